@@ -1,0 +1,96 @@
+namespace NanoTcp.Links
+{
+    /// <summary>Called when a device wants to be polled. May come from any thread or an interrupt: it must only take note.</summary>
+    public delegate void DeviceInterrupt();
+
+    /// <summary>
+    /// The contract that a network interface's driver fulfils. All methods but the interrupt are called by one thread at a time, under
+    /// the stack's lock. No method throws on what a chip, a link or a peer does; faults are counted in <see cref="Counters"/>.
+    /// </summary>
+    public abstract class NetDevice
+    {
+        /// <summary>Time meaning "no need", in milliseconds.</summary>
+        public const long Never = long.MaxValue;
+
+        /// <summary>Largest IP packet on Ethernet, in bytes (RFC 894).</summary>
+        public const int EthernetMtu = 1500;
+
+        /// <summary>Makes the common part of a device.</summary>
+        /// <param name="name">Name for people, such as "eth0".</param>
+        /// <param name="kind">What its frames begin with.</param>
+        /// <param name="macAddress">Its six-byte Ethernet address in the order of the wire; null for <see cref="LinkKind.Ip"/>.</param>
+        /// <param name="mtu">Largest IP packet in bytes, 68 (RFC 791) to 1500 for Ethernet.</param>
+        protected NetDevice(string name, LinkKind kind, byte[] macAddress, int mtu)
+        {
+            Name = name;
+            Kind = kind;
+            MacAddress = macAddress;
+            Mtu = mtu;
+            Counters = new DeviceCounters();
+        }
+
+        /// <summary>Name for people, such as "eth0".</summary>
+        public string Name { get; }
+
+        /// <summary>What its frames begin with.</summary>
+        public LinkKind Kind { get; }
+
+        /// <summary>Six bytes in the order of the wire, or null.</summary>
+        public byte[] MacAddress { get; }
+
+        /// <summary>Largest IP packet it carries, in bytes, link header excluded.</summary>
+        public int Mtu { get; }
+
+        /// <summary>What it has done so far.</summary>
+        public DeviceCounters Counters { get; }
+
+        /// <summary>Bytes that must be free in front of a frame given to <see cref="Transmit"/>, for example for an SPI header.</summary>
+        public virtual int TransmitHeadroom => 0;
+
+        /// <summary>True while the link carries frames, as far as the last look at it told.</summary>
+        public abstract bool IsLinkUp { get; }
+
+        /// <summary>Set by the stack: called when frames may be waiting or the device needs service.</summary>
+        public DeviceInterrupt Interrupt { get; set; }
+
+        /// <summary>Prepares the device: resets and checks the chip, opens the link.</summary>
+        /// <param name="now">The stack's time in milliseconds.</param>
+        /// <returns>0, or a negative <see cref="Errno"/>.</returns>
+        public virtual int Open(long now) => 0;
+
+        /// <summary>Stops the device and lets go of what it holds.</summary>
+        public virtual void Close()
+        {
+        }
+
+        /// <summary>
+        /// Takes waiting frames. Returns at once; a device that knows that nothing waits does so without a bus transaction.
+        /// </summary>
+        /// <param name="batch">Where the frames go; whatever it held is gone.</param>
+        /// <param name="now">The stack's time in milliseconds.</param>
+        /// <returns>How many frames the batch holds; 0 when none waits.</returns>
+        public abstract int Receive(FrameBatch batch, long now);
+
+        /// <summary>Sends one frame. The bytes may be used again when it returns.</summary>
+        /// <param name="buffer">Holds the frame, with <see cref="TransmitHeadroom"/> bytes in front of it that the device may overwrite.</param>
+        /// <param name="offset">Index of the frame's first byte.</param>
+        /// <param name="length">Its length in bytes, link header included.</param>
+        /// <returns>0; -ENETDOWN while the link is down; -ENOBUFS when there is no room just now; -EMSGSIZE; -EIO.</returns>
+        public abstract int Transmit(byte[] buffer, int offset, int length);
+
+        /// <summary>Does what is due by time rather than by a frame: looks at the link, finds lost interrupts, recovers.</summary>
+        /// <param name="now">The stack's time in milliseconds.</param>
+        /// <returns>When it wants to be called (and polled for frames) next, in the same time, or <see cref="Never"/>.</returns>
+        public virtual long Service(long now) => Never;
+
+        /// <summary>For drivers: tells the stack that frames may be waiting.</summary>
+        protected void RaiseInterrupt()
+        {
+            DeviceInterrupt interrupt = Interrupt;
+            if (interrupt != null)
+            {
+                interrupt();
+            }
+        }
+    }
+}
