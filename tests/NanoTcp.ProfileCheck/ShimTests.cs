@@ -31,7 +31,10 @@ public class ShimTests
     [TestMethod]
     public void TheShimHasTheDevicesTypes()
     {
-        string[] types = [.. DeviceApi.Lines("nanoFramework.TestFramework").Where(line => line[0] == 'T').Select(line => line.Split(' ')[1])];
+        string[] types =
+        [
+            .. DeviceApi.Lines("nanoFramework.TestFramework").Where(line => line[0] == 'T').Select(line => line.Split(' ')[1]),
+        ];
 
         Assert.IsNotEmpty(types);
         foreach (string type in types)
