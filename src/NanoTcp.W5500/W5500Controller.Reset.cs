@@ -41,7 +41,7 @@ namespace NanoTcp.W5500
                 return hard ? W5500SelfTest.ResetLineStuck : W5500SelfTest.ResetIncomplete;
             }
 
-            return IsAtResetValues() ? W5500SelfTest.Passed : W5500SelfTest.ResetIncomplete;
+            return TestResetValues();
         }
 
         private bool LeaveResetMarker()
@@ -78,10 +78,21 @@ namespace NanoTcp.W5500
         }
 
         // Read a second time before judging: one bad transfer is no failed reset.
-        private bool IsAtResetValues()
+        private W5500SelfTest TestResetValues()
         {
-            return _bus.ReadWord(W5500Block.Common, W5500Registers.RTR) == W5500Registers.RTR_Reset
-                || _bus.ReadWord(W5500Block.Common, W5500Registers.RTR) == W5500Registers.RTR_Reset;
+            int first = _bus.ReadWord(W5500Block.Common, W5500Registers.RTR);
+            if (first == W5500Registers.RTR_Reset)
+            {
+                return W5500SelfTest.Passed;
+            }
+
+            int second = _bus.ReadWord(W5500Block.Common, W5500Registers.RTR);
+            if (second == W5500Registers.RTR_Reset)
+            {
+                return W5500SelfTest.Passed;
+            }
+
+            return first == second ? W5500SelfTest.ResetIncomplete : W5500SelfTest.UnstableAtThisClock;
         }
     }
 }
