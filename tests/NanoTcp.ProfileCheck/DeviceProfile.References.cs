@@ -6,6 +6,9 @@ namespace NanoTcp.ProfileCheck;
 public sealed partial class DeviceProfile
 {
     private const string GenericsRemedy = "The device runs no generics: write a class, an array or a delegate of its own.";
+    private const string SpanRemedy =
+        "The device has no spans; where a char is added to a string the compiler makes them: add its ToString().";
+
     private const string ApiRemedy = "nanoFramework's class library lacks it: see tests/NanoTcp.ProfileCheck/Api for what it has.";
 
     // The compiler writes these by itself; on the device it leaves them out, or brings its own.
@@ -48,7 +51,7 @@ public sealed partial class DeviceProfile
             case null:
                 return true;
             case GenericInstanceType or GenericParameter:
-                Add(where, Rules.Generics, $"uses {type.FullName}", GenericsRemedy);
+                Add(where, Rules.Generics, $"uses {type.FullName}", type.Name == "ReadOnlySpan`1" ? SpanRemedy : GenericsRemedy);
                 return false;
             case ArrayType { Rank: > 1 } array:
                 Add(
@@ -100,11 +103,16 @@ public sealed partial class DeviceProfile
             return;
         }
 
-        if (InspectReference(where, method.DeclaringType))
+        if (InspectReference(where, method.DeclaringType) && InspectSignature(where, method))
         {
             Add(where, Rules.Api, $"calls {method.DeclaringType.FullName}.{DeviceApi.Signature(method)}", ApiRemedy);
         }
     }
+
+    // True when the signature has no type that is a breach of its own.
+    private bool InspectSignature(string where, MethodReference method) =>
+        InspectReference(where, method.ReturnType)
+        && method.Parameters.All(parameter => InspectReference(where, parameter.ParameterType));
 
     private void InspectReference(string where, FieldReference field)
     {

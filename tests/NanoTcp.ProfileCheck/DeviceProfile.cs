@@ -72,6 +72,7 @@ public sealed partial class DeviceProfile
         if (type.HasGenericParameters)
         {
             Add(where, Rules.Generics, "declares a generic type", GenericsRemedy);
+            return;
         }
 
         InspectReference(where, type.BaseType);
@@ -159,11 +160,16 @@ public sealed partial class DeviceProfile
             _warnings.Add($"{_module.Assembly.Name.Name}: {where}: a finalizer costs the device's garbage collector a second round.");
         }
 
-        if (method.HasBody)
+        // The accessors of an event are written by the compiler, with what its class library has.
+        if (method.HasBody && !IsEventAccessorOfTheCompiler(method))
         {
             InspectBody(where, method.Body);
         }
     }
+
+    private static bool IsEventAccessorOfTheCompiler(MethodDefinition method) =>
+        (method.IsAddOn || method.IsRemoveOn)
+        && method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "CompilerGeneratedAttribute");
 
     private bool IsStateMachineStart(string where, MethodDefinition method)
     {

@@ -28,7 +28,7 @@ public class ShippedCodeTests
             TestContext.WriteLine(warning);
         }
 
-        AssertNone(profile.Breaches);
+        AssertNone([.. profile.Breaches.Where(breach => !IsSizeOfTests(breach))]);
     }
 
     [TestMethod]
@@ -48,6 +48,10 @@ public class ShippedCodeTests
         CollectionAssert.IsSubsetOf(expected, s_projects.Select(project => project.Name).ToArray());
         TestContext.WriteLine(AssemblySize.Table(s_projects.Select(project => AssemblySize.Measure(project.Assembly))));
     }
+
+    // What a board runs of the tests is a choice of its own project, which may take several assemblies.
+    private static bool IsSizeOfTests(Breach breach) =>
+        breach.Assembly.EndsWith("Tests", StringComparison.Ordinal) && (breach.Rule is Rules.AssemblySize or Rules.StringTable);
 
     private static HashSet<string> DeviceAssemblies() => [.. s_projects.Select(project => project.Name)];
 

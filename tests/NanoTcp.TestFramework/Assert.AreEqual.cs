@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace nanoFramework.TestFramework;
 
-/// <content>Equality, one overload a type: the device has no generics, and an overload that is missing here would be missing there.</content>
+/// <content>Equality, one overload a type, since the device has no generics.</content>
 public sealed partial class Assert
 {
     public static void AreEqual(bool expected, bool actual, [CallerArgumentExpression(nameof(actual))] string? message = "") =>

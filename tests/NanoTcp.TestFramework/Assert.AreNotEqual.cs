@@ -14,7 +14,8 @@ public sealed partial class Assert
     public static void AreNotEqual(char notExpected, char actual, [CallerArgumentExpression(nameof(actual))] string? message = "") =>
         CheckNotEqual(notExpected, actual, message);
 
-    public static void AreNotEqual(DateTime notExpected, DateTime actual, [CallerArgumentExpression(nameof(actual))] string? message = "") =>
+    public static void AreNotEqual(
+        DateTime notExpected, DateTime actual, [CallerArgumentExpression(nameof(actual))] string? message = "") =>
         CheckNotEqual(notExpected, actual, message);
 
     public static void AreNotEqual(double notExpected, double actual, [CallerArgumentExpression(nameof(actual))] string? message = "") =>

@@ -5,7 +5,8 @@ namespace nanoFramework.TestFramework;
 /// <content>Names that nanoFramework keeps for old tests only.</content>
 public sealed partial class Assert
 {
-    private const string UseNewName = "Use AreEqual, AreNotEqual, IsTrue, IsNull, AreSame, IsInstanceOfType, ThrowsException or CollectionAssert.";
+    private const string UseNewName =
+        "Use AreEqual, AreNotEqual, IsTrue, IsNull, AreSame, IsInstanceOfType, ThrowsException or CollectionAssert.";
 
     [Obsolete(UseNewName)]
     public static void Equal(Array? expected, Array? actual, string? message = "") =>

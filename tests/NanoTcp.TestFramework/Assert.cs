@@ -136,7 +136,8 @@ public sealed partial class Assert
 
     [DoesNotReturn]
     internal static void Fail(string assertion, string finding, string? message) =>
-        throw new TestFrameworkShared.AssertFailedException(string.Join(' ', new[] { assertion + " failed.", finding, message }.Where(part => part?.Length > 0)));
+        throw new TestFrameworkShared.AssertFailedException(
+            string.Join(' ', new[] { assertion + " failed.", finding, message }.Where(part => part?.Length > 0)));
 
     internal static string Show(object? value) => value?.ToString() ?? "(null)";
 }

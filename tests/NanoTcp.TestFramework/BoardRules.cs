@@ -4,7 +4,7 @@ using AssertFailedException = TestFrameworkShared.AssertFailedException;
 
 namespace nanoFramework.TestFramework;
 
-/// <summary>What would go wrong on a board although .NET allows it: there a test method is invoked by reflection, without an instance.</summary>
+/// <summary>What .NET allows and a board does not: there a test method is invoked without an instance.</summary>
 internal static class BoardRules
 {
     private const BindingFlags InstanceFields =
@@ -29,7 +29,8 @@ internal static class BoardRules
             if (field != null)
             {
                 throw new AssertFailedException(
-                    $"{type.FullName} has the instance field '{field.Name}', but a board calls {method.Name} without an instance: make it static.");
+                    $"{type.FullName} has the instance field '{field.Name}', but a board calls {method.Name} without an instance: "
+                    + "make it static.");
             }
         }
     }
