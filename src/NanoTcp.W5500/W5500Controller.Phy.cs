@@ -15,6 +15,13 @@ namespace NanoTcp.W5500
         /// <summary>True when the PHY saw a link at the last look.</summary>
         public bool PhyHasLink => (PhyConfiguration & W5500Registers.PHYCFGR_LNK) != 0;
 
+        /// <summary>Speed and duplex mode at the last look, for people; they mean something while there is a link.</summary>
+        public string DescribeLink()
+        {
+            return ((PhyConfiguration & W5500Registers.PHYCFGR_SPD) != 0 ? "100" : "10") + " Mbit/s, "
+                + ((PhyConfiguration & W5500Registers.PHYCFGR_DPX) != 0 ? "full" : "half") + " duplex";
+        }
+
         /// <summary>Reads PHYCFGR. One transaction.</summary>
         public bool ReadLink()
         {

@@ -5,6 +5,26 @@ namespace NanoTcp.W5500
     {
         private long _nextLinkPoll;
 
+        /// <summary>One sentence about <see cref="State"/>, for people.</summary>
+        public string StateMessage
+        {
+            get
+            {
+                switch (State)
+                {
+                    case W5500State.Running:
+                        return "The link is up: " + _chip.DescribeLink() + ".";
+                    case W5500State.NoLink:
+                        return "The W5500 answers over SPI, but sees no link: check the cable and the other end (a W5500 has no auto-MDIX).";
+                    case W5500State.Dead:
+                        return "The W5500 was given up and is tried again every " + _options.DeadRetryPeriod.ToString() + " ms. "
+                            + SelfTestMessage;
+                    default:
+                        return "The device is closed.";
+                }
+            }
+        }
+
         /// <summary>
         /// 2 transactions: the common registers with PHYCFGR, and socket 0. A chip that lost its supply for a moment answers, but with
         /// reset values; nothing else would ever tell.
@@ -34,9 +54,9 @@ namespace NanoTcp.W5500
                 return;
             }
 
-            if (_sendPending && State == W5500State.Running && _now - _sendStarted >= _options.SendTimeout && !HasSent())
+            if (_sendPending && !HasSent())
             {
-                SendFault();
+                NoteLateSend();
             }
         }
 

@@ -142,6 +142,12 @@ namespace NanoTcp.W5500
                 return false;
             }
 
+            // Not under a frame that is leaving: what CLOSE does to one is not documented.
+            if (_sendPending && State == W5500State.Running)
+            {
+                HasSentSoon();
+            }
+
             return CloseSocket() && OpenSocket() && IsSocketConfigured();
         }
 

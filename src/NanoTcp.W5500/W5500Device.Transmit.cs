@@ -21,7 +21,7 @@ namespace NanoTcp.W5500
         // The frame under way has been waited for in vain once: now only looked at, so that the stack is not held up again.
         private bool _sendLate;
 
-        private long _sendStarted;
+        private long _sendLateSince;
 
         /// <inheritdoc/>
         /// <remarks>
@@ -41,7 +41,6 @@ namespace NanoTcp.W5500
             _bus.WriteWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR, _transmitWrite);
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_CR, W5500Registers.Sn_CR_SEND);
             _sendPending = true;
-            _sendStarted = _now;
             Counters.SentFrames++;
             Counters.SentBytes += length;
             return 0;
@@ -79,8 +78,9 @@ namespace NanoTcp.W5500
                 return true;
             }
 
-            _sendLate = true;
-            LookWhySendIsLate();
+            _chip.ReadLink();
+            UpdateLink();
+            NoteLateSend();
             return false;
         }
 
@@ -121,11 +121,15 @@ namespace NanoTcp.W5500
         }
 
         // Without a link a frame never leaves; it is dealt with when the link comes back.
-        private void LookWhySendIsLate()
+        private void NoteLateSend()
         {
-            _chip.ReadLink();
-            UpdateLink();
-            if (State == W5500State.Running && _clock.Now - _sendStarted >= _options.SendTimeout)
+            long now = _clock.Now;
+            if (!_sendLate)
+            {
+                _sendLate = true;
+                _sendLateSince = now;
+            }
+            else if (State == W5500State.Running && now - _sendLateSince >= _options.SendTimeout)
             {
                 SendFault();
             }

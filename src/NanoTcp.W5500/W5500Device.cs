@@ -166,7 +166,9 @@ namespace NanoTcp.W5500
                 return _now;
             }
 
-            return _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
+            // Never at once when nothing is known to wait: on a virtual clock time would stand still.
+            long next = _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
+            return next > _now ? next : _now + 1;
         }
 
         private void OnInterruptChanged()

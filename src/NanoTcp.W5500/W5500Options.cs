@@ -101,7 +101,10 @@ namespace NanoTcp.W5500
             set => _linkPollPeriod = Checked("LinkPollPeriod", value, 50, LongestPeriod);
         }
 
-        /// <summary>Milliseconds after which a frame that has not left counts as stuck, 10 to 60,000. Default 100.</summary>
+        /// <summary>
+        /// Milliseconds that a frame may stay late before the transmitter counts as stuck, 10 to 60,000. Default 100. A frame is late when a
+        /// short wait for it (4 ms at most by the clock) was in vain.
+        /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int SendTimeout
         {

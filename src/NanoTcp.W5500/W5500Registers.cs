@@ -62,6 +62,8 @@ namespace NanoTcp.W5500
         public const byte PHYCFGR_RST = 0x80;
         public const byte PHYCFGR_OPMD = 0x40;
         public const byte PHYCFGR_OPMDC_ALL = 0x38;
+        public const byte PHYCFGR_DPX = 0x04;
+        public const byte PHYCFGR_SPD = 0x02;
         public const byte PHYCFGR_LNK = 0x01;
 
         // Values after a reset

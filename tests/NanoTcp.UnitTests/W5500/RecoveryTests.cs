@@ -86,7 +86,8 @@ namespace NanoTcp.UnitTests.W5500
 
             bench.PollUntil(bench.Clock.Now + 1000);
 
-            Assert.AreEqual(W5500State.Dead, bench.Device.State);
+            Assert.AreEqual((int)W5500State.Dead, (int)bench.Device.State);
+            Assert.Contains("tried again every 5000 ms", bench.Device.StateMessage);
             Assert.IsFalse(bench.Device.IsLinkUp);
             Assert.AreEqual(-Errno.EIO, bench.Transmit(100, 0));
             Assert.AreEqual(0, bench.Receive());
@@ -112,7 +113,7 @@ namespace NanoTcp.UnitTests.W5500
 
             bench.PollUntil(bench.Clock.Now + 1000);
 
-            Assert.AreEqual(W5500State.Dead, bench.Device.State);
+            Assert.AreEqual((int)W5500State.Dead, (int)bench.Device.State);
             Assert.AreEqual(0L, bench.Device.ChipCounters.HardResets);
             bench.Wire.MisoStuckAt = Wire.Intact;
             bench.PollUntil(bench.Clock.Now + 6000);
@@ -222,12 +223,14 @@ namespace NanoTcp.UnitTests.W5500
             bench.PollUntil(bench.Clock.Now + 600);
 
             Assert.IsFalse(bench.Device.IsLinkUp);
-            Assert.AreEqual(W5500State.NoLink, bench.Device.State);
+            Assert.AreEqual((int)W5500State.NoLink, (int)bench.Device.State);
+            Assert.Contains("no link", bench.Device.StateMessage);
 
             bench.SetLink(true);
             bench.PollUntil(bench.Clock.Now + 600);
 
             Assert.IsTrue(bench.Device.IsLinkUp);
+            Assert.AreEqual("The link is up: 100 Mbit/s, full duplex.", bench.Device.StateMessage);
             Assert.AreEqual(2L, bench.Device.Counters.LinkChanges);
             Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
             AssertCarriesFrames(bench);

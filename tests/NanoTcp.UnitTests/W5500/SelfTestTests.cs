@@ -17,7 +17,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(0, bench.Device.Open(0));
 
             AssertFinding(bench, W5500SelfTest.Passed, "20000000 Hz");
-            Assert.AreEqual(W5500State.Running, bench.Device.State);
+            Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State);
             Assert.AreEqual(1, bench.Reset.Pulses);
         }
 
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.W5500
             Bench bench = new Bench(true, true);
 
             AssertFinding(bench, W5500SelfTest.NotRun, "not tested");
-            Assert.AreEqual(W5500State.Closed, bench.Device.State);
+            Assert.AreEqual((int)W5500State.Closed, (int)bench.Device.State);
             Assert.AreEqual(0, bench.Wire.Count);
         }
 
@@ -209,7 +209,7 @@ namespace NanoTcp.UnitTests.W5500
             bench.Wire.MisoStuckAt = Wire.Intact;
 
             Assert.AreEqual(0, bench.Device.Open(bench.Clock.Now));
-            Assert.AreEqual(W5500State.Running, bench.Device.State);
+            Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State);
         }
 
         [TestMethod]

@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.W5500
             bench.Transmit(100, 0);
             bench.Wire.BeforeWrite = null;
 
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.PollUntil(bench.Clock.Now + 1100);
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.SendTimeouts);
             Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
@@ -168,7 +168,7 @@ namespace NanoTcp.UnitTests.W5500
             for (int i = 0; i < 14; i++)
             {
                 bench.Transmit(100, i);
-                bench.PollUntil(bench.Clock.Now + 600);
+                bench.PollUntil(bench.Clock.Now + 1100);
             }
 
             Assert.AreEqual(3L, bench.Device.ChipCounters.Reopens);
@@ -205,7 +205,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(1, bench.SentCount);
             Assert.IsTrue(bench.WasSent(0, 1000, 3));
-            Assert.AreEqual(W5500State.Closed, bench.Device.State);
+            Assert.AreEqual((int)W5500State.Closed, (int)bench.Device.State);
         }
 
         private static void LoseSendCommands(Bench bench)
