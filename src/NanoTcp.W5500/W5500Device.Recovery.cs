@@ -131,6 +131,7 @@ namespace NanoTcp.W5500
             }
 
             Commit(_receivedSize);
+            _incompleteSince = NotIncomplete;
             return ReadStatus();
         }
 

@@ -57,6 +57,7 @@ namespace NanoTcp.W5500
             _sendPending = false;
             _sendLate = false;
             _draining = false;
+            _incompleteSince = NotIncomplete;
             return ReadStatus();
         }
 

@@ -161,14 +161,14 @@ namespace NanoTcp.W5500
                 return _nextRetry;
             }
 
-            if (_fault != Recovery.None || _draining || InterruptIsLow())
+            // At once only where a call surely gets on: on a virtual clock time would stand still.
+            if (_fault != Recovery.None || (!_draining && InterruptIsLow()))
             {
                 return _now;
             }
 
-            // Never at once when nothing is known to wait: on a virtual clock time would stand still.
             long next = _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
-            return next > _now ? next : _now + 1;
+            return next > _now && !_draining ? next : _now + 1;
         }
 
         private void OnInterruptChanged()

@@ -8,6 +8,8 @@ namespace NanoTcp.UnitTests.W5500
     {
         public const int Header = 3;
 
+        private static readonly byte[] s_mac = Mac();
+
         private readonly byte[] _frame = new byte[1514];
         private readonly byte[] _transmit = new byte[Header + 1514 + 4];
         private readonly byte[] _command = new byte[4];
@@ -41,6 +43,9 @@ namespace NanoTcp.UnitTests.W5500
         public W5500Device Device { get; }
 
         public FrameBatch Batch { get; set; }
+
+        /// <summary>Off for tests that count allocations.</summary>
+        public bool KeepsSent { get => Chip.Keeps; set => Chip.Keeps = value; }
 
         public int SentCount => Chip.Sent.Count;
 
@@ -157,7 +162,7 @@ namespace NanoTcp.UnitTests.W5500
 
         private static void Fill(byte[] buffer, int offset, int length, int tag)
         {
-            byte[] mac = Mac();
+            byte[] mac = s_mac;
             for (int i = 0; i < length; i++)
             {
                 buffer[offset + i] = i < 6 ? mac[i] : (byte)((i * 7) + tag);
@@ -166,7 +171,7 @@ namespace NanoTcp.UnitTests.W5500
 
         private static bool Matches(byte[] buffer, int offset, int length, int tag)
         {
-            byte[] mac = Mac();
+            byte[] mac = s_mac;
             for (int i = 0; i < length; i++)
             {
                 if (buffer[offset + i] != (i < 6 ? mac[i] : (byte)((i * 7) + tag)))

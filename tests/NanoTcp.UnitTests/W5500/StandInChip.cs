@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.W5500
         public byte[] Tx = new byte[16384];
         public byte[] Rx = new byte[16384];
         public ArrayList Sent = new ArrayList();
-        public bool LinkUp { get; set; } = true; public bool Filters = true;
+        public bool Keeps { get; set; } = true; public bool LinkUp { get; set; } = true; public bool Filters = true;
         public bool HoldTransmit { get; set; }
         public bool DropLatch { get; set; }
         public bool HeldInReset;
@@ -65,9 +65,9 @@ namespace NanoTcp.UnitTests.W5500
             if (_sending && rd != wr)
             {
                 int n = (wr - rd) & 0xFFFF;
-                byte[] f = new byte[n];
+                byte[] f = Keeps ? new byte[n] : _frame;
                 for (int i = 0; i < n; i++) f[i] = Tx[(rd + i) & 0x3FFF];
-                Sent.Add(f);
+                if (Keeps) Sent.Add(f);
                 W(s, 0x22, wr);
                 s[2] |= 0x10;
             }

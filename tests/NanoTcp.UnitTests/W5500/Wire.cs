@@ -49,9 +49,6 @@ namespace NanoTcp.UnitTests.W5500
 
         public int Count => Log.Count;
 
-        /// <summary>Bytes that were allocated on the far side of the wires, which are none of the driver's.</summary>
-        public long Allocated { get; private set; }
-
         public void Forget()
         {
             Log.Clear();
@@ -72,9 +69,7 @@ namespace NanoTcp.UnitTests.W5500
             }
 
             Outgoing(length);
-            long before = AllocatedByThread();
             _chip.Write(_copy, 0, length);
-            Allocated += AllocatedByThread() - before;
         }
 
         public override void Transfer(byte[] buffer, int offset, int length)
@@ -85,9 +80,7 @@ namespace NanoTcp.UnitTests.W5500
             byte low = buffer[offset + 1];
             System.Array.Copy(buffer, offset, _copy, 0, length);
             Outgoing(length);
-            long before = AllocatedByThread();
             _chip.Transfer(_copy, 0, length);
-            Allocated += AllocatedByThread() - before;
             for (int i = 0; i < length; i++)
             {
                 if (MisoStuckAt != Intact)
@@ -121,15 +114,6 @@ namespace NanoTcp.UnitTests.W5500
             {
                 buffer[offset + i] = 0xEE;
             }
-        }
-
-        private static long AllocatedByThread()
-        {
-#if NANOFRAMEWORK_1_0
-            return 0;
-#else
-            return System.GC.GetAllocatedBytesForCurrentThread();
-#endif
         }
 
         private static string Hex(int value)
