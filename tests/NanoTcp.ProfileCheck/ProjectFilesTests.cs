@@ -20,7 +20,8 @@ public partial class ProjectFilesTests
         foreach (DeviceProject project in DeviceProject.FindAll())
         {
             Assert.IsTrue(
-                project.Name.EndsWith("Tests", StringComparison.Ordinal) || File.Exists(Path.ChangeExtension(project.ProjectFile, ".nfproj")),
+                project.Name.EndsWith("Tests", StringComparison.Ordinal)
+                    || File.Exists(Path.ChangeExtension(project.ProjectFile, ".nfproj")),
                 project.Name);
         }
     }
