@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Ip
 {
     /// <summary>
-    /// The Internet checksum, RFC 1071. A sum is kept in the byte order of the machine, which the one's complement sum allows (section
-    /// 2.B), and turned round once when it is stored: so eight bytes are taken with one call.
+    /// The Internet checksum, RFC 1071. A sum is kept in little-endian order, which the one's complement sum allows (section 2.B) and every
+    /// machine that this runs on reads fastest, and turned round once when it is stored: so eight bytes are taken with one call.
     /// </summary>
     internal static class Checksum
     {
@@ -12,8 +12,8 @@ namespace NanoTcp.Ip
         /// <param name="bytes">The array.</param>
         /// <param name="offset">Index of the first byte.</param>
         /// <param name="length">How many bytes; an odd one is padded with zero behind it.</param>
-        /// <param name="initial">A sum to start with, in machine order, such as a pseudo-header's.</param>
-        /// <returns>The sum in machine order, folded to 16 bits, not complemented.</returns>
+        /// <param name="initial">A sum to start with, in little-endian order, such as a pseudo-header's.</param>
+        /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
         public static uint Sum(byte[] bytes, int offset, int length, uint initial)
         {
             ulong sum = initial;
@@ -107,7 +107,7 @@ namespace NanoTcp.Ip
 
             if (i < end)
             {
-                sum += BitConverter.IsLittleEndian ? bytes[i] : (uint)bytes[i] << 8;
+                sum += bytes[i];
             }
 
             sum = (sum & 0xFFFFFFFF) + (sum >> 32);
@@ -118,7 +118,7 @@ namespace NanoTcp.Ip
 
         /// <summary>Brings a number of 16 bits in network order into the order of sums.</summary>
         /// <param name="value">0 to 65,535.</param>
-        public static uint Word(uint value) => BitConverter.IsLittleEndian ? ((value & 0xFF) << 8) | (value >> 8) : value;
+        public static uint Word(uint value) => ((value & 0xFF) << 8) | (value >> 8);
 
         /// <summary>Adds two sums.</summary>
         /// <param name="a">A sum of 16 bits.</param>
@@ -136,16 +136,8 @@ namespace NanoTcp.Ip
         public static void Store(byte[] bytes, int offset, uint sum)
         {
             uint checksum = ~sum;
-            if (BitConverter.IsLittleEndian)
-            {
-                bytes[offset] = (byte)checksum;
-                bytes[offset + 1] = (byte)(checksum >> 8);
-            }
-            else
-            {
-                bytes[offset] = (byte)(checksum >> 8);
-                bytes[offset + 1] = (byte)checksum;
-            }
+            bytes[offset] = (byte)checksum;
+            bytes[offset + 1] = (byte)(checksum >> 8);
         }
 
         /// <summary>The sum of an IPv4 pseudo-header without its length, RFC 9293 section 3.1 and RFC 768.</summary>

@@ -470,7 +470,15 @@ namespace NanoTcp.Tcp
             _probesSent = 0;
             _unacknowledgedSince = Now;
             _bytesAcknowledged += data;
-            ScheduleRetransmit();
+            if (_sendNext == _sendUnacknowledged)
+            {
+                StopRetransmit();
+            }
+            else
+            {
+                ScheduleRetransmit();
+            }
+
             if (!wasWritable && _sendBuffer.Free >= _sendBuffer.Capacity / 4)
             {
                 Changed();

@@ -175,11 +175,16 @@ namespace NanoTcp.Tcp
 
         private void NoteSent(uint end)
         {
+            if (_sendNext == _sendUnacknowledged)
+            {
+                _unacknowledgedSince = Now;
+            }
+
             _sentInRecovery += (int)(end - _sendNext);
             _sendNext = end;
             _lastSent = Now;
             _transmitQueue.Add(end, (int)_lastSent);
-            if (_retransmitTimer == RetransmitTimer.None || _retransmitTimer == RetransmitTimer.TailLossProbe)
+            if (_retransmitTimer != RetransmitTimer.Retransmission && _retransmitTimer != RetransmitTimer.Reordering)
             {
                 ScheduleRetransmit();
             }
