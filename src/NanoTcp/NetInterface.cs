@@ -93,7 +93,7 @@ namespace NanoTcp
         {
             if (Device.Kind == LinkKind.Ip)
             {
-                _ip.Input(this, f, o, length);
+                _ip.Input(this, f, o, length, false);
                 return;
             }
 
@@ -103,7 +103,8 @@ namespace NanoTcp
                 return;
             }
 
-            bool isForUs = (f[o] & 1) != 0 ||
+            bool isForMany = (f[o] & 1) != 0;
+            bool isForUs = isForMany ||
                 (BitConverter.ToUInt32(f, o) == _macFirstFour && BitConverter.ToUInt16(f, o + 4) == _macLastTwo);
             if (!isForUs)
             {
@@ -114,7 +115,7 @@ namespace NanoTcp
             int etherType = (f[o + EthernetHeader.EtherType] << 8) | f[o + EthernetHeader.EtherType + 1];
             if (etherType == EthernetHeader.TypeIpv4)
             {
-                _ip.Input(this, f, o + EthernetHeader.Length, length - EthernetHeader.Length);
+                _ip.Input(this, f, o + EthernetHeader.Length, length - EthernetHeader.Length, isForMany);
             }
             else if (etherType == EthernetHeader.TypeArp)
             {

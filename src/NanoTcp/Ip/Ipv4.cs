@@ -35,7 +35,8 @@ namespace NanoTcp.Ip
         /// <param name="f">The receive buffer.</param>
         /// <param name="o">Index of the IP header.</param>
         /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
-        public void Input(NetInterface netInterface, byte[] f, int o, int length)
+        /// <param name="isForMany">True when it came by a link broadcast or multicast.</param>
+        public void Input(NetInterface netInterface, byte[] f, int o, int length, bool isForMany)
         {
             if (length < Ipv4Header.MinimumLength)
             {
@@ -66,7 +67,10 @@ namespace NanoTcp.Ip
             uint source = (uint)((f[o + 12] << 24) | (f[o + 13] << 16) | (f[o + 14] << 8) | f[o + 15]);
             uint destination = (uint)((f[o + 16] << 24) | (f[o + 17] << 16) | (f[o + 18] << 8) | f[o + 19]);
             bool isUnicast = destination == netInterface.Address && destination != 0;
-            if (!isUnicast && !IsForUs(netInterface, destination, ref isUnicast))
+            bool isForUs = isUnicast || IsForUs(netInterface, destination, ref isUnicast);
+
+            // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
+            if (!isForUs || (isForMany && isUnicast))
             {
                 Statistics.Drop(DropReason.IpNotForUs);
                 return;
