@@ -76,9 +76,9 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            // usual first: one comparison for a peer on our own network
-            if ((source & netInterface.Mask) != netInterface.Network && IsMartian(netInterface, source) ||
-                netInterface.IsBroadcast(source) || source == netInterface.Address && !netInterface.IsLoopback)
+            // usual first: 1.0.0.0 to 223.255.255.255, without 127
+            bool isUsual = source - 0x01000000 < 0xDF000000 && source >> 24 != 127;
+            if ((!isUsual && IsMartian(netInterface, source, isUnicast)) || netInterface.IsBroadcast(source) || IsOwn(netInterface, source))
             {
                 Statistics.Drop(DropReason.IpMartian);
                 return;
@@ -154,15 +154,19 @@ namespace NanoTcp.Ip
             return isUnicast;
         }
 
-        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address
-        private static bool IsMartian(NetInterface netInterface, uint source)
+        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address; 0.0.0.0 is a host's
+        // that asks everybody for its own
+        private static bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
         {
-            if (source >= 0xE0000000)
-            {
-                return true;
-            }
+            return source == 0 ? isUnicast : !Ipv4Address.IsLoopback(source) || !netInterface.IsLoopback;
+        }
 
-            return Ipv4Address.IsLoopback(source) ? !netInterface.IsLoopback : source != 0 && source >> 24 == 0;
+        // what we send to ourselves does not come in from a wire
+        private bool IsOwn(NetInterface netInterface, uint source)
+        {
+            return !netInterface.IsLoopback && (source == netInterface.Address
+                ? source != 0
+                : (source & netInterface.Mask) != netInterface.Network && Stack.FindInterface(source) != null);
         }
 
         private static bool AreOptionsAcceptable(byte[] f, int o, int end)

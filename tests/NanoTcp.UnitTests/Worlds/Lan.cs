@@ -41,7 +41,7 @@ namespace NanoTcp.UnitTests
             byte[] mac = kind == LinkKind.Ethernet ? new byte[] { 2, 0, 0, 0, 0, 1 } : null;
             Wire = new WireDevice("eth0", kind, mac, mtu);
             Stack = new NetStack(Clock, new SeededRandom(1), null);
-            Interface = Stack.AddInterface(Wire, address, 24);
+            Interface = Stack.AddInterface(Wire, address, address == 0 ? 0 : 24);
             Peer = new Station(this, Wire, 2, PeerAddress);
             Router = new Station(this, Wire, 0xFE, Gateway);
             Calls = new Calls(Stack.Sockets);
