@@ -37,6 +37,9 @@ namespace NanoTcp.Ip
         /// <summary>The address on the link that packets go to first.</summary>
         public uint NextHop => _nextHop;
 
+        /// <summary>True when no route or address has changed since the route was found.</summary>
+        public bool IsCurrent => _routeVersion == _ip.Routes.Version;
+
         /// <summary>The interface that packets leave by; null before the route was found.</summary>
         public NetInterface Interface => _interface;
 
