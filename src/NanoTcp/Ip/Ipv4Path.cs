@@ -66,8 +66,9 @@ namespace NanoTcp.Ip
             Source = source;
             Destination = destination;
             int error = Resolve();
-            if (error == 0)
+            if (error == 0 && _identification == 0)
             {
+                // goes on when the ends change: what may be fragmented must not repeat itself soon (RFC 6864 section 4.3)
                 _identification = _ip.Hash.Compute(Source, destination, (uint)protocol, 0);
             }
 
