@@ -271,12 +271,18 @@ namespace NanoTcp.Tcp
                 return read;
             }
 
+            // as on Linux, an error behind the peer's FIN is the next write's
+            if (_isFinReceived)
+            {
+                return 0;
+            }
+
             if (PendingError != 0)
             {
                 return TakeError();
             }
 
-            if (_isFinReceived || _isReceiveShut || (State == TcpState.Closed && _wasConnected))
+            if (_isReceiveShut || (State == TcpState.Closed && _wasConnected))
             {
                 return 0;
             }
