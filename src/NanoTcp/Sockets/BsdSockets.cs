@@ -554,6 +554,11 @@ namespace NanoTcp.Sockets
 
         private int ReadWaiting(File file, byte[] buffer, int offset, int count)
         {
+            if (count == 0)
+            {
+                return 0;
+            }
+
             _stack.ReadClock();
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.ReceiveTimeout);
