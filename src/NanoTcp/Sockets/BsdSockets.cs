@@ -317,7 +317,7 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EFAULT;
                 }
 
-                if (error == 0 && (socket.Sock.RemotePort == 0 || (socket.Operations.Poll(socket) & SocketConstants.POLLHUP) != 0))
+                if (error == 0 && !socket.Operations.IsConnected(socket))
                 {
                     error = -NanoTcp.Errno.ENOTCONN;
                 }

@@ -195,6 +195,12 @@ namespace NanoTcp.Sockets
             return events;
         }
 
+        public override bool IsConnected(Socket socket)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            return sock != null && sock.IsConnected;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             TcpSock sock = OptionsOf(socket);
