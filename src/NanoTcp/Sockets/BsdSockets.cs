@@ -504,6 +504,12 @@ namespace NanoTcp.Sockets
 
         private int AcceptWaiting(Socket socket, SocketAddress peer)
         {
+            if (_files.IsFull)
+            {
+                // before a connection is taken that could not be given to anybody
+                return -NanoTcp.Errno.EMFILE;
+            }
+
             SocketInode inode = _fileSystem.AllocateInode(socket.Family, socket.Type, socket.Protocol);
             Socket accepted = inode.Socket;
             long deadline = Deadline(socket.ReceiveTimeout);
