@@ -414,7 +414,7 @@ namespace NanoTcp.Sockets
                 }
 
                 _stack.FinishWait();
-                return ready != 0 ? ready : Look(fds, count);
+                return Return(ready != 0 ? ready : Look(fds, count));
             }
         }
 
@@ -675,6 +675,11 @@ namespace NanoTcp.Sockets
             for (int i = 0; i < count; i++)
             {
                 PollFd entry = fds[i];
+                if (entry == null)
+                {
+                    return -NanoTcp.Errno.EFAULT;
+                }
+
                 entry.Returned = 0;
                 if (entry.Fd < 0)
                 {
