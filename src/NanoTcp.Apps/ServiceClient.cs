@@ -35,7 +35,8 @@ namespace NanoTcp.Apps
         public int Progress { get; set; }
 
         /// <summary>Receives into <see cref="Buffer"/> what has arrived; it is pending then.</summary>
-        /// <returns>Bytes received; 0 when none has arrived or <see cref="InputEnded"/> became true; -1 when the connection is broken.</returns>
+        /// <returns>Bytes received; 0 when none has arrived or <see cref="InputEnded"/> became true; -1 when the connection
+        /// is broken.</returns>
         public int Receive()
         {
             int count = ReceiveInto(Buffer);

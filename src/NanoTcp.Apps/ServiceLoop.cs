@@ -110,7 +110,7 @@ namespace NanoTcp.Apps
             _stopRequested = true;
         }
 
-        /// <summary>Waits for something to do and does it: one turn of <see cref="Run"/>, for a program that has a loop of its own.</summary>
+        /// <summary>Waits for something to do and does it: one turn of <see cref="Run"/>, for a program with a loop of its own.</summary>
         /// <param name="timeoutMilliseconds">Longest time to wait; 0 not to wait.</param>
         /// <returns>How many sockets were ready, or a negative <see cref="Errno"/>.</returns>
         public int Turn(int timeoutMilliseconds)

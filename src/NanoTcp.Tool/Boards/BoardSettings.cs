@@ -50,12 +50,14 @@ internal sealed record BoardSettings
     {
         if (Nic == NicType.W5500 && Link.Type == LinkType.Tun)
         {
-            throw new UsageException($"--link: '{Link}' carries IP packets, but a W5500 sends Ethernet frames; use --nic none or --link tap:NAME");
+            throw new UsageException(
+                $"--link: '{Link}' carries IP packets, but a W5500 sends Ethernet frames; use --nic none or --link tap:NAME");
         }
 
         if (Forwards.Count > 0 && Link.Type != LinkType.User)
         {
-            throw new UsageException($"--forward: '{Forwards[0]}' needs --link user; over '{Link}' the board is reached at its own address");
+            throw new UsageException(
+                $"--forward: '{Forwards[0]}' needs --link user; over '{Link}' the board is reached at its own address");
         }
 
         if (Gateway is uint gateway && (!Network.IsHost(gateway) || gateway == Network.Address))

@@ -129,9 +129,12 @@ internal sealed class VirtualBoard : IDisposable
         _report("cable", $"impairments: {_settings.Impairments}");
         Device = _settings.Nic == NicType.W5500
             ? W5500Nic.Create(cable, clock, BoardMac, _report)
-            : new CablePortDevice("eth0", Cable.A, kind, kind == LinkKind.Ethernet ? BoardMac : null, NetDevice.EthernetMtu, CablePortDevice.DefaultReceiveBytes);
+            : CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null);
         return clock;
     }
+
+    private CablePortDevice CreatePort(string name, CablePort end, byte[]? macAddress) =>
+        new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, CablePortDevice.DefaultReceiveBytes);
 
     private byte[] BoardMac => _settings.MacAddress ?? MacAddress.ForBoard(_settings.Network.Address);
 
@@ -186,11 +189,10 @@ internal sealed class VirtualBoard : IDisposable
     private void AttachBridge(Cable cable)
     {
         int fd = TunTap.Open(_settings.Link, _settings.Network);
-        byte[]? noMac = cable.Kind == LinkKind.Ethernet ? MacAddress.ForGateway(_settings.Network.Address) : null;
-        var outside = Keep(new TunTapDevice(fd, _settings.Link.Interface, noMac, null));
+        byte[]? mac = cable.Kind == LinkKind.Ethernet ? MacAddress.ForGateway(_settings.Network.Address) : null;
+        var outside = Keep(new TunTapDevice(fd, _settings.Link.Interface, mac, null));
         LinkClock clock = Keep(new LinkClock(fd));
-        var inside = new CablePortDevice("bridge", cable.B, cable.Kind, noMac, NetDevice.EthernetMtu, CablePortDevice.DefaultReceiveBytes);
-        Keep(new DeviceBridge(inside, outside, clock)).Start();
+        Keep(new DeviceBridge(CreatePort("bridge", cable.B, mac), outside, clock)).Start();
         _report("link", $"{_settings.Link}, bridged to the cable's far end");
     }
 

@@ -37,7 +37,8 @@ internal sealed record LinkChoice(LinkType Type, string Interface)
         };
         if (type == null || parts.Length != 2 || !IsInterfaceName(parts[1]))
         {
-            throw new FormatException($"user, tap:NAME and tun:NAME are accepted; an interface's name has 1 to {LongestInterfaceName} characters");
+            throw new FormatException(
+                $"user, tap:NAME and tun:NAME are accepted; an interface's name has 1 to {LongestInterfaceName} characters");
         }
 
         return new LinkChoice(type.Value, parts[1]);

@@ -12,7 +12,8 @@ internal readonly record struct PortForward(int HostPort, int BoardPort)
         string[] parts = text.Split(':');
         if (parts.Length != 2 || !TryParsePort(parts[0], 0, out int hostPort) || !TryParsePort(parts[1], 1, out int boardPort))
         {
-            throw new FormatException("HOSTPORT:BOARDPORT is accepted, such as 7007:7; ports are 1 to 65535, HOSTPORT 0 takes any free one");
+            throw new FormatException(
+                "HOSTPORT:BOARDPORT is accepted, such as 7007:7; ports are 1 to 65535, HOSTPORT 0 takes any free one");
         }
 
         return new PortForward(hostPort, boardPort);

@@ -17,10 +17,12 @@ internal sealed class BoardOptions
         $"The board's address and network [default: {BoardSettings.DefaultNetwork}]", text => Ipv4Network.Parse(text));
 
     private readonly Option<uint?> _gateway = OptionFactory.Single<uint?>("--gateway", "ADDRESS",
-        "The board's default gateway; with --link user the PC's end [default: the network's first other address]", text => Ipv4.Parse(text));
+        "The board's default gateway; with --link user the PC's end [default: the network's first other address]",
+        text => Ipv4.Parse(text));
 
     private readonly Option<PortForward[]> _forward = OptionFactory.Multiple("--forward", "HOSTPORT:BOARDPORT",
-        $"Port of localhost that leads to a port of the board; may be repeated [default: {string.Join(", ", BoardSettings.DefaultForwards)}]", PortForward.Parse);
+        $"Port of localhost that leads to a port of the board; may be repeated [default: {string.Join(", ", BoardSettings.DefaultForwards)}]",
+        PortForward.Parse);
 
     private readonly Option<byte[]?> _mac = OptionFactory.Single<byte[]?>("--mac", "ADDRESS",
         "The board's Ethernet address [default: made from its IP address]", MacAddress.Parse);
@@ -31,7 +33,11 @@ internal sealed class BoardOptions
     private readonly Option<uint?> _seed = OptionFactory.Single<uint?>("--seed", "N",
         "Makes impairments and the stack's random numbers repeatable", text => Number.Seed(text));
 
-    private readonly Option<string?> _pcap = new("--pcap") { HelpName = "FILE", Description = "Writes all frames to a pcapng file, for Wireshark" };
+    private readonly Option<string?> _pcap = new("--pcap")
+    {
+        HelpName = "FILE",
+        Description = "Writes all frames to a pcapng file, for Wireshark",
+    };
 
     public void AddTo(Command command)
     {

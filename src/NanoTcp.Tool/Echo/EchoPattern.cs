@@ -33,7 +33,8 @@ internal sealed class EchoPattern
         int same = sent.CommonPrefixLength(received);
         if (same < received.Length)
         {
-            throw new EchoFailedException($"wrong echo: byte {position + same} came back as 0x{received[same]:X2}, sent was 0x{sent[same]:X2}");
+            throw new EchoFailedException(
+                $"wrong echo: byte {position + same} came back as 0x{received[same]:X2}, sent was 0x{sent[same]:X2}");
         }
     }
 }

@@ -17,7 +17,12 @@ internal static class EchoProgress
     private static Task<EchoResult> WithBarAsync(ToolOutput output, EchoSettings settings, EchoTester tester, CancellationToken stop)
     {
         Progress progress = output.Styled.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(), new ElapsedTimeColumn());
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new TransferSpeedColumn(),
+                new ElapsedTimeColumn());
         return progress.StartAsync(context =>
         {
             // With a time but no number of bytes the bar shows the time.

@@ -9,7 +9,11 @@ namespace NanoTcp.Tool.Reporting;
 /// <summary>What an echo test measured, for people or for programs.</summary>
 internal static class EchoReport
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    };
 
     public static void Write(IAnsiConsole console, EchoResult result)
     {
@@ -56,7 +60,9 @@ internal static class EchoReport
             s_json));
 
     public static void WriteJsonFailure(TextWriter output, EchoSettings settings, long bytes, string error) =>
-        output.WriteLine(JsonSerializer.Serialize(new { Ok = false, Target = settings.Target.ToString(), Bytes = bytes, Error = error }, s_json));
+        output.WriteLine(JsonSerializer.Serialize(
+            new { Ok = false, Target = settings.Target.ToString(), Bytes = bytes, Error = error },
+            s_json));
 
     private static string Time(double microseconds) => microseconds >= 1000
         ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000:0.00} ms")

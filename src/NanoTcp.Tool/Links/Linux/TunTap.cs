@@ -68,7 +68,8 @@ internal static unsafe class TunTap
         string kind = link.Type == LinkType.Tap ? "TAP" : "TUN";
         if (error == EPERM || error == EACCES)
         {
-            return $"--link {link}: no permission for the {kind} interface '{link.Interface}'; create it once with: {Creation(link, board)}";
+            return $"--link {link}: no permission for the {kind} interface '{link.Interface}'; "
+                + $"create it once with: {Creation(link, board)}";
         }
 
         if (error == EBUSY)

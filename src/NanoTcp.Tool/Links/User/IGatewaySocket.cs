@@ -1,6 +1,6 @@
 namespace NanoTcp.Tool.Links.User;
 
-/// <summary>Something that owns a socket of the gateway's stack and is called when it is ready. Runs on the gateway's thread only.</summary>
+/// <summary>Owns a socket of the gateway's stack and is called when that is ready. Runs on the gateway's thread only.</summary>
 internal interface IGatewaySocket
 {
     int Fd { get; }

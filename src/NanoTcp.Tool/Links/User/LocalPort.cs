@@ -25,7 +25,8 @@ internal static class LocalPort
                 SocketError.AccessDenied => "needs a privilege that you do not have",
                 _ => $"cannot be opened ({e.Message})",
             };
-            throw new UsageException($"--forward: '{forward}': port {forward.HostPort} of localhost {reason}; choose another one, or 0 for any");
+            throw new UsageException(
+                $"--forward: '{forward}': port {forward.HostPort} of localhost {reason}; choose another one, or 0 for any");
         }
     }
 
