@@ -21,7 +21,7 @@ internal sealed class BoardOptions
         text => Ipv4.Parse(text));
 
     private readonly Option<PortForward[]> _forward = OptionFactory.Multiple("--forward", "HOSTPORT:BOARDPORT",
-        $"Port of localhost that leads to a port of the board; may be repeated [default: {string.Join(", ", BoardSettings.DefaultForwards)}]",
+        $"Port of localhost that leads to one of the board; repeatable [default: {string.Join(" ", BoardSettings.DefaultForwards)}]",
         PortForward.Parse);
 
     private readonly Option<byte[]?> _mac = OptionFactory.Single<byte[]?>("--mac", "ADDRESS",

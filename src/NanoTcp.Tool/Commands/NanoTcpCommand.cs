@@ -50,6 +50,7 @@ internal static class NanoTcpCommand
             BoardCommand.Create(output, stop),
             EchoCommand.Create(output, stop),
         };
+        root.HelpName = "nanotcp";
         root.SetAction((_, _) => DemoCommand.RunAsync(output, stop));
         return root;
     }
