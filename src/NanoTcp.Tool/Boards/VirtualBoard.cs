@@ -24,6 +24,7 @@ internal sealed class VirtualBoard : IDisposable
 
     private readonly BoardSettings _settings;
     private readonly Action<string, string> _report;
+    private readonly uint _chance = (uint)Random.Shared.Next();
 
     // In the order in which they came to life; ended in the opposite one.
     private readonly Stack<IDisposable> _parts = new();
@@ -46,7 +47,7 @@ internal sealed class VirtualBoard : IDisposable
     /// <summary>Ports of localhost, in the order of the settings; with any free one chosen.</summary>
     public IReadOnlyList<PortForward> Forwards { get; private set; } = [];
 
-    private uint Seed { get; } = (uint)Random.Shared.Next();
+    private uint Seed => _settings.Seed ?? _chance;
 
     /// <summary>Boots a board; it listens when this returns.</summary>
     /// <param name="report">Told of each piece when it lives: its name, and what there is to say.</param>
@@ -124,11 +125,11 @@ internal sealed class VirtualBoard : IDisposable
     {
         var clock = new SystemClock();
         LinkKind kind = _settings.Link.Type == LinkType.Tun ? LinkKind.Ip : LinkKind.Ethernet;
-        BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, _settings.Seed ?? Seed, capture));
+        BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, capture));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
         Device = _settings.Nic == NicType.W5500
-            ? W5500Nic.Create(cable, clock, BoardMac, _report)
+            ? W5500Nic.Create(cable, Seed, clock, BoardMac, _report)
             : CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null);
         return clock;
     }

@@ -22,7 +22,8 @@ public sealed class WrongCommandLineTests
         "nanotcp: --gateway: '10.77.0.2' is wrong: another host's address in the network of 10.77.0.2/24 is accepted")]
     [DataRow(
         "board --forward 7",
-        "nanotcp: --forward: '7' is wrong: HOSTPORT:BOARDPORT is accepted, such as 7007:7; ports are 1 to 65535, HOSTPORT 0 takes any free one")]
+        "nanotcp: --forward: '7' is wrong: HOSTPORT:BOARDPORT is accepted, such as 7007:7; "
+            + "ports are 1 to 65535, HOSTPORT 0 takes any free one")]
     [DataRow(
         "board --mac 02:00",
         "nanotcp: --mac: '02:00' is wrong: six bytes in hexadecimal are accepted, such as 02:00:00:4D:00:02")]

@@ -10,7 +10,8 @@ public sealed class EchoCommandTests
     {
         using TestServer server = TestServer.Echo();
 
-        (int exit, string output, string error) = await ToolRun.ToEndAsync($"echo {server.Target} --bytes 200kB --size 500 --connections 3");
+        string commandLine = $"echo {server.Target} --bytes 200kB --size 500 --connections 3";
+        (int exit, string output, string error) = await ToolRun.ToEndAsync(commandLine);
 
         Assert.AreEqual("", error);
         Assert.AreEqual(0, exit);

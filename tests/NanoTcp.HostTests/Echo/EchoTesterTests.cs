@@ -58,7 +58,7 @@ public sealed class EchoTesterTests
             }
         });
 
-        EchoFailedException e = await Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes: 300_000, connections: 1));
+        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 1);
 
         Assert.StartsWith($"wrong echo: byte {place} came back as 0x", e.Message);
     }
@@ -78,7 +78,7 @@ public sealed class EchoTesterTests
             }
         });
 
-        EchoFailedException e = await Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes: 300_000, connections: 1));
+        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 1);
 
         Assert.StartsWith("wrong echo: byte 0 came back as 0x", e.Message);
     }
@@ -92,7 +92,7 @@ public sealed class EchoTesterTests
             await stream.WriteAsync(new byte[3]);
         });
 
-        EchoFailedException e = await Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes: 100, connections: 1));
+        EchoFailedException e = await FailureAsync(server, bytes: 100, connections: 1);
 
         Assert.AreEqual("wrong echo: 3 bytes more came back than were sent", e.Message);
     }
@@ -107,7 +107,7 @@ public sealed class EchoTesterTests
             await stream.WriteAsync(buffer);
         });
 
-        EchoFailedException e = await Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes: 300_000, connections: 1));
+        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 1);
 
         Assert.IsTrue(
             e.Message.StartsWith("the server closed the connection after", StringComparison.Ordinal)
@@ -126,7 +126,7 @@ public sealed class EchoTesterTests
             }
         });
 
-        EchoFailedException e = await Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes: 300_000, connections: 2));
+        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 2);
 
         Assert.AreEqual("no echo for 0.5 s: 0 of the 1024 bytes sent came back", e.Message);
     }
@@ -136,7 +136,7 @@ public sealed class EchoTesterTests
     {
         using var server = new TestServer(_ => Task.Delay(Timeout.Infinite));
 
-        EchoFailedException e = await Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes: 300_000, connections: 1));
+        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 1);
 
         Assert.StartsWith("no echo for 0.5 s: 0 of the", e.Message);
     }
@@ -180,6 +180,9 @@ public sealed class EchoTesterTests
 
     private static Task<EchoResult> TestAsync(TestServer server, long bytes, int connections) =>
         new EchoTester(Settings(server) with { Bytes = bytes, Connections = connections }).RunAsync(CancellationToken.None);
+
+    private static Task<EchoFailedException> FailureAsync(TestServer server, long bytes, int connections) =>
+        Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes, connections));
 
     private static EchoSettings Settings(TestServer server) =>
         new(new HostAndPort("127.0.0.1", server.Port)) { StallTimeout = TimeSpan.FromSeconds(0.5) };
