@@ -1,0 +1,27 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>A frame on its way, in a buffer that is used again for later ones.</summary>
+    internal sealed class CableFrame
+    {
+        private const int UsualSize = 1536;
+
+        public byte[] Buffer = new byte[UsualSize];
+        public int Length;
+
+        /// <summary>When it arrives, in microseconds.</summary>
+        public long Due;
+
+        public void Copy(byte[] buffer, int offset, int length)
+        {
+            if (length > Buffer.Length)
+            {
+                Buffer = new byte[length];
+            }
+
+            Array.Copy(buffer, offset, Buffer, 0, length);
+            Length = length;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>One end of a cable: what a network chip's plug is to the chip. May be used from any thread.</summary>
+    public sealed class CablePort
+    {
+        private readonly Cable _cable;
+        private bool _isReady = true;
+
+        internal CablePort(Cable cable, string name)
+        {
+            _cable = cable;
+            Name = name;
+        }
+
+        /// <summary>Name for people: "A" or "B".</summary>
+        public string Name { get; }
+
+        /// <summary>The other end.</summary>
+        public CablePort FarEnd { get; internal set; }
+
+        /// <summary>
+        /// Called with each frame that arrives: on the sender's thread while the cable adds no delay, on the clock's otherwise. It must
+        /// copy the frame and take note, no more.
+        /// </summary>
+        public FrameHandler FrameArrived { get; set; }
+
+        /// <summary>Called after the cable was plugged or unplugged, or one of the ends became ready or not.</summary>
+        public LinkHandler LinkChanged { get; set; }
+
+        /// <summary>Impairments of the frames that this end sends.</summary>
+        public CableImpairments Impairments => Direction.Impairments;
+
+        /// <summary>Counters of the frames that this end sends.</summary>
+        public CableCounters Counters => Direction.Counters;
+
+        /// <summary>True while the cable is plugged in.</summary>
+        public bool IsPlugged => _cable.IsPlugged;
+
+        /// <summary>
+        /// True while what sits at this end is able to talk; set to false while it is in reset or negotiates. Not to be set with a lock held.
+        /// </summary>
+        public bool IsReady
+        {
+            get => _isReady;
+            set
+            {
+                if (_isReady != value)
+                {
+                    _isReady = value;
+                    _cable.RaiseLinkChanged();
+                }
+            }
+        }
+
+        /// <summary>True while frames pass: plugged in, and both ends ready.</summary>
+        public bool IsLinkUp => _cable.IsPlugged && _isReady && FarEnd._isReady;
+
+        internal CableDirection Direction { get; set; }
+
+        /// <summary>
+        /// Sends a frame to the other end. The bytes may be used again when it returns. With all impairments off the frame is delivered
+        /// before it returns, by the caller's thread: call it without holding a lock that the far end may need.
+        /// </summary>
+        /// <param name="buffer">Holds the frame.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="length">Its length in bytes, 1 to 65,535, without frame check sequence.</param>
+        public void Transmit(byte[] buffer, int offset, int length)
+        {
+            Direction.Transmit(buffer, offset, length);
+        }
+
+        internal void RaiseLinkChanged()
+        {
+            LinkHandler linkChanged = LinkChanged;
+            if (linkChanged != null)
+            {
+                linkChanged();
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>Whole frames of any length, one after the other in one ring of bytes; each has two bytes of length in front.</summary>
+    internal sealed class FrameStore
+    {
+        private const int HeaderLength = 2;
+
+        private readonly byte[] _ring;
+        private int _first;
+        private int _used;
+
+        /// <summary>Makes an empty store.</summary>
+        /// <param name="size">Its room in bytes; a frame takes two more than its length.</param>
+        public FrameStore(int size)
+        {
+            _ring = new byte[size];
+        }
+
+        public int Count { get; private set; }
+
+        /// <summary>Length in bytes of the oldest frame; there must be one.</summary>
+        public int FirstLength => (_ring[_first] << 8) | _ring[(_first + 1) % _ring.Length];
+
+        /// <summary>Keeps a copy of a frame; false when there is no room for it.</summary>
+        public bool Add(byte[] buffer, int offset, int length)
+        {
+            if (_used + HeaderLength + length > _ring.Length)
+            {
+                return false;
+            }
+
+            int end = (_first + _used) % _ring.Length;
+            _ring[end] = (byte)(length >> 8);
+            _ring[(end + 1) % _ring.Length] = (byte)length;
+            end = (end + HeaderLength) % _ring.Length;
+            int untilEnd = _ring.Length - end;
+            if (length <= untilEnd)
+            {
+                Array.Copy(buffer, offset, _ring, end, length);
+            }
+            else
+            {
+                Array.Copy(buffer, offset, _ring, end, untilEnd);
+                Array.Copy(buffer, offset + untilEnd, _ring, 0, length - untilEnd);
+            }
+
+            _used += HeaderLength + length;
+            Count++;
+            return true;
+        }
+
+        /// <summary>Hands out the oldest frame and forgets it.</summary>
+        /// <returns>Its length in bytes.</returns>
+        public int Take(byte[] buffer, int offset)
+        {
+            int length = FirstLength;
+            int start = (_first + HeaderLength) % _ring.Length;
+            int untilEnd = _ring.Length - start;
+            if (length <= untilEnd)
+            {
+                Array.Copy(_ring, start, buffer, offset, length);
+            }
+            else
+            {
+                Array.Copy(_ring, start, buffer, offset, untilEnd);
+                Array.Copy(_ring, 0, buffer, offset + untilEnd, length - untilEnd);
+            }
+
+            RemoveFirst();
+            return length;
+        }
+
+        /// <summary>Forgets the oldest frame.</summary>
+        public void RemoveFirst()
+        {
+            int taken = HeaderLength + FirstLength;
+            _first = (_first + taken) % _ring.Length;
+            _used -= taken;
+            Count--;
+        }
+
+        /// <summary>Forgets all frames.</summary>
+        public void Clear()
+        {
+            _first = 0;
+            _used = 0;
+            Count = 0;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>A driver did what the chip's data sheet forbids, or what is known to go wrong on silicon.</summary>
+    public class ChipRuleException : Exception
+    {
+        /// <summary>Names the rule.</summary>
+        /// <param name="rule">Number of the rule in the chip's list.</param>
+        /// <param name="message">One sentence: the source, the rule and what the driver did.</param>
+        public ChipRuleException(int rule, string message)
+            : base(message)
+        {
+            Rule = rule;
+        }
+
+        /// <summary>Number of the rule in the chip's list, for example a <see cref="W5500Rule"/>.</summary>
+        public int Rule { get; }
+    }
+}

@@ -1,0 +1,15 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>What a wire does.</summary>
+    public enum SignalFault
+    {
+        /// <summary>It carries its signal.</summary>
+        None,
+
+        /// <summary>It is always low.</summary>
+        StuckLow,
+
+        /// <summary>It is always high.</summary>
+        StuckHigh,
+    }
+}

@@ -1,0 +1,26 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>The time of a simulated world, in microseconds, and the one that calls the world's parts when their moment has come.</summary>
+    public abstract class SimulationClock : Clock
+    {
+        /// <summary>Microseconds since the world began; never goes back.</summary>
+        public abstract long Microseconds { get; }
+
+        /// <summary>True when time passes only by waiting and advancing, false when it passes by itself.</summary>
+        public abstract bool IsVirtual { get; }
+
+        /// <inheritdoc/>
+        public override long Now => Microseconds / 1000;
+
+        /// <summary>
+        /// Lets a program's own work take time, for example an SPI transfer: the world's hardware runs meanwhile, its programs do not.
+        /// Does nothing where time passes by itself.
+        /// </summary>
+        /// <param name="microseconds">How much, 0 or more.</param>
+        public abstract void Advance(long microseconds);
+
+        internal abstract void Add(SimulationPart part);
+
+        internal abstract void Schedule(SimulationPart part, long when);
+    }
+}

@@ -1,0 +1,55 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>
+    /// INTn: strictly a level. It stays low until everything pending is cleared; clearing one event while another comes makes no new edge.
+    /// </summary>
+    internal sealed class W5500Interrupt
+    {
+        private readonly W5500CommonBlock _common;
+        private long _releasedAt;
+
+        public W5500Interrupt(W5500CommonBlock common)
+        {
+            _common = common;
+        }
+
+        /// <summary>True while INTn is low.</summary>
+        public bool IsLow { get; private set; }
+
+        /// <summary>When INTLEVEL lets it go low, in microseconds, or never.</summary>
+        public long NextEvent { get; private set; } = SimulationPart.Never;
+
+        public void CatchUp(long now)
+        {
+            NextEvent = SimulationPart.Never;
+            if (_common.WantsInterrupt == IsLow)
+            {
+                return;
+            }
+
+            if (IsLow)
+            {
+                IsLow = false;
+                _releasedAt = now;
+                return;
+            }
+
+            long rest = _common.InterruptRest;
+            if (rest == 0 || now >= _releasedAt + rest)
+            {
+                IsLow = true;
+            }
+            else
+            {
+                NextEvent = _releasedAt + rest;
+            }
+        }
+
+        public void Reset()
+        {
+            IsLow = false;
+            NextEvent = SimulationPart.Never;
+            _releasedAt = 0;
+        }
+    }
+}

@@ -1,0 +1,404 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>
+    /// MACRAW on socket 0: bare Ethernet frames (data sheet 4.2). A received record is two bytes of length, which count themselves, and the
+    /// frame without FCS. Sent bytes have no header: what lies between Sn_TX_RD and Sn_TX_WR at a SEND is one frame.
+    /// </summary>
+    internal sealed class W5500MacRaw : W5500Protocol
+    {
+        public const int MaximumFrame = 1514;
+        public const int MinimumFrame = 60;
+
+        // A VLAN tag makes a frame four bytes longer; the MAC still takes it.
+        private const int MaximumReceivedFrame = 1518;
+
+        private const int RecordHeader = 2;
+        private const int MaximumSegmentSizeShown = 0x05B4;
+
+        // Preamble and start delimiter 8, FCS 4, gap 12 bytes (IEEE 802.3).
+        private const int WireOverhead = 24;
+
+        // More than the smallest records that 16 KB hold.
+        private const int MaximumRecords = 512;
+
+        private const int HeldBytes = 8192;
+
+        private static readonly byte[] s_padding = new byte[MinimumFrame];
+
+        private readonly byte[] _header = new byte[RecordHeader];
+        private readonly int[] _records = new int[MaximumRecords];
+        private int _firstRecord;
+        private int _recordCount;
+
+        private bool _isSending;
+        private bool _isOnTheWire;
+        private bool _hasLeft;
+        private int _sendEnd;
+        private long _sentAt = SimulationPart.Never;
+
+        // Frames that wait for a read to tear; made only when reads are torn.
+        private FrameStore _held;
+        private byte[] _heldFrame;
+        private long _heldUntil = SimulationPart.Never;
+
+        public W5500MacRaw(W5500Chip chip, W5500Socket socket)
+            : base(chip, socket)
+        {
+        }
+
+        // In real time nobody has to be called when a frame has been sent, unless somebody wants an interrupt for it.
+        public override long NextEvent
+        {
+            get
+            {
+                long next = Chip.Clock.IsVirtual || SendOkInterrupts ? _sentAt : SimulationPart.Never;
+                return _heldUntil < next ? _heldUntil : next;
+            }
+        }
+
+        private bool SendOkInterrupts => (Chip.Common.Registers[W5500RegisterMap.SIMR] & 1) != 0
+            && (Socket.Registers[W5500RegisterMap.SocketIMR] & W5500RegisterMap.InterruptSendOk) != 0;
+
+        public override void Open()
+        {
+            if ((Socket.Registers[W5500RegisterMap.SocketMR] & W5500RegisterMap.MacFilter) != 0 && !Chip.HasSourceAddress)
+            {
+                Chip.Break(W5500Rule.NoSourceAddress, 0);
+            }
+
+            Socket.Registers[W5500RegisterMap.SocketMSSR] = MaximumSegmentSizeShown >> 8;
+            Socket.Registers[W5500RegisterMap.SocketMSSR + 1] = MaximumSegmentSizeShown & 0xFF;
+            Socket.Registers[W5500RegisterMap.SocketSR] = W5500RegisterMap.StatusMacRaw;
+        }
+
+        public override bool Command(byte command, long now)
+        {
+            switch (command)
+            {
+                case W5500RegisterMap.CommandSend:
+                    Send(now);
+                    return true;
+                case W5500RegisterMap.CommandReceive:
+                    CommitReceiveRead();
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        public override void CatchUp(long now)
+        {
+            if (_sentAt <= now)
+            {
+                FinishSend();
+            }
+
+            if (_heldUntil <= now)
+            {
+                TakeHeldFrames();
+            }
+        }
+
+        public override void LinkChanged(bool isUp, long now)
+        {
+            if (!_isSending)
+            {
+                return;
+            }
+
+            if (isUp && !_isOnTheWire)
+            {
+                PutOnWire(now);
+            }
+            else if (!isUp && _isOnTheWire && !_hasLeft)
+            {
+                _isOnTheWire = false;
+                _sentAt = SimulationPart.Never;
+            }
+        }
+
+        public override bool IsSendingFrom(int address, int count)
+        {
+            if (!_isSending)
+            {
+                return false;
+            }
+
+            int mask = Chip.TransmitMemory.SizeOf(Socket.Number) - 1;
+            int length = (_sendEnd - Socket.TransmitRead) & 0xFFFF;
+            int fromSendStart = (address - Socket.TransmitRead) & mask;
+            return fromSendStart < length || fromSendStart + count > mask + 1;
+        }
+
+        public override bool FrameArrives(byte[] buffer, int offset, int length, long now)
+        {
+            if (length > MaximumReceivedFrame || !PassesFilter(buffer, offset))
+            {
+                Chip.Counters.FilteredFrames++;
+                return true;
+            }
+
+            if (Chip.TearsReads && Hold(buffer, offset, length, now))
+            {
+                return true;
+            }
+
+            Store(buffer, offset, length);
+            return true;
+        }
+
+        public override int TearPoint(int address, int count)
+        {
+            if (_held != null && _held.Count > 0)
+            {
+                return FirstHalf(address, count, W5500RegisterMap.RX_RSR, W5500RegisterMap.RX_WR);
+            }
+
+            return _sentAt != SimulationPart.Never ? FirstHalf(address, count, W5500RegisterMap.TX_FSR, W5500RegisterMap.TX_RD) : 0;
+        }
+
+        public override void Tear(long now)
+        {
+            if (_held != null && _held.Count > 0)
+            {
+                TakeHeldFrames();
+            }
+            else
+            {
+                FinishSend();
+            }
+        }
+
+        private void Send(long now)
+        {
+            int length = (Socket.TransmitWrite - Socket.TransmitRead) & 0xFFFF;
+            if (_isSending)
+            {
+                Chip.TransmitterIsDead = true;
+                _sentAt = SimulationPart.Never;
+                Chip.Break(W5500Rule.SendWhileSending, length);
+                return;
+            }
+
+            if (length == 0)
+            {
+                Chip.Break(W5500Rule.NothingToSend, length);
+                return;
+            }
+
+            if (length > MaximumFrame || length > Chip.TransmitMemory.SizeOf(Socket.Number))
+            {
+                Socket.TransmitRead = Socket.TransmitWrite;
+                Socket.RaiseInterrupt(W5500RegisterMap.InterruptSendOk);
+                bool tooLong = length <= Chip.TransmitMemory.SizeOf(Socket.Number);
+                Chip.Break(tooLong ? W5500Rule.FrameTooLong : W5500Rule.SendBeyondFree, length);
+                return;
+            }
+
+            _isSending = true;
+            _isOnTheWire = false;
+            _hasLeft = false;
+            _sendEnd = Socket.TransmitWrite;
+            if (Chip.IsLinkUp)
+            {
+                PutOnWire(now);
+            }
+        }
+
+        // In virtual time the far end gets a frame when its last bit has left. In real time it gets it at once, on the sender's thread:
+        // waiting for a timer would cost far more than the wire does.
+        private void PutOnWire(long now)
+        {
+            _isOnTheWire = true;
+            if (Chip.TransmitterIsDead || Chip.Faults.TransmitterStuck)
+            {
+                return;
+            }
+
+            _sentAt = now + WireTime((_sendEnd - Socket.TransmitRead) & 0xFFFF);
+            if (!Chip.Clock.IsVirtual)
+            {
+                Leave();
+            }
+
+            if (_sentAt <= now)
+            {
+                FinishSend();
+            }
+        }
+
+        private long WireTime(int length)
+        {
+            if (!Chip.Timing.TakesWireTime)
+            {
+                return 0;
+            }
+
+            int bits = ((length < MinimumFrame ? MinimumFrame : length) + WireOverhead) * 8;
+            return Chip.Phy.Is100Megabit ? bits / 100 : bits / 10;
+        }
+
+        private void Leave()
+        {
+            _hasLeft = true;
+            int length = (_sendEnd - Socket.TransmitRead) & 0xFFFF;
+            byte[] frame = Chip.OutgoingFrame;
+            Chip.TransmitMemory.Load(Socket.Number, Socket.TransmitRead, frame, 0, length);
+            if (length < MinimumFrame)
+            {
+                Array.Clear(frame, length, MinimumFrame - length);
+                length = MinimumFrame;
+            }
+
+            Chip.OutgoingLength = length;
+            Chip.Counters.SentFrames++;
+        }
+
+        private void FinishSend()
+        {
+            if (!_hasLeft)
+            {
+                Leave();
+            }
+
+            _isSending = false;
+            _sentAt = SimulationPart.Never;
+            Socket.TransmitRead = _sendEnd;
+            Socket.RaiseInterrupt(W5500RegisterMap.InterruptSendOk);
+        }
+
+        private bool PassesFilter(byte[] f, int o)
+        {
+            int mode = Socket.Registers[W5500RegisterMap.SocketMR];
+            bool filters = (mode & W5500RegisterMap.MacFilter) != 0;
+            if ((f[o] & 1) == 0)
+            {
+                return !filters || Chip.IsOwnAddress(f, o);
+            }
+
+            if ((f[o] & f[o + 1] & f[o + 2] & f[o + 3] & f[o + 4] & f[o + 5]) == 0xFF)
+            {
+                return (mode & W5500RegisterMap.BroadcastBlock) == 0;
+            }
+
+            // IPv6's 33:33 passes whatever MIP6B, MMB and MFEN say: seen on silicon, against the data sheet.
+            if (f[o] == 0x33 && f[o + 1] == 0x33)
+            {
+                return true;
+            }
+
+            if (f[o] == 0x01 && f[o + 1] == 0x00 && f[o + 2] == 0x5E)
+            {
+                return (mode & W5500RegisterMap.MulticastBlock) == 0;
+            }
+
+            return !filters;
+        }
+
+        private void Store(byte[] buffer, int offset, int length)
+        {
+            // The sender's MAC has padded what is shorter; a cable's frame may come without.
+            int padding = length < MinimumFrame ? MinimumFrame - length : 0;
+            int record = RecordHeader + length + padding;
+            W5500Memory memory = Chip.ReceiveMemory;
+            if (Socket.ReceivedSize + record > memory.SizeOf(Socket.Number) || _recordCount == MaximumRecords)
+            {
+                Chip.Counters.OverflowedFrames++;
+                return;
+            }
+
+            int lengthField = record;
+            if (Chip.Faults.NextRecordLength >= 0)
+            {
+                lengthField = Chip.Faults.NextRecordLength;
+                Chip.Faults.NextRecordLength = -1;
+                Chip.Rules.IsExcusing = true;
+            }
+
+            _header[0] = (byte)(lengthField >> 8);
+            _header[1] = (byte)lengthField;
+            int place = Socket.ReceiveWrite;
+            memory.Store(Socket.Number, place, _header, 0, RecordHeader);
+            memory.Store(Socket.Number, place + RecordHeader, buffer, offset, length);
+            memory.Store(Socket.Number, place + RecordHeader + length, s_padding, 0, padding);
+            _records[(_firstRecord + _recordCount) % MaximumRecords] = record;
+            _recordCount++;
+            Socket.ReceiveWrite = place + record;
+            Socket.RaiseInterrupt(W5500RegisterMap.InterruptReceive);
+            Chip.Counters.ReceivedFrames++;
+        }
+
+        private void CommitReceiveRead()
+        {
+            int target = (Socket.Registers[W5500RegisterMap.RX_RD] << 8) | Socket.Registers[W5500RegisterMap.RX_RD + 1];
+            int advance = (target - Socket.ReceiveRead) & 0xFFFF;
+            bool isBeyond = advance > Socket.ReceivedSize;
+            Socket.ReceiveRead = target;
+            if (isBeyond)
+            {
+                _recordCount = 0;
+                Chip.Break(W5500Rule.ReceivesBeyondWritten, target);
+                return;
+            }
+
+            while (_recordCount > 0 && advance >= _records[_firstRecord])
+            {
+                advance -= _records[_firstRecord];
+                _firstRecord = (_firstRecord + 1) % MaximumRecords;
+                _recordCount--;
+            }
+
+            if (advance > 0 && _recordCount > 0)
+            {
+                _records[_firstRecord] -= advance;
+                Chip.Break(W5500Rule.ReceivesPartOfRecord, target);
+            }
+        }
+
+        private bool Hold(byte[] buffer, int offset, int length, long now)
+        {
+            if (_held == null)
+            {
+                _held = new FrameStore(HeldBytes);
+                _heldFrame = new byte[MaximumReceivedFrame];
+            }
+
+            if (!_held.Add(buffer, offset, length))
+            {
+                TakeHeldFrames();
+                return false;
+            }
+
+            if (_heldUntil == SimulationPart.Never)
+            {
+                _heldUntil = now + Chip.Timing.TornFrameHold;
+            }
+
+            return true;
+        }
+
+        private void TakeHeldFrames()
+        {
+            _heldUntil = SimulationPart.Never;
+            while (_held.Count > 0)
+            {
+                Store(_heldFrame, 0, _held.Take(_heldFrame, 0));
+            }
+        }
+
+        // Between the two bytes of one of two registers; when a burst covers both, chance decides.
+        private int FirstHalf(int address, int count, int one, int other)
+        {
+            bool coversOne = address <= one && address + count >= one + 2;
+            bool coversOther = address <= other && address + count >= other + 2;
+            if (coversOne && coversOther)
+            {
+                coversOne = Chip.Random.Below(2) == 0;
+            }
+
+            return coversOne ? one + 1 - address : coversOther ? other + 1 - address : 0;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>The PHY: PHYCFGR (data sheet 4.1), its reset, and the time that a link takes to come up.</summary>
+    internal sealed class W5500Phy
+    {
+        private const int OperationShift = 3;
+        private const int Operation10Half = 0;
+        private const int Operation10Full = 1;
+        private const int Operation100Half = 2;
+        private const int Operation100HalfAuto = 4;
+        private const int OperationUnused = 5;
+        private const int OperationPowerDown = 6;
+        private const int OperationAll = 7;
+
+        private readonly W5500Chip _chip;
+        private int _operation = OperationAll;
+        private bool _isPlugged;
+
+        public W5500Phy(W5500Chip chip)
+        {
+            _chip = chip;
+        }
+
+        /// <summary>When it will be able to talk, in microseconds; the moment stays in the past from then on.</summary>
+        public long ReadyAt { get; private set; } = SimulationPart.Never;
+
+        /// <summary>True while it is able to talk.</summary>
+        public bool IsReady { get; private set; }
+
+        public bool Is100Megabit => _operation != Operation10Half && _operation != Operation10Full;
+
+        private bool IsFullDuplex => _operation != Operation10Half && _operation != Operation100Half && _operation != Operation100HalfAuto;
+
+        private bool IsInReset => (_chip.Common.Registers[W5500RegisterMap.PHYCFGR] & W5500RegisterMap.PhyReset) == 0;
+
+        /// <summary>Begins anew after a reset: takes the operation mode over from PHYCFGR, or from the pins, which are open: all capable.</summary>
+        public void Restart(long now)
+        {
+            int configuration = _chip.Common.Registers[W5500RegisterMap.PHYCFGR];
+            bool byRegister = (configuration & W5500RegisterMap.PhyOperationMode) != 0;
+            _operation = byRegister ? (configuration >> OperationShift) & 7 : OperationAll;
+            Negotiate(now);
+        }
+
+        /// <summary>A write of PHYCFGR. A new operation mode only takes effect by the next PHY reset.</summary>
+        public void Configure(byte value, long now)
+        {
+            byte[] registers = _chip.Common.Registers;
+            bool wasInReset = IsInReset;
+            int readOnly = registers[W5500RegisterMap.PHYCFGR] & W5500RegisterMap.PhyReadOnly;
+            registers[W5500RegisterMap.PHYCFGR] = (byte)((value & ~W5500RegisterMap.PhyReadOnly) | readOnly);
+            if (IsInReset)
+            {
+                Stop();
+            }
+            else if (wasInReset)
+            {
+                Restart(now);
+            }
+
+            CatchUp(now);
+        }
+
+        /// <summary>Loses the link, for as long as nothing starts it again.</summary>
+        public void Stop()
+        {
+            ReadyAt = SimulationPart.Never;
+            IsReady = false;
+        }
+
+        public void CatchUp(long now)
+        {
+            if (_chip.IsPlugged != _isPlugged)
+            {
+                _isPlugged = !_isPlugged;
+                Negotiate(now);
+            }
+
+            IsReady = now >= ReadyAt;
+            Show();
+        }
+
+        private void Negotiate(long now)
+        {
+            _isPlugged = _chip.IsPlugged;
+            if (!_isPlugged || _chip.IsHeldInReset || IsInReset || _operation == OperationPowerDown || _operation == OperationUnused)
+            {
+                Stop();
+                return;
+            }
+
+            IsReady = false;
+            bool negotiates = _operation == OperationAll || _operation == Operation100HalfAuto;
+            ReadyAt = now + (negotiates ? _chip.Timing.Autonegotiation : _chip.Timing.FixedLink);
+        }
+
+        // SPD and DPX mean nothing without LNK.
+        private void Show()
+        {
+            byte[] registers = _chip.Common.Registers;
+            int value = registers[W5500RegisterMap.PHYCFGR] & ~W5500RegisterMap.PhyReadOnly;
+            if (IsReady && _chip.IsFarEndReady)
+            {
+                value |= W5500RegisterMap.PhyLink;
+                if (Is100Megabit)
+                {
+                    value |= W5500RegisterMap.PhySpeed100;
+                }
+
+                if (IsFullDuplex)
+                {
+                    value |= W5500RegisterMap.PhyFullDuplex;
+                }
+            }
+
+            registers[W5500RegisterMap.PHYCFGR] = (byte)value;
+        }
+    }
+}

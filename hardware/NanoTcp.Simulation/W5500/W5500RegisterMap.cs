@@ -1,0 +1,104 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>
+    /// The model's own map of the W5500: register offsets, bits and reset values (data sheet 3.1, 3.2 and 4). The driver has one of its
+    /// own, so that a slip in either shows.
+    /// </summary>
+    internal static class W5500RegisterMap
+    {
+        // Common block
+        public const int MR = 0x00;
+        public const int SHAR = 0x09;
+        public const int SIPR = 0x0F;
+        public const int INTLEVEL = 0x13;
+        public const int IR = 0x15;
+        public const int IMR = 0x16;
+        public const int SIR = 0x17;
+        public const int SIMR = 0x18;
+        public const int RTR = 0x19;
+        public const int RCR = 0x1B;
+        public const int PTIMER = 0x1C;
+        public const int PMRU = 0x26;
+        public const int UIPR = 0x28;
+        public const int UPORTREnd = 0x2D;
+        public const int PHYCFGR = 0x2E;
+        public const int VERSIONR = 0x39;
+        public const int CommonLength = 0x3A;
+
+        public const byte ModeReset = 0x80;
+        public const byte ModePingBlock = 0x10;
+        public const byte ModeWritable = 0x3A;
+
+        public const byte PhyReset = 0x80;
+        public const byte PhyOperationMode = 0x40;
+        public const byte PhyFullDuplex = 0x04;
+        public const byte PhySpeed100 = 0x02;
+        public const byte PhyLink = 0x01;
+        public const byte PhyReadOnly = 0x07;
+        public const byte PhyResetValue = 0xB8;
+
+        public const byte Version = 0x04;
+
+        // Socket block
+        public const int SocketMR = 0x00;
+        public const int SocketCR = 0x01;
+        public const int SocketIR = 0x02;
+        public const int SocketSR = 0x03;
+        public const int SocketDHAR = 0x06;
+        public const int SocketMSSR = 0x12;
+        public const int SocketTTL = 0x16;
+        public const int RXBUF_SIZE = 0x1E;
+        public const int TXBUF_SIZE = 0x1F;
+        public const int TX_FSR = 0x20;
+        public const int TX_RD = 0x22;
+        public const int TX_WR = 0x24;
+        public const int RX_RSR = 0x26;
+        public const int RX_RD = 0x28;
+        public const int RX_WR = 0x2A;
+        public const int SocketIMR = 0x2C;
+        public const int FRAG = 0x2D;
+        public const int SocketLength = 0x30;
+
+        public const byte ProtocolMask = 0x0F;
+        public const byte ProtocolMacRaw = 0x04;
+        public const byte MacFilter = 0x80;
+        public const byte BroadcastBlock = 0x40;
+        public const byte MulticastBlock = 0x20;
+
+        public const byte InterruptSendOk = 0x10;
+        public const byte InterruptReceive = 0x04;
+
+        public const byte StatusClosed = 0x00;
+        public const byte StatusMacRaw = 0x42;
+
+        public const byte CommandOpen = 0x01;
+        public const byte CommandClose = 0x10;
+        public const byte CommandSend = 0x20;
+        public const byte CommandReceive = 0x40;
+
+        /// <summary>True for a common register that does not exist.</summary>
+        public static bool IsReservedCommon(int address)
+        {
+            return address >= CommonLength || (address > PHYCFGR && address < VERSIONR);
+        }
+
+        /// <summary>True for a common register that only the chip writes.</summary>
+        public static bool IsReadOnlyCommon(int address)
+        {
+            return address == SIR || address == VERSIONR || (address >= UIPR && address <= UPORTREnd);
+        }
+
+        /// <summary>True for a socket register that does not exist.</summary>
+        public static bool IsReservedSocket(int address)
+        {
+            return address >= SocketLength || address == 0x14 || (address > SocketTTL && address < RXBUF_SIZE);
+        }
+
+        /// <summary>True for a socket register that only the chip writes.</summary>
+        public static bool IsReadOnlySocket(int address)
+        {
+            return address == SocketSR || (address >= TX_FSR && address < TX_WR) || (address >= RX_RSR && address < RX_RD)
+                || (address >= RX_WR && address < SocketIMR);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>The rules that the W5500 model watches over.</summary>
+    public enum W5500Rule
+    {
+        /// <summary>BSB 4n is reserved.</summary>
+        ReservedBlock,
+
+        /// <summary>A reserved register was read on purpose or written.</summary>
+        ReservedRegister,
+
+        /// <summary>A read-only register was written.</summary>
+        ReadOnlyRegister,
+
+        /// <summary>A command was written before the one before it was accepted.</summary>
+        CommandWhileBusy,
+
+        /// <summary>The command is unknown, or not one for the socket's state and protocol.</summary>
+        CommandNotAllowed,
+
+        /// <summary>OPEN in MACRAW mode on a socket other than 0.</summary>
+        MacRawOnlyOnSocket0,
+
+        /// <summary>OPEN with a protocol that does not exist, or that the model does not have.</summary>
+        UnknownProtocol,
+
+        /// <summary>MACRAW was opened with the MAC filter on and no MAC address set.</summary>
+        NoSourceAddress,
+
+        /// <summary>SEND while the SEND before it had not finished.</summary>
+        SendWhileSending,
+
+        /// <summary>SEND of a frame longer than 1514 bytes.</summary>
+        FrameTooLong,
+
+        /// <summary>SEND although Sn_TX_WR did not move.</summary>
+        NothingToSend,
+
+        /// <summary>SEND of more than the transmit buffer holds.</summary>
+        SendBeyondFree,
+
+        /// <summary>Transmit memory was overwritten while it was being sent.</summary>
+        OverwritesWhatIsSent,
+
+        /// <summary>One burst longer than the socket's whole buffer.</summary>
+        BurstLongerThanBuffer,
+
+        /// <summary>RECV with an Sn_RX_RD that is beyond Sn_RX_WR.</summary>
+        ReceivesBeyondWritten,
+
+        /// <summary>RECV with an Sn_RX_RD in the middle of a record.</summary>
+        ReceivesPartOfRecord,
+
+        /// <summary>Receive memory was read where nothing has been received.</summary>
+        ReadsBeyondReceived,
+
+        /// <summary>Receive memory of an open socket was written.</summary>
+        WritesReceiveMemory,
+
+        /// <summary>A buffer size other than 0, 1, 2, 4, 8 or 16 KB.</summary>
+        IllegalBufferSize,
+
+        /// <summary>A buffer size was changed while a socket that it moves was open.</summary>
+        BufferSizeWhileOpen,
+
+        /// <summary>Sockets with overlapping buffers are open.</summary>
+        BuffersOverlap,
+
+        /// <summary>RSTn was low too short a time.</summary>
+        ResetPulseTooShort,
+
+        /// <summary>A register was written before a soft reset was done.</summary>
+        WriteDuringReset,
+
+        /// <summary>The SPI clock is faster than the chip's maximum.</summary>
+        ClockTooFast,
+
+        /// <summary>SPI mode 1 or 2.</summary>
+        SpiMode,
+
+        /// <summary>An SPI transfer longer than the bus takes.</summary>
+        TransferTooLong,
+    }
+}

@@ -1,0 +1,331 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>
+    /// The SPI side: decodes one period of chip select low into frames of address, control and data (data sheet 2.2 to 2.4). Bursts of
+    /// buffer memory and register reads are block copies; only register writes go byte by byte.
+    /// </summary>
+    internal sealed class W5500Spi
+    {
+        private const int HeaderLength = 3;
+        private const int BlockShift = 3;
+        private const byte WriteBit = 0x04;
+        private const int OperationModeMask = 0x03;
+
+        private const int CommonBlock = 0;
+        private const int RegisterBlock = 1;
+        private const int TransmitBlock = 2;
+
+        // Data bytes of the operation modes (data sheet 2.2.2): variable, then fixed 1, 2 and 4.
+        private static readonly int[] s_fixedLength = { int.MaxValue, 1, 2, 4 };
+
+        private readonly W5500Chip _chip;
+        private readonly SpiNoise _misoNoise;
+        private readonly SpiNoise _mosiNoise;
+        private byte[] _scratch;
+
+        public W5500Spi(W5500Chip chip, SimulationRandom random)
+        {
+            _chip = chip;
+            _misoNoise = new SpiNoise(random);
+            _mosiNoise = new SpiNoise(random);
+        }
+
+        /// <summary>One transaction, in place. Where the chip does not answer, the buffer stays as it is.</summary>
+        public void Exchange(byte[] buffer, int offset, int length, bool answers, int frequency, long now)
+        {
+            W5500Faults faults = _chip.Faults;
+            bool isNoisy = faults.NoiseAboveFrequency == 0 || frequency > faults.NoiseAboveFrequency;
+            byte[] seen = buffer;
+            if (isNoisy && faults.MosiNoise > 0)
+            {
+                seen = MosiNoise(buffer, ref offset, length, answers);
+            }
+
+            Select(seen, offset, length, answers || seen != buffer, now);
+
+            if (answers)
+            {
+                if (isNoisy && faults.MisoNoise > 0 && _misoNoise.Flip(buffer, offset, length, faults.MisoNoise))
+                {
+                    _chip.Rules.IsExcusing = true;
+                }
+
+                StickMiso(buffer, offset, length);
+            }
+        }
+
+        private byte[] MosiNoise(byte[] buffer, ref int offset, int length, bool answers)
+        {
+            byte[] seen = buffer;
+            if (!answers)
+            {
+                if (_scratch == null)
+                {
+                    _scratch = new byte[W5500Port.MaximumTransfer];
+                }
+
+                Array.Copy(buffer, offset, _scratch, 0, length);
+                seen = _scratch;
+                offset = 0;
+            }
+
+            if (_mosiNoise.Flip(seen, offset, length, _chip.Faults.MosiNoise))
+            {
+                _chip.Rules.IsExcusing = true;
+            }
+
+            return seen;
+        }
+
+        private void StickMiso(byte[] buffer, int offset, int length)
+        {
+            SignalFault miso = _chip.Faults.Miso;
+            if (miso == SignalFault.None)
+            {
+                return;
+            }
+
+            _chip.Rules.IsExcusing = true;
+            Fill(buffer, offset, length, miso == SignalFault.StuckHigh ? (byte)0xFF : (byte)0);
+        }
+
+        private void Select(byte[] buffer, int offset, int length, bool answers, long now)
+        {
+            W5500Faults faults = _chip.Faults;
+            if (faults.ResetInTransfer > 0 && --faults.ResetInTransfer == 0)
+            {
+                int half = length / 2;
+                Decode(buffer, offset, half, answers, now);
+                _chip.LosePower(now);
+                offset += half;
+                length -= half;
+            }
+
+            if (faults.IsAbsent || !_chip.IsAwake(now))
+            {
+                _chip.Counters.LostTransactions++;
+                if (answers)
+                {
+                    Array.Clear(buffer, offset, length);
+                }
+
+                return;
+            }
+
+            Decode(buffer, offset, length, answers, now);
+        }
+
+        private void Decode(byte[] buffer, int offset, int length, bool answers, long now)
+        {
+            int position = offset;
+            int end = offset + length;
+            if (length <= HeaderLength)
+            {
+                _chip.Counters.LostTransactions++;
+            }
+
+            while (end - position > HeaderLength)
+            {
+                int address = (buffer[position] << 8) | buffer[position + 1];
+                int control = buffer[position + 2];
+                if (answers)
+                {
+                    AnswerHeader(buffer, position, HeaderLength);
+                }
+
+                position += HeaderLength;
+                int count = s_fixedLength[control & OperationModeMask];
+                if (count > end - position)
+                {
+                    count = end - position;
+                }
+
+                Access(control, address, buffer, position, count, answers, now);
+                position += count;
+            }
+
+            // A frame that ends inside its header has no effect.
+            if (answers)
+            {
+                AnswerHeader(buffer, position, end - position);
+            }
+        }
+
+        // What comes during the header is no data: 01 02 03 has been seen, but nobody promises it.
+        private void AnswerHeader(byte[] buffer, int position, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                buffer[position + i] = (byte)(_chip.RandomizesHeader ? (int)_chip.Random.Next() : i + 1);
+            }
+        }
+
+        private void Access(int control, int address, byte[] buffer, int position, int count, bool answers, long now)
+        {
+            int block = control >> BlockShift;
+            int number = block >> 2;
+            int kind = block & 3;
+            bool writes = (control & WriteBit) != 0;
+            if (kind == CommonBlock)
+            {
+                if (number != 0)
+                {
+                    Clear(buffer, position, count, answers);
+                    _chip.Break(W5500Rule.ReservedBlock, block);
+                }
+                else
+                {
+                    AccessCommon(writes, address, buffer, position, count, answers, now);
+                }
+            }
+            else if (kind == RegisterBlock)
+            {
+                AccessSocket(_chip.Sockets[number], writes, address, buffer, position, count, answers, now);
+            }
+            else
+            {
+                AccessMemory(_chip.Sockets[number], kind == TransmitBlock, writes, address, buffer, position, count, answers);
+            }
+        }
+
+        private void AccessCommon(bool writes, int address, byte[] buffer, int position, int count, bool answers, long now)
+        {
+            if (!writes)
+            {
+                _chip.Counters.CommonReads++;
+                if (answers)
+                {
+                    _chip.Common.Read(address, buffer, position, count);
+                }
+
+                return;
+            }
+
+            _chip.Counters.CommonWrites++;
+            for (int i = 0; i < count && MayWrite(address); i++)
+            {
+                _chip.Common.Write((address + i) & 0xFFFF, buffer[position + i], now);
+            }
+
+            Clear(buffer, position, count, answers);
+        }
+
+        private void AccessSocket(
+            W5500Socket socket, bool writes, int address, byte[] buffer, int position, int count, bool answers, long now)
+        {
+            if (!writes)
+            {
+                _chip.Counters.SocketReads++;
+                if (answers)
+                {
+                    socket.ReadRegisters(address, buffer, position, count, now);
+                }
+
+                return;
+            }
+
+            _chip.Counters.SocketWrites++;
+            for (int i = 0; i < count && MayWrite(address); i++)
+            {
+                socket.WriteRegister((address + i) & 0xFFFF, buffer[position + i], now);
+            }
+
+            Clear(buffer, position, count, answers);
+        }
+
+        private bool MayWrite(int address)
+        {
+            if (!_chip.IsInSoftReset)
+            {
+                return true;
+            }
+
+            _chip.Break(W5500Rule.WriteDuringReset, address);
+            return false;
+        }
+
+        private void AccessMemory(
+            W5500Socket socket, bool isTransmit, bool writes, int address, byte[] buffer, int position, int count, bool answers)
+        {
+            W5500Memory memory = isTransmit ? _chip.TransmitMemory : _chip.ReceiveMemory;
+            if (writes)
+            {
+                memory.Store(socket.Number, address, buffer, position, count);
+                Clear(buffer, position, count, answers);
+                CheckMemoryWrite(socket, isTransmit, address, count);
+                return;
+            }
+
+            if (answers)
+            {
+                memory.Load(socket.Number, address, buffer, position, count);
+            }
+
+            if (!isTransmit)
+            {
+                CheckReceiveRead(socket, address, count);
+            }
+        }
+
+        private void CheckMemoryWrite(W5500Socket socket, bool isTransmit, int address, int count)
+        {
+            if (!isTransmit)
+            {
+                if (socket.IsOpen)
+                {
+                    _chip.Break(W5500Rule.WritesReceiveMemory, address);
+                }
+
+                return;
+            }
+
+            _chip.Counters.TransmitBursts++;
+            _chip.Counters.TransmitBurstBytes += count;
+            if (count > _chip.TransmitMemory.SizeOf(socket.Number))
+            {
+                _chip.Break(W5500Rule.BurstLongerThanBuffer, count);
+            }
+
+            if (socket.IsOpen && socket.Protocol.IsSendingFrom(address, count))
+            {
+                _chip.Break(W5500Rule.OverwritesWhatIsSent, address);
+            }
+        }
+
+        private void CheckReceiveRead(W5500Socket socket, int address, int count)
+        {
+            _chip.Counters.ReceiveBursts++;
+            _chip.Counters.ReceiveBurstBytes += count;
+            if (!socket.IsOpen)
+            {
+                return;
+            }
+
+            int size = _chip.ReceiveMemory.SizeOf(socket.Number);
+            int fromStart = (address - socket.ReceiveRead) & (size - 1);
+            if (fromStart + count > socket.ReceivedSize)
+            {
+                _chip.Break(W5500Rule.ReadsBeyondReceived, count);
+            }
+        }
+
+        // What comes while the host writes is unknown; it must not be taken for what was written.
+        private static void Clear(byte[] buffer, int position, int count, bool answers)
+        {
+            if (answers)
+            {
+                Array.Clear(buffer, position, count);
+            }
+        }
+
+        private static void Fill(byte[] buffer, int offset, int length, byte value)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                buffer[offset + i] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>The times of the model, all in microseconds. A test or a tool may change them before or while the chip runs.</summary>
+    public sealed class W5500Timing
+    {
+        /// <summary>Shortest low time of RSTn (data sheet 5.5.1).</summary>
+        public long ResetPulse = 500;
+
+        /// <summary>From RSTn high until the PLL has locked (data sheet 5.5.1): until then reads give 0 and writes are lost.</summary>
+        public long PllLock = 1_000;
+
+        /// <summary>From MR.RST until it reads 0 again. Not in the data sheet; drivers wait up to 20 ms for it.</summary>
+        public long SoftReset = 500;
+
+        /// <summary>How long VERSIONR still reads 0 after a reset of any kind. Seen in the field, in no data sheet.</summary>
+        public long VersionDelay = 5_000;
+
+        /// <summary>From the end of a PHY reset, or from plugging in, until the link is up, with autonegotiation. 1.5 to 3 s are usual.</summary>
+        public long Autonegotiation = 1_500_000;
+
+        /// <summary>The same with a fixed speed and duplex.</summary>
+        public long FixedLink = 100_000;
+
+        /// <summary>False to let a frame leave in no time at all. True: preamble, frame, FCS and gap take their time on the wire.</summary>
+        public bool TakesWireTime = true;
+
+        /// <summary>While reads are torn (<see cref="W5500Chip.TearsReads"/>): how long an arriving frame waits for a read to tear.</summary>
+        public long TornFrameHold = 100;
+    }
+}

@@ -1,0 +1,105 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.W5500
+{
+    /// <summary>
+    /// The W5500's SPI frames (data sheet section 2): two address bytes, a control byte, then data, all in one chip-select period and one
+    /// call of the port. The three header bytes lie in the same buffer as the data, so nothing is copied and nothing is allocated.
+    /// </summary>
+    internal sealed class W5500Bus
+    {
+        /// <summary>Bytes of address and control in front of the data.</summary>
+        public const int HeaderLength = 3;
+
+        /// <summary>Most bytes of one transaction, header included: the DMA limit of nanoFramework's ESP32 SPI driver.</summary>
+        public const int MaximumTransfer = 16384;
+
+        /// <summary>An ESP32's DMA writes whole words, so a buffer's end is used only up to a multiple of this.</summary>
+        public const int TransferUnit = 4;
+
+        // Holds the longest register burst (the common block up to PHYCFGR, 47 bytes) with its header.
+        private const int ScratchLength = 64;
+
+        private readonly SpiPort _port;
+        private readonly DeviceCounters _counters;
+
+        /// <summary>Where <see cref="Read"/> leaves its data, and <see cref="Write"/> takes them from, from index HeaderLength on.</summary>
+        public readonly byte[] Scratch = new byte[ScratchLength];
+
+        public W5500Bus(SpiPort port, DeviceCounters counters)
+        {
+            _port = port;
+            _counters = counters;
+        }
+
+        /// <summary>SPI clock in hertz.</summary>
+        public int ClockFrequency => _port.ClockFrequency;
+
+        /// <summary>Reads registers into <see cref="Scratch"/>. One transaction.</summary>
+        public void Read(int block, int address, int count)
+        {
+            ReadInto(Scratch, count, block, address);
+        }
+
+        /// <summary>Writes registers from <see cref="Scratch"/>. One transaction.</summary>
+        public void Write(int block, int address, int count)
+        {
+            WriteFrom(Scratch, HeaderLength, count, block, address);
+        }
+
+        /// <summary>Reads a register of 8 bits. One transaction.</summary>
+        public int ReadByte(int block, int address)
+        {
+            ReadInto(Scratch, 1, block, address);
+            return Scratch[HeaderLength];
+        }
+
+        /// <summary>Reads a register of 16 bits. One transaction.</summary>
+        public int ReadWord(int block, int address)
+        {
+            ReadInto(Scratch, 2, block, address);
+            return (Scratch[HeaderLength] << 8) | Scratch[HeaderLength + 1];
+        }
+
+        /// <summary>Writes a register of 8 bits. One transaction.</summary>
+        public void WriteByte(int block, int address, int value)
+        {
+            Scratch[HeaderLength] = (byte)value;
+            WriteFrom(Scratch, HeaderLength, 1, block, address);
+        }
+
+        /// <summary>Writes a register of 16 bits. One transaction.</summary>
+        public void WriteWord(int block, int address, int value)
+        {
+            Scratch[HeaderLength] = (byte)(value >> 8);
+            Scratch[HeaderLength + 1] = (byte)value;
+            WriteFrom(Scratch, HeaderLength, 2, block, address);
+        }
+
+        /// <summary>
+        /// Reads a burst to the start of a buffer: the header goes to index 0, the data come to index <see cref="HeaderLength"/>. The
+        /// chip reduces the address modulo the socket's buffer within the burst, so it is neither masked nor split. One transaction.
+        /// </summary>
+        public void ReadInto(byte[] buffer, int count, int block, int address)
+        {
+            buffer[0] = (byte)(address >> 8);
+            buffer[1] = (byte)address;
+            buffer[2] = (byte)block;
+            _counters.SpiTransactions++;
+            _counters.SpiBytes += HeaderLength + count;
+            _port.Transfer(buffer, 0, HeaderLength + count);
+        }
+
+        /// <summary>Writes a burst whose data lie at an offset; the three bytes in front become the header. One transaction.</summary>
+        public void WriteFrom(byte[] buffer, int offset, int count, int block, int address)
+        {
+            int start = offset - HeaderLength;
+            buffer[start] = (byte)(address >> 8);
+            buffer[start + 1] = (byte)address;
+            buffer[start + 2] = (byte)(block | W5500Block.Write);
+            _counters.SpiTransactions++;
+            _counters.SpiBytes += HeaderLength + count;
+            _port.Write(buffer, start, HeaderLength + count);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace NanoTcp.W5500
+{
+    /// <content>The PHY's mode and the link.</content>
+    internal sealed partial class W5500Controller
+    {
+        // Out of reset, mode set by OPMDC, all speeds and duplex modes by autonegotiation.
+        private const int PhyControl = W5500Registers.PHYCFGR_RST | W5500Registers.PHYCFGR_OPMD | W5500Registers.PHYCFGR_OPMDC_ALL;
+
+        // How long PHYCFGR.RST stays 0; drivers in the field wait 10 ms.
+        private const int PhyResetTime = 10;
+
+        /// <summary>PHYCFGR as last read.</summary>
+        public int PhyConfiguration { get; private set; }
+
+        /// <summary>True when the PHY saw a link at the last look.</summary>
+        public bool PhyHasLink => (PhyConfiguration & W5500Registers.PHYCFGR_LNK) != 0;
+
+        /// <summary>Speed and duplex mode at the last look, for people; they mean something while there is a link.</summary>
+        public string DescribeLink()
+        {
+            return ((PhyConfiguration & W5500Registers.PHYCFGR_SPD) != 0 ? "100" : "10") + " Mbit/s, "
+                + ((PhyConfiguration & W5500Registers.PHYCFGR_DPX) != 0 ? "full" : "half") + " duplex";
+        }
+
+        /// <summary>Reads PHYCFGR. One transaction.</summary>
+        public bool ReadLink()
+        {
+            PhyConfiguration = _bus.ReadByte(W5500Block.Common, W5500Registers.PHYCFGR);
+            return PhyHasLink;
+        }
+
+        /// <summary>
+        /// Lets the PHY negotiate everything it can, whatever its strap pins say. A PHY that kept that mode over a reset of the chip is left
+        /// alone: negotiating anew would take the link down for seconds.
+        /// </summary>
+        public void ConfigurePhy()
+        {
+            ReadLink();
+            if ((PhyConfiguration & PhyControl) == PhyControl)
+            {
+                return;
+            }
+
+            // OPMDC takes effect with a PHY reset, which the host has to end.
+            _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl & ~W5500Registers.PHYCFGR_RST);
+            _clock.Sleep(PhyResetTime);
+            _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl);
+            ReadLink();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace NanoTcp.W5500
+{
+    /// <content>Reset by pin or by MR, and the wait until the chip answers.</content>
+    internal sealed partial class W5500Controller
+    {
+        // RSTn must be low for 500 us, and the PLL takes 1 ms to lock (data sheet section 5.5.1).
+        private const int ResetPulse = 1;
+        private const int PllLock = 2;
+
+        // ESP-IDF allows 20 ms for MR.RST to clear itself.
+        private const int SoftResetTimeout = 20;
+
+        // Any value but the reset value, with both levels in every byte.
+        private const int ResetMarker = 0x5AA5;
+
+        /// <summary>
+        /// Resets the chip, by pin when asked and possible, else by MR.RST, waits until it answers and looks whether the reset happened.
+        /// </summary>
+        /// <returns>Passed, or what is wrong.</returns>
+        public W5500SelfTest Reset(bool byPin)
+        {
+            bool hard = byPin && HasResetPin;
+            bool answeredBefore = LeaveResetMarker();
+            if (hard)
+            {
+                PulseResetPin();
+            }
+            else
+            {
+                SoftReset();
+            }
+
+            W5500SelfTest found = AwaitVersion();
+            if (found != W5500SelfTest.Passed)
+            {
+                return found;
+            }
+
+            if (answeredBefore && ReadsResetMarker())
+            {
+                return hard ? W5500SelfTest.ResetLineStuck : W5500SelfTest.ResetIncomplete;
+            }
+
+            return TestResetValues();
+        }
+
+        private bool LeaveResetMarker()
+        {
+            _bus.WriteWord(W5500Block.Common, W5500Registers.GAR, ResetMarker);
+            return ReadsResetMarker();
+        }
+
+        private bool ReadsResetMarker() => _bus.ReadWord(W5500Block.Common, W5500Registers.GAR) == ResetMarker;
+
+        private void PulseResetPin()
+        {
+            _resetPin.Write(false);
+            _clock.Sleep(ResetPulse);
+            _resetPin.Write(true);
+            _clock.Sleep(PllLock);
+        }
+
+        // A chip that never clears MR.RST is told apart by what AwaitVersion and the reset values then show.
+        private void SoftReset()
+        {
+            _bus.WriteByte(W5500Block.Common, W5500Registers.MR, W5500Registers.MR_RST);
+            _clock.Sleep(PllLock);
+            Await(W5500Block.Common, W5500Registers.MR, W5500Registers.MR_RST, 0, SoftResetTimeout);
+        }
+
+        // VERSIONR may read 00 or FF for a while after a reset.
+        private W5500SelfTest AwaitVersion()
+        {
+            return Await(
+                W5500Block.Common, W5500Registers.VERSIONR, 0xFF, W5500Registers.VERSIONR_W5500, _options.VersionTimeout)
+                ? W5500SelfTest.Passed
+                : ExplainWrongVersion();
+        }
+
+        // Read a second time before judging: one bad transfer is no failed reset.
+        private W5500SelfTest TestResetValues()
+        {
+            int first = _bus.ReadWord(W5500Block.Common, W5500Registers.RTR);
+            if (first == W5500Registers.RTR_Reset)
+            {
+                return W5500SelfTest.Passed;
+            }
+
+            int second = _bus.ReadWord(W5500Block.Common, W5500Registers.RTR);
+            if (second == W5500Registers.RTR_Reset)
+            {
+                return W5500SelfTest.Passed;
+            }
+
+            return first == second ? W5500SelfTest.ResetIncomplete : W5500SelfTest.UnstableAtThisClock;
+        }
+    }
+}

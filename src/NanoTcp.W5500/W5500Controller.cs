@@ -1,0 +1,71 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.W5500
+{
+    /// <summary>
+    /// What every use of a W5500 shares, be it MACRAW or its own sockets: the way from an unknown state to a checked and configured chip,
+    /// commands, and the PHY. One part a concern; every wait is bounded.
+    /// </summary>
+    internal sealed partial class W5500Controller
+    {
+        // Linux and Zephyr give a command 100 ms to be accepted; the silicon needs about a microsecond.
+        private const int CommandTimeout = 100;
+
+        // Reads before the first rest of a wait. What is quick ends within them, also where the shortest rest is 10 ms (ESP32).
+        private const int QuickPolls = 8;
+
+        private readonly W5500Bus _bus;
+        private readonly W5500Options _options;
+        private readonly Clock _clock;
+        private readonly OutputPin _resetPin;
+        private readonly bool _usesInterrupt;
+
+        public W5500Controller(W5500Bus bus, W5500Options options, Clock clock, bool usesInterrupt, OutputPin resetPin)
+        {
+            _bus = bus;
+            _options = options;
+            _clock = clock;
+            _usesInterrupt = usesInterrupt;
+            _resetPin = resetPin;
+        }
+
+        /// <summary>True when the chip's RSTn can be driven.</summary>
+        public bool HasResetPin => _resetPin != null;
+
+        /// <summary>Gives a command to a socket and waits until the chip has accepted it (Sn_CR reads 0).</summary>
+        /// <param name="block">The socket's register block.</param>
+        /// <param name="command">Sn_CR code.</param>
+        /// <returns>False when it was not accepted in time.</returns>
+        public bool Command(int block, int command)
+        {
+            _bus.WriteByte(block, W5500Registers.Sn_CR, command);
+            return Await(block, W5500Registers.Sn_CR, 0xFF, 0, CommandTimeout);
+        }
+
+        /// <summary>Reads a register until its masked bits have a value.</summary>
+        /// <returns>False when that did not happen in time.</returns>
+        public bool Await(int block, int address, int mask, int value, int milliseconds)
+        {
+            long start = _clock.Now;
+            for (int poll = 0; poll < QuickPolls + milliseconds; poll++)
+            {
+                if ((_bus.ReadByte(block, address) & mask) == value)
+                {
+                    return true;
+                }
+
+                if (poll >= QuickPolls)
+                {
+                    if (_clock.Now - start > milliseconds)
+                    {
+                        return false;
+                    }
+
+                    _clock.Sleep(1);
+                }
+            }
+
+            return false;
+        }
+    }
+}

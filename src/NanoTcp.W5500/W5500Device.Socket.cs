@@ -1,0 +1,122 @@
+namespace NanoTcp.W5500
+{
+    /// <content>Socket 0 in MACRAW mode: open, close, and the status burst that tells about both directions at once.</content>
+    public sealed partial class W5500Device
+    {
+        // How long Sn_SR may take to follow OPEN or CLOSE. Nothing documents it; the silicon does so within microseconds.
+        private const int StatusTimeout = 20;
+
+        // Sn_TX_FSR to Sn_RX_WR: everything that moves.
+        private const int StatusLength = 12;
+
+        // Sn_MR to Sn_RX_WR: what was configured as well.
+        private const int SocketLength = W5500Registers.Sn_RX_WR + 2;
+
+        // Status reads until their registers fit together. A frame of minimum length takes 6.7 us to arrive, a burst at 20 MHz 6 us.
+        private const int StatusAttempts = 3;
+
+        // Positions in the status burst's data, as they lie in the bus's scratch buffer.
+        private const int TransmitRead = W5500Bus.HeaderLength + W5500Registers.Sn_TX_RD - W5500Registers.Sn_TX_FSR;
+        private const int TransmitWrite = W5500Bus.HeaderLength + W5500Registers.Sn_TX_WR - W5500Registers.Sn_TX_FSR;
+        private const int ReceivedSize = W5500Bus.HeaderLength + W5500Registers.Sn_RX_RSR - W5500Registers.Sn_TX_FSR;
+        private const int ReceiveRead = W5500Bus.HeaderLength + W5500Registers.Sn_RX_RD - W5500Registers.Sn_TX_FSR;
+        private const int ReceiveWrite = W5500Bus.HeaderLength + W5500Registers.Sn_RX_WR - W5500Registers.Sn_TX_FSR;
+
+        // What Sn_RX_RD and Sn_TX_WR must read: only the driver writes them. They run freely through 16 bits.
+        private int _receiveRead;
+        private int _transmitWrite;
+
+        // Sn_RX_RSR as of the last status burst: bytes that wait, whole records or less.
+        private int _receivedSize;
+
+        private byte SocketMode
+        {
+            get
+            {
+                if (_options.Promiscuous)
+                {
+                    return W5500Registers.Sn_MR_MACRAW;
+                }
+
+                int blocked = _options.BlockMulticast ? W5500Registers.Sn_MR_MMB : 0;
+                return (byte)(W5500Registers.Sn_MR_MACRAW | W5500Registers.Sn_MR_MFEN | blocked);
+            }
+        }
+
+        private bool OpenSocket()
+        {
+            _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_MR, SocketMode);
+            if (!_chip.Command(W5500Block.Socket0, W5500Registers.Sn_CR_OPEN)
+                || !_chip.Await(W5500Block.Socket0, W5500Registers.Sn_SR, 0xFF, W5500Registers.SOCK_MACRAW, StatusTimeout))
+            {
+                return false;
+            }
+
+            _transmitWrite = _bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR);
+            _receiveRead = _bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_RX_RD);
+            _sendPending = false;
+            _sendLate = false;
+            _draining = false;
+            _incompleteSince = NotIncomplete;
+            return ReadStatus();
+        }
+
+        private bool CloseSocket()
+        {
+            return _chip.Command(W5500Block.Socket0, W5500Registers.Sn_CR_CLOSE)
+                && _chip.Await(W5500Block.Socket0, W5500Registers.Sn_SR, 0xFF, W5500Registers.SOCK_CLOSED, StatusTimeout);
+        }
+
+        /// <summary>
+        /// Reads all pointers in one transaction, again while they do not fit together: a register of 16 bits can change between its two
+        /// bytes. Sets the received size and learns whether the last frame has left.
+        /// </summary>
+        /// <returns>False when the pointers are not those that the driver wrote: the chip or a transfer lost them.</returns>
+        private bool ReadStatus()
+        {
+            for (int attempt = 0; attempt < StatusAttempts; attempt++)
+            {
+                _bus.Read(W5500Block.Socket0, W5500Registers.Sn_TX_FSR, StatusLength);
+                byte[] s = _bus.Scratch;
+                if (((s[ReceiveRead] << 8) | s[ReceiveRead + 1]) == _receiveRead
+                    && ((s[TransmitWrite] << 8) | s[TransmitWrite + 1]) == _transmitWrite)
+                {
+                    if (_sendPending && ((s[TransmitRead] << 8) | s[TransmitRead + 1]) == _transmitWrite)
+                    {
+                        SendConfirmed();
+                    }
+
+                    int size = (s[ReceivedSize] << 8) | s[ReceivedSize + 1];
+                    int difference = (((s[ReceiveWrite] << 8) | s[ReceiveWrite + 1]) - _receiveRead) & 0xFFFF;
+                    bool isLast = attempt == StatusAttempts - 1;
+
+                    // Frames that keep coming in keep the two apart. What waits only grows, so the smaller one is there in any case.
+                    if (size == difference || isLast)
+                    {
+                        _receivedSize = size < difference ? size : difference;
+                        if (_receivedSize <= W5500Registers.BufferMemorySize)
+                        {
+                            return true;
+                        }
+                    }
+                }
+
+                ChipCounters.TornReads++;
+            }
+
+            return false;
+        }
+
+        /// <summary>Reads the socket's registers in one transaction.</summary>
+        /// <returns>True when mode, state and buffer sizes are as configured.</returns>
+        private bool IsSocketConfigured()
+        {
+            _bus.Read(W5500Block.Socket0, W5500Registers.Sn_MR, SocketLength);
+            byte[] s = _bus.Scratch;
+            return s[W5500Bus.HeaderLength + W5500Registers.Sn_MR] == SocketMode
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_SR] == W5500Registers.SOCK_MACRAW
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_RXBUF_SIZE] == W5500Registers.BufferMemoryKilobytes
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_TXBUF_SIZE] == W5500Registers.BufferMemoryKilobytes;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System;
+using NanoTcp.Links;
+
+namespace NanoTcp.W5500
+{
+    /// <summary>
+    /// A W5500 as an Ethernet interface: socket 0 in MACRAW mode with all 32 KB of buffer memory. Needs as few SPI transactions as the
+    /// chip allows (receive 4 for all waiting frames, one more with an interrupt pin, one to find that nothing is left; transmit 3), since
+    /// on a board each costs more than its bytes. Works without interrupt pin and without reset pin.
+    /// </summary>
+    public sealed partial class W5500Device : NetDevice
+    {
+        private readonly W5500Bus _bus;
+        private readonly W5500Controller _chip;
+        private readonly W5500Options _options;
+        private readonly Clock _clock;
+        private readonly InputPin _interruptPin;
+        private readonly DeviceInterrupt _onInterruptChanged;
+
+        // The stack's time when it last called with it.
+        private long _now;
+
+        /// <summary>Makes a device that is not open yet. Nothing is sent to the chip.</summary>
+        /// <param name="port">The chip's SPI port, mode 0 or 3, 8 bits, most significant bit first; nothing else may use it.</param>
+        /// <param name="options">Settings; read now and while the device is open.</param>
+        /// <param name="clock">Time and rest.</param>
+        /// <param name="interruptPin">INTn, or null to poll.</param>
+        /// <param name="resetPin">RSTn, or null to do with soft resets.</param>
+        /// <exception cref="ArgumentException">Something is missing, or the SPI clock is above
+        /// <see cref="W5500Options.MaximumClockFrequency"/>.</exception>
+        public W5500Device(SpiPort port, W5500Options options, Clock clock, InputPin interruptPin, OutputPin resetPin)
+            : base(NameOf(options), LinkKind.Ethernet, options.MacAddress, EthernetMtu)
+        {
+            if (port == null)
+            {
+                throw new ArgumentException("port must not be null.");
+            }
+
+            if (clock == null)
+            {
+                throw new ArgumentException("clock must not be null.");
+            }
+
+            if (port.ClockFrequency <= 0 || port.ClockFrequency > options.MaximumClockFrequency)
+            {
+                throw new ArgumentException(
+                    "The SPI clock must be 1 to " + options.MaximumClockFrequency.ToString() + " Hz, not "
+                    + port.ClockFrequency.ToString() + ".");
+            }
+
+            _options = options;
+            _clock = clock;
+            _interruptPin = interruptPin;
+            _onInterruptChanged = OnInterruptChanged;
+            _bus = new W5500Bus(port, Counters);
+            _chip = new W5500Controller(_bus, options, clock, interruptPin != null, resetPin);
+            ChipCounters = new W5500Counters();
+        }
+
+        /// <summary>What the driver had to cope with.</summary>
+        public W5500Counters ChipCounters { get; }
+
+        /// <summary>How the chip is doing.</summary>
+        public W5500State State { get; private set; }
+
+        /// <summary>What the last check of the chip found: at <see cref="Open"/>, or at the last reset since.</summary>
+        public W5500SelfTest SelfTest { get; private set; }
+
+        /// <summary>One sentence about <see cref="SelfTest"/>: what is wrong, and what to look at.</summary>
+        public string SelfTestMessage => _chip.Describe(SelfTest);
+
+        /// <summary>The three bytes of an SPI header. A frame placed just behind them makes the transfer start on a word.</summary>
+        public override int TransmitHeadroom => W5500Bus.HeaderLength;
+
+        /// <inheritdoc/>
+        public override bool IsLinkUp => State == W5500State.Running;
+
+        /// <summary>Resets, tests and configures the chip. Rests for some 20 ms, up to half a second when no chip answers.</summary>
+        /// <param name="now">The stack's time in milliseconds.</param>
+        /// <returns>0; -ENODEV when no W5500 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.
+        /// The device stays closed then and can be opened again.</returns>
+        public override int Open(long now)
+        {
+            _now = now;
+            State = W5500State.Closed;
+            SelfTest = BringUp(true, true);
+            if (SelfTest != W5500SelfTest.Passed)
+            {
+                return IsMissing(SelfTest) ? -Errno.ENODEV : -Errno.EIO;
+            }
+
+            if (_interruptPin != null)
+            {
+                _interruptPin.Changed = _onInterruptChanged;
+            }
+
+            ForgetFaults();
+            ComeUp(now);
+            return 0;
+        }
+
+        /// <summary>Lets a frame that is being sent leave, closes the socket and silences the interrupt.</summary>
+        public override void Close()
+        {
+            if (_interruptPin != null)
+            {
+                _interruptPin.Changed = null;
+            }
+
+            if (State == W5500State.Running && _sendPending)
+            {
+                AwaitSend();
+            }
+
+            if (State != W5500State.Closed && State != W5500State.Dead)
+            {
+                CloseSocket();
+                _bus.WriteByte(W5500Block.Common, W5500Registers.SIMR, 0);
+            }
+
+            State = W5500State.Closed;
+        }
+
+        /// <inheritdoc/>
+        public override long Service(long now)
+        {
+            _now = now;
+            if (State == W5500State.Closed)
+            {
+                return Never;
+            }
+
+            if (IsWorking() && now >= _nextLinkPoll)
+            {
+                CheckChip();
+                IsWorking();
+            }
+
+            return NextDeadline();
+        }
+
+        private static string NameOf(W5500Options options)
+        {
+            if (options == null)
+            {
+                throw new ArgumentException("options must not be null.");
+            }
+
+            return options.Name;
+        }
+
+        private static bool IsMissing(W5500SelfTest found)
+        {
+            return found == W5500SelfTest.NoChipMisoLow || found == W5500SelfTest.NoChipMisoHigh || found == W5500SelfTest.WrongVersion;
+        }
+
+        private long NextDeadline()
+        {
+            if (State == W5500State.Dead)
+            {
+                return _nextRetry;
+            }
+
+            // At once only where a call surely gets on: on a virtual clock time would stand still.
+            if (_fault != Recovery.None || (!_draining && InterruptIsLow()))
+            {
+                return _now;
+            }
+
+            long next = _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
+            return next > _now && !_draining ? next : _now + 1;
+        }
+
+        private void OnInterruptChanged()
+        {
+            if (_interruptPin.IsLow)
+            {
+                RaiseInterrupt();
+            }
+        }
+    }
+}

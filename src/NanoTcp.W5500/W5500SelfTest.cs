@@ -1,0 +1,39 @@
+namespace NanoTcp.W5500
+{
+    /// <summary>What the check of the chip at start found.</summary>
+    public enum W5500SelfTest
+    {
+        /// <summary>The device was not opened yet.</summary>
+        NotRun,
+
+        /// <summary>The chip is there and keeps what is written to it.</summary>
+        Passed,
+
+        /// <summary>Every byte read is 00: nothing drives MISO, or the chip is held in reset.</summary>
+        NoChipMisoLow,
+
+        /// <summary>Every byte read is FF: nothing drives MISO, and something pulls it up.</summary>
+        NoChipMisoHigh,
+
+        /// <summary>Something answers, but VERSIONR is not 04.</summary>
+        WrongVersion,
+
+        /// <summary>A register survived a low pulse on the reset pin.</summary>
+        ResetLineStuck,
+
+        /// <summary>After a reset by MR the registers are not at their reset values.</summary>
+        ResetIncomplete,
+
+        /// <summary>Registers can be read, but never hold what was written.</summary>
+        RegistersNotKept,
+
+        /// <summary>Buffer memory does not hold what was written.</summary>
+        BufferNotKept,
+
+        /// <summary>Some transfers are right and some are wrong.</summary>
+        UnstableAtThisClock,
+
+        /// <summary>All checks passed, but socket 0 does not open in MACRAW mode.</summary>
+        SocketNotOpened,
+    }
+}

@@ -1,0 +1,18 @@
+namespace NanoTcp.W5500
+{
+    /// <summary>How a W5500 is doing.</summary>
+    public enum W5500State
+    {
+        /// <summary>Not opened, or closed.</summary>
+        Closed,
+
+        /// <summary>The chip answers and the link is up.</summary>
+        Running,
+
+        /// <summary>The chip answers over SPI, but its PHY sees no link.</summary>
+        NoLink,
+
+        /// <summary>The chip does not answer or does not come back; it is tried again from time to time.</summary>
+        Dead,
+    }
+}

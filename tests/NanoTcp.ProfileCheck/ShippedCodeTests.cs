@@ -1,0 +1,60 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoTcp.ProfileCheck;
+
+/// <summary>Everything that ships to a board, and the tests that run there, keep the device profile.</summary>
+[TestClass]
+public class ShippedCodeTests
+{
+    private static readonly DeviceApi s_api = DeviceApi.Load();
+    private static readonly IReadOnlyList<DeviceProject> s_projects = DeviceProject.FindAll();
+
+    public TestContext TestContext { get; set; } = null!;
+
+    public static IEnumerable<object[]> Projects => s_projects.Select(project => new object[] { project.Name });
+
+    [TestMethod]
+    [DynamicData(nameof(Projects))]
+    public void CompiledCodeKeepsTheDeviceProfile(string name)
+    {
+        DeviceProject project = s_projects.Single(project => project.Name == name);
+        Assert.IsTrue(File.Exists(project.Assembly), $"{name} is not checked: add a ProjectReference to NanoTcp.ProfileCheck.csproj.");
+
+        using FileStream assembly = File.OpenRead(project.Assembly);
+        DeviceProfile profile = DeviceProfile.Inspect(assembly, s_api, DeviceAssemblies());
+
+        foreach (string warning in profile.Warnings)
+        {
+            TestContext.WriteLine(warning);
+        }
+
+        AssertNone([.. profile.Breaches.Where(breach => !IsSizeOfTests(breach))]);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Projects))]
+    public void SourcesKeepToCSharp9AndTheDevicesConstants(string name)
+    {
+        DeviceProject project = s_projects.Single(project => project.Name == name);
+
+        AssertNone([.. LanguageProfile.Inspect(project.Compile(), s_api)]);
+    }
+
+    [TestMethod]
+    public void TheLibrariesAreAmongTheCheckedProjects()
+    {
+        string[] expected = ["NanoTcp", "NanoTcp.W5500", "NanoTcp.Apps", "NanoTcp.Simulation", "NanoTcp.UnitTests"];
+
+        CollectionAssert.IsSubsetOf(expected, s_projects.Select(project => project.Name).ToArray());
+        TestContext.WriteLine(AssemblySize.Table(s_projects.Select(project => AssemblySize.Measure(project.Assembly))));
+    }
+
+    // What a board runs of the tests is a choice of its own project, which may take several assemblies.
+    private static bool IsSizeOfTests(Breach breach) =>
+        breach.Assembly.EndsWith("Tests", StringComparison.Ordinal) && (breach.Rule is Rules.AssemblySize or Rules.StringTable);
+
+    private static HashSet<string> DeviceAssemblies() => [.. s_projects.Select(project => project.Name)];
+
+    private static void AssertNone(IReadOnlyList<Breach> breaches) =>
+        Assert.IsEmpty(breaches, Environment.NewLine + string.Join(Environment.NewLine, breaches));
+}

@@ -1,0 +1,557 @@
+using System;
+using nanoFramework.TestFramework;
+using NanoTcp.Links;
+using NanoTcp.W5500;
+
+namespace NanoTcp.UnitTests.W5500
+{
+    [TestClass]
+    public class ReceiveTests
+    {
+        private const string ClearInterrupt = "W0C@0002+1";
+        private const string Status = "R08@0020+12";
+        private const string Receive = "W0C@0001+1";
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(4)]
+        [DataRow(8)]
+        public void WithoutPinAllWaitingFramesTakeFourTransactions(int frames)
+        {
+            Bench bench = Bench.Opened(false);
+            Deliver(bench, frames, 100);
+            bench.Clock.Sleep(1);
+
+            int received = bench.Receive();
+
+            Assert.AreEqual(frames, received);
+            Assert.AreEqual(4, bench.Wire.Count);
+            Assert.AreEqual(Status, (string)bench.Wire.Log[0]);
+            Assert.AreEqual("R18@0000+" + (frames * 102).ToString(), (string)bench.Wire.Log[1]);
+            Assert.AreEqual("W0C@0028+2", (string)bench.Wire.Log[2]);
+            Assert.AreEqual(Receive, (string)bench.Wire.Log[3]);
+            AssertBatch(bench, frames, 100);
+
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(5, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(4)]
+        [DataRow(8)]
+        public void WithPinTheInterruptIsClearedFirstAndOneStatusFindsTheEnd(int frames)
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, frames, 1514);
+
+            int received = bench.Receive();
+
+            Assert.AreEqual(frames, received);
+            Assert.AreEqual(5, bench.Wire.Count);
+            Assert.AreEqual(ClearInterrupt, (string)bench.Wire.Log[0]);
+            Assert.AreEqual(Status, (string)bench.Wire.Log[1]);
+            AssertBatch(bench, frames, 1514);
+
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(6, bench.Wire.Count);
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(6, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(4)]
+        [DataRow(8)]
+        public void ABatchCosts27BytesAnd2AFrameBesidesTheFrames(int frames)
+        {
+            Bench bench = Bench.Opened(false);
+            Deliver(bench, frames, 200);
+            bench.Clock.Sleep(1);
+            long before = bench.Device.Counters.SpiBytes;
+
+            bench.Receive();
+
+            Assert.AreEqual(27L + (2 * frames) + (200 * frames), bench.Device.Counters.SpiBytes - before);
+        }
+
+        [TestMethod]
+        public void AnIdleChipWhosePinIsHighIsNotTouched()
+        {
+            Bench bench = Bench.Opened(true);
+
+            for (int i = 0; i < 100; i++)
+            {
+                Assert.AreEqual(0, bench.Receive());
+            }
+
+            Assert.AreEqual(0, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        public void WithoutPinAnEmptyLookIsOneTransactionEachPeriod()
+        {
+            Bench bench = new Bench(false, true, new W5500Options(Bench.Mac()) { PollPeriod = 5 });
+            bench.Open();
+
+            for (int i = 0; i < 50; i++)
+            {
+                bench.Clock.Sleep(1);
+                Assert.AreEqual(0, bench.Receive());
+            }
+
+            Assert.AreEqual(10, bench.Wire.Count);
+            Assert.AreEqual(Status, (string)bench.Wire.Log[9]);
+        }
+
+        [TestMethod]
+        public void APollPeriodOfZeroLooksAtEveryCall()
+        {
+            Bench bench = new Bench(false, true, new W5500Options(Bench.Mac()) { PollPeriod = 0 });
+            bench.Open();
+
+            bench.Receive();
+            bench.Receive();
+
+            Assert.AreEqual(2, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        public void PointersWrapAt16KilobytesAndAt65536()
+        {
+            Bench bench = Bench.Opened(true);
+            long bytes = 0;
+            for (int i = 0; bytes < 3 * 65536; i++)
+            {
+                int length = 60 + ((i * 131) % 1455);
+                bench.Deliver(length, i);
+                bench.Deliver(1514, i + 1);
+                bytes += length + 1514 + 4;
+
+                Assert.AreEqual(2, bench.Receive());
+                Assert.IsTrue(bench.BatchHolds(0, length, i));
+                Assert.IsTrue(bench.BatchHolds(1, 1514, i + 1));
+                Assert.AreEqual(0, bench.Receive());
+            }
+
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+            Assert.AreEqual(0L, bench.Device.ChipCounters.TornReads);
+        }
+
+        [TestMethod]
+        public void WhatABatchHasNoRoomForComesWithTheNext()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Batch = new FrameBatch(4096, 32);
+            Deliver(bench, 5, 1514);
+
+            Assert.AreEqual(2, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 1514, 0));
+            Assert.IsTrue(bench.BatchHolds(1, 1514, 1));
+            Assert.AreEqual(2, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 1514, 2));
+            Assert.AreEqual(1, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 1514, 4));
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(0L, bench.Device.Counters.ReceiveErrors);
+        }
+
+        [TestMethod]
+        public void ABatchOfTwoFramesTakesTwoOfFive()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Batch = new FrameBatch(16384, 2);
+            Deliver(bench, 5, 60);
+
+            Assert.AreEqual(2, bench.Receive());
+            Assert.AreEqual(2, bench.Receive());
+            Assert.AreEqual(1, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 60, 4));
+            Assert.AreEqual(0, bench.Receive());
+        }
+
+        [TestMethod]
+        public void TheSmallestBatchTakesTheLongestFrame()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Batch = new FrameBatch(W5500Device.SmallestBatchBuffer, 1);
+            Deliver(bench, 2, 1514);
+
+            Assert.AreEqual(1, bench.Receive());
+            Assert.AreEqual(1, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 1514, 1));
+        }
+
+        [TestMethod]
+        public void ASmallerBatchIsRefused()
+        {
+            Bench bench = Bench.Opened(true);
+
+            Assert.ThrowsException(
+                typeof(ArgumentException),
+                () => bench.Device.Receive(new FrameBatch(W5500Device.SmallestBatchBuffer - 1, 1), 0));
+        }
+
+        [TestMethod]
+        public void ABurstStaysBelowTheTransferLimitAndTheBuffersEnd()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Batch = new FrameBatch(32000, 64);
+            Deliver(bench, 10, 1514);
+            Deliver(bench, 1, 1222);
+
+            Assert.AreEqual(10, bench.Receive());
+            Assert.AreEqual("R18@0000+" + (16384 - 3).ToString(), (string)bench.Wire.Log[2]);
+            Assert.AreEqual(1, bench.Receive());
+        }
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(61)]
+        [DataRow(1517)]
+        [DataRow(65535)]
+        public void ARecordThatStaysImpossibleIsThrownAwayAndReceptionGoesOn(int length)
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 3, 100);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) => OverwriteFirstLength(buffer, offset, length);
+
+            Assert.AreEqual(0, bench.Receive());
+            bench.Wire.AfterRead = null;
+            Assert.AreEqual(0, bench.Poll());
+
+            Assert.AreEqual(1L, bench.Device.Counters.ReceiveErrors);
+            Assert.AreEqual(1L, bench.Device.ChipCounters.Drains);
+            Assert.AreEqual(1L, bench.Device.Counters.Recoveries);
+            Deliver(bench, 1, 1514);
+            Assert.AreEqual(1, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 1514, 0));
+        }
+
+        [TestMethod]
+        public void ARecordThatStaysLongerThanWhatWaitsIsThrownAway()
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 1, 100);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) => OverwriteFirstLength(buffer, offset, 103);
+
+            bench.PollUntil(bench.Clock.Now + 10);
+            bench.Wire.AfterRead = null;
+
+            Assert.AreEqual(1L, bench.Device.ChipCounters.Drains);
+            Assert.AreEqual(1L, bench.Device.Counters.ReceiveErrors);
+            Deliver(bench, 1, 1514);
+            Assert.AreEqual(1, bench.Receive());
+        }
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(61)]
+        [DataRow(101)]
+        public void AFrameThatIsStillArrivingIsWaitedFor(int visible)
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 1, 100);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) => ShowReceivedSize(buffer, offset, count, visible);
+            Assert.AreEqual(0, bench.PollUntil(bench.Clock.Now + 1));
+            bench.Wire.AfterRead = null;
+
+            Assert.AreEqual(1, bench.PollUntil(bench.Clock.Now + 1));
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+        }
+
+        [TestMethod]
+        public void ALengthMisreadOnceCostsNoFrame()
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 3, 100);
+            int misreads = 1;
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
+            {
+                if (misreads > 0 && OverwriteFirstLength(buffer, offset, 0))
+                {
+                    misreads--;
+                }
+            };
+
+            Assert.AreEqual(3, bench.Receive());
+            AssertBatch(bench, 3, 100);
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+        }
+
+        [TestMethod]
+        public void GoodRecordsInFrontOfABadOneAreKept()
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 3, 100);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
+            {
+                if (buffer[offset + 2] == 0x18 && count > 3 + 204 && buffer[offset] == 0 && buffer[offset + 1] == 0)
+                {
+                    buffer[offset + 3 + 204] = 0xFF;
+                }
+            };
+
+            Assert.AreEqual(2, bench.Receive());
+            AssertBatch(bench, 2, 100);
+            Assert.AreEqual(1, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 100, 2));
+        }
+
+        [TestMethod]
+        public void AFrameThatArrivesWhileDrainingIsTakenWithoutAnotherEdge()
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 1, 100);
+            int more = 3;
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
+            {
+                if (buffer[offset + 2] == 0x18 && more > 0)
+                {
+                    more--;
+                    bench.Deliver(200 + more, more);
+                }
+            };
+
+            Assert.AreEqual(4, bench.Poll());
+
+            Assert.IsFalse(bench.Pin.IsLow);
+            Assert.AreEqual(0L, bench.Device.ChipCounters.MissedInterrupts);
+        }
+
+        [TestMethod]
+        public void AFrameBetweenTheLastStatusAndTheLookAtThePinIsTaken()
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 1, 100);
+            Assert.AreEqual(1, bench.Receive());
+            bool once = true;
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
+            {
+                if (once)
+                {
+                    once = false;
+                    bench.Deliver(300, 9);
+                }
+            };
+
+            Assert.AreEqual(1, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 300, 9));
+        }
+
+        [TestMethod]
+        public void AnInterruptThatIsNeverSeenIsFoundByTheTimedPoll()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Pin.IsStuck = true;
+            Deliver(bench, 2, 100);
+
+            Assert.AreEqual(0, bench.PollUntil(bench.Clock.Now + 200));
+            Assert.AreEqual(2, bench.PollUntil(bench.Clock.Now + 100));
+            Assert.AreEqual(1L, bench.Device.ChipCounters.MissedInterrupts);
+        }
+
+        [TestMethod]
+        public void APinThatStaysLowDoesNotKeepTheDriverBusy()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Pin.IsStuck = true;
+            bench.Pin.StuckLow = true;
+            bench.PollUntil(bench.Clock.Now + 10);
+            bench.Wire.Forget();
+
+            bench.PollUntil(bench.Clock.Now + 100);
+
+            Assert.IsTrue(bench.Wire.Count <= 210, bench.Wire.Count.ToString());
+            Assert.AreEqual(1L, bench.Device.ChipCounters.StuckInterrupts);
+            Deliver(bench, 1, 100);
+            Assert.AreEqual(1, bench.PollUntil(bench.Clock.Now + 2));
+
+            bench.Pin.IsStuck = false;
+            bench.PollUntil(bench.Clock.Now + 5);
+            bench.Wire.Forget();
+            Deliver(bench, 1, 100);
+            Assert.AreEqual(1, bench.Receive());
+        }
+
+        [TestMethod]
+        public void TheStackIsToldOfAnInterrupt()
+        {
+            Bench bench = Bench.Opened(true);
+            int told = 0;
+            bench.Device.Interrupt = () => told++;
+
+            Deliver(bench, 1, 100);
+            Assert.AreEqual(1, told);
+            bench.Poll();
+
+            Assert.AreEqual(1, told);
+        }
+
+        [TestMethod]
+        public void TornStatusRegistersAreReadAgain()
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 1, 300);
+            bool once = true;
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
+            {
+                if (once && count == 15)
+                {
+                    once = false;
+                    buffer[offset + 3 + 6] = 0;
+                }
+            };
+
+            Assert.AreEqual(1, bench.Receive());
+            Assert.AreEqual(1L, bench.Device.ChipCounters.TornReads);
+            Assert.AreEqual(6, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        public void FramesThatKeepArrivingDuringTheStatusDoNotStopReception()
+        {
+            Bench bench = Bench.Opened(true);
+            Deliver(bench, 1, 300);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
+            {
+                if (count == 15)
+                {
+                    buffer[offset + 3 + 10] += 1;
+                }
+            };
+
+            Assert.AreEqual(1, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 300, 0));
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+        }
+
+        [TestMethod]
+        public void FramesForOthersAreFilteredInSoftwareToo()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Chip.Filters = false;
+            bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 100);
+            bench.DeliverTo(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, 101);
+            bench.DeliverTo(new byte[] { 1, 0, 0x5E, 0, 0, 1 }, 102);
+
+            Assert.AreEqual(2, bench.Receive());
+            Assert.AreEqual(101, bench.Batch.Length[0]);
+            Assert.AreEqual(102, bench.Batch.Length[1]);
+            Assert.AreEqual(1L, bench.Device.ChipCounters.FilteredFrames);
+            Assert.AreEqual(2L, bench.Device.Counters.ReceivedFrames);
+            Assert.AreEqual(203L, bench.Device.Counters.ReceivedBytes);
+        }
+
+        [TestMethod]
+        public void FilteredFramesDoNotHideTheOnesBehindThem()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Chip.Filters = false;
+            bench.Batch = new FrameBatch(1520, 1);
+            for (int i = 0; i < 20; i++)
+            {
+                bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 700);
+            }
+
+            bench.Deliver(100, 5);
+
+            Assert.AreEqual(1, bench.PollUntil(bench.Clock.Now + 5));
+            Assert.AreEqual(20L, bench.Device.ChipCounters.FilteredFrames);
+        }
+
+        [TestMethod]
+        public void PromiscuousTakesFramesForOthers()
+        {
+            Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()) { Promiscuous = true });
+            bench.Open();
+            bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 100);
+
+            Assert.AreEqual(1, bench.Receive());
+        }
+
+        [TestMethod]
+        public void NothingIsAllocatedPerFrame()
+        {
+            if (!AllocationMeter.Works)
+            {
+                Assert.SkipTest("This runtime does not tell what it allocates.");
+            }
+
+            long before = 0;
+            Bench bench = Bench.Opened(true);
+            bench.Wire.Logs = false;
+            bench.KeepsSent = false;
+            for (int i = 0; i < 100; i++)
+            {
+                Exchange(bench, 1);
+                before = AllocationMeter.Bytes;
+            }
+
+            before = AllocationMeter.Bytes;
+            Exchange(bench, 1000);
+            long allocated = AllocationMeter.Bytes - before;
+
+            Assert.AreEqual(1100L, bench.Device.Counters.ReceivedFrames);
+            Assert.AreEqual(1100L, bench.Device.Counters.SentFrames);
+            Assert.IsTrue(allocated < 1000, allocated.ToString());
+        }
+
+        private static void Exchange(Bench bench, int frames)
+        {
+            for (int i = 0; i < frames; i++)
+            {
+                bench.Deliver(1514, i);
+                bench.Poll();
+                bench.Transmit(1514, i);
+                bench.Clock.Sleep(1);
+            }
+        }
+
+
+        private static void Deliver(Bench bench, int frames, int length)
+        {
+            for (int i = 0; i < frames; i++)
+            {
+                bench.Deliver(length, i);
+            }
+        }
+
+        private static void AssertBatch(Bench bench, int frames, int length)
+        {
+            Assert.AreEqual(frames, bench.Batch.Count);
+            for (int i = 0; i < frames; i++)
+            {
+                Assert.IsTrue(bench.BatchHolds(i, length, i));
+            }
+        }
+
+        private static void ShowReceivedSize(byte[] buffer, int offset, int count, int size)
+        {
+            if (buffer[offset + 2] == 0x08 && count == 15)
+            {
+                int write = ((buffer[offset + 11] << 8) | buffer[offset + 12]) + size;
+                buffer[offset + 9] = 0;
+                buffer[offset + 10] = (byte)size;
+                buffer[offset + 13] = (byte)(write >> 8);
+                buffer[offset + 14] = (byte)write;
+            }
+        }
+
+        private static bool OverwriteFirstLength(byte[] buffer, int offset, int length)
+        {
+            if (buffer[offset + 2] != 0x18)
+            {
+                return false;
+            }
+
+            buffer[offset + 3] = (byte)(length >> 8);
+            buffer[offset + 4] = (byte)length;
+            return true;
+        }
+    }
+}

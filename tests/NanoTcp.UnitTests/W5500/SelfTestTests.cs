@@ -1,0 +1,252 @@
+using System;
+using nanoFramework.TestFramework;
+using NanoTcp.W5500;
+
+namespace NanoTcp.UnitTests.W5500
+{
+    [TestClass]
+    public class SelfTestTests
+    {
+        private const int VersionAddress = 0x39;
+
+        [TestMethod]
+        public void ASoundChipPasses()
+        {
+            Bench bench = new Bench(true, true);
+
+            Assert.AreEqual(0, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.Passed, "20000000 Hz");
+            Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State);
+            Assert.AreEqual(1, bench.Reset.Pulses);
+        }
+
+        [TestMethod]
+        public void BeforeOpenNothingIsClaimed()
+        {
+            Bench bench = new Bench(true, true);
+
+            AssertFinding(bench, W5500SelfTest.NotRun, "not tested");
+            Assert.AreEqual((int)W5500State.Closed, (int)bench.Device.State);
+            Assert.AreEqual(0, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        [DataRow(true, true)]
+        [DataRow(true, false)]
+        [DataRow(false, true)]
+        [DataRow(false, false)]
+        public void EveryChoiceOfPinsWorks(bool interruptPin, bool resetPin)
+        {
+            Bench bench = new Bench(interruptPin, resetPin);
+
+            Assert.AreEqual(0, bench.Device.Open(0));
+
+            bench.Deliver(100, 1);
+            Assert.AreEqual(1, bench.Poll());
+            Assert.AreEqual(0, bench.Transmit(100, 2));
+            bench.Clock.Sleep(1);
+            Assert.IsTrue(bench.WasSent(0, 100, 2));
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void MisoStuckLowIsNoChip(bool resetPin)
+        {
+            Bench bench = new Bench(true, resetPin);
+            bench.Wire.MisoStuckAt = 0x00;
+
+            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.NoChipMisoLow, "MISO stays low");
+            Assert.IsTrue(bench.Clock.Now < 500);
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void MisoStuckHighIsNoChip(bool resetPin)
+        {
+            Bench bench = new Bench(true, resetPin);
+            bench.Wire.MisoStuckAt = 0xFF;
+
+            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.NoChipMisoHigh, "MISO stays high");
+            Assert.IsTrue(bench.Clock.Now < 500);
+        }
+
+        [TestMethod]
+        public void AnotherVersionIsNamed()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int length) => ReplaceVersion(buffer, offset, 0x51);
+
+            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.WrongVersion, "0x51");
+        }
+
+        [TestMethod]
+        public void AVersionThatComesLateIsWaitedFor()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
+            {
+                if (bench.Clock.Now < 90)
+                {
+                    ReplaceVersion(buffer, offset, 0);
+                }
+            };
+
+            Assert.AreEqual(0, bench.Device.Open(0));
+            Assert.IsTrue(bench.Clock.Now >= 90);
+        }
+
+        [TestMethod]
+        public void AResetLineThatIsNotConnectedIsToldWhenTheChipAnswersAlready()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Reset.IsOpen = true;
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.ResetLineStuck, "RSTn");
+        }
+
+        [TestMethod]
+        public void ASoftResetThatDoesNotHappenIsTold()
+        {
+            Bench bench = new Bench(true, false);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == 0x04 && buffer[offset + 1] == 0 && buffer[offset + 3] == 0x80)
+                {
+                    buffer[offset + 3] = 0;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.ResetIncomplete, "did not reset");
+        }
+
+        [TestMethod]
+        public void AnOpenMosiShowsAsRegistersThatKeepNothing()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                // Writes turn into reads: the chip is there, but nothing reaches its registers.
+                buffer[offset + 2] &= 0xFB;
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.RegistersNotKept, "do not keep");
+        }
+
+        [TestMethod]
+        public void ABufferCellThatIsStuckIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == 0x10 && buffer[offset] == 0x36)
+                {
+                    buffer[offset + 3 + 100] = 0;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.BufferNotKept, "buffer memory");
+        }
+
+        [TestMethod]
+        [DataRow(50)]
+        [DataRow(1000)]
+        [DataRow(10000)]
+        public void NoiseIsToldAsAnUnstableClock(int oneIn)
+        {
+            for (uint seed = 1; seed <= 10; seed++)
+            {
+                Bench bench = new Bench(true, true);
+                bench.Wire.Seed(seed);
+                bench.Wire.NoiseOneIn = oneIn;
+                bench.Wire.NoiseSparesHeader = true;
+
+                Assert.AreEqual(-Errno.EIO, bench.Device.Open(0), oneIn.ToString() + " " + seed.ToString());
+
+                AssertFinding(bench, W5500SelfTest.UnstableAtThisClock, "unstable at 20000000 Hz");
+            }
+        }
+
+        [TestMethod]
+        public void ASocketThatDoesNotOpenIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == 0x0C && buffer[offset + 1] == 1)
+                {
+                    buffer[offset + 3] = 0;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.SocketNotOpened, "MACRAW");
+        }
+
+        [TestMethod]
+        public void AfterAFailureTheDeviceCanBeOpenedAgain()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.MisoStuckAt = 0;
+            bench.Device.Open(0);
+            bench.Wire.MisoStuckAt = Wire.Intact;
+
+            Assert.AreEqual(0, bench.Device.Open(bench.Clock.Now));
+            Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State);
+        }
+
+        [TestMethod]
+        public void AVerySlowClockIsRemarked()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.Frequency = 500_000;
+
+            Assert.AreEqual(0, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.Passed, "slow");
+        }
+
+        [TestMethod]
+        public void AClockBeyondTheDataSheetIsRefused()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.Frequency = 40_000_000;
+
+            Assert.ThrowsException(
+                typeof(ArgumentException),
+                () => new W5500Device(bench.Wire, new W5500Options(Bench.Mac()), bench.Clock, null, null));
+        }
+
+        private static void ReplaceVersion(byte[] buffer, int offset, byte version)
+        {
+            if (buffer[offset + 2] == 0 && buffer[offset + 1] == VersionAddress)
+            {
+                buffer[offset + 3] = version;
+            }
+        }
+
+        private static void AssertFinding(Bench bench, W5500SelfTest finding, string words)
+        {
+            Assert.AreEqual((int)finding, (int)bench.Device.SelfTest, bench.Device.SelfTestMessage);
+            Assert.Contains(words, bench.Device.SelfTestMessage);
+            Assert.EndsWith(".", bench.Device.SelfTestMessage);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using nanoFramework.TestFramework;
+using NanoTcp.W5500;
+
+namespace NanoTcp.UnitTests.W5500
+{
+    [TestClass]
+    public class TransmitTests
+    {
+        private const int CommandRegister = 0x01;
+        private const byte Socket0Write = 0x0C;
+        private const byte SendCommand = 0x20;
+
+        [TestMethod]
+        public void AFrameTakesThreeTransactionsAndTwelveBytesBesidesItself()
+        {
+            Bench bench = Bench.Opened(true);
+            long before = bench.Device.Counters.SpiBytes;
+
+            int result = bench.Transmit(1514, 7);
+
+            Assert.AreEqual(0, result);
+            Assert.AreEqual(3, bench.Wire.Count);
+            Assert.AreEqual("W14@0000+1514", (string)bench.Wire.Log[0]);
+            Assert.AreEqual("W0C@0024+2", (string)bench.Wire.Log[1]);
+            Assert.AreEqual("W0C@0001+1", (string)bench.Wire.Log[2]);
+            Assert.AreEqual(1514L + 3 + 5 + 4, bench.Device.Counters.SpiBytes - before);
+            Settle(bench);
+            Assert.IsTrue(bench.WasSent(0, 1514, 7));
+        }
+
+        [TestMethod]
+        public void ThatAFrameHasLeftIsLearnedFromTheReceiveStatus()
+        {
+            Bench bench = Bench.Opened(true);
+            for (int i = 0; i < 20; i++)
+            {
+                bench.Transmit(100, i);
+                Settle(bench);
+                bench.Deliver(100, i);
+                bench.Poll();
+                bench.Wire.Forget();
+            }
+
+            bench.Transmit(100, 20);
+
+            Assert.AreEqual(3, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        public void OnlyAFrameBehindAnUnconfirmedOneCostsAReadOfTxRd()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Transmit(100, 0);
+            Settle(bench);
+            bench.Wire.Forget();
+
+            bench.Transmit(100, 1);
+
+            Assert.AreEqual(4, bench.Wire.Count);
+            Assert.AreEqual("R08@0022+2", (string)bench.Wire.Log[0]);
+        }
+
+        [TestMethod]
+        public void PointersWrapAt16KilobytesAndAt65536()
+        {
+            Bench bench = Bench.Opened(true);
+            int frames = 0;
+            for (int bytes = 0; bytes < 3 * 65536; frames++)
+            {
+                int length = 60 + ((frames * 131) % 1455);
+                bytes += length;
+                Assert.AreEqual(0, bench.Transmit(length, frames));
+                Settle(bench);
+                Assert.IsTrue(bench.WasSent(frames, length, frames));
+            }
+
+            Assert.AreEqual((long)frames, bench.Device.Counters.SentFrames);
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+            Assert.AreEqual(0L, bench.Device.Counters.SendErrors);
+        }
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(13)]
+        [DataRow(1515)]
+        public void ALengthThatNoFrameHasIsRefused(int length)
+        {
+            Bench bench = Bench.Opened(true);
+
+            int result = bench.Device.Transmit(new byte[1600], 3, length);
+
+            Assert.AreEqual(-Errno.EMSGSIZE, result);
+            Assert.AreEqual(0, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        public void WithoutLinkNothingIsSentAndNothingIsTransferred()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.SetLink(false);
+            bench.PollUntil(bench.Clock.Now + 600);
+            bench.Wire.Forget();
+
+            int result = bench.Transmit(100, 0);
+
+            Assert.AreEqual(-Errno.ENETDOWN, result);
+            Assert.AreEqual(0, bench.Wire.Count);
+            Assert.AreEqual(1L, bench.Device.Counters.SendErrors);
+        }
+
+        [TestMethod]
+        public void ALinkLostUnderAFrameIsNoticedByTheNextOneInBoundedTime()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.SetLink(false);
+            bench.Transmit(100, 0);
+            bench.Wire.Forget();
+            long before = bench.Clock.Now;
+
+            int result = bench.Transmit(100, 1);
+
+            Assert.AreEqual(-Errno.ENETDOWN, result);
+            Assert.IsFalse(bench.Device.IsLinkUp);
+            Assert.IsTrue(bench.Clock.Now - before <= 5);
+            Assert.IsTrue(bench.Wire.Count < 80, bench.Wire.Count.ToString());
+        }
+
+        [TestMethod]
+        public void AStuckTransmitterHoldsTheStackUpOnceAndBriefly()
+        {
+            Bench bench = Bench.Opened(true);
+            LoseSendCommands(bench);
+            Assert.AreEqual(0, bench.Transmit(100, 0));
+            long before = bench.Clock.Now;
+
+            Assert.AreEqual(-Errno.ENOBUFS, bench.Transmit(100, 1));
+
+            Assert.IsTrue(bench.Clock.Now - before <= 5);
+            bench.Wire.Forget();
+            before = bench.Clock.Now;
+            Assert.AreEqual(-Errno.ENOBUFS, bench.Transmit(100, 2));
+            Assert.AreEqual(before, bench.Clock.Now);
+            Assert.AreEqual(2, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        public void AStuckTransmitterIsReopened()
+        {
+            Bench bench = Bench.Opened(true);
+            LoseSendCommands(bench);
+            bench.Transmit(100, 0);
+            bench.Wire.BeforeWrite = null;
+
+            bench.PollUntil(bench.Clock.Now + 1100);
+
+            Assert.AreEqual(1L, bench.Device.ChipCounters.SendTimeouts);
+            Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
+            Assert.AreEqual(0, bench.Transmit(100, 1));
+            Settle(bench);
+            Assert.IsTrue(bench.WasSent(0, 100, 1));
+        }
+
+        [TestMethod]
+        public void ATransmitterThatStaysStuckClimbsTheLadderToTheResetPinAndEndsInARest()
+        {
+            Bench bench = Bench.Opened(true);
+            LoseSendCommands(bench);
+            for (int i = 0; i < 14; i++)
+            {
+                bench.Transmit(100, i);
+                bench.PollUntil(bench.Clock.Now + 1100);
+            }
+
+            Assert.AreEqual(3L, bench.Device.ChipCounters.Reopens);
+            Assert.AreEqual(3L, bench.Device.ChipCounters.SoftResets);
+            Assert.AreEqual(3L, bench.Device.ChipCounters.HardResets);
+            Assert.AreEqual(1L, bench.Device.ChipCounters.Deaths);
+
+            bench.Wire.BeforeWrite = null;
+            bench.PollUntil(bench.Clock.Now + 6000);
+            Assert.AreEqual(0, bench.Transmit(100, 1));
+            Settle(bench);
+            Assert.IsTrue(bench.WasSent(0, 100, 1));
+        }
+
+        [TestMethod]
+        public void AClosedDeviceSendsNothing()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Device.Close();
+            bench.Wire.Forget();
+
+            Assert.AreEqual(-Errno.ENETDOWN, bench.Transmit(100, 0));
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(0, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        public void CloseLetsTheLastFrameLeaveFirst()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Transmit(1000, 3);
+
+            bench.Device.Close();
+
+            Assert.AreEqual(1, bench.SentCount);
+            Assert.IsTrue(bench.WasSent(0, 1000, 3));
+            Assert.AreEqual((int)W5500State.Closed, (int)bench.Device.State);
+        }
+
+        private static void LoseSendCommands(Bench bench)
+        {
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == Socket0Write && buffer[offset + 1] == CommandRegister && buffer[offset + 3] == SendCommand)
+                {
+                    buffer[offset + 3] = 0;
+                }
+            };
+        }
+
+        private static void Settle(Bench bench)
+        {
+            bench.Clock.Sleep(1);
+        }
+    }
+}
