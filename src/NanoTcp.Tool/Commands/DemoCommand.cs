@@ -11,7 +11,7 @@ namespace NanoTcp.Tool.Commands;
 /// <summary>The verb demo: boots a board, and gets an echo from it through a real connection.</summary>
 internal static class DemoCommand
 {
-    private const long Bytes = 4 << 20;
+    private const long Bytes = 8 << 20;
     private const int MessageSize = 1024;
 
     // The bytes take a second or two; on a very slow machine the demo makes do with fewer.

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NanoTcp.Sockets;
+using Socket = System.Net.Sockets.Socket;
 
 namespace NanoTcp.Tool.Links.User;
 
@@ -36,9 +37,9 @@ internal sealed class TcpRelay : IGatewaySocket
         _pc = pc;
         Fd = fd;
         _connecting = connecting;
-        _receive.SetBuffer(new byte[BufferSize]);
+        _receive.SetBuffer(new byte[BufferSize], 0, BufferSize);
         _receive.Completed += (_, _) => _gateway.Post(OnReceived);
-        _send.SetBuffer(new byte[BufferSize]);
+        _send.SetBuffer(new byte[BufferSize], 0, BufferSize);
         _send.Completed += (_, _) => _gateway.Post(OnSent);
     }
 

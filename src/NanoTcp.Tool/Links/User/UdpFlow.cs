@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NanoTcp.Sockets;
 using SocketAddress = NanoTcp.Sockets.SocketAddress;
+using Socket = System.Net.Sockets.Socket;
 
 namespace NanoTcp.Tool.Links.User;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NanoTcp.Sockets;
 using NanoTcp.Tool.CommandLine;
+using Socket = System.Net.Sockets.Socket;
 
 namespace NanoTcp.Tool.Links.User;
 
