@@ -17,10 +17,13 @@ internal sealed class VirtualBoard : IDisposable
     private const int LinkUpTimeout = 5000;
     private const int LinkUpCheck = 5;
 
-    // Without a chip nothing stands for a board's scarce memory.
+    private const int SynCacheSize = 256;
     private const int LargeBuffer = 128 * 1024;
+    private const int SmallReceiveBuffer = 8192;
     private const int LargeReceiveBuffer = 32_000;
-    private const int DirectSynCache = 256;
+
+    // Where no chip limits it, a cable's end keeps what many connections' windows allow at once.
+    private const int PortReceiveBytes = 4 << 20;
 
     private readonly BoardSettings _settings;
     private readonly Action<string, string> _report;
@@ -135,7 +138,7 @@ internal sealed class VirtualBoard : IDisposable
     }
 
     private CablePortDevice CreatePort(string name, CablePort end, byte[]? macAddress) =>
-        new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, CablePortDevice.DefaultReceiveBytes);
+        new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, PortReceiveBytes);
 
     private byte[] BoardMac => _settings.MacAddress ?? MacAddress.ForBoard(_settings.Network.Address);
 
@@ -143,13 +146,17 @@ internal sealed class VirtualBoard : IDisposable
 
     private void StartStack(Clock clock)
     {
-        Stack = _settings.Nic == NicType.W5500
-            ? new NetStack(clock, CreateRandom(0), new TcpSettings())
-            : new NetStack(
-                clock,
-                CreateRandom(0),
-                new TcpSettings { SendBufferSize = LargeBuffer, ReceiveBufferSize = LargeBuffer, SynCacheSize = DirectSynCache },
-                LargeReceiveBuffer);
+        // What a board has, but for more clients that connect at the same moment; without a chip nothing stands for scarce memory.
+        var settings = new TcpSettings { SynCacheSize = SynCacheSize };
+        int receiveBuffer = SmallReceiveBuffer;
+        if (_settings.Nic == NicType.None)
+        {
+            settings.SendBufferSize = LargeBuffer;
+            settings.ReceiveBufferSize = LargeBuffer;
+            receiveBuffer = LargeReceiveBuffer;
+        }
+
+        Stack = new NetStack(clock, CreateRandom(0), settings, receiveBuffer);
         Stack.AddInterface(Device, _settings.Network.Address, _settings.Network.PrefixLength);
         if (_settings.EffectiveGateway is uint gateway)
         {
@@ -158,7 +165,7 @@ internal sealed class VirtualBoard : IDisposable
 
         if (Device is W5500Device chip)
         {
-            _report("driver", $"W5500 found: {chip.SelfTestMessage}");
+            _report("driver", chip.SelfTestMessage);
         }
 
         _report("stack", $"{_settings.Network}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");
@@ -179,7 +186,7 @@ internal sealed class VirtualBoard : IDisposable
     private void AttachGateway(Cable cable)
     {
         uint address = _settings.EffectiveGateway!.Value;
-        var port = new CablePortDevice("gateway", cable.B, MacAddress.ForGateway(address));
+        CablePortDevice port = CreatePort("gateway", cable.B, MacAddress.ForGateway(address));
         var network = new Ipv4Network(address, _settings.Network.PrefixLength);
         Gateway gateway = Keep(new Gateway(port, network, _settings.Network.Address, CreateRandom(1)));
         Forwards = [.. _settings.EffectiveForwards.Select(forward => forward with { HostPort = gateway.Forward(forward) })];

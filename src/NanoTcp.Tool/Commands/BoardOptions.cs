@@ -54,7 +54,8 @@ internal sealed class BoardOptions
         Network = parsed.GetValue(_ip) ?? BoardSettings.DefaultNetwork,
         Gateway = parsed.GetValue(_gateway),
         Forwards = parsed.GetValue(_forward) ?? [],
-        MacAddress = parsed.GetValue(_mac),
+        // The library takes an array that was not given for an empty one.
+        MacAddress = parsed.GetResult(_mac) == null ? null : parsed.GetValue(_mac),
         Impairments = parsed.GetValue(_impair) ?? Impairments.None,
         Seed = parsed.GetValue(_seed),
         CaptureFile = parsed.GetValue(_pcap),
