@@ -1,11 +1,17 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Simulation;
+using NanoTcp.UnitTests.W5500;
 
 namespace NanoTcp.UnitTests.Simulation
 {
     [TestClass]
     public class W5500MacRawTests
     {
+        private static readonly byte[] s_status = new byte[15];
+        private static readonly byte[] s_burst = new byte[3 + 1516];
+        private static readonly byte[] s_pointer = new byte[5];
+        private static readonly byte[] s_command = new byte[4];
+
         [TestMethod]
         public void OpenInMacRawModeShowsStatus42AndTheFixedSegmentSize()
         {
@@ -440,6 +446,30 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
+        public void NothingIsAllocatedPerFrame()
+        {
+            if (!AllocationMeter.Works)
+            {
+                Assert.SkipTest("this runtime does not tell");
+            }
+
+            ChipBench bench = ChipBench.MacRaw();
+            bench.Cable.B.FrameArrived = null;
+            byte[] frame = Frames.To(Frames.ChipAddress, 1514, 1);
+            Exchange(bench, frame, 0, 100);
+            long before = AllocationMeter.Bytes;
+            before = AllocationMeter.Bytes;
+
+            Exchange(bench, frame, 100, 1000);
+
+            // What looking at the meter costs; the frames themselves would be megabytes.
+            long allocated = AllocationMeter.Bytes - before;
+            Assert.IsTrue(allocated < 500, allocated.ToString());
+            Assert.AreEqual(1100L, bench.Chip.Counters.ReceivedFrames);
+            Assert.AreEqual(1100L, bench.Chip.Counters.SentFrames);
+        }
+
+        [TestMethod]
         public void CloseForgetsTheSocketAndSendsNothing()
         {
             ChipBench bench = ChipBench.MacRaw();
@@ -450,6 +480,42 @@ namespace NanoTcp.UnitTests.Simulation
             Assert.AreEqual(0, bench.Read8(0x0003, ChipBench.SocketRead));
             Assert.AreEqual(1L, bench.Chip.Counters.UnclaimedFrames);
             Assert.AreEqual(0, bench.FarEnd.Count);
+        }
+
+        // Each frame received in a status read, a burst, a pointer and a command, and sent in a burst, a pointer and a command.
+        private static void Exchange(ChipBench bench, byte[] frame, int first, int count)
+        {
+            for (int i = first; i < first + count; i++)
+            {
+                bench.PeerSends(frame);
+                Put(s_status, 0x20, ChipBench.SocketRead);
+                bench.Spi.Transfer(s_status, 0, s_status.Length);
+                Put(s_burst, i * 1516, ChipBench.ReceiveRead);
+                bench.Spi.Transfer(s_burst, 0, s_burst.Length);
+                MovePointer(bench, 0x28, (i + 1) * 1516, ChipBench.Receive);
+                Put(s_burst, i * 1514, ChipBench.TransmitWrite);
+                bench.Spi.Write(s_burst, 0, 3 + 1514);
+                MovePointer(bench, 0x24, (i + 1) * 1514, ChipBench.Send);
+                bench.Clock.Advance(200);
+            }
+        }
+
+        private static void MovePointer(ChipBench bench, int register, int value, byte command)
+        {
+            Put(s_pointer, register, ChipBench.SocketWrite);
+            s_pointer[3] = (byte)(value >> 8);
+            s_pointer[4] = (byte)value;
+            bench.Spi.Write(s_pointer, 0, 5);
+            Put(s_command, 0x01, ChipBench.SocketWrite);
+            s_command[3] = command;
+            bench.Spi.Write(s_command, 0, 4);
+        }
+
+        private static void Put(byte[] buffer, int address, byte control)
+        {
+            buffer[0] = (byte)(address >> 8);
+            buffer[1] = (byte)address;
+            buffer[2] = control;
         }
     }
 }
