@@ -42,7 +42,8 @@ namespace NanoTcp.UnitTests.W5500
             Chip = new W5500Chip(Clock, seed);
             Chip.Connect(Cable.A);
             Cable.B.FrameArrived = Keep;
-            Wire = new Wire(new W5500Port(Chip, ClockFrequency));
+            Port = new W5500Port(Chip, ClockFrequency);
+            Wire = new Wire(Port);
             Reset = new ResetWire(Chip.ResetPin);
             Device = new W5500Device(Wire, options, Clock, interruptPin ? Chip.InterruptPin : null, resetPin ? Reset : null);
             Batch = new FrameBatch(16384, 32);
@@ -53,6 +54,8 @@ namespace NanoTcp.UnitTests.W5500
         public Cable Cable { get; }
 
         public W5500Chip Chip { get; }
+
+        public W5500Port Port { get; }
 
         public Wire Wire { get; }
 

@@ -36,29 +36,40 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void APowerGlitchBetweenTwoTransactionsOfAFrameIsSurvived()
+        [DataRow(true)]
+        [DataRow(false)]
+        public void APowerGlitchWithinAnyTransactionIsSurvived(bool interruptPin)
         {
-            for (int when = 0; when < 12; when++)
+            for (int when = 1; when <= 24; when++)
+            {
+                Bench bench = Bench.Opened(interruptPin);
+                bench.Chip.Faults.ResetInTransfer = when;
+                for (int i = 0; bench.Chip.Faults.ResetInTransfer > 0; i++)
+                {
+                    bench.Deliver(100, i);
+                    bench.Transmit(100, i);
+                    bench.PollFor(2);
+                }
+
+                bench.PollFor(1000);
+
+                AssertCarriesFrames(bench);
+            }
+        }
+
+        [TestMethod]
+        public void APowerGlitchWithinTheRecoveryFromOneIsSurvived()
+        {
+            for (int when = 1; when <= 60; when++)
             {
                 Bench bench = Bench.Opened(true);
-                bench.Deliver(100, 0);
-                bench.Poll();
-                bench.Transmit(100, 0);
-                bench.Deliver(100, 1);
-                bench.Wire.Forget();
-                int moment = when;
-                bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
-                {
-                    if (bench.Wire.Count == moment)
-                    {
-                        bench.Chip.LosePower();
-                    }
-                };
 
-                bench.Poll();
-                bench.Transmit(100, 2);
-                bench.Wire.BeforeWrite = null;
-                bench.PollFor(2000);
+                // A glitch right in front of OPEN makes the driver open without what it had just set.
+                bench.Chip.Rules.Throws = false;
+                bench.Chip.LosePower();
+                bench.Chip.Faults.ResetInTransfer = when;
+
+                bench.PollFor(7000);
 
                 AssertCarriesFrames(bench);
             }
