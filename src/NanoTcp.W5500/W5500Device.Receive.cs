@@ -179,14 +179,9 @@ namespace NanoTcp.W5500
             while (position + RecordHeader <= end && batch.Count < maximumFrames)
             {
                 int length = (buffer[position] << 8) | buffer[position + 1];
-                if (length < ShortestRecord || length > LongestRecord
-                    || length > W5500Bus.HeaderLength + _receivedSize - position)
-                {
-                    break;
-                }
 
-                // Cut off by the batch's room: the next burst starts with it.
-                if (length > end - position)
+                // Impossible, or cut off by the batch's room: the next burst starts with it.
+                if (length < ShortestRecord || length > LongestRecord || length > end - position)
                 {
                     break;
                 }

@@ -499,6 +499,25 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
+        [DataRow(8)]
+        [DataRow(0)]
+        public void PingsReachTheStackAndNotTheChipsOwn(int icmpType)
+        {
+            Bench bench = Bench.Opened(true);
+            byte[] frame = new byte[60];
+            Array.Copy(Bench.Mac(), 0, frame, 0, 6);
+            frame[12] = 0x08;
+            frame[14] = 0x45;
+            frame[23] = 1;
+            frame[34] = (byte)icmpType;
+
+            bench.Cable.B.Transmit(frame, 0, frame.Length);
+
+            Assert.AreEqual(1, bench.Receive());
+            Assert.AreEqual(0L, bench.Chip.Counters.ChipReplies);
+        }
+
+        [TestMethod]
         public void MulticastCanBeBlocked()
         {
             Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()) { BlockMulticast = true });

@@ -19,6 +19,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual((int)W5500State.NoLink, (int)bench.Device.State);
             Assert.IsTrue(bench.Clock.Now < 100, bench.Clock.Now.ToString());
             Assert.AreEqual(1, bench.Reset.Pulses);
+            Assert.AreEqual(0, bench.Chip.Rules.Warnings);
         }
 
         [TestMethod]
@@ -151,6 +152,23 @@ namespace NanoTcp.UnitTests.W5500
                 if (buffer[offset + 2] == 0x10 && buffer[offset] == 0x36)
                 {
                     buffer[offset + 3 + 100] = 0;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.BufferNotKept, "buffer memory");
+        }
+
+        [TestMethod]
+        public void HalfTheMemorySeenTwiceIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == 0x14)
+                {
+                    buffer[offset] &= 0x1F;
                 }
             };
 

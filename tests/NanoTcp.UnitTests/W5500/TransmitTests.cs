@@ -181,6 +181,24 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
+        public void ATransmitterThatIsStuckNowAndThenIsOnlyReopened()
+        {
+            Bench bench = Bench.Opened(true);
+            for (int i = 0; i < 10; i++)
+            {
+                bench.Chip.Faults.TransmitterStuck = true;
+                bench.Transmit(100, i);
+                bench.Chip.Faults.TransmitterStuck = false;
+                bench.PollFor(1100);
+                Assert.AreEqual(0, bench.Transmit(100, i));
+                bench.PollFor(1100);
+            }
+
+            Assert.AreEqual(10L, bench.Device.ChipCounters.Reopens);
+            Assert.AreEqual(10L, bench.Device.Counters.Recoveries);
+        }
+
+        [TestMethod]
         public void AClosedDeviceSendsNothing()
         {
             Bench bench = Bench.Opened(true);
