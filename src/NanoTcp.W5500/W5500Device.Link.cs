@@ -42,11 +42,6 @@ namespace NanoTcp.W5500
             }
 
             UpdateLink();
-            if (_fault != Recovery.None)
-            {
-                return;
-            }
-
             if (!IsSocketConfigured() && !IsSocketConfigured())
             {
                 ChipCounters.ConfigurationLosses++;
@@ -54,6 +49,7 @@ namespace NanoTcp.W5500
                 return;
             }
 
+            // A frame that was caught by a link's loss can leave the transmit pointers stuck for ever, also when the link is back.
             if (_sendPending && !HasSent())
             {
                 NoteLateSend();
@@ -71,12 +67,6 @@ namespace NanoTcp.W5500
 
             Counters.LinkChanges++;
             State = up ? W5500State.Running : W5500State.NoLink;
-
-            // A frame that was caught by the link's loss can leave the transmit pointers stuck for ever.
-            if (up && _sendPending && !HasSentSoon())
-            {
-                SendFault();
-            }
         }
 
         private void ComeUp(long now)

@@ -83,6 +83,11 @@ namespace NanoTcp.UnitTests.W5500
 
         private void Note(string direction, byte[] buffer, int offset, int length)
         {
+            if ((offset & 3) != 0)
+            {
+                throw new System.InvalidOperationException("A transfer must start on a word, for DMA's sake.");
+            }
+
             if (Logs)
             {
                 Log.Add(direction + buffer[offset + 2].ToString("X2") + "@" + buffer[offset].ToString("X2")
