@@ -58,6 +58,10 @@ namespace NanoTcp.Links
         /// <returns>0, or a negative <see cref="Errno"/>.</returns>
         public virtual int Open(long now) => 0;
 
+        /// <summary>Says in words what a failed <see cref="Open"/> found.</summary>
+        /// <param name="error">What it returned.</param>
+        public virtual string Explain(int error) => "error " + (-error).ToString();
+
         /// <summary>Stops the device and lets go of what it holds.</summary>
         public virtual void Close()
         {

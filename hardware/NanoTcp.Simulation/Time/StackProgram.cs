@@ -1,0 +1,84 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>What a program does when its stack was polled. It must not wait: its calls are non-blocking ones.</summary>
+    public delegate void ProgramStep();
+
+    /// <summary>
+    /// A stack, and a program on it, that live in the same world as another one which owns the thread: it is polled when its time has come or
+    /// its device has something. So one thread runs both ends of a connection, blocking calls of the owner included.
+    /// </summary>
+    public sealed class StackProgram : SimulationPart
+    {
+        private const long MicrosecondsPerMillisecond = 1000;
+
+        private NetStack _stack;
+
+        /// <summary>Makes the part; the stack is made with <see cref="StackClock"/> and set afterwards.</summary>
+        /// <param name="clock">The world's clock.</param>
+        public StackProgram(SimulationClock clock)
+            : base(clock, true)
+        {
+            StackClock = new ProgramClock(this);
+        }
+
+        /// <summary>The clock to give to the stack.</summary>
+        public Clock StackClock { get; }
+
+        /// <summary>The stack. Set once; it is polled from then on.</summary>
+        public NetStack Stack
+        {
+            get => _stack;
+            set
+            {
+                _stack = value;
+                Schedule(0);
+            }
+        }
+
+        /// <summary>Called after each poll; may be null.</summary>
+        public ProgramStep Step { get; set; }
+
+        /// <inheritdoc/>
+        public override void Run(long now)
+        {
+            _stack.Poll(now / MicrosecondsPerMillisecond);
+            if (Step != null)
+            {
+                Step();
+            }
+
+            long next = _stack.NextDeadline;
+            if (next != long.MaxValue && next * MicrosecondsPerMillisecond < NextEvent)
+            {
+                Schedule(next * MicrosecondsPerMillisecond);
+            }
+        }
+
+        private sealed class ProgramClock : Clock
+        {
+            private readonly StackProgram _program;
+
+            public ProgramClock(StackProgram program)
+            {
+                _program = program;
+            }
+
+            public override long Now => _program.Clock.Microseconds / MicrosecondsPerMillisecond;
+
+            public override void Wait(long deadline)
+            {
+                throw new System.InvalidOperationException("A program in somebody else's thread must not wait.");
+            }
+
+            public override void Wake()
+            {
+                _program.Schedule(0);
+            }
+
+            public override void Sleep(int milliseconds)
+            {
+                _program.Clock.Sleep(milliseconds);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace NanoTcp
+{
+    /// <summary>Why a packet was thrown away. Indexes <see cref="NetStatistics.Drops"/>.</summary>
+    public enum DropReason
+    {
+        /// <summary>Shorter than its link header.</summary>
+        FrameTooShort,
+
+        /// <summary>Sent to another station's link address.</summary>
+        FrameNotForUs,
+
+        /// <summary>Neither IPv4 nor ARP.</summary>
+        EtherTypeUnknown,
+
+        /// <summary>An ARP packet with wrong lengths, types or addresses (RFC 826).</summary>
+        ArpMalformed,
+
+        /// <summary>No IPv4 header, or one with an impossible length (RFC 791 section 3.1).</summary>
+        IpHeader,
+
+        /// <summary>The total length does not fit the frame.</summary>
+        IpLength,
+
+        /// <summary>The header checksum is wrong.</summary>
+        IpChecksum,
+
+        /// <summary>A source address that nobody can have (RFC 1122 section 3.2.1.3, RFC 5735).</summary>
+        IpMartian,
+
+        /// <summary>Malformed IP options, or a source route (RFC 7126 section 4.3 and 4.4).</summary>
+        IpOptions,
+
+        /// <summary>A fragment that could not be put together.</summary>
+        IpFragment,
+
+        /// <summary>For none of our addresses.</summary>
+        IpNotForUs,
+
+        /// <summary>A protocol that nobody here speaks.</summary>
+        IpProtocolUnknown,
+
+        /// <summary>An ICMP message that is too short, has a wrong checksum or makes no sense.</summary>
+        IcmpMalformed,
+
+        /// <summary>A UDP length that does not fit the packet.</summary>
+        UdpLength,
+
+        /// <summary>The UDP checksum is wrong.</summary>
+        UdpChecksum,
+
+        /// <summary>No socket has that UDP port.</summary>
+        UdpNoPort,
+
+        /// <summary>The socket's receive buffer has no room for the datagram.</summary>
+        UdpBufferFull,
+
+        /// <summary>A TCP header that does not fit the packet, or port 0.</summary>
+        TcpHeader,
+
+        /// <summary>The TCP checksum is wrong.</summary>
+        TcpChecksum,
+
+        /// <summary>No connection and no listener: answered with RST.</summary>
+        TcpNoConnection,
+
+        /// <summary>The backlog was full when a SYN came.</summary>
+        TcpBacklogFull,
+
+        /// <summary>Outside the receive window (RFC 9293 section 3.10.7.4).</summary>
+        TcpOutOfWindow,
+
+        /// <summary>An older timestamp than the last one (RFC 7323 section 5).</summary>
+        TcpPaws,
+
+        /// <summary>An acknowledgment, RST or SYN that fails the checks of RFC 5961.</summary>
+        TcpBlindAttack,
+
+        /// <summary>Out-of-order data that found no place in the list of ranges.</summary>
+        TcpReassemblyFull,
+
+        /// <summary>Data for a connection that nobody reads any more.</summary>
+        TcpDataAfterClose,
+
+        /// <summary>No route to the destination.</summary>
+        NoRoute,
+
+        /// <summary>Waiting for a neighbor's link address, and pushed out or given up.</summary>
+        NeighborUnresolved,
+
+        /// <summary>The device did not take the frame.</summary>
+        DeviceRefused,
+    }
+}

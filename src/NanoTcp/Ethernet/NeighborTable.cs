@@ -1,0 +1,267 @@
+using System;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp.Ethernet
+{
+    /// <summary>
+    /// The ARP cache of one interface, RFC 826 and RFC 1122 section 2.3.2: entries age, requests are repeated at most once a second
+    /// (section 2.3.2.1), and the latest packet for an unresolved neighbor is kept (section 2.3.2.2).
+    /// </summary>
+    internal sealed class NeighborTable
+    {
+        /// <summary>Time between two requests for one neighbor, in milliseconds: RFC 1122 section 2.3.2.1 allows one a second.</summary>
+        public const int RequestInterval = 1000;
+
+        /// <summary>Requests before a neighbor is given up.</summary>
+        public const int RequestLimit = 3;
+
+        /// <summary>Age from which on an entry in use is asked for again, in milliseconds.</summary>
+        public const int ReachableTime = 60_000;
+
+        /// <summary>Age at which an unused entry is forgotten, in milliseconds.</summary>
+        public const int ForgetTime = 600_000;
+
+        private readonly NetInterface _interface;
+        private readonly NetStatistics _statistics;
+        private readonly Neighbor[] _entries;
+
+        public NeighborTable(NetInterface netInterface, NetStatistics statistics, int size)
+        {
+            _interface = netInterface;
+            _statistics = statistics;
+            _entries = new Neighbor[size];
+            for (int i = 0; i < size; i++)
+            {
+                _entries[i] = new Neighbor();
+            }
+        }
+
+        /// <summary>When <see cref="RunTimers"/> has something to do.</summary>
+        public long NextDeadline { get; private set; } = NetDevice.Never;
+
+        /// <summary>Number of entries, used or not.</summary>
+        public int Size => _entries.Length;
+
+        /// <summary>An entry by its place, for listings.</summary>
+        public Neighbor this[int index] => _entries[index];
+
+        /// <summary>Finds a neighbor's entry, or makes one and asks for the neighbor.</summary>
+        public Neighbor Resolve(uint address, long now)
+        {
+            Neighbor neighbor = Find(address);
+            if (neighbor == null)
+            {
+                neighbor = Claim(address, now);
+            }
+
+            neighbor.LastUsed = now;
+            if (neighbor.State == NeighborState.Free)
+            {
+                neighbor.State = NeighborState.Incomplete;
+                SendRequest(neighbor, now);
+            }
+
+            return neighbor;
+        }
+
+        /// <summary>Keeps a built frame until the neighbor answers. A frame that waited before makes room for it.</summary>
+        public void Queue(Neighbor neighbor, byte[] frame, int length)
+        {
+            if (neighbor.PendingLength > 0)
+            {
+                _statistics.Drop(DropReason.NeighborUnresolved);
+            }
+
+            if (neighbor.Pending == null || neighbor.Pending.Length < PacketBuffer.FrameOffset + length)
+            {
+                neighbor.Pending = new byte[frame.Length];
+            }
+
+            Array.Copy(frame, PacketBuffer.FrameOffset, neighbor.Pending, PacketBuffer.FrameOffset, length);
+            neighbor.PendingLength = length;
+        }
+
+        /// <summary>Asks again for a neighbor whose entry is in use and old; frames go on meanwhile.</summary>
+        public void Refresh(Neighbor neighbor, long now)
+        {
+            neighbor.LastUsed = now;
+            neighbor.RefreshAt = NetDevice.Never;
+            neighbor.State = NeighborState.Probing;
+            neighbor.RequestsSent = 0;
+            SendRequest(neighbor, now);
+        }
+
+        /// <summary>Takes in that a station has an address, as RFC 826's packet reception does.</summary>
+        /// <param name="address">The station's IPv4 address.</param>
+        /// <param name="frame">Holds its link address.</param>
+        /// <param name="macOffset">Where that is.</param>
+        /// <param name="insert">True to make an entry where there is none: the packet was for us.</param>
+        /// <param name="now">In milliseconds.</param>
+        public void Learn(uint address, byte[] frame, int macOffset, bool insert, long now)
+        {
+            Neighbor neighbor = Find(address);
+            if (neighbor == null)
+            {
+                if (!insert)
+                {
+                    return;
+                }
+
+                neighbor = Claim(address, now);
+                neighbor.LastUsed = now;
+            }
+
+            if (!neighbor.IsUsable || !Ethernet.MacAddress.Equal(neighbor.MacAddress, 0, frame, macOffset))
+            {
+                Array.Copy(frame, macOffset, neighbor.MacAddress, 0, EthernetHeader.AddressLength);
+                neighbor.Version++;
+                neighbor.IsUsable = true;
+            }
+
+            neighbor.State = NeighborState.Reachable;
+            neighbor.RequestsSent = 0;
+            neighbor.RefreshAt = now + ReachableTime;
+            SetDeadline(neighbor, now + ForgetTime);
+            SendPending(neighbor);
+        }
+
+        /// <summary>Forgets everything, after a change of address or link.</summary>
+        public void Clear()
+        {
+            for (int i = 0; i < _entries.Length; i++)
+            {
+                Release(_entries[i]);
+            }
+        }
+
+        public void RunTimers(long now)
+        {
+            NextDeadline = NetDevice.Never;
+            for (int i = 0; i < _entries.Length; i++)
+            {
+                Neighbor neighbor = _entries[i];
+                if (neighbor.Deadline <= now)
+                {
+                    Expire(neighbor, now);
+                }
+
+                if (neighbor.Deadline < NextDeadline)
+                {
+                    NextDeadline = neighbor.Deadline;
+                }
+            }
+        }
+
+        private void Expire(Neighbor neighbor, long now)
+        {
+            if (neighbor.State == NeighborState.Reachable)
+            {
+                if (now - neighbor.LastUsed < ForgetTime)
+                {
+                    SetDeadline(neighbor, neighbor.LastUsed + ForgetTime);
+                }
+                else
+                {
+                    Release(neighbor);
+                }
+            }
+            else if (neighbor.RequestsSent < RequestLimit)
+            {
+                SendRequest(neighbor, now);
+            }
+            else
+            {
+                uint address = neighbor.Address;
+                Release(neighbor);
+                _interface.NeighborUnreachable(address);
+            }
+        }
+
+        private Neighbor Find(uint address)
+        {
+            for (int i = 0; i < _entries.Length; i++)
+            {
+                Neighbor neighbor = _entries[i];
+                if (neighbor.Address == address && neighbor.State != NeighborState.Free)
+                {
+                    return neighbor;
+                }
+            }
+
+            return null;
+        }
+
+        // A free entry, or the one that was not used for the longest time.
+        private Neighbor Claim(uint address, long now)
+        {
+            Neighbor oldest = _entries[0];
+            for (int i = 0; i < _entries.Length; i++)
+            {
+                Neighbor neighbor = _entries[i];
+                if (neighbor.State == NeighborState.Free)
+                {
+                    oldest = neighbor;
+                    break;
+                }
+
+                if (neighbor.LastUsed < oldest.LastUsed)
+                {
+                    oldest = neighbor;
+                }
+            }
+
+            Release(oldest);
+            oldest.Address = address;
+            oldest.LastUsed = now;
+            return oldest;
+        }
+
+        private void Release(Neighbor neighbor)
+        {
+            if (neighbor.PendingLength > 0)
+            {
+                _statistics.Drop(DropReason.NeighborUnresolved);
+                neighbor.PendingLength = 0;
+            }
+
+            neighbor.State = NeighborState.Free;
+            neighbor.IsUsable = false;
+            neighbor.Version++;
+            neighbor.RequestsSent = 0;
+            neighbor.RefreshAt = NetDevice.Never;
+            neighbor.Deadline = NetDevice.Never;
+            neighbor.Address = 0;
+        }
+
+        private void SendRequest(Neighbor neighbor, long now)
+        {
+            neighbor.RequestsSent++;
+            SetDeadline(neighbor, now + RequestInterval);
+            _interface.Arp.SendRequest(neighbor.Address, neighbor.IsUsable ? neighbor.MacAddress : Ethernet.MacAddress.Broadcast);
+        }
+
+        private void SendPending(Neighbor neighbor)
+        {
+            int length = neighbor.PendingLength;
+            if (length == 0)
+            {
+                return;
+            }
+
+            neighbor.PendingLength = 0;
+            Array.Copy(neighbor.MacAddress, 0, neighbor.Pending, PacketBuffer.FrameOffset, EthernetHeader.AddressLength);
+            _interface.Transmit(neighbor.Pending, PacketBuffer.FrameOffset, length);
+        }
+
+        private void SetDeadline(Neighbor neighbor, long deadline)
+        {
+            neighbor.Deadline = deadline;
+            if (deadline < NextDeadline)
+            {
+                NextDeadline = deadline;
+                _interface.DeadlineChanged(deadline);
+            }
+        }
+    }
+}

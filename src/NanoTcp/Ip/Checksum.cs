@@ -1,0 +1,154 @@
+using System;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>
+    /// The Internet checksum, RFC 1071. A sum is kept in little-endian order, which the one's complement sum allows (section 2.B) and every
+    /// machine that this runs on reads fastest, and turned round once when it is stored: so eight bytes are taken with one call.
+    /// </summary>
+    internal static class Checksum
+    {
+        /// <summary>Adds up bytes.</summary>
+        /// <param name="bytes">The array.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="length">How many bytes; an odd one is padded with zero behind it.</param>
+        /// <param name="initial">A sum to start with, in little-endian order, such as a pseudo-header's.</param>
+        /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
+        public static uint Sum(byte[] bytes, int offset, int length, uint initial)
+        {
+            ulong sum = initial;
+            ulong v;
+            int end = offset + length;
+            int i = offset;
+
+            // eight words of 64 bits a turn: on the interpreter a turn of the loop costs as much as the sum of a word
+            for (int last = end - 64; i <= last; i += 64)
+            {
+                v = BitConverter.ToUInt64(bytes, i);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+
+                v = BitConverter.ToUInt64(bytes, i + 8);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+
+                v = BitConverter.ToUInt64(bytes, i + 16);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+
+                v = BitConverter.ToUInt64(bytes, i + 24);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+
+                v = BitConverter.ToUInt64(bytes, i + 32);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+
+                v = BitConverter.ToUInt64(bytes, i + 40);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+
+                v = BitConverter.ToUInt64(bytes, i + 48);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+
+                v = BitConverter.ToUInt64(bytes, i + 56);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+            }
+
+            for (int last = end - 8; i <= last; i += 8)
+            {
+                v = BitConverter.ToUInt64(bytes, i);
+                sum += v;
+                if (sum < v)
+                {
+                    sum++;
+                }
+            }
+
+            // each addend below fits 32 bits, so that halving first leaves room for the last seven bytes
+            sum = (sum & 0xFFFFFFFF) + (sum >> 32);
+            if (i + 4 <= end)
+            {
+                sum += BitConverter.ToUInt32(bytes, i);
+                i += 4;
+            }
+
+            if (i + 2 <= end)
+            {
+                sum += BitConverter.ToUInt16(bytes, i);
+                i += 2;
+            }
+
+            if (i < end)
+            {
+                sum += bytes[i];
+            }
+
+            sum = (sum & 0xFFFFFFFF) + (sum >> 32);
+            uint folded = (uint)(sum & 0xFFFF) + (uint)(sum >> 16);
+            folded = (folded & 0xFFFF) + (folded >> 16);
+            return (folded & 0xFFFF) + (folded >> 16);
+        }
+
+        /// <summary>Brings a number of 16 bits in network order into the order of sums.</summary>
+        /// <param name="value">0 to 65,535.</param>
+        public static uint Word(uint value) => ((value & 0xFF) << 8) | (value >> 8);
+
+        /// <summary>Adds two sums.</summary>
+        /// <param name="a">A sum of 16 bits.</param>
+        /// <param name="b">Another.</param>
+        public static uint Add(uint a, uint b)
+        {
+            uint sum = a + b;
+            return (sum & 0xFFFF) + (sum >> 16);
+        }
+
+        /// <summary>Stores the complement of a sum in network order.</summary>
+        /// <param name="bytes">The array.</param>
+        /// <param name="offset">Where the checksum's first byte goes.</param>
+        /// <param name="sum">A sum of 16 bits.</param>
+        public static void Store(byte[] bytes, int offset, uint sum)
+        {
+            uint checksum = ~sum;
+            bytes[offset] = (byte)checksum;
+            bytes[offset + 1] = (byte)(checksum >> 8);
+        }
+
+        /// <summary>The sum of an IPv4 pseudo-header without its length, RFC 9293 section 3.1 and RFC 768.</summary>
+        /// <param name="source">Source address in host order.</param>
+        /// <param name="destination">Destination address in host order.</param>
+        /// <param name="protocol">IP protocol number.</param>
+        public static uint PseudoHeader(uint source, uint destination, uint protocol)
+        {
+            uint sum = (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF) + protocol;
+            sum = (sum & 0xFFFF) + (sum >> 16);
+            return Word((sum & 0xFFFF) + (sum >> 16));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System;
+using NanoTcp.Ethernet;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>The Internet Control Message Protocol, RFC 792 and RFC 1122 section 3.2.2: echo, and errors both ways.</summary>
+    internal sealed class Icmp
+    {
+        public const int TypeEchoReply = 0;
+        public const int TypeUnreachable = 3;
+        public const int TypeEchoRequest = 8;
+        public const int TypeTimeExceeded = 11;
+        public const int TypeParameterProblem = 12;
+
+        public const int CodeHostUnreachable = 1;
+        public const int CodeProtocolUnreachable = 2;
+        public const int CodePortUnreachable = 3;
+        public const int CodeFragmentationNeeded = 4;
+
+        private const int HeaderLength = 8;
+
+        // RFC 1812 section 4.3.2.8: errors are limited; this many may go out in a second
+        private const int ErrorsPerSecond = 50;
+
+        private readonly Ipv4 _ip;
+        private readonly NetStatistics _statistics;
+        private readonly Ipv4Path _path;
+        private readonly IcmpError _error = new IcmpError();
+        private long _errorSecond;
+        private int _errorsSent;
+
+        public Icmp(Ipv4 ip)
+        {
+            _ip = ip;
+            _statistics = ip.Statistics;
+            _path = new Ipv4Path(ip);
+        }
+
+        public void Input(IpPacket packet)
+        {
+            byte[] f = packet.Bytes;
+            int o = packet.TransportOffset;
+            int length = packet.TransportLength;
+            if (length < HeaderLength || Checksum.Sum(f, o, length, 0) != 0xFFFF)
+            {
+                _statistics.Drop(DropReason.IcmpMalformed);
+                return;
+            }
+
+            int type = f[o];
+            if (type == TypeEchoRequest)
+            {
+                Reply(packet);
+            }
+            else if (type == TypeUnreachable || type == TypeTimeExceeded || type == TypeParameterProblem)
+            {
+                ErrorInput(f, o, length);
+            }
+        }
+
+        /// <summary>Tells a sender that nobody is here for its packet. Limited in rate, and never about a broadcast or an ICMP error.</summary>
+        /// <param name="packet">The packet.</param>
+        /// <param name="code"><see cref="CodePortUnreachable"/> or <see cref="CodeProtocolUnreachable"/>.</param>
+        public void SendUnreachable(IpPacket packet, int code)
+        {
+            if (!packet.IsUnicast || packet.Source == 0 || !MaySendError())
+            {
+                return;
+            }
+
+            // RFC 792: the IP header and the first eight bytes behind it
+            int quoted = packet.TransportOffset - packet.NetworkOffset + (packet.TransportLength < 8 ? packet.TransportLength : 8);
+            if (_path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
+            {
+                return;
+            }
+
+            byte[] b = StartMessage(TypeUnreachable, code);
+            Array.Copy(packet.Bytes, packet.NetworkOffset, b, _path.TransportOffset + HeaderLength, quoted);
+            FinishMessage(HeaderLength + quoted);
+            _statistics.IcmpErrorsSent++;
+        }
+
+        // RFC 1122 section 3.2.2.6: source and destination change places, the data come back as they are
+        private void Reply(IpPacket packet)
+        {
+            // section 3.2.2.6 lets a host keep silent on an echo request that went to everybody
+            if (!packet.IsUnicast ||
+                _path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
+            {
+                return;
+            }
+
+            if (packet.TransportLength > _path.MaximumTransportLength)
+            {
+                _statistics.Drop(DropReason.IcmpMalformed);
+                return;
+            }
+
+            byte[] b = StartMessage(TypeEchoReply, 0);
+            Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, _path.TransportOffset + 4, packet.TransportLength - 4);
+            FinishMessage(packet.TransportLength);
+            _statistics.IcmpEchoReplies++;
+        }
+
+        private byte[] StartMessage(int type, int code)
+        {
+            byte[] b = _ip.PacketBuffer.Bytes;
+            Array.Copy(_path.Template, 0, b, PacketBuffer.FrameOffset, _path.TransportTemplateOffset);
+            int o = _path.TransportOffset;
+            b[o] = (byte)type;
+            b[o + 1] = (byte)code;
+            Array.Clear(b, o + 2, HeaderLength - 2);
+            return b;
+        }
+
+        private void FinishMessage(int length)
+        {
+            byte[] b = _ip.PacketBuffer.Bytes;
+            Checksum.Store(b, _path.TransportOffset + 2, Checksum.Sum(b, _path.TransportOffset, length, 0));
+            _path.Send(length);
+        }
+
+        private bool MaySendError()
+        {
+            long second = _ip.Stack.Now / 1000;
+            if (second != _errorSecond)
+            {
+                _errorSecond = second;
+                _errorsSent = 0;
+            }
+
+            return _errorsSent++ < ErrorsPerSecond;
+        }
+
+        private void ErrorInput(byte[] f, int o, int length)
+        {
+            int quote = o + HeaderLength;
+            int quoteLength = length - HeaderLength;
+            int headerLength = quoteLength >= Ipv4Header.MinimumLength ? (f[quote] & 0x0F) << 2 : 0;
+            if (headerLength < Ipv4Header.MinimumLength || f[quote] >> 4 != 4 || quoteLength < headerLength + 8)
+            {
+                _statistics.Drop(DropReason.IcmpMalformed);
+                return;
+            }
+
+            TransportProtocol protocol = _ip.FindProtocol(f[quote + Ipv4Header.Protocol]);
+            uint source = Arp.ReadAddress(f, quote + Ipv4Header.Source);
+            if (protocol == null || _ip.Stack.FindInterface(source) == null)
+            {
+                _statistics.Drop(DropReason.IcmpMalformed);
+                return;
+            }
+
+            IcmpError error = _error;
+            error.Type = f[o];
+            error.Code = f[o + 1];
+            error.NextHopMtu = (f[o + 6] << 8) | f[o + 7];
+            error.Source = source;
+            error.Destination = Arp.ReadAddress(f, quote + Ipv4Header.Destination);
+            error.QuotedTotalLength = (f[quote + 2] << 8) | f[quote + 3];
+            error.Bytes = f;
+            error.TransportOffset = quote + headerLength;
+            Classify(error);
+            _statistics.IcmpErrorsReceived++;
+            protocol.ErrorInput(error);
+        }
+
+        // RFC 1122 section 4.2.3.9 and Linux's table of errors
+        private static void Classify(IcmpError error)
+        {
+            error.IsHard = false;
+            if (error.Type == TypeParameterProblem)
+            {
+                error.Errno = Errno.EPROTONOSUPPORT;
+                return;
+            }
+
+            error.Errno = Errno.EHOSTUNREACH;
+            if (error.Type != TypeUnreachable)
+            {
+                return;
+            }
+
+            switch (error.Code)
+            {
+                case 0:
+                case 6:
+                case 9:
+                case 11:
+                    error.Errno = Errno.ENETUNREACH;
+                    break;
+                case CodeProtocolUnreachable:
+                    error.Errno = Errno.ENOPROTOOPT;
+                    error.IsHard = true;
+                    break;
+                case CodePortUnreachable:
+                    error.Errno = Errno.ECONNREFUSED;
+                    error.IsHard = true;
+                    break;
+                case CodeFragmentationNeeded:
+                    error.Errno = Errno.EMSGSIZE;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using NanoTcp.Ethernet;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>
+    /// The way from one of our addresses to a remote one, and all that TCP and UDP ask of an IP version: source choice, route and MTU,
+    /// pseudo-header sum, send. A second IP version fulfils this contract and nothing above changes.
+    /// </summary>
+    internal abstract class IpPath
+    {
+        /// <summary>Room for what a transport header holds constant, in bytes.</summary>
+        public const int TransportTemplateRoom = 32;
+
+        /// <summary>
+        /// The packet's headers as they are the same every time: 14 bytes of link header, the IP header, then what the transport puts
+        /// there. A transport copies it to <see cref="PacketBuffer.FrameOffset"/> with one call and patches what varies.
+        /// </summary>
+        public readonly byte[] Template;
+
+        /// <summary>Index in the packet buffer of the transport header.</summary>
+        public readonly int TransportOffset;
+
+        /// <summary>Bytes of <see cref="Template"/> up to the transport header.</summary>
+        public readonly int TransportTemplateOffset;
+
+        /// <summary>Sum of the pseudo-header without its length field, in the order of <see cref="Checksum"/>.</summary>
+        public uint PseudoHeaderSum;
+
+        protected IpPath(int networkHeaderLength)
+        {
+            TransportTemplateOffset = EthernetHeader.Length + networkHeaderLength;
+            TransportOffset = PacketBuffer.FrameOffset + TransportTemplateOffset;
+            Template = new byte[TransportTemplateOffset + TransportTemplateRoom];
+        }
+
+        /// <summary>Largest transport header and payload, together, that one packet carries unfragmented, in bytes.</summary>
+        public abstract int MaximumTransportLength { get; }
+
+        /// <summary>Finds the route anew, for example after a change of addresses.</summary>
+        /// <returns>0, -ENETUNREACH, or -EADDRNOTAVAIL when our own address is gone.</returns>
+        public abstract int Resolve();
+
+        /// <summary>Sends the packet that lies in the packet buffer, its template copied and its transport part complete.</summary>
+        /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
+        /// <returns>0 when the packet is on its way or waits for a link address, or a negative errno.</returns>
+        public abstract int Send(int transportLength);
+    }
+}

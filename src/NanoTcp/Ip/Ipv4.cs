@@ -1,0 +1,192 @@
+using System;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>The Internet Protocol, RFC 791 with the host requirements of RFC 1122 section 3: taking packets in.</summary>
+    internal sealed class Ipv4
+    {
+        public const int DefaultTimeToLive = 64;
+
+        public readonly NetStack Stack;
+        public readonly NetStatistics Statistics;
+        public readonly PacketBuffer PacketBuffer;
+        public readonly KeyedHash Hash;
+        public readonly RouteTable Routes;
+
+        private readonly IpPacket _packet = new IpPacket();
+
+        public Ipv4(NetStack stack, KeyedHash hash, PacketBuffer packetBuffer)
+        {
+            Stack = stack;
+            Statistics = stack.Statistics;
+            Hash = hash;
+            PacketBuffer = packetBuffer;
+            Routes = new RouteTable(stack);
+        }
+
+        public Icmp Icmp { get; set; }
+
+        public TransportProtocol Tcp { get; set; }
+
+        public TransportProtocol Udp { get; set; }
+
+        /// <summary>Takes in what follows a link header.</summary>
+        /// <param name="netInterface">Where it came from.</param>
+        /// <param name="f">The receive buffer.</param>
+        /// <param name="o">Index of the IP header.</param>
+        /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
+        public void Input(NetInterface netInterface, byte[] f, int o, int length)
+        {
+            if (length < Ipv4Header.MinimumLength)
+            {
+                Statistics.Drop(DropReason.IpHeader);
+                return;
+            }
+
+            int headerLength = (f[o] & 0x0F) << 2;
+            int totalLength = (f[o + Ipv4Header.TotalLength] << 8) | f[o + Ipv4Header.TotalLength + 1];
+            if (f[o] >> 4 != 4 || headerLength < Ipv4Header.MinimumLength || headerLength > length)
+            {
+                Statistics.Drop(DropReason.IpHeader);
+                return;
+            }
+
+            if (totalLength < headerLength || totalLength > length)
+            {
+                Statistics.Drop(DropReason.IpLength);
+                return;
+            }
+
+            if (Checksum.Sum(f, o, headerLength, 0) != 0xFFFF)
+            {
+                Statistics.Drop(DropReason.IpChecksum);
+                return;
+            }
+
+            uint source = (uint)((f[o + 12] << 24) | (f[o + 13] << 16) | (f[o + 14] << 8) | f[o + 15]);
+            uint destination = (uint)((f[o + 16] << 24) | (f[o + 17] << 16) | (f[o + 18] << 8) | f[o + 19]);
+            bool isUnicast = destination == netInterface.Address && destination != 0;
+            if (!isUnicast && !IsForUs(netInterface, destination, ref isUnicast))
+            {
+                Statistics.Drop(DropReason.IpNotForUs);
+                return;
+            }
+
+            // usual first: one comparison for a peer on our own network
+            if ((source & netInterface.Mask) != netInterface.Network && IsMartian(netInterface, source) ||
+                netInterface.IsBroadcast(source) || source == netInterface.Address && !netInterface.IsLoopback)
+            {
+                Statistics.Drop(DropReason.IpMartian);
+                return;
+            }
+
+            if (headerLength != Ipv4Header.MinimumLength && !AreOptionsAcceptable(f, o + Ipv4Header.MinimumLength, o + headerLength))
+            {
+                Statistics.Drop(DropReason.IpOptions);
+                return;
+            }
+
+            if ((((f[o + 6] << 8) | f[o + 7]) & Ipv4Header.FragmentMask) != 0)
+            {
+                Statistics.Drop(DropReason.IpFragment);
+                return;
+            }
+
+            IpPacket packet = _packet;
+            packet.Interface = netInterface;
+            packet.Bytes = f;
+            packet.NetworkOffset = o;
+            packet.TransportOffset = o + headerLength;
+            packet.TransportLength = totalLength - headerLength;
+            packet.Source = source;
+            packet.Destination = destination;
+            packet.IsUnicast = isUnicast;
+            Statistics.IpReceived++;
+            Deliver(packet, f[o + Ipv4Header.Protocol]);
+        }
+
+        /// <summary>The protocol with a number, or null.</summary>
+        public TransportProtocol FindProtocol(int number)
+        {
+            return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : null;
+        }
+
+        private void Deliver(IpPacket packet, int protocol)
+        {
+            if (protocol == IpProtocolNumber.Tcp)
+            {
+                Tcp.Input(packet);
+            }
+            else if (protocol == IpProtocolNumber.Udp)
+            {
+                Udp.Input(packet);
+            }
+            else if (protocol == IpProtocolNumber.Icmp)
+            {
+                Icmp.Input(packet);
+            }
+            else
+            {
+                Statistics.Drop(DropReason.IpProtocolUnknown);
+                Icmp.SendUnreachable(packet, Icmp.CodeProtocolUnreachable);
+            }
+        }
+
+        private bool IsForUs(NetInterface netInterface, uint destination, ref bool isUnicast)
+        {
+            if (netInterface.IsBroadcast(destination))
+            {
+                return true;
+            }
+
+            if (Ipv4Address.IsMulticast(destination))
+            {
+                return destination == Ipv4Address.AllSystems;
+            }
+
+            // loopback addresses never come in from a wire (RFC 1122 section 3.2.1.3 (g)); other own addresses may (weak host model)
+            isUnicast = netInterface.IsLoopback ? Ipv4Address.IsLoopback(destination) || Stack.FindInterface(destination) != null
+                : Stack.FindInterface(destination) != null;
+            return isUnicast;
+        }
+
+        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address
+        private static bool IsMartian(NetInterface netInterface, uint source)
+        {
+            if (source >= 0xE0000000)
+            {
+                return true;
+            }
+
+            return Ipv4Address.IsLoopback(source) ? !netInterface.IsLoopback : source != 0 && source >> 24 == 0;
+        }
+
+        private static bool AreOptionsAcceptable(byte[] f, int o, int end)
+        {
+            while (o < end)
+            {
+                int kind = f[o];
+                if (kind == Ipv4Header.OptionEnd)
+                {
+                    return true;
+                }
+
+                if (kind == Ipv4Header.OptionNoOperation)
+                {
+                    o++;
+                    continue;
+                }
+
+                if (o + 1 >= end || f[o + 1] < 2 || o + f[o + 1] > end ||
+                    kind == Ipv4Header.OptionLooseSourceRoute || kind == Ipv4Header.OptionStrictSourceRoute)
+                {
+                    return false;
+                }
+
+                o += f[o + 1];
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+namespace NanoTcp.Ip
+{
+    /// <summary>One route: packets for a network leave by an interface, straight or by a gateway.</summary>
+    public sealed class Route
+    {
+        internal Route(uint network, int prefixLength, uint gateway, NetInterface netInterface)
+        {
+            Network = network;
+            PrefixLength = prefixLength;
+            Mask = Ipv4Address.Mask(prefixLength);
+            Gateway = gateway;
+            Interface = netInterface;
+        }
+
+        /// <summary>Network address, in host order.</summary>
+        public uint Network { get; }
+
+        /// <summary>Leading one bits of the mask, 0 to 32.</summary>
+        public int PrefixLength { get; }
+
+        /// <summary>Next hop in host order; 0 when the network is on the link itself.</summary>
+        public uint Gateway { get; }
+
+        /// <summary>Where packets leave.</summary>
+        public NetInterface Interface { get; }
+
+        internal uint Mask { get; }
+    }
+
+    /// <summary>Routes, longest prefix first (RFC 1812 section 5.2.4.3).</summary>
+    internal sealed class RouteTable
+    {
+        public const int Limit = 16;
+
+        private readonly Route[] _routes = new Route[Limit];
+        private readonly NetStack _stack;
+
+        public RouteTable(NetStack stack)
+        {
+            _stack = stack;
+        }
+
+        /// <summary>Changes with every change of routes or addresses; a path compares it before it trusts its own findings.</summary>
+        public int Version { get; private set; }
+
+        public int Count { get; private set; }
+
+        public Route this[int index] => _routes[index];
+
+        /// <summary>Tells all paths to look again.</summary>
+        public void Changed()
+        {
+            Version++;
+        }
+
+        /// <summary>Adds a route; one for the same network takes the old one's place.</summary>
+        /// <returns>0, or -ENOBUFS when the table is full.</returns>
+        public int Add(uint network, int prefixLength, uint gateway, NetInterface netInterface)
+        {
+            Remove(network, prefixLength, netInterface);
+            if (Count == Limit)
+            {
+                return -Errno.ENOBUFS;
+            }
+
+            int i = Count;
+            while (i > 0 && _routes[i - 1].PrefixLength < prefixLength)
+            {
+                _routes[i] = _routes[i - 1];
+                i--;
+            }
+
+            _routes[i] = new Route(network & Ipv4Address.Mask(prefixLength), prefixLength, gateway, netInterface);
+            Count++;
+            Version++;
+            return 0;
+        }
+
+        /// <summary>Removes a route, if there is one.</summary>
+        /// <param name="network">Network address.</param>
+        /// <param name="prefixLength">0 to 32.</param>
+        /// <param name="netInterface">Only one by this interface; null for any.</param>
+        public void Remove(uint network, int prefixLength, NetInterface netInterface)
+        {
+            int kept = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                Route route = _routes[i];
+                bool isMeant = route.Network == (network & route.Mask) && route.PrefixLength == prefixLength &&
+                    (netInterface == null || route.Interface == netInterface);
+                if (!isMeant)
+                {
+                    _routes[kept++] = route;
+                }
+            }
+
+            if (kept != Count)
+            {
+                _routes[kept] = null;
+                Count = kept;
+                Version++;
+            }
+        }
+
+        /// <summary>Finds the way to a destination.</summary>
+        /// <param name="destination">In host order.</param>
+        /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
+        /// <param name="netInterface">Where to send.</param>
+        /// <param name="nextHop">Whom to send to on the link.</param>
+        /// <returns>0, -ENETUNREACH, or -EADDRNOTAVAIL when the source is not (any more) ours.</returns>
+        public int Find(uint destination, ref uint source, out NetInterface netInterface, out uint nextHop)
+        {
+            netInterface = null;
+            nextHop = destination;
+            bool isOwn = source == 0 || Ipv4Address.IsLoopback(source) || _stack.FindInterface(source) != null;
+            if (!isOwn)
+            {
+                return -Errno.EADDRNOTAVAIL;
+            }
+
+            if (Ipv4Address.IsLoopback(destination) || _stack.FindInterface(destination) != null)
+            {
+                netInterface = _stack.Loopback;
+                source = source == 0 ? destination : source;
+                return 0;
+            }
+
+            if (destination == Ipv4Address.Broadcast || Ipv4Address.IsMulticast(destination))
+            {
+                netInterface = source == 0 ? _stack.FirstInterface : _stack.FindInterface(source);
+                source = netInterface == null ? 0 : netInterface.Address;
+                return netInterface == null ? -Errno.ENETUNREACH : 0;
+            }
+
+            for (int i = 0; i < Count; i++)
+            {
+                Route route = _routes[i];
+                if ((destination & route.Mask) == route.Network)
+                {
+                    netInterface = route.Interface;
+                    nextHop = route.Gateway == 0 ? destination : route.Gateway;
+                    source = source == 0 ? netInterface.Address : source;
+                    return source == 0 ? -Errno.ENETUNREACH : 0;
+                }
+            }
+
+            return -Errno.ENETUNREACH;
+        }
+    }
+}

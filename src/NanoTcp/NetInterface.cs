@@ -1,0 +1,196 @@
+using System;
+using NanoTcp.Ethernet;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp
+{
+    /// <summary>A device in use: its addresses, its neighbors, and what comes in by it.</summary>
+    public sealed class NetInterface
+    {
+        private const int NeighborTableSize = 16;
+
+        private readonly NetStack _stack;
+        private readonly Ipv4 _ip;
+        private readonly NetStatistics _statistics;
+
+        // our link address as two numbers in the machine's order, so that a frame is checked with two reads
+        private readonly uint _macFirstFour;
+        private readonly uint _macLastTwo;
+
+        private long _serviceAt;
+        private bool _isLinkUp;
+
+        internal NetInterface(NetStack stack, Ipv4 ip, NetDevice device, RandomSource random)
+        {
+            _stack = stack;
+            _ip = ip;
+            _statistics = stack.Statistics;
+            Device = device;
+            if (device.Kind == LinkKind.Ethernet)
+            {
+                _macFirstFour = BitConverter.ToUInt32(device.MacAddress, 0);
+                _macLastTwo = BitConverter.ToUInt16(device.MacAddress, 4);
+                Arp = new Arp(this, _statistics);
+                Neighbors = new NeighborTable(this, _statistics, NeighborTableSize);
+                ConflictDetection = new AddressConflictDetection(this, _statistics, random);
+            }
+        }
+
+        /// <summary>The device.</summary>
+        public NetDevice Device { get; }
+
+        /// <summary>Our IPv4 address in host order; 0 for none yet.</summary>
+        public uint Address { get; private set; }
+
+        /// <summary>Leading one bits of the subnet mask, 0 to 32.</summary>
+        public int PrefixLength { get; private set; }
+
+        internal uint Mask { get; private set; }
+
+        internal uint Network { get; private set; }
+
+        internal bool IsLoopback => this == _stack.LoopbackInUse;
+
+        internal Arp Arp { get; }
+
+        internal NeighborTable Neighbors { get; }
+
+        internal AddressConflictDetection ConflictDetection { get; }
+
+        internal long NextDeadline
+        {
+            get
+            {
+                long next = _serviceAt;
+                if (Neighbors != null)
+                {
+                    next = Neighbors.NextDeadline < next ? Neighbors.NextDeadline : next;
+                    next = ConflictDetection.Deadline < next ? ConflictDetection.Deadline : next;
+                }
+
+                return next;
+            }
+        }
+
+        /// <summary>True for 255.255.255.255 and for the broadcast address of our subnet.</summary>
+        internal bool IsBroadcast(uint address)
+        {
+            return address == Ipv4Address.Broadcast || (PrefixLength < 31 && address == (Network | ~Mask) && Address != 0);
+        }
+
+        internal bool IsOnLink(uint address) => (address & Mask) == Network && !IsBroadcast(address);
+
+        internal void SetAddress(uint address, int prefixLength)
+        {
+            Address = address;
+            PrefixLength = prefixLength;
+            Mask = Ipv4Address.Mask(prefixLength);
+            Network = address & Mask;
+        }
+
+        /// <summary>Takes in one frame.</summary>
+        internal void Input(byte[] f, int o, int length, long now)
+        {
+            if (Device.Kind == LinkKind.Ip)
+            {
+                _ip.Input(this, f, o, length);
+                return;
+            }
+
+            if (length < EthernetHeader.Length)
+            {
+                _statistics.Drop(DropReason.FrameTooShort);
+                return;
+            }
+
+            bool isForUs = (f[o] & 1) != 0 ||
+                (BitConverter.ToUInt32(f, o) == _macFirstFour && BitConverter.ToUInt16(f, o + 4) == _macLastTwo);
+            if (!isForUs)
+            {
+                _statistics.Drop(DropReason.FrameNotForUs);
+                return;
+            }
+
+            int etherType = (f[o + EthernetHeader.EtherType] << 8) | f[o + EthernetHeader.EtherType + 1];
+            if (etherType == EthernetHeader.TypeIpv4)
+            {
+                _ip.Input(this, f, o + EthernetHeader.Length, length - EthernetHeader.Length);
+            }
+            else if (etherType == EthernetHeader.TypeArp)
+            {
+                Arp.Input(f, o + EthernetHeader.Length, length - EthernetHeader.Length, now);
+            }
+            else
+            {
+                _statistics.Drop(DropReason.EtherTypeUnknown);
+            }
+        }
+
+        internal int Transmit(byte[] frame, int offset, int length)
+        {
+            int result = Device.Transmit(frame, offset, length);
+            if (result < 0)
+            {
+                _statistics.Drop(DropReason.DeviceRefused);
+            }
+
+            return result;
+        }
+
+        internal void DeadlineChanged(long deadline)
+        {
+            _stack.DeadlineChanged(deadline);
+        }
+
+        internal void NeighborUnreachable(uint address)
+        {
+            _stack.NeighborUnreachable(this, address);
+        }
+
+        internal void RunTimers(long now)
+        {
+            if (now >= _serviceAt)
+            {
+                _serviceAt = Device.Service(now);
+            }
+
+            if (Neighbors == null)
+            {
+                return;
+            }
+
+            if (Device.IsLinkUp != _isLinkUp)
+            {
+                LinkChanged(now);
+            }
+
+            if (now >= Neighbors.NextDeadline)
+            {
+                Neighbors.RunTimers(now);
+            }
+
+            if (now >= ConflictDetection.Deadline)
+            {
+                ConflictDetection.RunTimers(now);
+            }
+        }
+
+        /// <summary>Tells the link that our address is ours, now or when the link comes up.</summary>
+        internal void Announce(long now)
+        {
+            _isLinkUp = Device.IsLinkUp;
+            if (_isLinkUp && Address != 0)
+            {
+                ConflictDetection.Announce(now);
+            }
+        }
+
+        // RFC 5227 section 2.3 and RFC 826: whoever is on the new link may have another idea of who has our address
+        private void LinkChanged(long now)
+        {
+            Neighbors.Clear();
+            Announce(now);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+using System.Collections;
+using System.Threading;
+using NanoTcp.Links;
+using NanoTcp.Sockets;
+
+namespace NanoTcp
+{
+    /// <summary>
+    /// The one place where threads wait. A caller that must wait pumps the stack itself: it polls, rests in the clock, polls again, so
+    /// that a request and its answer need no change of thread. When several wait, one of them leads so and the others rest until
+    /// their socket changes. The background pump leads while nobody else does.
+    /// </summary>
+    public sealed partial class NetStack
+    {
+        private readonly ArrayList _followers = new ArrayList();
+        private readonly ArrayList _spareWaiters = new ArrayList();
+
+        // somebody polls and rests; guarded by the lock
+        private bool _hasLeader;
+
+        // until when the leader rests; long.MinValue while it does not
+        private long _restsUntil = long.MinValue;
+
+        // counts the waits of callers, so that the pump sees whether they come and go
+        private int _waits;
+
+        // counts changes of sockets, so that a leader sees whether its poll brought any
+        private int _changes;
+
+        private BackgroundPump _pump;
+
+        /// <summary>Starts to serve the stack in the background while no thread waits in a socket call. Needs a clock of real time.</summary>
+        public void Start()
+        {
+            lock (_lock)
+            {
+                if (_pump == null)
+                {
+                    _pump = new BackgroundPump(this);
+                    _pump.Start();
+                }
+            }
+        }
+
+        /// <summary>Ends the background service. Sockets stay as they are.</summary>
+        public void Stop()
+        {
+            BackgroundPump pump;
+            lock (_lock)
+            {
+                pump = _pump;
+                _pump = null;
+            }
+
+            if (pump != null)
+            {
+                pump.Stop();
+            }
+        }
+
+        /// <summary>Tells whoever leads that a device or a timer wants service. May be called from any thread.</summary>
+        internal void Wake()
+        {
+            BackgroundPump pump = _pump;
+            if (pump != null && pump.IsLeading)
+            {
+                pump.Wake();
+            }
+            else
+            {
+                _clock.Wake();
+            }
+        }
+
+        /// <summary>Called by protocols when a timer was set: a leader that rests for longer must hear of it.</summary>
+        internal void DeadlineChanged(long deadline)
+        {
+            if (deadline < _restsUntil)
+            {
+                _restsUntil = deadline;
+                Wake();
+            }
+        }
+
+        /// <summary>Called by protocols when a socket became readable, writable or failed.</summary>
+        internal void SocketChanged(Sock sock)
+        {
+            _changes++;
+            for (int i = 0; i < _followers.Count; i++)
+            {
+                Waiter waiter = (Waiter)_followers[i];
+                if (waiter.Sock == sock || waiter.Sock == null)
+                {
+                    waiter.Event.Set();
+                }
+            }
+
+            // the leader rests for a socket of its own, which another thread's call may just have changed
+            if (_restsUntil != long.MinValue && (_pump == null || !_pump.IsLeading))
+            {
+                _clock.Wake();
+            }
+        }
+
+        /// <summary>
+        /// Waits until something about a socket may have changed. The lock is held when called and when it returns, and open in between.
+        /// </summary>
+        /// <param name="sock">The socket; null for any.</param>
+        /// <param name="deadline">Latest time to return, in the clock's milliseconds.</param>
+        /// <returns>False when the deadline has come.</returns>
+        internal bool WaitForChange(Sock sock, long deadline)
+        {
+            bool pumpLeads = _pump != null && _pump.IsLeading;
+            if (_hasLeader && !pumpLeads)
+            {
+                Follow(sock, deadline);
+            }
+            else
+            {
+                if (pumpLeads)
+                {
+                    _pump.GiveUpLead();
+                }
+
+                Lead(deadline);
+            }
+
+            ReadClock();
+            return Now < deadline;
+        }
+
+        /// <summary>Ends a series of waits: the caller has what it waited for. Another one that waits takes the lead; if none does, the pump.</summary>
+        internal void FinishWait()
+        {
+            if (_hasLeader)
+            {
+                return;
+            }
+
+            if (_followers.Count > 0)
+            {
+                ((Waiter)_followers[0]).Event.Set();
+            }
+            else if (_pump != null)
+            {
+                _pump.TakeOver();
+            }
+        }
+
+        /// <summary>Polls, and if that changed nothing rests once and polls again. The lock is open during the rest.</summary>
+        private void Lead(long deadline)
+        {
+            _hasLeader = true;
+            _waits++;
+            int changes = _changes;
+            long next = PollLocked(_clock.Now);
+            if (changes == _changes && Now < deadline)
+            {
+                Rest(next < deadline ? next : deadline);
+                PollLocked(_clock.Now);
+            }
+
+            _hasLeader = false;
+        }
+
+        private void Rest(long until)
+        {
+            _restsUntil = until;
+            Monitor.Exit(_lock);
+            try
+            {
+                _clock.Wait(until);
+            }
+            finally
+            {
+                Monitor.Enter(_lock);
+                _restsUntil = long.MinValue;
+            }
+        }
+
+        private void Follow(Sock sock, long deadline)
+        {
+            Waiter waiter = RentWaiter();
+            waiter.Sock = sock;
+            _followers.Add(waiter);
+            long rest = deadline == long.MaxValue ? Waiter.LongestRest : deadline - _clock.Now;
+            rest = rest > Waiter.LongestRest ? Waiter.LongestRest : rest;
+            Monitor.Exit(_lock);
+            try
+            {
+                waiter.Event.WaitOne(rest > 0 ? (int)rest : 0, false);
+            }
+            finally
+            {
+                Monitor.Enter(_lock);
+                _followers.Remove(waiter);
+                waiter.Sock = null;
+                waiter.Event.Reset();
+                _spareWaiters.Add(waiter);
+            }
+        }
+
+        private Waiter RentWaiter()
+        {
+            int count = _spareWaiters.Count;
+            if (count == 0)
+            {
+                return new Waiter();
+            }
+
+            Waiter waiter = (Waiter)_spareWaiters[count - 1];
+            _spareWaiters.RemoveAt(count - 1);
+            return waiter;
+        }
+
+        private sealed class Waiter
+        {
+            // a lost wake-up would cost this much time and not the thread
+            public const int LongestRest = 1000;
+
+            public readonly AutoResetEvent Event = new AutoResetEvent(false);
+            public Sock Sock;
+        }
+    }
+}

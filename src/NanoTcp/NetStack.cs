@@ -1,0 +1,369 @@
+using System;
+using NanoTcp.Ethernet;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+using NanoTcp.Sockets;
+using NanoTcp.Tcp;
+using NanoTcp.Udp;
+
+namespace NanoTcp
+{
+    /// <summary>
+    /// A TCP/IP stack: devices below, sockets above, and between them protocols that know no thread, no clock and no sleep. All output
+    /// happens inside the arrival of a frame, the expiry of a timer or a socket call. Any thread may call any member.
+    /// </summary>
+    public sealed partial class NetStack
+    {
+        // enough for one W5500 burst of five full frames; a board with less memory sets its own size
+        private const int DefaultReceiveBufferSize = 8192;
+
+        // more small frames than this in one burst are rare
+        private const int FramesPerBatch = 32;
+
+        // a flood must not keep the stack from its timers: this many batches, then the rest of the poll
+        private const int BatchesPerPoll = 16;
+
+        private const int InterfaceLimit = 4;
+        private const int LoopbackPackets = 16;
+
+        private readonly object _lock = new object();
+        private readonly Clock _clock;
+        private readonly RandomSource _random;
+        private readonly Ipv4 _ip;
+        private readonly TcpProtocol _tcp;
+        private readonly UdpProtocol _udp;
+        private readonly FrameBatch _batch;
+        private readonly NetInterface[] _interfaces = new NetInterface[InterfaceLimit];
+        private int _interfaceCount;
+        private NetInterface _loopback;
+        private bool _pollAgain;
+
+        /// <summary>Makes a stack without an interface.</summary>
+        /// <param name="clock">Time and rest.</param>
+        /// <param name="random">Random numbers, and the stack's secret.</param>
+        /// <param name="tcp">TCP's settings; null for the defaults. They are checked here.</param>
+        public NetStack(Clock clock, RandomSource random, TcpSettings tcp)
+            : this(clock, random, tcp, DefaultReceiveBufferSize)
+        {
+        }
+
+        /// <summary>Makes a stack without an interface.</summary>
+        /// <param name="clock">Time and rest.</param>
+        /// <param name="random">Random numbers, and the stack's secret.</param>
+        /// <param name="tcp">TCP's settings; null for the defaults. They are checked here.</param>
+        /// <param name="receiveBufferSize">Bytes of the buffer that devices receive into, 1,600 to 32,000; more take more frames at once.</param>
+        public NetStack(Clock clock, RandomSource random, TcpSettings tcp, int receiveBufferSize)
+        {
+            if (clock == null || random == null)
+            {
+                throw new ArgumentNullException();
+            }
+
+            if (receiveBufferSize < 1600 || receiveBufferSize > 32_000)
+            {
+                throw new ArgumentOutOfRangeException("receiveBufferSize must be 1600 to 32000");
+            }
+
+            TcpSettings settings = tcp == null ? new TcpSettings() : tcp;
+            settings.Validate();
+
+            _clock = clock;
+            _random = random;
+            Now = clock.Now;
+            Statistics = new NetStatistics();
+            _batch = new FrameBatch(receiveBufferSize, FramesPerBatch);
+            KeyedHash hash = new KeyedHash(random);
+            _ip = new Ipv4(this, hash, new PacketBuffer(NetDevice.EthernetMtu));
+            _ip.Icmp = new Icmp(_ip);
+            _tcp = new TcpProtocol(_ip, settings, random, hash);
+            _udp = new UdpProtocol(_ip, random);
+            _ip.Tcp = _tcp;
+            _ip.Udp = _udp;
+            Sockets = new BsdSockets(this, new InternetFamily(_tcp, _udp));
+        }
+
+        /// <summary>The BSD socket calls on this stack.</summary>
+        public BsdSockets Sockets { get; }
+
+        /// <summary>What the stack has done so far.</summary>
+        public NetStatistics Statistics { get; }
+
+        /// <summary>Interfaces, without the loopback one.</summary>
+        public int InterfaceCount => _interfaceCount;
+
+        /// <summary>When <see cref="Poll"/> has something to do even if no frame comes, in the clock's milliseconds; long.MaxValue for never.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return FindNextDeadline();
+                }
+            }
+        }
+
+        /// <summary>The time that the protocols work with: the clock's when the current call or poll began.</summary>
+        internal long Now { get; private set; }
+
+        internal object Lock => _lock;
+
+        internal Clock Clock => _clock;
+
+        internal TcpProtocol Tcp => _tcp;
+
+        internal NetInterface FirstInterface => _interfaceCount > 0 ? _interfaces[0] : null;
+
+        internal NetInterface LoopbackInUse => _loopback;
+
+        /// <summary>The interface on which the stack talks to itself; made when first needed.</summary>
+        internal NetInterface Loopback
+        {
+            get
+            {
+                if (_loopback == null)
+                {
+                    LoopbackDevice device = new LoopbackDevice(NetDevice.EthernetMtu, LoopbackPackets);
+                    _loopback = new NetInterface(this, _ip, device, _random);
+                    _loopback.SetAddress(Ipv4Address.Loopback, 8);
+                    device.Interrupt = Wake;
+                }
+
+                return _loopback;
+            }
+        }
+
+        /// <summary>An interface by its place, in the order in which they were added.</summary>
+        /// <param name="index">0 to <see cref="InterfaceCount"/> - 1.</param>
+        public NetInterface GetInterface(int index) => _interfaces[index];
+
+        /// <summary>Opens a device and gives it an address.</summary>
+        /// <param name="device">The device; it belongs to the stack from now on.</param>
+        /// <param name="address">Our address on it, in host order; 0 for none yet.</param>
+        /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
+        /// <exception cref="ArgumentException">The address is not one a host can have, or the prefix is not 0 to 32.</exception>
+        /// <exception cref="InvalidOperationException">The device does not open, or there are too many.</exception>
+        public NetInterface AddInterface(NetDevice device, uint address, int prefixLength)
+        {
+            CheckAddress(address, prefixLength);
+            lock (_lock)
+            {
+                if (_interfaceCount == InterfaceLimit)
+                {
+                    throw new InvalidOperationException("A stack has 4 interfaces at most.");
+                }
+
+                Now = _clock.Now;
+                int error = device.Open(Now);
+                if (error < 0)
+                {
+                    throw new InvalidOperationException("Device " + device.Name + " does not open: " + device.Explain(error));
+                }
+
+                NetInterface netInterface = new NetInterface(this, _ip, device, _random);
+                _interfaces[_interfaceCount++] = netInterface;
+                device.Interrupt = Wake;
+                ConfigureAddress(netInterface, address, prefixLength);
+                return netInterface;
+            }
+        }
+
+        /// <summary>Changes an interface's address. Connections of the old address end with ECONNABORTED.</summary>
+        /// <param name="netInterface">The interface.</param>
+        /// <param name="address">The new address in host order; 0 for none.</param>
+        /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
+        /// <exception cref="ArgumentException">The address is not one a host can have, or the prefix is not 0 to 32.</exception>
+        public void SetAddress(NetInterface netInterface, uint address, int prefixLength)
+        {
+            CheckAddress(address, prefixLength);
+            lock (_lock)
+            {
+                Now = _clock.Now;
+                ConfigureAddress(netInterface, address, prefixLength);
+            }
+        }
+
+        /// <summary>Sets the router for all networks without a route of their own.</summary>
+        /// <param name="gateway">Its address in host order, on the network of one of our interfaces; 0 for none.</param>
+        /// <exception cref="ArgumentException">The gateway is on none of our networks.</exception>
+        public void SetDefaultGateway(uint gateway)
+        {
+            lock (_lock)
+            {
+                _ip.Routes.Remove(0, 0, null);
+                if (gateway == 0)
+                {
+                    return;
+                }
+
+                for (int i = 0; i < _interfaceCount; i++)
+                {
+                    NetInterface netInterface = _interfaces[i];
+                    if (netInterface.Address != 0 && netInterface.IsOnLink(gateway))
+                    {
+                        _ip.Routes.Add(0, 0, gateway, netInterface);
+                        return;
+                    }
+                }
+
+                throw new ArgumentException("Gateway " + Ipv4Address.ToString(gateway) + " is on none of our networks.");
+            }
+        }
+
+        /// <summary>Takes waiting frames from the devices, runs the timers that are due and sends what follows from both. Never waits.</summary>
+        /// <param name="now">The clock's time, in milliseconds.</param>
+        /// <returns>When to call again even if no frame comes; long.MaxValue for never.</returns>
+        public long Poll(long now)
+        {
+            lock (_lock)
+            {
+                return PollLocked(now);
+            }
+        }
+
+        internal NetInterface FindInterface(uint address)
+        {
+            for (int i = 0; i < _interfaceCount; i++)
+            {
+                if (_interfaces[i].Address == address)
+                {
+                    return address == 0 ? null : _interfaces[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>True for an address that a socket may be bound to.</summary>
+        internal bool IsOwnAddress(uint address) => Ipv4Address.IsLoopback(address) || FindInterface(address) != null;
+
+        internal void NeighborUnreachable(NetInterface netInterface, uint address)
+        {
+            _tcp.NeighborUnreachable(netInterface, address);
+        }
+
+        /// <summary>Reads the clock for a socket call.</summary>
+        internal void ReadClock()
+        {
+            Now = _clock.Now;
+        }
+
+        private static void CheckAddress(uint address, int prefixLength)
+        {
+            if (prefixLength < 0 || prefixLength > 32)
+            {
+                throw new ArgumentException("A prefix length is 0 to 32.");
+            }
+
+            if (address >= 0xE0000000 || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
+            {
+                throw new ArgumentException(Ipv4Address.ToString(address) + " is not an address that a host can have.");
+            }
+        }
+
+        private void ConfigureAddress(NetInterface netInterface, uint address, int prefixLength)
+        {
+            uint old = netInterface.Address;
+            if (old != 0)
+            {
+                _ip.Routes.Remove(netInterface.Network, netInterface.PrefixLength, netInterface);
+            }
+
+            netInterface.SetAddress(address, prefixLength);
+            if (netInterface.Neighbors != null)
+            {
+                netInterface.Neighbors.Clear();
+            }
+
+            _ip.Routes.Changed();
+            if (old != 0 && old != address)
+            {
+                _tcp.AddressGone(old);
+            }
+
+            if (address == 0)
+            {
+                return;
+            }
+
+            _ip.Routes.Add(address, prefixLength, 0, netInterface);
+            if (netInterface.ConflictDetection != null)
+            {
+                netInterface.Announce(Now);
+            }
+        }
+
+        private long PollLocked(long now)
+        {
+            Now = now;
+            for (int i = 0; i < _interfaceCount; i++)
+            {
+                ReceiveFrom(_interfaces[i], now);
+            }
+
+            if (_loopback != null)
+            {
+                ReceiveFrom(_loopback, now);
+            }
+
+            RunTimers(now);
+            return FindNextDeadline();
+        }
+
+        private void ReceiveFrom(NetInterface netInterface, long now)
+        {
+            FrameBatch batch = _batch;
+            for (int turn = 0; turn < BatchesPerPoll; turn++)
+            {
+                int count = netInterface.Device.Receive(batch, now);
+                if (count <= 0)
+                {
+                    return;
+                }
+
+                byte[] buffer = batch.Buffer;
+                for (int i = 0; i < count; i++)
+                {
+                    netInterface.Input(buffer, batch.Offset[i], batch.Length[i], now);
+                }
+            }
+
+            // more may wait: come back at once
+            _pollAgain = true;
+        }
+
+        private void RunTimers(long now)
+        {
+            for (int i = 0; i < _interfaceCount; i++)
+            {
+                _interfaces[i].RunTimers(now);
+            }
+
+            if (now >= _tcp.NextDeadline)
+            {
+                _tcp.RunTimers(now);
+            }
+        }
+
+        private long FindNextDeadline()
+        {
+            if (_pollAgain)
+            {
+                _pollAgain = false;
+                return Now;
+            }
+
+            long next = _tcp.NextDeadline;
+            for (int i = 0; i < _interfaceCount; i++)
+            {
+                long deadline = _interfaces[i].NextDeadline;
+                if (deadline < next)
+                {
+                    next = deadline;
+                }
+            }
+
+            return next;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace NanoTcp
+{
+    /// <summary>
+    /// Where the stack takes its random numbers and its secret from: initial sequence numbers, ports, identifications, delays. On a board
+    /// give it one that a stranger cannot guess; in a test one with a seed.
+    /// </summary>
+    public abstract class RandomSource
+    {
+        /// <summary>Thirty-two random bits.</summary>
+        public abstract uint Next();
+
+        /// <summary>A number from 0 up to, not including, a bound.</summary>
+        /// <param name="bound">1 to 65,536.</param>
+        public int NextBelow(int bound) => (int)((Next() >> 16) * (uint)bound >> 16);
+    }
+
+    /// <summary>The platform's own generator, seeded by the platform.</summary>
+    public sealed class SystemRandom : RandomSource
+    {
+        private readonly System.Random _random = new System.Random();
+        private readonly byte[] _bytes = new byte[4];
+
+        /// <inheritdoc/>
+        public override uint Next()
+        {
+            _random.NextBytes(_bytes);
+            return (uint)(_bytes[0] | (_bytes[1] << 8) | (_bytes[2] << 16) | (_bytes[3] << 24));
+        }
+    }
+
+    /// <summary>A small repeatable generator (Marsaglia's xorshift32 with a final multiplication): the same seed, the same numbers.</summary>
+    public sealed class SeededRandom : RandomSource
+    {
+        private uint _state;
+
+        /// <summary>Makes a generator.</summary>
+        /// <param name="seed">Any number; 0 serves as 1.</param>
+        public SeededRandom(uint seed)
+        {
+            _state = seed == 0 ? 1 : seed;
+            for (int i = 0; i < 4; i++)
+            {
+                Next();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override uint Next()
+        {
+            _state ^= _state << 13;
+            _state ^= _state >> 17;
+            _state ^= _state << 5;
+            return _state * 2654435769u;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+namespace NanoTcp.Sockets
+{
+    /// <summary>The constants of the BSD socket calls, with Linux's names and values.</summary>
+    public static class SocketConstants
+    {
+        /// <summary>No family.</summary>
+        public const int AF_UNSPEC = 0;
+
+        /// <summary>IPv4.</summary>
+        public const int AF_INET = 2;
+
+        /// <summary>IPv6; not supported yet.</summary>
+        public const int AF_INET6 = 10;
+
+        /// <summary>A stream of bytes: TCP.</summary>
+        public const int SOCK_STREAM = 1;
+
+        /// <summary>Datagrams: UDP.</summary>
+        public const int SOCK_DGRAM = 2;
+
+        /// <summary>Added to the type: the new fd does not block.</summary>
+        public const int SOCK_NONBLOCK = 0x800;
+
+        /// <summary>Protocol number of TCP.</summary>
+        public const int IPPROTO_TCP = 6;
+
+        /// <summary>Protocol number of UDP.</summary>
+        public const int IPPROTO_UDP = 17;
+
+        /// <summary>Any of our addresses.</summary>
+        public const uint INADDR_ANY = 0;
+
+        /// <summary>127.0.0.1.</summary>
+        public const uint INADDR_LOOPBACK = 0x7F000001;
+
+        /// <summary>255.255.255.255.</summary>
+        public const uint INADDR_BROADCAST = 0xFFFFFFFF;
+
+        /// <summary>Level of options that all sockets have.</summary>
+        public const int SOL_SOCKET = 1;
+
+        /// <summary>Bind although old connections have the port: 0 or 1.</summary>
+        public const int SO_REUSEADDR = 2;
+
+        /// <summary>Read and clear the pending error.</summary>
+        public const int SO_ERROR = 4;
+
+        /// <summary>Allow datagrams to broadcast addresses: 0 or 1.</summary>
+        public const int SO_BROADCAST = 6;
+
+        /// <summary>Send buffer in bytes, for the next connection.</summary>
+        public const int SO_SNDBUF = 7;
+
+        /// <summary>Receive buffer in bytes, for the next connection.</summary>
+        public const int SO_RCVBUF = 8;
+
+        /// <summary>Probe an idle connection: 0 or 1.</summary>
+        public const int SO_KEEPALIVE = 9;
+
+        /// <summary>What close does with unsent data: -1 off, otherwise seconds to wait; 0 resets the connection.</summary>
+        public const int SO_LINGER = 13;
+
+        /// <summary>Longest wait of a receiving call in milliseconds; 0 for ever.</summary>
+        public const int SO_RCVTIMEO = 20;
+
+        /// <summary>Longest wait of a sending call, and of connect, in milliseconds; 0 for ever.</summary>
+        public const int SO_SNDTIMEO = 21;
+
+        /// <summary>Send small segments at once: 0 or 1.</summary>
+        public const int TCP_NODELAY = 1;
+
+        /// <summary>Largest segment to send and to take, in bytes; 0 for the settings'. For the next connection.</summary>
+        public const int TCP_MAXSEG = 2;
+
+        /// <summary>Idle time before keep-alive probes, in seconds.</summary>
+        public const int TCP_KEEPIDLE = 4;
+
+        /// <summary>Time between keep-alive probes, in seconds.</summary>
+        public const int TCP_KEEPINTVL = 5;
+
+        /// <summary>Keep-alive probes without an answer before the connection ends.</summary>
+        public const int TCP_KEEPCNT = 6;
+
+        /// <summary>Longest time that data may stay unacknowledged, in milliseconds; 0 lets the retries decide (RFC 5482).</summary>
+        public const int TCP_USER_TIMEOUT = 18;
+
+        /// <summary>Input is there, or the end of it.</summary>
+        public const int POLLIN = 0x01;
+
+        /// <summary>Output would not block.</summary>
+        public const int POLLOUT = 0x04;
+
+        /// <summary>An error is pending. Always looked for.</summary>
+        public const int POLLERR = 0x08;
+
+        /// <summary>Both directions have ended. Always looked for.</summary>
+        public const int POLLHUP = 0x10;
+
+        /// <summary>The fd is not open. Always looked for.</summary>
+        public const int POLLNVAL = 0x20;
+
+        /// <summary>The peer has ended its direction.</summary>
+        public const int POLLRDHUP = 0x2000;
+
+        /// <summary>Status flag: calls do not block.</summary>
+        public const int O_NONBLOCK = 0x800;
+
+        /// <summary>fcntl: get the status flags.</summary>
+        public const int F_GETFL = 3;
+
+        /// <summary>fcntl: set the status flags.</summary>
+        public const int F_SETFL = 4;
+
+        /// <summary>Leave the data to be read again.</summary>
+        public const int MSG_PEEK = 0x02;
+
+        /// <summary>Do not block, this time.</summary>
+        public const int MSG_DONTWAIT = 0x40;
+
+        /// <summary>No SIGPIPE; there is none here anyway.</summary>
+        public const int MSG_NOSIGNAL = 0x4000;
+
+        /// <summary>Receive no more.</summary>
+        public const int SHUT_RD = 0;
+
+        /// <summary>Send no more: the peer reads to the end of the data.</summary>
+        public const int SHUT_WR = 1;
+
+        /// <summary>Neither.</summary>
+        public const int SHUT_RDWR = 2;
+    }
+}

@@ -1,0 +1,55 @@
+namespace NanoTcp.Sockets
+{
+    /// <summary>A socket's inode: its number, and the socket.</summary>
+    public sealed class SocketInode
+    {
+        internal SocketInode(int number, Socket socket)
+        {
+            Number = number;
+            Socket = socket;
+        }
+
+        /// <summary>Unique in the file system's life, as in Linux's "socket:[4711]".</summary>
+        public int Number { get; }
+
+        /// <summary>The socket that the inode holds.</summary>
+        public Socket Socket { get; }
+    }
+
+    /// <summary>
+    /// sockfs: the pseudo file system, mounted once when the stack starts, in which every socket has its inode. Nobody can open its files
+    /// by name; it makes sockets files like any other.
+    /// </summary>
+    internal sealed class SocketFileSystem
+    {
+        private readonly SocketFileOperations _operations = new SocketFileOperations();
+        private int _lastNumber;
+
+        /// <summary>Inodes that exist now.</summary>
+        public int InodeCount { get; private set; }
+
+        /// <summary>Makes an inode with a socket in it.</summary>
+        public SocketInode AllocateInode(int family, int type, int protocol)
+        {
+            Socket socket = new Socket(family, type, protocol);
+            socket.Inode = new SocketInode(++_lastNumber, socket);
+            InodeCount++;
+            return socket.Inode;
+        }
+
+        /// <summary>Makes the file by which processes see a socket.</summary>
+        public File OpenFile(Socket socket)
+        {
+            File file = new File(_operations, socket);
+            socket.File = file;
+            return file;
+        }
+
+        /// <summary>The socket has gone, and with it its inode.</summary>
+        public void FreeInode(SocketInode inode)
+        {
+            inode.Socket.Inode = null;
+            InodeCount--;
+        }
+    }
+}

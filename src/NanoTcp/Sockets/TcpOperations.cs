@@ -1,0 +1,431 @@
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Sockets
+{
+    /// <summary>The socket calls on the software TCP.</summary>
+    internal sealed class TcpOperations : ProtocolOperations
+    {
+        private const int LeastBuffer = 536;
+        private const int MostBuffer = 1 << 20;
+        private const int LargestBacklog = 128;
+        private const int LeastSegment = 88;
+        private const int MostSegment = 1460;
+        private const int MostKeepAliveSeconds = 32_767;
+        private const int MostKeepAliveProbes = 127;
+
+        private readonly TcpProtocol _tcp;
+
+        public TcpOperations(TcpProtocol tcp)
+        {
+            _tcp = tcp;
+        }
+
+        public override int Bind(Socket socket, SocketAddress address)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null || sock.LocalPort != 0)
+            {
+                return -Errno.EINVAL;
+            }
+
+            if (address.Address != 0 && !_tcp.Stack.IsOwnAddress(address.Address))
+            {
+                return -Errno.EADDRNOTAVAIL;
+            }
+
+            return _tcp.Ports.Bind(sock, address.Address, address.Port);
+        }
+
+        public override int Connect(Socket socket, SocketAddress address)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null)
+            {
+                return -Errno.EISCONN;
+            }
+
+            switch (socket.State)
+            {
+                case SocketState.Connected:
+                    return -Errno.EISCONN;
+                case SocketState.Connecting:
+                    return ContinueConnect(socket, sock);
+                default:
+                    return StartConnect(socket, sock, address);
+            }
+        }
+
+        public override int Listen(Socket socket, int backlog)
+        {
+            backlog = backlog < 1 ? 1 : backlog > LargestBacklog ? LargestBacklog : backlog;
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            if (listener != null)
+            {
+                listener.Backlog = backlog;
+                return 0;
+            }
+
+            TcpSock sock = (TcpSock)socket.Sock;
+            if (socket.State != SocketState.Unconnected)
+            {
+                return -Errno.EINVAL;
+            }
+
+            if (sock.LocalPort == 0)
+            {
+                int error = _tcp.Ports.Bind(sock, 0, 0);
+                if (error != 0)
+                {
+                    return error;
+                }
+            }
+
+            TcpListenSock other = _tcp.FindListener(sock.LocalAddress, sock.LocalPort);
+            if (other != null && (other.LocalAddress == sock.LocalAddress || !sock.ReuseAddress))
+            {
+                return -Errno.EADDRINUSE;
+            }
+
+            sock.IsListening = true;
+            listener = new TcpListenSock(_tcp, sock) { Backlog = backlog };
+            _tcp.Listen(listener);
+            socket.Sock = listener;
+            socket.IsListening = true;
+            return 0;
+        }
+
+        public override int Accept(Socket socket, Socket accepted)
+        {
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            if (listener == null)
+            {
+                return -Errno.EINVAL;
+            }
+
+            TcpSock connection = listener.Dequeue();
+            if (connection == null)
+            {
+                return -Errno.EAGAIN;
+            }
+
+            accepted.Operations = this;
+            accepted.Protocol = socket.Protocol;
+            accepted.Sock = connection;
+            accepted.State = SocketState.Connected;
+            return 0;
+        }
+
+        public override int Send(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null)
+            {
+                return -Errno.EPIPE;
+            }
+
+            int sent = sock.Write(buffer, offset, count);
+
+            // as on Linux, sending on a socket that never was connected is a broken pipe
+            return sent == -Errno.ENOTCONN ? -Errno.EPIPE : sent;
+        }
+
+        public override int Receive(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null)
+            {
+                return -Errno.ENOTCONN;
+            }
+
+            if (from != null)
+            {
+                from.Set(sock.RemoteAddress, sock.RemotePort);
+            }
+
+            return sock.Read(buffer, offset, count, (flags & SocketConstants.MSG_PEEK) != 0);
+        }
+
+        public override int Shutdown(Socket socket, int how)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null || !sock.IsConnected)
+            {
+                return -Errno.ENOTCONN;
+            }
+
+            if (how != SocketConstants.SHUT_WR)
+            {
+                sock.ShutdownReceive();
+            }
+
+            return how != SocketConstants.SHUT_RD ? sock.ShutdownSend() : 0;
+        }
+
+        public override int Poll(Socket socket)
+        {
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            if (listener != null)
+            {
+                return listener.Count > 0 ? SocketConstants.POLLIN : 0;
+            }
+
+            TcpSock sock = (TcpSock)socket.Sock;
+            int events = 0;
+            if (sock.PendingError != 0)
+            {
+                events |= SocketConstants.POLLERR;
+            }
+
+            if (sock.IsReadable)
+            {
+                events |= SocketConstants.POLLIN;
+            }
+
+            if (sock.IsWritable)
+            {
+                events |= SocketConstants.POLLOUT;
+            }
+
+            if (sock.IsPeerClosed)
+            {
+                events |= SocketConstants.POLLRDHUP;
+            }
+
+            if (sock.State == TcpState.Closed || (sock.IsPeerClosed && sock.IsSendShut))
+            {
+                events |= SocketConstants.POLLHUP;
+            }
+
+            return events;
+        }
+
+        public override int SetOption(Socket socket, int level, int option, int value)
+        {
+            TcpSock sock = OptionsOf(socket);
+            if (level == SocketConstants.IPPROTO_TCP)
+            {
+                return SetTcpOption(sock, option, value);
+            }
+
+            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
+            {
+                case SocketConstants.SO_KEEPALIVE:
+                    sock.SetKeepAlive(value != 0);
+                    return 0;
+                case SocketConstants.SO_LINGER:
+                    sock.Linger = value < 0 ? -1 : value;
+                    return 0;
+                case SocketConstants.SO_SNDBUF:
+                    sock.SendBufferSize = Clamp(value);
+                    return 0;
+                case SocketConstants.SO_RCVBUF:
+                    sock.ReceiveBufferSize = Clamp(value);
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
+
+        public override int GetOption(Socket socket, int level, int option, out int value)
+        {
+            TcpSock sock = OptionsOf(socket);
+            value = 0;
+            if (level == SocketConstants.IPPROTO_TCP)
+            {
+                return GetTcpOption(sock, option, out value);
+            }
+
+            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
+            {
+                case SocketConstants.SO_KEEPALIVE:
+                    value = sock.KeepAlive ? 1 : 0;
+                    return 0;
+                case SocketConstants.SO_LINGER:
+                    value = sock.Linger;
+                    return 0;
+                case SocketConstants.SO_SNDBUF:
+                    value = sock.SendBufferSize;
+                    return 0;
+                case SocketConstants.SO_RCVBUF:
+                    value = sock.ReceiveBufferSize;
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
+
+        public override void Release(Socket socket)
+        {
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            if (listener != null)
+            {
+                _tcp.CloseListener(listener);
+                _tcp.Ports.Release(listener.Options);
+                return;
+            }
+
+            TcpSock sock = (TcpSock)socket.Sock;
+            _tcp.Ports.Release(sock);
+            sock.Close();
+        }
+
+        public override int LingerTime(Socket socket)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            return sock == null || sock.Linger <= 0 ? 0 : sock.Linger * 1000;
+        }
+
+        public override bool IsLingering(Sock sock) => ((TcpSock)sock).Unacknowledged > 0;
+
+        private static int SetTcpOption(TcpSock sock, int option, int value)
+        {
+            // the ranges of Linux (include/net/tcp.h); TCP_MAXSEG as the settings have it
+            switch (option)
+            {
+                case SocketConstants.TCP_NODELAY:
+                    sock.NoDelay = value != 0;
+                    return 0;
+                case SocketConstants.TCP_MAXSEG:
+                    if (value != 0 && (value < LeastSegment || value > MostSegment))
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.MaximumSegmentSizeLimit = value;
+                    return 0;
+                case SocketConstants.TCP_KEEPIDLE:
+                case SocketConstants.TCP_KEEPINTVL:
+                    if (value < 1 || value > MostKeepAliveSeconds)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.SetKeepAliveTimes(option == SocketConstants.TCP_KEEPIDLE ? value * 1000 : sock.KeepAliveIdle,
+                        option == SocketConstants.TCP_KEEPINTVL ? value * 1000 : sock.KeepAliveInterval);
+                    return 0;
+                case SocketConstants.TCP_KEEPCNT:
+                    if (value < 1 || value > MostKeepAliveProbes)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.KeepAliveCount = value;
+                    return 0;
+                case SocketConstants.TCP_USER_TIMEOUT:
+                    if (value < 0)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.UserTimeout = value;
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
+
+        private static int GetTcpOption(TcpSock sock, int option, out int value)
+        {
+            value = 0;
+            switch (option)
+            {
+                case SocketConstants.TCP_NODELAY:
+                    value = sock.NoDelay ? 1 : 0;
+                    return 0;
+                case SocketConstants.TCP_MAXSEG:
+                    value = sock.SegmentSize;
+                    return 0;
+                case SocketConstants.TCP_KEEPIDLE:
+                    value = sock.KeepAliveIdle / 1000;
+                    return 0;
+                case SocketConstants.TCP_KEEPINTVL:
+                    value = sock.KeepAliveInterval / 1000;
+                    return 0;
+                case SocketConstants.TCP_KEEPCNT:
+                    value = sock.KeepAliveCount;
+                    return 0;
+                case SocketConstants.TCP_USER_TIMEOUT:
+                    value = sock.UserTimeout;
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
+
+        private static TcpSock OptionsOf(Socket socket)
+        {
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            return listener != null ? listener.Options : (TcpSock)socket.Sock;
+        }
+
+        private static int Clamp(int size) => size < LeastBuffer ? LeastBuffer : size > MostBuffer ? MostBuffer : size;
+
+        private int StartConnect(Socket socket, TcpSock sock, SocketAddress address)
+        {
+            if (address.Port == 0 || address.Address == 0)
+            {
+                return -Errno.EADDRNOTAVAIL;
+            }
+
+            if (address.Address >= 0xE0000000)
+            {
+                return -Errno.ENETUNREACH;
+            }
+
+            if (sock.RemotePort != 0)
+            {
+                // a sock is one connection; after a failed attempt the socket goes on with a new one
+                sock = Renew(socket, sock);
+            }
+
+            if (sock.LocalPort == 0)
+            {
+                sock.LocalPort = _tcp.Ports.ChooseFor(sock.LocalAddress, address.Address, address.Port);
+                if (sock.LocalPort == 0)
+                {
+                    return -Errno.EADDRNOTAVAIL;
+                }
+            }
+
+            sock.RemoteAddress = address.Address;
+            sock.RemotePort = address.Port;
+            int error = sock.Connect();
+            if (error != 0)
+            {
+                Renew(socket, sock);
+                return error;
+            }
+
+            socket.State = SocketState.Connecting;
+            return -Errno.EINPROGRESS;
+        }
+
+        private static int ContinueConnect(Socket socket, TcpSock sock)
+        {
+            if (sock.IsConnecting)
+            {
+                return -Errno.EALREADY;
+            }
+
+            if (sock.IsConnected)
+            {
+                socket.State = SocketState.Connected;
+                return 0;
+            }
+
+            // a second look at a failed attempt starts from the beginning
+            socket.State = SocketState.Unconnected;
+            int error = sock.TakeError();
+            return error != 0 ? error : -Errno.ECONNABORTED;
+        }
+
+        private TcpSock Renew(Socket socket, TcpSock old)
+        {
+            TcpSock sock = new TcpSock(_tcp);
+            sock.CopyOptions(old);
+            _tcp.Ports.Replace(old, sock);
+            socket.Sock = sock;
+            return sock;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// Round-trip time and retransmission timeout, RFC 6298. Kept as Jacobson did, SRTT in eighths and RTTVAR in quarters of a
+    /// millisecond, so that the gains 1/8 and 1/4 are shifts.
+    /// </summary>
+    internal sealed class RttEstimator
+    {
+        private readonly int _minimum;
+        private readonly int _maximum;
+        private int _smoothedEighths = -1;
+        private int _varianceQuarters;
+
+        public RttEstimator(TcpSettings settings)
+        {
+            _minimum = settings.RtoMinimum;
+            _maximum = settings.RtoMaximum;
+            RetransmissionTimeout = settings.RtoInitial;      // section 2.1
+        }
+
+        /// <summary>True once a round trip was measured.</summary>
+        public bool HasSample => _smoothedEighths >= 0;
+
+        /// <summary>SRTT in milliseconds; 0 before the first sample.</summary>
+        public int Smoothed => _smoothedEighths < 0 ? 0 : _smoothedEighths >> 3;
+
+        /// <summary>RTTVAR in milliseconds.</summary>
+        public int Variance => _varianceQuarters >> 2;
+
+        /// <summary>Least round trip seen, in milliseconds; int.MaxValue before the first sample.</summary>
+        public int Minimum { get; private set; } = int.MaxValue;
+
+        /// <summary>RTO without backoff, in milliseconds.</summary>
+        public int RetransmissionTimeout { get; private set; }
+
+        /// <summary>Takes in a measurement. The caller obeys Karn: never of a segment that was sent twice (section 3).</summary>
+        /// <param name="rtt">In milliseconds.</param>
+        public void Sample(int rtt)
+        {
+            if (rtt < Minimum)
+            {
+                Minimum = rtt;
+            }
+
+            if (_smoothedEighths < 0)
+            {
+                // section 2.2: SRTT = R, RTTVAR = R/2
+                _smoothedEighths = rtt << 3;
+                _varianceQuarters = rtt << 1;
+            }
+            else
+            {
+                // section 2.3: RTTVAR = 3/4 RTTVAR + 1/4 |SRTT - R|, then SRTT = 7/8 SRTT + 1/8 R
+                int error = rtt - (_smoothedEighths >> 3);
+                _smoothedEighths += error;
+                if (error < 0)
+                {
+                    error = -error;
+                }
+
+                _varianceQuarters += error - (_varianceQuarters >> 2);
+            }
+
+            // section 2.3 with the minimum inside, as Linux has it: a quiet path keeps a margin for the peer's delayed acknowledgment
+            int rto = (_smoothedEighths >> 3) + (_varianceQuarters > _minimum ? _varianceQuarters : _minimum);
+            RetransmissionTimeout = rto > _maximum ? _maximum : rto;
+        }
+
+        /// <summary>The timeout after some expiries in a row, section 5.5.</summary>
+        /// <param name="expiries">How many.</param>
+        public int BackedOff(int expiries)
+        {
+            long rto = RetransmissionTimeout;
+            for (int i = 0; i < expiries && rto < _maximum; i++)
+            {
+                rto <<= 1;
+            }
+
+            return rto > _maximum ? _maximum : (int)rto;
+        }
+
+        /// <summary>
+        /// Section 5.7: when the SYN had to be sent again, the timeout starts anew for data, at 3 s at least.
+        /// </summary>
+        public void RestartAfterSynTimeout()
+        {
+            if (_smoothedEighths < 0 && RetransmissionTimeout < 3000)
+            {
+                RetransmissionTimeout = 3000 > _maximum ? _maximum : 3000;
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// The ring of bytes that the user has written and the peer has not acknowledged. Its first byte is SND.UNA's; a retransmission reads
+    /// at another offset and moves nothing.
+    /// </summary>
+    internal sealed class SendBuffer
+    {
+        private readonly byte[] _ring;
+        private int _first;
+
+        public SendBuffer(byte[] ring)
+        {
+            _ring = ring;
+        }
+
+        public int Capacity => _ring.Length;
+
+        /// <summary>Bytes held, sent or not.</summary>
+        public int Length { get; private set; }
+
+        public int Free => _ring.Length - Length;
+
+        public byte[] Ring => _ring;
+
+        /// <summary>Takes bytes from the user.</summary>
+        /// <returns>How many found room.</returns>
+        public int Append(byte[] source, int offset, int count)
+        {
+            int taken = count < Free ? count : Free;
+            int at = _first + Length;
+            if (at >= _ring.Length)
+            {
+                at -= _ring.Length;
+            }
+
+            int straight = _ring.Length - at;
+            if (taken <= straight)
+            {
+                Array.Copy(source, offset, _ring, at, taken);
+            }
+            else
+            {
+                Array.Copy(source, offset, _ring, at, straight);
+                Array.Copy(source, offset + straight, _ring, 0, taken - straight);
+            }
+
+            Length += taken;
+            return taken;
+        }
+
+        /// <summary>Copies bytes into a packet.</summary>
+        /// <param name="position">Distance from the first byte held.</param>
+        /// <param name="target">The packet.</param>
+        /// <param name="targetOffset">Where in it.</param>
+        /// <param name="count">How many; they are there.</param>
+        public void CopyTo(int position, byte[] target, int targetOffset, int count)
+        {
+            int at = _first + position;
+            if (at >= _ring.Length)
+            {
+                at -= _ring.Length;
+            }
+
+            int straight = _ring.Length - at;
+            if (count <= straight)
+            {
+                Array.Copy(_ring, at, target, targetOffset, count);
+            }
+            else
+            {
+                Array.Copy(_ring, at, target, targetOffset, straight);
+                Array.Copy(_ring, 0, target, targetOffset + straight, count - straight);
+            }
+        }
+
+        /// <summary>Forgets the first bytes: the peer has them.</summary>
+        public void Remove(int count)
+        {
+            Length -= count;
+            _first += count;
+            if (_first >= _ring.Length)
+            {
+                _first -= _ring.Length;
+            }
+        }
+    }
+}

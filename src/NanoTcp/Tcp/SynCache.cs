@@ -1,0 +1,291 @@
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>A passive connection in SYN_RECEIVED: what must be known between a SYN and the third segment of the handshake.</summary>
+    internal sealed class SynCacheEntry
+    {
+        public TcpListenSock Listener;
+        public uint LocalAddress;
+        public int LocalPort;
+        public uint RemoteAddress;
+        public int RemotePort;
+        public uint InitialSendSequence;
+        public uint InitialReceiveSequence;
+        public int OfferedWindow;
+        public int ReceiveWindowScale;
+        public int SendWindowScale;
+        public int MaximumSegmentSize;
+        public bool HasTimestamps;
+        public uint RecentTimestamp;
+        public uint TimestampOffset;
+        public bool IsSackPermitted;
+        public bool UsesEcn;
+        public Ipv4Path Path;
+        public long SentAt;
+        public long Deadline;
+        public int Retransmissions;
+    }
+
+    /// <summary>
+    /// Half-open passive connections (RFC 4987 section 3.5). An entry is small and has no buffers; their number is bounded, and a new one
+    /// pushes out the oldest, so that a flood of SYNs costs neither memory nor the listener.
+    /// </summary>
+    internal sealed class SynCache
+    {
+        private readonly TcpProtocol _protocol;
+        private readonly TcpSettings _settings;
+        private readonly SynCacheEntry[] _entries;
+
+        public SynCache(TcpProtocol protocol)
+        {
+            _protocol = protocol;
+            _settings = protocol.Settings;
+            _entries = new SynCacheEntry[_settings.SynCacheSize];
+        }
+
+        public int Count { get; private set; }
+
+        public long NextDeadline { get; private set; } = NetDevice.Never;
+
+        public SynCacheEntry this[int index] => _entries[index];
+
+        public SynCacheEntry Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                SynCacheEntry entry = _entries[i];
+                if (entry.RemotePort == remotePort && entry.LocalPort == localPort && entry.RemoteAddress == remoteAddress &&
+                    entry.LocalAddress == localAddress)
+                {
+                    return entry;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>A SYN for a listener: RFC 9293 section 3.10.7.2, third step.</summary>
+        public void Add(TcpListenSock listener, TcpSegment segment)
+        {
+            SynCacheEntry entry = Claim();
+            entry.Listener = listener;
+            entry.LocalAddress = segment.Packet.Destination;
+            entry.LocalPort = segment.DestinationPort;
+            entry.RemoteAddress = segment.Packet.Source;
+            entry.RemotePort = segment.SourcePort;
+            entry.Retransmissions = 0;
+            entry.Path = new Ipv4Path(_protocol.Ip);
+            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0,
+                !_settings.PathMtuDiscovery);
+            if (error != 0)
+            {
+                Remove(entry);
+                return;
+            }
+
+            TcpReply.WritePorts(entry.Path.Template, entry.Path.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
+            TakeOptions(entry, segment);
+            entry.InitialSendSequence =
+                _protocol.ChooseInitialSequence(entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort);
+            entry.TimestampOffset = _protocol.ChooseTimestampOffset(entry.LocalAddress, entry.RemoteAddress);
+            SendSynAck(entry);
+        }
+
+        /// <summary>A segment for a half-open connection: RFC 9293 section 3.10.7.4 in the state SYN_RECEIVED.</summary>
+        /// <returns>True when it completes the handshake; the caller makes the connection and removes the entry.</returns>
+        public bool SegmentArrives(SynCacheEntry entry, TcpSegment segment)
+        {
+            uint receiveNext = entry.InitialReceiveSequence + 1;
+            int flags = segment.Flags;
+            if ((flags & TcpFlags.Rst) != 0)
+            {
+                // a passive connection returns to LISTEN without a word to the user
+                if (segment.SequenceNumber == receiveNext)
+                {
+                    Remove(entry);
+                }
+
+                return false;
+            }
+
+            if ((flags & TcpFlags.Syn) != 0)
+            {
+                if (segment.SequenceNumber == entry.InitialReceiveSequence && (flags & TcpFlags.Ack) == 0)
+                {
+                    SendSynAck(entry);
+                }
+                else if ((flags & TcpFlags.Ack) == 0)
+                {
+                    // the client started anew with another sequence number
+                    TcpListenSock listener = entry.Listener;
+                    Remove(entry);
+                    Add(listener, segment);
+                }
+
+                return false;
+            }
+
+            if ((flags & TcpFlags.Ack) == 0)
+            {
+                return false;
+            }
+
+            if (segment.Acknowledgment != entry.InitialSendSequence + 1)
+            {
+                _protocol.Reply.SendReset(segment);
+                return false;
+            }
+
+            int start = (int)(segment.SequenceNumber - receiveNext);
+            if (start < 0 || start > entry.OfferedWindow)
+            {
+                SendSynAck(entry);
+                return false;
+            }
+
+            if (entry.Listener.IsFull)
+            {
+                // as if the acknowledgment had been lost: our SYN-ACK goes out again and gives the user time
+                _protocol.Statistics.Drop(DropReason.TcpBacklogFull);
+                return false;
+            }
+
+            return true;
+        }
+
+        public void Remove(SynCacheEntry entry)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_entries[i] == entry)
+                {
+                    Count--;
+                    _entries[i] = _entries[Count];
+                    _entries[Count] = entry;
+                    entry.Listener = null;
+                    entry.Path = null;
+                    return;
+                }
+            }
+        }
+
+        /// <summary>Forgets the half-open connections of a listener, or of an address that is not ours any more.</summary>
+        public void RemoveAll(TcpListenSock listener, uint localAddress)
+        {
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                if (_entries[i].Listener == listener || _entries[i].LocalAddress == localAddress)
+                {
+                    Remove(_entries[i]);
+                }
+            }
+        }
+
+        public void RunTimers(long now)
+        {
+            NextDeadline = NetDevice.Never;
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                SynCacheEntry entry = _entries[i];
+                if (entry.Deadline <= now)
+                {
+                    if (entry.Retransmissions >= _settings.SynAckRetries)
+                    {
+                        Remove(entry);
+                        continue;
+                    }
+
+                    entry.Retransmissions++;
+                    _protocol.Statistics.TcpRetransmissions++;
+                    SendSynAck(entry);
+                }
+                else if (entry.Deadline < NextDeadline)
+                {
+                    NextDeadline = entry.Deadline;
+                }
+            }
+        }
+
+        private void TakeOptions(SynCacheEntry entry, TcpSegment segment)
+        {
+            TcpSock options = entry.Listener.Options;
+            bool scales = segment.WindowScale >= 0 && _settings.WindowScale;
+            entry.InitialReceiveSequence = segment.SequenceNumber;
+            entry.HasTimestamps = segment.HasTimestamps && _settings.Timestamps;
+            entry.RecentTimestamp = segment.TimestampValue;
+            entry.IsSackPermitted = segment.IsSackPermitted && _settings.LossDetection != LossDetection.DuplicateAcks;
+            entry.SendWindowScale = scales ? segment.WindowScale : -1;
+            entry.MaximumSegmentSize = segment.MaximumSegmentSize;
+            entry.OfferedWindow = options.ReceiveBufferSize < 65_535 ? options.ReceiveBufferSize : 65_535;
+            entry.ReceiveWindowScale = 0;
+            while (scales && options.ReceiveBufferSize >> entry.ReceiveWindowScale > 65_535)
+            {
+                entry.ReceiveWindowScale++;
+            }
+
+            const int askForEcn = TcpFlags.Ece | TcpFlags.Cwr;
+            entry.UsesEcn = _settings.Ecn && (segment.Flags & askForEcn) == askForEcn;
+        }
+
+        private void SendSynAck(SynCacheEntry entry)
+        {
+            TcpSock options = entry.Listener.Options;
+            int size = entry.Path.MaximumTransportLength - TcpHeader.MinimumLength;
+            size = size < _settings.MaximumSegmentSize ? size : _settings.MaximumSegmentSize;
+            if (options.MaximumSegmentSizeLimit > 0 && options.MaximumSegmentSizeLimit < size)
+            {
+                size = options.MaximumSegmentSizeLimit;
+            }
+
+            int timeout = _settings.RtoInitial << entry.Retransmissions;
+            entry.SentAt = _protocol.Stack.Now;
+            entry.Deadline = entry.SentAt + (timeout < _settings.RtoMaximum ? timeout : _settings.RtoMaximum);
+            if (entry.Deadline < NextDeadline)
+            {
+                NextDeadline = entry.Deadline;
+                _protocol.Schedule(entry.Deadline);
+            }
+
+            _protocol.Reply.SendSyn(
+                entry.Path,
+                entry.InitialSendSequence,
+                entry.InitialReceiveSequence + 1,
+                TcpFlags.Syn | TcpFlags.Ack | (entry.UsesEcn ? TcpFlags.Ece : 0),
+                entry.OfferedWindow,
+                size,
+                entry.HasTimestamps,
+                (uint)entry.SentAt + entry.TimestampOffset,
+                entry.RecentTimestamp,
+                entry.IsSackPermitted,
+                entry.SendWindowScale < 0 ? -1 : entry.ReceiveWindowScale);
+        }
+
+        // A free entry, or the oldest: a real client sends its SYN again.
+        private SynCacheEntry Claim()
+        {
+            if (Count == _entries.Length)
+            {
+                SynCacheEntry oldest = _entries[0];
+                for (int i = 1; i < Count; i++)
+                {
+                    if (_entries[i].SentAt < oldest.SentAt)
+                    {
+                        oldest = _entries[i];
+                    }
+                }
+
+                _protocol.Statistics.Drop(DropReason.TcpBacklogFull);
+                Remove(oldest);
+            }
+
+            if (_entries[Count] == null)
+            {
+                _entries[Count] = new SynCacheEntry();
+            }
+
+            return _entries[Count++];
+        }
+    }
+}

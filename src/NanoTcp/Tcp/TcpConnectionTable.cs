@@ -1,0 +1,85 @@
+using System.Collections;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>All connections, found by their two ends. A hash table whose chains run through the socks themselves.</summary>
+    internal sealed class TcpConnectionTable
+    {
+        private const int Buckets = 64;
+
+        private readonly TcpSock[] _chains = new TcpSock[Buckets];
+        private readonly ArrayList _list = new ArrayList();
+
+        public int Count => _list.Count;
+
+        public TcpSock this[int index] => (TcpSock)_list[index];
+
+        /// <summary>Adds a connection.</summary>
+        /// <returns>False when there is one with the same ends already.</returns>
+        public bool Add(TcpSock sock)
+        {
+            if (Find(sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort) != null)
+            {
+                return false;
+            }
+
+            int bucket = Bucket(sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
+            sock.HashNext = _chains[bucket];
+            _chains[bucket] = sock;
+            sock.ListIndex = _list.Add(sock);
+            return true;
+        }
+
+        public void Remove(TcpSock sock)
+        {
+            if (sock.ListIndex < 0)
+            {
+                return;
+            }
+
+            // the last one takes its place in the list
+            int last = _list.Count - 1;
+            TcpSock moved = (TcpSock)_list[last];
+            _list[sock.ListIndex] = moved;
+            moved.ListIndex = sock.ListIndex;
+            _list.RemoveAt(last);
+            sock.ListIndex = -1;
+
+            int bucket = Bucket(sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
+            TcpSock before = _chains[bucket];
+            if (before == sock)
+            {
+                _chains[bucket] = sock.HashNext;
+            }
+            else
+            {
+                while (before.HashNext != sock)
+                {
+                    before = before.HashNext;
+                }
+
+                before.HashNext = sock.HashNext;
+            }
+
+            sock.HashNext = null;
+        }
+
+        public TcpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        {
+            TcpSock sock = _chains[Bucket(localPort, remoteAddress, remotePort)];
+            while (sock != null && !(sock.RemotePort == remotePort && sock.LocalPort == localPort &&
+                sock.RemoteAddress == remoteAddress && sock.LocalAddress == localAddress))
+            {
+                sock = sock.HashNext;
+            }
+
+            return sock;
+        }
+
+        private static int Bucket(int localPort, uint remoteAddress, int remotePort)
+        {
+            uint hash = (uint)remotePort + ((uint)localPort << 4) + remoteAddress;
+            return (int)((hash ^ (hash >> 6) ^ (hash >> 16)) & (Buckets - 1));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using NanoTcp.Ip;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>ICMP errors about a connection: RFC 9293 section 3.9.2.2, RFC 5927 (what to believe), RFC 1191 (path MTU).</summary>
+    internal sealed partial class TcpSock
+    {
+        // RFC 791: every link carries 68 bytes; Linux believes no less than this (net.ipv4.route.min_pmtu)
+        private const int LeastPathMtu = 552;
+
+        // RFC 1191 section 7.1: the sizes to try when an old router does not tell its own
+        private static readonly int[] s_plateaus = { 1492, 1006, LeastPathMtu };
+
+        // the last error that did not end the connection; the one that a timeout reports instead of its own
+        private int _softError;
+
+        /// <summary>Takes in an ICMP error whose quoted segment has our addresses and ports.</summary>
+        public void ErrorArrives(IcmpError error)
+        {
+            byte[] f = error.Bytes;
+            int o = error.TransportOffset + TcpHeader.SequenceNumber;
+            uint quoted = (uint)((f[o] << 24) | (f[o + 1] << 16) | (f[o + 2] << 8) | f[o + 3]);
+
+            // RFC 5927 section 4.1: only about something that is in flight can a router complain
+            if (Sequence.IsBefore(quoted, _sendUnacknowledged) || !Sequence.IsBefore(quoted, _sendNext))
+            {
+                return;
+            }
+
+            if (error.Type == Icmp.TypeUnreachable && error.Code == Icmp.CodeFragmentationNeeded)
+            {
+                FragmentationNeeded(error);
+                return;
+            }
+
+            // RFC 5461: an established connection outlives even a hard error; a connection attempt does not
+            if (IsConnecting && (error.IsHard || error.Errno == Errno.EHOSTUNREACH || error.Errno == Errno.ENETUNREACH))
+            {
+                Finish(error.Errno);
+                return;
+            }
+
+            _softError = error.Errno;
+        }
+
+        /// <summary>The next hop does not answer to ARP.</summary>
+        public void NextHopIsUnreachable()
+        {
+            if (IsConnecting)
+            {
+                Finish(Errno.EHOSTUNREACH);
+                return;
+            }
+
+            _softError = Errno.EHOSTUNREACH;
+        }
+
+        private void FragmentationNeeded(IcmpError error)
+        {
+            if (!_settings.PathMtuDiscovery)
+            {
+                return;
+            }
+
+            int mtu = error.NextHopMtu;
+            if (mtu == 0 || mtu >= error.QuotedTotalLength)
+            {
+                mtu = LeastPathMtu;
+                for (int i = 0; i < s_plateaus.Length; i++)
+                {
+                    if (s_plateaus[i] < error.QuotedTotalLength)
+                    {
+                        mtu = s_plateaus[i];
+                        break;
+                    }
+                }
+            }
+
+            ShrinkSegments((mtu < LeastPathMtu ? LeastPathMtu : mtu) - Ipv4Header.MinimumLength);
+            Output();
+        }
+
+        /// <summary>Makes segments smaller; what is in flight and larger than that did not get through.</summary>
+        /// <param name="transportLength">TCP header and payload of the largest segment from now on.</param>
+        private void ShrinkSegments(int transportLength)
+        {
+            if (transportLength >= _path.MaximumTransportLength)
+            {
+                return;
+            }
+
+            _path.LowerMtu(transportLength + Ipv4Header.MinimumLength);
+            ChooseSegmentSize();
+            _congestion.ChangeSegmentSize(_segmentSize);
+            for (int i = 0; i < _transmitQueue.Count; i++)
+            {
+                if ((int)(_transmitQueue.EndOf(i) - _transmitQueue.StartOf(i)) > _segmentSize)
+                {
+                    _transmitQueue.MarkLost(i);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>A snapshot of a connection, as TCP_INFO gives it on Linux. Times in milliseconds, sizes in bytes.</summary>
+    public sealed class TcpInfo
+    {
+        /// <summary>State.</summary>
+        public TcpState State { get; internal set; }
+
+        /// <summary>Timestamps are in use (RFC 7323).</summary>
+        public bool Timestamps { get; internal set; }
+
+        /// <summary>Selective acknowledgments are in use (RFC 2018).</summary>
+        public bool SelectiveAcks { get; internal set; }
+
+        /// <summary>Explicit congestion notification is in use (RFC 3168).</summary>
+        public bool Ecn { get; internal set; }
+
+        /// <summary>Shift of the windows that the peer offers.</summary>
+        public int SendWindowScale { get; internal set; }
+
+        /// <summary>Shift of the windows that we offer.</summary>
+        public int ReceiveWindowScale { get; internal set; }
+
+        /// <summary>Retransmission timeout, backoff included.</summary>
+        public int Rto { get; internal set; }
+
+        /// <summary>Smoothed round-trip time.</summary>
+        public int Rtt { get; internal set; }
+
+        /// <summary>Its mean deviation.</summary>
+        public int RttVariance { get; internal set; }
+
+        /// <summary>Least round-trip time seen; 0 before the first measurement.</summary>
+        public int MinimumRtt { get; internal set; }
+
+        /// <summary>Congestion window.</summary>
+        public int CongestionWindow { get; internal set; }
+
+        /// <summary>Slow start threshold; int.MaxValue before the first loss.</summary>
+        public int SlowStartThreshold { get; internal set; }
+
+        /// <summary>Payload of a full segment that we send.</summary>
+        public int SendSegmentSize { get; internal set; }
+
+        /// <summary>Payload of a full segment that the peer may send, options not deducted.</summary>
+        public int ReceiveSegmentSize { get; internal set; }
+
+        /// <summary>The peer's window.</summary>
+        public int SendWindow { get; internal set; }
+
+        /// <summary>Our window as last offered.</summary>
+        public int ReceiveWindow { get; internal set; }
+
+        /// <summary>Sent, and neither acknowledged nor deemed lost.</summary>
+        public int InFlight { get; internal set; }
+
+        /// <summary>Selectively acknowledged.</summary>
+        public int Sacked { get; internal set; }
+
+        /// <summary>Deemed lost.</summary>
+        public int Lost { get; internal set; }
+
+        /// <summary>Segments sent again since the connection began.</summary>
+        public int Retransmissions { get; internal set; }
+
+        /// <summary>The network was seen to reorder.</summary>
+        public bool Reordering { get; internal set; }
+
+        /// <summary>Timeouts in a row without anything new being acknowledged.</summary>
+        public int Backoff { get; internal set; }
+
+        /// <summary>Time since the last segment from the peer.</summary>
+        public long SinceLastReceived { get; internal set; }
+
+        /// <summary>Payload bytes that the peer has acknowledged.</summary>
+        public long BytesAcknowledged { get; internal set; }
+
+        /// <summary>Payload bytes received in order.</summary>
+        public long BytesReceived { get; internal set; }
+
+        /// <summary>Segments sent, acknowledgments included.</summary>
+        public long SegmentsSent { get; internal set; }
+
+        /// <summary>Time during which something sent was not acknowledged.</summary>
+        public long BusyTime { get; internal set; }
+
+        /// <summary>Time during which data waited because the peer's window was full.</summary>
+        public long WindowLimitedTime { get; internal set; }
+
+        /// <summary>Bytes written and not acknowledged.</summary>
+        public int SendQueue { get; internal set; }
+
+        /// <summary>Bytes received and not read.</summary>
+        public int ReceiveQueue { get; internal set; }
+    }
+
+    /// <summary>Filling the snapshot.</summary>
+    internal sealed partial class TcpSock
+    {
+        private long _bytesAcknowledged;
+        private long _bytesReceived;
+        private long _segmentsReceived;
+
+        // spans that have ended are summed up; one that lasts has a beginning
+        private bool _isWindowLimited;
+        private long _busyTime;
+        private long _busySince;
+        private long _windowLimitedTime;
+        private long _windowLimitedSince;
+
+        public int Retransmissions { get; private set; }
+
+        public long SegmentsSent { get; private set; }
+
+        public int SmoothedRtt => _rtt == null ? 0 : _rtt.Smoothed;
+
+        public void Fill(TcpInfo info)
+        {
+            info.State = State;
+            info.Retransmissions = Retransmissions;
+            info.SegmentsSent = SegmentsSent;
+            info.SendQueue = Unacknowledged;
+            info.ReceiveQueue = Available;
+            if (_rtt == null)
+            {
+                return;
+            }
+
+            info.Timestamps = _usesTimestamps;
+            info.SelectiveAcks = _usesSack;
+            info.Ecn = _usesEcn;
+            info.SendWindowScale = _sendWindowScale;
+            info.ReceiveWindowScale = _receiveWindowScale;
+            info.Rto = _rtt.BackedOff(_expiries);
+            info.Rtt = _rtt.Smoothed;
+            info.RttVariance = _rtt.Variance;
+            info.MinimumRtt = _rtt.HasSample ? _rtt.Minimum : 0;
+            info.CongestionWindow = _congestion.Window;
+            info.SlowStartThreshold = _congestion.SlowStartThreshold;
+            info.SendSegmentSize = _segmentSize;
+            info.ReceiveSegmentSize = OwnSegmentSize;
+            info.SendWindow = _sendWindow;
+            info.ReceiveWindow = (int)(_receiveEdge - _receiveNext);
+            info.InFlight = InFlight;
+            info.Sacked = _transmitQueue.SackedBytes;
+            info.Lost = _transmitQueue.LostBytes;
+            info.Reordering = _isReorderingSeen;
+            info.Backoff = _expiries;
+            info.SinceLastReceived = Now - _lastReceived;
+            info.BytesAcknowledged = _bytesAcknowledged;
+            info.BusyTime = _busyTime + (_sendNext != _sendUnacknowledged ? Now - _busySince : 0);
+            info.WindowLimitedTime = _windowLimitedTime + (_isWindowLimited ? Now - _windowLimitedSince : 0);
+            info.BytesReceived = _bytesReceived;
+        }
+
+        private void NoteWindowLimit(bool isLimited)
+        {
+            if (isLimited != _isWindowLimited)
+            {
+                _isWindowLimited = isLimited;
+                if (isLimited)
+                {
+                    _windowLimitedSince = Now;
+                }
+                else
+                {
+                    _windowLimitedTime += Now - _windowLimitedSince;
+                }
+            }
+        }
+    }
+}

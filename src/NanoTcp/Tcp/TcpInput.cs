@@ -1,0 +1,864 @@
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Segments that arrive: RFC 9293 section 3.10.7, with the checks of RFC 5961 and RFC 7323.</summary>
+    internal sealed partial class TcpSock
+    {
+        // flags that header prediction does not deal with
+        private const int Unusual = TcpFlags.Fin | TcpFlags.Syn | TcpFlags.Rst | TcpFlags.Urg | TcpFlags.Ece | TcpFlags.Cwr;
+
+        // RFC 7323 section 5.5: a timestamp older than 24 days says nothing
+        private const long TimestampLifetime = 24L * 24 * 3600 * 1000;
+
+        // TS.Recent and when it was taken
+        private uint _recentTimestamp;
+        private long _recentTimestampAge;
+
+        // where the peer's FIN stands, once it was seen
+        private bool _isFinSeen;
+        private uint _receiveFinSequence;
+
+        // a SACK option goes out with the next segment
+        private bool _hasSackToSend;
+        private bool _hasDuplicateToReport;
+        private uint _duplicateStart;
+        private uint _duplicateEnd;
+
+        private bool _peerScales;
+        private bool _wasConnected;
+        private bool _wasSynRetransmitted;
+
+        /// <summary>Takes in a segment for this connection.</summary>
+        public void SegmentArrives(TcpSegment segment)
+        {
+            if (_settings.HeaderPrediction && TryPredicted(segment))
+            {
+                return;
+            }
+
+            if (State == TcpState.SynSent)
+            {
+                SegmentArrivesInSynSent(segment);
+                return;
+            }
+
+            // RFC 9293 section 3.10.7.4, for every state but CLOSED, LISTEN and SYN-SENT
+            if (!IsAcceptable(segment))                                             // first: sequence number, and PAWS
+            {
+                return;
+            }
+
+            if ((segment.Flags & TcpFlags.Rst) != 0)                                // second: RST
+            {
+                ReceiveReset(segment);
+                return;
+            }
+
+            if ((segment.Flags & TcpFlags.Syn) != 0)                                // fourth: SYN
+            {
+                ReceiveSyn(segment);
+                return;
+            }
+
+            if ((segment.Flags & TcpFlags.Ack) == 0 || !ReceiveAck(segment))        // fifth: ACK
+            {
+                return;
+            }
+
+            ReceiveText(segment);                                                   // seventh: the segment's text
+            ReceiveFin(segment);                                                    // eighth: FIN
+
+            if (State != TcpState.Closed && State != TcpState.TimeWait)
+            {
+                Output();
+                AcknowledgeIfDue();
+            }
+        }
+
+        /// <summary>
+        /// Header prediction: the usual segment of an established connection, next in order and with nothing special, takes a short way
+        /// (Jacobson 1990). It does what the long way would do, and no more.
+        /// </summary>
+        /// <returns>False when the segment is not of that kind; nothing was changed then.</returns>
+        private bool TryPredicted(TcpSegment segment)
+        {
+            int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
+            int length = segment.PayloadLength;
+            if (State != TcpState.Established ||
+                (segment.Flags & (Unusual | TcpFlags.Ack)) != TcpFlags.Ack ||
+                segment.SequenceNumber != _receiveNext ||
+                segment.Window != _windowField ||
+                _recovery != RecoveryState.Open ||
+                acknowledged < 0 ||
+                acknowledged > (int)(_sendNext - _sendUnacknowledged) ||
+                length + acknowledged == 0 ||
+                length > (int)(_receiveEdge - _receiveNext) ||
+                _reassembly.Count != 0 ||
+                segment.SackCount != 0 ||
+                _isReceiveShut ||
+                _isOrphan ||
+                _usesEcn ||
+                segment.HasTimestamps != _usesTimestamps)
+            {
+                return false;
+            }
+
+            if (_usesTimestamps)
+            {
+                if ((int)(segment.TimestampValue - _recentTimestamp) < 0)
+                {
+                    return false;
+                }
+
+                TakeTimestamp(segment);
+            }
+
+            _protocol.Statistics.TcpPredicted++;
+            _lastReceived = Now;
+            _windowUpdateSequence = segment.SequenceNumber;
+            _windowUpdateAcknowledgment = segment.Acknowledgment;
+            if (acknowledged > 0)
+            {
+                _transmitQueue.BeginAcknowledgment();
+                TakeAcknowledgment(segment, acknowledged);
+                GrowCongestionWindow(_transmitQueue.Delivered);
+            }
+
+            if (length > 0)
+            {
+                TakeInOrder(segment.Bytes, segment.PayloadOffset, length);
+                Changed();
+            }
+
+            Output();
+            AcknowledgeIfDue();
+            return true;
+        }
+
+        // RFC 9293 section 3.10.7.3
+        private void SegmentArrivesInSynSent(TcpSegment segment)
+        {
+            bool hasAck = (segment.Flags & TcpFlags.Ack) != 0;
+            bool isAckAcceptable = hasAck && segment.Acknowledgment == _sendNext;
+            if (hasAck && !isAckAcceptable)
+            {
+                // of an old connection: reset it, and ours gets through with the next SYN
+                if ((segment.Flags & TcpFlags.Rst) == 0)
+                {
+                    _protocol.Reply.SendReset(segment);
+                }
+
+                return;
+            }
+
+            if ((segment.Flags & TcpFlags.Rst) != 0)
+            {
+                if (isAckAcceptable)
+                {
+                    _protocol.Statistics.TcpResetsReceived++;
+                    Finish(Errno.ECONNREFUSED);
+                }
+
+                return;
+            }
+
+            if ((segment.Flags & TcpFlags.Syn) == 0)
+            {
+                return;
+            }
+
+            TakePeerSyn(segment);
+            if (isAckAcceptable)
+            {
+                _usesEcn = _settings.Ecn && (segment.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece;
+                _transmitQueue.BeginAcknowledgment();
+                TakeAcknowledgment(segment, 1);
+                Establish(segment);
+                ReceiveText(segment);
+                ReceiveFin(segment);
+
+                // the third segment of the handshake, with data if there are any
+                uint sent = _lastAckSent;
+                Output();
+                if (sent == _lastAckSent && State != TcpState.Closed)
+                {
+                    SendAck();
+                }
+
+                return;
+            }
+
+            // simultaneous open, section 3.5: our SYN again, with an acknowledgment of theirs
+            State = TcpState.SynReceived;
+            SendSyn(TcpFlags.Syn | TcpFlags.Ack);
+        }
+
+        // IRS, and the options of the peer's SYN
+        private void TakePeerSyn(TcpSegment segment)
+        {
+            _initialReceiveSequence = segment.SequenceNumber;
+            _receiveNext = segment.SequenceNumber + 1;
+            _lastAckSent = _initialReceiveSequence;
+            int free = _receiveBuffer.Free;
+            _receiveEdge = _receiveNext + (uint)(free < 65_535 ? free : 65_535);
+            _recentTimestamp = segment.TimestampValue;
+            _recentTimestampAge = Now;
+            AgreeOptions(segment.HasTimestamps, segment.IsSackPermitted, segment.WindowScale, segment.MaximumSegmentSize);
+            PrepareTemplate();
+        }
+
+        /// <summary>First check, RFC 9293 section 3.10.7.4 and RFC 7323 section 5.3 R1 to R3: answers or drops what does not belong here.</summary>
+        private bool IsAcceptable(TcpSegment segment)
+        {
+            bool isReset = (segment.Flags & TcpFlags.Rst) != 0;
+            if (_usesTimestamps && segment.HasTimestamps && !isReset && IsOldTimestamp(segment))
+            {
+                _protocol.Statistics.Drop(DropReason.TcpPaws);
+                AcknowledgeUnacceptable(segment);
+                return false;
+            }
+
+            // the four cases of table 6, in one: some part of the segment lies in the window, or its place is where the window begins
+            int window = (int)(_receiveEdge - _receiveNext);
+            int start = (int)(segment.SequenceNumber - _receiveNext);
+            int end = start + segment.Length;
+            bool isIn = segment.Length == 0
+                ? start >= 0 && (start < window || start == 0)
+                : start < window && end > 0 || start == 0 && window == 0;
+            if (!isIn)
+            {
+                if (isReset)
+                {
+                    _protocol.Statistics.Drop(DropReason.TcpBlindAttack);
+                    return false;
+                }
+
+                NoteDuplicate(segment, start, end);
+                _protocol.Statistics.Drop(DropReason.TcpOutOfWindow);
+
+                // an acknowledgment in it counts all the same: two closed windows would wait for each other for ever (section 3.10.7.4)
+                if (segment.PayloadLength == 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack && start <= 0 &&
+                    State >= TcpState.Established && IsProgress(segment))
+                {
+                    ReceiveAck(segment);
+                    if (State == TcpState.Closed || State == TcpState.TimeWait)
+                    {
+                        return false;
+                    }
+                }
+
+                AcknowledgeUnacceptable(segment);
+                return false;
+            }
+
+            if (_usesTimestamps)
+            {
+                if (segment.HasTimestamps)
+                {
+                    TakeTimestamp(segment);
+                }
+                else if (!isReset)
+                {
+                    // RFC 7323 section 3.2: once agreed on, every segment carries them
+                    _protocol.Statistics.Drop(DropReason.TcpPaws);
+                    return false;
+                }
+            }
+
+            _lastReceived = Now;
+            return true;
+        }
+
+        // It moves SND.UNA on, within what was sent.
+        private bool IsProgress(TcpSegment segment)
+        {
+            int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
+            return acknowledged > 0 && acknowledged <= (int)(_sendNext - _sendUnacknowledged);
+        }
+
+        private bool IsOldTimestamp(TcpSegment segment)
+        {
+            return (int)(segment.TimestampValue - _recentTimestamp) < 0 && Now - _recentTimestampAge < TimestampLifetime;
+        }
+
+        // RFC 7323 section 4.3: of the segment that covers the last acknowledgment's place, so that a delayed acknowledgment counts as delay
+        private void TakeTimestamp(TcpSegment segment)
+        {
+            if ((int)(segment.SequenceNumber - _lastAckSent) <= 0 && (int)(segment.TimestampValue - _recentTimestamp) >= 0)
+            {
+                _recentTimestamp = segment.TimestampValue;
+                _recentTimestampAge = Now;
+            }
+        }
+
+        private void AcknowledgeUnacceptable(TcpSegment segment)
+        {
+            bool isSynReply = State == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0;
+            if (isSynReply && segment.SequenceNumber == _initialReceiveSequence)
+            {
+                // the peer has not seen our SYN-ACK
+                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
+            }
+            else if (segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0)
+            {
+                // a retransmission: the peer has lost our acknowledgment, and waits
+                SendAck();
+            }
+            else
+            {
+                ChallengeAck();
+            }
+        }
+
+        // RFC 2883: a segment that was here before is reported in the first block
+        private void NoteDuplicate(TcpSegment segment, int start, int end)
+        {
+            if (!_usesSack || !_settings.DuplicateSack || segment.PayloadLength == 0 || start >= 0)
+            {
+                return;
+            }
+
+            _duplicateStart = segment.SequenceNumber;
+            _duplicateEnd = segment.SequenceNumber + (uint)(end < 0 ? segment.PayloadLength : -start);
+            _hasDuplicateToReport = true;
+            _hasSackToSend = true;
+        }
+
+        /// <summary>RFC 5961 section 3.2: only a reset at exactly RCV.NXT is believed; any other in the window is asked for again.</summary>
+        private void ReceiveReset(TcpSegment segment)
+        {
+            if (segment.SequenceNumber != _receiveNext)
+            {
+                ChallengeAck();
+                return;
+            }
+
+            _protocol.Statistics.TcpResetsReceived++;
+            switch (State)
+            {
+                case TcpState.SynReceived:
+                    Finish(Errno.ECONNREFUSED);
+                    break;
+                case TcpState.Closing:
+                case TcpState.LastAck:
+                    Finish(0);
+                    break;
+                case TcpState.CloseWait:
+                    Finish(Errno.EPIPE);
+                    break;
+                default:
+                    Finish(Errno.ECONNRESET);
+                    break;
+            }
+        }
+
+        /// <summary>RFC 5961 section 4.2: a SYN on a live connection is answered by a challenge; a peer that has started anew resets us then.</summary>
+        private void ReceiveSyn(TcpSegment segment)
+        {
+            if (State == TcpState.SynReceived && segment.SequenceNumber == _initialReceiveSequence)
+            {
+                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
+                return;
+            }
+
+            ChallengeAck();
+        }
+
+        private void ChallengeAck()
+        {
+            _protocol.Statistics.Drop(DropReason.TcpBlindAttack);
+            if (_protocol.MaySendChallenge())
+            {
+                SendAck();
+            }
+        }
+
+        /// <summary>Fifth step: the acknowledgment.</summary>
+        /// <returns>False when the rest of the segment must be dropped.</returns>
+        private bool ReceiveAck(TcpSegment segment)
+        {
+            int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
+            if (acknowledged > (int)(_sendNext - _sendUnacknowledged))
+            {
+                if (State == TcpState.SynReceived)
+                {
+                    _protocol.Reply.SendReset(segment);
+                }
+                else
+                {
+                    ChallengeAck();                                                 // RFC 5961 section 5.2
+                }
+
+                return false;
+            }
+
+            if (acknowledged < -_largestSendWindow && State != TcpState.SynReceived)
+            {
+                ChallengeAck();
+                return false;
+            }
+
+            if (State == TcpState.SynReceived)
+            {
+                if (acknowledged <= 0)
+                {
+                    _protocol.Reply.SendReset(segment);
+                    return false;
+                }
+
+                _transmitQueue.BeginAcknowledgment();
+                TakeAcknowledgment(segment, acknowledged);
+                Establish(segment);
+                return State != TcpState.Closed;
+            }
+
+            ReceiveProgress(segment, acknowledged);
+            return State != TcpState.Closed && State != TcpState.TimeWait;
+        }
+
+        // What an acknowledgment says in the synchronized states.
+        private void ReceiveProgress(TcpSegment segment, int acknowledged)
+        {
+            int priorSacked = _transmitQueue.SackedBytes;
+            bool isDuplicateReport = false;
+            _transmitQueue.BeginAcknowledgment();
+            if (segment.SackCount > 0 && _usesSack)
+            {
+                isDuplicateReport = TakeSack(segment);
+            }
+
+            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment);
+            if (acknowledged > 0)
+            {
+                TakeAcknowledgment(segment, acknowledged);
+            }
+
+            // RFC 5681 section 2: no data, no window change, something outstanding
+            bool isDuplicate = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate && _sendNext != _sendUnacknowledged;
+            if (_usesEcn)
+            {
+                ReceiveCongestionEcho(segment, acknowledged);
+            }
+
+            RecoverLoss(segment, acknowledged, isDuplicate, _transmitQueue.SackedBytes > priorSacked, isDuplicateReport);
+            if (_isFinQueued && acknowledged > 0 && _sendUnacknowledged == _finSequence + 1)
+            {
+                FinIsAcknowledged();
+            }
+        }
+
+        /// <summary>Moves SND.UNA and what hangs on it. For header prediction and the long way alike.</summary>
+        private void TakeAcknowledgment(TcpSegment segment, int acknowledged)
+        {
+            TransmitQueue queue = _transmitQueue;
+            queue.Acknowledge(segment.Acknowledgment);
+            MeasureRoundTrip(segment);
+
+            // SYN and FIN take a number and no place in the ring
+            int data = acknowledged < _sendBuffer.Length ? acknowledged : _sendBuffer.Length;
+            if (_sendUnacknowledged == _initialSendSequence)
+            {
+                data = acknowledged - 1;
+            }
+
+            bool wasWritable = _sendBuffer.Free >= _sendBuffer.Capacity / 4;
+            _sendBuffer.Remove(data);
+            _sendUnacknowledged = segment.Acknowledgment;
+            _expiries = 0;
+            _probesSent = 0;
+            _unacknowledgedSince = Now;
+            _bytesAcknowledged += data;
+            if (_sendNext == _sendUnacknowledged)
+            {
+                _busyTime += Now - _busySince;
+                StopRetransmit();
+            }
+            else
+            {
+                ScheduleRetransmit();
+            }
+
+            if (!wasWritable && _sendBuffer.Free >= _sendBuffer.Capacity / 4)
+            {
+                Changed();
+            }
+        }
+
+        // RFC 6298 section 3 and RFC 7323 section 4.1: by our own clock for what was sent once, by the echoed timestamp otherwise
+        private void MeasureRoundTrip(TcpSegment segment)
+        {
+            if (_transmitQueue.HasSample && !_transmitQueue.DeliveredRetransmitted)
+            {
+                _rtt.Sample((int)Now - _transmitQueue.SampleSentAt);
+            }
+            else if (_usesTimestamps && segment.HasTimestamps && segment.TimestampEcho != 0)
+            {
+                int rtt = (int)((uint)Now + _timestampOffset - segment.TimestampEcho);
+                if (rtt >= 0 && rtt < _settings.RtoMaximum)
+                {
+                    _rtt.Sample(rtt);
+                }
+            }
+        }
+
+        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from
+        private bool UpdateSendWindow(TcpSegment segment)
+        {
+            int newer = (int)(segment.SequenceNumber - _windowUpdateSequence);
+            if (newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment)))
+            {
+                return false;
+            }
+
+            _windowField = segment.Window;
+            int window = segment.Window << _sendWindowScale;
+            bool isChanged = window != _sendWindow;
+            _sendWindow = window;
+            _windowUpdateSequence = segment.SequenceNumber;
+            _windowUpdateAcknowledgment = segment.Acknowledgment;
+            if (window > _largestSendWindow)
+            {
+                _largestSendWindow = window;
+            }
+
+            if (isChanged && _retransmitTimer == RetransmitTimer.Persist && window > 0)
+            {
+                StopRetransmit();
+            }
+
+            return isChanged;
+        }
+
+        /// <summary>The handshake is over.</summary>
+        private void Establish(TcpSegment segment)
+        {
+            // the window of a SYN is not scaled (RFC 7323 section 2.2)
+            bool isSyn = (segment.Flags & TcpFlags.Syn) != 0;
+            _windowField = isSyn ? -1 : segment.Window;
+            _sendWindow = isSyn ? segment.Window : segment.Window << _sendWindowScale;
+            _largestSendWindow = _sendWindow;
+            _windowUpdateSequence = segment.SequenceNumber;
+            _windowUpdateAcknowledgment = segment.Acknowledgment;
+            _immediateAcksLeft = _settings.InitialImmediateAcks;
+
+            // RFC 5681 section 3.1: a lost SYN makes for a window of one segment
+            _congestion.Start(_segmentSize, _wasSynRetransmitted ? 1 : _settings.InitialWindow);
+            if (_wasSynRetransmitted)
+            {
+                _rtt.RestartAfterSynTimeout();
+            }
+
+            _lastReceived = Now;
+            _lastSent = 0;
+            _wasConnected = true;
+            State = _isFinQueued ? TcpState.FinWait1 : TcpState.Established;
+            ScheduleLife();
+            if (_isPassive)
+            {
+                _protocol.HandOver(this);
+            }
+
+            Changed();
+        }
+
+        private void FinIsAcknowledged()
+        {
+            switch (State)
+            {
+                case TcpState.FinWait1:
+                    State = TcpState.FinWait2;
+                    if (_isOrphan)
+                    {
+                        EnterFinWait2();
+                    }
+
+                    Changed();
+                    break;
+                case TcpState.Closing:
+                    EnterTimeWait();
+                    break;
+                case TcpState.LastAck:
+                    Finish(0);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        /// <summary>Seventh step: the text. Trims it to the window; takes it, or keeps it for later.</summary>
+        private void ReceiveText(TcpSegment segment)
+        {
+            int length = segment.PayloadLength;
+            if (length == 0 || _isFinReceived)
+            {
+                return;
+            }
+
+            if (_usesEcn)
+            {
+                NoteCongestionMark(segment);
+            }
+
+            int skip = (int)(_receiveNext - segment.SequenceNumber);
+            int offset = segment.PayloadOffset;
+            uint start = segment.SequenceNumber;
+            if (skip > 0)
+            {
+                NoteDuplicate(segment, -skip, length - skip);
+                if (skip >= length)
+                {
+                    AcknowledgeNow();
+                    return;
+                }
+
+                offset += skip;
+                length -= skip;
+                start = _receiveNext;
+            }
+
+            int room = (int)((_isFinSeen ? _receiveFinSequence : _receiveEdge) - start);
+            if (length > room)
+            {
+                // beyond the window, or beyond the peer's own FIN; a FIN behind it does not count either
+                length = room;
+                segment.Flags &= ~TcpFlags.Fin;
+                AcknowledgeNow();
+                if (length <= 0)
+                {
+                    return;
+                }
+            }
+
+            if (_isOrphan && State != TcpState.Closed)
+            {
+                // nobody will ever read this (RFC 1122 section 4.2.2.13)
+                _protocol.Statistics.Drop(DropReason.TcpDataAfterClose);
+                Abort(0);
+                return;
+            }
+
+            if (start != _receiveNext)
+            {
+                KeepOutOfOrder(segment, start, offset, length);
+                return;
+            }
+
+            TakeInOrder(segment.Bytes, offset, length);
+            if (_reassembly.Count > 0)
+            {
+                JoinReassembled();
+            }
+
+            if (!_isReceiveShut)
+            {
+                Changed();
+            }
+        }
+
+        /// <summary>Takes bytes that are next in order. For header prediction and the long way alike.</summary>
+        private void TakeInOrder(byte[] bytes, int offset, int length)
+        {
+            if (!_isReceiveShut)
+            {
+                _receiveBuffer.Write(0, bytes, offset, length);
+                _receiveBuffer.Advance(length);
+            }
+
+            _receiveNext += (uint)length;
+            if (_isReceiveShut)
+            {
+                _receiveEdge += (uint)length;
+            }
+
+            _bytesReceived += length;
+            _segmentsToAcknowledge++;
+            _segmentsReceived++;
+        }
+
+        private void KeepOutOfOrder(TcpSegment segment, uint start, int offset, int length)
+        {
+            uint end = start + (uint)length;
+            if (_usesSack && _settings.DuplicateSack && _reassembly.Overlaps(start, end))
+            {
+                _duplicateStart = start;
+                _duplicateEnd = end;
+                _hasDuplicateToReport = true;
+            }
+
+            if (_reassembly.Add(start, end))
+            {
+                _receiveBuffer.Write((int)(start - _receiveNext), segment.Bytes, offset, length);
+                _protocol.Statistics.TcpOutOfOrder++;
+            }
+            else
+            {
+                _protocol.Statistics.Drop(DropReason.TcpReassemblyFull);
+            }
+
+            _hasSackToSend = _usesSack;
+
+            // RFC 5681 section 4.2: at once, so that the sender can count duplicates
+            AcknowledgeNow();
+        }
+
+        private void JoinReassembled()
+        {
+            uint next = _reassembly.Absorb(_receiveNext);
+            int joined = (int)(next - _receiveNext);
+            if (joined > 0)
+            {
+                if (!_isReceiveShut)
+                {
+                    _receiveBuffer.Advance(joined);
+                }
+
+                _receiveNext = next;
+                _bytesReceived += joined;
+            }
+
+            _hasSackToSend = _usesSack && _reassembly.Count > 0;
+
+            // section 4.2: at once when a hole is filled, wholly or in part
+            AcknowledgeNow();
+        }
+
+        /// <summary>
+        /// Eighth step: the FIN. Where it stands is noted when it is seen; it counts once everything in front of it is here.
+        /// </summary>
+        private void ReceiveFin(TcpSegment segment)
+        {
+            if ((segment.Flags & TcpFlags.Fin) != 0)
+            {
+                uint place = segment.SequenceNumber + (uint)segment.PayloadLength;
+                if (!_isFinSeen && Sequence.IsAtOrBefore(_receiveNext, place))
+                {
+                    _isFinSeen = true;
+                    _receiveFinSequence = place;
+                }
+
+                AcknowledgeNow();
+            }
+
+            bool isInOrder = _isFinSeen && !_isFinReceived && _receiveNext == _receiveFinSequence;
+            if (isInOrder && State != TcpState.Closed)
+            {
+                TakeFin();
+            }
+        }
+
+        private void TakeFin()
+        {
+            _isFinReceived = true;
+            _receiveNext++;
+            if (Sequence.IsBefore(_receiveEdge, _receiveNext))
+            {
+                _receiveEdge = _receiveNext;
+            }
+
+            _reassembly.Clear();
+            _hasSackToSend = _hasDuplicateToReport;
+            AcknowledgeNow();
+            switch (State)
+            {
+                case TcpState.SynReceived:
+                case TcpState.Established:
+                    State = TcpState.CloseWait;
+                    break;
+                case TcpState.FinWait1:
+                    State = TcpState.Closing;
+                    break;
+                case TcpState.FinWait2:
+                    EnterTimeWait();
+                    break;
+                default:
+                    break;
+            }
+
+            Changed();
+        }
+
+        // From here on a small record does what is left to do; the buffers are free for the next connection once the user lets go of them.
+        private void EnterTimeWait()
+        {
+            State = TcpState.TimeWait;
+            if (_segmentsToAcknowledge > 0 || _isFinReceived)
+            {
+                SendAck();
+            }
+
+            StopTimers();
+            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, _usesTimestamps, _recentTimestamp, _timestampOffset);
+            _protocol.Connections.Remove(this);
+            if (_isOrphan)
+            {
+                FreeBuffers();
+            }
+
+            Changed();
+        }
+
+        private void AcknowledgeNow()
+        {
+            _segmentsToAcknowledge = _settings.DelayedAckSegments;
+        }
+
+        /// <summary>RFC 5681 section 4.2, RFC 9293 section 3.8.6.3: at once for every second segment, within a short time otherwise.</summary>
+        private void AcknowledgeIfDue()
+        {
+            if (_segmentsToAcknowledge == 0)
+            {
+                return;
+            }
+
+            bool isNow = _segmentsToAcknowledge >= _settings.DelayedAckSegments || _settings.DelayedAckTime == 0;
+            if (!isNow && _immediateAcksLeft > 0)
+            {
+                _immediateAcksLeft--;
+                isNow = true;
+            }
+
+            if (isNow)
+            {
+                SendAck();
+            }
+            else if (_ackDeadline == NetDevice.Never)
+            {
+                _ackDeadline = Now + _settings.DelayedAckTime;
+                _protocol.Schedule(_ackDeadline);
+            }
+        }
+
+        // RFC 3168 section 6.1.3: a marked packet is echoed until the sender says that it has slowed down
+        private void NoteCongestionMark(TcpSegment segment)
+        {
+            const int congestionExperienced = 3;
+            if ((segment.Flags & TcpFlags.Cwr) != 0)
+            {
+                _mustEchoCongestion = false;
+            }
+
+            if ((segment.Packet.Bytes[segment.Packet.NetworkOffset + Ipv4Header.TypeOfService] & 3) == congestionExperienced)
+            {
+                _mustEchoCongestion = true;
+                AcknowledgeNow();
+            }
+        }
+
+        // RFC 3168 section 6.1.2: as for a lost packet, once a round trip
+        private void ReceiveCongestionEcho(TcpSegment segment, int acknowledged)
+        {
+            if ((segment.Flags & TcpFlags.Ece) == 0 || acknowledged <= 0 || Sequence.IsBefore(_sendUnacknowledged, _ecnRecoveryPoint) ||
+                _recovery >= RecoveryState.Recovery)
+            {
+                return;
+            }
+
+            _ecnRecoveryPoint = _sendNext;
+            _mustSayReduced = true;
+            _congestion.Reduce(InFlight, Now);
+            _congestion.Window = _congestion.SlowStartThreshold;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>Local ports: who has which, and which one a socket gets that asks for none.</summary>
+    internal sealed class TcpPorts
+    {
+        private readonly TcpProtocol _protocol;
+        private readonly KeyedHash _hash;
+        private readonly int _first;
+        private readonly int _count;
+
+        // each bound sock holds its port, listening or not; connections hold theirs by being in the table
+        private readonly System.Collections.ArrayList _bound = new System.Collections.ArrayList();
+
+        // RFC 6056 algorithm 4: a counter for each of some groups of peers, begun anywhere
+        private readonly uint[] _counters = new uint[8];
+
+        public TcpPorts(TcpProtocol protocol, RandomSource random, KeyedHash hash)
+        {
+            _protocol = protocol;
+            _hash = hash;
+            _first = protocol.Settings.EphemeralPortFirst;
+            _count = protocol.Settings.EphemeralPortLast - _first + 1;
+            for (int i = 0; i < _counters.Length; i++)
+            {
+                _counters[i] = random.Next();
+            }
+        }
+
+        /// <summary>Binds a sock to a local address and port; port 0 takes a free one.</summary>
+        /// <returns>0, -EADDRINUSE or -EADDRNOTAVAIL.</returns>
+        public int Bind(TcpSock sock, uint address, int port)
+        {
+            if (port == 0)
+            {
+                port = ChooseFree(address);
+                if (port == 0)
+                {
+                    return -Errno.EADDRINUSE;
+                }
+            }
+            else if (IsTaken(address, port, sock.ReuseAddress))
+            {
+                return -Errno.EADDRINUSE;
+            }
+
+            sock.LocalAddress = address;
+            sock.LocalPort = port;
+            _bound.Add(sock);
+            return 0;
+        }
+
+        /// <summary>Lets a bound sock's port go.</summary>
+        public void Release(TcpSock sock)
+        {
+            _bound.Remove(sock);
+        }
+
+        /// <summary>Another sock takes the place, and the port, of a bound one.</summary>
+        public void Replace(TcpSock old, TcpSock sock)
+        {
+            int index = _bound.IndexOf(old);
+            if (index >= 0)
+            {
+                _bound[index] = sock;
+                sock.LocalAddress = old.LocalAddress;
+                sock.LocalPort = old.LocalPort;
+            }
+        }
+
+        /// <summary>A port for a connection to a peer, RFC 6056 section 3.3.4: hard to guess, and not the same again soon.</summary>
+        /// <returns>0 when all are taken.</returns>
+        public int ChooseFor(uint localAddress, uint remoteAddress, int remotePort)
+        {
+            uint offset = _hash.Compute(localAddress, remoteAddress, (uint)remotePort, 1);
+            int group = (int)(_hash.Compute(localAddress, remoteAddress, (uint)remotePort, 2) & 7);
+            for (int i = 0; i < _count; i++)
+            {
+                int port = _first + (int)((offset + _counters[group]++) % (uint)_count);
+                bool isUsed = _protocol.Connections.Find(localAddress, port, remoteAddress, remotePort) != null ||
+                    _protocol.TimeWait.Find(localAddress, port, remoteAddress, remotePort) != null ||
+                    IsBound(0, port, false);
+                if (!isUsed)
+                {
+                    return port;
+                }
+            }
+
+            return 0;
+        }
+
+        private int ChooseFree(uint address)
+        {
+            uint offset = _hash.Compute(address, 0, 0, 1);
+            for (int i = 0; i < _count; i++)
+            {
+                int port = _first + (int)((offset + _counters[0]++) % (uint)_count);
+                if (!IsTaken(address, port, false))
+                {
+                    return port;
+                }
+            }
+
+            return 0;
+        }
+
+        private bool IsTaken(uint address, int port, bool mayReuse)
+        {
+            if (IsBound(address, port, mayReuse))
+            {
+                return true;
+            }
+
+            if (mayReuse)
+            {
+                return false;
+            }
+
+            TcpConnectionTable connections = _protocol.Connections;
+            for (int i = 0; i < connections.Count; i++)
+            {
+                if (connections[i].LocalPort == port)
+                {
+                    return true;
+                }
+            }
+
+            return _protocol.TimeWait.HasPort(port);
+        }
+
+        // SO_REUSEADDR as on Linux: two may share a port if both have it and neither listens
+        private bool IsBound(uint address, int port, bool mayReuse)
+        {
+            for (int i = 0; i < _bound.Count; i++)
+            {
+                TcpSock other = (TcpSock)_bound[i];
+                if (other.LocalPort != port)
+                {
+                    continue;
+                }
+
+                bool isSameAddress = address == 0 || other.LocalAddress == 0 || other.LocalAddress == address;
+                bool isShared = mayReuse && other.ReuseAddress && !other.IsListening;
+                if (isSameAddress && !isShared)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,381 @@
+using System.Collections;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>TCP as a whole: finds the connection that a segment is for, and keeps what connections share.</summary>
+    internal sealed class TcpProtocol : TransportProtocol
+    {
+        public readonly NetStack Stack;
+        public readonly Ipv4 Ip;
+        public readonly NetStatistics Statistics;
+        public readonly TcpSettings Settings;
+        public readonly byte[] PacketBytes;
+        public readonly TcpReply Reply;
+        public readonly TcpConnectionTable Connections = new TcpConnectionTable();
+        public readonly BufferPool Buffers = new BufferPool();
+        public readonly TimeWaitTable TimeWait;
+        public readonly SynCache SynCache;
+        public readonly TcpPorts Ports;
+
+        // NOP, NOP, timestamps, length 10: how everybody sends them
+        private const int TimestampsWord = (TcpOption.NoOperation << 24) | (TcpOption.NoOperation << 16) | (TcpOption.Timestamps << 8) |
+            TcpOption.TimestampsLength;
+
+        private readonly KeyedHash _hash;
+        private readonly ArrayList _listeners = new ArrayList();
+        private readonly TcpSegment _segment = new TcpSegment();
+
+        // the connection of the last segment: the next one is most often for it too
+        private TcpSock _last;
+
+        private TcpListenSock _handOverTo;
+        private long _challengeSecond;
+        private int _challengesSent;
+
+        public TcpProtocol(Ipv4 ip, TcpSettings settings, RandomSource random, KeyedHash hash)
+        {
+            Ip = ip;
+            Stack = ip.Stack;
+            Statistics = ip.Statistics;
+            Settings = settings;
+            PacketBytes = ip.PacketBuffer.Bytes;
+            _hash = hash;
+            Reply = new TcpReply(this);
+            TimeWait = new TimeWaitTable(this);
+            SynCache = new SynCache(this);
+            Ports = new TcpPorts(this, random, hash);
+        }
+
+        /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
+        public long NextDeadline { get; private set; } = NetDevice.Never;
+
+        public int ListenerCount => _listeners.Count;
+
+        public TcpListenSock GetListener(int index) => (TcpListenSock)_listeners[index];
+
+        /// <inheritdoc/>
+        public override void Input(IpPacket packet)
+        {
+            byte[] f = packet.Bytes;
+            int o = packet.TransportOffset;
+            int length = packet.TransportLength;
+            int headerLength = length < TcpHeader.MinimumLength ? 0 : f[o + TcpHeader.DataOffset] >> 4 << 2;
+            if (headerLength < TcpHeader.MinimumLength || headerLength > length)
+            {
+                Statistics.Drop(DropReason.TcpHeader);
+                return;
+            }
+
+            uint pseudoHeader = Checksum.PseudoHeader(packet.Source, packet.Destination, IpProtocolNumber.Tcp);
+            if (Checksum.Sum(f, o, length, pseudoHeader + Checksum.Word((uint)length)) != 0xFFFF)
+            {
+                Statistics.Drop(DropReason.TcpChecksum);
+                return;
+            }
+
+            TcpSegment segment = _segment;
+            segment.Packet = packet;
+            segment.Bytes = f;
+            segment.SourcePort = (f[o] << 8) | f[o + 1];
+            segment.DestinationPort = (f[o + 2] << 8) | f[o + 3];
+            segment.SequenceNumber = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
+            segment.Acknowledgment = (uint)((f[o + 8] << 24) | (f[o + 9] << 16) | (f[o + 10] << 8) | f[o + 11]);
+            segment.Flags = f[o + 13];
+            segment.Window = (f[o + 14] << 8) | f[o + 15];
+            segment.PayloadOffset = o + headerLength;
+            segment.PayloadLength = length - headerLength;
+            ReadOptions(segment, f, o + TcpHeader.MinimumLength, headerLength - TcpHeader.MinimumLength);
+            Statistics.TcpSegmentsReceived++;
+            if (!packet.IsUnicast || segment.SourcePort == 0 || segment.DestinationPort == 0)
+            {
+                // RFC 1122 section 4.2.3.10: never to or from many
+                Statistics.Drop(DropReason.TcpHeader);
+                return;
+            }
+
+            TcpSock sock = _last;
+            if (sock == null || sock.RemotePort != segment.SourcePort || sock.LocalPort != segment.DestinationPort ||
+                sock.RemoteAddress != packet.Source || sock.LocalAddress != packet.Destination || sock.ListIndex < 0)
+            {
+                sock = Connections.Find(packet.Destination, segment.DestinationPort, packet.Source, segment.SourcePort);
+                if (sock == null)
+                {
+                    InputWithoutConnection(segment);
+                    return;
+                }
+
+                _last = sock;
+            }
+
+            sock.SegmentArrives(segment);
+        }
+
+        /// <inheritdoc/>
+        public override void ErrorInput(IcmpError error)
+        {
+            byte[] f = error.Bytes;
+            int o = error.TransportOffset;
+            int localPort = (f[o] << 8) | f[o + 1];
+            int remotePort = (f[o + 2] << 8) | f[o + 3];
+            TcpSock sock = Connections.Find(error.Source, localPort, error.Destination, remotePort);
+            if (sock != null)
+            {
+                sock.ErrorArrives(error);
+                return;
+            }
+
+            SynCacheEntry entry = SynCache.Find(error.Source, localPort, error.Destination, remotePort);
+            if (entry != null && error.IsHard)
+            {
+                SynCache.Remove(entry);
+            }
+        }
+
+        /// <summary>LISTEN: RFC 9293 section 3.10.1, passive.</summary>
+        public void Listen(TcpListenSock listener)
+        {
+            _listeners.Add(listener);
+        }
+
+        /// <summary>A listener closes: what waits to be accepted is reset.</summary>
+        public void CloseListener(TcpListenSock listener)
+        {
+            _listeners.Remove(listener);
+            SynCache.RemoveAll(listener, 0);
+            for (TcpSock waiting = listener.Dequeue(); waiting != null; waiting = listener.Dequeue())
+            {
+                waiting.Abort(0);
+                waiting.Close();
+            }
+        }
+
+        /// <summary>A handshake is over: the connection waits to be accepted.</summary>
+        public void HandOver(TcpSock connection)
+        {
+            _handOverTo.Enqueue(connection);
+        }
+
+        /// <summary>RFC 6528: a clock of 4 us and a keyed hash of the ends.</summary>
+        public uint ChooseInitialSequence(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        {
+            uint hash = _hash.Compute(localAddress, remoteAddress, (uint)((localPort << 16) | remotePort), IpProtocolNumber.Tcp);
+            return hash + (uint)(Stack.Now * 250);
+        }
+
+        /// <summary>RFC 7323 section 5.4: where a connection's timestamps begin; the same for all to one host, so that they grow.</summary>
+        public uint ChooseTimestampOffset(uint localAddress, uint remoteAddress) => _hash.Compute(localAddress, remoteAddress, 0, 8);
+
+        /// <summary>RFC 5961 section 7: challenge acknowledgments are counted by the second.</summary>
+        public bool MaySendChallenge()
+        {
+            long second = Stack.Now / 1000;
+            if (second != _challengeSecond)
+            {
+                _challengeSecond = second;
+                _challengesSent = 0;
+            }
+
+            if (_challengesSent == Settings.ChallengeAcksPerSecond)
+            {
+                return false;
+            }
+
+            _challengesSent++;
+            Statistics.TcpChallengeAcks++;
+            return true;
+        }
+
+        /// <summary>A timer was set.</summary>
+        public void Schedule(long deadline)
+        {
+            if (deadline < NextDeadline)
+            {
+                NextDeadline = deadline;
+                Stack.DeadlineChanged(deadline);
+            }
+        }
+
+        public void RunTimers(long now)
+        {
+            // timers set while others run count from the start again
+            NextDeadline = NetDevice.Never;
+            for (int i = Connections.Count - 1; i >= 0; i--)
+            {
+                // one that ends may take more than itself out of the list
+                if (i < Connections.Count && Connections[i].NextDeadline <= now)
+                {
+                    Connections[i].RunTimers(now);
+                }
+            }
+
+            SynCache.RunTimers(now);
+            TimeWait.RunTimers(now);
+            FindNextDeadline();
+        }
+
+        /// <summary>A host on the link does not answer to ARP.</summary>
+        public void NeighborUnreachable(NetInterface netInterface, uint address)
+        {
+            for (int i = Connections.Count - 1; i >= 0; i--)
+            {
+                TcpSock sock = i < Connections.Count ? Connections[i] : null;
+                if (sock != null && sock.Path.Interface == netInterface && sock.Path.NextHop == address)
+                {
+                    sock.NextHopIsUnreachable();
+                }
+            }
+        }
+
+        /// <summary>One of our addresses is ours no more.</summary>
+        public void AddressGone(uint address)
+        {
+            SynCache.RemoveAll(null, address);
+            TimeWait.RemoveAddress(address);
+            for (int i = Connections.Count - 1; i >= 0; i--)
+            {
+                if (i < Connections.Count && Connections[i].LocalAddress == address)
+                {
+                    Connections[i].Abort(Errno.ECONNABORTED);
+                }
+            }
+        }
+
+        public TcpListenSock FindListener(uint address, int port)
+        {
+            TcpListenSock any = null;
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                TcpListenSock listener = (TcpListenSock)_listeners[i];
+                if (listener.LocalPort == port)
+                {
+                    if (listener.LocalAddress == address)
+                    {
+                        return listener;
+                    }
+
+                    if (listener.LocalAddress == 0)
+                    {
+                        any = listener;
+                    }
+                }
+            }
+
+            return any;
+        }
+
+        private static void ReadOptions(TcpSegment segment, byte[] f, int o, int length)
+        {
+            if (length == TcpOption.TimestampsAlignedLength &&
+                ((f[o] << 24) | (f[o + 1] << 16) | (f[o + 2] << 8) | f[o + 3]) == TimestampsWord &&
+                (segment.Flags & TcpFlags.Syn) == 0)
+            {
+                segment.HasTimestamps = true;
+                segment.TimestampValue = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
+                segment.TimestampEcho = (uint)((f[o + 8] << 24) | (f[o + 9] << 16) | (f[o + 10] << 8) | f[o + 11]);
+                segment.SackCount = 0;
+            }
+            else
+            {
+                TcpOptions.Parse(segment, f, o, o + length);
+            }
+        }
+
+        private void InputWithoutConnection(TcpSegment segment)
+        {
+            IpPacket packet = segment.Packet;
+            SynCacheEntry entry = SynCache.Find(packet.Destination, segment.DestinationPort, packet.Source, segment.SourcePort);
+            if (entry != null)
+            {
+                if (SynCache.SegmentArrives(entry, segment))
+                {
+                    Complete(entry, segment);
+                }
+
+                return;
+            }
+
+            TimeWaitRecord record = TimeWait.Find(packet.Destination, segment.DestinationPort, packet.Source, segment.SourcePort);
+            if (record != null && !TimeWait.SegmentArrives(record, segment))
+            {
+                return;
+            }
+
+            InputToListener(segment);
+        }
+
+        // RFC 9293 section 3.10.7.2, and 3.10.7.1 where nobody listens
+        private void InputToListener(TcpSegment segment)
+        {
+            TcpListenSock listener = FindListener(segment.Packet.Destination, segment.DestinationPort);
+            if (listener == null)
+            {
+                Statistics.Drop(DropReason.TcpNoConnection);
+                Reply.SendReset(segment);
+                return;
+            }
+
+            int flags = segment.Flags & (TcpFlags.Rst | TcpFlags.Ack | TcpFlags.Syn);
+            if ((flags & TcpFlags.Rst) != 0)
+            {
+                return;
+            }
+
+            if ((flags & TcpFlags.Ack) != 0)
+            {
+                Statistics.Drop(DropReason.TcpNoConnection);
+                Reply.SendReset(segment);
+                return;
+            }
+
+            // a SYN with FIN is nobody's honest segment
+            if (flags != TcpFlags.Syn || (segment.Flags & TcpFlags.Fin) != 0)
+            {
+                Statistics.Drop(DropReason.TcpHeader);
+                return;
+            }
+
+            if (listener.IsFull)
+            {
+                // no answer: the peer sends its SYN again and finds room then
+                Statistics.Drop(DropReason.TcpBacklogFull);
+                return;
+            }
+
+            SynCache.Add(listener, segment);
+        }
+
+        // The third segment of a passive handshake: it may hold data and even a FIN.
+        private void Complete(SynCacheEntry entry, TcpSegment segment)
+        {
+            TcpSock connection = new TcpSock(this);
+            _handOverTo = entry.Listener;
+            connection.Accept(entry, entry.Listener);
+            SynCache.Remove(entry);
+            connection.SegmentArrives(segment);
+            _handOverTo = null;
+            if (connection.State == TcpState.SynReceived)
+            {
+                // it failed a later check, and the peer tries again with the connection in its right state
+                connection.Abort(0);
+                connection.Close();
+            }
+        }
+
+        private void FindNextDeadline()
+        {
+            long next = SynCache.NextDeadline < TimeWait.NextDeadline ? SynCache.NextDeadline : TimeWait.NextDeadline;
+            for (int i = 0; i < Connections.Count; i++)
+            {
+                long deadline = Connections[i].NextDeadline;
+                if (deadline < next)
+                {
+                    next = deadline;
+                }
+            }
+
+            NextDeadline = next;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System;
+using NanoTcp.Ip;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Segments that need no connection, or none yet: SYN, SYN-ACK, and answers to strangers.</summary>
+    internal sealed class TcpReply
+    {
+        private readonly TcpProtocol _protocol;
+        private readonly byte[] _packet;
+        private readonly Ipv4Path _path;
+
+        public TcpReply(TcpProtocol protocol)
+        {
+            _protocol = protocol;
+            _packet = protocol.PacketBytes;
+            _path = new Ipv4Path(protocol.Ip);
+        }
+
+        public static void WriteUInt32(byte[] f, int o, uint value)
+        {
+            f[o] = (byte)(value >> 24);
+            f[o + 1] = (byte)(value >> 16);
+            f[o + 2] = (byte)(value >> 8);
+            f[o + 3] = (byte)value;
+        }
+
+        public static void WritePorts(byte[] f, int o, int source, int destination)
+        {
+            f[o] = (byte)(source >> 8);
+            f[o + 1] = (byte)source;
+            f[o + 2] = (byte)(destination >> 8);
+            f[o + 3] = (byte)destination;
+        }
+
+        /// <summary>Sends a SYN or SYN-ACK, with its options in the order that Linux gives them.</summary>
+        /// <param name="path">The way; the ports stand in its template.</param>
+        /// <param name="sequence">ISS.</param>
+        /// <param name="acknowledgment">RCV.NXT; ignored without the ACK flag.</param>
+        /// <param name="flags">Control bits.</param>
+        /// <param name="window">Not scaled.</param>
+        /// <param name="segmentSize">For the MSS option.</param>
+        /// <param name="timestamps">Offer timestamps.</param>
+        /// <param name="timestamp">TSval.</param>
+        /// <param name="echo">TSecr.</param>
+        /// <param name="sack">Permit SACK.</param>
+        /// <param name="windowScale">Our shift; -1 for no option.</param>
+        public void SendSyn(
+            IpPath path,
+            uint sequence,
+            uint acknowledgment,
+            int flags,
+            int window,
+            int segmentSize,
+            bool timestamps,
+            uint timestamp,
+            uint echo,
+            bool sack,
+            int windowScale)
+        {
+            byte[] f = _packet;
+            int o = path.TransportOffset;
+            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, path.TransportTemplateOffset + 4);
+            Array.Clear(f, o + 4, TcpHeader.MinimumLength - 4);
+            WriteUInt32(f, o + TcpHeader.SequenceNumber, sequence);
+            if ((flags & TcpFlags.Ack) != 0)
+            {
+                WriteUInt32(f, o + TcpHeader.AcknowledgmentNumber, acknowledgment);
+            }
+
+            f[o + TcpHeader.Flags] = (byte)flags;
+            f[o + TcpHeader.Window] = (byte)(window >> 8);
+            f[o + TcpHeader.Window + 1] = (byte)window;
+
+            int at = o + TcpHeader.MinimumLength;
+            f[at] = TcpOption.MaximumSegmentSize;
+            f[at + 1] = TcpOption.MaximumSegmentSizeLength;
+            f[at + 2] = (byte)(segmentSize >> 8);
+            f[at + 3] = (byte)segmentSize;
+            at += TcpOption.MaximumSegmentSizeLength;
+            if (sack || timestamps)
+            {
+                // the two bytes in front of ten of timestamps are SACK-permitted, or nothing
+                at = WriteSackPermitted(f, at, sack, timestamps);
+            }
+
+            if (timestamps)
+            {
+                f[at] = TcpOption.Timestamps;
+                f[at + 1] = TcpOption.TimestampsLength;
+                WriteUInt32(f, at + 2, timestamp);
+                WriteUInt32(f, at + 6, echo);
+                at += TcpOption.TimestampsLength;
+            }
+
+            if (windowScale >= 0)
+            {
+                f[at] = TcpOption.NoOperation;
+                f[at + 1] = TcpOption.WindowScale;
+                f[at + 2] = TcpOption.WindowScaleLength;
+                f[at + 3] = (byte)windowScale;
+                at += 4;
+            }
+
+            f[o + TcpHeader.DataOffset] = (byte)((at - o) << 2);
+            Finish(path, at - o);
+        }
+
+        /// <summary>RFC 9293 section 3.10.7.1: answers a segment that belongs to no connection.</summary>
+        public void SendReset(TcpSegment segment)
+        {
+            if ((segment.Flags & TcpFlags.Rst) != 0 || !segment.Packet.IsUnicast)
+            {
+                return;
+            }
+
+            bool hasAck = (segment.Flags & TcpFlags.Ack) != 0;
+            int o = Start(segment);
+            if (o == 0)
+            {
+                return;
+            }
+
+            WriteUInt32(_packet, o + TcpHeader.SequenceNumber, hasAck ? segment.Acknowledgment : 0);
+            if (!hasAck)
+            {
+                WriteUInt32(_packet, o + TcpHeader.AcknowledgmentNumber, segment.SequenceNumber + (uint)segment.Length);
+            }
+
+            _packet[o + TcpHeader.DataOffset] = TcpHeader.MinimumLength << 2;
+            _packet[o + TcpHeader.Flags] = (byte)(hasAck ? TcpFlags.Rst : TcpFlags.Rst | TcpFlags.Ack);
+            Finish(_path, TcpHeader.MinimumLength);
+            _protocol.Statistics.TcpResetsSent++;
+        }
+
+        /// <summary>Acknowledges for a connection in TIME_WAIT.</summary>
+        public void SendTimeWaitAck(TcpSegment segment, TimeWaitRecord record)
+        {
+            int o = Start(segment);
+            if (o == 0)
+            {
+                return;
+            }
+
+            int length = TcpHeader.MinimumLength;
+            WriteUInt32(_packet, o + TcpHeader.SequenceNumber, record.SendNext);
+            WriteUInt32(_packet, o + TcpHeader.AcknowledgmentNumber, record.ReceiveNext);
+            _packet[o + TcpHeader.Flags] = TcpFlags.Ack;
+            if (record.HasTimestamps)
+            {
+                _packet[o + length] = TcpOption.NoOperation;
+                _packet[o + length + 1] = TcpOption.NoOperation;
+                _packet[o + length + 2] = TcpOption.Timestamps;
+                _packet[o + length + 3] = TcpOption.TimestampsLength;
+                WriteUInt32(_packet, o + length + 4, (uint)_protocol.Stack.Now + record.TimestampOffset);
+                WriteUInt32(_packet, o + length + 8, record.RecentTimestamp);
+                length += TcpOption.TimestampsAlignedLength;
+            }
+
+            _packet[o + TcpHeader.DataOffset] = (byte)(length << 2);
+            Finish(_path, length);
+        }
+
+        /// <summary>Computes the checksum of the segment in the packet buffer and sends it.</summary>
+        /// <param name="path">The way.</param>
+        /// <param name="length">Bytes of TCP header and payload.</param>
+        public void Finish(IpPath path, int length)
+        {
+            int o = path.TransportOffset;
+            _packet[o + TcpHeader.Checksum] = 0;
+            _packet[o + TcpHeader.Checksum + 1] = 0;
+            Checksum.Store(
+                _packet,
+                o + TcpHeader.Checksum,
+                Checksum.Sum(_packet, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
+            _protocol.Statistics.TcpSegmentsSent++;
+            path.Send(length);
+        }
+
+        private static int WriteSackPermitted(byte[] f, int at, bool sack, bool timestamps)
+        {
+            if (!sack || !timestamps)
+            {
+                f[at] = TcpOption.NoOperation;
+                f[at + 1] = TcpOption.NoOperation;
+                at += 2;
+            }
+
+            if (sack)
+            {
+                f[at] = TcpOption.SackPermitted;
+                f[at + 1] = TcpOption.SackPermittedLength;
+                at += 2;
+            }
+
+            return at;
+        }
+
+        // Begins an answer with its ends turned round. Returns the index of its TCP header, or 0 when there is no way back.
+        private int Start(TcpSegment segment)
+        {
+            IpPacket packet = segment.Packet;
+            if (_path.Set(packet.Destination, packet.Source, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, false) != 0)
+            {
+                _protocol.Statistics.Drop(DropReason.NoRoute);
+                return 0;
+            }
+
+            int o = _path.TransportOffset;
+            Array.Copy(_path.Template, 0, _packet, PacketBuffer.FrameOffset, _path.TransportTemplateOffset);
+            WritePorts(_packet, o, segment.DestinationPort, segment.SourcePort);
+            Array.Clear(_packet, o + 4, TcpHeader.MinimumLength - 4);
+            return o;
+        }
+    }
+}

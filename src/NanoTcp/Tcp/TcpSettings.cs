@@ -1,0 +1,187 @@
+using System;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Which congestion control a connection uses.</summary>
+    public enum CongestionAlgorithm
+    {
+        /// <summary>RFC 5681.</summary>
+        NewReno,
+
+        /// <summary>RFC 9438.</summary>
+        Cubic,
+    }
+
+    /// <summary>How lost segments are found, beside the retransmission timer.</summary>
+    public enum LossDetection
+    {
+        /// <summary>Duplicate acknowledgments alone (RFC 5681, RFC 6582), whatever the peer offers.</summary>
+        DuplicateAcks,
+
+        /// <summary>Selective acknowledgments (RFC 2018, RFC 6675).</summary>
+        Sack,
+
+        /// <summary>Selective acknowledgments and time (RACK-TLP, RFC 8985).</summary>
+        Rack,
+    }
+
+    /// <summary>
+    /// Every constant of TCP in one table. Times are in milliseconds, sizes in bytes. Set before the stack is made; the stack checks them.
+    /// </summary>
+    public sealed class TcpSettings
+    {
+        /// <summary>Send ring of a connection, 536 to 1,048,576. SO_SNDBUF overrides it.</summary>
+        public int SendBufferSize { get; set; } = 8192;
+
+        /// <summary>Receive ring of a connection, and so the largest window it offers, 536 to 1,048,576. SO_RCVBUF overrides it.</summary>
+        public int ReceiveBufferSize { get; set; } = 8192;
+
+        /// <summary>Largest segment we take, 88 to 1,460; the device's MTU lowers it further. TCP_MAXSEG overrides it.</summary>
+        public int MaximumSegmentSize { get; set; } = 1460;
+
+        /// <summary>Smallest segment size believed from a peer, so that it cannot make us send floods of tiny ones; 48 to 536 (RFC 6691).</summary>
+        public int MinimumSegmentSize { get; set; } = 88;
+
+        /// <summary>Initial congestion window in segments, 1 to 64 (RFC 6928: 10).</summary>
+        public int InitialWindow { get; set; } = 10;
+
+        /// <summary>Retransmission timeout before the first measurement, 200 to 60,000 (RFC 6298 section 2.1: 1 s).</summary>
+        public int RtoInitial { get; set; } = 1000;
+
+        /// <summary>Least variance term of the timeout, 10 to 3,000: RTO = SRTT + max(4 RTTVAR, this), as Linux has it.</summary>
+        public int RtoMinimum { get; set; } = 200;
+
+        /// <summary>Largest timeout, 1,000 to 240,000 (RFC 6298 section 2.5: at least 60 s).</summary>
+        public int RtoMaximum { get; set; } = 120_000;
+
+        /// <summary>Delayed acknowledgment, 0 (at once) to 500 (RFC 9293 section 3.8.6.3).</summary>
+        public int DelayedAckTime { get; set; } = 40;
+
+        /// <summary>Full segments after which an acknowledgment is sent at once, 1 to 16 (RFC 5681 section 4.2: 2).</summary>
+        public int DelayedAckSegments { get; set; } = 2;
+
+        /// <summary>Data segments acknowledged at once at the start of a connection, while the peer's window is small; 0 to 64.</summary>
+        public int InitialImmediateAcks { get; set; } = 16;
+
+        /// <summary>Send new data on the first two duplicate acknowledgments (RFC 3042).</summary>
+        public bool LimitedTransmit { get; set; } = true;
+
+        /// <summary>Shrink the congestion window after an idle time (RFC 5681 section 4.1).</summary>
+        public bool SlowStartAfterIdle { get; set; } = true;
+
+        /// <summary>How lost segments are found; anything above duplicate acknowledgments offers SACK to the peer.</summary>
+        public LossDetection LossDetection { get; set; } = LossDetection.Rack;
+
+        /// <summary>Report duplicates by SACK (RFC 2883).</summary>
+        public bool DuplicateSack { get; set; } = true;
+
+        /// <summary>Offer timestamps with a clock of 1 ms (RFC 7323).</summary>
+        public bool Timestamps { get; set; } = true;
+
+        /// <summary>Offer window scaling (RFC 7323 section 2); the shift follows from the receive buffer's size.</summary>
+        public bool WindowScale { get; set; } = true;
+
+        /// <summary>Use explicit congestion notification on connections that we open (RFC 3168). It is accepted from peers if set.</summary>
+        public bool Ecn { get; set; }
+
+        /// <summary>Congestion control of new connections.</summary>
+        public CongestionAlgorithm Congestion { get; set; } = CongestionAlgorithm.NewReno;
+
+        /// <summary>Header prediction; off only to compare the slow path with it.</summary>
+        public bool HeaderPrediction { get; set; } = true;
+
+        /// <summary>Path MTU discovery (RFC 1191): DF is set, and a fall-back to 536 helps against silent black holes.</summary>
+        public bool PathMtuDiscovery { get; set; } = true;
+
+        /// <summary>TIME_WAIT, 0 to 240,000 (2 MSL; Linux has 60 s).</summary>
+        public int TimeWait { get; set; } = 60_000;
+
+        /// <summary>How many connections can be in TIME_WAIT, 1 to 4,096; the oldest gives way.</summary>
+        public int TimeWaitLimit { get; set; } = 32;
+
+        /// <summary>FIN_WAIT_2 of a connection that nobody owns any more, 1,000 to 600,000.</summary>
+        public int FinWait2 { get; set; } = 60_000;
+
+        /// <summary>Retransmissions of a SYN before connect fails with ETIMEDOUT, 1 to 12 (Linux: 6, about two minutes).</summary>
+        public int SynRetries { get; set; } = 6;
+
+        /// <summary>Retransmissions of a SYN-ACK, 1 to 12 (Linux: 5).</summary>
+        public int SynAckRetries { get; set; } = 5;
+
+        /// <summary>Retransmissions of data before the connection ends with ETIMEDOUT, 3 to 30 (RFC 1122 section 4.2.3.5; Linux: 15).</summary>
+        public int Retries { get; set; } = 15;
+
+        /// <summary>The same for a connection that nobody owns any more, 1 to 30 (Linux: 8).</summary>
+        public int OrphanRetries { get; set; } = 8;
+
+        /// <summary>Connections half open in total, waiting for the third segment of their handshake; 1 to 256. The oldest gives way.</summary>
+        public int SynCacheSize { get; set; } = 16;
+
+        /// <summary>Idle time before keep-alive probes of a socket with SO_KEEPALIVE, 1,000 to 32,767,000 (RFC 9293 section 3.8.4: 2 h).</summary>
+        public int KeepAliveIdle { get; set; } = 7_200_000;
+
+        /// <summary>Time between keep-alive probes, 1,000 to 32,767,000.</summary>
+        public int KeepAliveInterval { get; set; } = 75_000;
+
+        /// <summary>Keep-alive probes without an answer before the connection ends, 1 to 127.</summary>
+        public int KeepAliveCount { get; set; } = 9;
+
+        /// <summary>Longest time that data may stay unacknowledged (RFC 5482), 0 (the retries decide) to 2,000,000,000.</summary>
+        public int UserTimeout { get; set; }
+
+        /// <summary>Challenge acknowledgments a second, 1 to 10,000 (RFC 5961 section 10).</summary>
+        public int ChallengeAcksPerSecond { get; set; } = 100;
+
+        /// <summary>First port given to a socket that asks for none, 1,024 to 65,000 (RFC 6056: 49,152; Linux: 32,768).</summary>
+        public int EphemeralPortFirst { get; set; } = 32_768;
+
+        /// <summary>Last such port, up to 65,535.</summary>
+        public int EphemeralPortLast { get; set; } = 60_999;
+
+        /// <summary>A copy, to be changed for another stack.</summary>
+        public TcpSettings Clone() => (TcpSettings)MemberwiseClone();
+
+        /// <summary>Checks all values.</summary>
+        /// <exception cref="ArgumentException">A value is out of its range; the message says which one and what is accepted.</exception>
+        public void Validate()
+        {
+            Check("SendBufferSize", SendBufferSize, 536, 1 << 20);
+            Check("ReceiveBufferSize", ReceiveBufferSize, 536, 1 << 20);
+            Check("MaximumSegmentSize", MaximumSegmentSize, 88, 1460);
+            Check("MinimumSegmentSize", MinimumSegmentSize, 48, 536);
+            Check("InitialWindow", InitialWindow, 1, 64);
+            Check("RtoInitial", RtoInitial, 200, 60_000);
+            Check("RtoMinimum", RtoMinimum, 10, 3000);
+            Check("RtoMaximum", RtoMaximum, 1000, 240_000);
+            Check("DelayedAckTime", DelayedAckTime, 0, 500);
+            Check("DelayedAckSegments", DelayedAckSegments, 1, 16);
+            Check("InitialImmediateAcks", InitialImmediateAcks, 0, 64);
+            Check("TimeWait", TimeWait, 0, 240_000);
+            Check("TimeWaitLimit", TimeWaitLimit, 1, 4096);
+            Check("FinWait2", FinWait2, 1000, 600_000);
+            Check("SynRetries", SynRetries, 1, 12);
+            Check("SynAckRetries", SynAckRetries, 1, 12);
+            Check("Retries", Retries, 3, 30);
+            Check("OrphanRetries", OrphanRetries, 1, 30);
+            Check("SynCacheSize", SynCacheSize, 1, 256);
+            Check("KeepAliveIdle", KeepAliveIdle, 1000, 32_767_000);
+            Check("KeepAliveInterval", KeepAliveInterval, 1000, 32_767_000);
+            Check("KeepAliveCount", KeepAliveCount, 1, 127);
+            Check("UserTimeout", UserTimeout, 0, 2_000_000_000);
+            Check("ChallengeAcksPerSecond", ChallengeAcksPerSecond, 1, 10_000);
+            Check("EphemeralPortFirst", EphemeralPortFirst, 1024, 65_000);
+            Check("EphemeralPortLast", EphemeralPortLast, EphemeralPortFirst, 65_535);
+            Check("RtoMaximum, which must reach RtoInitial,", RtoMaximum, RtoInitial, 240_000);
+            Check("MinimumSegmentSize, which must not pass MaximumSegmentSize,", MinimumSegmentSize, 48, MaximumSegmentSize);
+        }
+
+        private static void Check(string name, int value, int least, int most)
+        {
+            if (value < least || value > most)
+            {
+                throw new ArgumentException("TcpSettings." + name + " is " + value.ToString() + "; accepted are " + least.ToString() +
+                    " to " + most.ToString() + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,508 @@
+using NanoTcp.Ip;
+using NanoTcp.Links;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// One TCP connection: the transmission control block of RFC 9293 section 3.3.1 and what belongs to it. The class lies in several files
+    /// by concern: here its variables and its life from open to close as the user sees it; TcpInput (segments that arrive), TcpOutput
+    /// (segments that leave), TcpRecovery (lost segments), TcpTimers.
+    /// </summary>
+    internal sealed partial class TcpSock : Sock
+    {
+        private readonly TcpProtocol _protocol;
+        private readonly TcpSettings _settings;
+
+        // Send sequence space
+        private uint _initialSendSequence;
+        private uint _sendUnacknowledged;
+        private uint _sendNext;
+        private int _sendWindow;
+        private uint _windowUpdateSequence;
+        private uint _windowUpdateAcknowledgment;
+        private int _largestSendWindow;
+        private int _sendWindowScale;
+
+        // the window field of the peer's last segment, as it stood there: header prediction wants no change
+        private int _windowField;
+
+        // sequence number of the FIN, once it is queued
+        private uint _finSequence;
+        private bool _isFinQueued;
+
+        // Receive sequence space
+        private uint _initialReceiveSequence;
+        private uint _receiveNext;
+        private uint _receiveEdge;
+        private int _receiveWindowScale;
+        private bool _isFinReceived;
+        private bool _isReceiveShut;
+
+        // buffers; null before a connection is attempted and after it has ended and nobody reads any more
+        private SendBuffer _sendBuffer;
+        private ReceiveBuffer _receiveBuffer;
+        private ReassemblyQueue _reassembly;
+        private TransmitQueue _transmitQueue;
+
+        private Ipv4Path _path;
+        private RttEstimator _rtt;
+        private CongestionControl _congestion;
+
+        private bool _isOrphan;
+        private bool _isPassive;
+
+        public TcpSock(TcpProtocol protocol)
+            : base(protocol.Stack)
+        {
+            _protocol = protocol;
+            _settings = protocol.Settings;
+            SendBufferSize = _settings.SendBufferSize;
+            ReceiveBufferSize = _settings.ReceiveBufferSize;
+            KeepAliveIdle = _settings.KeepAliveIdle;
+            KeepAliveInterval = _settings.KeepAliveInterval;
+            KeepAliveCount = _settings.KeepAliveCount;
+            UserTimeout = _settings.UserTimeout;
+        }
+
+        public TcpState State { get; private set; }
+
+        // Options, by socket. Times in milliseconds, sizes in bytes.
+        public bool NoDelay { get; set; }
+
+        public bool KeepAlive { get; private set; }
+
+        public int KeepAliveIdle { get; private set; }
+
+        public int KeepAliveInterval { get; private set; }
+
+        public int KeepAliveCount { get; set; }
+
+        public int UserTimeout { get; set; }
+
+        /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
+        public int Linger { get; set; } = -1;
+
+        /// <summary>For the next connection.</summary>
+        public int SendBufferSize { get; set; }
+
+        /// <summary>For the next connection.</summary>
+        public int ReceiveBufferSize { get; set; }
+
+        /// <summary>TCP_MAXSEG: 0 for the settings' size.</summary>
+        public int MaximumSegmentSizeLimit { get; set; }
+
+        /// <summary>Payload of a full segment now, or the limit for the next connection.</summary>
+        public int SegmentSize => _segmentSize != 0 ? _segmentSize : MaximumSegmentSizeLimit != 0 ? MaximumSegmentSizeLimit : DefaultSegmentSize;
+
+        /// <summary>True while a listener stands on the port that this sock is bound to.</summary>
+        public bool IsListening { get; set; }
+
+        /// <summary>Next in its chain of the connection table.</summary>
+        public TcpSock HashNext { get; set; }
+
+        /// <summary>Its place in the connection table's list.</summary>
+        public int ListIndex { get; set; } = -1;
+
+        /// <summary>Next in a listener's queue of connections not accepted yet.</summary>
+        public TcpSock AcceptNext { get; set; }
+
+        /// <summary>True when a read would not wait: data, the end of them, or an error.</summary>
+        public bool IsReadable => PendingError != 0 || _isReceiveShut || _isFinReceived || State == TcpState.Closed || Available > 0;
+
+        /// <summary>True when a write would not wait: a fair part of the ring is free, or the write would fail.</summary>
+        public bool IsWritable
+        {
+            get
+            {
+                if (State == TcpState.Established || State == TcpState.CloseWait)
+                {
+                    return _sendBuffer.Free >= _sendBuffer.Capacity / 4;
+                }
+
+                return State != TcpState.SynSent && State != TcpState.SynReceived;
+            }
+        }
+
+        public bool IsPeerClosed => _isFinReceived;
+
+        public bool IsSendShut => _isFinQueued || State == TcpState.Closed;
+
+        /// <summary>Bytes that can be read at once.</summary>
+        public int Available => _receiveBuffer == null ? 0 : _receiveBuffer.Available;
+
+        /// <summary>Bytes written and not acknowledged.</summary>
+        public int Unacknowledged => _sendBuffer == null ? 0 : _sendBuffer.Length;
+
+        public bool IsConnecting => State == TcpState.SynSent || State == TcpState.SynReceived;
+
+        /// <summary>True from the end of the handshake to the end of the connection, as far as calls are concerned.</summary>
+        public bool IsConnected => State >= TcpState.Established;
+
+        /// <summary>The interface and next hop that the connection uses.</summary>
+        public Ipv4Path Path => _path;
+
+        private long Now => Stack.Now;
+
+        /// <summary>OPEN, active: RFC 9293 section 3.10.1. The address and ports are set.</summary>
+        /// <returns>0 or a negative errno.</returns>
+        public int Connect()
+        {
+            _path = new Ipv4Path(_protocol.Ip);
+            int error = _path.Set(LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, !_settings.PathMtuDiscovery);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            LocalAddress = _path.Source;
+            if (!_protocol.Connections.Add(this))
+            {
+                return -Errno.EADDRINUSE;
+            }
+
+            MakeBuffers();
+            _initialSendSequence = _protocol.ChooseInitialSequence(LocalAddress, LocalPort, RemoteAddress, RemotePort);
+            StartSendSequence();
+            ChooseOffers();
+            PrepareTemplate();
+            State = TcpState.SynSent;
+            _protocol.Statistics.TcpActiveOpens++;
+            NoteSent(_initialSendSequence + 1);
+            SendSyn(TcpFlags.Syn | (_settings.Ecn ? TcpFlags.Ece | TcpFlags.Cwr : 0));
+            return 0;
+        }
+
+        /// <summary>Begins the connection that the third segment of a passive handshake makes. The segment itself is taken in next.</summary>
+        public void Accept(SynCacheEntry entry, TcpListenSock listener)
+        {
+            _isPassive = true;
+            _path = entry.Path;
+            LocalAddress = entry.LocalAddress;
+            LocalPort = entry.LocalPort;
+            RemoteAddress = entry.RemoteAddress;
+            RemotePort = entry.RemotePort;
+            CopyOptions(listener.Options);
+            MakeBuffers();
+
+            _initialSendSequence = entry.InitialSendSequence;
+            StartSendSequence();
+            _sendNext = _initialSendSequence + 1;
+            _initialReceiveSequence = entry.InitialReceiveSequence;
+            _receiveNext = entry.InitialReceiveSequence + 1;
+            _receiveEdge = _receiveNext + (uint)entry.OfferedWindow;
+            _receiveWindowScale = entry.ReceiveWindowScale;
+            AgreeOptions(entry.HasTimestamps, entry.IsSackPermitted, entry.SendWindowScale, entry.MaximumSegmentSize);
+            _usesEcn = entry.UsesEcn;
+            _recentTimestamp = entry.RecentTimestamp;
+            _recentTimestampAge = Now;
+            _lastAckSent = _receiveNext;
+            _timestampOffset = entry.TimestampOffset;
+            PrepareTemplate();
+            State = TcpState.SynReceived;
+
+            // what the handshake's own retransmissions taught
+            _transmitQueue.Add(_sendNext, (int)entry.SentAt);
+            if (entry.Retransmissions > 0)
+            {
+                _transmitQueue.MarkRetransmitted(0, _sendNext, (int)entry.SentAt);
+                _wasSynRetransmitted = true;
+            }
+
+            _protocol.Connections.Add(this);
+            _protocol.Statistics.TcpPassiveOpens++;
+        }
+
+        /// <summary>SEND: RFC 9293 section 3.10.2.</summary>
+        /// <returns>Bytes taken, -EAGAIN when the ring is full, or another negative errno.</returns>
+        public int Write(byte[] buffer, int offset, int count)
+        {
+            if (PendingError != 0)
+            {
+                return TakeError();
+            }
+
+            switch (State)
+            {
+                case TcpState.Established:
+                case TcpState.CloseWait:
+                    break;
+                case TcpState.SynSent:
+                case TcpState.SynReceived:
+                    return -Errno.EAGAIN;
+                case TcpState.Closed:
+                    return _wasConnected ? -Errno.EPIPE : -Errno.ENOTCONN;
+                default:
+                    return -Errno.EPIPE;
+            }
+
+            if (_isFinQueued)
+            {
+                return -Errno.EPIPE;
+            }
+
+            if (count == 0)
+            {
+                return 0;
+            }
+
+            int taken = _sendBuffer.Append(buffer, offset, count);
+            if (taken == 0)
+            {
+                return -Errno.EAGAIN;
+            }
+
+            Output();
+            return taken;
+        }
+
+        /// <summary>RECEIVE: RFC 9293 section 3.10.3.</summary>
+        /// <param name="buffer">Where the bytes go; null throws them away.</param>
+        /// <param name="offset">Index of the first.</param>
+        /// <param name="count">How many at most.</param>
+        /// <param name="peek">True leaves them to be read again.</param>
+        /// <returns>Bytes read; 0 at the end of what the peer sends; -EAGAIN when nothing waits; or another negative errno.</returns>
+        public int Read(byte[] buffer, int offset, int count, bool peek)
+        {
+            int read = _receiveBuffer == null || _isReceiveShut ? 0 : _receiveBuffer.Read(buffer, offset, count, 0, peek);
+            if (read > 0)
+            {
+                if (!peek)
+                {
+                    UpdateOfferedWindow();
+                }
+
+                return read;
+            }
+
+            if (PendingError != 0)
+            {
+                return TakeError();
+            }
+
+            if (_isFinReceived || _isReceiveShut || (State == TcpState.Closed && _wasConnected))
+            {
+                return 0;
+            }
+
+            return State == TcpState.Closed ? -Errno.ENOTCONN : count == 0 && Available > 0 ? 0 : -Errno.EAGAIN;
+        }
+
+        /// <summary>Half-close: our FIN goes out behind all data (RFC 9293 section 3.6).</summary>
+        /// <returns>0 or -ENOTCONN.</returns>
+        public int ShutdownSend()
+        {
+            if (State < TcpState.Established && State != TcpState.SynReceived)
+            {
+                return -Errno.ENOTCONN;
+            }
+
+            QueueFin();
+            return 0;
+        }
+
+        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away, as Linux does.</summary>
+        public int ShutdownReceive()
+        {
+            if (State < TcpState.Established)
+            {
+                return -Errno.ENOTCONN;
+            }
+
+            _isReceiveShut = true;
+            _receiveBuffer.Read(null, 0, int.MaxValue, 0, false);
+            Changed();
+            return 0;
+        }
+
+        /// <summary>CLOSE: RFC 9293 section 3.10.4, and RFC 1122 section 4.2.2.13 for unread data.</summary>
+        public void Close()
+        {
+            _isOrphan = true;
+            switch (State)
+            {
+                case TcpState.Closed:
+                    FreeBuffers();
+                    return;
+                case TcpState.SynSent:
+                    Finish(0);
+                    return;
+                case TcpState.TimeWait:
+                    FreeBuffers();
+                    return;
+                default:
+                    break;
+            }
+
+            // RFC 2525 section 2.17: the peer must learn that data were thrown away
+            bool isUnread = Available > 0 && !_isReceiveShut;
+            if (isUnread || Linger == 0)
+            {
+                Abort(0);
+                return;
+            }
+
+            QueueFin();
+            if (State == TcpState.FinWait2)
+            {
+                EnterFinWait2();
+            }
+        }
+
+        /// <summary>ABORT: RFC 9293 section 3.10.5.</summary>
+        /// <param name="error">What the user's next call reports, a positive errno; 0 for nothing.</param>
+        public void Abort(int error)
+        {
+            if (State >= TcpState.SynReceived && State != TcpState.TimeWait)
+            {
+                SendReset();
+            }
+
+            Finish(error);
+        }
+
+        /// <summary>SO_KEEPALIVE.</summary>
+        public void SetKeepAlive(bool on)
+        {
+            KeepAlive = on;
+            if (IsConnected)
+            {
+                ScheduleLife();
+            }
+        }
+
+        /// <summary>TCP_KEEPIDLE and TCP_KEEPINTVL.</summary>
+        public void SetKeepAliveTimes(int idle, int interval)
+        {
+            KeepAliveIdle = idle;
+            KeepAliveInterval = interval;
+            SetKeepAlive(KeepAlive);
+        }
+
+        /// <summary>Takes over another sock's options: a listener's, or those of a failed attempt to connect.</summary>
+        public void CopyOptions(TcpSock other)
+        {
+            ReuseAddress = other.ReuseAddress;
+            NoDelay = other.NoDelay;
+            KeepAlive = other.KeepAlive;
+            KeepAliveIdle = other.KeepAliveIdle;
+            KeepAliveInterval = other.KeepAliveInterval;
+            KeepAliveCount = other.KeepAliveCount;
+            UserTimeout = other.UserTimeout;
+            Linger = other.Linger;
+            SendBufferSize = other.SendBufferSize;
+            ReceiveBufferSize = other.ReceiveBufferSize;
+            MaximumSegmentSizeLimit = other.MaximumSegmentSizeLimit;
+        }
+
+        /// <summary>Ends the connection here, without a segment.</summary>
+        /// <param name="error">What the user's next call reports, a positive errno; 0 for nothing.</param>
+        private void Finish(int error)
+        {
+            if (error != 0)
+            {
+                PendingError = error;
+            }
+
+            _wasConnected = State >= TcpState.Established || _wasConnected;
+            State = TcpState.Closed;
+            StopTimers();
+            _protocol.Connections.Remove(this);
+
+            // the user may still read what came before the end, as on Linux
+            if (_isOrphan)
+            {
+                FreeBuffers();
+            }
+
+            Changed();
+        }
+
+        private void QueueFin()
+        {
+            if (_isFinQueued)
+            {
+                return;
+            }
+
+            switch (State)
+            {
+                case TcpState.SynReceived:
+                    // the FIN waits for the handshake; the state moves on with it
+                    break;
+                case TcpState.Established:
+                    State = TcpState.FinWait1;
+                    break;
+                case TcpState.CloseWait:
+                    State = TcpState.LastAck;
+                    break;
+                default:
+                    return;
+            }
+
+            _isFinQueued = true;
+            _finSequence = FirstDataSequence + (uint)_sendBuffer.Length;
+            ScheduleLife();
+            Output();
+        }
+
+        // SND.UNA, or the one behind it while our SYN is not acknowledged
+        private uint FirstDataSequence => _sendUnacknowledged == _initialSendSequence ? _sendUnacknowledged + 1 : _sendUnacknowledged;
+
+        private void StartSendSequence()
+        {
+            _sendUnacknowledged = _initialSendSequence;
+            _sendNext = _initialSendSequence;
+            _smallSegmentEnd = _initialSendSequence;
+            _transmitQueue.Reset(_initialSendSequence);
+        }
+
+        private void MakeBuffers()
+        {
+            BufferPool pool = _protocol.Buffers;
+            _receiveWindowScale = 0;
+            if (_settings.WindowScale)
+            {
+                while (ReceiveBufferSize >> _receiveWindowScale > 65_535)
+                {
+                    _receiveWindowScale++;
+                }
+            }
+
+            // a window that is rounded up to its scale must still find room
+            _receiveBuffer = new ReceiveBuffer(pool.Rent(ReceiveBufferSize + (1 << _receiveWindowScale) - 1), ReceiveBufferSize);
+            _sendBuffer = new SendBuffer(pool.Rent(SendBufferSize));
+            _reassembly = new ReassemblyQueue();
+            _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
+            _rtt = new RttEstimator(_settings);
+            _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
+        }
+
+        // twice as many records as full segments fit the ring
+        private static int RecordsFor(int bytes)
+        {
+            int records = 16;
+            while (records * 730 < bytes)
+            {
+                records <<= 1;
+            }
+
+            return records;
+        }
+
+        private void FreeBuffers()
+        {
+            if (_sendBuffer != null)
+            {
+                _protocol.Buffers.Return(_sendBuffer.Ring);
+                _sendBuffer = null;
+            }
+
+            if (_receiveBuffer != null)
+            {
+                _protocol.Buffers.Return(_receiveBuffer.Ring);
+                _receiveBuffer = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,337 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// Timers of a connection. One watches what was sent, whatever the reason; one the acknowledgment owed; one the life of the connection
+    /// as a whole (keep-alive, FIN_WAIT_2). All count on while the link is down.
+    /// </summary>
+    internal sealed partial class TcpSock
+    {
+        // a peer's delayed acknowledgment may take this long (RFC 8985 section 7.2, WCDelAckT), in milliseconds
+        private const int WorstDelayedAck = 200;
+
+        // what a board's clock resolves, in milliseconds
+        private const int TimerGranularity = 10;
+
+        // the first full-sized timeouts after which a black hole is suspected (RFC 2923 section 2.1)
+        private const int BlackHoleExpiries = 3;
+
+        private RetransmitTimer _retransmitTimer;
+        private long _retransmitDeadline = NetDevice.Never;
+        private long _ackDeadline = NetDevice.Never;
+        private long _lifeDeadline = NetDevice.Never;
+
+        // expiries of the retransmission timer since something was acknowledged last
+        private int _expiries;
+        private int _probesSent;
+        private int _keepAlivesSent;
+        private long _unacknowledgedSince;
+        private long _lastReceived;
+
+        /// <summary>What the timer that watches the sent data will do.</summary>
+        private enum RetransmitTimer
+        {
+            None,
+
+            /// <summary>RFC 6298.</summary>
+            Retransmission,
+
+            /// <summary>RFC 8985 section 7.</summary>
+            TailLossProbe,
+
+            /// <summary>RFC 8985 section 6.3.</summary>
+            Reordering,
+
+            /// <summary>RFC 9293 section 3.8.6.1: the peer's window is closed.</summary>
+            Persist,
+        }
+
+        /// <summary>The earliest of its timers, in milliseconds.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                long next = _retransmitDeadline < _ackDeadline ? _retransmitDeadline : _ackDeadline;
+                return _lifeDeadline < next ? _lifeDeadline : next;
+            }
+        }
+
+        /// <summary>Runs what is due.</summary>
+        public void RunTimers(long now)
+        {
+            if (_ackDeadline <= now)
+            {
+                _ackDeadline = NetDevice.Never;
+                SendAck();
+            }
+
+            if (_retransmitDeadline <= now)
+            {
+                RetransmitTimerExpires();
+            }
+
+            if (_lifeDeadline <= now && State != TcpState.Closed)
+            {
+                LifeTimerExpires();
+            }
+        }
+
+        /// <summary>Sets the timer that fits what is outstanding: RFC 6298 section 5.1 to 5.3, RFC 8985 section 7.2.</summary>
+        private void ScheduleRetransmit()
+        {
+            if (_sendNext == _sendUnacknowledged)
+            {
+                SchedulePersist();
+                return;
+            }
+
+            int timeout = _rtt.BackedOff(_expiries);
+            bool mayProbe = UsesRack && _recovery == RecoveryState.Open && !_isProbing && _expiries == 0 && _rtt.HasSample &&
+                State >= TcpState.Established;
+            if (mayProbe)
+            {
+                int probe = 2 * _rtt.Smoothed;
+                probe += _transmitQueue.Count == 1 ? WorstDelayedAck : TimerGranularity;
+                if (probe < timeout)
+                {
+                    StartRetransmitTimer(RetransmitTimer.TailLossProbe, probe);
+                    return;
+                }
+            }
+
+            StartRetransmitTimer(RetransmitTimer.Retransmission, timeout);
+        }
+
+        // Data or a FIN wait, nothing is outstanding, and nothing was sent: only the window can be the reason.
+        private void SchedulePersist()
+        {
+            bool isWaiting = State >= TcpState.Established && State != TcpState.TimeWait &&
+                (_sendBuffer.Length > 0 || (_isFinQueued && _sendNext == _finSequence));
+            if (!isWaiting)
+            {
+                StopRetransmit();
+            }
+            else if (_retransmitTimer != RetransmitTimer.Persist)
+            {
+                StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
+            }
+        }
+
+        private void StartRetransmitTimer(RetransmitTimer kind, int timeout)
+        {
+            _retransmitTimer = kind;
+            _retransmitDeadline = Now + timeout;
+            _protocol.Schedule(_retransmitDeadline);
+        }
+
+        private void StopRetransmit()
+        {
+            _retransmitTimer = RetransmitTimer.None;
+            _retransmitDeadline = NetDevice.Never;
+        }
+
+        private void StopTimers()
+        {
+            StopRetransmit();
+            _ackDeadline = NetDevice.Never;
+            _lifeDeadline = NetDevice.Never;
+        }
+
+        private void RetransmitTimerExpires()
+        {
+            RetransmitTimer kind = _retransmitTimer;
+            StopRetransmit();
+            switch (kind)
+            {
+                case RetransmitTimer.Retransmission:
+                    RetransmissionTimeout();
+                    break;
+                case RetransmitTimer.TailLossProbe:
+                    ProbeTail();
+                    break;
+                case RetransmitTimer.Reordering:
+                    ReorderingTimeout();
+                    break;
+                case RetransmitTimer.Persist:
+                    ProbeWindow();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        private void RetransmissionTimeout()
+        {
+            _expiries++;
+            if (IsGivenUp())
+            {
+                _protocol.Statistics.TcpAborts++;
+                Abort(Errno.ETIMEDOUT);
+                return;
+            }
+
+            if (State == TcpState.SynSent || State == TcpState.SynReceived)
+            {
+                // RFC 3168 section 6.1.1.1: a SYN that asked for ECN may be what a middlebox drops
+                ResendSyn(State == TcpState.SynSent ? TcpFlags.Syn : TcpFlags.Syn | TcpFlags.Ack);
+            }
+            else
+            {
+                SuspectBlackHole();
+                TimeOut();
+            }
+
+            StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
+        }
+
+        /// <summary>By count, not by time: a timeout at its cap is no reason to give up. The user timeout is by time (RFC 5482).</summary>
+        private bool IsGivenUp()
+        {
+            if (State == TcpState.SynSent)
+            {
+                return _expiries > _settings.SynRetries || IsUserTimeOver();
+            }
+
+            if (State == TcpState.SynReceived)
+            {
+                return _expiries > _settings.SynAckRetries;
+            }
+
+            return _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries) || IsUserTimeOver();
+        }
+
+        private bool IsUserTimeOver() => UserTimeout > 0 && Now - _unacknowledgedSince >= UserTimeout;
+
+        private void ReorderingTimeout()
+        {
+            DetectLossByTime();
+            if (_transmitQueue.LostBytes > 0 && _recovery <= RecoveryState.Disorder)
+            {
+                EnterRecovery();
+                ReduceProportionally(0);
+            }
+
+            Output();
+            if (_retransmitTimer == RetransmitTimer.None)
+            {
+                ScheduleRetransmit();
+            }
+        }
+
+        /// <summary>
+        /// RFC 9293 section 3.8.6.1: asks a closed window. What fits a small window is sent at last; into a closed one goes an empty segment
+        /// below SND.UNA, as Linux sends it, which a peer must answer.
+        /// </summary>
+        private void ProbeWindow()
+        {
+            if (IsProbingGivenUp())
+            {
+                _protocol.Statistics.TcpAborts++;
+                Abort(Errno.ETIMEDOUT);
+                return;
+            }
+
+            _probesSent++;
+            int unsent = (int)(FirstDataSequence + (uint)_sendBuffer.Length - _sendNext);
+            int window = UsableWindow;
+            if (window > 0 && unsent > 0)
+            {
+                int length = unsent < window ? unsent : window;
+                SendData(length < _segmentSize ? length : _segmentSize, false);
+            }
+            else if (window > 0 && _isFinQueued && _sendNext == _finSequence)
+            {
+                SendFin();
+            }
+            else
+            {
+                SendSegment(_sendUnacknowledged - 1, 0, TcpFlags.Ack);
+                StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
+            }
+        }
+
+        // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for ever; one that is silent has gone
+        private bool IsProbingGivenUp()
+        {
+            bool isSilent = Now - _lastReceived > _rtt.BackedOff(_probesSent);
+            int limit = _isOrphan ? _settings.OrphanRetries : _settings.Retries;
+            if (_isOrphan && _probesSent >= limit)
+            {
+                return true;
+            }
+
+            return isSilent && (_probesSent > limit || IsUserTimeOver());
+        }
+
+        /// <summary>
+        /// RFC 2923 section 2.1: full segments vanish again and again, and no ICMP message says why: smaller ones, and routers may fragment.
+        /// </summary>
+        private void SuspectBlackHole()
+        {
+            if (!_settings.PathMtuDiscovery || _expiries != BlackHoleExpiries || _segmentSize <= DefaultSegmentSize || _transmitQueue.Count == 0)
+            {
+                return;
+            }
+
+            int length = (int)(_transmitQueue.EndOf(0) - _sendUnacknowledged);
+            if (length > DefaultSegmentSize)
+            {
+                ShrinkSegments(DefaultSegmentSize + TcpHeader.MinimumLength);
+                _path.AllowFragments();
+            }
+        }
+
+        /// <summary>Life: FIN_WAIT_2 of a connection without an owner, or keep-alive.</summary>
+        private void ScheduleLife()
+        {
+            _lifeDeadline = NetDevice.Never;
+            if (State == TcpState.FinWait2 && _isOrphan)
+            {
+                _lifeDeadline = Now + _settings.FinWait2;
+            }
+            else if (KeepAlive && IsConnected && State != TcpState.TimeWait)
+            {
+                _lifeDeadline = _lastReceived + KeepAliveIdle + ((long)_keepAlivesSent * KeepAliveInterval);
+            }
+
+            if (_lifeDeadline != NetDevice.Never)
+            {
+                _protocol.Schedule(_lifeDeadline);
+            }
+        }
+
+        private void EnterFinWait2()
+        {
+            ScheduleLife();
+        }
+
+        private void LifeTimerExpires()
+        {
+            if (State == TcpState.FinWait2 && _isOrphan)
+            {
+                Finish(0);
+                return;
+            }
+
+            // RFC 9293 section 3.8.4. Anything received since the timer was set has proven the peer alive.
+            if (Now - _lastReceived < KeepAliveIdle)
+            {
+                _keepAlivesSent = 0;
+                ScheduleLife();
+                return;
+            }
+
+            if (_keepAlivesSent >= KeepAliveCount || (UserTimeout > 0 && _keepAlivesSent > 0 && Now - _lastReceived >= UserTimeout))
+            {
+                _protocol.Statistics.TcpAborts++;
+                Abort(Errno.ETIMEDOUT);
+                return;
+            }
+
+            _keepAlivesSent++;
+            SendSegment(_sendUnacknowledged - 1, 0, TcpFlags.Ack);
+            ScheduleLife();
+        }
+    }
+}

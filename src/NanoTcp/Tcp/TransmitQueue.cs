@@ -1,0 +1,481 @@
+using System;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// What is known of each transmission between SND.UNA and SND.NXT: when it was sent last, and whether it was selectively
+    /// acknowledged, is deemed lost, or was sent again. It is the scoreboard of RFC 6675 and the clock of RFC 8985. A fixed ring of records
+    /// that follow each other in sequence space; when it is full, the newest transmission shares the last record.
+    /// </summary>
+    internal sealed class TransmitQueue
+    {
+        public const int Sacked = 1;
+
+        /// <summary>Deemed lost.</summary>
+        public const int Lost = 2;
+
+        /// <summary>Sent again since it was deemed lost; that transmission is in flight.</summary>
+        public const int Retransmitted = 4;
+
+        /// <summary>Sent more than once at some time: no round trip is measured by it (Karn).</summary>
+        public const int EverRetransmitted = 8;
+
+        private readonly uint[] _end;
+        private readonly int[] _sentAt;
+        private readonly byte[] _flags;
+        private readonly int _mask;
+        private int _head;
+        private uint _highestDelivered;
+        private uint _timeoutMark;
+        private bool _hasTimeoutMark;
+
+        /// <summary>Makes an empty queue.</summary>
+        /// <param name="capacity">Records, a power of two.</param>
+        public TransmitQueue(int capacity)
+        {
+            _end = new uint[capacity];
+            _sentAt = new int[capacity];
+            _flags = new byte[capacity];
+            _mask = capacity - 1;
+        }
+
+        /// <summary>Records held.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>First sequence number of the first record: SND.UNA.</summary>
+        public uint Start { get; private set; }
+
+        /// <summary>Bytes selectively acknowledged.</summary>
+        public int SackedBytes { get; private set; }
+
+        /// <summary>Bytes deemed lost, sent again or not.</summary>
+        public int LostBytes { get; private set; }
+
+        /// <summary>Bytes of <see cref="LostBytes"/> that were sent again.</summary>
+        public int RetransmittedBytes { get; private set; }
+
+        /// <summary>Sequence number behind the highest one selectively acknowledged; valid while <see cref="SackedBytes"/> is not 0.</summary>
+        public uint HighestSacked { get; private set; }
+
+        // What the latest acknowledgment brought. Read by RTT measurement, RACK and the detection of needless timeouts.
+
+        /// <summary>Bytes that it acknowledged for the first time, selectively or not.</summary>
+        public int Delivered { get; private set; }
+
+        /// <summary>True when a record that was sent only once is among them; <see cref="SampleSentAt"/> is then its time.</summary>
+        public bool HasSample { get; private set; }
+
+        public int SampleSentAt { get; private set; }
+
+        /// <summary>
+        /// True when the cumulative acknowledgment covers something that was neither sent again nor selectively acknowledged, of what was
+        /// sent before the last <see cref="MarkAllLost"/>: the timeout was needless.
+        /// </summary>
+        public bool DeliveredOriginal { get; private set; }
+
+        /// <summary>True when something sent more than once was delivered.</summary>
+        public bool DeliveredRetransmitted { get; private set; }
+
+        /// <summary>The transmission, among those delivered, that was sent last (RFC 8985 section 6.2 step 2).</summary>
+        public bool HasNewest { get; private set; }
+
+        public int NewestSentAt { get; private set; }
+
+        public uint NewestEnd { get; private set; }
+
+        public bool NewestWasRetransmitted { get; private set; }
+
+        /// <summary>True when a delivered original lies below something delivered before: the network reordered (step 3).</summary>
+        public bool SawReordering { get; private set; }
+
+        /// <summary>Bytes in flight: sent, and neither acknowledged nor deemed lost (RFC 6675 section 2, "pipe").</summary>
+        /// <param name="next">SND.NXT.</param>
+        public int InFlight(uint next) => (int)(next - Start) - SackedBytes - LostBytes + RetransmittedBytes;
+
+        public void Reset(uint start)
+        {
+            Start = start;
+            _highestDelivered = start;
+            Count = 0;
+            SackedBytes = 0;
+            LostBytes = 0;
+            RetransmittedBytes = 0;
+            _hasTimeoutMark = false;
+        }
+
+        /// <summary>Notes a first transmission, up to a sequence number.</summary>
+        public void Add(uint end, int now)
+        {
+            int last = (_head + Count - 1) & _mask;
+            if (Count > _mask)
+            {
+                if (_flags[last] == 0)
+                {
+                    _end[last] = end;
+                    _sentAt[last] = now;
+                    return;
+                }
+
+                JoinFirstPair();
+                last = (_head + Count - 1) & _mask;
+            }
+
+            last = (last + 1) & _mask;
+            _end[last] = end;
+            _sentAt[last] = now;
+            _flags[last] = 0;
+            Count++;
+        }
+
+        public uint StartOf(int index) => index == 0 ? Start : _end[(_head + index - 1) & _mask];
+
+        public uint EndOf(int index) => _end[(_head + index) & _mask];
+
+        public int FlagsOf(int index) => _flags[(_head + index) & _mask];
+
+        public int SentAt(int index) => _sentAt[(_head + index) & _mask];
+
+        /// <summary>Forgets what the acknowledgment before brought.</summary>
+        public void BeginAcknowledgment()
+        {
+            Delivered = 0;
+            HasSample = false;
+            DeliveredOriginal = false;
+            DeliveredRetransmitted = false;
+            HasNewest = false;
+            SawReordering = false;
+        }
+
+        /// <summary>Takes in a cumulative acknowledgment.</summary>
+        public void Acknowledge(uint acknowledgment)
+        {
+            while (Count > 0)
+            {
+                uint end = _end[_head];
+                int flags = _flags[_head];
+                if ((int)(acknowledgment - end) < 0)
+                {
+                    AcknowledgePart(acknowledgment, flags);
+                    break;
+                }
+
+                int length = (int)(end - Start);
+                if (flags == 0)
+                {
+                    if (!HasSample)
+                    {
+                        HasSample = true;
+                        SampleSentAt = _sentAt[_head];
+                    }
+
+                    Deliver(length, end, _sentAt[_head], 0);
+                }
+                else
+                {
+                    Forget(flags, length);
+                    if ((flags & Sacked) == 0)
+                    {
+                        Deliver(length, end, _sentAt[_head], flags);
+                        bool isOriginal = (flags & EverRetransmitted) == 0;
+                        DeliveredOriginal |= isOriginal && _hasTimeoutMark && Sequence.IsAtOrBefore(end, _timeoutMark);
+                    }
+                }
+
+                Start = end;
+                _head = (_head + 1) & _mask;
+                Count--;
+            }
+
+            Start = acknowledgment;
+        }
+
+        /// <summary>Takes in a selectively acknowledged range.</summary>
+        public void MarkSacked(uint start, uint end)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                uint recordStart = StartOf(i);
+                uint recordEnd = EndOf(i);
+                if (Sequence.IsAtOrBefore(end, recordStart))
+                {
+                    return;
+                }
+
+                if (Sequence.IsAtOrBefore(recordEnd, start) || (FlagsOf(i) & Sacked) != 0)
+                {
+                    continue;
+                }
+
+                // a range that begins or ends within a record splits it; without room for that the record stays as it is
+                if (Sequence.IsBefore(recordStart, start))
+                {
+                    Split(i, start);
+                    continue;
+                }
+
+                if (Sequence.IsBefore(end, recordEnd) && !Split(i, end))
+                {
+                    return;
+                }
+
+                MarkRecordSacked(i);
+            }
+        }
+
+        /// <summary>Deems a record lost, if it is neither that already nor selectively acknowledged.</summary>
+        public void MarkLost(int index)
+        {
+            int at = (_head + index) & _mask;
+            int flags = _flags[at];
+            int length = (int)(EndOf(index) - StartOf(index));
+            if ((flags & Sacked) != 0)
+            {
+                return;
+            }
+
+            if ((flags & Lost) == 0)
+            {
+                LostBytes += length;
+            }
+            else if ((flags & Retransmitted) != 0)
+            {
+                RetransmittedBytes -= length;
+            }
+
+            _flags[at] = (byte)((flags | Lost) & ~Retransmitted);
+        }
+
+        /// <summary>After a timeout: everything in flight is deemed lost.</summary>
+        /// <param name="next">SND.NXT: what was sent before is what the timeout may have been wrong about.</param>
+        /// <param name="isReneging">True when the peer took back what it had selectively acknowledged (RFC 2018 section 8).</param>
+        public void MarkAllLost(uint next, bool isReneging)
+        {
+            _timeoutMark = next;
+            _hasTimeoutMark = true;
+            for (int i = 0; i < Count; i++)
+            {
+                int at = (_head + i) & _mask;
+                if (isReneging && (_flags[at] & Sacked) != 0)
+                {
+                    _flags[at] = (byte)(_flags[at] & ~Sacked);
+                    SackedBytes -= (int)(EndOf(i) - StartOf(i));
+                }
+
+                MarkLost(i);
+            }
+        }
+
+        /// <summary>A timeout was needless: what is deemed lost is on its way after all.</summary>
+        public void UnmarkLost()
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                int at = (_head + i) & _mask;
+                _flags[at] = (byte)(_flags[at] & ~(Lost | Retransmitted));
+            }
+
+            LostBytes = 0;
+            RetransmittedBytes = 0;
+            _hasTimeoutMark = false;
+        }
+
+        /// <summary>Ends the watch for a needless timeout.</summary>
+        public void ForgetTimeout()
+        {
+            _hasTimeoutMark = false;
+        }
+
+        /// <summary>Finds the first record that is deemed lost and was not sent again.</summary>
+        /// <returns>Its index, or -1.</returns>
+        public int FindLost()
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if ((FlagsOf(i) & (Lost | Retransmitted)) == Lost)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>Notes that a record was sent again, up to a sequence number within it.</summary>
+        public void MarkRetransmitted(int index, uint end, int now)
+        {
+            if (end != EndOf(index))
+            {
+                Split(index, end);
+            }
+
+            int at = (_head + index) & _mask;
+            int flags = _flags[at];
+            if ((flags & (Lost | Retransmitted)) == Lost)
+            {
+                RetransmittedBytes += (int)(EndOf(index) - StartOf(index));
+                flags |= Retransmitted;
+            }
+
+            _flags[at] = (byte)(flags | EverRetransmitted);
+            _sentAt[at] = now;
+        }
+
+        /// <summary>Counts selectively acknowledged records behind one, for RFC 6675's IsLost.</summary>
+        /// <param name="index">The record.</param>
+        /// <param name="segmentSize">Our segment size: a joined record counts for as many as it holds.</param>
+        public int CountSackedBehind(int index, int segmentSize)
+        {
+            int count = 0;
+            for (int i = index + 1; i < Count; i++)
+            {
+                if ((FlagsOf(i) & Sacked) != 0)
+                {
+                    count += ((int)(EndOf(i) - StartOf(i)) + segmentSize - 1) / segmentSize;
+                }
+            }
+
+            return count;
+        }
+
+        private void AcknowledgePart(uint acknowledgment, int flags)
+        {
+            int part = (int)(acknowledgment - Start);
+            if (part <= 0)
+            {
+                return;
+            }
+
+            Forget(flags, part);
+            if ((flags & Sacked) == 0)
+            {
+                Deliver(part, acknowledgment, _sentAt[_head], flags);
+            }
+        }
+
+        private void Forget(int flags, int length)
+        {
+            if ((flags & Sacked) != 0)
+            {
+                SackedBytes -= length;
+            }
+
+            if ((flags & Lost) != 0)
+            {
+                LostBytes -= length;
+                if ((flags & Retransmitted) != 0)
+                {
+                    RetransmittedBytes -= length;
+                }
+            }
+        }
+
+        private void MarkRecordSacked(int index)
+        {
+            int at = (_head + index) & _mask;
+            int flags = _flags[at];
+            uint end = EndOf(index);
+            int length = (int)(end - StartOf(index));
+            Forget(flags & ~Sacked, length);
+            if (SackedBytes == 0 || Sequence.IsBefore(HighestSacked, end))
+            {
+                HighestSacked = end;
+            }
+
+            SackedBytes += length;
+            _flags[at] = (byte)((flags & EverRetransmitted) | Sacked);
+            if ((flags & EverRetransmitted) == 0)
+            {
+                HasSample = true;
+                SampleSentAt = _sentAt[at];
+            }
+
+            Deliver(length, end, _sentAt[at], flags);
+        }
+
+        private void Deliver(int length, uint end, int sentAt, int flags)
+        {
+            Delivered += length;
+            bool wasRetransmitted = (flags & EverRetransmitted) != 0;
+            if (wasRetransmitted)
+            {
+                DeliveredRetransmitted = true;
+            }
+            else if (Sequence.IsBefore(end, _highestDelivered))
+            {
+                SawReordering = true;
+            }
+
+            if (Sequence.IsBefore(_highestDelivered, end))
+            {
+                _highestDelivered = end;
+            }
+
+            int later = sentAt - NewestSentAt;
+            if (!HasNewest || later > 0 || (later == 0 && Sequence.IsBefore(NewestEnd, end)))
+            {
+                HasNewest = true;
+                NewestSentAt = sentAt;
+                NewestEnd = end;
+                NewestWasRetransmitted = wasRetransmitted;
+            }
+        }
+
+        // Makes two records of one. Returns false when there is no room.
+        private bool Split(int index, uint at)
+        {
+            if (Count > _mask)
+            {
+                return false;
+            }
+
+            for (int i = Count; i > index; i--)
+            {
+                int to = (_head + i) & _mask;
+                int from = (_head + i - 1) & _mask;
+                _end[to] = _end[from];
+                _sentAt[to] = _sentAt[from];
+                _flags[to] = _flags[from];
+            }
+
+            _end[(_head + index) & _mask] = at;
+            Count++;
+            return true;
+        }
+
+        // Makes room by joining two neighbors that are in the same condition; without such the two newest share one, as unsent again.
+        private void JoinFirstPair()
+        {
+            int pair = Count - 2;
+            for (int i = 0; i + 1 < Count; i++)
+            {
+                if (FlagsOf(i) == FlagsOf(i + 1))
+                {
+                    pair = i;
+                    break;
+                }
+            }
+
+            int first = (_head + pair) & _mask;
+            int second = (first + 1) & _mask;
+            if (_flags[first] != _flags[second])
+            {
+                Forget(_flags[first], (int)(_end[first] - StartOf(pair)));
+                Forget(_flags[second], (int)(_end[second] - _end[first]));
+                _flags[first] = EverRetransmitted;
+            }
+
+            _end[first] = _end[second];
+            _sentAt[first] = _sentAt[second];
+            for (int i = pair + 1; i + 1 < Count; i++)
+            {
+                int to = (_head + i) & _mask;
+                int from = (to + 1) & _mask;
+                _end[to] = _end[from];
+                _sentAt[to] = _sentAt[from];
+                _flags[to] = _flags[from];
+            }
+
+            Count--;
+        }
+    }
+}
