@@ -26,7 +26,8 @@ namespace NanoTcp.UnitTests.W5500
             _port = port;
         }
 
-        /// <summary>The first transactions since the last <see cref="Forget"/>, such as "R08@0020+12": control byte, address, bytes of data.
+        /// <summary>
+        /// The first transactions since the last <see cref="Forget"/>, such as "R08@0020+12": control byte, address, bytes of data.
         /// </summary>
         public ArrayList Log { get; } = new ArrayList();
 
