@@ -79,15 +79,22 @@ internal sealed class FastPath
         return path._sections;
     }
 
-    private static TcpSettings Settings(bool hasOptions) => hasOptions
-        ? new TcpSettings()
-        : new TcpSettings
+    // four full segments and the next four find room in twice the usual rings
+    private TcpSettings Settings(bool hasOptions)
+    {
+        var settings = new TcpSettings();
+        settings.SendBufferSize *= _batch == 1 ? 1 : 2;
+        settings.ReceiveBufferSize *= _batch == 1 ? 1 : 2;
+        if (!hasOptions)
         {
-            MaximumSegmentSize = Payload,
-            Timestamps = false,
-            WindowScale = false,
-            LossDetection = LossDetection.DuplicateAcks,
-        };
+            settings.MaximumSegmentSize = Payload;
+            settings.Timestamps = false;
+            settings.WindowScale = false;
+            settings.LossDetection = LossDetection.DuplicateAcks;
+        }
+
+        return settings;
+    }
 
     private void Connect()
     {

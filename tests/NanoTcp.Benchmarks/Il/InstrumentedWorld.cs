@@ -41,14 +41,14 @@ internal sealed class InstrumentedWorld : AssemblyLoadContext
     }
 
     /// <summary>Counts one call of the checksum's inner method.</summary>
-    public double ChecksumPerByte(int length)
+    public long ChecksumInstructions(int length)
     {
         MethodInfo sum = LoadFromAssemblyName(new AssemblyName("NanoTcp.Core"))
             .GetType("NanoTcp.Ip.Checksum", true)!.GetMethod("Sum")!;
         long[] before = Snapshot();
         sum.Invoke(null, [new byte[length], 0, length, 0u]);
         long[] after = Snapshot();
-        return (double)_blocks.Select((block, i) => (after[i] - before[i]) * block.Instructions).Sum() / length;
+        return _blocks.Select((block, i) => (after[i] - before[i]) * block.Instructions).Sum();
     }
 
     protected override Assembly? Load(AssemblyName assemblyName) =>

@@ -8,6 +8,7 @@ internal abstract class BoardProgram
     private const int Backlog = 8;
 
     private readonly int _listener;
+    private readonly PollFd[] _listening;
     private readonly int[] _connections = new int[512];
     private int _count;
 
@@ -19,6 +20,8 @@ internal abstract class BoardProgram
         {
             throw new InvalidOperationException($"The board does not listen: errno {sockets.Errno}.");
         }
+
+        _listening = [new PollFd { Fd = _listener, Events = SocketConstants.POLLIN }];
     }
 
     protected BsdSockets Sockets { get; }
@@ -27,8 +30,9 @@ internal abstract class BoardProgram
 
     public void Step()
     {
-        for (int fd = Sockets.Accept(_listener, null); fd >= 0; fd = Sockets.Accept(_listener, null))
+        while (Sockets.Poll(_listening, 1, 0) > 0)
         {
+            int fd = Sockets.Accept(_listener, null);
             Sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
             _connections[_count++] = fd;
         }
