@@ -19,6 +19,7 @@ namespace NanoTcp
         private readonly uint _macLastTwo;
 
         private long _serviceAt;
+        private bool _isLinkUp;
 
         internal NetInterface(NetStack stack, Ipv4 ip, NetDevice device, RandomSource random)
         {
@@ -159,6 +160,11 @@ namespace NanoTcp
                 return;
             }
 
+            if (Device.IsLinkUp != _isLinkUp)
+            {
+                LinkChanged(now);
+            }
+
             if (now >= Neighbors.NextDeadline)
             {
                 Neighbors.RunTimers(now);
@@ -168,6 +174,23 @@ namespace NanoTcp
             {
                 ConflictDetection.RunTimers(now);
             }
+        }
+
+        /// <summary>Tells the link that our address is ours, now or when the link comes up.</summary>
+        internal void Announce(long now)
+        {
+            _isLinkUp = Device.IsLinkUp;
+            if (_isLinkUp && Address != 0)
+            {
+                ConflictDetection.Announce(now);
+            }
+        }
+
+        // RFC 5227 section 2.3 and RFC 826: whoever is on the new link may have another idea of who has our address
+        private void LinkChanged(long now)
+        {
+            Neighbors.Clear();
+            Announce(now);
         }
     }
 }

@@ -289,7 +289,7 @@ namespace NanoTcp
             _ip.Routes.Add(address, prefixLength, 0, netInterface);
             if (netInterface.ConflictDetection != null)
             {
-                netInterface.ConflictDetection.Announce(Now);
+                netInterface.Announce(Now);
             }
         }
 
