@@ -196,7 +196,7 @@ namespace NanoTcp.Udp
             return length;
         }
 
-        // The best match: connected before bound to the address before bound to any. As on Linux, a sock bound to an address gets no broadcast.
+        // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.
         private UdpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             UdpSock best = null;
