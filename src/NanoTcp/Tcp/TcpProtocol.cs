@@ -70,7 +70,7 @@ namespace NanoTcp.Tcp
 
             // the addresses of the pseudo-header lie side by side in front of us
             ulong addresses = BitConverter.ToUInt64(f, packet.NetworkOffset + Ipv4Header.Source);
-            if (Checksum.Sum(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
+            if (Checksum.SumWithAddresses(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
             {
                 Statistics.Drop(DropReason.TcpChecksum);
                 return;
