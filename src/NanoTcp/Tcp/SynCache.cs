@@ -102,9 +102,15 @@ namespace NanoTcp.Tcp
             if ((flags & TcpFlags.Rst) != 0)
             {
                 // a passive connection returns to LISTEN without a word to the user
-                if (segment.SequenceNumber == receiveNext)
+                int place = (int)(segment.SequenceNumber - receiveNext);
+                if (place == 0)
                 {
                     Remove(entry);
+                }
+                else if (place > 0 && place < entry.OfferedWindow && _protocol.MaySendChallenge())
+                {
+                    // RFC 5961 section 3.2; our acknowledgment in this state is the SYN-ACK
+                    SendSynAck(entry);
                 }
 
                 return false;
