@@ -176,6 +176,9 @@ namespace NanoTcp.Tcp
                 _transmitQueue.BeginAcknowledgment();
                 TakeAcknowledgment(segment, 1);
                 Establish(segment);
+
+                // the SYN is taken: text and FIN begin behind it
+                segment.SequenceNumber++;
                 ReceiveText(segment);
                 ReceiveFin(segment);
 
