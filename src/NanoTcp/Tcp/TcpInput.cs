@@ -301,6 +301,17 @@ namespace NanoTcp.Tcp
             bool isSynReply = State == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0;
             if (isSynReply && segment.SequenceNumber == _initialReceiveSequence)
             {
+                if ((segment.Flags & TcpFlags.Ack) != 0 && segment.Acknowledgment == _sendNext)
+                {
+                    // simultaneous open, section 3.5 figure 8: the peer's SYN-ACK; one of ours in return would bring its next
+                    if (ReceiveAck(segment))
+                    {
+                        Output();
+                    }
+
+                    return;
+                }
+
                 // the peer has not seen our SYN-ACK
                 SendSyn(TcpFlags.Syn | TcpFlags.Ack);
             }
