@@ -796,13 +796,14 @@ namespace NanoTcp.Tcp
         private void EnterTimeWait()
         {
             State = TcpState.TimeWait;
-            if (_segmentsToAcknowledge > 0 || _isFinReceived)
+            if (_segmentsToAcknowledge > 0)
             {
                 SendAck();
             }
 
             StopTimers();
-            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, _usesTimestamps, _recentTimestamp, _timestampOffset);
+            int window = (int)(_receiveEdge - _receiveNext) >> _receiveWindowScale;
+            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, window, _usesTimestamps, _recentTimestamp, _timestampOffset);
             _protocol.Connections.Remove(this);
             if (_isOrphan)
             {
