@@ -206,6 +206,9 @@ namespace NanoTcp.Tcp
                 _transmitQueue.BeginAcknowledgment();
                 TakeAcknowledgment(segment.Acknowledgment, 1, Echo(segment));
                 Establish(segment);
+
+                // the SYN is taken: text and FIN begin behind it
+                segment.SequenceNumber++;
                 ReceiveText(segment);
                 ReceiveFin(segment);
 
@@ -331,6 +334,17 @@ namespace NanoTcp.Tcp
             bool isSynReply = _state == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0;
             if (isSynReply && segment.SequenceNumber == _initialReceiveSequence)
             {
+                if ((segment.Flags & TcpFlags.Ack) != 0 && segment.Acknowledgment == _sendNext)
+                {
+                    // simultaneous open, section 3.5 figure 8: the peer's SYN-ACK; one of ours in return would bring its next
+                    if (ReceiveAck(segment))
+                    {
+                        Output();
+                    }
+
+                    return;
+                }
+
                 // the peer has not seen our SYN-ACK
                 ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
             }
@@ -822,12 +836,13 @@ namespace NanoTcp.Tcp
         private void EnterTimeWait()
         {
             _state = TcpState.TimeWait;
-            if (_segmentsToAcknowledge > 0 || _isFinReceived)
+            if (_segmentsToAcknowledge > 0)
             {
                 SendAck();
             }
 
-            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, _usesTimestamps, _recentTimestamp, _timestampOffset);
+            int window = (int)(_receiveEdge - _receiveNext) >> _receiveWindowScale;
+            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, window, _usesTimestamps, _recentTimestamp, _timestampOffset);
             LeaveTable();
             if (_isOrphan)
             {
