@@ -299,7 +299,7 @@ namespace NanoTcp.Tcp
             if (isSynReply && segment.SequenceNumber == _initialReceiveSequence)
             {
                 // the peer has not seen our SYN-ACK
-                SendSyn(TcpFlags.Syn | TcpFlags.Ack);
+                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
             }
             else if (segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0)
             {
@@ -359,7 +359,7 @@ namespace NanoTcp.Tcp
         {
             if (State == TcpState.SynReceived && segment.SequenceNumber == _initialReceiveSequence)
             {
-                SendSyn(TcpFlags.Syn | TcpFlags.Ack);
+                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
                 return;
             }
 
@@ -472,6 +472,7 @@ namespace NanoTcp.Tcp
             _bytesAcknowledged += data;
             if (_sendNext == _sendUnacknowledged)
             {
+                _busyTime += Now - _busySince;
                 StopRetransmit();
             }
             else

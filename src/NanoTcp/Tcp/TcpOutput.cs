@@ -107,6 +107,7 @@ namespace NanoTcp.Tcp
 
                 if (length <= 0 || (length < _segmentSize && !MaySendSmall(length, unsent)))
                 {
+                    NoteWindowLimit(length < unsent);
                     return;
                 }
 
@@ -178,10 +179,16 @@ namespace NanoTcp.Tcp
             if (_sendNext == _sendUnacknowledged)
             {
                 _unacknowledgedSince = Now;
+                _busySince = Now;
             }
 
             _sentInRecovery += (int)(end - _sendNext);
             _sendNext = end;
+            if (_isWindowLimited)
+            {
+                NoteWindowLimit(false);
+            }
+
             _lastSent = Now;
             _transmitQueue.Add(end, (int)_lastSent);
             if (_retransmitTimer != RetransmitTimer.Retransmission && _retransmitTimer != RetransmitTimer.Reordering)
@@ -392,21 +399,18 @@ namespace NanoTcp.Tcp
             TcpReply.WriteUInt32(f, o + 4, end);
         }
 
-        /// <summary>Sends our SYN or SYN-ACK; the first time and again.</summary>
+        /// <summary>Sends our SYN or SYN-ACK once more.</summary>
+        private void ResendSyn(int flags)
+        {
+            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), (int)Now);
+            _protocol.Statistics.TcpRetransmissions++;
+            Retransmissions++;
+            _wasSynRetransmitted = true;
+            SendSyn(flags);
+        }
+
         private void SendSyn(int flags)
         {
-            if (_sendNext == _initialSendSequence)
-            {
-                NoteSent(_initialSendSequence + 1);
-            }
-            else
-            {
-                _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), (int)Now);
-                _protocol.Statistics.TcpRetransmissions++;
-                Retransmissions++;
-                _wasSynRetransmitted = true;
-            }
-
             bool isReply = (flags & TcpFlags.Ack) != 0;
             int window = _receiveBuffer.Free < 65_535 ? _receiveBuffer.Free : 65_535;
             if (isReply)

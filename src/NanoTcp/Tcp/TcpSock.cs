@@ -72,9 +72,9 @@ namespace NanoTcp.Tcp
 
         public bool KeepAlive { get; private set; }
 
-        public int KeepAliveIdle { get; set; }
+        public int KeepAliveIdle { get; private set; }
 
-        public int KeepAliveInterval { get; set; }
+        public int KeepAliveInterval { get; private set; }
 
         public int KeepAliveCount { get; set; }
 
@@ -91,6 +91,9 @@ namespace NanoTcp.Tcp
 
         /// <summary>TCP_MAXSEG: 0 for the settings' size.</summary>
         public int MaximumSegmentSizeLimit { get; set; }
+
+        /// <summary>Payload of a full segment now, or the limit for the next connection.</summary>
+        public int SegmentSize => _segmentSize != 0 ? _segmentSize : MaximumSegmentSizeLimit != 0 ? MaximumSegmentSizeLimit : DefaultSegmentSize;
 
         /// <summary>True while a listener stands on the port that this sock is bound to.</summary>
         public bool IsListening { get; set; }
@@ -165,6 +168,7 @@ namespace NanoTcp.Tcp
             PrepareTemplate();
             State = TcpState.SynSent;
             _protocol.Statistics.TcpActiveOpens++;
+            NoteSent(_initialSendSequence + 1);
             SendSyn(TcpFlags.Syn | (_settings.Ecn ? TcpFlags.Ece | TcpFlags.Cwr : 0));
             return 0;
         }
@@ -324,6 +328,7 @@ namespace NanoTcp.Tcp
                     Finish(0);
                     return;
                 case TcpState.TimeWait:
+                    FreeBuffers();
                     return;
                 default:
                     break;
@@ -366,6 +371,14 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>TCP_KEEPIDLE and TCP_KEEPINTVL.</summary>
+        public void SetKeepAliveTimes(int idle, int interval)
+        {
+            KeepAliveIdle = idle;
+            KeepAliveInterval = interval;
+            SetKeepAlive(KeepAlive);
+        }
+
         /// <summary>Takes over another sock's options: a listener's, or those of a failed attempt to connect.</summary>
         public void CopyOptions(TcpSock other)
         {
@@ -396,8 +409,8 @@ namespace NanoTcp.Tcp
             StopTimers();
             _protocol.Connections.Remove(this);
 
-            // the user may still read what came before the end; a reset throws it away (RFC 9293 section 3.5.3)
-            if (_isOrphan || error != 0)
+            // the user may still read what came before the end, as on Linux
+            if (_isOrphan)
             {
                 FreeBuffers();
             }

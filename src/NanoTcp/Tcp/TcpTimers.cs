@@ -11,6 +11,9 @@ namespace NanoTcp.Tcp
         // a peer's delayed acknowledgment may take this long (RFC 8985 section 7.2, WCDelAckT), in milliseconds
         private const int WorstDelayedAck = 200;
 
+        // what a board's clock resolves, in milliseconds
+        private const int TimerGranularity = 10;
+
         // the first full-sized timeouts after which a black hole is suspected (RFC 2923 section 2.1)
         private const int BlackHoleExpiries = 3;
 
@@ -89,7 +92,7 @@ namespace NanoTcp.Tcp
             if (mayProbe)
             {
                 int probe = 2 * _rtt.Smoothed;
-                probe += _transmitQueue.Count == 1 ? WorstDelayedAck : 2;
+                probe += _transmitQueue.Count == 1 ? WorstDelayedAck : TimerGranularity;
                 if (probe < timeout)
                 {
                     StartRetransmitTimer(RetransmitTimer.TailLossProbe, probe);
@@ -171,7 +174,7 @@ namespace NanoTcp.Tcp
             if (State == TcpState.SynSent || State == TcpState.SynReceived)
             {
                 // RFC 3168 section 6.1.1.1: a SYN that asked for ECN may be what a middlebox drops
-                SendSyn(State == TcpState.SynSent ? TcpFlags.Syn : TcpFlags.Syn | TcpFlags.Ack);
+                ResendSyn(State == TcpState.SynSent ? TcpFlags.Syn : TcpFlags.Syn | TcpFlags.Ack);
             }
             else
             {
