@@ -25,7 +25,7 @@ public abstract class InteropTest
     private protected static readonly Impairments Rough = Impairments.Parse("loss=2%,reorder=2%,corrupt=1%");
 
     private const uint Seed = 1;
-    private static readonly TimeSpan s_longestTest = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan s_longestTest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longestCall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_longestEnding = TimeSpan.FromSeconds(20);
     private static readonly Ipv4Network s_board = Ipv4Network.Parse("10.77.0.2/24");
