@@ -198,6 +198,11 @@ namespace NanoTcp.Tcp
             {
                 ScheduleRetransmit();
             }
+            else if (_transmitQueue.Count == 2)
+            {
+                // not alone any more: the probe need not allow for a delayed acknowledgment
+                ScheduleProbe();
+            }
         }
 
         /// <summary>Sends a part of what was sent before once more.</summary>
