@@ -198,6 +198,11 @@ namespace NanoTcp.Tcp
             {
                 ScheduleRetransmit();
             }
+            else if (_transmitQueue.Count == 2)
+            {
+                // not alone any more: the probe need not allow for a delayed acknowledgment
+                ScheduleProbe();
+            }
         }
 
         /// <summary>Sends a part of what was sent before once more.</summary>
@@ -333,13 +338,26 @@ namespace NanoTcp.Tcp
                 offered = free;
             }
 
-            int field = (offered + (1 << _receiveWindowScale) - 1) >> _receiveWindowScale;
+            // Rounded up, so that the edge stays. That adds up from segment to segment: at the ring's end it is rounded down, and the edge
+            // that the peer sees moves left by less than the scale's unit (RFC 7323 appendix F); what was offered before is still taken.
+            int unit = 1 << _receiveWindowScale;
+            int field = (offered + unit - 1) >> _receiveWindowScale;
+            if (field << _receiveWindowScale > free + unit - 1)
+            {
+                field = offered >> _receiveWindowScale;
+            }
+
             if (field > 65_535)
             {
                 field = 65_535;
             }
 
-            _receiveEdge = _receiveNext + (uint)(field << _receiveWindowScale);
+            uint edge = _receiveNext + (uint)(field << _receiveWindowScale);
+            if (Sequence.IsBefore(_receiveEdge, edge))
+            {
+                _receiveEdge = edge;
+            }
+
             return field;
         }
 
