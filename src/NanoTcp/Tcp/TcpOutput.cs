@@ -324,8 +324,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The window to offer, RFC 9293 section 3.8.6.2.2: its right edge never moves left, and it grows only by a worthwhile amount. Notes
-        /// the edge, since what was offered once must be taken.
+        /// The window to offer, RFC 9293 section 3.8.6.2.2: its right edge never moves left but by what scaling rounds off, and it grows only
+        /// by a worthwhile amount. Notes the edge, since what was offered once must be taken.
         /// </summary>
         /// <returns>The header's field, scaled.</returns>
         private int OfferWindow()
@@ -338,13 +338,17 @@ namespace NanoTcp.Tcp
                 offered = free;
             }
 
-            // Rounded up, so that the edge stays. That adds up from segment to segment: at the ring's end it is rounded down, and the edge
-            // that the peer sees moves left by less than the scale's unit (RFC 7323 appendix F); what was offered before is still taken.
-            int unit = 1 << _receiveWindowScale;
-            int field = (offered + unit - 1) >> _receiveWindowScale;
-            if (field << _receiveWindowScale > free + unit - 1)
+            int scale = _receiveWindowScale;
+            int field = offered;
+            if (scale != 0)
             {
-                field = offered >> _receiveWindowScale;
+                // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
+                int rest = (1 << scale) - 1;
+                field = (offered + rest) >> scale;
+                if (field << scale > free + rest)
+                {
+                    field--;
+                }
             }
 
             if (field > 65_535)
@@ -352,7 +356,7 @@ namespace NanoTcp.Tcp
                 field = 65_535;
             }
 
-            uint edge = _receiveNext + (uint)(field << _receiveWindowScale);
+            uint edge = _receiveNext + (uint)(field << scale);
             if (Sequence.IsBefore(_receiveEdge, edge))
             {
                 _receiveEdge = edge;
