@@ -32,8 +32,8 @@ namespace NanoTcp.W5500
         /// <summary>
         /// Lets the PHY negotiate everything it can, whatever its strap pins say.
         /// </summary>
-        /// <param name="keepsLink">True to leave a PHY alone that kept its link over a reset of the chip: negotiating anew would take the link
-        /// down for seconds.</param>
+        /// <param name="keepsLink">True to leave a PHY alone that kept its link over a reset of the chip: negotiating anew would take
+        /// the link down for seconds.</param>
         public void ConfigurePhy(bool keepsLink)
         {
             if (!keepsLink || !ReadLink())

@@ -9,8 +9,8 @@ namespace NanoTcp.W5500
         private const int ShortestFrame = 14;
         private const int LongestFrame = 1514;
 
-        // A full frame takes 123 us at 100 Mbit/s and 1.23 ms at 10 Mbit/s: looked for without a rest for that long, since the shortest rest
-        // is 10 ms on an ESP32. In milliseconds; the number of reads bounds it where a clock stands still.
+        // A full frame takes 123 us at 100 Mbit/s and 1.23 ms at 10 Mbit/s: looked for without a rest for that long, since the shortest
+        // rest is 10 ms on an ESP32. In milliseconds; the number of reads bounds it where a clock stands still.
         private const int SendSpin = 2;
         private const int SendPolls = 1000;
 

@@ -50,6 +50,12 @@ namespace NanoTcp
 
         internal uint Network { get; private set; }
 
+        // The same and the broadcast address as four bytes of a packet read as one number: comparing needs no order. Fields, for each packet.
+        internal uint AddressWord;
+        internal uint MaskWord;
+        internal uint NetworkWord;
+        internal uint BroadcastWord;
+
         internal bool IsLoopback => this == _stack.LoopbackInUse;
 
         internal Arp Arp { get; }
@@ -87,6 +93,10 @@ namespace NanoTcp
             PrefixLength = prefixLength;
             Mask = Ipv4Address.Mask(prefixLength);
             Network = address & Mask;
+            AddressWord = Ipv4Address.ToWord(address);
+            MaskWord = Ipv4Address.ToWord(Mask);
+            NetworkWord = AddressWord & MaskWord;
+            BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
         /// <summary>Takes in one frame.</summary>

@@ -116,7 +116,7 @@ namespace NanoTcp.Tcp
 
         public void Fill(TcpInfo info)
         {
-            info.State = State;
+            info.State = _state;
             info.Retransmissions = Retransmissions;
             info.SegmentsSent = SegmentsSent;
             info.SendQueue = Unacknowledged;

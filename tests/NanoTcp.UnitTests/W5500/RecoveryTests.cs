@@ -289,6 +289,29 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
+        public void ATransmitterThatALostLinkLeftStuckIsReopenedAsTheLinkComesBack()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Cable.IsPlugged = false;
+            bench.Chip.Faults.TransmitterStuck = true;
+            bench.Transmit(100, 0);
+            bench.PollFor(600);
+            bench.Cable.IsPlugged = true;
+            bench.PollFor(1000);
+            Assert.AreEqual(0L, bench.Device.ChipCounters.Reopens);
+            bench.Clock.RunFor(1_000_000);
+            bench.Chip.Faults.TransmitterStuck = true;
+
+            bench.Poll();
+
+            Assert.IsTrue(bench.Device.IsLinkUp);
+            bench.Chip.Faults.TransmitterStuck = false;
+            bench.Poll();
+            Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
+            AssertCarriesFrames(bench);
+        }
+
+        [TestMethod]
         public void WatchingAnIdleChipCostsTwoTransactionsEachLinkPoll()
         {
             Bench bench = Bench.Opened(true);

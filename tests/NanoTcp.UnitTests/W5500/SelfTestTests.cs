@@ -239,6 +239,26 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
+        public void ThePhyIsHeldInResetForTenMilliseconds()
+        {
+            Bench bench = new Bench(true, true);
+            long heldFrom = 0;
+            long held = 0;
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == 0x04 && buffer[offset + 1] == 0x2E)
+                {
+                    held = bench.Clock.Microseconds - heldFrom;
+                    heldFrom = bench.Clock.Microseconds;
+                }
+            };
+
+            Assert.AreEqual(0, bench.Device.Open(0));
+
+            Assert.IsTrue(held >= 10_000 && held < 11_000, held.ToString());
+        }
+
+        [TestMethod]
         public void AVerySlowClockIsRemarked()
         {
             Bench bench = new Bench(true, true);
