@@ -83,7 +83,7 @@ namespace NanoTcp.Udp
             UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
-                sock.PendingError = error.Errno;
+                sock.Error = error.Errno;
                 sock.Changed();
             }
         }
