@@ -98,6 +98,7 @@ namespace NanoTcp.Tcp
                 _reassembly.Count != 0 ||
                 segment.SackCount != 0 ||
                 _isReceiveShut ||
+                _isFinSeen ||
                 _isOrphan ||
                 _usesEcn ||
                 segment.HasTimestamps != _usesTimestamps)
