@@ -199,6 +199,7 @@ namespace NanoTcp.UnitTests.W5500
         public void UnderNoiseFramesKeepComing()
         {
             Bench bench = Bench.Opened(true);
+            bench.Wire.Logs = false;
             bench.Wire.NoiseOneIn = 20_000;
             for (int i = 0; i < 2000; i++)
             {
