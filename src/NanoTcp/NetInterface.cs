@@ -19,6 +19,7 @@ namespace NanoTcp
         private readonly uint _macLastTwo;
 
         private long _serviceAt;
+        private bool _isLinkUp;
 
         internal NetInterface(NetStack stack, Ipv4 ip, NetDevice device, RandomSource random)
         {
@@ -48,6 +49,12 @@ namespace NanoTcp
         internal uint Mask { get; private set; }
 
         internal uint Network { get; private set; }
+
+        // The same and the broadcast address as four bytes of a packet read as one number: comparing needs no order. Fields, for each packet.
+        internal uint AddressWord;
+        internal uint MaskWord;
+        internal uint NetworkWord;
+        internal uint BroadcastWord;
 
         internal bool IsLoopback => this == _stack.LoopbackInUse;
 
@@ -86,6 +93,13 @@ namespace NanoTcp
             PrefixLength = prefixLength;
             Mask = Ipv4Address.Mask(prefixLength);
             Network = address & Mask;
+            AddressWord = Ipv4Address.ToWord(address);
+
+            // a network that is large enough to hold addresses that nobody can have gets no short way: nothing masked with 0 is 1
+            bool isUsual = prefixLength >= 8 && address != 0;
+            MaskWord = isUsual ? Ipv4Address.ToWord(Mask) : 0;
+            NetworkWord = isUsual ? AddressWord & MaskWord : 1;
+            BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
         /// <summary>Takes in one frame.</summary>
@@ -93,7 +107,7 @@ namespace NanoTcp
         {
             if (Device.Kind == LinkKind.Ip)
             {
-                _ip.Input(this, f, o, length);
+                _ip.Input(this, f, o, length, false);
                 return;
             }
 
@@ -103,7 +117,8 @@ namespace NanoTcp
                 return;
             }
 
-            bool isForUs = (f[o] & 1) != 0 ||
+            bool isForMany = (f[o] & 1) != 0;
+            bool isForUs = isForMany ||
                 (BitConverter.ToUInt32(f, o) == _macFirstFour && BitConverter.ToUInt16(f, o + 4) == _macLastTwo);
             if (!isForUs)
             {
@@ -114,7 +129,7 @@ namespace NanoTcp
             int etherType = (f[o + EthernetHeader.EtherType] << 8) | f[o + EthernetHeader.EtherType + 1];
             if (etherType == EthernetHeader.TypeIpv4)
             {
-                _ip.Input(this, f, o + EthernetHeader.Length, length - EthernetHeader.Length);
+                _ip.Input(this, f, o + EthernetHeader.Length, length - EthernetHeader.Length, isForMany);
             }
             else if (etherType == EthernetHeader.TypeArp)
             {
@@ -159,6 +174,11 @@ namespace NanoTcp
                 return;
             }
 
+            if (Device.IsLinkUp != _isLinkUp)
+            {
+                LinkChanged(now);
+            }
+
             if (now >= Neighbors.NextDeadline)
             {
                 Neighbors.RunTimers(now);
@@ -168,6 +188,23 @@ namespace NanoTcp
             {
                 ConflictDetection.RunTimers(now);
             }
+        }
+
+        /// <summary>Tells the link that our address is ours, now or when the link comes up.</summary>
+        internal void Announce(long now)
+        {
+            _isLinkUp = Device.IsLinkUp;
+            if (_isLinkUp && Address != 0)
+            {
+                ConflictDetection.Announce(now);
+            }
+        }
+
+        // RFC 5227 section 2.3 and RFC 826: whoever is on the new link may have another idea of who has our address
+        private void LinkChanged(long now)
+        {
+            Neighbors.Clear();
+            Announce(now);
         }
     }
 }

@@ -26,6 +26,9 @@ namespace NanoTcp
         private const int InterfaceLimit = 4;
         private const int LoopbackPackets = 16;
 
+        /// <summary>The time that the protocols work with: the clock's when the current call or poll began.</summary>
+        internal long Now;
+
         private readonly object _lock = new object();
         private readonly Clock _clock;
         private readonly RandomSource _random;
@@ -102,9 +105,6 @@ namespace NanoTcp
                 }
             }
         }
-
-        /// <summary>The time that the protocols work with: the clock's when the current call or poll began.</summary>
-        internal long Now { get; private set; }
 
         internal object Lock => _lock;
 
@@ -273,6 +273,7 @@ namespace NanoTcp
             if (netInterface.Neighbors != null)
             {
                 netInterface.Neighbors.Clear();
+                netInterface.ConflictDetection.Cancel();
             }
 
             _ip.Routes.Changed();
@@ -289,7 +290,7 @@ namespace NanoTcp
             _ip.Routes.Add(address, prefixLength, 0, netInterface);
             if (netInterface.ConflictDetection != null)
             {
-                netInterface.ConflictDetection.Announce(Now);
+                netInterface.Announce(Now);
             }
         }
 

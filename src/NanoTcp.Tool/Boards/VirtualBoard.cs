@@ -120,7 +120,7 @@ internal sealed class VirtualBoard : IDisposable
         FrameRecorder? recorder = capture?.AddInterface(link.Interface, kind);
         var device = Keep(new TunTapDevice(fd, link.Interface, kind == LinkKind.Ethernet ? BoardMac : null, recorder));
         Device = device;
-        _report("link", $"{link}, the stack sits on it");
+        ReportInterface("the stack sits on it");
         return Keep(new LinkClock(fd));
     }
 
@@ -201,11 +201,26 @@ internal sealed class VirtualBoard : IDisposable
         var outside = Keep(new TunTapDevice(fd, _settings.Link.Interface, mac, null));
         LinkClock clock = Keep(new LinkClock(fd));
         Keep(new DeviceBridge(CreatePort("bridge", cable.B, mac), outside, clock)).Start();
-        _report("link", $"{_settings.Link}, bridged to the cable's far end");
+        ReportInterface("bridged to the cable's far end");
+    }
+
+    private void ReportInterface(string role)
+    {
+        _report("link", $"{_settings.Link}, {role}");
+        if (TunTap.Advice(_settings.Link, _settings.Network) is string advice)
+        {
+            _report("note", advice);
+        }
     }
 
     private void AwaitLink()
     {
+        // A TAP or TUN may be brought up later.
+        if (_settings.IsDirect)
+        {
+            return;
+        }
+
         for (int waited = 0; !Device.IsLinkUp && waited < LinkUpTimeout; waited += LinkUpCheck)
         {
             Thread.Sleep(LinkUpCheck);

@@ -6,6 +6,8 @@ namespace NanoTcp.Sockets
     /// </summary>
     public abstract class Sock
     {
+        internal readonly NetStack Stack;
+
         /// <summary>Makes the common part.</summary>
         /// <param name="stack">The stack whose callers are told of changes.</param>
         protected Sock(NetStack stack)
@@ -30,8 +32,6 @@ namespace NanoTcp.Sockets
 
         /// <summary>The error that the next call reports, as a positive errno; 0 for none. SO_ERROR reads and clears it.</summary>
         public int PendingError { get; internal set; }
-
-        internal NetStack Stack { get; }
 
         /// <summary>Reads and clears <see cref="PendingError"/>.</summary>
         /// <returns>0 or a negative errno.</returns>

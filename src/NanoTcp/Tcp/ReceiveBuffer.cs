@@ -20,10 +20,10 @@ namespace NanoTcp.Tcp
             Capacity = capacity;
         }
 
-        public int Capacity { get; }
+        public readonly int Capacity;
 
         /// <summary>Bytes in order that wait to be read.</summary>
-        public int Available { get; private set; }
+        public int Available;
 
         public int Free => Capacity - Available;
 

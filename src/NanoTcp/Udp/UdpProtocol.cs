@@ -52,7 +52,7 @@ namespace NanoTcp.Udp
 
             int sourcePort = (f[o] << 8) | f[o + 1];
             int destinationPort = (f[o + 2] << 8) | f[o + 3];
-            UdpSock sock = destinationPort == 0 ? null : Find(packet.Destination, destinationPort, packet.Source, sourcePort, packet.IsUnicast);
+            UdpSock sock = destinationPort == 0 ? null : Find(packet.Destination, destinationPort, packet.Source, sourcePort);
             if (sock == null)
             {
                 _statistics.Drop(DropReason.UdpNoPort);
@@ -80,7 +80,7 @@ namespace NanoTcp.Udp
             int remotePort = (f[o + 2] << 8) | f[o + 3];
 
             // RFC 1122 section 4.1.3.3: to the socket; as on Linux, to a connected one only
-            UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort, true);
+            UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
                 sock.PendingError = error.Errno;
@@ -136,7 +136,7 @@ namespace NanoTcp.Udp
         public int Send(UdpSock sock, byte[] buffer, int offset, int count, uint destination, int port)
         {
             Ipv4Path path = sock.Path;
-            if (path == null || path.Destination != destination || path.Interface == null)
+            if (path == null || path.Destination != destination || !path.IsCurrent)
             {
                 int error = Route(sock, destination);
                 if (error != 0)
@@ -196,15 +196,15 @@ namespace NanoTcp.Udp
             return length;
         }
 
-        // The best match: connected before bound to the address before bound to any.
-        private UdpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort, bool isUnicast)
+        // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.
+        private UdpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             UdpSock best = null;
             int bestScore = 0;
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock sock = (UdpSock)_socks[i];
-                if (sock.LocalPort != localPort || (sock.LocalAddress != 0 && isUnicast && sock.LocalAddress != localAddress))
+                if (sock.LocalPort != localPort || (sock.LocalAddress != 0 && sock.LocalAddress != localAddress))
                 {
                     continue;
                 }

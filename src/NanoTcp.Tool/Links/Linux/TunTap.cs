@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Text;
 using NanoTcp.Links;
 using NanoTcp.Tool.CommandLine;
@@ -14,8 +16,11 @@ internal static unsafe class TunTap
     private const short IFF_TUN = 0x0001;
     private const short IFF_TAP = 0x0002;
     private const short IFF_NO_PI = 0x1000;
+    private const short IFF_UP = 0x0001;
     private const int InterfaceNameLength = 16;
     private const int InterfaceRequestLength = 40;
+
+    private const string Device = "/dev/net/tun";
 
     /// <summary>Opens an interface for reading and writing frames without waiting.</summary>
     /// <param name="board">The board's network, for the command that is proposed when the interface is missing.</param>
@@ -49,19 +54,55 @@ internal static unsafe class TunTap
         return fd;
     }
 
+    /// <summary>Says what is still to be done to an open interface.</summary>
+    /// <returns>Null when it is up and has an address.</returns>
+    public static string? Advice(LinkChoice link, Ipv4Network board)
+    {
+        NetworkInterface? found = Array.Find(NetworkInterface.GetAllNetworkInterfaces(), candidate => candidate.Name == link.Interface);
+        bool isReady = found != null && found.OperationalStatus != OperationalStatus.Down
+            && found.GetIPProperties().UnicastAddresses.Any(address => address.Address.AddressFamily == AddressFamily.InterNetwork);
+        return isReady
+            ? null
+            : $"'{link.Interface}' is down or has no address; the board is not reachable before: {Configuration(link, board)}";
+    }
+
+    /// <summary>True while an interface is up.</summary>
+    public static bool IsUp(string name)
+    {
+        int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        byte* request = stackalloc byte[InterfaceRequestLength];
+        FillName(request, name);
+        bool isUp = ioctl(any, SIOCGIFFLAGS, request) >= 0 && (*(short*)(request + InterfaceNameLength) & IFF_UP) != 0;
+        close(any);
+        return isUp;
+    }
+
     private static bool Attach(int fd, LinkChoice link)
     {
         byte* request = stackalloc byte[InterfaceRequestLength];
-        new Span<byte>(request, InterfaceRequestLength).Clear();
-        Encoding.ASCII.GetBytes(link.Interface, new Span<byte>(request, InterfaceNameLength - 1));
+        FillName(request, link.Interface);
         *(short*)(request + InterfaceNameLength) = (short)((link.Type == LinkType.Tap ? IFF_TAP : IFF_TUN) | IFF_NO_PI);
         return ioctl(fd, TUNSETIFF, request) >= 0;
     }
 
-    private static string OpenFailure(LinkChoice link, Ipv4Network board, int error) =>
-        error == ENOENT || error == ENODEV || error == ENXIO
-            ? $"--link {link}: this system has no /dev/net/tun; load it with: sudo modprobe tun"
+    private static void FillName(byte* request, string name)
+    {
+        new Span<byte>(request, InterfaceRequestLength).Clear();
+        Encoding.ASCII.GetBytes(name, new Span<byte>(request, InterfaceNameLength - 1));
+    }
+
+    private static string OpenFailure(LinkChoice link, Ipv4Network board, int error)
+    {
+        if (error == ENOENT || error == ENODEV || error == ENXIO)
+        {
+            return $"--link {link}: this system has no {Device}; load it with: sudo modprobe tun";
+        }
+
+        // Usually everybody may open the device, and only the interface is somebody's own; not so in some containers.
+        return error == EACCES || error == EPERM
+            ? $"--link {link}: no permission to open {Device}; allow it with: sudo chmod 666 {Device} && {Creation(link, board)}"
             : AttachFailure(link, board, error);
+    }
 
     private static string AttachFailure(LinkChoice link, Ipv4Network board, int error)
     {
@@ -86,8 +127,10 @@ internal static unsafe class TunTap
     public static string Creation(LinkChoice link, Ipv4Network board)
     {
         string mode = link.Type == LinkType.Tap ? "tap" : "tun";
-        string address = $"{Ipv4.Format(board.FirstOther)}/{board.PrefixLength}";
-        return $"sudo ip tuntap add dev {link.Interface} mode {mode} user $USER"
-            + $" && sudo ip addr add {address} dev {link.Interface} && sudo ip link set {link.Interface} up";
+        return $"sudo ip tuntap add dev {link.Interface} mode {mode} user $USER && {Configuration(link, board)}";
     }
+
+    private static string Configuration(LinkChoice link, Ipv4Network board) =>
+        $"sudo ip addr add {Ipv4.Format(board.FirstOther)}/{board.PrefixLength} dev {link.Interface}"
+        + $" && sudo ip link set {link.Interface} up";
 }

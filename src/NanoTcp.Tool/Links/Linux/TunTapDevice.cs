@@ -11,9 +11,13 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     // An Ethernet frame with a VLAN tag; a longer one is cut off by the kernel and then dropped by the stack.
     private const int LargestFrame = 1518;
 
+    // An interface that is down is looked at again after this time, in milliseconds.
+    private const int DownCheckPeriod = 500;
+
     private readonly int _fd;
     private readonly FrameRecorder? _recorder;
     private bool _isUp = true;
+    private bool _closed;
 
     /// <param name="fd">The open interface; this device closes it.</param>
     /// <param name="macAddress">The board's address on a TAP, null on a TUN.</param>
@@ -65,10 +69,10 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
             result = write(_fd, frame, length) == length ? 0 : -errno;
         }
 
-        // The kernel answers EIO while the interface is down.
-        _isUp = result != -Errno.EIO;
         if (result != 0)
         {
+            // The kernel answers EIO while the interface is down.
+            SetLink(result != -Errno.EIO);
             Counters.SendErrors++;
             return _isUp ? -Errno.ENOBUFS : -Errno.ENETDOWN;
         }
@@ -77,6 +81,17 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
         Counters.SentFrames++;
         Counters.SentBytes += length;
         return 0;
+    }
+
+    /// <inheritdoc/>
+    public override long Service(long now)
+    {
+        if (!_isUp)
+        {
+            SetLink(TunTap.IsUp(Name));
+        }
+
+        return now + DownCheckPeriod;
     }
 
     /// <inheritdoc/>
@@ -91,5 +106,12 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
         }
     }
 
-    private bool _closed;
+    private void SetLink(bool isUp)
+    {
+        if (isUp != _isUp)
+        {
+            _isUp = isUp;
+            Counters.LinkChanges++;
+        }
+    }
 }

@@ -119,6 +119,8 @@ internal sealed class InboundConnections : IDisposable
             return false;
         }
 
+        // Connections accepted earlier still have the port.
+        _gateway.Sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_REUSEADDR, 1);
         if (_gateway.Sockets.Bind(fd, new SocketAddress(_gateway.Address, port)) < 0 || _gateway.Sockets.Listen(fd, Backlog) < 0)
         {
             _gateway.Sockets.Close(fd);
