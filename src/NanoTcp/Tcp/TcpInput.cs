@@ -462,7 +462,7 @@ namespace NanoTcp.Tcp
                 isDuplicateReport = TakeSack(segment);
             }
 
-            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment);
+            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment, acknowledged);
             if (acknowledged > 0)
             {
                 TakeAcknowledgment(segment.Acknowledgment, acknowledged, Echo(segment));
@@ -539,11 +539,13 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from
-        private bool UpdateSendWindow(TcpSegment segment)
+        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from. One that moves SND.UNA is
+        // new in any case: with the window as it was, more would be sent than the peer has room for.
+        private bool UpdateSendWindow(TcpSegment segment, int acknowledged)
         {
             int newer = (int)(segment.SequenceNumber - _windowUpdateSequence);
-            if (newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment)))
+            bool isOlder = newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment));
+            if (isOlder && acknowledged == 0)
             {
                 return false;
             }
