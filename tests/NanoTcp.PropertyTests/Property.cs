@@ -20,7 +20,7 @@ internal static class Property
             }
             catch (Exception)
             {
-                cases.Sample(property, seed: new PCG(i, seed).ToString(), iter: ShrinkRuns, threads: 1);
+                cases.Sample(property, seed: new PCG(i, seed).ToString(), iter: ShrinkRuns, threads: 1, print: _ => "");
                 throw;
             }
         }

@@ -101,7 +101,7 @@ public sealed class ModelPeer
         }
         catch (InvariantException e)
         {
-            throw new InvariantException(e.Message + Environment.NewLine + string.Join(Environment.NewLine, _log.TakeLast(60)));
+            throw new InvariantException(e.Message + Environment.NewLine + _plan + Environment.NewLine + string.Join(Environment.NewLine, _log.TakeLast(60)));
         }
     }
 
@@ -294,6 +294,12 @@ public sealed class ModelPeer
 
     private void Do(PeerStep step)
     {
+        if (IsEndTaken && _isStackFinAcknowledged)
+        {
+            // both directions have ended
+            return;
+        }
+
         int next = _accepted.Contiguous;
         int length = 1 + (step.B % 2000);
         switch (step.Kind % 16)
@@ -341,16 +347,17 @@ public sealed class ModelPeer
                 Settle();
                 break;
             default:
-                Finish(step.A % 8);
+                Finish(step.A % 8, step.B);
                 break;
         }
     }
 
-    private void Finish(int which)
+    private void Finish(int which, int gap)
     {
-        if (which == 0 && _peerEnd < 0)
+        if (which is 0 or 2 && _peerEnd < 0)
         {
-            _peerEnd = Math.Max(_written, _accepted.Contiguous);
+            // alone, at the end of what was sent or behind a hole
+            _peerEnd = Math.Max(_written, _accepted.Contiguous) + (which == 0 ? 0 : gap % 700);
             SendData(_peerEnd, 0, true);
         }
         else if (which == 1 && _stackEnd < 0)
