@@ -193,6 +193,7 @@ namespace NanoTcp.Tcp
             RemoteAddress = entry.RemoteAddress;
             RemotePort = entry.RemotePort;
             CopyOptions(listener.Options);
+            ReceiveBufferSize = entry.ReceiveBufferSize;
             MakeBuffers();
 
             _initialSendSequence = entry.InitialSendSequence;
