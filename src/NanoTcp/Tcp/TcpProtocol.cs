@@ -24,7 +24,7 @@ namespace NanoTcp.Tcp
         public long NextDeadline = NetDevice.Never;
 
         // the pseudo-header's protocol in the order of sums
-        private const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
+        public const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
 
         private readonly KeyedHash _hash;
         private readonly ArrayList _listeners = new ArrayList();
@@ -55,6 +55,21 @@ namespace NanoTcp.Tcp
 
         public TcpListenSock GetListener(int index) => (TcpListenSock)_listeners[index];
 
+        /// <summary>The short way: a segment for the connection that had the last one, as it expects it.</summary>
+        /// <param name="f">The receive buffer.</param>
+        /// <param name="n">Index of the IP header, which was found right.</param>
+        /// <param name="o">Index of the TCP header.</param>
+        /// <param name="length">Bytes of TCP header and payload.</param>
+        /// <returns>False when the segment must take the long way; nothing was changed then.</returns>
+        public bool TryPredicted(byte[] f, int n, int o, int length)
+        {
+            TcpSock last = _last;
+            return last != null && length >= TcpHeader.MinimumLength &&
+                last.PortsWord == BitConverter.ToUInt32(f, o) &&
+                last.AddressesWord == BitConverter.ToUInt64(f, n + Ipv4Header.Source) &&
+                last.TryPredicted(f, o, length);
+        }
+
         /// <inheritdoc/>
         public override void Input(IpPacket packet)
         {
@@ -70,27 +85,13 @@ namespace NanoTcp.Tcp
 
             // the addresses of the pseudo-header lie side by side in front of us
             ulong addresses = BitConverter.ToUInt64(f, packet.NetworkOffset + Ipv4Header.Source);
-            if (Checksum.Sum(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
+            if (Checksum.SumWithAddresses(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
             {
                 Statistics.Drop(DropReason.TcpChecksum);
                 return;
             }
 
-            Statistics.TcpSegmentsReceived++;
-            TcpSock last = _last;
-            if (last != null &&
-                last.PortsWord == BitConverter.ToUInt32(f, o) &&
-                last.AddressesWord == addresses &&
-                last.TryPredicted(f, o, headerLength, length))
-            {
-                return;
-            }
-
-            Input(packet, f, o, headerLength, length);
-        }
-
-        private void Input(IpPacket packet, byte[] f, int o, int headerLength, int length)
-        {
+            Statistics.TcpUnpredicted++;
             TcpSegment segment = _segment;
             segment.Packet = packet;
             segment.Bytes = f;
@@ -294,11 +295,11 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            InputToListener(segment);
+            InputToListener(segment, record);
         }
 
         // RFC 9293 section 3.10.7.2, and 3.10.7.1 where nobody listens
-        private void InputToListener(TcpSegment segment)
+        private void InputToListener(TcpSegment segment, TimeWaitRecord former)
         {
             TcpListenSock listener = FindListener(segment.Packet.Destination, segment.DestinationPort);
             if (listener == null)
@@ -335,7 +336,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            SynCache.Add(listener, segment);
+            SynCache.Add(listener, segment, former);
         }
 
         // The third segment of a passive handshake: it may hold data and even a FIN.

@@ -315,7 +315,7 @@ namespace NanoTcp.Tcp
             // what is in flight now, counting what was just deemed lost: RFC 6675 section 5 step (4.2)
             int flight = (int)(_sendNext - _sendUnacknowledged) - _transmitQueue.SackedBytes;
             _recovery = RecoveryState.Recovery;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _recoveryPoint = _sendNext;
             _flightAtLoss = flight;
             _deliveredInRecovery = 0;
@@ -426,7 +426,7 @@ namespace NanoTcp.Tcp
             _congestion.CollapseOnTimeout(isFirst && _expiries == 1, queue.InFlight(_sendNext), Now);
             queue.MarkAllLost(_sendNext, isReneging);
             _recovery = RecoveryState.Loss;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _recoveryPoint = _sendNext;
             _duplicateAcks = 0;
             _isProbing = false;
@@ -475,7 +475,7 @@ namespace NanoTcp.Tcp
             }
 
             _isProbing = true;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _wasProbeRetransmission = !isNew;
             _protocol.Statistics.TcpTailLossProbes++;
             if (isNew)

@@ -118,7 +118,7 @@ namespace NanoTcp.Tcp
         public TcpSock AcceptNext { get; set; }
 
         /// <summary>True when a read would not wait: data, the end of them, or an error.</summary>
-        public bool IsReadable => PendingError != 0 || _isReceiveShut || _isFinReceived || _state == TcpState.Closed || Available > 0;
+        public bool IsReadable => Error != 0 || _isReceiveShut || _isFinReceived || _state == TcpState.Closed || Available > 0;
 
         /// <summary>True when a write would not wait: a fair part of the ring is free, or the write would fail.</summary>
         public bool IsWritable
@@ -234,7 +234,7 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes taken, -EAGAIN when the ring is full, or another negative errno.</returns>
         public int Write(byte[] buffer, int offset, int count)
         {
-            if (PendingError != 0)
+            if (Error != 0)
             {
                 return TakeError();
             }
@@ -292,7 +292,7 @@ namespace NanoTcp.Tcp
                 return read;
             }
 
-            if (PendingError != 0)
+            if (Error != 0)
             {
                 return TakeError();
             }
@@ -327,7 +327,7 @@ namespace NanoTcp.Tcp
             }
 
             _isReceiveShut = true;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _receiveBuffer.Read(null, 0, int.MaxValue, 0, false);
             Changed();
             return 0;
@@ -337,7 +337,7 @@ namespace NanoTcp.Tcp
         public void Close()
         {
             _isOrphan = true;
-            _isPredictable = false;
+            _predictedHeader = 0;
             switch (_state)
             {
                 case TcpState.Closed:
@@ -420,7 +420,7 @@ namespace NanoTcp.Tcp
         {
             if (error != 0)
             {
-                PendingError = error;
+                Error = error;
             }
 
             _wasConnected = _state >= TcpState.Established || _wasConnected;
@@ -439,7 +439,7 @@ namespace NanoTcp.Tcp
         private void LeaveTable()
         {
             StopTimers();
-            _isPredictable = false;
+            _predictedHeader = 0;
             PortsWord = 0;
             _protocol.Connections.Remove(this);
         }
@@ -466,7 +466,7 @@ namespace NanoTcp.Tcp
                     return;
             }
 
-            _isPredictable = false;
+            _predictedHeader = 0;
             _isFinQueued = true;
             _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
             ScheduleLife();
@@ -500,6 +500,7 @@ namespace NanoTcp.Tcp
             _reassembly = new ReassemblyQueue();
             _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
             _rtt = new RttEstimator(_settings);
+            _delayedAckSegments = _settings.DelayedAckSegments;
             _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
         }
 

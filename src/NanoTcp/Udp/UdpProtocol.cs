@@ -83,7 +83,7 @@ namespace NanoTcp.Udp
             UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
-                sock.PendingError = error.Errno;
+                sock.Error = error.Errno;
                 sock.Changed();
             }
         }
@@ -136,7 +136,7 @@ namespace NanoTcp.Udp
         public int Send(UdpSock sock, byte[] buffer, int offset, int count, uint destination, int port)
         {
             Ipv4Path path = sock.Path;
-            if (path == null || path.Destination != destination || path.Interface == null)
+            if (path == null || path.Destination != destination || !path.IsCurrent)
             {
                 int error = Route(sock, destination);
                 if (error != 0)
