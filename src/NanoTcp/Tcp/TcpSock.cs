@@ -165,6 +165,12 @@ namespace NanoTcp.Tcp
                 return error;
             }
 
+            if (_path.Interface.IsBroadcast(RemoteAddress))
+            {
+                // RFC 1122 section 4.2.3.10
+                return -Errno.ENETUNREACH;
+            }
+
             LocalAddress = _path.Source;
             if (!_protocol.Connections.Add(this))
             {
@@ -193,6 +199,7 @@ namespace NanoTcp.Tcp
             RemoteAddress = entry.RemoteAddress;
             RemotePort = entry.RemotePort;
             CopyOptions(listener.Options);
+            ReceiveBufferSize = entry.ReceiveBufferSize;
             MakeBuffers();
 
             _initialSendSequence = entry.InitialSendSequence;
