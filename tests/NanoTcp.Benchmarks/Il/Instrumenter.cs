@@ -50,7 +50,8 @@ internal sealed class Instrumenter
             CounterType[..dot], CounterType[(dot + 1)..],
             TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed,
             Module.TypeSystem.Object);
-        var field = new FieldDefinition(CounterField, FieldAttributes.Public | FieldAttributes.Static, new ArrayType(Module.TypeSystem.Int64));
+        var field = new FieldDefinition(
+            CounterField, FieldAttributes.Public | FieldAttributes.Static, new ArrayType(Module.TypeSystem.Int64));
         type.Fields.Add(field);
         Module.Types.Add(type);
         return field;
@@ -97,7 +98,8 @@ internal sealed class Instrumenter
                     break;
             }
 
-            bool isEnd = instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw;
+            bool isEnd = instruction.OpCode.FlowControl
+                is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw;
             if (isEnd && instruction.Next != null)
             {
                 leaders.Add(instruction.Next);
