@@ -17,7 +17,9 @@ namespace NanoTcp.Apps
             int listener = sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, SocketConstants.IPPROTO_TCP);
             if (sockets.Bind(listener, new SocketAddress(SocketConstants.INADDR_ANY, port)) < 0 || sockets.Listen(listener, 1) < 0)
             {
-                return sockets.Errno;
+                int error = sockets.Errno;
+                sockets.Close(listener);
+                return error;
             }
 
             byte[] buffer = new byte[512];

@@ -94,8 +94,11 @@ namespace NanoTcp
             Mask = Ipv4Address.Mask(prefixLength);
             Network = address & Mask;
             AddressWord = Ipv4Address.ToWord(address);
-            MaskWord = Ipv4Address.ToWord(Mask);
-            NetworkWord = AddressWord & MaskWord;
+
+            // a network that is large enough to hold addresses that nobody can have gets no short way: nothing masked with 0 is 1
+            bool isUsual = prefixLength >= 8 && address != 0;
+            MaskWord = isUsual ? Ipv4Address.ToWord(Mask) : 0;
+            NetworkWord = isUsual ? AddressWord & MaskWord : 1;
             BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
@@ -104,7 +107,7 @@ namespace NanoTcp
         {
             if (Device.Kind == LinkKind.Ip)
             {
-                _ip.Input(this, f, o, length);
+                _ip.Input(this, f, o, length, false);
                 return;
             }
 
@@ -114,7 +117,8 @@ namespace NanoTcp
                 return;
             }
 
-            bool isForUs = (f[o] & 1) != 0 ||
+            bool isForMany = (f[o] & 1) != 0;
+            bool isForUs = isForMany ||
                 (BitConverter.ToUInt32(f, o) == _macFirstFour && BitConverter.ToUInt16(f, o + 4) == _macLastTwo);
             if (!isForUs)
             {
@@ -125,7 +129,7 @@ namespace NanoTcp
             int etherType = (f[o + EthernetHeader.EtherType] << 8) | f[o + EthernetHeader.EtherType + 1];
             if (etherType == EthernetHeader.TypeIpv4)
             {
-                _ip.Input(this, f, o + EthernetHeader.Length, length - EthernetHeader.Length);
+                _ip.Input(this, f, o + EthernetHeader.Length, length - EthernetHeader.Length, isForMany);
             }
             else if (etherType == EthernetHeader.TypeArp)
             {

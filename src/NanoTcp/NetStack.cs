@@ -273,6 +273,7 @@ namespace NanoTcp
             if (netInterface.Neighbors != null)
             {
                 netInterface.Neighbors.Clear();
+                netInterface.ConflictDetection.Cancel();
             }
 
             _ip.Routes.Changed();

@@ -34,6 +34,11 @@ internal static class EchoReport
             table.AddRow("latency max", Time(latency.Max));
         }
 
+        if (!result.ClosedByServer)
+        {
+            table.AddRow("closed by the server", "no, not even after the client");
+        }
+
         console.Write(table);
     }
 

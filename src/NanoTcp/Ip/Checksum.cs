@@ -14,7 +14,8 @@ namespace NanoTcp.Ip
         /// <param name="length">How many bytes; an odd one is padded with zero behind it.</param>
         /// <param name="initial">A sum to start with, in little-endian order, such as a pseudo-header's.</param>
         /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
-        public static uint Sum(byte[] bytes, int offset, int length, uint initial) => Sum(bytes, offset, length, 0, initial);
+        public static uint Sum(byte[] bytes, int offset, int length, uint initial) =>
+            SumWithAddresses(bytes, offset, length, 0, initial);
 
         /// <summary>Adds up bytes, and the eight bytes of a pseudo-header's two addresses.</summary>
         /// <param name="bytes">The array.</param>
@@ -23,7 +24,7 @@ namespace NanoTcp.Ip
         /// <param name="addresses">Eight bytes read as one number.</param>
         /// <param name="initial">A sum to start with, in little-endian order.</param>
         /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
-        public static uint Sum(byte[] bytes, int offset, int length, ulong addresses, uint initial)
+        public static uint SumWithAddresses(byte[] bytes, int offset, int length, ulong addresses, uint initial)
         {
             ulong v = initial;
             ulong sum = addresses + v;

@@ -35,7 +35,8 @@ namespace NanoTcp.Ip
         /// <param name="f">The receive buffer.</param>
         /// <param name="o">Index of the IP header.</param>
         /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
-        public void Input(NetInterface netInterface, byte[] f, int o, int length)
+        /// <param name="isForMany">True when it came by a link broadcast or multicast.</param>
+        public void Input(NetInterface netInterface, byte[] f, int o, int length, bool isForMany)
         {
             int headerLength = Ipv4Header.MinimumLength;
             if (length < Ipv4Header.MinimumLength || f[o] != Ipv4Header.PlainVersionAndLength)
@@ -67,7 +68,10 @@ namespace NanoTcp.Ip
             uint source = BitConverter.ToUInt32(f, o + Ipv4Header.Source);
             uint destination = BitConverter.ToUInt32(f, o + Ipv4Header.Destination);
             bool isUnicast = destination == netInterface.AddressWord && destination != 0;
-            if (!isUnicast && !IsForUs(netInterface, Ipv4Address.ToWord(destination), ref isUnicast))
+            bool isForUs = isUnicast || IsForUs(netInterface, Ipv4Address.ToWord(destination), ref isUnicast);
+
+            // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
+            if (!isForUs || (isForMany && isUnicast))
             {
                 Statistics.Drop(DropReason.IpNotForUs);
                 return;
@@ -76,7 +80,7 @@ namespace NanoTcp.Ip
             // usual first: a peer on our own network, and not the whole of it
             bool isNeighbor = (source & netInterface.MaskWord) == netInterface.NetworkWord && source != netInterface.BroadcastWord &&
                 source != netInterface.AddressWord;
-            if (!isNeighbor && IsMartian(netInterface, Ipv4Address.ToWord(source)))
+            if (!isNeighbor && IsMartian(netInterface, Ipv4Address.ToWord(source), isUnicast))
             {
                 Statistics.Drop(DropReason.IpMartian);
                 return;
@@ -150,15 +154,21 @@ namespace NanoTcp.Ip
             return isUnicast;
         }
 
-        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address
-        private static bool IsMartian(NetInterface netInterface, uint source)
+        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address; 0.0.0.0 is a host's that asks
+        // everybody for its own; and what we send to ourselves does not come in from a wire
+        private bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
         {
-            if (source >= 0xE0000000 || netInterface.IsBroadcast(source) || (source == netInterface.Address && !netInterface.IsLoopback))
+            if (source >= 0xE0000000 || netInterface.IsBroadcast(source))
             {
                 return true;
             }
 
-            return Ipv4Address.IsLoopback(source) ? !netInterface.IsLoopback : source != 0 && source >> 24 == 0;
+            if (source >> 24 == 0)
+            {
+                return source != 0 || isUnicast;
+            }
+
+            return !netInterface.IsLoopback && (Ipv4Address.IsLoopback(source) || Stack.FindInterface(source) != null);
         }
 
         private static bool AreOptionsAcceptable(byte[] f, int o, int end)

@@ -37,6 +37,9 @@ namespace NanoTcp.Ip
         /// <summary>The address on the link that packets go to first.</summary>
         public uint NextHop => _nextHop;
 
+        /// <summary>True when no route or address has changed since the route was found.</summary>
+        public bool IsCurrent => _routeVersion == _ip.Routes.Version;
+
         /// <summary>The interface that packets leave by; null before the route was found.</summary>
         public NetInterface Interface => _interface;
 
@@ -63,8 +66,9 @@ namespace NanoTcp.Ip
             Source = source;
             Destination = destination;
             int error = Resolve();
-            if (error == 0)
+            if (error == 0 && _identification == 0)
             {
+                // goes on when the ends change: what may be fragmented must not repeat itself soon (RFC 6864 section 4.3)
                 _identification = _ip.Hash.Compute(Source, destination, (uint)protocol, 0);
             }
 

@@ -107,7 +107,7 @@ namespace NanoTcp.Ip
         /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
         /// <param name="netInterface">Where to send.</param>
         /// <param name="nextHop">Whom to send to on the link.</param>
-        /// <returns>0, -ENETUNREACH, or -EADDRNOTAVAIL when the source is not (any more) ours.</returns>
+        /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL when it is a loopback address.</returns>
         public int Find(uint destination, ref uint source, out NetInterface netInterface, out uint nextHop)
         {
             netInterface = null;
@@ -123,6 +123,12 @@ namespace NanoTcp.Ip
                 netInterface = _stack.Loopback;
                 source = source == 0 ? destination : source;
                 return 0;
+            }
+
+            if (Ipv4Address.IsLoopback(source))
+            {
+                // RFC 1122 section 3.2.1.3 (g): it must not appear outside of a host
+                return -Errno.EINVAL;
             }
 
             if (destination == Ipv4Address.Broadcast || Ipv4Address.IsMulticast(destination))

@@ -206,6 +206,9 @@ namespace NanoTcp.Tcp
                 _transmitQueue.BeginAcknowledgment();
                 TakeAcknowledgment(segment.Acknowledgment, 1, Echo(segment));
                 Establish(segment);
+
+                // the SYN is taken: text and FIN begin behind it
+                segment.SequenceNumber++;
                 ReceiveText(segment);
                 ReceiveFin(segment);
 
@@ -331,6 +334,17 @@ namespace NanoTcp.Tcp
             bool isSynReply = _state == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0;
             if (isSynReply && segment.SequenceNumber == _initialReceiveSequence)
             {
+                if ((segment.Flags & TcpFlags.Ack) != 0 && segment.Acknowledgment == _sendNext)
+                {
+                    // simultaneous open, section 3.5 figure 8: the peer's SYN-ACK; one of ours in return would bring its next
+                    if (ReceiveAck(segment))
+                    {
+                        Output();
+                    }
+
+                    return;
+                }
+
                 // the peer has not seen our SYN-ACK
                 ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
             }
@@ -462,7 +476,7 @@ namespace NanoTcp.Tcp
                 isDuplicateReport = TakeSack(segment);
             }
 
-            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment);
+            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment, acknowledged);
             if (acknowledged > 0)
             {
                 TakeAcknowledgment(segment.Acknowledgment, acknowledged, Echo(segment));
@@ -539,11 +553,13 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from
-        private bool UpdateSendWindow(TcpSegment segment)
+        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from. One that moves SND.UNA is
+        // new in any case: with the window as it was, more would be sent than the peer has room for.
+        private bool UpdateSendWindow(TcpSegment segment, int acknowledged)
         {
             int newer = (int)(segment.SequenceNumber - _windowUpdateSequence);
-            if (newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment)))
+            bool isOlder = newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment));
+            if (isOlder && acknowledged == 0)
             {
                 return false;
             }
@@ -822,12 +838,13 @@ namespace NanoTcp.Tcp
         private void EnterTimeWait()
         {
             _state = TcpState.TimeWait;
-            if (_segmentsToAcknowledge > 0 || _isFinReceived)
+            if (_segmentsToAcknowledge > 0)
             {
                 SendAck();
             }
 
-            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, _usesTimestamps, _recentTimestamp, _timestampOffset);
+            int window = (int)(_receiveEdge - _receiveNext) >> _receiveWindowScale;
+            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, window, _usesTimestamps, _recentTimestamp, _timestampOffset);
             LeaveTable();
             if (_isOrphan)
             {

@@ -198,6 +198,11 @@ namespace NanoTcp.Tcp
             {
                 ScheduleRetransmit();
             }
+            else if (_transmitQueue.Count == 2)
+            {
+                // not alone any more: the probe need not allow for a delayed acknowledgment
+                ScheduleProbe();
+            }
         }
 
         /// <summary>Sends a part of what was sent before once more.</summary>
@@ -319,8 +324,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The window to offer, RFC 9293 section 3.8.6.2.2: its right edge never moves left, and it grows only by a worthwhile amount. Notes
-        /// the edge, since what was offered once must be taken.
+        /// The window to offer, RFC 9293 section 3.8.6.2.2: its right edge never moves left but by what scaling rounds off, and it grows only
+        /// by a worthwhile amount. Notes the edge, since what was offered once must be taken.
         /// </summary>
         /// <returns>The header's field, scaled.</returns>
         private int OfferWindow()
@@ -333,13 +338,30 @@ namespace NanoTcp.Tcp
                 offered = free;
             }
 
-            int field = (offered + (1 << _receiveWindowScale) - 1) >> _receiveWindowScale;
+            int scale = _receiveWindowScale;
+            int field = offered;
+            if (scale != 0)
+            {
+                // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
+                int rest = (1 << scale) - 1;
+                field = (offered + rest) >> scale;
+                if (field << scale > free + rest)
+                {
+                    field--;
+                }
+            }
+
             if (field > 65_535)
             {
                 field = 65_535;
             }
 
-            _receiveEdge = _receiveNext + (uint)(field << _receiveWindowScale);
+            uint edge = _receiveNext + (uint)(field << scale);
+            if (Sequence.IsBefore(_receiveEdge, edge))
+            {
+                _receiveEdge = edge;
+            }
+
             return field;
         }
 

@@ -70,7 +70,7 @@ namespace NanoTcp.Tcp
 
             // the addresses of the pseudo-header lie side by side in front of us
             ulong addresses = BitConverter.ToUInt64(f, packet.NetworkOffset + Ipv4Header.Source);
-            if (Checksum.Sum(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
+            if (Checksum.SumWithAddresses(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
             {
                 Statistics.Drop(DropReason.TcpChecksum);
                 return;
@@ -294,11 +294,11 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            InputToListener(segment);
+            InputToListener(segment, record);
         }
 
         // RFC 9293 section 3.10.7.2, and 3.10.7.1 where nobody listens
-        private void InputToListener(TcpSegment segment)
+        private void InputToListener(TcpSegment segment, TimeWaitRecord former)
         {
             TcpListenSock listener = FindListener(segment.Packet.Destination, segment.DestinationPort);
             if (listener == null)
@@ -335,7 +335,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            SynCache.Add(listener, segment);
+            SynCache.Add(listener, segment, former);
         }
 
         // The third segment of a passive handshake: it may hold data and even a FIN.

@@ -86,19 +86,30 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_usesRack && _recovery == RecoveryState.Open && !_isProbing && _expiries == 0 && _rtt.HasSample)
+            if (!ScheduleProbe())
             {
-                int probe = ProbeTimeout;
-                if (probe < _rtt.RetransmissionTimeout)
-                {
-                    StartRetransmitTimer(RetransmitTimer.TailLossProbe, probe);
-                    return;
-                }
+                StartRetransmitTimer(
+                    RetransmitTimer.Retransmission,
+                    _expiries == 0 ? _rtt.RetransmissionTimeout : _rtt.BackedOff(_expiries));
+            }
+        }
+
+        // False where no probe is due before the retransmission timeout.
+        private bool ScheduleProbe()
+        {
+            if (!_usesRack || _recovery != RecoveryState.Open || _isProbing || _expiries != 0 || !_rtt.HasSample)
+            {
+                return false;
             }
 
-            StartRetransmitTimer(
-                RetransmitTimer.Retransmission,
-                _expiries == 0 ? _rtt.RetransmissionTimeout : _rtt.BackedOff(_expiries));
+            int probe = ProbeTimeout;
+            if (probe >= _rtt.RetransmissionTimeout)
+            {
+                return false;
+            }
+
+            StartRetransmitTimer(RetransmitTimer.TailLossProbe, probe);
+            return true;
         }
 
         // RFC 8985 section 7.2

@@ -136,7 +136,7 @@ namespace NanoTcp.Udp
         public int Send(UdpSock sock, byte[] buffer, int offset, int count, uint destination, int port)
         {
             Ipv4Path path = sock.Path;
-            if (path == null || path.Destination != destination || path.Interface == null)
+            if (path == null || path.Destination != destination || !path.IsCurrent)
             {
                 int error = Route(sock, destination);
                 if (error != 0)

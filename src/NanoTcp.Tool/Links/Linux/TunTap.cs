@@ -58,10 +58,12 @@ internal static unsafe class TunTap
     /// <returns>Null when it is up and has an address.</returns>
     public static string? Advice(LinkChoice link, Ipv4Network board)
     {
-        NetworkInterface? found = NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(candidate => candidate.Name == link.Interface);
+        NetworkInterface? found = Array.Find(NetworkInterface.GetAllNetworkInterfaces(), candidate => candidate.Name == link.Interface);
         bool isReady = found != null && found.OperationalStatus != OperationalStatus.Down
             && found.GetIPProperties().UnicastAddresses.Any(address => address.Address.AddressFamily == AddressFamily.InterNetwork);
-        return isReady ? null : $"'{link.Interface}' is down or has no address; the board is not reachable before: {Configuration(link, board)}";
+        return isReady
+            ? null
+            : $"'{link.Interface}' is down or has no address; the board is not reachable before: {Configuration(link, board)}";
     }
 
     /// <summary>True while an interface is up.</summary>
@@ -129,5 +131,6 @@ internal static unsafe class TunTap
     }
 
     private static string Configuration(LinkChoice link, Ipv4Network board) =>
-        $"sudo ip addr add {Ipv4.Format(board.FirstOther)}/{board.PrefixLength} dev {link.Interface} && sudo ip link set {link.Interface} up";
+        $"sudo ip addr add {Ipv4.Format(board.FirstOther)}/{board.PrefixLength} dev {link.Interface}"
+        + $" && sudo ip link set {link.Interface} up";
 }

@@ -1,0 +1,27 @@
+namespace NanoTcp.Fuzz.Wire;
+
+/// <summary>Time that the test moves. A call that would wait for ever with nothing to come is an error.</summary>
+public sealed class ManualClock(long start) : Clock
+{
+    private long _now = start;
+
+    public override long Now => _now;
+
+    public void MoveTo(long now) => _now = Math.Max(_now, now);
+
+    public override void Wait(long deadline)
+    {
+        if (deadline == long.MaxValue)
+        {
+            throw new InvariantException("a call waits for ever");
+        }
+
+        MoveTo(deadline);
+    }
+
+    public override void Wake()
+    {
+    }
+
+    public override void Sleep(int milliseconds) => MoveTo(_now + milliseconds);
+}

@@ -1,0 +1,126 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.UnitTests
+{
+    /// <summary>The socket calls as tests make them: one that fails returns its errno, negated.</summary>
+    internal sealed class Calls
+    {
+        private readonly BsdSockets _sockets;
+        private readonly PollFd _pollFd = new PollFd();
+
+        public Calls(BsdSockets sockets)
+        {
+            _sockets = sockets;
+        }
+
+        /// <summary>What was received, and what is sent.</summary>
+        public byte[] Buffer { get; } = Packets.Bytes(65536);
+
+        /// <summary>Where the last datagram or connection came from.</summary>
+        public SocketAddress From { get; } = new SocketAddress();
+
+        public int OpenFiles => _sockets.OpenFiles;
+
+        public int Socket(int family, int type, int protocol) => Result(_sockets.Socket(family, type, protocol));
+
+        public int Udp() => Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 0);
+
+        /// <summary>A datagram socket on a port.</summary>
+        public int Udp(int port)
+        {
+            int fd = Udp();
+            Assert.AreEqual(0, Bind(fd, 0, port), "bind");
+            return fd;
+        }
+
+        public int Tcp() => Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
+
+        /// <summary>A stream socket that takes connections on a port.</summary>
+        public int Listener(int port, int backlog)
+        {
+            int fd = Tcp();
+            Assert.AreEqual(0, Bind(fd, 0, port), "bind");
+            Assert.AreEqual(0, Listen(fd, backlog), "listen");
+            return fd;
+        }
+
+        public int Bind(int fd, uint address, int port) => Result(_sockets.Bind(fd, new SocketAddress(address, port)));
+
+        public int Listen(int fd, int backlog) => Result(_sockets.Listen(fd, backlog));
+
+        public int Accept(int fd) => Result(_sockets.Accept(fd, From));
+
+        public int Connect(int fd, uint address, int port) => Result(_sockets.Connect(fd, new SocketAddress(address, port)));
+
+        /// <summary>Takes a datagram socket's peer away.</summary>
+        public int Disconnect(int fd) => Result(_sockets.Connect(fd, new SocketAddress { Family = SocketConstants.AF_UNSPEC }));
+
+        public int Read(int fd, int count) => Result(_sockets.Read(fd, Buffer, 0, count));
+
+        public int Write(int fd, int count) => Result(_sockets.Write(fd, Buffer, 0, count));
+
+        public int Send(int fd, int count, int flags) => Result(_sockets.Send(fd, Buffer, 0, count, flags));
+
+        public int SendTo(int fd, int count, uint address, int port)
+        {
+            return Result(_sockets.SendTo(fd, Buffer, 0, count, 0, new SocketAddress(address, port)));
+        }
+
+        /// <summary>Receives without waiting.</summary>
+        public int Receive(int fd) => Receive(fd, Buffer.Length, SocketConstants.MSG_DONTWAIT);
+
+        public int Receive(int fd, int count, int flags) => Result(_sockets.ReceiveFrom(fd, Buffer, 0, count, flags, From));
+
+        public int Shutdown(int fd, int how) => Result(_sockets.Shutdown(fd, how));
+
+        public int Close(int fd) => Result(_sockets.Close(fd));
+
+        /// <summary>Sets an option of SOL_SOCKET.</summary>
+        public int Set(int fd, int option, int value) => Result(_sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, option, value));
+
+        /// <summary>The value of an option of SOL_SOCKET, or why there is none.</summary>
+        public int Get(int fd, int option)
+        {
+            int result = Result(_sockets.GetSockOpt(fd, SocketConstants.SOL_SOCKET, option, out int value));
+            return result < 0 ? result : value;
+        }
+
+        public int NonBlocking(int fd) => Result(_sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK));
+
+        /// <summary>What holds of one fd: what poll returned for it.</summary>
+        public int Poll(int fd, int events, int timeout)
+        {
+            _pollFd.Fd = fd;
+            _pollFd.Events = events;
+            int ready = Result(_sockets.Poll(new PollFd[] { _pollFd }, 1, timeout));
+            return ready < 0 ? ready : _pollFd.Returned;
+        }
+
+        /// <summary>The local end, or the negated errno.</summary>
+        public string Name(int fd)
+        {
+            SocketAddress address = new SocketAddress();
+            int result = Result(_sockets.GetSockName(fd, address));
+            return result < 0 ? result.ToString() : address.ToString();
+        }
+
+        /// <summary>The other end, or the negated errno.</summary>
+        public string PeerName(int fd)
+        {
+            SocketAddress address = new SocketAddress();
+            int result = Result(_sockets.GetPeerName(fd, address));
+            return result < 0 ? result.ToString() : address.ToString();
+        }
+
+        /// <summary>The port that a socket got.</summary>
+        public int PortOf(int fd)
+        {
+            SocketAddress address = new SocketAddress();
+            _sockets.GetSockName(fd, address);
+            return address.Port;
+        }
+
+        private int Result(int result) => result < 0 ? -_sockets.Errno : result;
+    }
+}
