@@ -42,7 +42,7 @@ internal sealed class InstrumentedWorld : AssemblyLoadContext
     public long ChecksumInstructions(int length)
     {
         MethodInfo sum = LoadFromAssemblyName(new AssemblyName("NanoTcp.Core"))
-            .GetType("NanoTcp.Ip.Checksum", true)!.GetMethod("Sum", [typeof(byte[]), typeof(int), typeof(int), typeof(uint)])!;
+            .GetType(Instrumenter.ChecksumType, true)!.GetMethod("Sum", [typeof(byte[]), typeof(int), typeof(int), typeof(uint)])!;
         long[] before = Snapshot();
         sum.Invoke(null, [new byte[length], 0, length, 0u]);
         long[] after = Snapshot();

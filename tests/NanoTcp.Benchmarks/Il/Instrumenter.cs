@@ -13,6 +13,8 @@ internal sealed class Instrumenter
     public const string CounterType = "NanoTcp.Benchmarks.Counters";
     public const string CounterField = "Blocks";
 
+    public const string ChecksumType = "NanoTcp.Ip.Checksum";
+
     private readonly List<BasicBlock> _blocks = [];
 
     private Instrumenter(ModuleDefinition module)
@@ -120,8 +122,14 @@ internal sealed class Instrumenter
     {
         MethodReference[] called = [.. instructions.Select(instruction => instruction.Operand).OfType<MethodReference>()];
         string[] platform = [.. called.Where(IsOfPlatform).Select(Name)];
-        return new BasicBlock(Name(method), isEntry, instructions.Length, called.Length - platform.Length, platform);
+        return new BasicBlock(
+            Name(method), isEntry, IsChecksum(method), instructions.Length, called.Length - platform.Length, platform);
     }
+
+    // What goes over the bytes; what prepares a sum or stores it counts as part of the path.
+    private static bool IsChecksum(MethodDefinition method) =>
+        method.DeclaringType.FullName == ChecksumType && method.ReturnType.FullName != "System.Void"
+        && method.Parameters.FirstOrDefault()?.ParameterType.FullName == "System.Byte[]";
 
     private bool IsOfPlatform(MethodReference method) =>
         method.DeclaringType.Scope != Module && !method.DeclaringType.Scope.Name.StartsWith("NanoTcp", StringComparison.Ordinal);

@@ -14,9 +14,6 @@ internal sealed record MethodCost(string Method, double Calls, double Instructio
 internal sealed record PathCost(
     IReadOnlyList<MethodCost> Methods, double Checksum, IReadOnlyList<(string Method, double Calls)> PlatformCalls)
 {
-    // those that go over the bytes; what stores a sum or prepares it counts as part of the path
-    private static readonly string[] s_checksumMethods = ["Checksum.Sum", "Checksum.IsPlainHeaderRight"];
-
     /// <summary>IL instructions, checksum excluded.</summary>
     public double Instructions => Methods.Sum(method => method.Instructions);
 
@@ -29,21 +26,22 @@ internal sealed record PathCost(
     {
         var executed = blocks.Zip(counts, (block, count) => (Block: block, Count: (double)count / segments)).Where(entry => entry.Count > 0)
             .ToArray();
-        var methods = executed.GroupBy(entry => entry.Block.Method)
+        var path = executed.Where(entry => !entry.Block.IsChecksum).ToArray();
+        var methods = path.GroupBy(entry => entry.Block.Method)
             .Select(group => new MethodCost(
                 group.Key,
                 group.Where(entry => entry.Block.IsEntry).Sum(entry => entry.Count),
                 group.Sum(entry => entry.Count * entry.Block.Instructions),
                 group.Sum(entry => entry.Count * entry.Block.PlatformCalls.Count)))
             .OrderByDescending(method => method.Instructions).ToArray();
-        var platform = executed.Where(entry => !s_checksumMethods.Contains(entry.Block.Method))
+        var platform = path
             .SelectMany(entry => entry.Block.PlatformCalls.Select(name => (Name: name, entry.Count)))
             .GroupBy(call => call.Name)
             .Select(group => (group.Key, Calls: group.Sum(call => call.Count)))
             .OrderByDescending(call => call.Calls).ToArray();
         return new PathCost(
-            [.. methods.Where(method => !s_checksumMethods.Contains(method.Method))],
-            methods.Where(method => s_checksumMethods.Contains(method.Method)).Sum(method => method.Instructions),
+            methods,
+            executed.Where(entry => entry.Block.IsChecksum).Sum(entry => entry.Count * entry.Block.Instructions),
             platform);
     }
 }
