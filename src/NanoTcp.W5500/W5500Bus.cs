@@ -23,7 +23,9 @@ namespace NanoTcp.W5500
         private readonly SpiPort _port;
         private readonly DeviceCounters _counters;
 
-        /// <summary>Where <see cref="Read"/> leaves its data, and <see cref="Write"/> takes them from, from index HeaderLength on.</summary>
+        /// <summary>
+        /// Where <see cref="Read"/> leaves its data, and <see cref="Write"/> takes them from, from index HeaderLength on.
+        /// </summary>
         public readonly byte[] Scratch = new byte[ScratchLength];
 
         public W5500Bus(SpiPort port, DeviceCounters counters)

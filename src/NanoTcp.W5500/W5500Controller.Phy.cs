@@ -30,20 +30,19 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// Lets the PHY negotiate everything it can, whatever its strap pins say. A PHY that kept that mode over a reset of the chip is left
-        /// alone: negotiating anew would take the link down for seconds.
+        /// Lets the PHY negotiate everything it can, whatever its strap pins say.
         /// </summary>
-        public void ConfigurePhy()
+        /// <param name="keepsLink">True to leave a PHY alone that kept its link over a reset of the chip: negotiating anew would take
+        /// the link down for seconds.</param>
+        public void ConfigurePhy(bool keepsLink)
         {
-            ReadLink();
-            if ((PhyConfiguration & PhyControl) == PhyControl)
+            if (!keepsLink || !ReadLink())
             {
-                return;
+                // OPMDC takes effect with a PHY reset, which the host has to end.
+                _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl & ~W5500Registers.PHYCFGR_RST);
+                _clock.Sleep(PhyResetTime);
             }
 
-            // OPMDC takes effect with a PHY reset, which the host has to end.
-            _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl & ~W5500Registers.PHYCFGR_RST);
-            _clock.Sleep(PhyResetTime);
             _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl);
             ReadLink();
         }

@@ -8,6 +8,9 @@ namespace NanoTcp.W5500
         // Reads that decide whether an answer is constant.
         private const int ExplainReads = 8;
 
+        // Times that the whole memory is written anew to decide whether it is always wrong in the same way.
+        private const int ExplainWrites = 3;
+
         // Common registers from MR up to RTR and RCR, of which some are never 00 and some never FF.
         private const int ExplainLength = 0x1C;
 
@@ -143,11 +146,7 @@ namespace NanoTcp.W5500
             byte[] read = new byte[W5500Bus.HeaderLength + PatternLength + W5500Bus.TransferUnit];
             FillPattern(written);
 
-            for (int address = 0; address < W5500Registers.BufferMemorySize; address += PatternLength)
-            {
-                WritePattern(written, address);
-            }
-
+            WritePatterns(written);
             for (int address = 0; address < W5500Registers.BufferMemorySize; address += PatternLength)
             {
                 if (!ReadsPattern(written, read, address))
@@ -159,14 +158,14 @@ namespace NanoTcp.W5500
             return W5500SelfTest.Passed;
         }
 
-        // Faulty memory is wrong in the same way each time; a faulty transfer is not.
+        // Faulty memory is wrong in the same way each time that all of it is written; a faulty transfer is not.
         private W5500SelfTest ExplainWrongPattern(byte[] written, byte[] read, int address)
         {
             _failures = 1;
             int wrong = HashOf(read);
-            for (int i = 0; i < ExplainReads; i++)
+            for (int i = 0; i < ExplainWrites; i++)
             {
-                WritePattern(written, address);
+                WritePatterns(written);
                 if (ReadsPattern(written, read, address) || HashOf(read) != wrong)
                 {
                     return W5500SelfTest.UnstableAtThisClock;
@@ -199,10 +198,13 @@ namespace NanoTcp.W5500
             }
         }
 
-        private void WritePattern(byte[] buffer, int address)
+        private void WritePatterns(byte[] buffer)
         {
-            StampPattern(buffer, address);
-            _bus.WriteFrom(buffer, W5500Bus.HeaderLength, PatternLength, W5500Block.Socket0Transmit, address);
+            for (int address = 0; address < W5500Registers.BufferMemorySize; address += PatternLength)
+            {
+                StampPattern(buffer, address);
+                _bus.WriteFrom(buffer, W5500Bus.HeaderLength, PatternLength, W5500Block.Socket0Transmit, address);
+            }
         }
 
         // Each part carries its own address, so that address lines that do not work show.

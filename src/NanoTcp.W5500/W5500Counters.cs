@@ -9,7 +9,9 @@ namespace NanoTcp.W5500
         /// <summary>Times that frames were found waiting though the interrupt pin was high.</summary>
         public long MissedInterrupts;
 
-        /// <summary>Times that the interrupt pin stayed low though nothing was waiting; the driver then polls until it is high again.</summary>
+        /// <summary>
+        /// Times that the interrupt pin stayed low though nothing was waiting; the driver then polls until it is high again.
+        /// </summary>
         public long StuckInterrupts;
 
         /// <summary>Frames for another station that the chip's filter let through.</summary>

@@ -1,6 +1,8 @@
 namespace NanoTcp.W5500
 {
-    /// <content>What is looked at by time: the link, for which the chip has no interrupt, and whether the chip still is what it was.</content>
+    /// <content>
+    /// What is looked at by time: the link, for which the chip has no interrupt, and whether the chip still is what it was.
+    /// </content>
     public sealed partial class W5500Device
     {
         private long _nextLinkPoll;
@@ -15,7 +17,8 @@ namespace NanoTcp.W5500
                     case W5500State.Running:
                         return "The link is up: " + _chip.DescribeLink() + ".";
                     case W5500State.NoLink:
-                        return "The W5500 answers over SPI, but sees no link: check the cable and the other end (a W5500 has no auto-MDIX).";
+                        return "The W5500 answers over SPI, but sees no link: check the cable and the other end "
+                            + "(a W5500 has no auto-MDIX).";
                     case W5500State.Dead:
                         return "The W5500 was given up and is tried again every " + _options.DeadRetryPeriod.ToString() + " ms. "
                             + SelfTestMessage;
@@ -42,11 +45,6 @@ namespace NanoTcp.W5500
             }
 
             UpdateLink();
-            if (_fault != Recovery.None)
-            {
-                return;
-            }
-
             if (!IsSocketConfigured() && !IsSocketConfigured())
             {
                 ChipCounters.ConfigurationLosses++;
@@ -54,6 +52,7 @@ namespace NanoTcp.W5500
                 return;
             }
 
+            // A frame that was caught by a link's loss can leave the transmit pointers stuck for ever, also when the link is back.
             if (_sendPending && !HasSent())
             {
                 NoteLateSend();
@@ -71,12 +70,6 @@ namespace NanoTcp.W5500
 
             Counters.LinkChanges++;
             State = up ? W5500State.Running : W5500State.NoLink;
-
-            // A frame that was caught by the link's loss can leave the transmit pointers stuck for ever.
-            if (up && _sendPending && !HasSentSoon())
-            {
-                SendFault();
-            }
         }
 
         private void ComeUp(long now)

@@ -14,8 +14,9 @@ namespace NanoTcp.W5500
         // The MAC drops anything below 60 bytes (without check sequence), so a shorter record is a fault, not a frame.
         private const int ShortestRecord = 60 + RecordHeader;
 
-        // 1514 bytes of frame; no VLAN tag in MACRAW.
-        private const int LongestRecord = 1514 + RecordHeader;
+        // 1514 bytes of frame, and up to two VLAN tags: the chip takes in what is longer than it can send. Were such a record called
+        // impossible, any station could make the driver throw away what waits.
+        private const int LongestRecord = 1514 + 8 + RecordHeader;
 
         // Status bursts within one call, when the first ones find nothing usable.
         private const int PassesPerReceive = 4;
@@ -24,7 +25,7 @@ namespace NanoTcp.W5500
         private const int LooksAtBadRecord = 2;
 
         /// <summary>Bytes that a batch's buffer must have: a SPI header and the longest record, up to a whole word.</summary>
-        public const int SmallestBatchBuffer = 1520;
+        public const int SmallestBatchBuffer = 1528;
 
         // Whether Sn_RX_RSR counts a frame before all of it has arrived is not documented. A full one takes 1.23 ms at 10 Mbit/s; more is a
         // fault. In milliseconds, with a clock that counts whole ones.
@@ -178,14 +179,9 @@ namespace NanoTcp.W5500
             while (position + RecordHeader <= end && batch.Count < maximumFrames)
             {
                 int length = (buffer[position] << 8) | buffer[position + 1];
-                if (length < ShortestRecord || length > LongestRecord
-                    || length > W5500Bus.HeaderLength + _receivedSize - position)
-                {
-                    break;
-                }
 
-                // Cut off by the batch's room: the next burst starts with it.
-                if (length > end - position)
+                // Impossible, or cut off by the batch's room: the next burst starts with it.
+                if (length < ShortestRecord || length > LongestRecord || length > end - position)
                 {
                     break;
                 }

@@ -213,7 +213,7 @@ namespace NanoTcp.W5500
             }
 
             _chip.Configure();
-            _chip.ConfigurePhy();
+            _chip.ConfigurePhy(!thorough);
             if (!OpenSocket())
             {
                 return W5500SelfTest.SocketNotOpened;

@@ -9,10 +9,12 @@ namespace NanoTcp.W5500
         private const int ShortestFrame = 14;
         private const int LongestFrame = 1514;
 
-        // A full frame takes 123 us at 100 Mbit/s and 1.23 ms at 10 Mbit/s; a read through a managed SPI call 20 us or more.
-        private const int SendPolls = 64;
+        // A full frame takes 123 us at 100 Mbit/s and 1.23 ms at 10 Mbit/s: looked for without a rest for that long, since the shortest
+        // rest is 10 ms on an ESP32. In milliseconds; the number of reads bounds it where a clock stands still.
+        private const int SendSpin = 2;
+        private const int SendPolls = 1000;
 
-        // Rests of 1 ms (10 ms on ESP32) after that, for a wire that collisions keep busy.
+        // Rests of 1 ms after that, for a wire that collisions keep busy.
         private const int SendRests = 3;
 
         // SEND was given and Sn_TX_RD has not been seen at Sn_TX_WR since.
@@ -86,16 +88,26 @@ namespace NanoTcp.W5500
 
         private bool HasSentSoon()
         {
-            for (int poll = 0; poll < SendPolls + SendRests; poll++)
+            if (HasSent())
+            {
+                return true;
+            }
+
+            long start = _clock.Now;
+            for (int poll = 0; poll < SendPolls && _clock.Now - start <= SendSpin; poll++)
             {
                 if (HasSent())
                 {
                     return true;
                 }
+            }
 
-                if (poll >= SendPolls)
+            for (int rest = 0; rest < SendRests; rest++)
+            {
+                _clock.Sleep(1);
+                if (HasSent())
                 {
-                    _clock.Sleep(1);
+                    return true;
                 }
             }
 

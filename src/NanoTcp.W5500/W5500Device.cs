@@ -99,6 +99,9 @@ namespace NanoTcp.W5500
             return 0;
         }
 
+        /// <inheritdoc/>
+        public override string Explain(int error) => SelfTestMessage;
+
         /// <summary>Lets a frame that is being sent leave, closes the socket and silences the interrupt.</summary>
         public override void Close()
         {

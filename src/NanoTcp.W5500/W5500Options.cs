@@ -102,8 +102,8 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// Milliseconds that a frame may stay late before the transmitter counts as stuck, 10 to 60,000. Default 100. A frame is late when a
-        /// short wait for it (4 ms at most by the clock) was in vain.
+        /// Milliseconds that a frame may stay late before the transmitter counts as stuck, 10 to 60,000. Default 100. A frame is late
+        /// when a short wait for it (some 5 ms) was in vain.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int SendTimeout

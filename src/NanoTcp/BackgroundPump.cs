@@ -100,7 +100,7 @@ namespace NanoTcp
                 _isAwaiting = false;
                 if (!IsLeading)
                 {
-                    bool isCallerWaiting = _stack._hasLeader || _stack._followers.Count > 0;
+                    bool isCallerWaiting = _stack._hasLeader || _stack._followerCount > 0;
                     if (_stack._waits != _waitsSeen)
                     {
                         _waitsSeen = _stack._waits;

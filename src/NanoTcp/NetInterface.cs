@@ -13,19 +13,23 @@ namespace NanoTcp
         private readonly NetStack _stack;
         private readonly Ipv4 _ip;
         private readonly NetStatistics _statistics;
+        private readonly NetDevice _device;
+        private readonly bool _isEthernet;
 
         // our link address as two numbers in the machine's order, so that a frame is checked with two reads
         private readonly uint _macFirstFour;
         private readonly uint _macLastTwo;
 
         private long _serviceAt;
+        private bool _isLinkUp;
 
         internal NetInterface(NetStack stack, Ipv4 ip, NetDevice device, RandomSource random)
         {
             _stack = stack;
             _ip = ip;
             _statistics = stack.Statistics;
-            Device = device;
+            _device = device;
+            _isEthernet = device.Kind == LinkKind.Ethernet;
             if (device.Kind == LinkKind.Ethernet)
             {
                 _macFirstFour = BitConverter.ToUInt32(device.MacAddress, 0);
@@ -37,7 +41,7 @@ namespace NanoTcp
         }
 
         /// <summary>The device.</summary>
-        public NetDevice Device { get; }
+        public NetDevice Device => _device;
 
         /// <summary>Our IPv4 address in host order; 0 for none yet.</summary>
         public uint Address { get; private set; }
@@ -48,6 +52,12 @@ namespace NanoTcp
         internal uint Mask { get; private set; }
 
         internal uint Network { get; private set; }
+
+        // The same and the broadcast address as four bytes of a packet read as one number: comparing needs no order. Fields, for each packet.
+        internal uint AddressWord;
+        internal uint MaskWord;
+        internal uint NetworkWord;
+        internal uint BroadcastWord;
 
         internal bool IsLoopback => this == _stack.LoopbackInUse;
 
@@ -86,12 +96,19 @@ namespace NanoTcp
             PrefixLength = prefixLength;
             Mask = Ipv4Address.Mask(prefixLength);
             Network = address & Mask;
+            AddressWord = Ipv4Address.ToWord(address);
+
+            // a network that is large enough to hold addresses that nobody can have gets no short way: nothing masked with 0 is 1
+            bool isUsual = prefixLength >= 8 && address != 0;
+            MaskWord = isUsual ? Ipv4Address.ToWord(Mask) : 0;
+            NetworkWord = isUsual ? AddressWord & MaskWord : 1;
+            BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
         /// <summary>Takes in one frame.</summary>
         internal void Input(byte[] f, int o, int length, long now)
         {
-            if (Device.Kind == LinkKind.Ip)
+            if (!_isEthernet)
             {
                 _ip.Input(this, f, o, length, false);
                 return;
@@ -103,13 +120,15 @@ namespace NanoTcp
                 return;
             }
 
-            bool isForMany = (f[o] & 1) != 0;
-            bool isForUs = isForMany ||
-                (BitConverter.ToUInt32(f, o) == _macFirstFour && BitConverter.ToUInt16(f, o + 4) == _macLastTwo);
-            if (!isForUs)
+            bool isForMany = false;
+            if (BitConverter.ToUInt32(f, o) != _macFirstFour || BitConverter.ToUInt16(f, o + 4) != _macLastTwo)
             {
-                _statistics.Drop(DropReason.FrameNotForUs);
-                return;
+                isForMany = (f[o] & 1) != 0;
+                if (!isForMany)
+                {
+                    _statistics.Drop(DropReason.FrameNotForUs);
+                    return;
+                }
             }
 
             int etherType = (f[o + EthernetHeader.EtherType] << 8) | f[o + EthernetHeader.EtherType + 1];
@@ -129,7 +148,7 @@ namespace NanoTcp
 
         internal int Transmit(byte[] frame, int offset, int length)
         {
-            int result = Device.Transmit(frame, offset, length);
+            int result = _device.Transmit(frame, offset, length);
             if (result < 0)
             {
                 _statistics.Drop(DropReason.DeviceRefused);
@@ -160,6 +179,11 @@ namespace NanoTcp
                 return;
             }
 
+            if (Device.IsLinkUp != _isLinkUp)
+            {
+                LinkChanged(now);
+            }
+
             if (now >= Neighbors.NextDeadline)
             {
                 Neighbors.RunTimers(now);
@@ -169,6 +193,23 @@ namespace NanoTcp
             {
                 ConflictDetection.RunTimers(now);
             }
+        }
+
+        /// <summary>Tells the link that our address is ours, now or when the link comes up.</summary>
+        internal void Announce(long now)
+        {
+            _isLinkUp = Device.IsLinkUp;
+            if (_isLinkUp && Address != 0)
+            {
+                ConflictDetection.Announce(now);
+            }
+        }
+
+        // RFC 5227 section 2.3 and RFC 826: whoever is on the new link may have another idea of who has our address
+        private void LinkChanged(long now)
+        {
+            Neighbors.Clear();
+            Announce(now);
         }
     }
 }

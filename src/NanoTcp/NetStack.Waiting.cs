@@ -14,6 +14,7 @@ namespace NanoTcp
     {
         private readonly ArrayList _followers = new ArrayList();
         private readonly ArrayList _spareWaiters = new ArrayList();
+        private int _followerCount;
 
         // somebody polls and rests; guarded by the lock
         private bool _hasLeader;
@@ -75,6 +76,11 @@ namespace NanoTcp
         /// <summary>Called by protocols when a timer was set: a leader that rests for longer must hear of it.</summary>
         internal void DeadlineChanged(long deadline)
         {
+            if (deadline < _nextTimer)
+            {
+                _nextTimer = deadline;
+            }
+
             if (deadline < _restsUntil)
             {
                 _restsUntil = deadline;
@@ -86,19 +92,27 @@ namespace NanoTcp
         internal void SocketChanged(Sock sock)
         {
             _changes++;
-            for (int i = 0; i < _followers.Count; i++)
+            if (_followerCount != 0)
             {
-                Waiter waiter = (Waiter)_followers[i];
-                if (waiter.Sock == sock || waiter.Sock == null)
-                {
-                    waiter.Event.Set();
-                }
+                WakeFollowers(sock);
             }
 
             // the leader rests for a socket of its own, which another thread's call may just have changed
             if (_restsUntil != long.MinValue && (_pump == null || !_pump.IsLeading))
             {
                 _clock.Wake();
+            }
+        }
+
+        private void WakeFollowers(Sock sock)
+        {
+            for (int i = 0; i < _followerCount; i++)
+            {
+                Waiter waiter = (Waiter)_followers[i];
+                if (waiter.Sock == sock || waiter.Sock == null)
+                {
+                    waiter.Event.Set();
+                }
             }
         }
 
@@ -137,7 +151,7 @@ namespace NanoTcp
                 return;
             }
 
-            if (_followers.Count > 0)
+            if (_followerCount > 0)
             {
                 ((Waiter)_followers[0]).Event.Set();
             }
@@ -183,6 +197,7 @@ namespace NanoTcp
             Waiter waiter = RentWaiter();
             waiter.Sock = sock;
             _followers.Add(waiter);
+            _followerCount++;
             long rest = deadline == long.MaxValue ? Waiter.LongestRest : deadline - _clock.Now;
             rest = rest > Waiter.LongestRest ? Waiter.LongestRest : rest;
             Monitor.Exit(_lock);
@@ -194,6 +209,7 @@ namespace NanoTcp
             {
                 Monitor.Enter(_lock);
                 _followers.Remove(waiter);
+                _followerCount--;
                 waiter.Sock = null;
                 waiter.Event.Reset();
                 _spareWaiters.Add(waiter);

@@ -26,6 +26,9 @@ namespace NanoTcp
         private const int InterfaceLimit = 4;
         private const int LoopbackPackets = 16;
 
+        /// <summary>The time that the protocols work with: the clock's when the current call or poll began.</summary>
+        internal long Now;
+
         private readonly object _lock = new object();
         private readonly Clock _clock;
         private readonly RandomSource _random;
@@ -37,6 +40,9 @@ namespace NanoTcp
         private int _interfaceCount;
         private NetInterface _loopback;
         private bool _pollAgain;
+
+        // no timer is due before; it may be early, never late
+        private long _nextTimer;
 
         /// <summary>Makes a stack without an interface.</summary>
         /// <param name="clock">Time and rest.</param>
@@ -98,13 +104,10 @@ namespace NanoTcp
             {
                 lock (_lock)
                 {
-                    return FindNextDeadline();
+                    return _pollAgain ? Now : FindNextDeadline();
                 }
             }
         }
-
-        /// <summary>The time that the protocols work with: the clock's when the current call or poll began.</summary>
-        internal long Now { get; private set; }
 
         internal object Lock => _lock;
 
@@ -162,6 +165,7 @@ namespace NanoTcp
 
                 NetInterface netInterface = new NetInterface(this, _ip, device, _random);
                 _interfaces[_interfaceCount++] = netInterface;
+                _nextTimer = Now;
                 device.Interrupt = Wake;
                 ConfigureAddress(netInterface, address, prefixLength);
                 return netInterface;
@@ -290,13 +294,14 @@ namespace NanoTcp
             _ip.Routes.Add(address, prefixLength, 0, netInterface);
             if (netInterface.ConflictDetection != null)
             {
-                netInterface.ConflictDetection.Announce(Now);
+                netInterface.Announce(Now);
             }
         }
 
         private long PollLocked(long now)
         {
             Now = now;
+            _pollAgain = false;
             for (int i = 0; i < _interfaceCount; i++)
             {
                 ReceiveFrom(_interfaces[i], now);
@@ -307,25 +312,29 @@ namespace NanoTcp
                 ReceiveFrom(_loopback, now);
             }
 
-            RunTimers(now);
-            return FindNextDeadline();
+            if (now >= _nextTimer)
+            {
+                RunTimers(now);
+            }
+
+            return _pollAgain ? now : _nextTimer;
         }
 
         private void ReceiveFrom(NetInterface netInterface, long now)
         {
             FrameBatch batch = _batch;
+            NetDevice device = netInterface.Device;
             for (int turn = 0; turn < BatchesPerPoll; turn++)
             {
-                int count = netInterface.Device.Receive(batch, now);
+                int count = device.Receive(batch, now);
                 if (count <= 0)
                 {
                     return;
                 }
 
-                byte[] buffer = batch.Buffer;
                 for (int i = 0; i < count; i++)
                 {
-                    netInterface.Input(buffer, batch.Offset[i], batch.Length[i], now);
+                    netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
                 }
             }
 
@@ -344,16 +353,12 @@ namespace NanoTcp
             {
                 _tcp.RunTimers(now);
             }
+
+            _nextTimer = FindNextDeadline();
         }
 
         private long FindNextDeadline()
         {
-            if (_pollAgain)
-            {
-                _pollAgain = false;
-                return Now;
-            }
-
             long next = _tcp.NextDeadline;
             for (int i = 0; i < _interfaceCount; i++)
             {

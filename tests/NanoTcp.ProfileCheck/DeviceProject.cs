@@ -10,8 +10,12 @@ public sealed record DeviceProject(string ProjectFile)
 {
     public string Name => Path.GetFileNameWithoutExtension(ProjectFile);
 
+    /// <summary>What its assembly is called on a PC: the project's name unless it says otherwise.</summary>
+    public string AssemblyName { get; } =
+        XDocument.Load(ProjectFile).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(ProjectFile);
+
     /// <summary>Its assembly in the configuration that was built; it is copied beside the check.</summary>
-    public string Assembly => Path.Combine(AppContext.BaseDirectory, Name + ".dll");
+    public string Assembly => Path.Combine(AppContext.BaseDirectory, AssemblyName + ".dll");
 
     /// <summary>The repository's root: the folder above this one that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
@@ -28,7 +32,7 @@ public sealed record DeviceProject(string ProjectFile)
 
     /// <summary>The project's sources, compiled as C# 9 against what lies beside the check.</summary>
     public CSharpCompilation Compile() => CSharpCompilation.Create(
-        Name,
+        AssemblyName,
         Sources().Select(file => LanguageProfile.Parse(File.ReadAllText(file), Path.GetRelativePath(Root, file))),
         References(),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
@@ -42,7 +46,7 @@ public sealed record DeviceProject(string ProjectFile)
 
     private IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileNameWithoutExtension(file) != Name)
+            .Where(file => Path.GetFileNameWithoutExtension(file) != AssemblyName)
             .Select(file => MetadataReference.CreateFromFile(file));
 
     private static string FindRoot()

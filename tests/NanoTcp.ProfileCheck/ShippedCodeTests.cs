@@ -53,7 +53,7 @@ public class ShippedCodeTests
     private static bool IsSizeOfTests(Breach breach) =>
         breach.Assembly.EndsWith("Tests", StringComparison.Ordinal) && (breach.Rule is Rules.AssemblySize or Rules.StringTable);
 
-    private static HashSet<string> DeviceAssemblies() => [.. s_projects.Select(project => project.Name)];
+    private static HashSet<string> DeviceAssemblies() => [.. s_projects.Select(project => project.AssemblyName)];
 
     private static void AssertNone(IReadOnlyList<Breach> breaches) =>
         Assert.IsEmpty(breaches, Environment.NewLine + string.Join(Environment.NewLine, breaches));

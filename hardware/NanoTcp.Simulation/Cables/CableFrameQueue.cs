@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The frames on their way in one direction, first in, first out, and the spare ones that wait for use. Grows to a bound.</summary>
+    /// <summary>The frames on their way in one direction, first in, first out, and spare ones. Grows to a bound.</summary>
     internal sealed class CableFrameQueue
     {
         // 40 ms of a gigabit in small frames; a cable that holds more is a mistake.

@@ -37,7 +37,7 @@ namespace NanoTcp.Simulation
         public bool IsPlugged => _cable.IsPlugged;
 
         /// <summary>
-        /// True while what sits at this end is able to talk; set to false while it is in reset or negotiates. Not to be set with a lock held.
+        /// True while what sits at this end is able to talk; false while it is in reset or negotiates. Not to be set with a lock held.
         /// </summary>
         public bool IsReady
         {

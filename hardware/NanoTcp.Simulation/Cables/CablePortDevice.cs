@@ -2,7 +2,9 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>Puts a stack straight on a cable's end, without a chip: it receives several frames at once and never has to be polled.</summary>
+    /// <summary>
+    /// Puts a stack straight on a cable's end, without a chip: it receives several frames at once and never has to be polled.
+    /// </summary>
     public sealed class CablePortDevice : NetDevice
     {
         /// <summary>Room for received frames when none is given, in bytes: some 84 full ones.</summary>

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The time of a simulated world, in microseconds, and the one that calls the world's parts when their moment has come.</summary>
+    /// <summary>The time of a simulated world, in microseconds, which calls the world's parts when their moment has come.</summary>
     public abstract class SimulationClock : Clock
     {
         /// <summary>Microseconds since the world began; never goes back.</summary>

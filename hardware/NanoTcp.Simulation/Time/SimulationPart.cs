@@ -31,8 +31,7 @@ namespace NanoTcp.Simulation
         /// </summary>
         public bool IsProgram { get; }
 
-        /// <summary>When <see cref="Run"/> wants to be called, in the time of <see cref="SimulationClock.Microseconds"/>, or <see cref="Never"/>.
-        /// </summary>
+        /// <summary>When <see cref="Run"/> wants to be called, in microseconds of the world's time, or <see cref="Never"/>.</summary>
         public long NextEvent => Due;
 
         /// <summary>Sets <see cref="NextEvent"/>. May be called from any thread, except on a virtual clock.</summary>

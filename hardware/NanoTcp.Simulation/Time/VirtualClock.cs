@@ -30,7 +30,8 @@ namespace NanoTcp.Simulation
         /// <exception cref="InvalidOperationException">There is no deadline and nothing is left that could happen.</exception>
         public override void Wait(long deadline)
         {
-            long limit = deadline >= long.MaxValue / MicrosecondsPerMillisecond ? SimulationPart.Never : deadline * MicrosecondsPerMillisecond;
+            bool isEndless = deadline >= long.MaxValue / MicrosecondsPerMillisecond;
+            long limit = isEndless ? SimulationPart.Never : deadline * MicrosecondsPerMillisecond;
             for (int i = 0; i < MaximumEvents; i++)
             {
                 if (_woken)

@@ -5,8 +5,9 @@ namespace NanoTcp.Simulation
 {
     /// <summary>
     /// A W5500 in software, seen through its pins: SPI, INTn, RSTn on one side, the network plug on the other. It keeps to the data sheet
-    /// where that speaks, to what the field reports where that says otherwise, and to the harsher reading where nobody knows; a driver that breaks a rule
-    /// gets a <see cref="ChipRuleException"/>. May be used from several threads: no lock is held while a frame leaves or a pin tells.
+    /// where that speaks, to what the field reports where that says otherwise, and to the harsher reading where nobody knows; a driver
+    /// that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no lock is
+    /// held while a frame leaves or a pin tells.
     /// </summary>
     public sealed class W5500Chip : SimulationPart
     {
@@ -77,7 +78,7 @@ namespace NanoTcp.Simulation
         public W5500Faults Faults { get; } = new W5500Faults();
 
         /// <summary>What was asked of the chip and what it did.</summary>
-        public W5500Counters Counters { get; } = new W5500Counters();
+        public W5500ChipCounters Counters { get; } = new W5500ChipCounters();
 
         /// <summary>How long things take.</summary>
         public W5500Timing Timing { get; } = new W5500Timing();
@@ -88,7 +89,7 @@ namespace NanoTcp.Simulation
         /// <summary>True to send chance bytes on MISO during the SPI header in place of 01 02 03.</summary>
         public bool RandomizesHeader { get; set; }
 
-        /// <summary>True to let Sn_CR read back the command during the SPI frame after it; a new command in that frame is a breach.</summary>
+        /// <summary>True to let Sn_CR keep the command during the SPI frame after it; a new command in that frame is a breach.</summary>
         public bool AcceptsCommandsLate { get; set; }
 
         /// <summary>
@@ -193,7 +194,7 @@ namespace NanoTcp.Simulation
             LinkChanged();
         }
 
-        /// <summary>One period of chip select low, in place: each byte that goes to the chip is replaced by the one that comes back.</summary>
+        /// <summary>One period of chip select low, in place: each byte that goes out is replaced by the one that comes back.</summary>
         /// <param name="buffer">Holds the bytes.</param>
         /// <param name="offset">Index of the first.</param>
         /// <param name="length">How many.</param>

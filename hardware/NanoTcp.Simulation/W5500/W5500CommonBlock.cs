@@ -18,7 +18,7 @@ namespace NanoTcp.Simulation
         public bool WantsInterrupt => (Registers[W5500RegisterMap.IR] & Registers[W5500RegisterMap.IMR]) != 0
             || (Registers[W5500RegisterMap.SIR] & Registers[W5500RegisterMap.SIMR]) != 0;
 
-        /// <summary>INTLEVEL as the time that INTn rests between two assertions: (INTLEVEL + 1) * 4 cycles of 150 MHz, in microseconds.</summary>
+        /// <summary>INTLEVEL as INTn's rest between two assertions: (INTLEVEL + 1) * 4 cycles of 150 MHz, in microseconds.</summary>
         public long InterruptRest
         {
             get

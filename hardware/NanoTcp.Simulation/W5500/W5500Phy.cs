@@ -33,7 +33,7 @@ namespace NanoTcp.Simulation
 
         private bool IsInReset => (_chip.Common.Registers[W5500RegisterMap.PHYCFGR] & W5500RegisterMap.PhyReset) == 0;
 
-        /// <summary>Begins anew after a reset: takes the operation mode over from PHYCFGR, or from the pins, which are open: all capable.</summary>
+        /// <summary>Begins anew after a reset: takes the operation mode from PHYCFGR, or from the pins: open, all capable.</summary>
         public void Restart(long now)
         {
             int configuration = _chip.Common.Registers[W5500RegisterMap.PHYCFGR];

@@ -15,7 +15,7 @@ namespace NanoTcp.Simulation
         /// <summary>How long VERSIONR still reads 0 after a reset of any kind. Seen in the field, in no data sheet.</summary>
         public long VersionDelay = 5_000;
 
-        /// <summary>From the end of a PHY reset, or from plugging in, until the link is up, with autonegotiation. 1.5 to 3 s are usual.</summary>
+        /// <summary>From a PHY reset, or from plugging in, until the link is up, with autonegotiation. 1.5 to 3 s are usual.</summary>
         public long Autonegotiation = 1_500_000;
 
         /// <summary>The same with a fixed speed and duplex.</summary>
@@ -24,7 +24,7 @@ namespace NanoTcp.Simulation
         /// <summary>False to let a frame leave in no time at all. True: preamble, frame, FCS and gap take their time on the wire.</summary>
         public bool TakesWireTime = true;
 
-        /// <summary>While reads are torn (<see cref="W5500Chip.TearsReads"/>): how long an arriving frame waits for a read to tear.</summary>
+        /// <summary>With <see cref="W5500Chip.TearsReads"/>: how long an arriving frame waits for a read to tear.</summary>
         public long TornFrameHold = 100;
     }
 }

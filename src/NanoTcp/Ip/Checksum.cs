@@ -14,10 +14,25 @@ namespace NanoTcp.Ip
         /// <param name="length">How many bytes; an odd one is padded with zero behind it.</param>
         /// <param name="initial">A sum to start with, in little-endian order, such as a pseudo-header's.</param>
         /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
-        public static uint Sum(byte[] bytes, int offset, int length, uint initial)
+        public static uint Sum(byte[] bytes, int offset, int length, uint initial) =>
+            SumWithAddresses(bytes, offset, length, 0, initial);
+
+        /// <summary>Adds up bytes, and the eight bytes of a pseudo-header's two addresses.</summary>
+        /// <param name="bytes">The array.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="length">How many bytes; an odd one is padded with zero behind it.</param>
+        /// <param name="addresses">Eight bytes read as one number.</param>
+        /// <param name="initial">A sum to start with, in little-endian order.</param>
+        /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
+        public static uint SumWithAddresses(byte[] bytes, int offset, int length, ulong addresses, uint initial)
         {
-            ulong sum = initial;
-            ulong v;
+            ulong v = initial;
+            ulong sum = addresses + v;
+            if (sum < v)
+            {
+                sum++;
+            }
+
             int end = offset + length;
             int i = offset;
 
@@ -114,6 +129,30 @@ namespace NanoTcp.Ip
             uint folded = (uint)(sum & 0xFFFF) + (uint)(sum >> 16);
             folded = (folded & 0xFFFF) + (folded >> 16);
             return (folded & 0xFFFF) + (folded >> 16);
+        }
+
+        /// <summary>True when the checksum of an IP header without options is right.</summary>
+        /// <param name="bytes">The packet.</param>
+        /// <param name="offset">Index of the header.</param>
+        public static bool IsPlainHeaderRight(byte[] bytes, int offset)
+        {
+            ulong sum = BitConverter.ToUInt64(bytes, offset);
+            ulong v = BitConverter.ToUInt64(bytes, offset + 8);
+            sum += v;
+            if (sum < v)
+            {
+                sum++;
+            }
+
+            v = BitConverter.ToUInt32(bytes, offset + 16);
+            sum += v;
+            if (sum < v)
+            {
+                sum++;
+            }
+
+            // right is all ones in every 16 bits, so that folding is not needed: 2^64 - 1 is a multiple of 2^16 - 1
+            return sum % 0xFFFF == 0;
         }
 
         /// <summary>Brings a number of 16 bits in network order into the order of sums.</summary>

@@ -18,13 +18,13 @@ namespace NanoTcp.Ip
         /// <summary>Bytes of what follows the IP header.</summary>
         public int TransportLength;
 
-        /// <summary>In host order.</summary>
-        public uint Source;
-
-        /// <summary>In host order.</summary>
-        public uint Destination;
-
         /// <summary>True when the destination is one host, us, and not a broadcast or multicast address.</summary>
         public bool IsUnicast;
+
+        /// <summary>In host order; read from the packet each time.</summary>
+        public uint Source => Ethernet.Arp.ReadAddress(Bytes, NetworkOffset + Ipv4Header.Source);
+
+        /// <summary>In host order; read from the packet each time.</summary>
+        public uint Destination => Ethernet.Arp.ReadAddress(Bytes, NetworkOffset + Ipv4Header.Destination);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.Ip
 {
@@ -13,6 +14,9 @@ namespace NanoTcp.Ip
         public readonly KeyedHash Hash;
         public readonly RouteTable Routes;
 
+        /// <summary>Set once; a field, since each segment goes through it.</summary>
+        public TcpProtocol Tcp;
+
         private readonly IpPacket _packet = new IpPacket();
 
         public Ipv4(NetStack stack, KeyedHash hash, PacketBuffer packetBuffer)
@@ -26,8 +30,6 @@ namespace NanoTcp.Ip
 
         public Icmp Icmp { get; set; }
 
-        public TransportProtocol Tcp { get; set; }
-
         public TransportProtocol Udp { get; set; }
 
         /// <summary>Takes in what follows a link header.</summary>
@@ -38,36 +40,37 @@ namespace NanoTcp.Ip
         /// <param name="isForMany">True when it came by a link broadcast or multicast.</param>
         public void Input(NetInterface netInterface, byte[] f, int o, int length, bool isForMany)
         {
-            if (length < Ipv4Header.MinimumLength)
+            int headerLength = Ipv4Header.MinimumLength;
+            if (length < Ipv4Header.MinimumLength || f[o] != Ipv4Header.PlainVersionAndLength)
             {
-                Statistics.Drop(DropReason.IpHeader);
-                return;
+                headerLength = length < Ipv4Header.MinimumLength || f[o] >> 4 != 4 ? 0 : (f[o] & 0x0F) << 2;
+                if (headerLength < Ipv4Header.MinimumLength || headerLength > length)
+                {
+                    Statistics.Drop(DropReason.IpHeader);
+                    return;
+                }
             }
 
-            int headerLength = (f[o] & 0x0F) << 2;
             int totalLength = (f[o + Ipv4Header.TotalLength] << 8) | f[o + Ipv4Header.TotalLength + 1];
-            if (f[o] >> 4 != 4 || headerLength < Ipv4Header.MinimumLength || headerLength > length)
-            {
-                Statistics.Drop(DropReason.IpHeader);
-                return;
-            }
-
             if (totalLength < headerLength || totalLength > length)
             {
                 Statistics.Drop(DropReason.IpLength);
                 return;
             }
 
-            if (Checksum.Sum(f, o, headerLength, 0) != 0xFFFF)
+            if (headerLength == Ipv4Header.MinimumLength
+                ? !Checksum.IsPlainHeaderRight(f, o)
+                : Checksum.Sum(f, o, headerLength, 0) != 0xFFFF)
             {
                 Statistics.Drop(DropReason.IpChecksum);
                 return;
             }
 
-            uint source = (uint)((f[o + 12] << 24) | (f[o + 13] << 16) | (f[o + 14] << 8) | f[o + 15]);
-            uint destination = (uint)((f[o + 16] << 24) | (f[o + 17] << 16) | (f[o + 18] << 8) | f[o + 19]);
-            bool isUnicast = destination == netInterface.Address && destination != 0;
-            bool isForUs = isUnicast || IsForUs(netInterface, destination, ref isUnicast);
+            // addresses as words of the machine: comparing needs no byte order
+            uint source = BitConverter.ToUInt32(f, o + Ipv4Header.Source);
+            uint destination = BitConverter.ToUInt32(f, o + Ipv4Header.Destination);
+            bool isUnicast = destination == netInterface.AddressWord && destination != 0;
+            bool isForUs = isUnicast || IsForUs(netInterface, Ipv4Address.ToWord(destination), ref isUnicast);
 
             // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
             if (!isForUs || (isForMany && isUnicast))
@@ -76,9 +79,10 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            // usual first: 1.0.0.0 to 223.255.255.255, without 127
-            bool isUsual = source - 0x01000000 < 0xDF000000 && source >> 24 != 127;
-            if ((!isUsual && IsMartian(netInterface, source, isUnicast)) || netInterface.IsBroadcast(source) || IsOwn(netInterface, source))
+            // usual first: a peer on our own network, and not the whole of it
+            bool isNeighbor = (source & netInterface.MaskWord) == netInterface.NetworkWord && source != netInterface.BroadcastWord &&
+                source != netInterface.AddressWord;
+            if (!isNeighbor && IsMartian(netInterface, Ipv4Address.ToWord(source), isUnicast))
             {
                 Statistics.Drop(DropReason.IpMartian);
                 return;
@@ -90,9 +94,15 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            if ((((f[o + 6] << 8) | f[o + 7]) & Ipv4Header.FragmentMask) != 0)
+            if (((f[o + Ipv4Header.FlagsAndFragment] & (Ipv4Header.FragmentMask >> 8)) | f[o + Ipv4Header.FlagsAndFragment + 1]) != 0)
             {
                 Statistics.Drop(DropReason.IpFragment);
+                return;
+            }
+
+            int protocol = f[o + Ipv4Header.Protocol];
+            if (protocol == IpProtocolNumber.Tcp && Tcp.TryPredicted(f, o, o + headerLength, totalLength - headerLength))
+            {
                 return;
             }
 
@@ -102,11 +112,9 @@ namespace NanoTcp.Ip
             packet.NetworkOffset = o;
             packet.TransportOffset = o + headerLength;
             packet.TransportLength = totalLength - headerLength;
-            packet.Source = source;
-            packet.Destination = destination;
             packet.IsUnicast = isUnicast;
-            Statistics.IpReceived++;
-            Deliver(packet, f[o + Ipv4Header.Protocol]);
+            Statistics.IpUnpredicted++;
+            Deliver(packet, protocol);
         }
 
         /// <summary>The protocol with a number, or null.</summary>
@@ -154,19 +162,21 @@ namespace NanoTcp.Ip
             return isUnicast;
         }
 
-        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address; 0.0.0.0 is a host's
-        // that asks everybody for its own
-        private static bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
+        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address; 0.0.0.0 is a host's that asks
+        // everybody for its own; and what we send to ourselves does not come in from a wire
+        private bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
         {
-            return source == 0 ? isUnicast : !Ipv4Address.IsLoopback(source) || !netInterface.IsLoopback;
-        }
+            if (source >= 0xE0000000 || netInterface.IsBroadcast(source))
+            {
+                return true;
+            }
 
-        // what we send to ourselves does not come in from a wire
-        private bool IsOwn(NetInterface netInterface, uint source)
-        {
-            return !netInterface.IsLoopback && (source == netInterface.Address
-                ? source != 0
-                : (source & netInterface.Mask) != netInterface.Network && Stack.FindInterface(source) != null);
+            if (source >> 24 == 0)
+            {
+                return source != 0 || isUnicast;
+            }
+
+            return !netInterface.IsLoopback && (Ipv4Address.IsLoopback(source) || Stack.FindInterface(source) != null);
         }
 
         private static bool AreOptionsAcceptable(byte[] f, int o, int end)

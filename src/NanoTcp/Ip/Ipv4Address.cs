@@ -27,6 +27,11 @@ namespace NanoTcp.Ip
         /// <param name="prefixLength">Leading one bits, 0 to 32.</param>
         public static uint Mask(int prefixLength) => prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
 
+        /// <summary>An address as its four bytes in a packet read by <see cref="System.BitConverter"/>: little-endian.</summary>
+        /// <param name="address">In host order.</param>
+        internal static uint ToWord(uint address) =>
+            (address << 24) | ((address & 0xFF00) << 8) | ((address >> 8) & 0xFF00) | (address >> 24);
+
         /// <summary>Reads dotted decimal.</summary>
         /// <param name="text">Four numbers from 0 to 255 with dots between them, without leading zeros or spaces.</param>
         /// <param name="address">The address in host order.</param>

@@ -41,7 +41,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>Changes with every change of routes or addresses; a path compares it before it trusts its own findings.</summary>
-        public int Version { get; private set; }
+        public int Version;
 
         public int Count { get; private set; }
 

@@ -1,3 +1,5 @@
+using NanoTcp.Tcp;
+
 namespace NanoTcp.Sockets
 {
     /// <summary>
@@ -360,6 +362,30 @@ namespace NanoTcp.Sockets
                 value = 0;
                 Socket socket = Lookup(fd, out int error);
                 return Return(error != 0 ? error : GetOption(socket, level, option, out value));
+            }
+        }
+
+        /// <summary>TCP_INFO: takes a snapshot of a TCP connection.</summary>
+        /// <param name="fd">The socket.</param>
+        /// <param name="info">Filled; make it once and use it again.</param>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a software TCP connection).</returns>
+        public int GetTcpInfo(int fd, TcpInfo info)
+        {
+            lock (_stack.Lock)
+            {
+                Socket socket = Lookup(fd, out int error);
+                TcpSock sock = socket == null ? null : socket.Sock as TcpSock;
+                if (error == 0)
+                {
+                    error = info == null ? -NanoTcp.Errno.EFAULT : sock == null ? -NanoTcp.Errno.ENOPROTOOPT : 0;
+                }
+
+                if (error == 0)
+                {
+                    sock.Fill(info);
+                }
+
+                return Return(error);
             }
         }
 

@@ -69,6 +69,21 @@ namespace NanoTcp.Sockets
         /// <summary>Send small segments at once: 0 or 1.</summary>
         public const int TCP_NODELAY = 1;
 
+        /// <summary>Largest segment to send and to take, in bytes; 0 for the settings'. For the next connection.</summary>
+        public const int TCP_MAXSEG = 2;
+
+        /// <summary>Idle time before keep-alive probes, in seconds.</summary>
+        public const int TCP_KEEPIDLE = 4;
+
+        /// <summary>Time between keep-alive probes, in seconds.</summary>
+        public const int TCP_KEEPINTVL = 5;
+
+        /// <summary>Keep-alive probes without an answer before the connection ends.</summary>
+        public const int TCP_KEEPCNT = 6;
+
+        /// <summary>Longest time that data may stay unacknowledged, in milliseconds; 0 lets the retries decide (RFC 5482).</summary>
+        public const int TCP_USER_TIMEOUT = 18;
+
         /// <summary>Input is there, or the end of it.</summary>
         public const int POLLIN = 0x01;
 

@@ -8,6 +8,10 @@ namespace NanoTcp.Sockets
         private const int LeastBuffer = 536;
         private const int MostBuffer = 1 << 20;
         private const int LargestBacklog = 128;
+        private const int LeastSegment = 88;
+        private const int MostSegment = 1460;
+        private const int MostKeepAliveSeconds = 32_767;
+        private const int MostKeepAliveProbes = 127;
 
         private readonly TcpProtocol _tcp;
 
@@ -206,13 +210,7 @@ namespace NanoTcp.Sockets
             TcpSock sock = OptionsOf(socket);
             if (level == SocketConstants.IPPROTO_TCP)
             {
-                if (option != SocketConstants.TCP_NODELAY)
-                {
-                    return -Errno.ENOPROTOOPT;
-                }
-
-                sock.NoDelay = value != 0;
-                return 0;
+                return SetTcpOption(sock, option, value);
             }
 
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
@@ -240,8 +238,7 @@ namespace NanoTcp.Sockets
             value = 0;
             if (level == SocketConstants.IPPROTO_TCP)
             {
-                value = sock.NoDelay ? 1 : 0;
-                return option == SocketConstants.TCP_NODELAY ? 0 : -Errno.ENOPROTOOPT;
+                return GetTcpOption(sock, option, out value);
             }
 
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
@@ -285,6 +282,81 @@ namespace NanoTcp.Sockets
         }
 
         public override bool IsLingering(Sock sock) => ((TcpSock)sock).Unacknowledged > 0;
+
+        private static int SetTcpOption(TcpSock sock, int option, int value)
+        {
+            // the ranges of Linux (include/net/tcp.h); TCP_MAXSEG as the settings have it
+            switch (option)
+            {
+                case SocketConstants.TCP_NODELAY:
+                    sock.NoDelay = value != 0;
+                    return 0;
+                case SocketConstants.TCP_MAXSEG:
+                    if (value != 0 && (value < LeastSegment || value > MostSegment))
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.MaximumSegmentSizeLimit = value;
+                    return 0;
+                case SocketConstants.TCP_KEEPIDLE:
+                case SocketConstants.TCP_KEEPINTVL:
+                    if (value < 1 || value > MostKeepAliveSeconds)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.SetKeepAliveTimes(option == SocketConstants.TCP_KEEPIDLE ? value * 1000 : sock.KeepAliveIdle,
+                        option == SocketConstants.TCP_KEEPINTVL ? value * 1000 : sock.KeepAliveInterval);
+                    return 0;
+                case SocketConstants.TCP_KEEPCNT:
+                    if (value < 1 || value > MostKeepAliveProbes)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.KeepAliveCount = value;
+                    return 0;
+                case SocketConstants.TCP_USER_TIMEOUT:
+                    if (value < 0)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.UserTimeout = value;
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
+
+        private static int GetTcpOption(TcpSock sock, int option, out int value)
+        {
+            value = 0;
+            switch (option)
+            {
+                case SocketConstants.TCP_NODELAY:
+                    value = sock.NoDelay ? 1 : 0;
+                    return 0;
+                case SocketConstants.TCP_MAXSEG:
+                    value = sock.SegmentSize;
+                    return 0;
+                case SocketConstants.TCP_KEEPIDLE:
+                    value = sock.KeepAliveIdle / 1000;
+                    return 0;
+                case SocketConstants.TCP_KEEPINTVL:
+                    value = sock.KeepAliveInterval / 1000;
+                    return 0;
+                case SocketConstants.TCP_KEEPCNT:
+                    value = sock.KeepAliveCount;
+                    return 0;
+                case SocketConstants.TCP_USER_TIMEOUT:
+                    value = sock.UserTimeout;
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
 
         private static TcpSock OptionsOf(Socket socket)
         {

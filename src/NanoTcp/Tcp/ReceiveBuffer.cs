@@ -20,10 +20,10 @@ namespace NanoTcp.Tcp
             Capacity = capacity;
         }
 
-        public int Capacity { get; }
+        public readonly int Capacity;
 
         /// <summary>Bytes in order that wait to be read.</summary>
-        public int Available { get; private set; }
+        public int Available;
 
         public int Free => Capacity - Available;
 
@@ -33,6 +33,28 @@ namespace NanoTcp.Tcp
         public void Write(int distance, byte[] source, int offset, int count)
         {
             int at = _first + Available + distance;
+            if (at >= _ring.Length)
+            {
+                at -= _ring.Length;
+            }
+
+            int straight = _ring.Length - at;
+            if (count <= straight)
+            {
+                Array.Copy(source, offset, _ring, at, count);
+            }
+            else
+            {
+                Array.Copy(source, offset, _ring, at, straight);
+                Array.Copy(source, offset + straight, _ring, 0, count - straight);
+            }
+        }
+
+        /// <summary>Stores bytes that are next in order.</summary>
+        public void Append(byte[] source, int offset, int count)
+        {
+            int at = _first + Available;
+            Available += count;
             if (at >= _ring.Length)
             {
                 at -= _ring.Length;

@@ -6,6 +6,20 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed class RttEstimator
     {
+        // What the results are is read with each segment: fields, since on the interpreter a property is a call.
+
+        /// <summary>True once a round trip was measured.</summary>
+        public bool HasSample;
+
+        /// <summary>SRTT in milliseconds; 0 before the first sample.</summary>
+        public int Smoothed;
+
+        /// <summary>Least round trip seen, in milliseconds; int.MaxValue before the first sample.</summary>
+        public int Minimum = int.MaxValue;
+
+        /// <summary>RTO without backoff, in milliseconds.</summary>
+        public int RetransmissionTimeout;
+
         private readonly int _minimum;
         private readonly int _maximum;
         private int _smoothedEighths = -1;
@@ -18,20 +32,8 @@ namespace NanoTcp.Tcp
             RetransmissionTimeout = settings.RtoInitial;      // section 2.1
         }
 
-        /// <summary>True once a round trip was measured.</summary>
-        public bool HasSample => _smoothedEighths >= 0;
-
-        /// <summary>SRTT in milliseconds; 0 before the first sample.</summary>
-        public int Smoothed => _smoothedEighths < 0 ? 0 : _smoothedEighths >> 3;
-
         /// <summary>RTTVAR in milliseconds.</summary>
         public int Variance => _varianceQuarters >> 2;
-
-        /// <summary>Least round trip seen, in milliseconds; int.MaxValue before the first sample.</summary>
-        public int Minimum { get; private set; } = int.MaxValue;
-
-        /// <summary>RTO without backoff, in milliseconds.</summary>
-        public int RetransmissionTimeout { get; private set; }
 
         /// <summary>Takes in a measurement. The caller obeys Karn: never of a segment that was sent twice (section 3).</summary>
         /// <param name="rtt">In milliseconds.</param>
@@ -61,8 +63,11 @@ namespace NanoTcp.Tcp
                 _varianceQuarters += error - (_varianceQuarters >> 2);
             }
 
+            HasSample = true;
+            Smoothed = _smoothedEighths >> 3;
+
             // section 2.3 with the minimum inside, as Linux has it: a quiet path keeps a margin for the peer's delayed acknowledgment
-            int rto = (_smoothedEighths >> 3) + (_varianceQuarters > _minimum ? _varianceQuarters : _minimum);
+            int rto = Smoothed + (_varianceQuarters > _minimum ? _varianceQuarters : _minimum);
             RetransmissionTimeout = rto > _maximum ? _maximum : rto;
         }
 

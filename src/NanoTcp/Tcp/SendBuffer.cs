@@ -19,7 +19,7 @@ namespace NanoTcp.Tcp
         public int Capacity => _ring.Length;
 
         /// <summary>Bytes held, sent or not.</summary>
-        public int Length { get; private set; }
+        public int Length;
 
         public int Free => _ring.Length - Length;
 

@@ -13,6 +13,7 @@ namespace NanoTcp.Tcp
         public int RemotePort;
         public uint InitialSendSequence;
         public uint InitialReceiveSequence;
+        public int ReceiveBufferSize;
         public int OfferedWindow;
         public int ReceiveWindowScale;
         public int SendWindowScale;
@@ -34,6 +35,9 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed class SynCache
     {
+        // beyond a window without scale, as Linux has it
+        private const uint AboveFormer = 65_537;
+
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
         private readonly SynCacheEntry[] _entries;
@@ -67,7 +71,10 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>A SYN for a listener: RFC 9293 section 3.10.7.2, third step.</summary>
-        public void Add(TcpListenSock listener, TcpSegment segment)
+        /// <param name="listener">The listener.</param>
+        /// <param name="segment">The SYN.</param>
+        /// <param name="former">The connection in TIME_WAIT whose place it takes; null for none.</param>
+        public void Add(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
         {
             SynCacheEntry entry = Claim();
             entry.Listener = listener;
@@ -89,6 +96,12 @@ namespace NanoTcp.Tcp
             TakeOptions(entry, segment);
             entry.InitialSendSequence =
                 _protocol.ChooseInitialSequence(entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort);
+            if (former != null && !Sequence.IsBefore(former.SendNext, entry.InitialSendSequence))
+            {
+                // RFC 6191 section 2: above all that the former connection sent
+                entry.InitialSendSequence = former.SendNext + AboveFormer;
+            }
+
             entry.TimestampOffset = _protocol.ChooseTimestampOffset(entry.LocalAddress, entry.RemoteAddress);
             SendSynAck(entry);
         }
@@ -102,9 +115,15 @@ namespace NanoTcp.Tcp
             if ((flags & TcpFlags.Rst) != 0)
             {
                 // a passive connection returns to LISTEN without a word to the user
-                if (segment.SequenceNumber == receiveNext)
+                int place = (int)(segment.SequenceNumber - receiveNext);
+                if (place == 0)
                 {
                     Remove(entry);
+                }
+                else if (place > 0 && place < entry.OfferedWindow && _protocol.MaySendChallenge())
+                {
+                    // RFC 5961 section 3.2; our acknowledgment in this state is the SYN-ACK
+                    SendSynAck(entry);
                 }
 
                 return false;
@@ -121,7 +140,7 @@ namespace NanoTcp.Tcp
                     // the client started anew with another sequence number
                     TcpListenSock listener = entry.Listener;
                     Remove(entry);
-                    Add(listener, segment);
+                    Add(listener, segment, null);
                 }
 
                 return false;
@@ -218,9 +237,13 @@ namespace NanoTcp.Tcp
             entry.IsSackPermitted = segment.IsSackPermitted && _settings.LossDetection != LossDetection.DuplicateAcks;
             entry.SendWindowScale = scales ? segment.WindowScale : -1;
             entry.MaximumSegmentSize = segment.MaximumSegmentSize;
-            entry.OfferedWindow = options.ReceiveBufferSize < 65_535 ? options.ReceiveBufferSize : 65_535;
+
+            // the connection keeps it, whatever the listener's option says then: the window offered here must be taken
+            int size = options.ReceiveBufferSize;
+            entry.ReceiveBufferSize = size;
+            entry.OfferedWindow = size < 65_535 ? size : 65_535;
             entry.ReceiveWindowScale = 0;
-            while (scales && options.ReceiveBufferSize >> entry.ReceiveWindowScale > 65_535)
+            while (scales && size >> entry.ReceiveWindowScale > 65_535)
             {
                 entry.ReceiveWindowScale++;
             }

@@ -81,6 +81,12 @@ namespace NanoTcp.Tcp
         /// <summary>Segments sent, acknowledgments included.</summary>
         public long SegmentsSent { get; internal set; }
 
+        /// <summary>Time during which something sent was not acknowledged.</summary>
+        public long BusyTime { get; internal set; }
+
+        /// <summary>Time during which data waited because the peer's window was full.</summary>
+        public long WindowLimitedTime { get; internal set; }
+
         /// <summary>Bytes written and not acknowledged.</summary>
         public int SendQueue { get; internal set; }
 
@@ -91,19 +97,26 @@ namespace NanoTcp.Tcp
     /// <summary>Filling the snapshot.</summary>
     internal sealed partial class TcpSock
     {
+        private long _segmentsSent;
         private long _bytesAcknowledged;
         private long _bytesReceived;
-        private long _segmentsReceived;
+
+        // spans that have ended are summed up; one that lasts has a beginning
+        private bool _isWindowLimited;
+        private long _busyTime;
+        private long _busySince;
+        private long _windowLimitedTime;
+        private long _windowLimitedSince;
 
         public int Retransmissions { get; private set; }
 
-        public long SegmentsSent { get; private set; }
+        public long SegmentsSent => _segmentsSent;
 
         public int SmoothedRtt => _rtt == null ? 0 : _rtt.Smoothed;
 
         public void Fill(TcpInfo info)
         {
-            info.State = State;
+            info.State = _state;
             info.Retransmissions = Retransmissions;
             info.SegmentsSent = SegmentsSent;
             info.SendQueue = Unacknowledged;
@@ -135,7 +148,25 @@ namespace NanoTcp.Tcp
             info.Backoff = _expiries;
             info.SinceLastReceived = Now - _lastReceived;
             info.BytesAcknowledged = _bytesAcknowledged;
+            info.BusyTime = _busyTime + (_sendNext != _sendUnacknowledged ? Now - _busySince : 0);
+            info.WindowLimitedTime = _windowLimitedTime + (_isWindowLimited ? Now - _windowLimitedSince : 0);
             info.BytesReceived = _bytesReceived;
+        }
+
+        private void NoteWindowLimit(bool isLimited)
+        {
+            if (isLimited != _isWindowLimited)
+            {
+                _isWindowLimited = isLimited;
+                if (isLimited)
+                {
+                    _windowLimitedSince = Now;
+                }
+                else
+                {
+                    _windowLimitedTime += Now - _windowLimitedSince;
+                }
+            }
         }
     }
 }

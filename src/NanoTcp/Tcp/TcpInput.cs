@@ -1,3 +1,4 @@
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 
@@ -6,8 +7,12 @@ namespace NanoTcp.Tcp
     /// <summary>Segments that arrive: RFC 9293 section 3.10.7, with the checks of RFC 5961 and RFC 7323.</summary>
     internal sealed partial class TcpSock
     {
-        // flags that header prediction does not deal with
-        private const int Unusual = TcpFlags.Fin | TcpFlags.Syn | TcpFlags.Rst | TcpFlags.Urg | TcpFlags.Ece | TcpFlags.Cwr;
+        // NOP, NOP, timestamps, length 10, as everybody sends them, read as one number
+        private const int TimestampsWord = TcpOption.NoOperation | (TcpOption.NoOperation << 8) | (TcpOption.Timestamps << 16) |
+            (TcpOption.TimestampsLength << 24);
+
+        // the one flag that may differ
+        private const uint PushInWord = TcpFlags.Psh << 8;
 
         // RFC 7323 section 5.5: a timestamp older than 24 days says nothing
         private const long TimestampLifetime = 24L * 24 * 3600 * 1000;
@@ -26,19 +31,40 @@ namespace NanoTcp.Tcp
         private uint _duplicateStart;
         private uint _duplicateEnd;
 
+        // The next segment's bytes 12 to 15 (header length, flags, window) as one number, if nothing special happens. Set at the end of the long
+        // way; 0, which no segment has, when there is no foretelling.
+        private uint _predictedHeader;
+
+        // SND.UNA, and the timestamp option last taken, as they lie in a segment
+        private uint _acknowledgmentWord;
+        private ulong _timestampOption;
+
         private bool _peerScales;
         private bool _wasConnected;
         private bool _wasSynRetransmitted;
 
-        /// <summary>Takes in a segment for this connection.</summary>
+        /// <summary>Takes in a segment for this connection, the long way.</summary>
         public void SegmentArrives(TcpSegment segment)
         {
-            if (_settings.HeaderPrediction && TryPredicted(segment))
-            {
-                return;
-            }
+            _predictedHeader = 0;
+            ProcessSegment(segment);
+            Predict();
+        }
 
-            if (State == TcpState.SynSent)
+        /// <summary>Works out what the next segment looks like if nothing special happens.</summary>
+        private void Predict()
+        {
+            bool isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
+                _reassembly.Count == 0 && !_isReceiveShut && !_usesEcn && !_isFinSeen && !_isProbing && _windowField >= 0;
+            _acknowledgmentWord = Ipv4Address.ToWord(_sendUnacknowledged);
+            _predictedHeader = isPredictable
+                ? ((uint)_headerLength << 2) | (TcpFlags.Ack << 8) | ((uint)(_windowField & 0xFF00) << 8) | ((uint)_windowField << 24)
+                : 0;
+        }
+
+        private void ProcessSegment(TcpSegment segment)
+        {
+            if (_state == TcpState.SynSent)
             {
                 SegmentArrivesInSynSent(segment);
                 return;
@@ -70,7 +96,7 @@ namespace NanoTcp.Tcp
             ReceiveText(segment);                                                   // seventh: the segment's text
             ReceiveFin(segment);                                                    // eighth: FIN
 
-            if (State != TcpState.Closed && State != TcpState.TimeWait)
+            if (_state != TcpState.Closed && _state != TcpState.TimeWait)
             {
                 Output();
                 AcknowledgeIfDue();
@@ -79,62 +105,114 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// Header prediction: the usual segment of an established connection, next in order and with nothing special, takes a short way
-        /// (Jacobson 1990). It does what the long way would do, and no more.
+        /// (Jacobson 1990). It does what the long way would do, and no more. Fields that seldom change are compared as they lie in the packet.
         /// </summary>
+        /// <param name="f">The receive buffer.</param>
+        /// <param name="o">Index of the TCP header; ports and addresses are this connection's.</param>
+        /// <param name="length">Bytes of header and payload.</param>
         /// <returns>False when the segment is not of that kind; nothing was changed then.</returns>
-        private bool TryPredicted(TcpSegment segment)
+        public bool TryPredicted(byte[] f, int o, int length)
         {
-            int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
-            int length = segment.PayloadLength;
-            if (State != TcpState.Established ||
-                (segment.Flags & (Unusual | TcpFlags.Ack)) != TcpFlags.Ack ||
-                segment.SequenceNumber != _receiveNext ||
-                segment.Window != _windowField ||
-                _recovery != RecoveryState.Open ||
-                acknowledged < 0 ||
-                acknowledged > (int)(_sendNext - _sendUnacknowledged) ||
-                length + acknowledged == 0 ||
-                length > (int)(_receiveEdge - _receiveNext) ||
-                _reassembly.Count != 0 ||
-                segment.SackCount != 0 ||
-                _isReceiveShut ||
-                _isOrphan ||
-                _usesEcn ||
-                segment.HasTimestamps != _usesTimestamps)
+            // header length, flags and window at once
+            if ((BitConverter.ToUInt32(f, o + TcpHeader.DataOffset) & ~PushInWord) != _predictedHeader)
             {
                 return false;
             }
 
-            if (_usesTimestamps)
+            uint sequence = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
+            int payload = length - _headerLength;
+            if (sequence != _receiveNext || payload > (int)(_receiveEdge - sequence) || payload < 0)
             {
-                if ((int)(segment.TimestampValue - _recentTimestamp) < 0)
+                return false;
+            }
+
+            int acknowledged = 0;
+            uint word = BitConverter.ToUInt32(f, o + TcpHeader.AcknowledgmentNumber);
+            if (word != _acknowledgmentWord)
+            {
+                acknowledged = (int)(Ipv4Address.ToWord(word) - _sendUnacknowledged);
+                if (acknowledged <= 0 || acknowledged > (int)(_sendNext - _sendUnacknowledged))
                 {
                     return false;
                 }
+            }
+            else if (payload == 0)
+            {
+                return false;
+            }
 
-                TakeTimestamp(segment);
+            uint timestamp = _recentTimestamp;
+            if (_usesTimestamps)
+            {
+                ulong option = BitConverter.ToUInt64(f, o + TcpHeader.MinimumLength);
+                if (option != _timestampOption)
+                {
+                    timestamp = Ipv4Address.ToWord((uint)(option >> 32));
+                    if ((uint)option != TimestampsWord || (int)(timestamp - _recentTimestamp) < 0)
+                    {
+                        return false;
+                    }
+
+                    _timestampOption = option;
+                }
+            }
+
+            if (Checksum.SumWithAddresses(f, o, length, AddressesWord, Checksum.Word((uint)length) + TcpProtocol.ProtocolWord) != 0xFFFF)
+            {
+                _timestampOption = 0;
+                _protocol.Statistics.Drop(DropReason.TcpChecksum);
+                return true;
+            }
+
+            if (timestamp != _recentTimestamp)
+            {
+                TakeTimestamp(sequence, timestamp);
             }
 
             _protocol.Statistics.TcpPredicted++;
-            _lastReceived = Now;
-            _windowUpdateSequence = segment.SequenceNumber;
-            _windowUpdateAcknowledgment = segment.Acknowledgment;
+            _lastReceived = Stack.Now;
+            _windowUpdateSequence = sequence;
             if (acknowledged > 0)
             {
-                _transmitQueue.BeginAcknowledgment();
-                TakeAcknowledgment(segment, acknowledged);
-                GrowCongestionWindow(_transmitQueue.Delivered);
+                ReceivePredictedAck(f, o, word, acknowledged);
             }
 
-            if (length > 0)
+            if (payload > 0)
             {
-                TakeInOrder(segment.Bytes, segment.PayloadOffset, length);
-                Changed();
+                _receiveBuffer.Append(f, o + length - payload, payload);
+                _receiveNext = sequence + (uint)payload;
+                _bytesReceived += payload;
+                _isTemplateOld = true;
+                _segmentsToAcknowledge++;
+                Stack.SocketChanged(this);
             }
 
-            Output();
-            AcknowledgeIfDue();
+            if (acknowledged > 0)
+            {
+                Output();
+            }
+
+            if (_segmentsToAcknowledge >= _delayedAckSegments)
+            {
+                SendAck();
+            }
+            else if (_segmentsToAcknowledge > 0)
+            {
+                DelayAck();
+            }
+
             return true;
+        }
+
+        private void ReceivePredictedAck(byte[] f, int o, uint word, int acknowledged)
+        {
+            uint acknowledgment = _sendUnacknowledged + (uint)acknowledged;
+            uint echo = _usesTimestamps ? Ipv4Address.ToWord(BitConverter.ToUInt32(f, o + TcpHeader.MinimumLength + 8)) : 0;
+            _acknowledgmentWord = word;
+            _windowUpdateAcknowledgment = acknowledgment;
+            _transmitQueue.BeginAcknowledgment();
+            TakeAcknowledgment(acknowledgment, acknowledged, echo);
+            GrowCongestionWindow(_transmitQueue.Delivered);
         }
 
         // RFC 9293 section 3.10.7.3
@@ -174,15 +252,18 @@ namespace NanoTcp.Tcp
             {
                 _usesEcn = _settings.Ecn && (segment.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece;
                 _transmitQueue.BeginAcknowledgment();
-                TakeAcknowledgment(segment, 1);
+                TakeAcknowledgment(segment.Acknowledgment, 1, Echo(segment));
                 Establish(segment);
+
+                // the SYN is taken: text and FIN begin behind it
+                segment.SequenceNumber++;
                 ReceiveText(segment);
                 ReceiveFin(segment);
 
                 // the third segment of the handshake, with data if there are any
                 uint sent = _lastAckSent;
                 Output();
-                if (sent == _lastAckSent && State != TcpState.Closed)
+                if (sent == _lastAckSent && _state != TcpState.Closed)
                 {
                     SendAck();
                 }
@@ -191,7 +272,7 @@ namespace NanoTcp.Tcp
             }
 
             // simultaneous open, section 3.5: our SYN again, with an acknowledgment of theirs
-            State = TcpState.SynReceived;
+            _state = TcpState.SynReceived;
             SendSyn(TcpFlags.Syn | TcpFlags.Ack);
         }
 
@@ -240,10 +321,10 @@ namespace NanoTcp.Tcp
 
                 // an acknowledgment in it counts all the same: two closed windows would wait for each other for ever (section 3.10.7.4)
                 if (segment.PayloadLength == 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack && start <= 0 &&
-                    State >= TcpState.Established && IsProgress(segment))
+                    _state >= TcpState.Established && IsProgress(segment))
                 {
                     ReceiveAck(segment);
-                    if (State == TcpState.Closed || State == TcpState.TimeWait)
+                    if (_state == TcpState.Closed || _state == TcpState.TimeWait)
                     {
                         return false;
                     }
@@ -257,7 +338,7 @@ namespace NanoTcp.Tcp
             {
                 if (segment.HasTimestamps)
                 {
-                    TakeTimestamp(segment);
+                    TakeTimestamp(segment.SequenceNumber, segment.TimestampValue);
                 }
                 else if (!isReset)
                 {
@@ -283,23 +364,37 @@ namespace NanoTcp.Tcp
             return (int)(segment.TimestampValue - _recentTimestamp) < 0 && Now - _recentTimestampAge < TimestampLifetime;
         }
 
+        private uint Echo(TcpSegment segment) => _usesTimestamps && segment.HasTimestamps ? segment.TimestampEcho : 0;
+
         // RFC 7323 section 4.3: of the segment that covers the last acknowledgment's place, so that a delayed acknowledgment counts as delay
-        private void TakeTimestamp(TcpSegment segment)
+        private void TakeTimestamp(uint sequence, uint timestamp)
         {
-            if ((int)(segment.SequenceNumber - _lastAckSent) <= 0 && (int)(segment.TimestampValue - _recentTimestamp) >= 0)
+            if ((int)(sequence - _lastAckSent) <= 0 && (int)(timestamp - _recentTimestamp) >= 0)
             {
-                _recentTimestamp = segment.TimestampValue;
+                _recentTimestamp = timestamp;
                 _recentTimestampAge = Now;
+                _isTemplateOld = true;
             }
         }
 
         private void AcknowledgeUnacceptable(TcpSegment segment)
         {
-            bool isSynReply = State == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0;
+            bool isSynReply = _state == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0;
             if (isSynReply && segment.SequenceNumber == _initialReceiveSequence)
             {
+                if ((segment.Flags & TcpFlags.Ack) != 0 && segment.Acknowledgment == _sendNext)
+                {
+                    // simultaneous open, section 3.5 figure 8: the peer's SYN-ACK; one of ours in return would bring its next
+                    if (ReceiveAck(segment))
+                    {
+                        Output();
+                    }
+
+                    return;
+                }
+
                 // the peer has not seen our SYN-ACK
-                SendSyn(TcpFlags.Syn | TcpFlags.Ack);
+                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
             }
             else if (segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0)
             {
@@ -336,7 +431,7 @@ namespace NanoTcp.Tcp
             }
 
             _protocol.Statistics.TcpResetsReceived++;
-            switch (State)
+            switch (_state)
             {
                 case TcpState.SynReceived:
                     Finish(Errno.ECONNREFUSED);
@@ -357,9 +452,9 @@ namespace NanoTcp.Tcp
         /// <summary>RFC 5961 section 4.2: a SYN on a live connection is answered by a challenge; a peer that has started anew resets us then.</summary>
         private void ReceiveSyn(TcpSegment segment)
         {
-            if (State == TcpState.SynReceived && segment.SequenceNumber == _initialReceiveSequence)
+            if (_state == TcpState.SynReceived && segment.SequenceNumber == _initialReceiveSequence)
             {
-                SendSyn(TcpFlags.Syn | TcpFlags.Ack);
+                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
                 return;
             }
 
@@ -382,7 +477,7 @@ namespace NanoTcp.Tcp
             int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
             if (acknowledged > (int)(_sendNext - _sendUnacknowledged))
             {
-                if (State == TcpState.SynReceived)
+                if (_state == TcpState.SynReceived)
                 {
                     _protocol.Reply.SendReset(segment);
                 }
@@ -394,13 +489,13 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            if (acknowledged < -_largestSendWindow && State != TcpState.SynReceived)
+            if (acknowledged < -_largestSendWindow && _state != TcpState.SynReceived)
             {
                 ChallengeAck();
                 return false;
             }
 
-            if (State == TcpState.SynReceived)
+            if (_state == TcpState.SynReceived)
             {
                 if (acknowledged <= 0)
                 {
@@ -409,13 +504,13 @@ namespace NanoTcp.Tcp
                 }
 
                 _transmitQueue.BeginAcknowledgment();
-                TakeAcknowledgment(segment, acknowledged);
+                TakeAcknowledgment(segment.Acknowledgment, acknowledged, Echo(segment));
                 Establish(segment);
-                return State != TcpState.Closed;
+                return _state != TcpState.Closed;
             }
 
             ReceiveProgress(segment, acknowledged);
-            return State != TcpState.Closed && State != TcpState.TimeWait;
+            return _state != TcpState.Closed && _state != TcpState.TimeWait;
         }
 
         // What an acknowledgment says in the synchronized states.
@@ -429,10 +524,10 @@ namespace NanoTcp.Tcp
                 isDuplicateReport = TakeSack(segment);
             }
 
-            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment);
+            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment, acknowledged);
             if (acknowledged > 0)
             {
-                TakeAcknowledgment(segment, acknowledged);
+                TakeAcknowledgment(segment.Acknowledgment, acknowledged, Echo(segment));
             }
 
             // RFC 5681 section 2: no data, no window change, something outstanding
@@ -450,11 +545,13 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Moves SND.UNA and what hangs on it. For header prediction and the long way alike.</summary>
-        private void TakeAcknowledgment(TcpSegment segment, int acknowledged)
+        /// <param name="acknowledgment">SEG.ACK.</param>
+        /// <param name="acknowledged">By how much it moves SND.UNA.</param>
+        /// <param name="echo">TSecr; 0 for none.</param>
+        private void TakeAcknowledgment(uint acknowledgment, int acknowledged, uint echo)
         {
-            TransmitQueue queue = _transmitQueue;
-            queue.Acknowledge(segment.Acknowledgment);
-            MeasureRoundTrip(segment);
+            _transmitQueue.Acknowledge(acknowledgment);
+            MeasureRoundTrip(echo);
 
             // SYN and FIN take a number and no place in the ring
             int data = acknowledged < _sendBuffer.Length ? acknowledged : _sendBuffer.Length;
@@ -465,13 +562,15 @@ namespace NanoTcp.Tcp
 
             bool wasWritable = _sendBuffer.Free >= _sendBuffer.Capacity / 4;
             _sendBuffer.Remove(data);
-            _sendUnacknowledged = segment.Acknowledgment;
+            _sendUnacknowledged = acknowledgment;
+            _firstDataSequence = acknowledgment;
             _expiries = 0;
             _probesSent = 0;
             _unacknowledgedSince = Now;
             _bytesAcknowledged += data;
             if (_sendNext == _sendUnacknowledged)
             {
+                _busyTime += Now - _busySince;
                 StopRetransmit();
             }
             else
@@ -486,15 +585,15 @@ namespace NanoTcp.Tcp
         }
 
         // RFC 6298 section 3 and RFC 7323 section 4.1: by our own clock for what was sent once, by the echoed timestamp otherwise
-        private void MeasureRoundTrip(TcpSegment segment)
+        private void MeasureRoundTrip(uint echo)
         {
             if (_transmitQueue.HasSample && !_transmitQueue.DeliveredRetransmitted)
             {
                 _rtt.Sample((int)Now - _transmitQueue.SampleSentAt);
             }
-            else if (_usesTimestamps && segment.HasTimestamps && segment.TimestampEcho != 0)
+            else if (echo != 0)
             {
-                int rtt = (int)((uint)Now + _timestampOffset - segment.TimestampEcho);
+                int rtt = (int)((uint)Now + _timestampOffset - echo);
                 if (rtt >= 0 && rtt < _settings.RtoMaximum)
                 {
                     _rtt.Sample(rtt);
@@ -502,11 +601,13 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from
-        private bool UpdateSendWindow(TcpSegment segment)
+        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from. One that moves SND.UNA is
+        // new in any case: with the window as it was, more would be sent than the peer has room for.
+        private bool UpdateSendWindow(TcpSegment segment, int acknowledged)
         {
             int newer = (int)(segment.SequenceNumber - _windowUpdateSequence);
-            if (newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment)))
+            bool isOlder = newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment));
+            if (isOlder && acknowledged == 0)
             {
                 return false;
             }
@@ -552,7 +653,7 @@ namespace NanoTcp.Tcp
             _lastReceived = Now;
             _lastSent = 0;
             _wasConnected = true;
-            State = _isFinQueued ? TcpState.FinWait1 : TcpState.Established;
+            _state = _isFinQueued ? TcpState.FinWait1 : TcpState.Established;
             ScheduleLife();
             if (_isPassive)
             {
@@ -564,10 +665,10 @@ namespace NanoTcp.Tcp
 
         private void FinIsAcknowledged()
         {
-            switch (State)
+            switch (_state)
             {
                 case TcpState.FinWait1:
-                    State = TcpState.FinWait2;
+                    _state = TcpState.FinWait2;
                     if (_isOrphan)
                     {
                         EnterFinWait2();
@@ -630,7 +731,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            if (_isOrphan && State != TcpState.Closed)
+            if (_isOrphan && _state != TcpState.Closed)
             {
                 // nobody will ever read this (RFC 1122 section 4.2.2.13)
                 _protocol.Statistics.Drop(DropReason.TcpDataAfterClose);
@@ -661,11 +762,11 @@ namespace NanoTcp.Tcp
         {
             if (!_isReceiveShut)
             {
-                _receiveBuffer.Write(0, bytes, offset, length);
-                _receiveBuffer.Advance(length);
+                _receiveBuffer.Append(bytes, offset, length);
             }
 
             _receiveNext += (uint)length;
+            _isTemplateOld = true;
             if (_isReceiveShut)
             {
                 _receiveEdge += (uint)length;
@@ -673,7 +774,6 @@ namespace NanoTcp.Tcp
 
             _bytesReceived += length;
             _segmentsToAcknowledge++;
-            _segmentsReceived++;
         }
 
         private void KeepOutOfOrder(TcpSegment segment, uint start, int offset, int length)
@@ -714,6 +814,7 @@ namespace NanoTcp.Tcp
                 }
 
                 _receiveNext = next;
+                _isTemplateOld = true;
                 _bytesReceived += joined;
             }
 
@@ -741,7 +842,7 @@ namespace NanoTcp.Tcp
             }
 
             bool isInOrder = _isFinSeen && !_isFinReceived && _receiveNext == _receiveFinSequence;
-            if (isInOrder && State != TcpState.Closed)
+            if (isInOrder && _state != TcpState.Closed)
             {
                 TakeFin();
             }
@@ -751,6 +852,7 @@ namespace NanoTcp.Tcp
         {
             _isFinReceived = true;
             _receiveNext++;
+            _isTemplateOld = true;
             if (Sequence.IsBefore(_receiveEdge, _receiveNext))
             {
                 _receiveEdge = _receiveNext;
@@ -759,14 +861,14 @@ namespace NanoTcp.Tcp
             _reassembly.Clear();
             _hasSackToSend = _hasDuplicateToReport;
             AcknowledgeNow();
-            switch (State)
+            switch (_state)
             {
                 case TcpState.SynReceived:
                 case TcpState.Established:
-                    State = TcpState.CloseWait;
+                    _state = TcpState.CloseWait;
                     break;
                 case TcpState.FinWait1:
-                    State = TcpState.Closing;
+                    _state = TcpState.Closing;
                     break;
                 case TcpState.FinWait2:
                     EnterTimeWait();
@@ -781,15 +883,15 @@ namespace NanoTcp.Tcp
         // From here on a small record does what is left to do; the buffers are free for the next connection once the user lets go of them.
         private void EnterTimeWait()
         {
-            State = TcpState.TimeWait;
-            if (_segmentsToAcknowledge > 0 || _isFinReceived)
+            _state = TcpState.TimeWait;
+            if (_segmentsToAcknowledge > 0)
             {
                 SendAck();
             }
 
-            StopTimers();
-            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, _usesTimestamps, _recentTimestamp, _timestampOffset);
-            _protocol.Connections.Remove(this);
+            int window = (int)(_receiveEdge - _receiveNext) >> _receiveWindowScale;
+            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, window, _usesTimestamps, _recentTimestamp, _timestampOffset);
+            LeaveTable();
             if (_isOrphan)
             {
                 FreeBuffers();
@@ -800,31 +902,32 @@ namespace NanoTcp.Tcp
 
         private void AcknowledgeNow()
         {
-            _segmentsToAcknowledge = _settings.DelayedAckSegments;
+            _segmentsToAcknowledge = _delayedAckSegments;
         }
 
         /// <summary>RFC 5681 section 4.2, RFC 9293 section 3.8.6.3: at once for every second segment, within a short time otherwise.</summary>
         private void AcknowledgeIfDue()
         {
-            if (_segmentsToAcknowledge == 0)
+            if (_segmentsToAcknowledge >= _delayedAckSegments)
             {
-                return;
+                SendAck();
             }
+            else if (_segmentsToAcknowledge > 0)
+            {
+                DelayAck();
+            }
+        }
 
-            bool isNow = _segmentsToAcknowledge >= _settings.DelayedAckSegments || _settings.DelayedAckTime == 0;
-            if (!isNow && _immediateAcksLeft > 0)
+        private void DelayAck()
+        {
+            if (_immediateAcksLeft > 0 || _settings.DelayedAckTime == 0)
             {
                 _immediateAcksLeft--;
-                isNow = true;
-            }
-
-            if (isNow)
-            {
                 SendAck();
             }
             else if (_ackDeadline == NetDevice.Never)
             {
-                _ackDeadline = Now + _settings.DelayedAckTime;
+                _ackDeadline = Stack.Now + _settings.DelayedAckTime;
                 _protocol.Schedule(_ackDeadline);
             }
         }

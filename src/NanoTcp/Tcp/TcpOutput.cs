@@ -7,9 +7,12 @@ namespace NanoTcp.Tcp
     /// <summary>Segments that leave: what is sent when, and how a segment is built. RFC 9293 sections 3.7, 3.8 and 3.10.2.</summary>
     internal sealed partial class TcpSock
     {
-        // what a segment's end, and so the template, holds: link, IP and TCP headers
+        // link, IP and TCP headers as they begin every segment; old when what was received or read is not in it yet
         private int _templateLength;
         private int _headerLength;
+        private bool _isTemplateOld = true;
+        private long _templateTime = -1;
+        private uint _templateEcho;
 
         // bytes of payload in a full segment
         private int _segmentSize;
@@ -18,6 +21,7 @@ namespace NanoTcp.Tcp
         // agreed in the handshake
         private bool _usesTimestamps;
         private bool _usesSack;
+        private bool _usesRack;
         private bool _usesEcn;
         private bool _offersTimestamps;
         private uint _timestampOffset;
@@ -35,6 +39,7 @@ namespace NanoTcp.Tcp
 
         // Acknowledgments owed
         private int _segmentsToAcknowledge;
+        private int _delayedAckSegments;
         private int _immediateAcksLeft;
         private uint _lastAckSent;
 
@@ -52,7 +57,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void Output()
         {
-            if (State < TcpState.Established || State == TcpState.TimeWait)
+            if (_state < TcpState.Established || _state == TcpState.TimeWait)
             {
                 return;
             }
@@ -71,7 +76,7 @@ namespace NanoTcp.Tcp
 
         private void SendNewData()
         {
-            if (_congestion.Window > 0 && _sendNext == _sendUnacknowledged && _settings.SlowStartAfterIdle)
+            if (_sendNext == _sendUnacknowledged)
             {
                 RestartAfterIdle();
             }
@@ -79,7 +84,7 @@ namespace NanoTcp.Tcp
             _isCongestionLimited = false;
             while (true)
             {
-                int unsent = (int)(FirstDataSequence + (uint)_sendBuffer.Length - _sendNext);
+                int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
                 if (unsent <= 0)
                 {
                     if (_isFinQueued && _sendNext == _finSequence && UsableWindow > 0)
@@ -90,15 +95,14 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                int window = UsableWindow;
-                int congestion = _congestion.Window - InFlight;
                 int length = unsent < _segmentSize ? unsent : _segmentSize;
-                if (length > window)
+                int outstanding = (int)(_sendNext - _sendUnacknowledged);
+                if (length > _sendWindow - outstanding)
                 {
-                    length = window;
+                    length = _sendWindow - outstanding;
                 }
 
-                if (congestion < length)
+                if (length > _congestion.Window - (_recovery == RecoveryState.Open ? outstanding : InFlight))
                 {
                     // a congestion window is used in whole segments
                     _isCongestionLimited = true;
@@ -107,6 +111,7 @@ namespace NanoTcp.Tcp
 
                 if (length <= 0 || (length < _segmentSize && !MaySendSmall(length, unsent)))
                 {
+                    NoteWindowLimit(length < unsent);
                     return;
                 }
 
@@ -175,18 +180,30 @@ namespace NanoTcp.Tcp
 
         private void NoteSent(uint end)
         {
+            long now = Stack.Now;
             if (_sendNext == _sendUnacknowledged)
             {
-                _unacknowledgedSince = Now;
+                _unacknowledgedSince = now;
+                _busySince = now;
             }
 
             _sentInRecovery += (int)(end - _sendNext);
             _sendNext = end;
-            _lastSent = Now;
-            _transmitQueue.Add(end, (int)_lastSent);
-            if (_retransmitTimer != RetransmitTimer.Retransmission && _retransmitTimer != RetransmitTimer.Reordering)
+            if (_isWindowLimited)
+            {
+                NoteWindowLimit(false);
+            }
+
+            _lastSent = now;
+            _transmitQueue.Add(end, (int)now);
+            if (_retransmitTimer == RetransmitTimer.None || _retransmitTimer == RetransmitTimer.Persist)
             {
                 ScheduleRetransmit();
+            }
+            else if (_transmitQueue.Count == 2)
+            {
+                // not alone any more: the probe need not allow for a delayed acknowledgment
+                ScheduleProbe();
             }
         }
 
@@ -211,7 +228,7 @@ namespace NanoTcp.Tcp
                 flags = TcpFlags.Ack;
             }
 
-            if (length > 0 && start + (uint)length == FirstDataSequence + (uint)_sendBuffer.Length)
+            if (length > 0 && start + (uint)length == _firstDataSequence + (uint)_sendBuffer.Length)
             {
                 flags |= TcpFlags.Psh;
             }
@@ -236,37 +253,21 @@ namespace NanoTcp.Tcp
         /// <param name="flags">Control bits.</param>
         private void SendSegment(uint sequence, int length, int flags)
         {
-            byte[] f = _protocol.PacketBytes;
-            int o = _path.TransportOffset;
-            int headerLength = _headerLength;
-            Array.Copy(_path.Template, 0, f, PacketBuffer.FrameOffset, _templateLength);
+            long now = Stack.Now;
+            if (_isTemplateOld || (now != _templateTime && _usesTimestamps))
+            {
+                RefreshTemplate(now);
+            }
 
-            uint acknowledgment = _receiveNext;
-            int window = OfferWindow();
+            Ipv4Path path = _path;
+            byte[] f = _protocol.PacketBytes;
+            int o = path.TransportOffset;
+            int headerLength = _headerLength;
+            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, _templateLength);
             f[o + 4] = (byte)(sequence >> 24);
             f[o + 5] = (byte)(sequence >> 16);
             f[o + 6] = (byte)(sequence >> 8);
             f[o + 7] = (byte)sequence;
-            f[o + 8] = (byte)(acknowledgment >> 24);
-            f[o + 9] = (byte)(acknowledgment >> 16);
-            f[o + 10] = (byte)(acknowledgment >> 8);
-            f[o + 11] = (byte)acknowledgment;
-            f[o + 14] = (byte)(window >> 8);
-            f[o + 15] = (byte)window;
-            if (_usesTimestamps)
-            {
-                uint timestamp = (uint)Now + _timestampOffset;
-                uint echo = _recentTimestamp;
-                f[o + 24] = (byte)(timestamp >> 24);
-                f[o + 25] = (byte)(timestamp >> 16);
-                f[o + 26] = (byte)(timestamp >> 8);
-                f[o + 27] = (byte)timestamp;
-                f[o + 28] = (byte)(echo >> 24);
-                f[o + 29] = (byte)(echo >> 16);
-                f[o + 30] = (byte)(echo >> 8);
-                f[o + 31] = (byte)echo;
-            }
-
             if (_hasSackToSend && length <= _segmentSize - LargestSackOption)
             {
                 headerLength += WriteSack(f, o + headerLength);
@@ -281,24 +282,54 @@ namespace NanoTcp.Tcp
             f[o + 13] = (byte)flags;
             if (length > 0)
             {
-                _sendBuffer.CopyTo((int)(sequence - FirstDataSequence), f, o + headerLength, length);
+                _sendBuffer.CopyTo((int)(sequence - _firstDataSequence), f, o + headerLength, length);
             }
 
             length += headerLength;
-            Checksum.Store(f, o + TcpHeader.Checksum, Checksum.Sum(f, o, length, _path.PseudoHeaderSum + Checksum.Word((uint)length)));
+            Checksum.Store(f, o + TcpHeader.Checksum, Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
             _protocol.Statistics.TcpSegmentsSent++;
-            SegmentsSent++;
+            _segmentsSent++;
 
             // whatever was owed is acknowledged by this
             _segmentsToAcknowledge = 0;
             _ackDeadline = NetDevice.Never;
-            _lastAckSent = acknowledgment;
-            _path.Send(length);
+            path.Send(length);
         }
 
         /// <summary>
-        /// The window to offer, RFC 9293 section 3.8.6.2.2: its right edge never moves left, and it grows only by a worthwhile amount. Notes
-        /// the edge, since what was offered once must be taken.
+        /// Brings into the template what changes only when something was received or read, or with the time: acknowledgment, window, timestamps.
+        /// A sender of bulk data hardly ever needs it.
+        /// </summary>
+        private void RefreshTemplate(long now)
+        {
+            byte[] t = _path.Template;
+            int o = _path.TransportTemplateOffset;
+            if (_isTemplateOld)
+            {
+                int window = OfferWindow();
+                uint acknowledgment = _receiveNext;
+                t[o + 8] = (byte)(acknowledgment >> 24);
+                t[o + 9] = (byte)(acknowledgment >> 16);
+                t[o + 10] = (byte)(acknowledgment >> 8);
+                t[o + 11] = (byte)acknowledgment;
+                t[o + 14] = (byte)(window >> 8);
+                t[o + 15] = (byte)window;
+                _lastAckSent = acknowledgment;
+                _isTemplateOld = false;
+            }
+
+            if (_usesTimestamps && (now != _templateTime || _templateEcho != _recentTimestamp))
+            {
+                _templateTime = now;
+                _templateEcho = _recentTimestamp;
+                TcpReply.WriteUInt32(t, o + 24, (uint)now + _timestampOffset);
+                TcpReply.WriteUInt32(t, o + 28, _recentTimestamp);
+            }
+        }
+
+        /// <summary>
+        /// The window to offer, RFC 9293 section 3.8.6.2.2: its right edge never moves left but by what scaling rounds off, and it grows only
+        /// by a worthwhile amount. Notes the edge, since what was offered once must be taken.
         /// </summary>
         /// <returns>The header's field, scaled.</returns>
         private int OfferWindow()
@@ -311,26 +342,44 @@ namespace NanoTcp.Tcp
                 offered = free;
             }
 
-            int field = (offered + (1 << _receiveWindowScale) - 1) >> _receiveWindowScale;
+            int scale = _receiveWindowScale;
+            int field = offered;
+            if (scale != 0)
+            {
+                // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
+                int rest = (1 << scale) - 1;
+                field = (offered + rest) >> scale;
+                if (field << scale > free + rest)
+                {
+                    field--;
+                }
+            }
+
             if (field > 65_535)
             {
                 field = 65_535;
             }
 
-            _receiveEdge = _receiveNext + (uint)(field << _receiveWindowScale);
+            uint edge = _receiveNext + (uint)(field << scale);
+            if (Sequence.IsBefore(_receiveEdge, edge))
+            {
+                _receiveEdge = edge;
+            }
+
             return field;
         }
 
         /// <summary>After the user has read: tells the peer when its window has opened by a worthwhile amount.</summary>
         private void UpdateOfferedWindow()
         {
-            if (State < TcpState.Established || _isFinReceived)
+            if (_state < TcpState.Established || _isFinReceived)
             {
                 return;
             }
 
             int offered = (int)(_receiveEdge - _receiveNext);
             int growth = _receiveBuffer.Free - offered;
+            _isTemplateOld = true;
             int capacity = _receiveBuffer.Capacity;
 
             // two segments, or half the buffer when that is less: every second segment has its update, as it has its acknowledgment
@@ -392,21 +441,18 @@ namespace NanoTcp.Tcp
             TcpReply.WriteUInt32(f, o + 4, end);
         }
 
-        /// <summary>Sends our SYN or SYN-ACK; the first time and again.</summary>
+        /// <summary>Sends our SYN or SYN-ACK once more.</summary>
+        private void ResendSyn(int flags)
+        {
+            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), (int)Now);
+            _protocol.Statistics.TcpRetransmissions++;
+            Retransmissions++;
+            _wasSynRetransmitted = true;
+            SendSyn(flags);
+        }
+
         private void SendSyn(int flags)
         {
-            if (_sendNext == _initialSendSequence)
-            {
-                NoteSent(_initialSendSequence + 1);
-            }
-            else
-            {
-                _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), (int)Now);
-                _protocol.Statistics.TcpRetransmissions++;
-                Retransmissions++;
-                _wasSynRetransmitted = true;
-            }
-
             bool isReply = (flags & TcpFlags.Ack) != 0;
             int window = _receiveBuffer.Free < 65_535 ? _receiveBuffer.Free : 65_535;
             if (isReply)
@@ -465,6 +511,7 @@ namespace NanoTcp.Tcp
         {
             _usesTimestamps = timestamps && _settings.Timestamps;
             _usesSack = sack && _settings.LossDetection != LossDetection.DuplicateAcks;
+            _usesRack = _usesSack && _settings.LossDetection == LossDetection.Rack;
             _peerScales = windowScale >= 0 && _settings.WindowScale;
             _sendWindowScale = _peerScales ? windowScale : 0;
             if (!_peerScales)
@@ -510,11 +557,15 @@ namespace NanoTcp.Tcp
             t[o + 21] = TcpOption.NoOperation;
             t[o + 22] = TcpOption.Timestamps;
             t[o + 23] = TcpOption.TimestampsLength;
+            PortsWord = ((uint)BitConverter.ToUInt16(t, o) << 16) | BitConverter.ToUInt16(t, o + TcpHeader.DestinationPort);
+            AddressesWord = ((ulong)Ipv4Address.ToWord(LocalAddress) << 32) | Ipv4Address.ToWord(RemoteAddress);
+            _isTemplateOld = true;
+            _templateTime = -1;
         }
 
         private void RestartAfterIdle()
         {
-            if (Now - _lastSent > _rtt.RetransmissionTimeout && _lastSent != 0)
+            if (Now - _lastSent > _rtt.RetransmissionTimeout && _lastSent != 0 && _settings.SlowStartAfterIdle)
             {
                 _congestion.RestartAfterIdle();
                 _lastSent = Now;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using NanoTcp.Ip;
 using NanoTcp.Links;
@@ -19,15 +20,17 @@ namespace NanoTcp.Tcp
         public readonly SynCache SynCache;
         public readonly TcpPorts Ports;
 
-        // NOP, NOP, timestamps, length 10: how everybody sends them
-        private const int TimestampsWord = (TcpOption.NoOperation << 24) | (TcpOption.NoOperation << 16) | (TcpOption.Timestamps << 8) |
-            TcpOption.TimestampsLength;
+        /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
+        public long NextDeadline = NetDevice.Never;
+
+        // the pseudo-header's protocol in the order of sums
+        public const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
 
         private readonly KeyedHash _hash;
         private readonly ArrayList _listeners = new ArrayList();
         private readonly TcpSegment _segment = new TcpSegment();
 
-        // the connection of the last segment: the next one is most often for it too
+        // the connection of the last segment that took the long way: the next one is most often for it too
         private TcpSock _last;
 
         private TcpListenSock _handOverTo;
@@ -48,12 +51,24 @@ namespace NanoTcp.Tcp
             Ports = new TcpPorts(this, random, hash);
         }
 
-        /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
-        public long NextDeadline { get; private set; } = NetDevice.Never;
-
         public int ListenerCount => _listeners.Count;
 
         public TcpListenSock GetListener(int index) => (TcpListenSock)_listeners[index];
+
+        /// <summary>The short way: a segment for the connection that had the last one, as it expects it.</summary>
+        /// <param name="f">The receive buffer.</param>
+        /// <param name="n">Index of the IP header, which was found right.</param>
+        /// <param name="o">Index of the TCP header.</param>
+        /// <param name="length">Bytes of TCP header and payload.</param>
+        /// <returns>False when the segment must take the long way; nothing was changed then.</returns>
+        public bool TryPredicted(byte[] f, int n, int o, int length)
+        {
+            TcpSock last = _last;
+            return last != null && length >= TcpHeader.MinimumLength &&
+                last.PortsWord == BitConverter.ToUInt32(f, o) &&
+                last.AddressesWord == BitConverter.ToUInt64(f, n + Ipv4Header.Source) &&
+                last.TryPredicted(f, o, length);
+        }
 
         /// <inheritdoc/>
         public override void Input(IpPacket packet)
@@ -68,13 +83,15 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            uint pseudoHeader = Checksum.PseudoHeader(packet.Source, packet.Destination, IpProtocolNumber.Tcp);
-            if (Checksum.Sum(f, o, length, pseudoHeader + Checksum.Word((uint)length)) != 0xFFFF)
+            // the addresses of the pseudo-header lie side by side in front of us
+            ulong addresses = BitConverter.ToUInt64(f, packet.NetworkOffset + Ipv4Header.Source);
+            if (Checksum.SumWithAddresses(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
             {
                 Statistics.Drop(DropReason.TcpChecksum);
                 return;
             }
 
+            Statistics.TcpUnpredicted++;
             TcpSegment segment = _segment;
             segment.Packet = packet;
             segment.Bytes = f;
@@ -82,12 +99,11 @@ namespace NanoTcp.Tcp
             segment.DestinationPort = (f[o + 2] << 8) | f[o + 3];
             segment.SequenceNumber = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
             segment.Acknowledgment = (uint)((f[o + 8] << 24) | (f[o + 9] << 16) | (f[o + 10] << 8) | f[o + 11]);
-            segment.Flags = f[o + 13];
-            segment.Window = (f[o + 14] << 8) | f[o + 15];
+            segment.Flags = f[o + TcpHeader.Flags];
+            segment.Window = (f[o + TcpHeader.Window] << 8) | f[o + TcpHeader.Window + 1];
             segment.PayloadOffset = o + headerLength;
             segment.PayloadLength = length - headerLength;
-            ReadOptions(segment, f, o + TcpHeader.MinimumLength, headerLength - TcpHeader.MinimumLength);
-            Statistics.TcpSegmentsReceived++;
+            TcpOptions.Parse(segment, f, o + TcpHeader.MinimumLength, o + headerLength);
             if (!packet.IsUnicast || segment.SourcePort == 0 || segment.DestinationPort == 0)
             {
                 // RFC 1122 section 4.2.3.10: never to or from many
@@ -95,20 +111,14 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            TcpSock sock = _last;
-            if (sock == null || sock.RemotePort != segment.SourcePort || sock.LocalPort != segment.DestinationPort ||
-                sock.RemoteAddress != packet.Source || sock.LocalAddress != packet.Destination || sock.ListIndex < 0)
+            TcpSock sock = Connections.Find(packet.Destination, segment.DestinationPort, packet.Source, segment.SourcePort);
+            if (sock == null)
             {
-                sock = Connections.Find(packet.Destination, segment.DestinationPort, packet.Source, segment.SourcePort);
-                if (sock == null)
-                {
-                    InputWithoutConnection(segment);
-                    return;
-                }
-
-                _last = sock;
+                InputWithoutConnection(segment);
+                return;
             }
 
+            _last = sock;
             sock.SegmentArrives(segment);
         }
 
@@ -265,23 +275,6 @@ namespace NanoTcp.Tcp
             return any;
         }
 
-        private static void ReadOptions(TcpSegment segment, byte[] f, int o, int length)
-        {
-            if (length == TcpOption.TimestampsAlignedLength &&
-                ((f[o] << 24) | (f[o + 1] << 16) | (f[o + 2] << 8) | f[o + 3]) == TimestampsWord &&
-                (segment.Flags & TcpFlags.Syn) == 0)
-            {
-                segment.HasTimestamps = true;
-                segment.TimestampValue = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
-                segment.TimestampEcho = (uint)((f[o + 8] << 24) | (f[o + 9] << 16) | (f[o + 10] << 8) | f[o + 11]);
-                segment.SackCount = 0;
-            }
-            else
-            {
-                TcpOptions.Parse(segment, f, o, o + length);
-            }
-        }
-
         private void InputWithoutConnection(TcpSegment segment)
         {
             IpPacket packet = segment.Packet;
@@ -302,11 +295,11 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            InputToListener(segment);
+            InputToListener(segment, record);
         }
 
         // RFC 9293 section 3.10.7.2, and 3.10.7.1 where nobody listens
-        private void InputToListener(TcpSegment segment)
+        private void InputToListener(TcpSegment segment, TimeWaitRecord former)
         {
             TcpListenSock listener = FindListener(segment.Packet.Destination, segment.DestinationPort);
             if (listener == null)
@@ -343,7 +336,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            SynCache.Add(listener, segment);
+            SynCache.Add(listener, segment, former);
         }
 
         // The third segment of a passive handshake: it may hold data and even a FIN.

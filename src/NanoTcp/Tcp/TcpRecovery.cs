@@ -59,8 +59,6 @@ namespace NanoTcp.Tcp
             Loss,
         }
 
-        private bool UsesRack => _usesSack && _settings.LossDetection == LossDetection.Rack;
-
         /// <summary>Bytes in the network. Without SACK each duplicate acknowledgment stands for a segment that has left it.</summary>
         private int InFlight
         {
@@ -95,7 +93,7 @@ namespace NanoTcp.Tcp
                 EndProbe(isDuplicateReport);
             }
 
-            if (UsesRack)
+            if (_usesRack)
             {
                 UpdateRack(isDuplicateReport);
             }
@@ -174,12 +172,12 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_transmitQueue.SackedBytes == 0 && !(UsesRack && _recovery != RecoveryState.Open))
+            if (_transmitQueue.SackedBytes == 0 && !(_usesRack && _recovery != RecoveryState.Open))
             {
                 return;
             }
 
-            if (UsesRack)
+            if (_usesRack)
             {
                 DetectLossByTime();
             }
@@ -272,7 +270,10 @@ namespace NanoTcp.Tcp
                 }
 
                 int earlier = _rackSentAt - _transmitQueue.SentAt(i);
-                bool isSentBefore = earlier > 0 || (earlier == 0 && Sequence.IsBefore(_transmitQueue.EndOf(i), _rackEnd));
+
+                // within a millisecond the sequence tells the order, but not of what was sent again: that would look lost at once, and again
+                bool isSentBefore = earlier > 0 ||
+                    (earlier == 0 && (flags & TransmitQueue.EverRetransmitted) == 0 && Sequence.IsBefore(_transmitQueue.EndOf(i), _rackEnd));
                 if (!isSentBefore)
                 {
                     continue;
@@ -317,6 +318,7 @@ namespace NanoTcp.Tcp
             // what is in flight now, counting what was just deemed lost: RFC 6675 section 5 step (4.2)
             int flight = (int)(_sendNext - _sendUnacknowledged) - _transmitQueue.SackedBytes;
             _recovery = RecoveryState.Recovery;
+            _predictedHeader = 0;
             _recoveryPoint = _sendNext;
             _flightAtLoss = flight;
             _deliveredInRecovery = 0;
@@ -427,6 +429,7 @@ namespace NanoTcp.Tcp
             _congestion.CollapseOnTimeout(isFirst && _expiries == 1, queue.InFlight(_sendNext), Now);
             queue.MarkAllLost(_sendNext, isReneging);
             _recovery = RecoveryState.Loss;
+            _predictedHeader = 0;
             _recoveryPoint = _sendNext;
             _duplicateAcks = 0;
             _isProbing = false;
@@ -466,7 +469,7 @@ namespace NanoTcp.Tcp
         /// <summary>RFC 8985 section 7.3: when the tail of a flight is not acknowledged, something is sent to find out.</summary>
         private void ProbeTail()
         {
-            int unsent = (int)(FirstDataSequence + (uint)_sendBuffer.Length - _sendNext);
+            int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
             int length = unsent < _segmentSize ? unsent : _segmentSize;
             bool isNew = length > 0 && length <= UsableWindow;
             if (!isNew && _transmitQueue.Count == 0)
@@ -475,6 +478,7 @@ namespace NanoTcp.Tcp
             }
 
             _isProbing = true;
+            _predictedHeader = 0;
             _wasProbeRetransmission = !isNew;
             _protocol.Statistics.TcpTailLossProbes++;
             if (isNew)

@@ -146,6 +146,8 @@ namespace NanoTcp.Tcp
             WriteUInt32(_packet, o + TcpHeader.SequenceNumber, record.SendNext);
             WriteUInt32(_packet, o + TcpHeader.AcknowledgmentNumber, record.ReceiveNext);
             _packet[o + TcpHeader.Flags] = TcpFlags.Ack;
+            _packet[o + TcpHeader.Window] = (byte)(record.Window >> 8);
+            _packet[o + TcpHeader.Window + 1] = (byte)record.Window;
             if (record.HasTimestamps)
             {
                 _packet[o + length] = TcpOption.NoOperation;

@@ -14,10 +14,15 @@ namespace NanoTcp.Tcp
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
 
+        private TcpState _state;
+
         // Send sequence space
         private uint _initialSendSequence;
         private uint _sendUnacknowledged;
         private uint _sendNext;
+
+        // the first byte in the send ring: SND.UNA, or the one behind it while our SYN is not acknowledged
+        private uint _firstDataSequence;
         private int _sendWindow;
         private uint _windowUpdateSequence;
         private uint _windowUpdateAcknowledgment;
@@ -52,6 +57,11 @@ namespace NanoTcp.Tcp
         private bool _isOrphan;
         private bool _isPassive;
 
+        // Both ports, and both addresses, as a segment from the peer has them, read as one number; 0 while there is no connection. Fields, for
+        // each segment.
+        public uint PortsWord;
+        public ulong AddressesWord;
+
         public TcpSock(TcpProtocol protocol)
             : base(protocol.Stack)
         {
@@ -65,16 +75,16 @@ namespace NanoTcp.Tcp
             UserTimeout = _settings.UserTimeout;
         }
 
-        public TcpState State { get; private set; }
+        public TcpState State => _state;
 
         // Options, by socket. Times in milliseconds, sizes in bytes.
         public bool NoDelay { get; set; }
 
         public bool KeepAlive { get; private set; }
 
-        public int KeepAliveIdle { get; set; }
+        public int KeepAliveIdle { get; private set; }
 
-        public int KeepAliveInterval { get; set; }
+        public int KeepAliveInterval { get; private set; }
 
         public int KeepAliveCount { get; set; }
 
@@ -92,6 +102,9 @@ namespace NanoTcp.Tcp
         /// <summary>TCP_MAXSEG: 0 for the settings' size.</summary>
         public int MaximumSegmentSizeLimit { get; set; }
 
+        /// <summary>Payload of a full segment now, or the limit for the next connection.</summary>
+        public int SegmentSize => _segmentSize != 0 ? _segmentSize : MaximumSegmentSizeLimit != 0 ? MaximumSegmentSizeLimit : DefaultSegmentSize;
+
         /// <summary>True while a listener stands on the port that this sock is bound to.</summary>
         public bool IsListening { get; set; }
 
@@ -105,25 +118,25 @@ namespace NanoTcp.Tcp
         public TcpSock AcceptNext { get; set; }
 
         /// <summary>True when a read would not wait: data, the end of them, or an error.</summary>
-        public bool IsReadable => PendingError != 0 || _isReceiveShut || _isFinReceived || State == TcpState.Closed || Available > 0;
+        public bool IsReadable => Error != 0 || _isReceiveShut || _isFinReceived || _state == TcpState.Closed || Available > 0;
 
         /// <summary>True when a write would not wait: a fair part of the ring is free, or the write would fail.</summary>
         public bool IsWritable
         {
             get
             {
-                if (State == TcpState.Established || State == TcpState.CloseWait)
+                if (_state == TcpState.Established || _state == TcpState.CloseWait)
                 {
                     return _sendBuffer.Free >= _sendBuffer.Capacity / 4;
                 }
 
-                return State != TcpState.SynSent && State != TcpState.SynReceived;
+                return _state != TcpState.SynSent && _state != TcpState.SynReceived;
             }
         }
 
         public bool IsPeerClosed => _isFinReceived;
 
-        public bool IsSendShut => _isFinQueued || State == TcpState.Closed;
+        public bool IsSendShut => _isFinQueued || _state == TcpState.Closed;
 
         /// <summary>Bytes that can be read at once.</summary>
         public int Available => _receiveBuffer == null ? 0 : _receiveBuffer.Available;
@@ -131,10 +144,10 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes written and not acknowledged.</summary>
         public int Unacknowledged => _sendBuffer == null ? 0 : _sendBuffer.Length;
 
-        public bool IsConnecting => State == TcpState.SynSent || State == TcpState.SynReceived;
+        public bool IsConnecting => _state == TcpState.SynSent || _state == TcpState.SynReceived;
 
         /// <summary>True from the end of the handshake to the end of the connection, as far as calls are concerned.</summary>
-        public bool IsConnected => State >= TcpState.Established;
+        public bool IsConnected => _state >= TcpState.Established;
 
         /// <summary>The interface and next hop that the connection uses.</summary>
         public Ipv4Path Path => _path;
@@ -152,6 +165,12 @@ namespace NanoTcp.Tcp
                 return error;
             }
 
+            if (_path.Interface.IsBroadcast(RemoteAddress))
+            {
+                // RFC 1122 section 4.2.3.10
+                return -Errno.ENETUNREACH;
+            }
+
             LocalAddress = _path.Source;
             if (!_protocol.Connections.Add(this))
             {
@@ -163,8 +182,9 @@ namespace NanoTcp.Tcp
             StartSendSequence();
             ChooseOffers();
             PrepareTemplate();
-            State = TcpState.SynSent;
+            _state = TcpState.SynSent;
             _protocol.Statistics.TcpActiveOpens++;
+            NoteSent(_initialSendSequence + 1);
             SendSyn(TcpFlags.Syn | (_settings.Ecn ? TcpFlags.Ece | TcpFlags.Cwr : 0));
             return 0;
         }
@@ -179,6 +199,7 @@ namespace NanoTcp.Tcp
             RemoteAddress = entry.RemoteAddress;
             RemotePort = entry.RemotePort;
             CopyOptions(listener.Options);
+            ReceiveBufferSize = entry.ReceiveBufferSize;
             MakeBuffers();
 
             _initialSendSequence = entry.InitialSendSequence;
@@ -195,7 +216,7 @@ namespace NanoTcp.Tcp
             _lastAckSent = _receiveNext;
             _timestampOffset = entry.TimestampOffset;
             PrepareTemplate();
-            State = TcpState.SynReceived;
+            _state = TcpState.SynReceived;
 
             // what the handshake's own retransmissions taught
             _transmitQueue.Add(_sendNext, (int)entry.SentAt);
@@ -213,12 +234,12 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes taken, -EAGAIN when the ring is full, or another negative errno.</returns>
         public int Write(byte[] buffer, int offset, int count)
         {
-            if (PendingError != 0)
+            if (Error != 0)
             {
                 return TakeError();
             }
 
-            switch (State)
+            switch (_state)
             {
                 case TcpState.Established:
                 case TcpState.CloseWait:
@@ -277,24 +298,24 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            if (PendingError != 0)
+            if (Error != 0)
             {
                 return TakeError();
             }
 
-            if (_isReceiveShut || (State == TcpState.Closed && _wasConnected))
+            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
             {
                 return 0;
             }
 
-            return State == TcpState.Closed ? -Errno.ENOTCONN : count == 0 && Available > 0 ? 0 : -Errno.EAGAIN;
+            return _state == TcpState.Closed ? -Errno.ENOTCONN : count == 0 && Available > 0 ? 0 : -Errno.EAGAIN;
         }
 
         /// <summary>Half-close: our FIN goes out behind all data (RFC 9293 section 3.6).</summary>
         /// <returns>0 or -ENOTCONN.</returns>
         public int ShutdownSend()
         {
-            if (State < TcpState.Established && State != TcpState.SynReceived)
+            if (_state < TcpState.Established && _state != TcpState.SynReceived)
             {
                 return -Errno.ENOTCONN;
             }
@@ -306,12 +327,13 @@ namespace NanoTcp.Tcp
         /// <summary>The user will not read any more; what still comes is acknowledged and thrown away, as Linux does.</summary>
         public int ShutdownReceive()
         {
-            if (State < TcpState.Established)
+            if (_state < TcpState.Established)
             {
                 return -Errno.ENOTCONN;
             }
 
             _isReceiveShut = true;
+            _predictedHeader = 0;
             _receiveBuffer.Read(null, 0, int.MaxValue, 0, false);
             Changed();
             return 0;
@@ -321,7 +343,8 @@ namespace NanoTcp.Tcp
         public void Close()
         {
             _isOrphan = true;
-            switch (State)
+            _predictedHeader = 0;
+            switch (_state)
             {
                 case TcpState.Closed:
                     FreeBuffers();
@@ -330,6 +353,7 @@ namespace NanoTcp.Tcp
                     Finish(0);
                     return;
                 case TcpState.TimeWait:
+                    FreeBuffers();
                     return;
                 default:
                     break;
@@ -344,7 +368,7 @@ namespace NanoTcp.Tcp
             }
 
             QueueFin();
-            if (State == TcpState.FinWait2)
+            if (_state == TcpState.FinWait2)
             {
                 EnterFinWait2();
             }
@@ -354,7 +378,7 @@ namespace NanoTcp.Tcp
         /// <param name="error">What the user's next call reports, a positive errno; 0 for nothing.</param>
         public void Abort(int error)
         {
-            if (State >= TcpState.SynReceived && State != TcpState.TimeWait)
+            if (_state >= TcpState.SynReceived && _state != TcpState.TimeWait)
             {
                 SendReset();
             }
@@ -370,6 +394,14 @@ namespace NanoTcp.Tcp
             {
                 ScheduleLife();
             }
+        }
+
+        /// <summary>TCP_KEEPIDLE and TCP_KEEPINTVL.</summary>
+        public void SetKeepAliveTimes(int idle, int interval)
+        {
+            KeepAliveIdle = idle;
+            KeepAliveInterval = interval;
+            SetKeepAlive(KeepAlive);
         }
 
         /// <summary>Takes over another sock's options: a listener's, or those of a failed attempt to connect.</summary>
@@ -394,21 +426,28 @@ namespace NanoTcp.Tcp
         {
             if (error != 0)
             {
-                PendingError = error;
+                Error = error;
             }
 
-            _wasConnected = State >= TcpState.Established || _wasConnected;
-            State = TcpState.Closed;
-            StopTimers();
-            _protocol.Connections.Remove(this);
+            _wasConnected = _state >= TcpState.Established || _wasConnected;
+            _state = TcpState.Closed;
+            LeaveTable();
 
-            // the user may still read what came before the end; a reset throws it away (RFC 9293 section 3.5.3)
-            if (_isOrphan || error != 0)
+            // the user may still read what came before the end, as on Linux
+            if (_isOrphan)
             {
                 FreeBuffers();
             }
 
             Changed();
+        }
+
+        private void LeaveTable()
+        {
+            StopTimers();
+            _predictedHeader = 0;
+            PortsWord = 0;
+            _protocol.Connections.Remove(this);
         }
 
         private void QueueFin()
@@ -418,34 +457,33 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            switch (State)
+            switch (_state)
             {
                 case TcpState.SynReceived:
                     // the FIN waits for the handshake; the state moves on with it
                     break;
                 case TcpState.Established:
-                    State = TcpState.FinWait1;
+                    _state = TcpState.FinWait1;
                     break;
                 case TcpState.CloseWait:
-                    State = TcpState.LastAck;
+                    _state = TcpState.LastAck;
                     break;
                 default:
                     return;
             }
 
+            _predictedHeader = 0;
             _isFinQueued = true;
-            _finSequence = FirstDataSequence + (uint)_sendBuffer.Length;
+            _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
             ScheduleLife();
             Output();
         }
-
-        // SND.UNA, or the one behind it while our SYN is not acknowledged
-        private uint FirstDataSequence => _sendUnacknowledged == _initialSendSequence ? _sendUnacknowledged + 1 : _sendUnacknowledged;
 
         private void StartSendSequence()
         {
             _sendUnacknowledged = _initialSendSequence;
             _sendNext = _initialSendSequence;
+            _firstDataSequence = _initialSendSequence + 1;
             _smallSegmentEnd = _initialSendSequence;
             _transmitQueue.Reset(_initialSendSequence);
         }
@@ -468,6 +506,7 @@ namespace NanoTcp.Tcp
             _reassembly = new ReassemblyQueue();
             _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
             _rtt = new RttEstimator(_settings);
+            _delayedAckSegments = _settings.DelayedAckSegments;
             _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
         }
 

@@ -11,6 +11,9 @@ namespace NanoTcp.Tcp
         // a peer's delayed acknowledgment may take this long (RFC 8985 section 7.2, WCDelAckT), in milliseconds
         private const int WorstDelayedAck = 200;
 
+        // what a board's clock resolves, in milliseconds
+        private const int TimerGranularity = 10;
+
         // the first full-sized timeouts after which a black hole is suspected (RFC 2923 section 2.1)
         private const int BlackHoleExpiries = 3;
 
@@ -68,7 +71,7 @@ namespace NanoTcp.Tcp
                 RetransmitTimerExpires();
             }
 
-            if (_lifeDeadline <= now && State != TcpState.Closed)
+            if (_lifeDeadline <= now && _state != TcpState.Closed)
             {
                 LifeTimerExpires();
             }
@@ -83,27 +86,39 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int timeout = _rtt.BackedOff(_expiries);
-            bool mayProbe = UsesRack && _recovery == RecoveryState.Open && !_isProbing && _expiries == 0 && _rtt.HasSample &&
-                State >= TcpState.Established;
-            if (mayProbe)
+            if (!ScheduleProbe())
             {
-                int probe = 2 * _rtt.Smoothed;
-                probe += _transmitQueue.Count == 1 ? WorstDelayedAck : 2;
-                if (probe < timeout)
-                {
-                    StartRetransmitTimer(RetransmitTimer.TailLossProbe, probe);
-                    return;
-                }
+                StartRetransmitTimer(
+                    RetransmitTimer.Retransmission,
+                    _expiries == 0 ? _rtt.RetransmissionTimeout : _rtt.BackedOff(_expiries));
+            }
+        }
+
+        // False where no probe is due before the retransmission timeout.
+        private bool ScheduleProbe()
+        {
+            if (!_usesRack || _recovery != RecoveryState.Open || _isProbing || _expiries != 0 || !_rtt.HasSample)
+            {
+                return false;
             }
 
-            StartRetransmitTimer(RetransmitTimer.Retransmission, timeout);
+            int probe = ProbeTimeout;
+            if (probe >= _rtt.RetransmissionTimeout)
+            {
+                return false;
+            }
+
+            StartRetransmitTimer(RetransmitTimer.TailLossProbe, probe);
+            return true;
         }
+
+        // RFC 8985 section 7.2
+        private int ProbeTimeout => (2 * _rtt.Smoothed) + (_transmitQueue.Count == 1 ? WorstDelayedAck : TimerGranularity);
 
         // Data or a FIN wait, nothing is outstanding, and nothing was sent: only the window can be the reason.
         private void SchedulePersist()
         {
-            bool isWaiting = State >= TcpState.Established && State != TcpState.TimeWait &&
+            bool isWaiting = _state >= TcpState.Established && _state != TcpState.TimeWait &&
                 (_sendBuffer.Length > 0 || (_isFinQueued && _sendNext == _finSequence));
             if (!isWaiting)
             {
@@ -117,9 +132,13 @@ namespace NanoTcp.Tcp
 
         private void StartRetransmitTimer(RetransmitTimer kind, int timeout)
         {
+            long deadline = Stack.Now + timeout;
             _retransmitTimer = kind;
-            _retransmitDeadline = Now + timeout;
-            _protocol.Schedule(_retransmitDeadline);
+            _retransmitDeadline = deadline;
+            if (deadline < _protocol.NextDeadline)
+            {
+                _protocol.Schedule(deadline);
+            }
         }
 
         private void StopRetransmit()
@@ -145,7 +164,7 @@ namespace NanoTcp.Tcp
                     RetransmissionTimeout();
                     break;
                 case RetransmitTimer.TailLossProbe:
-                    ProbeTail();
+                    ProbeTimerExpires();
                     break;
                 case RetransmitTimer.Reordering:
                     ReorderingTimeout();
@@ -155,6 +174,20 @@ namespace NanoTcp.Tcp
                     break;
                 default:
                     break;
+            }
+        }
+
+        // It counts from the last transmission; that one does not set it anew each time, so it may be early.
+        private void ProbeTimerExpires()
+        {
+            long due = _lastSent + ProbeTimeout;
+            if (due > Now)
+            {
+                StartRetransmitTimer(RetransmitTimer.TailLossProbe, (int)(due - Now));
+            }
+            else
+            {
+                ProbeTail();
             }
         }
 
@@ -168,10 +201,10 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (State == TcpState.SynSent || State == TcpState.SynReceived)
+            if (_state == TcpState.SynSent || _state == TcpState.SynReceived)
             {
                 // RFC 3168 section 6.1.1.1: a SYN that asked for ECN may be what a middlebox drops
-                SendSyn(State == TcpState.SynSent ? TcpFlags.Syn : TcpFlags.Syn | TcpFlags.Ack);
+                ResendSyn(_state == TcpState.SynSent ? TcpFlags.Syn : TcpFlags.Syn | TcpFlags.Ack);
             }
             else
             {
@@ -185,12 +218,12 @@ namespace NanoTcp.Tcp
         /// <summary>By count, not by time: a timeout at its cap is no reason to give up. The user timeout is by time (RFC 5482).</summary>
         private bool IsGivenUp()
         {
-            if (State == TcpState.SynSent)
+            if (_state == TcpState.SynSent)
             {
                 return _expiries > _settings.SynRetries || IsUserTimeOver();
             }
 
-            if (State == TcpState.SynReceived)
+            if (_state == TcpState.SynReceived)
             {
                 return _expiries > _settings.SynAckRetries;
             }
@@ -230,7 +263,7 @@ namespace NanoTcp.Tcp
             }
 
             _probesSent++;
-            int unsent = (int)(FirstDataSequence + (uint)_sendBuffer.Length - _sendNext);
+            int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
             int window = UsableWindow;
             if (window > 0 && unsent > 0)
             {
@@ -283,11 +316,11 @@ namespace NanoTcp.Tcp
         private void ScheduleLife()
         {
             _lifeDeadline = NetDevice.Never;
-            if (State == TcpState.FinWait2 && _isOrphan)
+            if (_state == TcpState.FinWait2 && _isOrphan)
             {
                 _lifeDeadline = Now + _settings.FinWait2;
             }
-            else if (KeepAlive && IsConnected && State != TcpState.TimeWait)
+            else if (KeepAlive && IsConnected && _state != TcpState.TimeWait)
             {
                 _lifeDeadline = _lastReceived + KeepAliveIdle + ((long)_keepAlivesSent * KeepAliveInterval);
             }
@@ -305,7 +338,7 @@ namespace NanoTcp.Tcp
 
         private void LifeTimerExpires()
         {
-            if (State == TcpState.FinWait2 && _isOrphan)
+            if (_state == TcpState.FinWait2 && _isOrphan)
             {
                 Finish(0);
                 return;

@@ -11,6 +11,7 @@ namespace NanoTcp.Tcp
         public int RemotePort;
         public uint SendNext;
         public uint ReceiveNext;
+        public int Window;
         public bool HasTimestamps;
         public uint RecentTimestamp;
         public uint TimestampOffset;
@@ -39,7 +40,7 @@ namespace NanoTcp.Tcp
 
         public TimeWaitRecord this[int index] => _ring[(_first + index) % _ring.Length];
 
-        public void Add(TcpSock sock, uint sendNext, uint receiveNext, bool hasTimestamps, uint recentTimestamp, uint timestampOffset)
+        public void Add(TcpSock sock, uint sendNext, uint receiveNext, int window, bool hasTimestamps, uint recentTimestamp, uint timestampOffset)
         {
             if (Count == _ring.Length)
             {
@@ -53,6 +54,7 @@ namespace NanoTcp.Tcp
             record.RemotePort = sock.RemotePort;
             record.SendNext = sendNext;
             record.ReceiveNext = receiveNext;
+            record.Window = window;
             record.HasTimestamps = hasTimestamps;
             record.RecentTimestamp = recentTimestamp;
             record.TimestampOffset = timestampOffset;

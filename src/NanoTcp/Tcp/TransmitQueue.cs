@@ -20,6 +20,57 @@ namespace NanoTcp.Tcp
         /// <summary>Sent more than once at some time: no round trip is measured by it (Karn).</summary>
         public const int EverRetransmitted = 8;
 
+        // Read and changed with each segment: fields, since on the interpreter a property is a call.
+
+        /// <summary>Records held.</summary>
+        public int Count;
+
+        /// <summary>First sequence number of the first record: SND.UNA.</summary>
+        public uint Start;
+
+        /// <summary>Bytes selectively acknowledged.</summary>
+        public int SackedBytes;
+
+        /// <summary>Bytes deemed lost, sent again or not.</summary>
+        public int LostBytes;
+
+        /// <summary>Bytes of <see cref="LostBytes"/> that were sent again.</summary>
+        public int RetransmittedBytes;
+
+        /// <summary>Sequence number behind the highest one selectively acknowledged; valid while <see cref="SackedBytes"/> is not 0.</summary>
+        public uint HighestSacked;
+
+        // What the latest acknowledgment brought. Read by RTT measurement, RACK and the detection of needless timeouts.
+
+        /// <summary>Bytes that it acknowledged for the first time, selectively or not.</summary>
+        public int Delivered;
+
+        /// <summary>True when a record that was sent only once is among them; <see cref="SampleSentAt"/> is then its time.</summary>
+        public bool HasSample;
+
+        public int SampleSentAt;
+
+        /// <summary>
+        /// True when the cumulative acknowledgment covers something that was neither sent again nor selectively acknowledged, of what was
+        /// sent before the last <see cref="MarkAllLost"/>: the timeout was needless.
+        /// </summary>
+        public bool DeliveredOriginal;
+
+        /// <summary>True when something sent more than once was delivered.</summary>
+        public bool DeliveredRetransmitted;
+
+        /// <summary>The transmission, among those delivered, that was sent last (RFC 8985 section 6.2 step 2).</summary>
+        public bool HasNewest;
+
+        public int NewestSentAt;
+
+        public uint NewestEnd;
+
+        public bool NewestWasRetransmitted;
+
+        /// <summary>True when a delivered original lies below something delivered before: the network reordered (step 3).</summary>
+        public bool SawReordering;
+
         private readonly uint[] _end;
         private readonly int[] _sentAt;
         private readonly byte[] _flags;
@@ -38,55 +89,6 @@ namespace NanoTcp.Tcp
             _flags = new byte[capacity];
             _mask = capacity - 1;
         }
-
-        /// <summary>Records held.</summary>
-        public int Count { get; private set; }
-
-        /// <summary>First sequence number of the first record: SND.UNA.</summary>
-        public uint Start { get; private set; }
-
-        /// <summary>Bytes selectively acknowledged.</summary>
-        public int SackedBytes { get; private set; }
-
-        /// <summary>Bytes deemed lost, sent again or not.</summary>
-        public int LostBytes { get; private set; }
-
-        /// <summary>Bytes of <see cref="LostBytes"/> that were sent again.</summary>
-        public int RetransmittedBytes { get; private set; }
-
-        /// <summary>Sequence number behind the highest one selectively acknowledged; valid while <see cref="SackedBytes"/> is not 0.</summary>
-        public uint HighestSacked { get; private set; }
-
-        // What the latest acknowledgment brought. Read by RTT measurement, RACK and the detection of needless timeouts.
-
-        /// <summary>Bytes that it acknowledged for the first time, selectively or not.</summary>
-        public int Delivered { get; private set; }
-
-        /// <summary>True when a record that was sent only once is among them; <see cref="SampleSentAt"/> is then its time.</summary>
-        public bool HasSample { get; private set; }
-
-        public int SampleSentAt { get; private set; }
-
-        /// <summary>
-        /// True when the cumulative acknowledgment covers something that was neither sent again nor selectively acknowledged, of what was
-        /// sent before the last <see cref="MarkAllLost"/>: the timeout was needless.
-        /// </summary>
-        public bool DeliveredOriginal { get; private set; }
-
-        /// <summary>True when something sent more than once was delivered.</summary>
-        public bool DeliveredRetransmitted { get; private set; }
-
-        /// <summary>The transmission, among those delivered, that was sent last (RFC 8985 section 6.2 step 2).</summary>
-        public bool HasNewest { get; private set; }
-
-        public int NewestSentAt { get; private set; }
-
-        public uint NewestEnd { get; private set; }
-
-        public bool NewestWasRetransmitted { get; private set; }
-
-        /// <summary>True when a delivered original lies below something delivered before: the network reordered (step 3).</summary>
-        public bool SawReordering { get; private set; }
 
         /// <summary>Bytes in flight: sent, and neither acknowledged nor deemed lost (RFC 6675 section 2, "pipe").</summary>
         /// <param name="next">SND.NXT.</param>

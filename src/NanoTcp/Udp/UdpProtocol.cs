@@ -83,7 +83,7 @@ namespace NanoTcp.Udp
             UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
-                sock.PendingError = error.Errno;
+                sock.Error = error.Errno;
                 sock.Changed();
             }
         }
@@ -198,8 +198,7 @@ namespace NanoTcp.Udp
             return length;
         }
 
-        // The best match: connected before bound to the address before bound to any. As on Linux, what is for all does not go to a socket
-        // that is bound to an address of one.
+        // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.
         private UdpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             UdpSock best = null;

@@ -1,18 +1,29 @@
+using System;
+using System.Collections;
 using NanoTcp.Links;
+using NanoTcp.Simulation;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
 {
-    /// <summary>A W5500 on the bench: the real driver, the model of the chip, and between them wires that can be broken.</summary>
+    /// <summary>
+    /// A W5500 on the bench: the real driver, the model of the chip, wires that can be tampered with, and a cable to a far end. The model
+    /// throws when the driver breaks one of the chip's rules, so every test is also a test of that.
+    /// </summary>
     internal sealed class Bench
     {
-        public const int Header = 3;
+        private const int ClockFrequency = 20_000_000;
+        private const int HeaderLength = 3;
+        private const int LongestFrame = 1518;
+
+        // Longer than autonegotiation and a link poll together.
+        private const int LinkPatience = 3000;
 
         private static readonly byte[] s_mac = Mac();
 
-        private readonly byte[] _frame = new byte[1514];
-        private readonly byte[] _transmit = new byte[Header + 1514 + 4];
-        private readonly byte[] _command = new byte[4];
+        private readonly byte[] _frame = new byte[LongestFrame];
+        private readonly byte[] _transmit = new byte[HeaderLength + LongestFrame];
+        private readonly ArrayList _sent = new ArrayList();
 
         public Bench(bool interruptPin, bool resetPin)
             : this(interruptPin, resetPin, new W5500Options(Mac()))
@@ -20,36 +31,46 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         public Bench(bool interruptPin, bool resetPin, W5500Options options)
+            : this(interruptPin, resetPin, options, 1)
         {
-            Chip = new StandInChip();
-            Wire = new Wire(Chip);
-            Clock = new TestClock();
-            Pin = new BenchPin(Chip.Interrupt);
-            Reset = new BenchReset(Chip);
-            Device = new W5500Device(Wire, options, Clock, interruptPin ? Pin : null, resetPin ? Reset : null);
+        }
+
+        public Bench(bool interruptPin, bool resetPin, W5500Options options, uint seed)
+        {
+            Clock = new VirtualClock();
+            Cable = new Cable(Clock, seed);
+            Chip = new W5500Chip(Clock, seed);
+            Chip.Connect(Cable.A);
+            Cable.B.FrameArrived = Keep;
+            Port = new W5500Port(Chip, ClockFrequency);
+            Wire = new Wire(Port);
+            Reset = new ResetWire(Chip.ResetPin);
+            Device = new W5500Device(Wire, options, Clock, interruptPin ? Chip.InterruptPin : null, resetPin ? Reset : null);
             Batch = new FrameBatch(16384, 32);
         }
 
-        public StandInChip Chip { get; }
+        public VirtualClock Clock { get; }
+
+        public Cable Cable { get; }
+
+        public W5500Chip Chip { get; }
+
+        public W5500Port Port { get; }
 
         public Wire Wire { get; }
 
-        public TestClock Clock { get; }
-
-        public BenchPin Pin { get; }
-
-        public BenchReset Reset { get; }
+        public ResetWire Reset { get; }
 
         public W5500Device Device { get; }
 
         public FrameBatch Batch { get; set; }
 
         /// <summary>Off for tests that count allocations.</summary>
-        public bool KeepsSent { get => Chip.Keeps; set => Chip.Keeps = value; }
+        public bool KeepsSent { get; set; } = true;
 
-        public int SentCount => Chip.Sent.Count;
+        public int SentCount => _sent.Count;
 
-        /// <summary>A bench whose device is open and has dealt with everything that the start left behind.</summary>
+        /// <summary>A bench whose device is open, has its link, and has dealt with everything that the start left behind.</summary>
         public static Bench Opened(bool interruptPin)
         {
             Bench bench = new Bench(interruptPin, true);
@@ -64,28 +85,44 @@ namespace NanoTcp.UnitTests.W5500
 
         public void Open()
         {
-            int result = Device.Open(Clock.Now);
-            if (result != 0)
+            if (Device.Open(Clock.Now) != 0)
             {
-                throw new System.InvalidOperationException(Device.SelfTestMessage);
+                throw new InvalidOperationException(Device.SelfTestMessage);
             }
 
-            Device.Receive(Batch, Clock.Now);
+            AwaitLink();
+        }
+
+        /// <summary>Serves the device until it sees its link, as a stack would.</summary>
+        public void AwaitLink()
+        {
+            long end = Clock.Now + LinkPatience;
+            while (!Device.IsLinkUp)
+            {
+                if (Clock.Now > end)
+                {
+                    throw new InvalidOperationException(Device.StateMessage);
+                }
+
+                PollUntil(Clock.Now + 10);
+            }
+
+            Poll();
             Wire.Forget();
         }
 
-        /// <summary>Puts a frame on the wire, addressed to the device, whose bytes follow from its tag.</summary>
+        /// <summary>Sends a frame from the far end, addressed to the device; its bytes follow from its tag.</summary>
         public void Deliver(int length, int tag)
         {
             Fill(_frame, 0, length, tag);
-            Chip.Deliver(_frame, length);
+            Cable.B.Transmit(_frame, 0, length);
         }
 
         public void DeliverTo(byte[] destination, int length)
         {
             Fill(_frame, 0, length, 0);
-            System.Array.Copy(destination, 0, _frame, 0, 6);
-            Chip.Deliver(_frame, length);
+            Array.Copy(destination, 0, _frame, 0, 6);
+            Cable.B.Transmit(_frame, 0, length);
         }
 
         public int Receive()
@@ -93,11 +130,17 @@ namespace NanoTcp.UnitTests.W5500
             return Device.Receive(Batch, Clock.Now);
         }
 
-        /// <summary>Sends a frame whose bytes follow from its tag.</summary>
+        /// <summary>Sends a frame from the device; its bytes follow from its tag.</summary>
         public int Transmit(int length, int tag)
         {
-            Fill(_transmit, Header, length, tag);
-            return Device.Transmit(_transmit, Header, length);
+            Fill(_transmit, HeaderLength, length, tag);
+            return Device.Transmit(_transmit, HeaderLength, length);
+        }
+
+        /// <summary>Gives a frame time to leave.</summary>
+        public void Settle()
+        {
+            Clock.Sleep(1);
         }
 
         /// <summary>What a stack does: takes all frames, and serves the device.</summary>
@@ -114,7 +157,7 @@ namespace NanoTcp.UnitTests.W5500
             return total;
         }
 
-        /// <summary>Polls whenever the device wants it, until a moment.</summary>
+        /// <summary>Polls whenever the device wants it, until a moment in milliseconds.</summary>
         public int PollUntil(long time)
         {
             int total = 0;
@@ -128,10 +171,15 @@ namespace NanoTcp.UnitTests.W5500
                     return total;
                 }
 
-                Clock.Wait(deadline > Clock.Now ? deadline : Clock.Now);
+                Clock.Wait(deadline);
             }
 
-            throw new System.InvalidOperationException("The device wants to be served for ever.");
+            throw new InvalidOperationException("The device wants to be served for ever.");
+        }
+
+        public int PollFor(int milliseconds)
+        {
+            return PollUntil(Clock.Now + milliseconds);
         }
 
         public bool BatchHolds(int index, int length, int tag)
@@ -141,40 +189,23 @@ namespace NanoTcp.UnitTests.W5500
 
         public bool WasSent(int index, int length, int tag)
         {
-            byte[] frame = (byte[])Chip.Sent[index];
+            byte[] frame = (byte[])_sent[index];
             return frame.Length == length && Matches(frame, 0, length, tag);
-        }
-
-        public void SetLink(bool up)
-        {
-            Chip.LinkUp = up;
-        }
-
-        /// <summary>The supply drops for a moment: every register is at its reset value, and the driver is not told.</summary>
-        public void GlitchPower()
-        {
-            _command[0] = 0;
-            _command[1] = 0;
-            _command[2] = 0x04;
-            _command[3] = 0x80;
-            Chip.Write(_command, 0, 4);
         }
 
         private static void Fill(byte[] buffer, int offset, int length, int tag)
         {
-            byte[] mac = s_mac;
             for (int i = 0; i < length; i++)
             {
-                buffer[offset + i] = i < 6 ? mac[i] : (byte)((i * 7) + tag);
+                buffer[offset + i] = i < 6 ? s_mac[i] : (byte)((i * 7) + tag);
             }
         }
 
         private static bool Matches(byte[] buffer, int offset, int length, int tag)
         {
-            byte[] mac = s_mac;
             for (int i = 0; i < length; i++)
             {
-                if (buffer[offset + i] != (i < 6 ? mac[i] : (byte)((i * 7) + tag)))
+                if (buffer[offset + i] != (i < 6 ? s_mac[i] : (byte)((i * 7) + tag)))
                 {
                     return false;
                 }
@@ -183,38 +214,22 @@ namespace NanoTcp.UnitTests.W5500
             return true;
         }
 
-        /// <summary>INTn, with a wire that can be broken.</summary>
-        internal sealed class BenchPin : InputPin
+        private void Keep(byte[] buffer, int offset, int length)
         {
-            private readonly InputPin _chip;
-
-            public BenchPin(InputPin chip)
+            if (KeepsSent)
             {
-                _chip = chip;
-                chip.Changed = OnChanged;
-            }
-
-            public bool IsStuck { get; set; }
-
-            public bool StuckLow { get; set; }
-
-            public override bool IsLow => IsStuck ? StuckLow : _chip.IsLow;
-
-            private void OnChanged()
-            {
-                if (!IsStuck)
-                {
-                    RaiseChanged();
-                }
+                byte[] frame = new byte[length];
+                Array.Copy(buffer, offset, frame, 0, length);
+                _sent.Add(frame);
             }
         }
 
-        /// <summary>RSTn, with a wire that can be broken.</summary>
-        internal sealed class BenchReset : OutputPin
+        /// <summary>The wire to RSTn, which can be open.</summary>
+        internal sealed class ResetWire : OutputPin
         {
-            private readonly StandInChip _chip;
+            private readonly OutputPin _chip;
 
-            public BenchReset(StandInChip chip)
+            public ResetWire(OutputPin chip)
             {
                 _chip = chip;
             }
@@ -230,15 +245,9 @@ namespace NanoTcp.UnitTests.W5500
                     Pulses++;
                 }
 
-                if (IsOpen)
+                if (!IsOpen)
                 {
-                    return;
-                }
-
-                _chip.HeldInReset = !high;
-                if (!high)
-                {
-                    _chip.Reset(true);
+                    _chip.Write(high);
                 }
             }
         }

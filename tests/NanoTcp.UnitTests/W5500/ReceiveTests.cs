@@ -1,6 +1,7 @@
 using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
+using NanoTcp.Simulation;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
@@ -21,7 +22,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             Bench bench = Bench.Opened(false);
             Deliver(bench, frames, 100);
-            bench.Clock.Sleep(1);
+            bench.Clock.Sleep(2);
 
             int received = bench.Receive();
 
@@ -70,7 +71,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             Bench bench = Bench.Opened(false);
             Deliver(bench, frames, 200);
-            bench.Clock.Sleep(1);
+            bench.Clock.Sleep(2);
             long before = bench.Device.Counters.SpiBytes;
 
             bench.Receive();
@@ -212,17 +213,15 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(61)]
-        [DataRow(1517)]
+        [DataRow(1525)]
         [DataRow(65535)]
-        public void ARecordThatStaysImpossibleIsThrownAwayAndReceptionGoesOn(int length)
+        public void AnImpossibleRecordIsThrownAwayAndReceptionGoesOn(int length)
         {
             Bench bench = Bench.Opened(true);
+            bench.Chip.Faults.NextRecordLength = length;
             Deliver(bench, 3, 100);
-            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) => OverwriteFirstLength(buffer, offset, length);
 
-            Assert.AreEqual(0, bench.Receive());
-            bench.Wire.AfterRead = null;
-            Assert.AreEqual(0, bench.Poll());
+            Assert.AreEqual(0, bench.PollFor(10));
 
             Assert.AreEqual(1L, bench.Device.Counters.ReceiveErrors);
             Assert.AreEqual(1L, bench.Device.ChipCounters.Drains);
@@ -236,16 +235,28 @@ namespace NanoTcp.UnitTests.W5500
         public void ARecordThatStaysLongerThanWhatWaitsIsThrownAway()
         {
             Bench bench = Bench.Opened(true);
+            bench.Chip.Faults.NextRecordLength = 103;
             Deliver(bench, 1, 100);
-            bench.Wire.AfterRead = (byte[] buffer, int offset, int count) => OverwriteFirstLength(buffer, offset, 103);
 
-            bench.PollUntil(bench.Clock.Now + 10);
-            bench.Wire.AfterRead = null;
+            Assert.AreEqual(0, bench.PollFor(10));
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.Drains);
             Assert.AreEqual(1L, bench.Device.Counters.ReceiveErrors);
             Deliver(bench, 1, 1514);
             Assert.AreEqual(1, bench.Receive());
+        }
+
+        [TestMethod]
+        public void AFrameWithAVlanTagIsNoFault()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Deliver(1518, 4);
+            bench.Deliver(100, 5);
+
+            Assert.AreEqual(2, bench.Receive());
+            Assert.IsTrue(bench.BatchHolds(0, 1518, 4));
+            Assert.IsTrue(bench.BatchHolds(1, 100, 5));
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
         }
 
         [TestMethod]
@@ -257,10 +268,10 @@ namespace NanoTcp.UnitTests.W5500
             Bench bench = Bench.Opened(true);
             Deliver(bench, 1, 100);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int count) => ShowReceivedSize(buffer, offset, count, visible);
-            Assert.AreEqual(0, bench.PollUntil(bench.Clock.Now + 1));
+            Assert.AreEqual(0, bench.PollFor(1));
             bench.Wire.AfterRead = null;
 
-            Assert.AreEqual(1, bench.PollUntil(bench.Clock.Now + 1));
+            Assert.AreEqual(1, bench.PollFor(2));
             Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
         }
 
@@ -319,7 +330,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(4, bench.Poll());
 
-            Assert.IsFalse(bench.Pin.IsLow);
+            Assert.IsFalse(bench.Chip.InterruptPin.IsLow);
             Assert.AreEqual(0L, bench.Device.ChipCounters.MissedInterrupts);
         }
 
@@ -347,33 +358,45 @@ namespace NanoTcp.UnitTests.W5500
         public void AnInterruptThatIsNeverSeenIsFoundByTheTimedPoll()
         {
             Bench bench = Bench.Opened(true);
-            bench.Pin.IsStuck = true;
+            bench.PollFor(1);
+            bench.Chip.Faults.InterruptLine = SignalFault.StuckHigh;
             Deliver(bench, 2, 100);
 
-            Assert.AreEqual(0, bench.PollUntil(bench.Clock.Now + 200));
-            Assert.AreEqual(2, bench.PollUntil(bench.Clock.Now + 100));
+            Assert.AreEqual(2, bench.PollFor(260));
             Assert.AreEqual(1L, bench.Device.ChipCounters.MissedInterrupts);
+        }
+
+        [TestMethod]
+        public void AnEdgeThatIsLostDelaysFramesByOnePeriodAtMost()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.PollFor(1);
+            int told = 0;
+            bench.Device.Interrupt = () => told++;
+            bench.Chip.Faults.LostInterrupts = 1;
+            Deliver(bench, 2, 100);
+
+            Assert.AreEqual(2, bench.PollFor(260));
+            Assert.AreEqual(0, told);
         }
 
         [TestMethod]
         public void APinThatStaysLowDoesNotKeepTheDriverBusy()
         {
             Bench bench = Bench.Opened(true);
-            bench.Pin.IsStuck = true;
-            bench.Pin.StuckLow = true;
-            bench.PollUntil(bench.Clock.Now + 10);
+            bench.Chip.Faults.InterruptLine = SignalFault.StuckLow;
+            bench.PollFor(10);
             bench.Wire.Forget();
 
-            bench.PollUntil(bench.Clock.Now + 100);
+            bench.PollFor(100);
 
             Assert.IsTrue(bench.Wire.Count <= 210, bench.Wire.Count.ToString());
             Assert.AreEqual(1L, bench.Device.ChipCounters.StuckInterrupts);
             Deliver(bench, 1, 100);
-            Assert.AreEqual(1, bench.PollUntil(bench.Clock.Now + 2));
+            Assert.AreEqual(1, bench.PollFor(2));
 
-            bench.Pin.IsStuck = false;
-            bench.PollUntil(bench.Clock.Now + 5);
-            bench.Wire.Forget();
+            bench.Chip.Faults.InterruptLine = SignalFault.None;
+            bench.PollFor(5);
             Deliver(bench, 1, 100);
             Assert.AreEqual(1, bench.Receive());
         }
@@ -431,10 +454,21 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
+        public void TheChipFiltersFramesForOthers()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 100);
+
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(1L, bench.Chip.Counters.FilteredFrames);
+            Assert.AreEqual(0, bench.Wire.Count);
+        }
+
+        [TestMethod]
         public void FramesForOthersAreFilteredInSoftwareToo()
         {
             Bench bench = Bench.Opened(true);
-            bench.Chip.Filters = false;
+            DisableChipFilter(bench);
             bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 100);
             bench.DeliverTo(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, 101);
             bench.DeliverTo(new byte[] { 1, 0, 0x5E, 0, 0, 1 }, 102);
@@ -451,8 +485,8 @@ namespace NanoTcp.UnitTests.W5500
         public void FilteredFramesDoNotHideTheOnesBehindThem()
         {
             Bench bench = Bench.Opened(true);
-            bench.Chip.Filters = false;
-            bench.Batch = new FrameBatch(1520, 1);
+            DisableChipFilter(bench);
+            bench.Batch = new FrameBatch(W5500Device.SmallestBatchBuffer, 1);
             for (int i = 0; i < 20; i++)
             {
                 bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 700);
@@ -460,8 +494,39 @@ namespace NanoTcp.UnitTests.W5500
 
             bench.Deliver(100, 5);
 
-            Assert.AreEqual(1, bench.PollUntil(bench.Clock.Now + 5));
+            Assert.AreEqual(1, bench.PollFor(10));
             Assert.AreEqual(20L, bench.Device.ChipCounters.FilteredFrames);
+        }
+
+        [TestMethod]
+        [DataRow(8)]
+        [DataRow(0)]
+        public void PingsReachTheStackAndNotTheChipsOwn(int icmpType)
+        {
+            Bench bench = Bench.Opened(true);
+            byte[] frame = new byte[60];
+            Array.Copy(Bench.Mac(), 0, frame, 0, 6);
+            frame[12] = 0x08;
+            frame[14] = 0x45;
+            frame[23] = 1;
+            frame[34] = (byte)icmpType;
+
+            bench.Cable.B.Transmit(frame, 0, frame.Length);
+
+            Assert.AreEqual(1, bench.Receive());
+            Assert.AreEqual(0L, bench.Chip.Counters.ChipReplies);
+        }
+
+        [TestMethod]
+        public void MulticastCanBeBlocked()
+        {
+            Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()) { BlockMulticast = true });
+            bench.Open();
+            bench.DeliverTo(new byte[] { 1, 0, 0x5E, 0, 0, 1 }, 102);
+            bench.DeliverTo(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, 101);
+
+            Assert.AreEqual(1, bench.Receive());
+            Assert.AreEqual(101, bench.Batch.Length[0]);
         }
 
         [TestMethod]
@@ -508,7 +573,7 @@ namespace NanoTcp.UnitTests.W5500
                 bench.Deliver(1514, i);
                 bench.Poll();
                 bench.Transmit(1514, i);
-                bench.Clock.Sleep(1);
+                bench.Settle();
             }
         }
 
@@ -528,6 +593,12 @@ namespace NanoTcp.UnitTests.W5500
             {
                 Assert.IsTrue(bench.BatchHolds(i, length, i));
             }
+        }
+
+        // Sn_MR takes effect while the socket is open.
+        private static void DisableChipFilter(Bench bench)
+        {
+            bench.Chip.Transfer(new byte[] { 0, 0, 0x0C, 0x04 }, 0, 4);
         }
 
         private static void ShowReceivedSize(byte[] buffer, int offset, int count, int size)

@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoTcp.Simulation;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
@@ -14,9 +15,9 @@ namespace NanoTcp.UnitTests.W5500
             Bench bench = Bench.Opened(interruptPin);
             bench.Deliver(100, 1);
             bench.Poll();
-            bench.GlitchPower();
+            bench.Chip.LosePower();
 
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.PollFor(600);
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.SoftResets);
             AssertCarriesFrames(bench);
@@ -26,38 +27,49 @@ namespace NanoTcp.UnitTests.W5500
         public void APowerGlitchBeforeAnyTrafficIsFound()
         {
             Bench bench = Bench.Opened(true);
-            bench.GlitchPower();
+            bench.Chip.LosePower();
 
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.PollFor(600);
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.ConfigurationLosses);
             AssertCarriesFrames(bench);
         }
 
         [TestMethod]
-        public void APowerGlitchBetweenTwoTransactionsOfAFrameIsSurvived()
+        [DataRow(true)]
+        [DataRow(false)]
+        public void APowerGlitchWithinAnyTransactionIsSurvived(bool interruptPin)
         {
-            for (int when = 0; when < 12; when++)
+            for (int when = 1; when <= 24; when++)
+            {
+                Bench bench = Bench.Opened(interruptPin);
+                bench.Chip.Faults.ResetInTransfer = when;
+                for (int i = 0; bench.Chip.Faults.ResetInTransfer > 0; i++)
+                {
+                    bench.Deliver(100, i);
+                    bench.Transmit(100, i);
+                    bench.PollFor(2);
+                }
+
+                bench.PollFor(1000);
+
+                AssertCarriesFrames(bench);
+            }
+        }
+
+        [TestMethod]
+        public void APowerGlitchWithinTheRecoveryFromOneIsSurvived()
+        {
+            for (int when = 1; when <= 60; when++)
             {
                 Bench bench = Bench.Opened(true);
-                bench.Deliver(100, 0);
-                bench.Poll();
-                bench.Transmit(100, 0);
-                bench.Deliver(100, 1);
-                bench.Wire.Forget();
-                int moment = when;
-                bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
-                {
-                    if (bench.Wire.Count == moment)
-                    {
-                        bench.GlitchPower();
-                    }
-                };
 
-                bench.Poll();
-                bench.Transmit(100, 2);
-                bench.Wire.BeforeWrite = null;
-                bench.PollUntil(bench.Clock.Now + 2000);
+                // A glitch right in front of OPEN makes the driver open without what it had just set.
+                bench.Chip.Rules.Throws = false;
+                bench.Chip.LosePower();
+                bench.Chip.Faults.ResetInTransfer = when;
+
+                bench.PollFor(7000);
 
                 AssertCarriesFrames(bench);
             }
@@ -67,9 +79,9 @@ namespace NanoTcp.UnitTests.W5500
         public void AClosedSocketIsReopened()
         {
             Bench bench = Bench.Opened(true);
-            bench.Chip.Write(new byte[] { 0, 1, 0x0C, 0x10 }, 0, 4);
+            bench.Chip.Transfer(new byte[] { 0, 1, 0x0C, 0x10 }, 0, 4);
 
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.PollFor(600);
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
             Assert.AreEqual(0L, bench.Device.ChipCounters.SoftResets);
@@ -77,14 +89,14 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        [DataRow(0x00)]
-        [DataRow(0xFF)]
-        public void AChipThatNoLongerAnswersIsDeadUntilItDoes(int miso)
+        [DataRow(false)]
+        [DataRow(true)]
+        public void AChipThatNoLongerAnswersIsDeadUntilItDoes(bool high)
         {
             Bench bench = Bench.Opened(true);
-            bench.Wire.MisoStuckAt = miso;
+            bench.Chip.Faults.Miso = high ? SignalFault.StuckHigh : SignalFault.StuckLow;
 
-            bench.PollUntil(bench.Clock.Now + 1000);
+            bench.PollFor(1000);
 
             Assert.AreEqual((int)W5500State.Dead, (int)bench.Device.State);
             Assert.Contains("tried again every 5000 ms", bench.Device.StateMessage);
@@ -94,13 +106,13 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(1L, bench.Device.ChipCounters.Deaths);
             Assert.AreEqual(1, bench.Reset.Pulses - 1);
 
-            bench.PollUntil(bench.Clock.Now + 20_000);
+            bench.PollFor(20_000);
             int pulses = bench.Reset.Pulses;
             Assert.IsTrue(pulses >= 4 && pulses <= 6, pulses.ToString());
             Assert.AreEqual(1L, bench.Device.ChipCounters.Deaths);
 
-            bench.Wire.MisoStuckAt = Wire.Intact;
-            bench.PollUntil(bench.Clock.Now + 6000);
+            bench.Chip.Faults.Miso = SignalFault.None;
+            bench.PollFor(6000);
             AssertCarriesFrames(bench);
         }
 
@@ -109,14 +121,14 @@ namespace NanoTcp.UnitTests.W5500
         {
             Bench bench = new Bench(true, false);
             bench.Open();
-            bench.Wire.MisoStuckAt = 0;
+            bench.Chip.Faults.Miso = SignalFault.StuckLow;
 
-            bench.PollUntil(bench.Clock.Now + 1000);
+            bench.PollFor(1000);
 
             Assert.AreEqual((int)W5500State.Dead, (int)bench.Device.State);
             Assert.AreEqual(0L, bench.Device.ChipCounters.HardResets);
-            bench.Wire.MisoStuckAt = Wire.Intact;
-            bench.PollUntil(bench.Clock.Now + 6000);
+            bench.Chip.Faults.Miso = SignalFault.None;
+            bench.PollFor(6000);
             AssertCarriesFrames(bench);
         }
 
@@ -124,6 +136,7 @@ namespace NanoTcp.UnitTests.W5500
         public void GarbageThatGoesOnClimbsFromDrainToReopenToReset()
         {
             Bench bench = Bench.Opened(true);
+            bench.Chip.Timing.Autonegotiation = 0;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
             {
                 if (buffer[offset + 2] == 0x18)
@@ -135,7 +148,7 @@ namespace NanoTcp.UnitTests.W5500
             for (int i = 0; i < 9; i++)
             {
                 bench.Deliver(100, i);
-                bench.PollUntil(bench.Clock.Now + 1);
+                bench.PollFor(10);
             }
 
             Assert.AreEqual(3L, bench.Device.ChipCounters.Drains);
@@ -164,10 +177,10 @@ namespace NanoTcp.UnitTests.W5500
             {
                 garbles = true;
                 bench.Deliver(100, i);
-                bench.PollUntil(bench.Clock.Now + 1);
+                bench.PollFor(1);
                 garbles = false;
                 bench.Deliver(100, i);
-                Assert.AreEqual(1, bench.PollUntil(bench.Clock.Now + 1));
+                Assert.AreEqual(1, bench.PollFor(1));
             }
 
             Assert.AreEqual(20L, bench.Device.ChipCounters.Drains);
@@ -178,6 +191,7 @@ namespace NanoTcp.UnitTests.W5500
         public void ALostWriteOfRxRdIsFoundByTheNextStatus()
         {
             Bench bench = Bench.Opened(true);
+            bench.Chip.Rules.Throws = false;
             bool once = true;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
@@ -189,7 +203,7 @@ namespace NanoTcp.UnitTests.W5500
             };
             bench.Deliver(100, 0);
 
-            bench.PollUntil(bench.Clock.Now + 1);
+            bench.PollFor(1);
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
             AssertCarriesFrames(bench);
@@ -199,7 +213,8 @@ namespace NanoTcp.UnitTests.W5500
         public void UnderNoiseFramesKeepComing()
         {
             Bench bench = Bench.Opened(true);
-            bench.Wire.NoiseOneIn = 20_000;
+            bench.Chip.Faults.MisoNoise = 20_000;
+            bench.Chip.Faults.MosiNoise = 20_000;
             for (int i = 0; i < 2000; i++)
             {
                 bench.Deliver(100 + (i % 1000), i);
@@ -208,8 +223,9 @@ namespace NanoTcp.UnitTests.W5500
                 bench.Clock.Sleep(1);
             }
 
-            bench.Wire.NoiseOneIn = 0;
-            bench.PollUntil(bench.Clock.Now + 7000);
+            bench.Chip.Faults.MisoNoise = 0;
+            bench.Chip.Faults.MosiNoise = 0;
+            bench.PollFor(7000);
 
             Assert.IsTrue(bench.Device.Counters.ReceivedFrames > 1500, bench.Device.Counters.ReceivedFrames.ToString());
             AssertCarriesFrames(bench);
@@ -219,19 +235,20 @@ namespace NanoTcp.UnitTests.W5500
         public void ALinkThatGoesAndComesIsSeenAndCounted()
         {
             Bench bench = Bench.Opened(true);
-            bench.SetLink(false);
-            bench.PollUntil(bench.Clock.Now + 600);
+            long before = bench.Device.Counters.LinkChanges;
+            bench.Cable.IsPlugged = false;
+            bench.PollFor(600);
 
             Assert.IsFalse(bench.Device.IsLinkUp);
             Assert.AreEqual((int)W5500State.NoLink, (int)bench.Device.State);
             Assert.Contains("no link", bench.Device.StateMessage);
 
-            bench.SetLink(true);
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.Cable.IsPlugged = true;
+            bench.PollFor(2100);
 
             Assert.IsTrue(bench.Device.IsLinkUp);
             Assert.AreEqual("The link is up: 100 Mbit/s, full duplex.", bench.Device.StateMessage);
-            Assert.AreEqual(2L, bench.Device.Counters.LinkChanges);
+            Assert.AreEqual(2L, bench.Device.Counters.LinkChanges - before);
             Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
             AssertCarriesFrames(bench);
         }
@@ -240,6 +257,7 @@ namespace NanoTcp.UnitTests.W5500
         public void OneBadReadOfTheLinkIsNoChange()
         {
             Bench bench = Bench.Opened(true);
+            long before = bench.Device.Counters.LinkChanges;
             bool once = true;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
             {
@@ -250,23 +268,46 @@ namespace NanoTcp.UnitTests.W5500
                 }
             };
 
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.PollFor(600);
 
             Assert.IsFalse(once);
-            Assert.AreEqual(0L, bench.Device.Counters.LinkChanges);
+            Assert.AreEqual(before, bench.Device.Counters.LinkChanges);
         }
 
         [TestMethod]
         public void AFrameCaughtByALostLinkDoesNotBlockTheNextOnes()
         {
             Bench bench = Bench.Opened(true);
-            bench.SetLink(false);
+            bench.Cable.IsPlugged = false;
             bench.Transmit(100, 0);
-            bench.PollUntil(bench.Clock.Now + 600);
-            bench.SetLink(true);
+            bench.PollFor(600);
+            bench.Cable.IsPlugged = true;
 
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.PollFor(600);
 
+            AssertCarriesFrames(bench);
+        }
+
+        [TestMethod]
+        public void ATransmitterThatALostLinkLeftStuckIsReopenedAsTheLinkComesBack()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Cable.IsPlugged = false;
+            bench.Chip.Faults.TransmitterStuck = true;
+            bench.Transmit(100, 0);
+            bench.PollFor(600);
+            bench.Cable.IsPlugged = true;
+            bench.PollFor(1000);
+            Assert.AreEqual(0L, bench.Device.ChipCounters.Reopens);
+            bench.Clock.RunFor(1_000_000);
+            bench.Chip.Faults.TransmitterStuck = true;
+
+            bench.Poll();
+
+            Assert.IsTrue(bench.Device.IsLinkUp);
+            bench.Chip.Faults.TransmitterStuck = false;
+            bench.Poll();
+            Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
             AssertCarriesFrames(bench);
         }
 
@@ -275,7 +316,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             Bench bench = Bench.Opened(true);
 
-            bench.PollUntil(bench.Clock.Now + 10_000);
+            bench.PollFor(10_000);
 
             // 20 looks at link and configuration, 40 timed polls of clear and status.
             Assert.IsTrue(bench.Wire.Count <= (20 * 2) + (40 * 2), bench.Wire.Count.ToString());
@@ -286,28 +327,31 @@ namespace NanoTcp.UnitTests.W5500
         {
             Bench bench = new Bench(true, false);
             bench.Open();
+            bench.Chip.Timing.Autonegotiation = 0;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
-                Assert.IsFalse(buffer[offset + 2] == 0x04 && buffer[offset + 1] == 0x2E, "PHYCFGR was written");
+                bool resetsPhy = buffer[offset + 2] == 0x04 && buffer[offset + 1] == 0x2E && (buffer[offset + 3] & 0x80) == 0;
+                Assert.IsFalse(resetsPhy, "The PHY was reset.");
             };
-            bench.GlitchPower();
+            bench.Chip.LosePower();
 
-            bench.PollUntil(bench.Clock.Now + 600);
+            bench.PollFor(600);
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.SoftResets);
+            Assert.IsTrue(bench.Device.IsLinkUp);
         }
 
         private static void AssertCarriesFrames(Bench bench)
         {
-            Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State, bench.Device.SelfTestMessage);
-            bench.PollUntil(bench.Clock.Now + 2);
+            bench.AwaitLink();
+            bench.PollFor(2);
             bench.Deliver(700, 77);
-            bench.Clock.Sleep(1);
+            bench.Clock.Sleep(2);
             Assert.AreEqual(1, bench.Receive());
             Assert.IsTrue(bench.BatchHolds(0, 700, 77));
             int sent = bench.SentCount;
             Assert.AreEqual(0, bench.Transmit(800, 78));
-            bench.Clock.Sleep(1);
+            bench.Settle();
             Assert.AreEqual(sent + 1, bench.SentCount);
             Assert.IsTrue(bench.WasSent(sent, 800, 78));
         }

@@ -1,5 +1,6 @@
 using System;
 using nanoFramework.TestFramework;
+using NanoTcp.Simulation;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
@@ -7,8 +8,6 @@ namespace NanoTcp.UnitTests.W5500
     [TestClass]
     public class SelfTestTests
     {
-        private const int VersionAddress = 0x39;
-
         [TestMethod]
         public void ASoundChipPasses()
         {
@@ -17,8 +16,10 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(0, bench.Device.Open(0));
 
             AssertFinding(bench, W5500SelfTest.Passed, "20000000 Hz");
-            Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State);
+            Assert.AreEqual((int)W5500State.NoLink, (int)bench.Device.State);
+            Assert.IsTrue(bench.Clock.Now < 100, bench.Clock.Now.ToString());
             Assert.AreEqual(1, bench.Reset.Pulses);
+            Assert.AreEqual(0, bench.Chip.Rules.Warnings);
         }
 
         [TestMethod]
@@ -39,13 +40,12 @@ namespace NanoTcp.UnitTests.W5500
         public void EveryChoiceOfPinsWorks(bool interruptPin, bool resetPin)
         {
             Bench bench = new Bench(interruptPin, resetPin);
-
-            Assert.AreEqual(0, bench.Device.Open(0));
+            bench.Open();
 
             bench.Deliver(100, 1);
-            Assert.AreEqual(1, bench.Poll());
+            Assert.AreEqual(1, bench.PollFor(2));
             Assert.AreEqual(0, bench.Transmit(100, 2));
-            bench.Clock.Sleep(1);
+            bench.Settle();
             Assert.IsTrue(bench.WasSent(0, 100, 2));
         }
 
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests.W5500
         public void MisoStuckLowIsNoChip(bool resetPin)
         {
             Bench bench = new Bench(true, resetPin);
-            bench.Wire.MisoStuckAt = 0x00;
+            bench.Chip.Faults.Miso = SignalFault.StuckLow;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.W5500
         public void MisoStuckHighIsNoChip(bool resetPin)
         {
             Bench bench = new Bench(true, resetPin);
-            bench.Wire.MisoStuckAt = 0xFF;
+            bench.Chip.Faults.Miso = SignalFault.StuckHigh;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.W5500
         public void AnotherVersionIsNamed()
         {
             Bench bench = new Bench(true, true);
-            bench.Wire.AfterRead = (byte[] buffer, int offset, int length) => ReplaceVersion(buffer, offset, 0x51);
+            bench.Chip.Faults.Version = 0x51;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
@@ -92,13 +92,7 @@ namespace NanoTcp.UnitTests.W5500
         public void AVersionThatComesLateIsWaitedFor()
         {
             Bench bench = new Bench(true, true);
-            bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
-            {
-                if (bench.Clock.Now < 90)
-                {
-                    ReplaceVersion(buffer, offset, 0);
-                }
-            };
+            bench.Chip.Timing.VersionDelay = 90_000;
 
             Assert.AreEqual(0, bench.Device.Open(0));
             Assert.IsTrue(bench.Clock.Now >= 90);
@@ -109,6 +103,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             Bench bench = new Bench(true, true);
             bench.Reset.IsOpen = true;
+            bench.Clock.Sleep(10);
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
@@ -119,6 +114,7 @@ namespace NanoTcp.UnitTests.W5500
         public void ASoftResetThatDoesNotHappenIsTold()
         {
             Bench bench = new Bench(true, false);
+            bench.Clock.Sleep(10);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
                 if (buffer[offset + 2] == 0x04 && buffer[offset + 1] == 0 && buffer[offset + 3] == 0x80)
@@ -165,19 +161,48 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
+        public void HalfTheMemorySeenTwiceIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == 0x14)
+                {
+                    buffer[offset] &= 0x1F;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.BufferNotKept, "buffer memory");
+        }
+
+        [TestMethod]
         [DataRow(50)]
         [DataRow(1000)]
-        [DataRow(10000)]
+        [DataRow(5000)]
         public void NoiseIsToldAsAnUnstableClock(int oneIn)
         {
             for (uint seed = 1; seed <= 10; seed++)
             {
-                Bench bench = new Bench(true, true);
-                bench.Wire.Seed(seed);
-                bench.Wire.NoiseOneIn = oneIn;
-                bench.Wire.NoiseSparesHeader = true;
+                Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()), seed);
+                bench.Chip.Faults.MisoNoise = oneIn;
 
                 Assert.AreEqual(-Errno.EIO, bench.Device.Open(0), oneIn.ToString() + " " + seed.ToString());
+
+                AssertFinding(bench, W5500SelfTest.UnstableAtThisClock, "unstable at 20000000 Hz");
+            }
+        }
+
+        [TestMethod]
+        public void NoiseOnTheWayToTheChipIsToldAsAnUnstableClock()
+        {
+            for (uint seed = 1; seed <= 10; seed++)
+            {
+                Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()), seed);
+                bench.Chip.Faults.MosiNoise = 1000;
+
+                Assert.AreEqual(-Errno.EIO, bench.Device.Open(0), seed.ToString());
 
                 AssertFinding(bench, W5500SelfTest.UnstableAtThisClock, "unstable at 20000000 Hz");
             }
@@ -187,6 +212,7 @@ namespace NanoTcp.UnitTests.W5500
         public void ASocketThatDoesNotOpenIsTold()
         {
             Bench bench = new Bench(true, true);
+            bench.Chip.Rules.Throws = false;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
                 if (buffer[offset + 2] == 0x0C && buffer[offset + 1] == 1)
@@ -204,12 +230,32 @@ namespace NanoTcp.UnitTests.W5500
         public void AfterAFailureTheDeviceCanBeOpenedAgain()
         {
             Bench bench = new Bench(true, true);
-            bench.Wire.MisoStuckAt = 0;
+            bench.Chip.Faults.Miso = SignalFault.StuckLow;
             bench.Device.Open(0);
-            bench.Wire.MisoStuckAt = Wire.Intact;
+            bench.Chip.Faults.Miso = SignalFault.None;
 
-            Assert.AreEqual(0, bench.Device.Open(bench.Clock.Now));
+            bench.Open();
             Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State);
+        }
+
+        [TestMethod]
+        public void ThePhyIsHeldInResetForTenMilliseconds()
+        {
+            Bench bench = new Bench(true, true);
+            long heldFrom = 0;
+            long held = 0;
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (buffer[offset + 2] == 0x04 && buffer[offset + 1] == 0x2E)
+                {
+                    held = bench.Clock.Microseconds - heldFrom;
+                    heldFrom = bench.Clock.Microseconds;
+                }
+            };
+
+            Assert.AreEqual(0, bench.Device.Open(0));
+
+            Assert.IsTrue(held >= 10_000 && held < 11_000, held.ToString());
         }
 
         [TestMethod]
@@ -232,14 +278,6 @@ namespace NanoTcp.UnitTests.W5500
             Assert.ThrowsException(
                 typeof(ArgumentException),
                 () => new W5500Device(bench.Wire, new W5500Options(Bench.Mac()), bench.Clock, null, null));
-        }
-
-        private static void ReplaceVersion(byte[] buffer, int offset, byte version)
-        {
-            if (buffer[offset + 2] == 0 && buffer[offset + 1] == VersionAddress)
-            {
-                buffer[offset + 3] = version;
-            }
         }
 
         private static void AssertFinding(Bench bench, W5500SelfTest finding, string words)

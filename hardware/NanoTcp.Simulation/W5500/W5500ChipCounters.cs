@@ -1,7 +1,7 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>What a driver asked of the chip, and what the chip did on the wire. Only ever counts up, unless cleared.</summary>
-    public sealed class W5500Counters
+    public sealed class W5500ChipCounters
     {
         /// <summary>SPI transactions: periods of chip select low.</summary>
         public long Transactions;

@@ -1,0 +1,50 @@
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Apps
+{
+    /// <summary>Discard, RFC 863: throws away whatever it receives and never answers.</summary>
+    public sealed class DiscardService : Service
+    {
+        /// <summary>The assigned port.</summary>
+        public const int WellKnownPort = 9;
+
+        /// <summary>Makes the service.</summary>
+        /// <param name="port">Its port, normally <see cref="WellKnownPort"/>.</param>
+        public DiscardService(int port = WellKnownPort)
+            : base("discard", port)
+        {
+        }
+
+        /// <inheritdoc/>
+        public override int AwaitedEvents(ServiceClient client)
+        {
+            return SocketConstants.POLLIN;
+        }
+
+        /// <inheritdoc/>
+        public override bool Serve(ServiceClient client, int readyEvents)
+        {
+            for (int i = 0; i < BuffersPerTurn; i++)
+            {
+                int count = client.Discard();
+                if (count < 0 || client.InputEnded)
+                {
+                    return false;
+                }
+
+                if (count == 0)
+                {
+                    return true;
+                }
+            }
+
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override int Answer(byte[] datagram, int length)
+        {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace NanoTcp.Apps
+{
+    /// <summary>
+    /// A small Internet service, spoken over TCP and UDP on one port. It holds no connection itself: a <see cref="ServiceLoop"/> brings
+    /// it each client that is ready, and the service does what can be done without waiting.
+    /// </summary>
+    public abstract class Service
+    {
+        /// <summary>Buffers moved for one client before the others get their turn.</summary>
+        protected const int BuffersPerTurn = 4;
+
+        /// <summary>Makes the common part of a service.</summary>
+        /// <param name="name">Name for people, such as "echo".</param>
+        /// <param name="port">Its port, 1 to 65535, for TCP and UDP.</param>
+        protected Service(string name, int port)
+        {
+            Name = name;
+            Port = port;
+        }
+
+        /// <summary>Name for people.</summary>
+        public string Name { get; }
+
+        /// <summary>Port for TCP and UDP, host order.</summary>
+        public int Port { get; }
+
+        /// <summary>Tells what a client waits for.</summary>
+        /// <param name="client">The client.</param>
+        /// <returns>POLLIN, POLLOUT or both.</returns>
+        public abstract int AwaitedEvents(ServiceClient client);
+
+        /// <summary>Does for a client what can be done without waiting.</summary>
+        /// <param name="client">The client, whose socket does not block.</param>
+        /// <param name="readyEvents">What poll returned for it.</param>
+        /// <returns>False when the client is served to the end, or its connection is broken: it is to be closed.</returns>
+        public abstract bool Serve(ServiceClient client, int readyEvents);
+
+        /// <summary>Answers a datagram.</summary>
+        /// <param name="datagram">Holds the question from index 0 on; the answer goes to the same place.</param>
+        /// <param name="length">Length of the question in bytes, 0 or more.</param>
+        /// <returns>Length of the answer in bytes, or -1 for no answer.</returns>
+        public abstract int Answer(byte[] datagram, int length);
+    }
+}

@@ -1,0 +1,106 @@
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Apps
+{
+    /// <summary>One TCP connection to a service: its descriptor, and the bytes that it still has to be sent.</summary>
+    public sealed class ServiceClient
+    {
+        private readonly BsdSockets _sockets;
+        private readonly byte[] _scratch;
+        private int _pendingStart;
+
+        internal ServiceClient(BsdSockets sockets, int bufferSize, byte[] scratch)
+        {
+            _sockets = sockets;
+            _scratch = scratch;
+            Buffer = new byte[bufferSize];
+        }
+
+        /// <summary>What the client is served with.</summary>
+        public Service Service { get; private set; }
+
+        /// <summary>The connection's descriptor.</summary>
+        public int Fd { get; private set; }
+
+        /// <summary>Bytes on their way to the client. To be written to only while <see cref="PendingCount"/> is 0.</summary>
+        public byte[] Buffer { get; }
+
+        /// <summary>How many bytes of <see cref="Buffer"/> still have to be sent.</summary>
+        public int PendingCount { get; private set; }
+
+        /// <summary>True when the client has sent its FIN and all that came before it was received.</summary>
+        public bool InputEnded { get; private set; }
+
+        /// <summary>For the service: how far this client is. 0 at first.</summary>
+        public int Progress { get; set; }
+
+        /// <summary>Receives into <see cref="Buffer"/> what has arrived; it is pending then.</summary>
+        /// <returns>Bytes received; 0 when none has arrived or <see cref="InputEnded"/> became true; -1 when the connection
+        /// is broken.</returns>
+        public int Receive()
+        {
+            int count = ReceiveInto(Buffer);
+            SetPending(count);
+            return count;
+        }
+
+        /// <summary>Receives what has arrived and throws it away.</summary>
+        /// <returns>As <see cref="Receive"/>.</returns>
+        public int Discard()
+        {
+            return ReceiveInto(_scratch);
+        }
+
+        /// <summary>Declares the first bytes of <see cref="Buffer"/> pending.</summary>
+        /// <param name="count">How many, 0 to the buffer's length.</param>
+        public void SetPending(int count)
+        {
+            _pendingStart = 0;
+            PendingCount = count > 0 ? count : 0;
+        }
+
+        /// <summary>Sends of the pending bytes what the send buffer takes.</summary>
+        /// <returns>False when the connection is broken.</returns>
+        public bool SendPending()
+        {
+            if (PendingCount == 0)
+            {
+                return true;
+            }
+
+            int count = _sockets.Write(Fd, Buffer, _pendingStart, PendingCount);
+            if (count < 0)
+            {
+                return _sockets.Errno == Errno.EAGAIN;
+            }
+
+            _pendingStart += count;
+            PendingCount -= count;
+            return true;
+        }
+
+        internal void Begin(int fd, Service service)
+        {
+            Fd = fd;
+            Service = service;
+            Progress = 0;
+            InputEnded = false;
+            SetPending(0);
+        }
+
+        private int ReceiveInto(byte[] buffer)
+        {
+            int count = _sockets.Read(Fd, buffer, 0, buffer.Length);
+            if (count == 0)
+            {
+                InputEnded = true;
+            }
+            else if (count < 0 && _sockets.Errno == Errno.EAGAIN)
+            {
+                count = 0;
+            }
+
+            return count;
+        }
+    }
+}

@@ -1,0 +1,289 @@
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Apps
+{
+    /// <summary>
+    /// Serves all services and all their clients from one thread: a single poll over every socket, none of which blocks. Buffers are
+    /// made once, so the loop needs the same memory with no client as with the most it takes.
+    /// </summary>
+    public sealed class ServiceLoop
+    {
+        // How long Stop, which only sets a flag, may go unnoticed while nothing happens on the network.
+        private const int StopCheckMilliseconds = 100;
+
+        // A listener whose clients cannot be taken (no descriptor, no memory) is looked at again after this time.
+        private const int AcceptRetryMilliseconds = 1000;
+
+        // The largest datagram on Ethernet: 1500 bytes less the headers of IP and UDP.
+        private const int LongestDatagram = 1472;
+
+        private const int DatagramsPerTurn = 8;
+
+        private readonly BsdSockets _sockets;
+        private readonly uint _address;
+        private readonly Service[] _services;
+        private readonly int[] _listeners;
+        private readonly int[] _datagramSockets;
+        private readonly ServiceClient[] _clients;
+        private readonly PollFd[] _polled;
+        private readonly byte[] _datagram = new byte[LongestDatagram];
+        private readonly SocketAddress _peer = new SocketAddress();
+        private int _clientCount;
+        private bool _acceptFailed;
+        private bool _stopRequested;
+
+        /// <summary>Makes a loop; nothing is opened yet.</summary>
+        /// <param name="sockets">The stack's sockets.</param>
+        /// <param name="address">Address to serve on, host order. Given the board's own address (rather than INADDR_ANY), datagrams sent
+        /// to a broadcast address are not answered.</param>
+        /// <param name="services">What to serve, each on another port.</param>
+        /// <param name="maximumClients">TCP clients at once, at least 1; further ones wait in the listen backlog.</param>
+        /// <param name="bufferSize">Bytes of buffer per client, 74 (a line of chargen) or more.</param>
+        public ServiceLoop(BsdSockets sockets, uint address, Service[] services, int maximumClients, int bufferSize)
+        {
+            _sockets = sockets;
+            _address = address;
+            _services = services;
+            _listeners = new int[services.Length];
+            _datagramSockets = new int[services.Length];
+            for (int i = 0; i < services.Length; i++)
+            {
+                _listeners[i] = -1;
+                _datagramSockets[i] = -1;
+            }
+
+            _clients = new ServiceClient[maximumClients];
+            for (int i = 0; i < maximumClients; i++)
+            {
+                _clients[i] = new ServiceClient(sockets, bufferSize, _datagram);
+            }
+
+            _polled = new PollFd[(2 * services.Length) + maximumClients];
+            for (int i = 0; i < _polled.Length; i++)
+            {
+                _polled[i] = new PollFd();
+            }
+        }
+
+        /// <summary>TCP clients being served now.</summary>
+        public int ClientCount => _clientCount;
+
+        /// <summary>TCP clients accepted so far.</summary>
+        public long AcceptedClients { get; private set; }
+
+        /// <summary>Opens the sockets of all services; clients can connect from then on.</summary>
+        /// <returns>0, or a negative <see cref="Errno"/>; nothing is left open then.</returns>
+        public int Open()
+        {
+            for (int i = 0; i < _services.Length; i++)
+            {
+                _listeners[i] = OpenSocket(SocketConstants.SOCK_STREAM, SocketConstants.INADDR_ANY, _services[i].Port);
+                _datagramSockets[i] = OpenSocket(SocketConstants.SOCK_DGRAM, _address, _services[i].Port);
+                if (_listeners[i] < 0 || _datagramSockets[i] < 0)
+                {
+                    int error = _listeners[i] < 0 ? _listeners[i] : _datagramSockets[i];
+                    Close();
+                    return error;
+                }
+            }
+
+            return 0;
+        }
+
+        /// <summary>Serves until <see cref="Stop"/>, then closes all sockets.</summary>
+        /// <returns>0, or a negative <see cref="Errno"/> when polling failed.</returns>
+        public int Run()
+        {
+            int result = 0;
+            while (!_stopRequested && result >= 0)
+            {
+                result = Turn(_acceptFailed ? AcceptRetryMilliseconds : StopCheckMilliseconds);
+            }
+
+            Close();
+            return result < 0 ? result : 0;
+        }
+
+        /// <summary>Makes <see cref="Run"/> return soon. May be called from any thread.</summary>
+        public void Stop()
+        {
+            _stopRequested = true;
+        }
+
+        /// <summary>Waits for something to do and does it: one turn of <see cref="Run"/>, for a program with a loop of its own.</summary>
+        /// <param name="timeoutMilliseconds">Longest time to wait; 0 not to wait.</param>
+        /// <returns>How many sockets were ready, or a negative <see cref="Errno"/>.</returns>
+        public int Turn(int timeoutMilliseconds)
+        {
+            int polled = PreparePoll();
+            int ready = _sockets.Poll(_polled, polled, timeoutMilliseconds);
+            if (ready < 0)
+            {
+                return -_sockets.Errno;
+            }
+
+            // The clients first and from the last to the first: closing one moves the last into its place, and accepting adds behind.
+            _acceptFailed = false;
+            for (int i = _clientCount - 1; i >= 0; i--)
+            {
+                ServeClient(i, _polled[(2 * _services.Length) + i].Returned);
+            }
+
+            for (int i = 0; i < _services.Length; i++)
+            {
+                if (_polled[2 * i].Returned != 0)
+                {
+                    AcceptClients(i);
+                }
+
+                if (_polled[(2 * i) + 1].Returned != 0)
+                {
+                    AnswerDatagrams(i);
+                }
+            }
+
+            return ready;
+        }
+
+        /// <summary>Closes all sockets. For a program with a loop of its own; <see cref="Run"/> does it itself.</summary>
+        public void Close()
+        {
+            while (_clientCount > 0)
+            {
+                CloseClient(_clientCount - 1);
+            }
+
+            for (int i = 0; i < _services.Length; i++)
+            {
+                CloseSocket(_listeners, i);
+                CloseSocket(_datagramSockets, i);
+            }
+        }
+
+        private int OpenSocket(int type, uint address, int port)
+        {
+            int fd = _sockets.Socket(SocketConstants.AF_INET, type, 0);
+            if (fd < 0)
+            {
+                return -_sockets.Errno;
+            }
+
+            _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_REUSEADDR, 1);
+            bool opened = _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK) >= 0
+                && _sockets.Bind(fd, new SocketAddress(address, port)) >= 0
+                && (type != SocketConstants.SOCK_STREAM || _sockets.Listen(fd, _clients.Length) >= 0);
+            if (!opened)
+            {
+                int error = -_sockets.Errno;
+                _sockets.Close(fd);
+                return error;
+            }
+
+            return fd;
+        }
+
+        private void CloseSocket(int[] sockets, int index)
+        {
+            if (sockets[index] >= 0)
+            {
+                _sockets.Close(sockets[index]);
+                sockets[index] = -1;
+            }
+        }
+
+        // Listener and datagram socket of each service, then the clients. A full house leaves its listeners unheard.
+        private int PreparePoll()
+        {
+            bool accepts = _clientCount < _clients.Length && !_acceptFailed;
+            int count = 0;
+            for (int i = 0; i < _services.Length; i++)
+            {
+                Await(count++, _listeners[i], accepts ? SocketConstants.POLLIN : 0);
+                Await(count++, _datagramSockets[i], SocketConstants.POLLIN);
+            }
+
+            for (int i = 0; i < _clientCount; i++)
+            {
+                ServiceClient client = _clients[i];
+                Await(count++, client.Fd, client.Service.AwaitedEvents(client));
+            }
+
+            return count;
+        }
+
+        private void Await(int index, int fd, int events)
+        {
+            PollFd polled = _polled[index];
+            polled.Fd = fd;
+            polled.Events = events;
+            polled.Returned = 0;
+        }
+
+        private void ServeClient(int index, int readyEvents)
+        {
+            ServiceClient client = _clients[index];
+            if (readyEvents != 0 && !client.Service.Serve(client, readyEvents))
+            {
+                CloseClient(index);
+            }
+        }
+
+        private void AcceptClients(int index)
+        {
+            while (_clientCount < _clients.Length)
+            {
+                int fd = _sockets.Accept(_listeners[index], null);
+                if (fd < 0)
+                {
+                    int error = _sockets.Errno;
+                    _acceptFailed = error != Errno.EAGAIN && error != Errno.ECONNABORTED;
+                    return;
+                }
+
+                AdmitClient(fd, _services[index]);
+            }
+        }
+
+        private void AdmitClient(int fd, Service service)
+        {
+            _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
+
+            // A client that vanished without a word would otherwise keep its place for ever.
+            _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
+            _clients[_clientCount].Begin(fd, service);
+            _clientCount++;
+            AcceptedClients++;
+        }
+
+        private void CloseClient(int index)
+        {
+            ServiceClient client = _clients[index];
+            _sockets.Close(client.Fd);
+            _clientCount--;
+            _clients[index] = _clients[_clientCount];
+            _clients[_clientCount] = client;
+        }
+
+        private void AnswerDatagrams(int index)
+        {
+            int fd = _datagramSockets[index];
+            for (int i = 0; i < DatagramsPerTurn; i++)
+            {
+                int length = _sockets.ReceiveFrom(fd, _datagram, 0, LongestDatagram, SocketConstants.MSG_DONTWAIT, _peer);
+                if (length < 0)
+                {
+                    return;
+                }
+
+                if (LoopGuard.MayAnswer(_peer))
+                {
+                    int answer = _services[index].Answer(_datagram, length);
+                    if (answer >= 0)
+                    {
+                        _sockets.SendTo(fd, _datagram, 0, answer, SocketConstants.MSG_DONTWAIT, _peer);
+                    }
+                }
+            }
+        }
+    }
+}

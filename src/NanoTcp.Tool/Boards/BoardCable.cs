@@ -1,0 +1,53 @@
+using NanoTcp.Links;
+using NanoTcp.Simulation;
+using NanoTcp.Tool.Capture;
+using NanoTcp.Tool.CommandLine;
+
+namespace NanoTcp.Tool.Boards;
+
+/// <summary>The cable between the board, at end A, and whatever joins it to the PC, at end B.</summary>
+internal sealed class BoardCable : IDisposable
+{
+    private readonly RealTimeSimulationClock _clock = new();
+
+    public BoardCable(LinkKind kind, Impairments impairments, uint seed, PcapngWriter? capture)
+    {
+        Cable = new Cable(_clock, seed, kind);
+        Impair(Cable.A.Impairments, impairments);
+        Impair(Cable.B.Impairments, impairments);
+        if (capture != null)
+        {
+            FrameRecorder recorder = capture.AddInterface("cable", kind);
+            Cable.Tap = (sender, buffer, offset, length, _, fate) => recorder.Record(
+                buffer.AsSpan(offset, length),
+                sender == Cable.A ? FrameDirection.Outbound : FrameDirection.Inbound,
+                fate == FrameFate.Delivered ? null : $"cable: {Describe(fate)}");
+        }
+    }
+
+    public Cable Cable { get; }
+
+    public SimulationClock Clock => _clock;
+
+    public void Dispose() => _clock.Close();
+
+    private static void Impair(CableImpairments cable, Impairments impairments)
+    {
+        cable.LossPerMillion = impairments.Loss;
+        cable.DuplicationPerMillion = impairments.Duplication;
+        cable.ReorderingPerMillion = impairments.Reordering;
+        cable.CorruptionPerMillion = impairments.Corruption;
+        cable.DelayMicroseconds = impairments.Delay;
+        cable.BitsPerSecond = impairments.Rate;
+    }
+
+    private static string Describe(FrameFate fate) => fate switch
+    {
+        FrameFate.Corrupted => "a bit was flipped",
+        FrameFate.Duplicated => "second copy",
+        FrameFate.Lost => "lost",
+        FrameFate.Overflowed => "lost, the queue before the rate limit was full",
+        FrameFate.Unplugged => "lost, the link was down",
+        _ => "delivered",
+    };
+}

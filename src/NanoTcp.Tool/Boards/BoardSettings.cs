@@ -1,0 +1,69 @@
+using NanoTcp.Apps;
+using NanoTcp.Tool.CommandLine;
+
+namespace NanoTcp.Tool.Boards;
+
+/// <summary>What a virtual board is made of.</summary>
+internal sealed record BoardSettings
+{
+    public static Ipv4Network DefaultNetwork { get; } = new(0x0A4D0002, 24);
+
+    public NicType Nic { get; init; } = NicType.W5500;
+
+    public LinkChoice Link { get; init; } = LinkChoice.User;
+
+    /// <summary>Where the board's services are found on localhost if nothing is said.</summary>
+    public static IReadOnlyList<PortForward> DefaultForwards { get; } =
+    [
+        new(7007, EchoService.WellKnownPort), new(7009, DiscardService.WellKnownPort), new(7019, ChargenService.WellKnownPort),
+    ];
+
+    public Ipv4Network Network { get; init; } = DefaultNetwork;
+
+    /// <summary>The router's address; on the link "user" the PC's end has it. Null for the default.</summary>
+    public uint? Gateway { get; init; }
+
+    /// <summary>Empty for the default on the link "user", and for none on others.</summary>
+    public IReadOnlyList<PortForward> Forwards { get; init; } = [];
+
+    /// <summary>Null for one made from the IP address.</summary>
+    public byte[]? MacAddress { get; init; }
+
+    public Impairments Impairments { get; init; } = Impairments.None;
+
+    /// <summary>Null for real randomness.</summary>
+    public uint? Seed { get; init; }
+
+    public string? CaptureFile { get; init; }
+
+    /// <summary>True when the stack sits on the TAP or TUN itself, with no cable between.</summary>
+    public bool IsDirect => Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
+
+    public IReadOnlyList<PortForward> EffectiveForwards =>
+        Forwards.Count == 0 && Link.Type == LinkType.User ? DefaultForwards : Forwards;
+
+    /// <summary>The gateway, if there is one.</summary>
+    public uint? EffectiveGateway => Gateway ?? (Link.Type == LinkType.User ? Network.FirstOther : null);
+
+    /// <exception cref="UsageException">Two settings contradict each other; the message says which.</exception>
+    public void Validate()
+    {
+        if (Nic == NicType.W5500 && Link.Type == LinkType.Tun)
+        {
+            throw new UsageException(
+                $"--link: '{Link}' carries IP packets, but a W5500 sends Ethernet frames; use --nic none or --link tap:NAME");
+        }
+
+        if (Forwards.Count > 0 && Link.Type != LinkType.User)
+        {
+            throw new UsageException(
+                $"--forward: '{Forwards[0]}' needs --link user; over '{Link}' the board is reached at its own address");
+        }
+
+        if (Gateway is uint gateway && (!Network.IsHost(gateway) || gateway == Network.Address))
+        {
+            throw new UsageException(
+                $"--gateway: '{Ipv4.Format(gateway)}' is wrong: another host's address in the network of {Network} is accepted");
+        }
+    }
+}

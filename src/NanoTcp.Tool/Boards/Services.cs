@@ -1,0 +1,43 @@
+using NanoTcp.Apps;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Tool.Boards;
+
+/// <summary>The board's program on a thread of its own: echo, discard and chargen, until it is stopped.</summary>
+internal sealed class Services : IDisposable
+{
+    // A PC has room for many more clients than a board; tests open a hundred at once.
+    private const int MostClients = 256;
+    private const int BufferSize = 8192;
+
+    private readonly ServiceLoop _loop;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <exception cref="InvalidOperationException">A port cannot be opened.</exception>
+    public Services(BsdSockets sockets, uint address)
+    {
+        _loop = new ServiceLoop(sockets, address, All, MostClients, BufferSize);
+        int result = _loop.Open();
+        if (result < 0)
+        {
+            throw new InvalidOperationException($"the board cannot listen: error {-result}");
+        }
+
+        _thread = new Thread(() => _ended.SetResult(_loop.Run())) { Name = "board", IsBackground = true };
+        _thread.Start();
+    }
+
+    public static Service[] All => [new EchoService(), new DiscardService(), new ChargenService()];
+
+    public long AcceptedClients => _loop.AcceptedClients;
+
+    /// <summary>Completes when the program has ended, with 0 or a negative <see cref="Errno"/>.</summary>
+    public Task<int> Ended => _ended.Task;
+
+    public void Dispose()
+    {
+        _loop.Stop();
+        _thread.Join();
+    }
+}

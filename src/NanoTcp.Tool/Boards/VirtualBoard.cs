@@ -1,0 +1,241 @@
+using NanoTcp.Links;
+using NanoTcp.Simulation;
+using NanoTcp.Tcp;
+using NanoTcp.Tool.Capture;
+using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Links;
+using NanoTcp.Tool.Links.Linux;
+using NanoTcp.Tool.Links.User;
+using NanoTcp.W5500;
+
+namespace NanoTcp.Tool.Boards;
+
+/// <summary>A board on the PC: network chip or none, driver, stack and program, and what joins it to the PC.</summary>
+internal sealed class VirtualBoard : IDisposable
+{
+    // The chip's model negotiates with the far end as a real one does.
+    private const int LinkUpTimeout = 5000;
+    private const int LinkUpCheck = 5;
+
+    private const int SynCacheSize = 256;
+    private const int LargeBuffer = 128 * 1024;
+    private const int SmallReceiveBuffer = 8192;
+    private const int LargeReceiveBuffer = 32_000;
+
+    // Where no chip limits it, a cable's end keeps what many connections' windows allow at once.
+    private const int PortReceiveBytes = 4 << 20;
+
+    private readonly BoardSettings _settings;
+    private readonly Action<string, string> _report;
+    private readonly uint _chance = (uint)Random.Shared.Next();
+
+    // In the order in which they came to life; ended in the opposite one.
+    private readonly Stack<IDisposable> _parts = new();
+
+    private VirtualBoard(BoardSettings settings, Action<string, string> report)
+    {
+        _settings = settings;
+        _report = report;
+    }
+
+    public NetStack Stack { get; private set; } = null!;
+
+    public NetDevice Device { get; private set; } = null!;
+
+    public Services Services { get; private set; } = null!;
+
+    /// <summary>Null when the board sits on a TAP or TUN itself.</summary>
+    public Cable? Cable { get; private set; }
+
+    /// <summary>Ports of localhost, in the order of the settings; with any free one chosen.</summary>
+    public IReadOnlyList<PortForward> Forwards { get; private set; } = [];
+
+    private uint Seed => _settings.Seed ?? _chance;
+
+    /// <summary>Boots a board; it listens when this returns.</summary>
+    /// <param name="report">Told of each piece when it lives: its name, and what there is to say.</param>
+    /// <exception cref="UsageException">What was asked for is not to be had here.</exception>
+    /// <exception cref="InvalidOperationException">A piece does not work; the message says which and why.</exception>
+    public static VirtualBoard Boot(BoardSettings settings, Action<string, string> report)
+    {
+        settings.Validate();
+        var board = new VirtualBoard(settings, report);
+        try
+        {
+            board.Boot();
+            return board;
+        }
+        catch
+        {
+            board.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_parts.TryPop(out IDisposable? part))
+        {
+            part.Dispose();
+        }
+    }
+
+    private void Boot()
+    {
+        PcapngWriter? capture = OpenCapture();
+        Clock clock = _settings.IsDirect ? PlugIntoInterface(capture) : PlugIntoCable(capture);
+        StartStack(clock);
+        if (Cable != null)
+        {
+            AttachFarEnd(Cable);
+        }
+
+        Services = Keep(new Services(Stack.Sockets, _settings.Network.Address));
+        _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}")) + ", TCP and UDP");
+        AwaitLink();
+    }
+
+    private PcapngWriter? OpenCapture()
+    {
+        if (_settings.CaptureFile is not string path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Keep(new PcapngWriter(File.Create(path)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"--pcap: '{path}' cannot be written: {e.Message}");
+        }
+    }
+
+    private LinkClock PlugIntoInterface(PcapngWriter? capture)
+    {
+        LinkChoice link = _settings.Link;
+        LinkKind kind = link.Type == LinkType.Tap ? LinkKind.Ethernet : LinkKind.Ip;
+        int fd = TunTap.Open(link, _settings.Network);
+        FrameRecorder? recorder = capture?.AddInterface(link.Interface, kind);
+        var device = Keep(new TunTapDevice(fd, link.Interface, kind == LinkKind.Ethernet ? BoardMac : null, recorder));
+        Device = device;
+        ReportInterface("the stack sits on it");
+        return Keep(new LinkClock(fd));
+    }
+
+    private SystemClock PlugIntoCable(PcapngWriter? capture)
+    {
+        var clock = new SystemClock();
+        LinkKind kind = _settings.Link.Type == LinkType.Tun ? LinkKind.Ip : LinkKind.Ethernet;
+        BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, capture));
+        Cable = cable.Cable;
+        _report("cable", $"impairments: {_settings.Impairments}");
+        Device = _settings.Nic == NicType.W5500
+            ? W5500Nic.Create(cable, Seed, clock, BoardMac, _report)
+            : CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null);
+        return clock;
+    }
+
+    private CablePortDevice CreatePort(string name, CablePort end, byte[]? macAddress) =>
+        new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, PortReceiveBytes);
+
+    private byte[] BoardMac => _settings.MacAddress ?? MacAddress.ForBoard(_settings.Network.Address);
+
+    private RandomSource CreateRandom(uint salt) => _settings.Seed is uint seed ? new SeededRandom(seed ^ salt) : new SystemRandom();
+
+    private void StartStack(Clock clock)
+    {
+        // What a board has, but for more clients that connect at the same moment; without a chip nothing stands for scarce memory.
+        var settings = new TcpSettings { SynCacheSize = SynCacheSize };
+        int receiveBuffer = SmallReceiveBuffer;
+        if (_settings.Nic == NicType.None)
+        {
+            settings.SendBufferSize = LargeBuffer;
+            settings.ReceiveBufferSize = LargeBuffer;
+            receiveBuffer = LargeReceiveBuffer;
+        }
+
+        Stack = new NetStack(clock, CreateRandom(0), settings, receiveBuffer);
+        Stack.AddInterface(Device, _settings.Network.Address, _settings.Network.PrefixLength);
+        if (_settings.EffectiveGateway is uint gateway)
+        {
+            Stack.SetDefaultGateway(gateway);
+        }
+
+        if (Device is W5500Device chip)
+        {
+            _report("driver", chip.SelfTestMessage);
+        }
+
+        _report("stack", $"{_settings.Network}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");
+    }
+
+    private void AttachFarEnd(Cable cable)
+    {
+        if (_settings.Link.Type == LinkType.User)
+        {
+            AttachGateway(cable);
+        }
+        else
+        {
+            AttachBridge(cable);
+        }
+    }
+
+    private void AttachGateway(Cable cable)
+    {
+        uint address = _settings.EffectiveGateway!.Value;
+        CablePortDevice port = CreatePort("gateway", cable.B, MacAddress.ForGateway(address));
+        var network = new Ipv4Network(address, _settings.Network.PrefixLength);
+        Gateway gateway = Keep(new Gateway(port, network, _settings.Network.Address, CreateRandom(1)));
+        Forwards = [.. _settings.EffectiveForwards.Select(forward => forward with { HostPort = gateway.Forward(forward) })];
+        gateway.Start();
+        _report("gateway", $"{Ipv4.Format(address)}, a second stack at the cable's far end");
+    }
+
+    private void AttachBridge(Cable cable)
+    {
+        int fd = TunTap.Open(_settings.Link, _settings.Network);
+        byte[]? mac = cable.Kind == LinkKind.Ethernet ? MacAddress.ForGateway(_settings.Network.Address) : null;
+        var outside = Keep(new TunTapDevice(fd, _settings.Link.Interface, mac, null));
+        LinkClock clock = Keep(new LinkClock(fd));
+        Keep(new DeviceBridge(CreatePort("bridge", cable.B, mac), outside, clock)).Start();
+        ReportInterface("bridged to the cable's far end");
+    }
+
+    private void ReportInterface(string role)
+    {
+        _report("link", $"{_settings.Link}, {role}");
+        if (TunTap.Advice(_settings.Link, _settings.Network) is string advice)
+        {
+            _report("note", advice);
+        }
+    }
+
+    private void AwaitLink()
+    {
+        // A TAP or TUN may be brought up later.
+        if (_settings.IsDirect)
+        {
+            return;
+        }
+
+        for (int waited = 0; !Device.IsLinkUp && waited < LinkUpTimeout; waited += LinkUpCheck)
+        {
+            Thread.Sleep(LinkUpCheck);
+        }
+
+        if (!Device.IsLinkUp)
+        {
+            throw new InvalidOperationException($"the link of {Device.Name} did not come up within {LinkUpTimeout / 1000} s");
+        }
+    }
+
+    private T Keep<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}

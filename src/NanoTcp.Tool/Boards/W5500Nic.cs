@@ -1,0 +1,32 @@
+using NanoTcp.Simulation;
+using NanoTcp.W5500;
+
+namespace NanoTcp.Tool.Boards;
+
+/// <summary>The model of a W5500 at a cable's end A, with the driver that a board uses.</summary>
+internal static class W5500Nic
+{
+    private const int Megahertz = 1_000_000;
+    private const int SpiClock = 20 * Megahertz;
+
+    // A real chip needs some two seconds; nobody is to wait for that on a PC.
+    private const long Autonegotiation = 20_000;
+
+    // The driver looks for the link as often as it may.
+    private const int LinkPollPeriod = 50;
+
+    public static W5500Device Create(BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
+    {
+        var chip = new W5500Chip(cable.Clock, seed);
+        chip.Timing.Autonegotiation = Autonegotiation;
+        chip.Timing.FixedLink = Autonegotiation;
+
+        // Real time is kept in milliseconds, and a frame takes a tenth of one: it leaves at once. The cable can be given a rate.
+        chip.Timing.TakesWireTime = false;
+        chip.Connect(cable.Cable.A);
+        report("chip", $"model of a W5500, SPI at {SpiClock / Megahertz} MHz, INTn and RSTn connected");
+
+        var options = new W5500Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
+        return new W5500Device(new W5500Port(chip, SpiClock), options, clock, chip.InterruptPin, chip.ResetPin);
+    }
+}

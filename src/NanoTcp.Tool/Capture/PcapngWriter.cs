@@ -1,0 +1,179 @@
+using System.Buffers.Binary;
+using System.Text;
+using NanoTcp.Links;
+
+namespace NanoTcp.Tool.Capture;
+
+/// <summary>
+/// Writes a pcapng file (draft-ietf-opsawg-pcapng), which Wireshark and tshark open: named interfaces, microsecond timestamps, the
+/// direction of each frame, and comments. May be used from any thread.
+/// </summary>
+internal sealed class PcapngWriter : IDisposable
+{
+    private const uint SectionHeaderBlock = 0x0A0D0D0A;
+    private const uint InterfaceDescriptionBlock = 1;
+    private const uint EnhancedPacketBlock = 6;
+    private const uint ByteOrderMagic = 0x1A2B3C4D;
+
+    private const ushort OptionEnd = 0;
+    private const ushort OptionComment = 1;
+    private const ushort OptionInterfaceName = 2;
+    private const ushort OptionTimestampResolution = 9;
+    private const ushort OptionUserApplication = 4;
+    private const ushort OptionPacketFlags = 2;
+
+    // Link types of the tcpdump registry.
+    private const ushort LinkTypeEthernet = 1;
+    private const ushort LinkTypeRaw = 101;
+
+    private const byte MicrosecondResolution = 6;
+    private const int LargestFrame = 65_536;
+    private static readonly TimeSpan s_flushPeriod = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _lock = new();
+    private readonly Stream _stream;
+    private readonly Timer _flush;
+    private byte[] _block = new byte[4096];
+    private int _length;
+    private int _interfaces;
+    private bool _closed;
+
+    /// <param name="stream">Where to; closed with the writer.</param>
+    public PcapngWriter(Stream stream)
+    {
+        _stream = new BufferedStream(stream, 64 * 1024);
+        WriteSectionHeader();
+        _flush = new Timer(_ => Flush(), null, s_flushPeriod, s_flushPeriod);
+    }
+
+    /// <summary>Declares an interface.</summary>
+    /// <returns>What takes its frames.</returns>
+    public FrameRecorder AddInterface(string name, LinkKind kind)
+    {
+        lock (_lock)
+        {
+            Begin(InterfaceDescriptionBlock);
+            Add16(kind == LinkKind.Ethernet ? LinkTypeEthernet : LinkTypeRaw);
+            Add16(0);
+            Add32(LargestFrame);
+            AddOption(OptionInterfaceName, Encoding.UTF8.GetBytes(name));
+            AddOption(OptionTimestampResolution, [MicrosecondResolution]);
+            AddOption(OptionEnd, []);
+            End();
+            return new FrameRecorder(this, _interfaces++);
+        }
+    }
+
+    /// <summary>Writes a frame.</summary>
+    public void WriteFrame(int interfaceId, DateTime utc, ReadOnlySpan<byte> frame, FrameDirection direction, string? comment)
+    {
+        long microseconds = (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        lock (_lock)
+        {
+            Begin(EnhancedPacketBlock);
+            Add32((uint)interfaceId);
+            Add32((uint)(microseconds >> 32));
+            Add32((uint)microseconds);
+            Add32((uint)frame.Length);
+            Add32((uint)frame.Length);
+            AddPadded(frame);
+            Span<byte> flags = stackalloc byte[4];
+            BinaryPrimitives.WriteUInt32LittleEndian(flags, (uint)direction);
+            AddOption(OptionPacketFlags, flags);
+            if (comment != null)
+            {
+                AddOption(OptionComment, Encoding.UTF8.GetBytes(comment));
+            }
+
+            AddOption(OptionEnd, []);
+            End();
+        }
+    }
+
+    public void Dispose()
+    {
+        _flush.Dispose();
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                _stream.Dispose();
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                _stream.Flush();
+            }
+        }
+    }
+
+    private void WriteSectionHeader()
+    {
+        Begin(SectionHeaderBlock);
+        Add32(ByteOrderMagic);
+        Add16(1);
+        Add16(0);
+        Add32(uint.MaxValue);
+        Add32(uint.MaxValue);
+        AddOption(OptionUserApplication, "nanotcp"u8);
+        AddOption(OptionEnd, []);
+        End();
+    }
+
+    private void Begin(uint type)
+    {
+        _length = 0;
+        Add32(type);
+        Add32(0);
+    }
+
+    // A block carries its total length at both ends.
+    private void End()
+    {
+        uint total = (uint)_length + 4;
+        Add32(total);
+        BinaryPrimitives.WriteUInt32LittleEndian(_block.AsSpan(4), total);
+        if (!_closed)
+        {
+            _stream.Write(_block, 0, _length);
+        }
+    }
+
+    private void AddOption(ushort code, ReadOnlySpan<byte> value)
+    {
+        Add16(code);
+        Add16((ushort)value.Length);
+        AddPadded(value);
+    }
+
+    private void AddPadded(ReadOnlySpan<byte> bytes)
+    {
+        int padded = (bytes.Length + 3) & ~3;
+        Span<byte> room = Reserve(padded);
+        bytes.CopyTo(room);
+        room[bytes.Length..].Clear();
+    }
+
+    private void Add16(ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(Reserve(2), value);
+
+    private void Add32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Reserve(4), value);
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_block.Length - _length < count)
+        {
+            Array.Resize(ref _block, Math.Max(_block.Length * 2, _length + count));
+        }
+
+        Span<byte> room = _block.AsSpan(_length, count);
+        _length += count;
+        return room;
+    }
+}

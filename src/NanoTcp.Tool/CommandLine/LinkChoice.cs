@@ -1,0 +1,52 @@
+namespace NanoTcp.Tool.CommandLine;
+
+internal enum LinkType
+{
+    /// <summary>A second stack at the cable's far end, which needs no privilege.</summary>
+    User,
+
+    /// <summary>A Linux TAP interface: Ethernet frames.</summary>
+    Tap,
+
+    /// <summary>A Linux TUN interface: IP packets.</summary>
+    Tun,
+}
+
+/// <summary>How the board is joined to the PC.</summary>
+/// <param name="Interface">Name of the TAP or TUN interface, empty for <see cref="LinkType.User"/>.</param>
+internal sealed record LinkChoice(LinkType Type, string Interface)
+{
+    // IFNAMSIZ of Linux is 16, with the terminating zero.
+    private const int LongestInterfaceName = 15;
+
+    public static LinkChoice User { get; } = new(LinkType.User, "");
+
+    public static LinkChoice Parse(string text)
+    {
+        if (text == "user")
+        {
+            return User;
+        }
+
+        string[] parts = text.Split(':', 2);
+        LinkType? type = parts[0] switch
+        {
+            "tap" => LinkType.Tap,
+            "tun" => LinkType.Tun,
+            _ => null,
+        };
+        if (type == null || parts.Length != 2 || !IsInterfaceName(parts[1]))
+        {
+            throw new FormatException(
+                $"user, tap:NAME and tun:NAME are accepted; an interface's name has 1 to {LongestInterfaceName} characters");
+        }
+
+        return new LinkChoice(type.Value, parts[1]);
+    }
+
+    public override string ToString() => Type == LinkType.User ? "user" : $"{(Type == LinkType.Tap ? "tap" : "tun")}:{Interface}";
+
+    private static bool IsInterfaceName(string name) =>
+        name.Length is >= 1 and <= LongestInterfaceName && name is not ("." or "..")
+        && name.All(c => c is > ' ' and <= '~' and not ('/' or ':' or '%' or '\'' or '"' or '$' or '`' or '\\' or ';' or '&' or '|'));
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace NanoTcp.Tool.CommandLine;
+
+/// <summary>Makes options whose wrong values are reported in one line that names the value and what is accepted.</summary>
+internal static class OptionFactory
+{
+    /// <summary>Between what is wrong and what is accepted.</summary>
+    public const string Accepted = "is wrong: ";
+
+    /// <summary>An option with one value.</summary>
+    /// <param name="parse">Turns the text into the value; a <see cref="FormatException"/> of it says what is accepted.</param>
+    public static Option<T> Single<T>(string name, string helpName, string description, Func<string, T> parse)
+    {
+        return new Option<T>(name)
+        {
+            HelpName = helpName,
+            Description = description,
+            CustomParser = result => Parse(name, result.Tokens[0].Value, parse, result.AddError)!,
+        };
+    }
+
+    /// <summary>An option that may be given several times.</summary>
+    public static Option<T[]> Multiple<T>(string name, string helpName, string description, Func<string, T> parse)
+    {
+        return new Option<T[]>(name)
+        {
+            HelpName = helpName,
+            Description = description,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result => [.. result.Tokens.Select(token => Parse(name, token.Value, parse, result.AddError)!)],
+        };
+    }
+
+    /// <summary>An argument with one value.</summary>
+    public static Argument<T> Argument<T>(string name, string description, Func<string, T> parse)
+    {
+        return new Argument<T>(name)
+        {
+            Description = description,
+            CustomParser = result => Parse(name, result.Tokens[0].Value, parse, result.AddError)!,
+        };
+    }
+
+    private static T? Parse<T>(string name, string text, Func<string, T> parse, Action<string> addError)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException e)
+        {
+            addError($"{name}: '{text}' {Accepted}{e.Message}");
+            return default;
+        }
+    }
+}

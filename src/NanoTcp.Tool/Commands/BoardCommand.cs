@@ -1,0 +1,42 @@
+using System.CommandLine;
+using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Reporting;
+
+namespace NanoTcp.Tool.Commands;
+
+/// <summary>The verb board: a board that serves until it is told to stop.</summary>
+internal static class BoardCommand
+{
+    public static Command Create(ToolOutput output, CancellationToken stop)
+    {
+        var command = new Command("board", "Runs a board that serves echo (7), discard (9) and chargen (19) until Ctrl-C");
+        var options = new BoardOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(options.Read(parsed), output, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(BoardSettings settings, ToolOutput output, CancellationToken stop)
+    {
+        using VirtualBoard board = VirtualBoard.Boot(settings, (piece, detail) => output.Out.WriteLine($"{piece}: {detail}"));
+        string address = Ipv4.Format(settings.Network.Address);
+        foreach (PortForward forward in board.Forwards)
+        {
+            output.Out.WriteLine($"forward: localhost:{forward.HostPort} leads to {address}:{forward.BoardPort}");
+        }
+
+        output.Out.WriteLine($"ready {address}");
+        await output.Out.FlushAsync(CancellationToken.None);
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), board.Services.Ended);
+
+        StatisticsReport.Write(output.Styled, board);
+        if (board.Services.Ended.IsCompleted && !stop.IsCancellationRequested)
+        {
+            output.Fail($"the board's program ended by error {-board.Services.Ended.Result}");
+            return ExitCode.Failure;
+        }
+
+        return ExitCode.Success;
+    }
+}

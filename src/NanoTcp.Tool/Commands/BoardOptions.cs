@@ -1,0 +1,70 @@
+using System.CommandLine;
+using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.CommandLine;
+
+namespace NanoTcp.Tool.Commands;
+
+/// <summary>The options that describe a board.</summary>
+internal sealed class BoardOptions
+{
+    private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|none",
+        "Network chip; none puts the stack straight on the link [default: w5500]", ParseNic);
+
+    private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME",
+        "How the board is joined to the PC; user needs no privilege [default: user]", LinkChoice.Parse);
+
+    private readonly Option<Ipv4Network?> _ip = OptionFactory.Single<Ipv4Network?>("--ip", "ADDRESS/PREFIX",
+        $"The board's address and network [default: {BoardSettings.DefaultNetwork}]", text => Ipv4Network.Parse(text));
+
+    private readonly Option<uint?> _gateway = OptionFactory.Single<uint?>("--gateway", "ADDRESS",
+        "The board's default gateway; with --link user the PC's end [default: the network's first other address]",
+        text => Ipv4.Parse(text));
+
+    private readonly Option<PortForward[]> _forward = OptionFactory.Multiple("--forward", "HOSTPORT:BOARDPORT",
+        $"Port of localhost that leads to one of the board; repeatable [default: {string.Join(" ", BoardSettings.DefaultForwards)}]",
+        PortForward.Parse);
+
+    private readonly Option<byte[]?> _mac = OptionFactory.Single<byte[]?>("--mac", "ADDRESS",
+        "The board's Ethernet address [default: made from its IP address]", MacAddress.Parse);
+
+    private readonly Option<Impairments?> _impair = OptionFactory.Single<Impairments?>("--impair", "loss=1%,dup=1%,...",
+        "What the cable does to frames: loss=1%,dup=1%,reorder=1%,corrupt=0.1%,delay=5ms,rate=10mbit", Impairments.Parse);
+
+    private readonly Option<uint?> _seed = OptionFactory.Single<uint?>("--seed", "N",
+        "Makes impairments and the stack's random numbers repeatable", text => Number.Seed(text));
+
+    private readonly Option<string?> _pcap = new("--pcap")
+    {
+        HelpName = "FILE",
+        Description = "Writes all frames to a pcapng file, for Wireshark",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_nic, _link, _ip, _gateway, _forward, _mac, _impair, _seed, _pcap])
+        {
+            command.Add(option);
+        }
+    }
+
+    public BoardSettings Read(ParseResult parsed) => new()
+    {
+        Nic = parsed.GetValue(_nic),
+        Link = parsed.GetValue(_link) ?? LinkChoice.User,
+        Network = parsed.GetValue(_ip) ?? BoardSettings.DefaultNetwork,
+        Gateway = parsed.GetValue(_gateway),
+        Forwards = parsed.GetValue(_forward) ?? [],
+        // The library takes an array that was not given for an empty one.
+        MacAddress = parsed.GetResult(_mac) == null ? null : parsed.GetValue(_mac),
+        Impairments = parsed.GetValue(_impair) ?? Impairments.None,
+        Seed = parsed.GetValue(_seed),
+        CaptureFile = parsed.GetValue(_pcap),
+    };
+
+    private static NicType ParseNic(string text) => text switch
+    {
+        "w5500" => NicType.W5500,
+        "none" => NicType.None,
+        _ => throw new FormatException("w5500 and none are accepted"),
+    };
+}

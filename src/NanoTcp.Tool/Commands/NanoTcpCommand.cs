@@ -1,0 +1,71 @@
+using System.CommandLine;
+using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Reporting;
+
+namespace NanoTcp.Tool.Commands;
+
+/// <summary>The command line: its verbs, and how errors of any of them are reported.</summary>
+internal static class NanoTcpCommand
+{
+    /// <summary>Runs one command.</summary>
+    /// <param name="stop">Ends a board or a test in good order.</param>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, ToolOutput output, CancellationToken stop)
+    {
+        ParseResult parsed = Create(output, stop).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            output.Fail(OneLine(parsed.Errors[0].Message) + HelpHint(parsed));
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = output.Out,
+                Error = output.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, CancellationToken.None);
+        }
+        catch (UsageException e)
+        {
+            output.Fail(OneLine(e.Message));
+            return ExitCode.Usage;
+        }
+        catch (InvalidOperationException e)
+        {
+            output.Fail(OneLine(e.Message));
+            return ExitCode.Failure;
+        }
+    }
+
+    private static RootCommand Create(ToolOutput output, CancellationToken stop)
+    {
+        var root = new RootCommand("A virtual board with Ethernet and TCP/IP, and a tester for it. Without a verb: demo.")
+        {
+            DemoCommand.Create(output, stop),
+            BoardCommand.Create(output, stop),
+            EchoCommand.Create(output, stop),
+        };
+        root.HelpName = "nanotcp";
+        root.SetAction((_, _) => DemoCommand.RunAsync(output, stop));
+        return root;
+    }
+
+    // The options' own messages say what is accepted; the library's say only what is wrong.
+    private static string HelpHint(ParseResult parsed)
+    {
+        if (parsed.Errors[0].Message.Contains(OptionFactory.Accepted, StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+        return $" What is accepted: nanotcp {verb}--help";
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Tmds.Linux;
+using static Tmds.Linux.LibC;
+
+namespace NanoTcp.Tool.Links.Linux;
+
+/// <summary>
+/// Real time for a stack that sits on a file descriptor: its wait is the kernel's, on the link and on a wake-up at once. So a packet
+/// needs no reader thread, and no switch from one thread to another.
+/// </summary>
+internal sealed unsafe class LinkClock : Clock, IDisposable
+{
+    private const int LongestRest = 3_600_000;
+
+    // A link that reports an error is always "ready": it is left alone for this long.
+    private const int BrokenLinkRest = 100;
+
+    private readonly int _link;
+    private readonly int _wakeUp;
+    private int _resting;
+    private int _wakePending;
+
+    /// <param name="linkDescriptor">The link's open file descriptor; it stays the caller's.</param>
+    public LinkClock(int linkDescriptor)
+    {
+        _link = linkDescriptor;
+        _wakeUp = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        if (_wakeUp < 0)
+        {
+            throw new IOException($"eventfd failed with error {errno}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Now => (long)Stopwatch.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <inheritdoc/>
+    public override void Wait(long deadline)
+    {
+        // Wake sets its flag and then looks at ours, here it is the other way round: one of the two sees the other.
+        Interlocked.Exchange(ref _resting, 1);
+        if (Interlocked.Exchange(ref _wakePending, 0) == 0)
+        {
+            Rest(Math.Clamp(deadline - Now, 0, LongestRest));
+            Interlocked.Exchange(ref _wakePending, 0);
+        }
+
+        Volatile.Write(ref _resting, 0);
+    }
+
+    /// <inheritdoc/>
+    public override void Wake()
+    {
+        Interlocked.Exchange(ref _wakePending, 1);
+        if (Volatile.Read(ref _resting) != 0)
+        {
+            ulong one = 1;
+            write(_wakeUp, &one, sizeof(ulong));
+        }
+    }
+
+    public void Dispose() => close(_wakeUp);
+
+    private void Rest(long milliseconds)
+    {
+        pollfd* polled = stackalloc pollfd[2];
+        polled[0].fd = _link;
+        polled[0].events = POLLIN;
+        polled[1].fd = _wakeUp;
+        polled[1].events = POLLIN;
+        poll(polled, 2, (int)milliseconds);
+
+        if ((polled[0].revents & ~POLLIN) != 0)
+        {
+            poll(polled + 1, 1, (int)Math.Min(milliseconds, BrokenLinkRest));
+        }
+
+        if (polled[1].revents != 0)
+        {
+            ulong count;
+            read(_wakeUp, &count, sizeof(ulong));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Text;
+using NanoTcp.Links;
+using NanoTcp.Tool.CommandLine;
+using Tmds.Linux;
+using static Tmds.Linux.LibC;
+
+namespace NanoTcp.Tool.Links.Linux;
+
+/// <summary>Opens a TUN or TAP interface, Documentation/networking/tuntap.rst of Linux.</summary>
+internal static unsafe class TunTap
+{
+    // linux/if_tun.h and linux/if.h, which the binding does not carry. ifreq: a name of 16 bytes, then a union of 24.
+    private const int TUNSETIFF = 0x400454CA;
+    private const short IFF_TUN = 0x0001;
+    private const short IFF_TAP = 0x0002;
+    private const short IFF_NO_PI = 0x1000;
+    private const short IFF_UP = 0x0001;
+    private const int InterfaceNameLength = 16;
+    private const int InterfaceRequestLength = 40;
+
+    private const string Device = "/dev/net/tun";
+
+    /// <summary>Opens an interface for reading and writing frames without waiting.</summary>
+    /// <param name="board">The board's network, for the command that is proposed when the interface is missing.</param>
+    /// <returns>Its file descriptor.</returns>
+    /// <exception cref="UsageException">It cannot be opened; the message says what to do.</exception>
+    public static int Open(LinkChoice link, Ipv4Network board)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new UsageException($"--link {link}: TAP and TUN exist on Linux only; --link user works everywhere");
+        }
+
+        int fd;
+        fixed (byte* path = "/dev/net/tun\0"u8)
+        {
+            fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        }
+
+        if (fd < 0)
+        {
+            throw new UsageException(OpenFailure(link, board, errno));
+        }
+
+        if (!Attach(fd, link))
+        {
+            int error = errno;
+            close(fd);
+            throw new UsageException(AttachFailure(link, board, error));
+        }
+
+        return fd;
+    }
+
+    /// <summary>Says what is still to be done to an open interface.</summary>
+    /// <returns>Null when it is up and has an address.</returns>
+    public static string? Advice(LinkChoice link, Ipv4Network board)
+    {
+        NetworkInterface? found = Array.Find(NetworkInterface.GetAllNetworkInterfaces(), candidate => candidate.Name == link.Interface);
+        bool isReady = found != null && found.OperationalStatus != OperationalStatus.Down
+            && found.GetIPProperties().UnicastAddresses.Any(address => address.Address.AddressFamily == AddressFamily.InterNetwork);
+        return isReady
+            ? null
+            : $"'{link.Interface}' is down or has no address; the board is not reachable before: {Configuration(link, board)}";
+    }
+
+    /// <summary>True while an interface is up.</summary>
+    public static bool IsUp(string name)
+    {
+        int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        byte* request = stackalloc byte[InterfaceRequestLength];
+        FillName(request, name);
+        bool isUp = ioctl(any, SIOCGIFFLAGS, request) >= 0 && (*(short*)(request + InterfaceNameLength) & IFF_UP) != 0;
+        close(any);
+        return isUp;
+    }
+
+    private static bool Attach(int fd, LinkChoice link)
+    {
+        byte* request = stackalloc byte[InterfaceRequestLength];
+        FillName(request, link.Interface);
+        *(short*)(request + InterfaceNameLength) = (short)((link.Type == LinkType.Tap ? IFF_TAP : IFF_TUN) | IFF_NO_PI);
+        return ioctl(fd, TUNSETIFF, request) >= 0;
+    }
+
+    private static void FillName(byte* request, string name)
+    {
+        new Span<byte>(request, InterfaceRequestLength).Clear();
+        Encoding.ASCII.GetBytes(name, new Span<byte>(request, InterfaceNameLength - 1));
+    }
+
+    private static string OpenFailure(LinkChoice link, Ipv4Network board, int error)
+    {
+        if (error == ENOENT || error == ENODEV || error == ENXIO)
+        {
+            return $"--link {link}: this system has no {Device}; load it with: sudo modprobe tun";
+        }
+
+        // Usually everybody may open the device, and only the interface is somebody's own; not so in some containers.
+        return error == EACCES || error == EPERM
+            ? $"--link {link}: no permission to open {Device}; allow it with: sudo chmod 666 {Device} && {Creation(link, board)}"
+            : AttachFailure(link, board, error);
+    }
+
+    private static string AttachFailure(LinkChoice link, Ipv4Network board, int error)
+    {
+        string kind = link.Type == LinkType.Tap ? "TAP" : "TUN";
+        if (error == EPERM || error == EACCES)
+        {
+            return $"--link {link}: no permission for the {kind} interface '{link.Interface}'; "
+                + $"create it once with: {Creation(link, board)}";
+        }
+
+        if (error == EBUSY)
+        {
+            return $"--link {link}: '{link.Interface}' is in use by another program";
+        }
+
+        return error == EINVAL
+            ? $"--link {link}: '{link.Interface}' exists and is no {kind} interface"
+            : $"--link {link}: '{link.Interface}' cannot be opened (error {error})";
+    }
+
+    /// <summary>The command that makes the interface for the user who runs the tool.</summary>
+    public static string Creation(LinkChoice link, Ipv4Network board)
+    {
+        string mode = link.Type == LinkType.Tap ? "tap" : "tun";
+        return $"sudo ip tuntap add dev {link.Interface} mode {mode} user $USER && {Configuration(link, board)}";
+    }
+
+    private static string Configuration(LinkChoice link, Ipv4Network board) =>
+        $"sudo ip addr add {Ipv4.Format(board.FirstOther)}/{board.PrefixLength} dev {link.Interface}"
+        + $" && sudo ip link set {link.Interface} up";
+}

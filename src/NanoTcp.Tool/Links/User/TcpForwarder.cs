@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using NanoTcp.Tool.CommandLine;
+
+namespace NanoTcp.Tool.Links.User;
+
+/// <summary>Accepts TCP connections on a port of localhost and relays them to a port of the board.</summary>
+internal sealed class TcpForwarder : IDisposable
+{
+    private const int Backlog = 128;
+
+    private readonly Gateway _gateway;
+    private readonly PortForward _forward;
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    public TcpForwarder(Gateway gateway, PortForward forward)
+    {
+        _gateway = gateway;
+        _forward = forward;
+        LocalPort.Bind(_listener, forward);
+        _listener.Listen(Backlog);
+        Port = LocalPort.Of(_listener);
+        _ = AcceptAsync();
+    }
+
+    public int Port { get; }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                Socket pc = await _listener.AcceptAsync();
+                pc.NoDelay = true;
+                _gateway.Post(() => TcpRelay.Connect(_gateway, pc, _forward.BoardPort));
+            }
+            catch (SocketException e) when (e.SocketErrorCode is not SocketError.OperationAborted)
+            {
+                // A client that gave up in the backlog, or no descriptor left for now.
+                await Task.Delay(LocalPort.RetryMilliseconds);
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+}

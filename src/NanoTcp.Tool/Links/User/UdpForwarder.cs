@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using NanoTcp.Sockets;
+using NanoTcp.Tool.CommandLine;
+using Socket = System.Net.Sockets.Socket;
+
+namespace NanoTcp.Tool.Links.User;
+
+/// <summary>
+/// Relays datagrams from a port of localhost to a port of the board, and the answers back to whoever asked: each sender on the PC gets a
+/// socket of its own in the gateway's stack.
+/// </summary>
+internal sealed class UdpForwarder : IDisposable
+{
+    private const int LargestDatagram = 65_535;
+
+    // Senders at once; the one that was silent longest gives way.
+    private const int MostFlows = 64;
+
+    // Datagrams on their way to the gateway's thread; more are dropped, as a router would.
+    private const int MostQueued = 256;
+
+    private readonly Gateway _gateway;
+    private readonly PortForward _forward;
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Dictionary<IPEndPoint, UdpFlow> _flows = [];
+    private int _queued;
+
+    public UdpForwarder(Gateway gateway, PortForward forward)
+    {
+        _gateway = gateway;
+        _forward = forward;
+        LocalPort.Bind(_socket, forward);
+        _ = ReceiveAsync();
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task ReceiveAsync()
+    {
+        var buffer = new byte[LargestDatagram];
+        while (true)
+        {
+            try
+            {
+                SocketReceiveFromResult received = await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
+                if (Interlocked.Increment(ref _queued) > MostQueued)
+                {
+                    Interlocked.Decrement(ref _queued);
+                    continue;
+                }
+
+                byte[] datagram = buffer[..received.ReceivedBytes];
+                _gateway.Post(() => Relay(datagram, (IPEndPoint)received.RemoteEndPoint));
+            }
+            catch (SocketException e) when (e.SocketErrorCode is not SocketError.OperationAborted)
+            {
+                // Windows reports here that an earlier answer found its asker gone.
+                await Task.Delay(LocalPort.RetryMilliseconds);
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Relay(byte[] datagram, IPEndPoint sender)
+    {
+        Interlocked.Decrement(ref _queued);
+        if (!_flows.TryGetValue(sender, out UdpFlow? flow))
+        {
+            flow = OpenFlow(sender);
+        }
+
+        flow?.Send(datagram, _forward.BoardPort);
+    }
+
+    private UdpFlow? OpenFlow(IPEndPoint sender)
+    {
+        if (_flows.Count == MostFlows)
+        {
+            (IPEndPoint oldestSender, UdpFlow oldest) = _flows.MinBy(pair => pair.Value.LastUse);
+            oldest.Abort();
+            _flows.Remove(oldestSender);
+        }
+
+        int fd = _gateway.OpenSocket(SocketConstants.SOCK_DGRAM);
+        if (fd < 0)
+        {
+            return null;
+        }
+
+        var flow = new UdpFlow(_gateway, fd, _socket, sender);
+        _gateway.Add(flow);
+        _flows.Add(sender, flow);
+        return flow;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Echo;
+using Spectre.Console;
+
+namespace NanoTcp.Tool.Reporting;
+
+/// <summary>Shows how far an echo test is: a bar on a terminal, now and then a line elsewhere.</summary>
+internal static class EchoProgress
+{
+    private static readonly TimeSpan s_linePeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs a test with its progress shown.</summary>
+    public static Task<EchoResult> RunAsync(ToolOutput output, EchoSettings settings, EchoTester tester, CancellationToken stop) =>
+        output.IsInteractive ? WithBarAsync(output, settings, tester, stop) : WithLinesAsync(output, settings, tester, stop);
+
+    private static Task<EchoResult> WithBarAsync(ToolOutput output, EchoSettings settings, EchoTester tester, CancellationToken stop)
+    {
+        Progress progress = output.Styled.Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new TransferSpeedColumn(),
+                new ElapsedTimeColumn());
+        return progress.StartAsync(context =>
+        {
+            // With a time but no number of bytes the bar shows the time.
+            bool byTime = settings.Bytes == EchoSettings.MostBytes && settings.Duration != null;
+            ProgressTask bar = context.AddTask("echo", maxValue: byTime ? settings.Duration!.Value.TotalSeconds : settings.Bytes);
+            long start = Stopwatch.GetTimestamp();
+            return tester.RunAsync(stop, bytes => bar.Value = byTime ? Stopwatch.GetElapsedTime(start).TotalSeconds : bytes);
+        });
+    }
+
+    private static Task<EchoResult> WithLinesAsync(ToolOutput output, EchoSettings settings, EchoTester tester, CancellationToken stop)
+    {
+        long lastLine = Stopwatch.GetTimestamp();
+        return tester.RunAsync(stop, bytes =>
+        {
+            if (Stopwatch.GetElapsedTime(lastLine) >= s_linePeriod)
+            {
+                lastLine = Stopwatch.GetTimestamp();
+                output.Styled.WriteLine($"  {ByteCount.Format(bytes)} echoed and verified");
+            }
+        });
+    }
+}

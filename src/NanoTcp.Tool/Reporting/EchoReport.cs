@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Echo;
+using Spectre.Console;
+
+namespace NanoTcp.Tool.Reporting;
+
+/// <summary>What an echo test measured, for people or for programs.</summary>
+internal static class EchoReport
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    };
+
+    public static void Write(IAnsiConsole console, EchoResult result)
+    {
+        LatencySummary latency = result.Latency;
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn("echo");
+        table.AddColumn(new TableColumn("").RightAligned());
+        table.AddRow("bytes verified", string.Create(CultureInfo.InvariantCulture, $"{result.Bytes:N0}"));
+        table.AddRow("connections", string.Create(CultureInfo.InvariantCulture, $"{result.Connections}"));
+        table.AddRow("time", string.Create(CultureInfo.InvariantCulture, $"{result.Elapsed.TotalSeconds:0.00} s"));
+        table.AddRow("throughput, each way", $"{ByteCount.Format(result.BytesPerSecond)}/s");
+        if (latency.Count > 0)
+        {
+            table.AddRow("round trips", string.Create(CultureInfo.InvariantCulture, $"{latency.Count:N0}"));
+            table.AddRow("latency p50", Time(latency.P50));
+            table.AddRow("latency p90", Time(latency.P90));
+            table.AddRow("latency p99", Time(latency.P99));
+            table.AddRow("latency max", Time(latency.Max));
+        }
+
+        if (!result.ClosedByServer)
+        {
+            table.AddRow("closed by the server", "no, not even after the client");
+        }
+
+        console.Write(table);
+    }
+
+    public static void WriteJson(TextWriter output, EchoSettings settings, EchoResult result) =>
+        output.WriteLine(JsonSerializer.Serialize(
+            new
+            {
+                Ok = true,
+                Target = settings.Target.ToString(),
+                result.Connections,
+                result.Bytes,
+                Seconds = result.Elapsed.TotalSeconds,
+                result.BytesPerSecond,
+                LatencyMicroseconds = new
+                {
+                    result.Latency.Count,
+                    result.Latency.P50,
+                    result.Latency.P90,
+                    result.Latency.P99,
+                    result.Latency.Max,
+                },
+                result.ClosedByServer,
+            },
+            s_json));
+
+    public static void WriteJsonFailure(TextWriter output, EchoSettings settings, long bytes, string error) =>
+        output.WriteLine(JsonSerializer.Serialize(
+            new { Ok = false, Target = settings.Target.ToString(), Bytes = bytes, Error = error },
+            s_json));
+
+    private static string Time(double microseconds) => microseconds >= 1000
+        ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000:0.00} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{microseconds:0} µs");
+}

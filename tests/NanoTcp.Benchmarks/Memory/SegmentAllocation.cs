@@ -1,0 +1,69 @@
+using NanoTcp.Benchmarks.Reporting;
+using NanoTcp.Benchmarks.Worlds;
+
+namespace NanoTcp.Benchmarks.Memory;
+
+/// <summary>
+/// Bytes that the whole world allocates - both stacks, driver, chip model and cable - while segments pass: 0 means 0 for each.
+/// </summary>
+internal static class SegmentAllocation
+{
+    private const long WarmUpBytes = 4_000_000;
+    private const long MeasuredBytes = 4_000_000;
+    private const int WarmUpRequests = 2000;
+    private const int MeasuredRequests = 2000;
+
+    /// <param name="Sent">Segments that the board sent.</param>
+    /// <param name="Received">Segments that the board received.</param>
+    /// <param name="Bytes">What was allocated meanwhile.</param>
+    public readonly record struct Result(long Sent, long Received, long Bytes)
+    {
+        public double BytesPerSegment => (double)Bytes / (Sent + Received);
+    }
+
+    public static Result Measure(Nic nic, Traffic traffic)
+    {
+        var world = new World(nic);
+        var transfer = new Transfer(world, traffic);
+        Run(transfer, traffic, WarmUpBytes, WarmUpRequests);
+
+        NetStatistics board = world.Board.Statistics;
+        long sent = board.TcpSegmentsSent;
+        long received = board.TcpSegmentsReceived;
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        Run(transfer, traffic, MeasuredBytes, MeasuredRequests);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        return new Result(board.TcpSegmentsSent - sent, board.TcpSegmentsReceived - received, bytes);
+    }
+
+    public static ReportTable Report()
+    {
+        List<object[]> rows = [];
+        foreach (Nic nic in Enum.GetValues<Nic>())
+        {
+            foreach (Traffic traffic in Enum.GetValues<Traffic>())
+            {
+                Result result = Measure(nic, traffic);
+                rows.Add([Names.Of(nic), Names.Of(traffic), result.Sent, result.Received, result.Bytes, result.BytesPerSegment]);
+            }
+        }
+
+        return new ReportTable(
+            "Allocation in steady state",
+            ["nic", "traffic", "segments sent", "segments received", "bytes allocated", "bytes per segment"],
+            rows,
+            "Counted over both stacks, driver, chip model and cable; segments as the board counts them. Must be 0.");
+    }
+
+    private static void Run(Transfer transfer, Traffic traffic, long bytes, int requests)
+    {
+        if (traffic == Traffic.RequestResponse)
+        {
+            transfer.Ask(requests);
+        }
+        else
+        {
+            transfer.Stream(bytes);
+        }
+    }
+}

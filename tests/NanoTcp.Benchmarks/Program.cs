@@ -1,0 +1,71 @@
+using System.CommandLine;
+using NanoTcp.Benchmarks.Il;
+using NanoTcp.Benchmarks.Memory;
+using NanoTcp.Benchmarks.Reporting;
+using NanoTcp.Benchmarks.Spi;
+using NanoTcp.Benchmarks.Throughput;
+
+namespace NanoTcp.Benchmarks;
+
+/// <summary>Speed and memory of the stack, as tables. Without a verb: all of them.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        var json = new Option<FileInfo?>("--json")
+        {
+            HelpName = "FILE",
+            Description = "Writes the tables to a file, too",
+            Recursive = true,
+        };
+        var root = new RootCommand("Measures NanoTcp's speed and memory. Without a verb: all.") { json };
+        Verb("all", "Everything, without the tables by method", All);
+        Verb(
+            "il", "IL instructions of the fast path by method, and IL bytes",
+            () => IlReport.Report(byMethod: true).Append(IlReport.Sizes()));
+        Verb("memory", "Bytes allocated per segment, and RAM per connection", Memory);
+        Verb("spi", "SPI transactions and bytes per frame", SpiBudget.Report);
+        Verb("throughput", "Streams, and requests with their responses", StackThroughput.Report);
+        root.SetAction(parsed => Run(All, parsed.GetValue(json)));
+        return root.Parse(arguments).Invoke();
+
+        void Verb(string name, string description, Func<IEnumerable<ReportTable>> measure)
+        {
+            var command = new Command(name, description);
+            command.SetAction(parsed => Run(measure, parsed.GetValue(json)));
+            root.Add(command);
+        }
+    }
+
+    // lazily, so that each table is shown as soon as it is measured
+    private static IEnumerable<ReportTable> All() => Memory()
+        .Concat(SpiBudget.Report())
+        .Concat(StackThroughput.Report())
+        .Concat(IlReport.Report(byMethod: false))
+        .Append(IlReport.Sizes());
+
+    private static IEnumerable<ReportTable> Memory()
+    {
+        yield return SegmentAllocation.Report();
+        foreach (ReportTable table in ConnectionMemory.Report())
+        {
+            yield return table;
+        }
+    }
+
+    private static int Run(Func<IEnumerable<ReportTable>> measure, FileInfo? json)
+    {
+        ReportWriter writer = ReportWriter.ForConsole();
+        foreach (ReportTable table in measure())
+        {
+            writer.Write(table);
+        }
+
+        if (json != null)
+        {
+            writer.WriteJson(json.FullName);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,49 @@
+using NanoTcp.Apps;
+using NanoTcp.Sockets;
+using static NanoTcp.Sockets.SocketConstants;
+
+namespace NanoTcp.HostTests.Apps;
+
+[TestClass]
+public sealed class EchoServerTests
+{
+    [TestMethod]
+    public void TheTextbookServerEchoesToOneClientAfterTheOther()
+    {
+        const int listener = 0;
+        BsdSockets sockets = new NetStack(new SystemClock(), new SeededRandom(1), null).Sockets;
+        Task<int> server = Task.Factory.StartNew(() => EchoServer.Run(sockets, 7), TaskCreationOptions.LongRunning);
+        SpinWait.SpinUntil(() => sockets.OpenFiles == 1, TimeSpan.FromSeconds(10));
+
+        for (byte i = 1; i <= 3; i++)
+        {
+            int fd = sockets.Socket(AF_INET, SOCK_STREAM, 0);
+            while (sockets.Connect(fd, new SocketAddress(INADDR_LOOPBACK, 7)) < 0)
+            {
+                // It may not listen yet.
+                Assert.AreEqual(Errno.ECONNREFUSED, sockets.Errno);
+            }
+
+            var answer = new byte[2];
+            Assert.AreEqual(2, sockets.Write(fd, [i, i], 0, 2));
+            Assert.AreEqual(2, sockets.Read(fd, answer, 0, 2));
+            CollectionAssert.AreEqual(new[] { i, i }, answer);
+            Assert.AreEqual(0, sockets.Close(fd));
+        }
+
+        Assert.AreEqual(0, sockets.Close(listener));
+        Assert.IsTrue(server.Wait(TimeSpan.FromSeconds(10)), "the server ends when its listening socket is closed");
+        Assert.AreEqual(Errno.EBADF, server.Result);
+    }
+
+    [TestMethod]
+    public void TheTextbookServerReportsAPortInUse()
+    {
+        BsdSockets sockets = new NetStack(new SystemClock(), new SeededRandom(1), null).Sockets;
+        int taken = sockets.Socket(AF_INET, SOCK_STREAM, 0);
+        Assert.AreEqual(0, sockets.Bind(taken, new SocketAddress(INADDR_ANY, 7)));
+
+        Assert.AreEqual(Errno.EADDRINUSE, EchoServer.Run(sockets, 7));
+        Assert.AreEqual(1, sockets.OpenFiles);
+    }
+}

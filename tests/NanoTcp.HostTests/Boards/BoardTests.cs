@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using NanoTcp.Tool.Echo;
+
+namespace NanoTcp.HostTests.Boards;
+
+[TestClass]
+public sealed class BoardTests
+{
+    [TestMethod]
+    [DataRow("--nic w5500", "SPI transactions per frame")]
+    [DataRow("--nic none", "retransmissions")]
+    public async Task ABoardEchoesToThePcAndEndsWithItsStatistics(string options, string statistics)
+    {
+        using RunningBoard board = await RunningBoard.StartAsync(options);
+
+        EchoResult result = await board.EchoAsync(bytes: 2_000_000, connections: 3);
+
+        Assert.AreEqual(2_000_000, result.Bytes);
+        Assert.IsTrue(result.ClosedByServer);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.Contains(statistics, board.Output);
+        Assert.Contains("TCP segments", board.Output);
+        Assert.Contains("packets dropped", board.Output);
+        Assert.AreEqual("", board.Error);
+    }
+
+    [TestMethod]
+    public async Task FiftyClientsAreServedAtOnce()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+
+        EchoResult result = await board.EchoAsync(bytes: 1_000_000, connections: 50);
+
+        Assert.AreEqual(1_000_000, result.Bytes);
+        Assert.IsTrue(result.ClosedByServer);
+    }
+
+    [TestMethod]
+    public async Task SmallMessagesArriveTooAndInOrder()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync("--nic none");
+
+        Assert.AreEqual(20_000, (await board.EchoAsync(bytes: 20_000, connections: 2, messageSize: 1)).Bytes);
+    }
+
+    [TestMethod]
+    [DataRow("--nic w5500")]
+    [DataRow("--nic none")]
+    public async Task AnImpairedCableCostsTimeButNoByte(string options)
+    {
+        using RunningBoard board = await RunningBoard.StartAsync(
+            $"{options} --impair loss=2%,dup=1%,reorder=1%,corrupt=0.5%,delay=1ms --seed 42");
+
+        Assert.AreEqual(500_000, (await board.EchoAsync(bytes: 500_000, connections: 5)).Bytes);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.Contains("cable: frames lost", board.Output);
+        Assert.Contains("cable: frames with a bit flipped", board.Output);
+    }
+
+    [TestMethod]
+    public async Task AHalfClosedConnectionStillGetsItsEcho()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+        byte[] sent = new byte[100_000];
+        new Random(1).NextBytes(sent);
+        using NetworkStream stream = await board.ConnectAsync(7);
+
+        Task sending = Task.Run(async () =>
+        {
+            await stream.WriteAsync(sent);
+            stream.Socket.Shutdown(SocketShutdown.Send);
+        });
+        using var received = new MemoryStream();
+        await stream.CopyToAsync(received);
+        await sending;
+
+        CollectionAssert.AreEqual(sent, received.ToArray());
+    }
+
+    [TestMethod]
+    public async Task DiscardTakesAllAndClosesAfterUs()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+        using NetworkStream stream = await board.ConnectAsync(9);
+
+        await stream.WriteAsync(new byte[300_000]);
+        stream.Socket.Shutdown(SocketShutdown.Send);
+
+        Assert.AreEqual(0, await stream.ReadAsync(new byte[1]));
+    }
+
+    [TestMethod]
+    public async Task ChargenSendsAsLongAsItIsRead()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+        using NetworkStream stream = await board.ConnectAsync(19);
+
+        var received = new byte[95 * 74 * 10];
+        await stream.ReadExactlyAsync(received);
+
+        string lines = Encoding.ASCII.GetString(received);
+        Assert.StartsWith(" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg\r\n!\"#", lines);
+        Assert.AreEqual(lines[..(95 * 74)], lines[^(95 * 74)..]);
+    }
+
+    [TestMethod]
+    public async Task AClosedPortOfTheBoardResetsTheConnection()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+        using NetworkStream stream = await board.ConnectAsync(99);
+
+        IOException e = await Assert.ThrowsExactlyAsync<IOException>(() => stream.ReadExactlyAsync(new byte[1]).AsTask());
+
+        Assert.AreEqual(SocketError.ConnectionReset, ((SocketException)e.InnerException!).SocketErrorCode);
+    }
+
+    [TestMethod]
+    public async Task DatagramsAreRelayedToWhoeverAsked()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+        using var one = new UdpClient();
+        using var other = new UdpClient();
+        one.Connect(IPAddress.Loopback, board.PortOf(7));
+        other.Connect(IPAddress.Loopback, board.PortOf(7));
+
+        // While the board's link address is being asked for, only the last datagram is kept (RFC 1122 section 2.3.2.2).
+        await one.SendAsync(new byte[] { 0 });
+        await ReceiveAsync(one);
+        for (int i = 0; i < 20; i++)
+        {
+            await one.SendAsync(new byte[] { 1, (byte)i });
+            await other.SendAsync(new byte[] { 2, (byte)i });
+            CollectionAssert.AreEqual(new byte[] { 1, (byte)i }, (await ReceiveAsync(one)).Buffer);
+            CollectionAssert.AreEqual(new byte[] { 2, (byte)i }, (await ReceiveAsync(other)).Buffer);
+        }
+    }
+
+    [TestMethod]
+    public async Task APortInUseIsNamed()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        (int exit, _, string error) = await ToolRun.ToEndAsync($"board --forward {port}:7");
+
+        Assert.AreEqual(2, exit);
+        Assert.AreEqual(
+            $"nanotcp: --forward: '{port}:7': port {port} of localhost is in use by another program; choose another one, or 0 for any",
+            error.TrimEnd());
+    }
+
+    [TestMethod]
+    public async Task ACaptureFileThatCannotBeWrittenIsNamed()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "x.pcapng");
+
+        (int exit, _, string error) = await ToolRun.ToEndAsync($"board --forward 0:7 --pcap {path}");
+
+        Assert.AreEqual(2, exit);
+        Assert.StartsWith($"nanotcp: --pcap: '{path}' cannot be written: ", error);
+    }
+
+    private static Task<UdpReceiveResult> ReceiveAsync(UdpClient client) => client.ReceiveAsync().WaitAsync(TimeSpan.FromSeconds(10));
+}

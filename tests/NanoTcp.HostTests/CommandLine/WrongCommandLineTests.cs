@@ -1,0 +1,71 @@
+namespace NanoTcp.HostTests.CommandLine;
+
+[TestClass]
+public sealed class WrongCommandLineTests
+{
+    [TestMethod]
+    [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500 and none are accepted")]
+    [DataRow(
+        "board --link bridge",
+        "nanotcp: --link: 'bridge' is wrong: user, tap:NAME and tun:NAME are accepted; an interface's name has 1 to 15 characters")]
+    [DataRow(
+        "board --ip 10.77.0.2",
+        "nanotcp: --ip: '10.77.0.2' is wrong: address/prefix is accepted, prefix 1 to 30, such as 10.77.0.2/24")]
+    [DataRow(
+        "board --gateway 10.77",
+        "nanotcp: --gateway: '10.77' is wrong: an IPv4 address such as 10.77.0.1 is accepted")]
+    [DataRow(
+        "board --gateway 10.78.0.1",
+        "nanotcp: --gateway: '10.78.0.1' is wrong: another host's address in the network of 10.77.0.2/24 is accepted")]
+    [DataRow(
+        "board --gateway 10.77.0.2",
+        "nanotcp: --gateway: '10.77.0.2' is wrong: another host's address in the network of 10.77.0.2/24 is accepted")]
+    [DataRow(
+        "board --forward 7",
+        "nanotcp: --forward: '7' is wrong: HOSTPORT:BOARDPORT is accepted, such as 7007:7; "
+            + "ports are 1 to 65535, HOSTPORT 0 takes any free one")]
+    [DataRow(
+        "board --mac 02:00",
+        "nanotcp: --mac: '02:00' is wrong: six bytes in hexadecimal are accepted, such as 02:00:00:4D:00:02")]
+    [DataRow(
+        "board --impair loss=200%",
+        "nanotcp: --impair: 'loss=200%' is wrong: '200%' is not a share; 0% to 100% is accepted")]
+    [DataRow("board --seed x", "nanotcp: --seed: 'x' is wrong: a whole number from 0 to 4294967295 is accepted")]
+    [DataRow(
+        "board --link tun:tun0",
+        "nanotcp: --link: 'tun:tun0' carries IP packets, but a W5500 sends Ethernet frames; use --nic none or --link tap:NAME")]
+    [DataRow(
+        "board --link tap:tap0 --forward 7007:7",
+        "nanotcp: --forward: '7007:7' needs --link user; over 'tap:tap0' the board is reached at its own address")]
+    [DataRow("board --ip", "nanotcp: Required argument missing for option: '--ip'. What is accepted: nanotcp board --help")]
+    [DataRow(
+        "echo localhost",
+        "nanotcp: HOST:PORT: 'localhost' is wrong: HOST:PORT is accepted, such as 10.77.0.2:7 or localhost:7007; the port is 1 to 65535")]
+    [DataRow("echo localhost:7 --connections 0", "nanotcp: --connections: '0' is wrong: a whole number from 1 to 1000 is accepted")]
+    [DataRow("echo localhost:7 --seconds 1.5", "nanotcp: --seconds: '1.5' is wrong: a whole number from 1 to 86400 is accepted")]
+    [DataRow(
+        "echo localhost:7 --size 0",
+        "nanotcp: --size: '0' is wrong: 1 to 1048576 bytes are accepted, with kB, MB, GB, KiB, MiB or GiB if wanted")]
+    [DataRow("frobnicate", "nanotcp: Unrecognized command or argument 'frobnicate'. What is accepted: nanotcp --help")]
+    public async Task IsReportedInOneLineAndWithExitCode2(string commandLine, string message)
+    {
+        (int exit, string output, string error) = await ToolRun.ToEndAsync(commandLine);
+
+        Assert.AreEqual(message, error.TrimEnd());
+        Assert.AreEqual(2, exit);
+        Assert.AreEqual("", output);
+    }
+
+    [TestMethod]
+    [DataRow("--help")]
+    [DataRow("board --help")]
+    [DataRow("echo --help")]
+    public async Task HelpIsNoError(string commandLine)
+    {
+        (int exit, string output, string error) = await ToolRun.ToEndAsync(commandLine);
+
+        Assert.AreEqual(0, exit);
+        Assert.Contains("nanotcp", output);
+        Assert.AreEqual("", error);
+    }
+}

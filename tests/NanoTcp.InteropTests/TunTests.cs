@@ -1,0 +1,23 @@
+using NanoTcp.InteropTests.World;
+using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.CommandLine;
+
+namespace NanoTcp.InteropTests;
+
+/// <summary>A board on a TUN interface, which carries IP packets without an Ethernet header.</summary>
+[TestClass]
+public sealed class TunTests : InteropTest
+{
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("loss=1%,corrupt=1%,reorder=1%")]
+    public async Task AnEchoComesBackUnchanged(string impairments)
+    {
+        BootBoard(NicType.None, impairments.Length == 0 ? null : Impairments.Parse(impairments), LinkType.Tun);
+        using KernelConnection connection = await ConnectAsync(EchoPort);
+        await connection.EchoAsync(2 * Megabyte);
+        Assert.AreEqual(connection.SentDigest, connection.ReceivedDigest, "SHA-256 of what was sent and of what came back");
+        await connection.CloseAsync();
+        await AssertNothingIsLeftAsync();
+    }
+}

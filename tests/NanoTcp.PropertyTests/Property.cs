@@ -1,0 +1,28 @@
+using CsCheck;
+
+namespace NanoTcp.PropertyTests;
+
+/// <summary>
+/// Runs a property over cases that follow from a seed: the same ones every time. When one fails, CsCheck looks for a smaller one.
+/// </summary>
+internal static class Property
+{
+    private const int ShrinkRuns = 3000;
+
+    public static void Holds<T>(Gen<T> cases, Action<T> property, int runs, uint seed)
+    {
+        for (uint i = 0; i < runs; i++)
+        {
+            T value = cases.Generate(new PCG(i, seed), null, out _);
+            try
+            {
+                property(value);
+            }
+            catch (Exception)
+            {
+                cases.Sample(property, seed: new PCG(i, seed).ToString(), iter: ShrinkRuns, threads: 1, print: _ => "");
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,410 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>How a connection ends when we close first: FIN-WAIT-1, FIN-WAIT-2, CLOSING. RFC 9293 sections 3.6 and 3.10.</summary>
+    [TestClass]
+    public class CloseTests : ScriptedConversation
+    {
+        [TestMethod]
+        public void AnOrderlyCloseFromOurSideGoesThroughAllItsStates()
+        {
+            Establish();
+            Close();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.ExpectsNothing();
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Assert.AreEqual(1, Sockets.OpenFiles);
+        }
+
+        [TestMethod]
+        public void AHalfCloseSendsTheFinAndGoesOnReading()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Assert.AreEqual(-Errno.EPIPE, Write(1));
+            Peer.Sends(seq: 1, ack: 2, payload: 1000);
+            Peer.Expects(seq: 2, ack: 1001);
+            Assert.AreEqual(1000, Read());
+            Peer.Sends(seq: 1001, ack: 2, payload: 500, fin: true);
+            Peer.Expects(seq: 2, ack: 1502);
+            Assert.AreEqual(500, Read());
+            Assert.AreEqual(0, Read());
+        }
+
+        [TestMethod]
+        public void AHalfClosedConnectionStaysOpenForReadingForEver()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(fin: true);
+            Peer.Sends(ack: 2);
+            Peer.HearsNothingFor(10_000_000);
+            Peer.Sends(seq: 1, payload: 10);
+            Peer.Expects(ack: 11);
+            Assert.AreEqual(10, Read());
+        }
+
+        [TestMethod]
+        public void TheFinGoesOutBehindAllData()
+        {
+            Establish(new TcpSettings { InitialWindow = 2 });
+            Write(5000);
+            Peer.ExpectsData(1, 2001, Mss);
+            Close();
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 2001);
+            Peer.ExpectsFirst(seq: 2001, payload: 1000);
+            Peer.ExpectsFirst(seq: 3001, payload: 1000);
+            Peer.ExpectsFirst(seq: 4001, payload: 1000, fin: true);
+            Peer.Sends(ack: 5002);
+            Peer.HearsNothingFor(50_000);
+        }
+
+        [TestMethod]
+        public void TheFinRidesOnTheLastData()
+        {
+            Establish();
+            Peer.Sends(window: 0);
+            Write(500);
+            Close();
+            Peer.ExpectsNothing();
+            Peer.Sends(window: 5000);
+            Peer.Expects(seq: 1, payload: 500, fin: true, psh: 1);
+        }
+
+        [TestMethod]
+        public void TheFinIsNotHeldBackByNagle()
+        {
+            Establish();
+            Write(10);
+            Peer.Expects(seq: 1, payload: 10);
+            Write(10);
+            Peer.ExpectsNothing();
+            Close();
+            Peer.Expects(seq: 11, payload: 10, fin: true);
+        }
+
+        [TestMethod]
+        public void FinWait1TakesDataAndAcknowledgesThem()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 1, payload: 100);
+            Peer.Expects(seq: 2, ack: 101);
+            Assert.AreEqual(100, Read());
+        }
+
+        [TestMethod]
+        public void FinWait1WithAFinThatAcknowledgesOursEntersTimeWait()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Assert.AreEqual(0, Read());
+            Peer.HearsNothingFor(60_000);
+            Peer.Sends(seq: 2, ack: 2);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void FinsThatCrossLeadThroughClosingToTimeWait()
+        {
+            Establish();
+            Close();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Peer.Sends(seq: 2, ack: 2);
+            Peer.HearsNothingFor(59_999);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+        }
+
+        [TestMethod]
+        public void ClosingAcknowledgesTheFinAgain()
+        {
+            Establish();
+            Close();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+        }
+
+        [TestMethod]
+        public void ClosingEndsByAReset()
+        {
+            Establish();
+            Close();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Peer.Sends(seq: 2, ack: TcpPeer.None, rst: true);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void ClosingChallengesASyn()
+        {
+            Establish();
+            Close();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Peer.Sends(seq: 2, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 2, ack: 2);
+        }
+
+        [TestMethod]
+        public void FinWait1SendsTheFinAgain()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.HearsAfter(400);
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void FinWait1ChallengesAnAcknowledgmentOfWhatWasNeverSent()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(ack: 3);
+            Peer.Expects(seq: 2, ack: 1);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, fin: true);
+        }
+
+        [TestMethod]
+        public void FinWait1EndsByAReset()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 1, rst: true);
+            Peer.HearsNothingFor(100_000);
+            Assert.AreEqual(-Errno.ECONNRESET, Read());
+        }
+
+        [TestMethod]
+        public void FinWait1ChallengesASynAndAResetElsewhere()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(seq: 5, ack: 1, rst: true);
+            Peer.Expects(seq: 2, ack: 1);
+            Peer.Sends(seq: 1, syn: true, ack: 1);
+            Peer.Expects(seq: 2, ack: 1);
+        }
+
+        [TestMethod]
+        public void FinWait2TakesDataAndAcknowledgesThem()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 2);
+            for (int i = 0; i < 5; i++)
+            {
+                Peer.Sends(payload: 1000);
+                Peer.Expects(seq: 2, ack: 1001 + (i * 1000));
+                Assert.AreEqual(1000, Read());
+            }
+        }
+
+        [TestMethod]
+        public void FinWait2IgnoresAnAcknowledgmentHeardAgain()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.Sends(ack: 2);
+            Peer.Sends(ack: 2);
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void FinWait2EndsByAReset()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.Sends(seq: 1, rst: true);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(-Errno.ECONNRESET, Read());
+        }
+
+        [TestMethod]
+        public void FinWait2ChallengesASynAndAResetElsewhere()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.Sends(seq: 5, rst: true);
+            Peer.Expects(seq: 2, ack: 1);
+            Peer.Sends(seq: 1, syn: true);
+            Peer.Expects(seq: 2, ack: 1);
+        }
+
+        [TestMethod]
+        public void DataForAClosedSocketAreReset()
+        {
+            Establish();
+            Close();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.Sends(seq: 1, payload: 10);
+            Peer.Expects(seq: 2, rst: true);
+            Peer.Sends(seq: 11, payload: 10);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void AClosedSocketWaitsForThePeersFinForALimitedTime()
+        {
+            Establish(new TcpSettings { FinWait2 = 10_000 });
+            Close();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.HearsNothingFor(10_000);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void CloseAfterTheHalfCloseStartsTheLimitedTime()
+        {
+            Establish(new TcpSettings { FinWait2 = 10_000 });
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 2);
+            Peer.HearsNothingFor(50_000);
+            Close();
+            Peer.HearsNothingFor(9_999);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+        }
+
+        [TestMethod]
+        public void CloseWithUnreadDataResets()
+        {
+            Establish();
+            Peer.Sends(seq: 1, payload: 10);
+            Peer.Expects(ack: 11);
+            Close();
+            Peer.Expects(seq: 1, ack: 11, rst: true);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void CloseWithUnreadDataAndFinResetsToo()
+        {
+            Establish();
+            Peer.Sends(seq: 1, payload: 10, fin: true);
+            Peer.Expects(ack: 12);
+            Close();
+            Peer.Expects(seq: 1, ack: 12, rst: true);
+        }
+
+        [TestMethod]
+        public void CloseWithLingerZeroResetsAndThrowsTheDataAway()
+        {
+            Establish(window: 0);
+            Write(100);
+            SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_LINGER, 0);
+            Close();
+            Peer.Expects(seq: 1, ack: 1, rst: true);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void AfterShutdownOfReceivingLaterDataAreStillAcknowledgedAndNotRead()
+        {
+            Establish(new TcpSettings { InitialImmediateAcks = 0 });
+            Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RD));
+            Assert.AreEqual(0, Read());
+            for (int i = 0; i < 20; i++)
+            {
+                Peer.Sends(payload: 1000);
+                Peer.Waits(40);
+                Peer.Expects(ack: 1001 + (i * 1000));
+            }
+
+            Assert.AreEqual(0, Read());
+            Write(10);
+            Peer.Expects(seq: 1, payload: 10);
+        }
+
+        [TestMethod]
+        public void ShutdownOfBothDirectionsSendsAFinAndReadsEnd()
+        {
+            Establish();
+            Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RDWR));
+            Peer.Expects(seq: 1, fin: true);
+            Assert.AreEqual(0, Read());
+            Assert.AreEqual(-Errno.EPIPE, Write(1));
+        }
+
+        [TestMethod]
+        public void ShutdownTwiceSendsOneFin()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            ShutdownSend();
+            Peer.ExpectsNothing();
+            Close();
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AnOrphanGivesUpSoonerThanAConnectionWithAnOwner()
+        {
+            Establish(new TcpSettings { OrphanRetries = 2 });
+            Close();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, fin: true);
+            Peer.HearsAfter(400);
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Waits(800);
+            Peer.Expects(seq: 2, rst: true);
+            Peer.HearsNothingFor(1_000_000);
+        }
+
+        [TestMethod]
+        public void AFinAckedAloneWhileDataAreMissingStaysInFinWait1()
+        {
+            Establish();
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Close();
+            Peer.Expects(seq: 3001, fin: true);
+            Peer.Sends(ack: 3001);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 3001, fin: true);
+            Peer.Sends(ack: 3002);
+            Peer.HearsNothingFor(50_000);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>ESTABLISHED x every event: RFC 9293 section 3.10.7.4 and RFC 5961.</summary>
+    [TestClass]
+    public class EstablishedTests : ScriptedConversation
+    {
+        private const int WindowSize = 8192;
+
+        [TestMethod]
+        public void DataInOrderAreDeliveredAndAcknowledged()
+        {
+            Establish();
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(seq: 1, ack: 101, window: WindowSize - 100);
+            Assert.AreEqual(100, Read());
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void DataWithFinAreDeliveredBeforeTheEndOfFile()
+        {
+            Establish();
+            Peer.Sends(seq: 1, payload: 100, fin: true);
+            Peer.Expects(seq: 1, ack: 102);
+            Assert.AreEqual(100, Read());
+            Assert.AreEqual(0, Read());
+            Assert.AreEqual(0, Read());
+        }
+
+        [TestMethod]
+        public void AFinIsAcknowledgedAtOnceAndEndsReading()
+        {
+            Establish(new TcpSettings { InitialImmediateAcks = 0 });
+            Peer.Sends(seq: 1, fin: true);
+            Peer.Expects(seq: 1, ack: 2);
+            Assert.AreEqual(0, Read());
+            Assert.AreEqual(SocketConstants.POLLIN | SocketConstants.POLLOUT, Events(Fd));
+        }
+
+        [TestMethod]
+        public void UrgentDataAreReadInTheirPlace()
+        {
+            Establish();
+            Peer.Sends(seq: 1, payload: 100, flags: HeardSegment.Urg);
+            Peer.Expects(seq: 1, ack: 101);
+            Assert.AreEqual(100, Read());
+        }
+
+        [TestMethod]
+        public void ASegmentWithoutAckIsDropped()
+        {
+            Establish();
+            Peer.Sends(seq: 1, ack: TcpPeer.None, payload: 100);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, fin: true);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, flags: HeardSegment.Psh | HeardSegment.Urg);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void AnOldAcknowledgmentIsIgnoredAndItsDataAreTaken()
+        {
+            Establish();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Sends(ack: 101);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.ExpectsNothing();
+            Peer.Sends(seq: 1, ack: 50, payload: 10);
+            Peer.Expects(seq: 101, ack: 11);
+            Assert.AreEqual(10, Read());
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentOlderThanTheLargestWindowIsChallenged()
+        {
+            Establish(window: 1000);
+            Peer.Sends(seq: 1, ack: -1000, payload: 10);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+            Assert.AreEqual(1L, Statistics.TcpChallengeAcks);
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentOfWhatWasNeverSentIsChallengedAndItsDataAreDropped()
+        {
+            Establish();
+            Peer.Sends(seq: 1, ack: 2, payload: 10);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+            Peer.Sends(seq: 1, ack: 1 + 0x7FFFFFF0, payload: 10);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void AResetAtItsPlaceEndsTheConnection()
+        {
+            Establish();
+            Peer.Sends(seq: 1, rst: true);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(-Errno.ECONNRESET, Read());
+            Assert.AreEqual(0, Read());
+            Assert.AreEqual(-Errno.EPIPE, Write(1));
+            Peer.Sends(seq: 1, payload: 1);
+            Peer.Expects(seq: 1, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void AResetWithoutAckAtItsPlaceEndsTheConnection()
+        {
+            Establish();
+            Peer.Sends(seq: 1, ack: TcpPeer.None, rst: true);
+            Assert.AreEqual(-Errno.ECONNRESET, Write(1));
+        }
+
+        [TestMethod]
+        public void AResetElsewhereInTheWindowIsChallenged()
+        {
+            Establish();
+            Peer.Sends(seq: 2, rst: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: WindowSize, rst: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void AResetOutsideTheWindowIsDropped()
+        {
+            Establish();
+            Peer.Sends(seq: 0, rst: true);
+            Peer.Sends(seq: WindowSize + 1, rst: true);
+            Peer.Sends(seq: -70_000, rst: true);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void ASynInTheWindowIsChallenged()
+        {
+            Establish();
+            Peer.Sends(seq: 1, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: 500, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void ASynOutsideTheWindowIsChallenged()
+        {
+            Establish();
+            Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: 1_000_000, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void APeerThatHasStartedAnewResetsTheOldConnectionWithTheAnswerToItsSyn()
+        {
+            Establish();
+            Peer.Sends(seq: 300_000, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 300_000, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 0, ack: 300_001, syn: true);
+            Assert.AreEqual(-Errno.ECONNRESET, Read());
+        }
+
+        [TestMethod]
+        public void DataOutsideTheWindowAreAcknowledgedAndDropped()
+        {
+            Establish();
+            Peer.Sends(seq: WindowSize + 1, payload: 10);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: -100, payload: 10);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void ChallengesAreLimitedToSomeASecondAndCountAnewInTheNext()
+        {
+            Establish(new TcpSettings { ChallengeAcksPerSecond = 3 });
+            Peer.Waits(1000 - (int)(World.Clock.Now % 1000));
+            for (int i = 0; i < 3; i++)
+            {
+                Peer.Sends(seq: 2, rst: true);
+                Peer.Expects(seq: 1, ack: 1);
+            }
+
+            Peer.Sends(seq: 2, rst: true);
+            Peer.HearsNothingFor(999);
+            Peer.Sends(seq: 2, rst: true);
+            Peer.ExpectsNothing();
+            Peer.HearsNothingFor(1);
+            Peer.Sends(seq: 2, rst: true);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void WritingMoreThanTheRingHoldsTakesAPartAndThenWouldBlock()
+        {
+            Establish(new TcpSettings { SendBufferSize = 3000 }, window: 0);
+            Assert.AreEqual(3000, Write(5000));
+            Assert.AreEqual(-Errno.EAGAIN, Write(1));
+            Assert.AreEqual(0, Events(Fd) & SocketConstants.POLLOUT);
+        }
+
+        [TestMethod]
+        public void AWriterIsToldWhenAcknowledgmentsMakeRoom()
+        {
+            Establish(new TcpSettings { SendBufferSize = 4000 });
+            Assert.AreEqual(4000, Write(4000));
+            Peer.ExpectsData(1, 4001, Mss);
+            Assert.AreEqual(0, Events(Fd) & SocketConstants.POLLOUT);
+            Peer.Sends(ack: 1001);
+            Assert.AreEqual(SocketConstants.POLLOUT, Events(Fd) & SocketConstants.POLLOUT);
+            Assert.AreEqual(1000, Write(1000));
+            Peer.Expects(seq: 4001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void ReadingNothingFromAnIdleConnectionWouldBlock()
+        {
+            Establish();
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+            Assert.AreEqual(0, Events(Fd) & SocketConstants.POLLIN);
+        }
+
+        [TestMethod]
+        public void ReadingGivesWhatIsThereAndNoMoreThanAskedFor()
+        {
+            Establish();
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Assert.AreEqual(30, Read(30));
+            Assert.AreEqual(70, Read(100));
+        }
+
+        [TestMethod]
+        public void AChangedAddressAbortsTheConnection()
+        {
+            Establish();
+            World.Stack.SetAddress(World.Interface, 0x0A000009, 24);
+            World.Settle();
+            Assert.AreEqual(-Errno.ECONNABORTED, Read());
+        }
+
+        [TestMethod]
+        public void SegmentsWithEveryCombinationOfFlagsDoNoHarm()
+        {
+            for (int flags = 0; flags < 256; flags++)
+            {
+                Establish();
+                bool hasAck = (flags & HeardSegment.Ack) != 0;
+                Peer.Sends(seq: 1, ack: hasAck ? 1 : TcpPeer.None, payload: 10, flags: flags & ~HeardSegment.Ack);
+                Peer.Ignores();
+                bool isReset = (flags & HeardSegment.Rst) != 0;
+                bool isData = hasAck && !isReset && (flags & HeardSegment.Syn) == 0;
+                Assert.AreEqual(isReset ? -Errno.ECONNRESET : isData ? 10 : -Errno.EAGAIN, Read(), "flags " + flags.ToString());
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>Segments for a listener, and half-open connections: RFC 9293 section 3.10.7.2, and 3.10.7.4 in SYN-RECEIVED.</summary>
+    [TestClass]
+    public class ListenTests : ScriptedConversation
+    {
+        [TestMethod]
+        public void AListenerAnswersASynAndHandsOverTheConnection()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.ExpectsNothing();
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void AListenerIgnoresAReset()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(seq: 1, ack: 1, rst: true);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, rst: true, syn: true);
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AListenerResetsAnAcknowledgment()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(seq: 1, ack: 9);
+            Peer.Expects(seq: 9, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void AListenerResetsASynAck()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: 9);
+            Peer.Expects(seq: 9, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void AListenerDropsASegmentWithNeitherSynNorAckNorRst()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(seq: 1, ack: TcpPeer.None, payload: 10);
+            Peer.Sends(seq: 11, ack: TcpPeer.None, fin: true);
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AListenerDropsASynWithFin()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, fin: true, ack: TcpPeer.None);
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void DataOnTheSynMayBeSentAgainBehindTheHandshake()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None, payload: 100);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Fd = Accept();
+            Assert.AreEqual(100, Read());
+        }
+
+        [TestMethod]
+        public void AWrongAcknowledgmentInSynReceivedIsResetAndTheHandshakeGoesOn()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 2);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 1, ack: 0);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.ExpectsNothing();
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void AResetAtItsPlaceInSynReceivedGoesBackToListen()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, rst: true);
+            Peer.HearsNothingFor(100_000);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.Expects(seq: 1, ack: TcpPeer.None, rst: true);
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+        }
+
+        [TestMethod]
+        public void AResetElsewhereInTheWindowInSynReceivedIsChallenged()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 2, ack: TcpPeer.None, rst: true);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void AResetOutsideTheWindowInSynReceivedIsDropped()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 100_000, ack: TcpPeer.None, rst: true);
+            Peer.ExpectsNothing();
+            Peer.Sends(seq: 1, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void ASynWithAnotherNumberInSynReceivedBeginsAnew()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 5000, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 5001, syn: true);
+            Peer.Sends(seq: 5001, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void ASegmentOutsideTheWindowInSynReceivedIsAnsweredByTheSynAck()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 100_000, ack: 1, payload: 1);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+        }
+
+        [TestMethod]
+        public void ASegmentWithoutAckInSynReceivedIsDropped()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, payload: 10);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, fin: true);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+        }
+
+        [TestMethod]
+        public void DataBehindAHoleMayCompleteTheHandshake()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 101, ack: 1, payload: 100);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: 1, ack: 1, payload: 100);
+            Peer.Expects(seq: 1, ack: 201);
+            Fd = Accept();
+            Assert.AreEqual(200, Read());
+        }
+
+        [TestMethod]
+        public void TheSynAckIsSentAgainAfter1And2And4SecondsAndThenGivenUp()
+        {
+            Begin(new TcpSettings { SynAckRetries = 3 });
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.HearsAfter(4000);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.HearsNothingFor(1_000_000);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.Expects(seq: 1, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void ASynWithAFullBacklogIsDroppedAndFindsRoomLater()
+        {
+            Begin();
+            Listen(1);
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            TcpPeer second = new TcpPeer(World, PeerPort + 1, 9000, 0);
+            second.Sends(syn: true, ack: TcpPeer.None);
+            second.ExpectsNothing();
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpBacklogFull]);
+            Assert.IsTrue(Accept() >= 0);
+            second.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            second.Expects(seq: 0, ack: 1, syn: true);
+        }
+
+        [TestMethod]
+        public void AHandshakeThatEndsWhileTheBacklogIsFullWaitsForTheNextSynAck()
+        {
+            Begin();
+            Listen(1);
+            TcpPeer second = new TcpPeer(World, PeerPort + 1, 9000, 0);
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            second.Sends(syn: true, ack: TcpPeer.None);
+            second.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            second.Sends(seq: 1, ack: 1);
+            second.ExpectsNothing();
+            Assert.IsTrue(Accept() >= 0);
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+            second.HearsAfter(1000);
+            second.Expects(seq: 0, ack: 1, syn: true);
+            second.Sends(seq: 1, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void AFloodOfSynsPushesOutTheOldestAndTheListenerLives()
+        {
+            Begin(new TcpSettings { SynCacheSize = 4 });
+            Listen();
+            for (int i = 1; i <= 50; i++)
+            {
+                TcpPeer flooder = new TcpPeer(World, 10_000 + i, (uint)i * 1000, 0);
+                flooder.Sends(syn: true, ack: TcpPeer.None);
+                flooder.Expects(seq: 0, ack: 1, syn: true);
+                World.Pass(1);
+            }
+
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void ClosingAListenerResetsWhatWaitsToBeAccepted()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Fd = Listener;
+            Close();
+            Peer.Expects(seq: 1, ack: 1, rst: true);
+            Assert.AreEqual(0, Sockets.OpenFiles);
+        }
+
+        [TestMethod]
+        public void ClosingAListenerForgetsHalfOpenConnections()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Fd = Listener;
+            Close();
+            Peer.HearsNothingFor(100_000);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.Expects(seq: 1, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void AConnectionThatIsResetBeforeItIsAcceptedIsStillHandedOverWithItsError()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.Sends(seq: 1, rst: true);
+            Fd = Accept();
+            Assert.IsTrue(Fd >= 0);
+            Assert.AreEqual(-Errno.ECONNRESET, Read());
+        }
+    }
+}

@@ -1,0 +1,315 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>We open: RFC 9293 section 3.10.7.3, and simultaneous open.</summary>
+    [TestClass]
+    public class SynSentTests : ScriptedConversation
+    {
+        [TestMethod]
+        public void ASynAckEstablishesAndIsAcknowledged()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Assert.AreEqual(0, Events(Fd) & SocketConstants.POLLOUT);
+            Peer.Sends(syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(SocketConstants.POLLOUT, Events(Fd) & SocketConstants.POLLOUT);
+            Assert.AreEqual(0, SocketError());
+        }
+
+        [TestMethod]
+        public void AResetThatAcknowledgesTheSynRefusesTheConnection()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, ack: 1, rst: true);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(Errno.ECONNREFUSED, SocketError());
+        }
+
+        [TestMethod]
+        public void AResetThatDoesNotAcknowledgeTheSynIsIgnored()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 0, ack: 0, rst: true);
+            Peer.Sends(seq: 0, ack: 2, rst: true);
+            Peer.ExpectsNothing();
+            Peer.Sends(seq: 0, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentOfSomethingElseIsResetAndTheHandshakeGoesOn()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, ack: 0);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 0, ack: 2);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 0, syn: true, ack: 1);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void ASynAckOfSomethingElseIsResetAndTheHandshakeGoesOn()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: 500);
+            Peer.Expects(seq: 500, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 0, syn: true, ack: -500);
+            Peer.Expects(seq: -500, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 0, syn: true, ack: 1);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentWithoutSynIsDropped()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, ack: 1);
+            Peer.Sends(seq: 0, ack: 1, fin: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, fin: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, payload: 10);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(0, Events(Fd) & SocketConstants.POLLOUT);
+        }
+
+        [TestMethod]
+        public void DataOnTheSynAckAreTaken()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, payload: 100);
+            Peer.Expects(seq: 1, ack: 101);
+            Assert.AreEqual(100, Read());
+        }
+
+        [TestMethod]
+        public void AFinOnTheSynAckIsTaken()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, fin: true);
+            Peer.Expects(seq: 1, ack: 2);
+            Assert.AreEqual(0, Read());
+        }
+
+        [TestMethod]
+        public void DataAndFinOnTheSynAckAreTaken()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, payload: 100, fin: true);
+            Peer.Expects(seq: 1, ack: 102);
+            Assert.AreEqual(100, Read());
+            Assert.AreEqual(0, Read());
+        }
+
+        [TestMethod]
+        public void ASynAckHeardAgainIsAcknowledgedAgain()
+        {
+            EstablishActively();
+            Peer.Sends(seq: 0, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void TheSynIsSentAgainAfter1And2And4SecondsAndTheCallTimesOut()
+        {
+            Connect(new TcpSettings { SynRetries = 3 });
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsAfter(4000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsNothingFor(7_999);
+            Assert.AreEqual(-Errno.EALREADY, Result(Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort))));
+            Peer.HearsNothingFor(1);
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
+        public void ASynAckToTheSecondSynEstablishes()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(syn: true, options: "mss 1000");
+            Peer.SegmentLimit = Mss;
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(3000, Write(3000));
+            Peer.Expects(seq: 1, payload: 1000);
+        }
+
+        [TestMethod]
+        public void ClosingWhileTheSynIsOutSaysNothingMore()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Close();
+            Peer.HearsNothingFor(100_000);
+            Peer.Sends(seq: 0, syn: true);
+            Peer.Expects(seq: 1, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void AfterARefusalTheSocketConnectsAgainFromAnotherPort()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            int first = Peer.OurPort;
+            Peer.Sends(seq: 0, ack: 1, rst: true);
+            Assert.AreEqual(-Errno.ECONNREFUSED, Result(Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort))));
+            Assert.AreEqual(-Errno.EINPROGRESS, Result(Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort))));
+            World.Settle();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Assert.AreNotEqual(first, Peer.OurPort);
+            Peer.Sends(seq: 0, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void ASecondConnectWhileTheFirstIsUnderWayIsRefused()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Assert.AreEqual(-Errno.EALREADY, Result(Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort))));
+            Peer.Sends(syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort));
+            Assert.AreEqual(-Errno.EISCONN, Result(Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort))));
+        }
+
+        [TestMethod]
+        public void SynsThatCrossOpenTheConnectionFromBothSides()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Assert.AreEqual(0, Events(Fd) & SocketConstants.POLLOUT);
+            Peer.Sends(seq: 0, syn: true, ack: 1);
+            Assert.IsTrue(Peer.Ignores() <= 1);
+            Assert.AreEqual(SocketConstants.POLLOUT, Events(Fd) & SocketConstants.POLLOUT);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(seq: 1, ack: 101);
+            Assert.AreEqual(100, Read());
+        }
+
+        [TestMethod]
+        public void APlainAcknowledgmentEndsASimultaneousOpenToo()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None, options: "mss 1000");
+            Peer.SegmentLimit = Mss;
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(100, Write(100));
+            Peer.Expects(seq: 1, ack: 1, payload: 100);
+        }
+
+        [TestMethod]
+        public void InASimultaneousOpenTheSynAckIsSentAgainByTime()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Peer.HearsNothingFor(10_000);
+        }
+
+        [TestMethod]
+        public void InASimultaneousOpenAResetAtItsPlaceRefuses()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, rst: true);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(Errno.ECONNREFUSED, SocketError());
+        }
+
+        [TestMethod]
+        public void InASimultaneousOpenAWrongAcknowledgmentIsReset()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 2);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Assert.AreEqual(SocketConstants.POLLOUT, Events(Fd) & SocketConstants.POLLOUT);
+        }
+
+        [TestMethod]
+        public void InASimultaneousOpenTheSynHeardAgainIsAnsweredAgain()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+        }
+
+        [TestMethod]
+        public void InASimultaneousOpenDataAndFinOnTheLastAcknowledgmentAreTaken()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1, payload: 100, fin: true);
+            Peer.Expects(seq: 1, ack: 102);
+            Assert.AreEqual(100, Read());
+            Assert.AreEqual(0, Read());
+        }
+
+        [TestMethod]
+        public void ASynAckHeardAgainAfterASimultaneousOpenDoesNotBringAnotherSynAck()
+        {
+            // two stacks that answered each other's SYN-ACK with a SYN-ACK would never end
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: 1);
+            Peer.Ignores();
+            Peer.Sends(seq: 0, syn: true, ack: 1);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void ClosingDuringASimultaneousOpenSendsTheFinBehindTheHandshake()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Close();
+            Peer.ExpectsNothing();
+            Peer.Sends(seq: 0, syn: true, ack: 1);
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+        }
+    }
+}
