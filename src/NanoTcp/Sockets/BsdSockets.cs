@@ -729,6 +729,12 @@ namespace NanoTcp.Sockets
         {
             if (level == SocketConstants.SOL_SOCKET)
             {
+                bool isTimeout = option == SocketConstants.SO_RCVTIMEO || option == SocketConstants.SO_SNDTIMEO;
+                if (isTimeout && value < 0)
+                {
+                    return -NanoTcp.Errno.EINVAL;
+                }
+
                 switch (option)
                 {
                     case SocketConstants.SO_REUSEADDR:
@@ -736,10 +742,10 @@ namespace NanoTcp.Sockets
                         return 0;
                     case SocketConstants.SO_RCVTIMEO:
                         socket.ReceiveTimeout = value;
-                        return value < 0 ? -NanoTcp.Errno.EINVAL : 0;
+                        return 0;
                     case SocketConstants.SO_SNDTIMEO:
                         socket.SendTimeout = value;
-                        return value < 0 ? -NanoTcp.Errno.EINVAL : 0;
+                        return 0;
                     case SocketConstants.SO_ERROR:
                         return -NanoTcp.Errno.ENOPROTOOPT;
                     default:
