@@ -93,6 +93,7 @@ namespace NanoTcp
                     if (IsLeading)
                     {
                         GiveUpLead();
+                        _stack.FinishWait();
                     }
                 }
             }
