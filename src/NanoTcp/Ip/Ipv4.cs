@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.Ip
 {
@@ -13,6 +14,9 @@ namespace NanoTcp.Ip
         public readonly KeyedHash Hash;
         public readonly RouteTable Routes;
 
+        /// <summary>Set once; a field, since each segment goes through it.</summary>
+        public TcpProtocol Tcp;
+
         private readonly IpPacket _packet = new IpPacket();
 
         public Ipv4(NetStack stack, KeyedHash hash, PacketBuffer packetBuffer)
@@ -25,8 +29,6 @@ namespace NanoTcp.Ip
         }
 
         public Icmp Icmp { get; set; }
-
-        public TransportProtocol Tcp { get; set; }
 
         public TransportProtocol Udp { get; set; }
 
@@ -98,6 +100,12 @@ namespace NanoTcp.Ip
                 return;
             }
 
+            int protocol = f[o + Ipv4Header.Protocol];
+            if (protocol == IpProtocolNumber.Tcp && Tcp.TryPredicted(f, o, o + headerLength, totalLength - headerLength))
+            {
+                return;
+            }
+
             IpPacket packet = _packet;
             packet.Interface = netInterface;
             packet.Bytes = f;
@@ -105,8 +113,8 @@ namespace NanoTcp.Ip
             packet.TransportOffset = o + headerLength;
             packet.TransportLength = totalLength - headerLength;
             packet.IsUnicast = isUnicast;
-            Statistics.IpReceived++;
-            Deliver(packet, f[o + Ipv4Header.Protocol]);
+            Statistics.IpUnpredicted++;
+            Deliver(packet, protocol);
         }
 
         /// <summary>The protocol with a number, or null.</summary>

@@ -24,7 +24,7 @@ namespace NanoTcp.Tcp
         public long NextDeadline = NetDevice.Never;
 
         // the pseudo-header's protocol in the order of sums
-        private const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
+        public const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
 
         private readonly KeyedHash _hash;
         private readonly ArrayList _listeners = new ArrayList();
@@ -55,6 +55,21 @@ namespace NanoTcp.Tcp
 
         public TcpListenSock GetListener(int index) => (TcpListenSock)_listeners[index];
 
+        /// <summary>The short way: a segment for the connection that had the last one, as it expects it.</summary>
+        /// <param name="f">The receive buffer.</param>
+        /// <param name="n">Index of the IP header, which was found right.</param>
+        /// <param name="o">Index of the TCP header.</param>
+        /// <param name="length">Bytes of TCP header and payload.</param>
+        /// <returns>False when the segment must take the long way; nothing was changed then.</returns>
+        public bool TryPredicted(byte[] f, int n, int o, int length)
+        {
+            TcpSock last = _last;
+            return last != null && length >= TcpHeader.MinimumLength &&
+                last.PortsWord == BitConverter.ToUInt32(f, o) &&
+                last.AddressesWord == BitConverter.ToUInt64(f, n + Ipv4Header.Source) &&
+                last.TryPredicted(f, o, length);
+        }
+
         /// <inheritdoc/>
         public override void Input(IpPacket packet)
         {
@@ -76,21 +91,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Statistics.TcpSegmentsReceived++;
-            TcpSock last = _last;
-            if (last != null &&
-                last.PortsWord == BitConverter.ToUInt32(f, o) &&
-                last.AddressesWord == addresses &&
-                last.TryPredicted(f, o, headerLength, length))
-            {
-                return;
-            }
-
-            Input(packet, f, o, headerLength, length);
-        }
-
-        private void Input(IpPacket packet, byte[] f, int o, int headerLength, int length)
-        {
+            Statistics.TcpUnpredicted++;
             TcpSegment segment = _segment;
             segment.Packet = packet;
             segment.Bytes = f;
