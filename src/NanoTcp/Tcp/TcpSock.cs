@@ -479,6 +479,8 @@ namespace NanoTcp.Tcp
             _sendNext = _initialSendSequence;
             _firstDataSequence = _initialSendSequence + 1;
             _smallSegmentEnd = _initialSendSequence;
+            _duplicateReportRound = _initialSendSequence;
+            _ecnRecoveryPoint = _initialSendSequence;
             _transmitQueue.Reset(_initialSendSequence);
         }
 
