@@ -199,6 +199,12 @@ namespace NanoTcp.Sockets
             return events;
         }
 
+        public override bool IsConnected(Socket socket)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            return sock != null && sock.IsConnected;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             TcpSock sock = OptionsOf(socket);
@@ -367,20 +373,27 @@ namespace NanoTcp.Sockets
                 return -Errno.EADDRNOTAVAIL;
             }
 
-            if (address.Address >= 0xE0000000)
-            {
-                return -Errno.ENETUNREACH;
-            }
-
             if (sock.RemotePort != 0)
             {
                 // a sock is one connection; after a failed attempt the socket goes on with a new one
                 sock = Renew(socket, sock);
             }
 
+            uint source = sock.LocalAddress;
+            int error = _tcp.Ip.Routes.Find(address.Address, ref source, out NetInterface netInterface, out uint nextHop);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            if (address.Address >= 0xE0000000 || netInterface.IsBroadcast(nextHop))
+            {
+                return -Errno.ENETUNREACH;
+            }
+
             if (sock.LocalPort == 0)
             {
-                sock.LocalPort = _tcp.Ports.ChooseFor(sock.LocalAddress, address.Address, address.Port);
+                sock.LocalPort = _tcp.Ports.ChooseFor(source, address.Address, address.Port);
                 if (sock.LocalPort == 0)
                 {
                     return -Errno.EADDRNOTAVAIL;
@@ -389,7 +402,7 @@ namespace NanoTcp.Sockets
 
             sock.RemoteAddress = address.Address;
             sock.RemotePort = address.Port;
-            int error = sock.Connect();
+            error = sock.Connect();
             if (error != 0)
             {
                 Renew(socket, sock);

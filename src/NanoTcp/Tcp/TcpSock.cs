@@ -292,12 +292,18 @@ namespace NanoTcp.Tcp
                 return read;
             }
 
+            // as on Linux, an error behind the peer's FIN is the next write's
+            if (_isFinReceived)
+            {
+                return 0;
+            }
+
             if (Error != 0)
             {
                 return TakeError();
             }
 
-            if (_isFinReceived || _isReceiveShut || (_state == TcpState.Closed && _wasConnected))
+            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
             {
                 return 0;
             }
