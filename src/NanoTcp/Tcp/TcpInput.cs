@@ -344,6 +344,9 @@ namespace NanoTcp.Tcp
                     {
                         return false;
                     }
+
+                    // it may have made room, or ended all that was in flight and with it the timer
+                    Output();
                 }
 
                 AcknowledgeUnacceptable(segment);
