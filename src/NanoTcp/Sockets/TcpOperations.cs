@@ -378,15 +378,6 @@ namespace NanoTcp.Sockets
                 sock = Renew(socket, sock);
             }
 
-            if (sock.LocalPort == 0)
-            {
-                sock.LocalPort = _tcp.Ports.ChooseFor(sock.LocalAddress, address.Address, address.Port);
-                if (sock.LocalPort == 0)
-                {
-                    return -Errno.EADDRNOTAVAIL;
-                }
-            }
-
             sock.RemoteAddress = address.Address;
             sock.RemotePort = address.Port;
             int error = sock.Connect();
