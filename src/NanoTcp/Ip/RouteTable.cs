@@ -107,7 +107,7 @@ namespace NanoTcp.Ip
         /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
         /// <param name="netInterface">Where to send.</param>
         /// <param name="nextHop">Whom to send to on the link.</param>
-        /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL when it is a loopback address.</returns>
+        /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL for a loopback address.</returns>
         public int Find(uint destination, ref uint source, out NetInterface netInterface, out uint nextHop)
         {
             netInterface = null;

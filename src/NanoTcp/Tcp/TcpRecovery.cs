@@ -270,7 +270,10 @@ namespace NanoTcp.Tcp
                 }
 
                 int earlier = _rackSentAt - _transmitQueue.SentAt(i);
-                bool isSentBefore = earlier > 0 || (earlier == 0 && Sequence.IsBefore(_transmitQueue.EndOf(i), _rackEnd));
+
+                // within a millisecond the sequence tells the order, but not of what was sent again: that would look lost at once, and again
+                bool isSentBefore = earlier > 0 ||
+                    (earlier == 0 && (flags & TransmitQueue.EverRetransmitted) == 0 && Sequence.IsBefore(_transmitQueue.EndOf(i), _rackEnd));
                 if (!isSentBefore)
                 {
                     continue;

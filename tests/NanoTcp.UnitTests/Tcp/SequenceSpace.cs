@@ -17,11 +17,15 @@ namespace NanoTcp.UnitTests.Tcp
         // half a segment's length, so that the first one lies across the boundary
         private const uint Margin = 500;
 
+        private const uint UsualPeerStart = 0xFFFFFE00;
+        private const uint UsualTimestampStart = 1000;
+        private const long UsualClock = 1000;
+
         /// <summary>The peer's initial sequence number: close below 2^32 unless a test says otherwise.</summary>
-        public static uint PeerStart { get; set; } = 0xFFFFFE00;
+        public static uint PeerStart { get; set; } = UsualPeerStart;
 
         /// <summary>The peer's timestamp when the world begins.</summary>
-        public static uint PeerTimestampStart { get; set; } = 1000;
+        public static uint PeerTimestampStart { get; set; } = UsualTimestampStart;
 
         /// <summary>What our sequence numbers shall cross soon after the start.</summary>
         public static uint OurBoundary { get; set; }
@@ -30,7 +34,17 @@ namespace NanoTcp.UnitTests.Tcp
         public static bool PlacesOurs { get; set; }
 
         /// <summary>The clock when the world begins is not earlier than this, in milliseconds.</summary>
-        public static long EarliestClock { get; set; } = 1000;
+        public static long EarliestClock { get; set; } = UsualClock;
+
+        /// <summary>Makes everything as it was.</summary>
+        public static void Restore()
+        {
+            PeerStart = UsualPeerStart;
+            PeerTimestampStart = UsualTimestampStart;
+            EarliestClock = UsualClock;
+            OurBoundary = 0;
+            PlacesOurs = false;
+        }
 
         /// <summary>When a world must begin.</summary>
         public static long ClockStart(TcpSettings settings, bool weOpen)

@@ -96,6 +96,8 @@ namespace NanoTcp.UnitTests.Tcp
             ExpectsNothing();
             _start = start;
             _theirEnd = 0;
+            _theirEdge = 0;
+            _theirScale = 0;
             ForgetOurs();
         }
 
@@ -340,9 +342,7 @@ namespace NanoTcp.UnitTests.Tcp
             _ourEnd = 0;
             _ourAck = 0;
             _ourEdge = 0;
-            _theirEdge = 0;
             _ourScale = 0;
-            _theirScale = 0;
         }
     }
 }

@@ -1,0 +1,122 @@
+using System;
+using System.Reflection;
+using nanoFramework.TestFramework;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>
+    /// Every scripted conversation once more with both sides' sequence numbers, the timestamps and the clock in other places: where they
+    /// pass 2^31 and 2^32. Trap 1 of the list is sequence numbers compared by a plain "less than".
+    /// </summary>
+    [TestClass]
+    public class SequenceSpaceTests
+    {
+        [TestMethod]
+        public void Trap01_EveryConversationHoldsAcrossTwoToThe31()
+        {
+            SequenceSpace.PlacesOurs = true;
+            SequenceSpace.OurBoundary = 0x80000000;
+            SequenceSpace.PeerStart = 0x7FFFFE00;
+            RunAll();
+        }
+
+        [TestMethod]
+        public void Trap01_EveryConversationHoldsAcrossTwoToThe32()
+        {
+            SequenceSpace.PlacesOurs = true;
+            SequenceSpace.OurBoundary = 0;
+            SequenceSpace.PeerStart = 0xFFFFFFFF;
+            RunAll();
+        }
+
+        [TestMethod]
+        public void Trap01_EveryConversationHoldsInTheMiddleOfSequenceSpace()
+        {
+            SequenceSpace.PlacesOurs = true;
+            SequenceSpace.OurBoundary = 0x40000000;
+            SequenceSpace.PeerStart = 0xC0000000;
+            RunAll();
+        }
+
+        [TestMethod]
+        public void EveryConversationHoldsWhenTheClockAndTimestampsPassTwoToThe31()
+        {
+            SequenceSpace.EarliestClock = 0x80000000L - 1500;
+            SequenceSpace.PeerTimestampStart = 0x7FFFFFF0;
+            RunAll();
+        }
+
+        [TestMethod]
+        public void EveryConversationHoldsWhenTheClockAndTimestampsPassTwoToThe32()
+        {
+            SequenceSpace.EarliestClock = 0x100000000L - 1500;
+            SequenceSpace.PeerTimestampStart = 0xFFFFFFF0;
+            RunAll();
+        }
+
+        private static void RunAll()
+        {
+            int count = 0;
+            string failures = "";
+            try
+            {
+                Type[] types = Assembly.GetAssembly(typeof(ScriptedConversation)).GetTypes();
+                for (int i = 0; i < types.Length; i++)
+                {
+                    if (types[i].IsSubclassOf(typeof(ScriptedConversation)))
+                    {
+                        count += Run(types[i], ref failures);
+                    }
+                }
+            }
+            finally
+            {
+                SequenceSpace.Restore();
+            }
+
+            Assert.AreEqual("", failures);
+            Assert.IsTrue(count > 200, count.ToString() + " conversations");
+        }
+
+        private static int Run(Type type, ref string failures)
+        {
+            int count = 0;
+            object instance = type.GetConstructor(new Type[0]).Invoke(null);
+            MethodInfo[] methods = type.GetMethods();
+            for (int i = 0; i < methods.Length; i++)
+            {
+                if (!IsTest(methods[i]))
+                {
+                    continue;
+                }
+
+                count++;
+                try
+                {
+                    methods[i].Invoke(instance, null);
+                }
+                catch (Exception e)
+                {
+                    Exception cause = e.InnerException == null ? e : e.InnerException;
+                    failures += methods[i].Name + ": " + cause.Message + "\n";
+                }
+            }
+
+            return count;
+        }
+
+        private static bool IsTest(MethodInfo method)
+        {
+            object[] attributes = method.GetCustomAttributes(true);
+            for (int i = 0; i < attributes.Length; i++)
+            {
+                if (attributes[i] is TestMethodAttribute)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
