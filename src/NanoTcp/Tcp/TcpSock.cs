@@ -165,7 +165,7 @@ namespace NanoTcp.Tcp
                 return error;
             }
 
-            if (_path.Interface.IsBroadcast(RemoteAddress))
+            if (Ipv4Address.IsMulticast(RemoteAddress) || _path.Interface.IsBroadcast(RemoteAddress))
             {
                 // RFC 1122 section 4.2.3.10
                 return -Errno.ENETUNREACH;
