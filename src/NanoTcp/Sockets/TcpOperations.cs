@@ -379,30 +379,9 @@ namespace NanoTcp.Sockets
                 sock = Renew(socket, sock);
             }
 
-            uint source = sock.LocalAddress;
-            int error = _tcp.Ip.Routes.Find(address.Address, ref source, out NetInterface netInterface, out uint nextHop);
-            if (error != 0)
-            {
-                return error;
-            }
-
-            if (address.Address >= 0xE0000000 || netInterface.IsBroadcast(nextHop))
-            {
-                return -Errno.ENETUNREACH;
-            }
-
-            if (sock.LocalPort == 0)
-            {
-                sock.LocalPort = _tcp.Ports.ChooseFor(source, address.Address, address.Port);
-                if (sock.LocalPort == 0)
-                {
-                    return -Errno.EADDRNOTAVAIL;
-                }
-            }
-
             sock.RemoteAddress = address.Address;
             sock.RemotePort = address.Port;
-            error = sock.Connect();
+            int error = sock.Connect();
             if (error != 0)
             {
                 Renew(socket, sock);
