@@ -13,6 +13,8 @@ namespace NanoTcp
         private readonly NetStack _stack;
         private readonly Ipv4 _ip;
         private readonly NetStatistics _statistics;
+        private readonly NetDevice _device;
+        private readonly bool _isEthernet;
 
         // our link address as two numbers in the machine's order, so that a frame is checked with two reads
         private readonly uint _macFirstFour;
@@ -26,7 +28,8 @@ namespace NanoTcp
             _stack = stack;
             _ip = ip;
             _statistics = stack.Statistics;
-            Device = device;
+            _device = device;
+            _isEthernet = device.Kind == LinkKind.Ethernet;
             if (device.Kind == LinkKind.Ethernet)
             {
                 _macFirstFour = BitConverter.ToUInt32(device.MacAddress, 0);
@@ -38,7 +41,7 @@ namespace NanoTcp
         }
 
         /// <summary>The device.</summary>
-        public NetDevice Device { get; }
+        public NetDevice Device => _device;
 
         /// <summary>Our IPv4 address in host order; 0 for none yet.</summary>
         public uint Address { get; private set; }
@@ -105,7 +108,7 @@ namespace NanoTcp
         /// <summary>Takes in one frame.</summary>
         internal void Input(byte[] f, int o, int length, long now)
         {
-            if (Device.Kind == LinkKind.Ip)
+            if (!_isEthernet)
             {
                 _ip.Input(this, f, o, length, false);
                 return;
@@ -117,13 +120,15 @@ namespace NanoTcp
                 return;
             }
 
-            bool isForMany = (f[o] & 1) != 0;
-            bool isForUs = isForMany ||
-                (BitConverter.ToUInt32(f, o) == _macFirstFour && BitConverter.ToUInt16(f, o + 4) == _macLastTwo);
-            if (!isForUs)
+            bool isForMany = false;
+            if (BitConverter.ToUInt32(f, o) != _macFirstFour || BitConverter.ToUInt16(f, o + 4) != _macLastTwo)
             {
-                _statistics.Drop(DropReason.FrameNotForUs);
-                return;
+                isForMany = (f[o] & 1) != 0;
+                if (!isForMany)
+                {
+                    _statistics.Drop(DropReason.FrameNotForUs);
+                    return;
+                }
             }
 
             int etherType = (f[o + EthernetHeader.EtherType] << 8) | f[o + EthernetHeader.EtherType + 1];
@@ -143,7 +148,7 @@ namespace NanoTcp
 
         internal int Transmit(byte[] frame, int offset, int length)
         {
-            int result = Device.Transmit(frame, offset, length);
+            int result = _device.Transmit(frame, offset, length);
             if (result < 0)
             {
                 _statistics.Drop(DropReason.DeviceRefused);

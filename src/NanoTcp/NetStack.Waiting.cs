@@ -76,6 +76,11 @@ namespace NanoTcp
         /// <summary>Called by protocols when a timer was set: a leader that rests for longer must hear of it.</summary>
         internal void DeadlineChanged(long deadline)
         {
+            if (deadline < _nextTimer)
+            {
+                _nextTimer = deadline;
+            }
+
             if (deadline < _restsUntil)
             {
                 _restsUntil = deadline;

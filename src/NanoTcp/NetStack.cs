@@ -41,6 +41,9 @@ namespace NanoTcp
         private NetInterface _loopback;
         private bool _pollAgain;
 
+        // no timer is due before; it may be early, never late
+        private long _nextTimer;
+
         /// <summary>Makes a stack without an interface.</summary>
         /// <param name="clock">Time and rest.</param>
         /// <param name="random">Random numbers, and the stack's secret.</param>
@@ -101,7 +104,7 @@ namespace NanoTcp
             {
                 lock (_lock)
                 {
-                    return FindNextDeadline();
+                    return _pollAgain ? Now : FindNextDeadline();
                 }
             }
         }
@@ -162,6 +165,7 @@ namespace NanoTcp
 
                 NetInterface netInterface = new NetInterface(this, _ip, device, _random);
                 _interfaces[_interfaceCount++] = netInterface;
+                _nextTimer = Now;
                 device.Interrupt = Wake;
                 ConfigureAddress(netInterface, address, prefixLength);
                 return netInterface;
@@ -297,6 +301,7 @@ namespace NanoTcp
         private long PollLocked(long now)
         {
             Now = now;
+            _pollAgain = false;
             for (int i = 0; i < _interfaceCount; i++)
             {
                 ReceiveFrom(_interfaces[i], now);
@@ -307,25 +312,29 @@ namespace NanoTcp
                 ReceiveFrom(_loopback, now);
             }
 
-            RunTimers(now);
-            return FindNextDeadline();
+            if (now >= _nextTimer)
+            {
+                RunTimers(now);
+            }
+
+            return _pollAgain ? now : _nextTimer;
         }
 
         private void ReceiveFrom(NetInterface netInterface, long now)
         {
             FrameBatch batch = _batch;
+            NetDevice device = netInterface.Device;
             for (int turn = 0; turn < BatchesPerPoll; turn++)
             {
-                int count = netInterface.Device.Receive(batch, now);
+                int count = device.Receive(batch, now);
                 if (count <= 0)
                 {
                     return;
                 }
 
-                byte[] buffer = batch.Buffer;
                 for (int i = 0; i < count; i++)
                 {
-                    netInterface.Input(buffer, batch.Offset[i], batch.Length[i], now);
+                    netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
                 }
             }
 
@@ -344,16 +353,12 @@ namespace NanoTcp
             {
                 _tcp.RunTimers(now);
             }
+
+            _nextTimer = FindNextDeadline();
         }
 
         private long FindNextDeadline()
         {
-            if (_pollAgain)
-            {
-                _pollAgain = false;
-                return Now;
-            }
-
             long next = _tcp.NextDeadline;
             for (int i = 0; i < _interfaceCount; i++)
             {

@@ -15,9 +15,6 @@ namespace NanoTcp
         /// <summary>Packets thrown away, by <see cref="DropReason"/>.</summary>
         public readonly long[] Drops = new long[s_dropNames.Length];
 
-        /// <summary>IP packets taken in that passed every check of the IP header.</summary>
-        public long IpReceived;
-
         /// <summary>IP packets given to a device.</summary>
         public long IpSent;
 
@@ -35,9 +32,6 @@ namespace NanoTcp
 
         /// <summary>Datagrams sent.</summary>
         public long UdpSent;
-
-        /// <summary>Segments received with a correct checksum.</summary>
-        public long TcpSegmentsReceived;
 
         /// <summary>Segments sent, retransmissions included.</summary>
         public long TcpSegmentsSent;
@@ -83,6 +77,16 @@ namespace NanoTcp
 
         /// <summary>Address conflicts seen (RFC 5227 section 2.4).</summary>
         public long AddressConflicts;
+
+        // those that did not take the fast path; that one counts once for both
+        internal long IpUnpredicted;
+        internal long TcpUnpredicted;
+
+        /// <summary>IP packets taken in that passed every check of the IP header.</summary>
+        public long IpReceived => IpUnpredicted + TcpPredicted;
+
+        /// <summary>Segments received with a correct checksum.</summary>
+        public long TcpSegmentsReceived => TcpUnpredicted + TcpPredicted;
 
         /// <summary>Sum of <see cref="Drops"/>.</summary>
         public long TotalDrops

@@ -20,7 +20,9 @@ internal static class Program
         };
         var root = new RootCommand("Measures NanoTcp's speed and memory. Without a verb: all.") { json };
         Verb("all", "Everything, without the tables by method", All);
-        Verb("il", "IL instructions of the fast path by method, and IL bytes", () => IlReport.Report(byMethod: true).Append(IlReport.Sizes()));
+        Verb(
+            "il", "IL instructions of the fast path by method, and IL bytes",
+            () => IlReport.Report(byMethod: true).Append(IlReport.Sizes()));
         Verb("memory", "Bytes allocated per segment, and RAM per connection", Memory);
         Verb("spi", "SPI transactions and bytes per frame", SpiBudget.Report);
         Verb("throughput", "Streams, and requests with their responses", StackThroughput.Report);

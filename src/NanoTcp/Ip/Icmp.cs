@@ -146,7 +146,7 @@ namespace NanoTcp.Ip
 
             TransportProtocol protocol = _ip.FindProtocol(f[quote + Ipv4Header.Protocol]);
             uint source = Arp.ReadAddress(f, quote + Ipv4Header.Source);
-            if (protocol == null || _ip.Stack.FindInterface(source) == null)
+            if (protocol == null || !_ip.Stack.IsOwnAddress(source))
             {
                 _statistics.Drop(DropReason.IcmpMalformed);
                 return;

@@ -8,6 +8,8 @@ namespace NanoTcp.Ip
     internal sealed class Ipv4Path : IpPath
     {
         private readonly Ipv4 _ip;
+        private readonly RouteTable _routes;
+        private readonly NetStatistics _statistics;
         private readonly byte[] _bytes;
 
         private NetInterface _interface;
@@ -21,11 +23,16 @@ namespace NanoTcp.Ip
         private uint _identification;
         private int _pathMtu;
 
+        // where the frame begins: at its link header, or at the IP header of a link without one
+        private int _frameOffset;
+
         public Ipv4Path(Ipv4 ip)
             : base(Ipv4Header.MinimumLength)
         {
             _ip = ip;
             _bytes = ip.PacketBuffer.Bytes;
+            _routes = ip.Routes;
+            _statistics = ip.Statistics;
         }
 
         /// <summary>Our address, in host order.</summary>
@@ -105,7 +112,7 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         public override int Resolve()
         {
-            _routeVersion = _ip.Routes.Version;
+            _routeVersion = _routes.Version;
             uint source = Source;
             int error = _ip.Routes.Find(Destination, ref source, out _interface, out _nextHop);
             if (error != 0)
@@ -128,7 +135,7 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         public override int Send(int transportLength)
         {
-            if (_routeVersion != _ip.Routes.Version)
+            if (_routeVersion != _routes.Version)
             {
                 int error = ResolveAgain();
                 if (error != 0)
@@ -149,24 +156,17 @@ namespace NanoTcp.Ip
             sum = ~(sum + (sum >> 16));
             f[PacketBuffer.NetworkOffset + Ipv4Header.Checksum] = (byte)(sum >> 8);
             f[PacketBuffer.NetworkOffset + Ipv4Header.Checksum + 1] = (byte)sum;
-            _ip.Statistics.IpSent++;
+            _statistics.IpSent++;
 
-            NetInterface netInterface = _interface;
-            if (netInterface.Device.Kind == LinkKind.Ip)
-            {
-                return netInterface.Transmit(f, PacketBuffer.NetworkOffset, length);
-            }
-
-            length += EthernetHeader.Length;
             Neighbor neighbor = _neighbor;
             if (neighbor != null)
             {
-                if (neighbor.Version != _neighborVersion || !neighbor.IsUsable)
+                if (neighbor.Version != _neighborVersion)
                 {
                     neighbor = ResolveNeighbor();
                     if (!neighbor.IsUsable)
                     {
-                        netInterface.Neighbors.Queue(neighbor, f, length);
+                        _interface.Neighbors.Queue(neighbor, f, length + EthernetHeader.Length);
                         return 0;
                     }
                 }
@@ -175,11 +175,11 @@ namespace NanoTcp.Ip
                 neighbor.LastUsed = now;
                 if (now >= neighbor.RefreshAt)
                 {
-                    netInterface.Neighbors.Refresh(neighbor, now);
+                    _interface.Neighbors.Refresh(neighbor, now);
                 }
             }
 
-            return netInterface.Transmit(f, PacketBuffer.FrameOffset, length);
+            return _interface.Transmit(f, _frameOffset, length + PacketBuffer.NetworkOffset - _frameOffset);
         }
 
         // The template was copied before the route was found: bring the packet in the buffer up to date too.
@@ -223,8 +223,10 @@ namespace NanoTcp.Ip
         private void WriteLinkHeader()
         {
             _neighbor = null;
+            _frameOffset = PacketBuffer.FrameOffset;
             if (_interface.Device.Kind == LinkKind.Ip)
             {
+                _frameOffset = PacketBuffer.NetworkOffset;
                 return;
             }
 

@@ -41,7 +41,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>Changes with every change of routes or addresses; a path compares it before it trusts its own findings.</summary>
-        public int Version { get; private set; }
+        public int Version;
 
         public int Count { get; private set; }
 
@@ -107,7 +107,7 @@ namespace NanoTcp.Ip
         /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
         /// <param name="netInterface">Where to send.</param>
         /// <param name="nextHop">Whom to send to on the link.</param>
-        /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL when it is a loopback address.</returns>
+        /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL for a loopback address.</returns>
         public int Find(uint destination, ref uint source, out NetInterface netInterface, out uint nextHop)
         {
             netInterface = null;

@@ -21,6 +21,9 @@ namespace NanoTcp.Sockets
         private readonly ThreadErrors _errors = new ThreadErrors();
         private int _familyCount;
 
+        // left over from an accept that found no connection: the next one need not make it again
+        private Socket _spareSocket;
+
         internal BsdSockets(NetStack stack, SocketFamily internet)
         {
             _stack = stack;
@@ -83,7 +86,7 @@ namespace NanoTcp.Sockets
                     return Return(-NanoTcp.Errno.EAFNOSUPPORT);
                 }
 
-                SocketInode inode = _fileSystem.AllocateInode(family, type & ~SocketConstants.SOCK_NONBLOCK, protocol);
+                SocketInode inode = _fileSystem.AllocateInode(new Socket(family, type & ~SocketConstants.SOCK_NONBLOCK, protocol));
                 int error = found.Create(inode.Socket);
                 if (error < 0)
                 {
@@ -530,8 +533,13 @@ namespace NanoTcp.Sockets
 
         private int AcceptWaiting(Socket socket, SocketAddress peer)
         {
-            SocketInode inode = _fileSystem.AllocateInode(socket.Family, socket.Type, socket.Protocol);
-            Socket accepted = inode.Socket;
+            Socket accepted = _spareSocket;
+            _spareSocket = null;
+            if (accepted == null || accepted.Family != socket.Family || accepted.Type != socket.Type)
+            {
+                accepted = new Socket(socket.Family, socket.Type, socket.Protocol);
+            }
+
             long deadline = Deadline(socket.ReceiveTimeout);
             int result;
             do
@@ -543,10 +551,11 @@ namespace NanoTcp.Sockets
             _stack.FinishWait();
             if (result < 0)
             {
-                _fileSystem.FreeInode(inode);
+                _spareSocket = accepted;
                 return result;
             }
 
+            _fileSystem.AllocateInode(accepted);
             if (peer != null)
             {
                 peer.Family = accepted.Family;

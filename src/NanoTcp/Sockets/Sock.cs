@@ -8,6 +8,9 @@ namespace NanoTcp.Sockets
     {
         internal readonly NetStack Stack;
 
+        // the pending error; a field, since each call looks at it
+        internal int Error;
+
         /// <summary>Makes the common part.</summary>
         /// <param name="stack">The stack whose callers are told of changes.</param>
         protected Sock(NetStack stack)
@@ -31,14 +34,14 @@ namespace NanoTcp.Sockets
         public bool ReuseAddress { get; set; }
 
         /// <summary>The error that the next call reports, as a positive errno; 0 for none. SO_ERROR reads and clears it.</summary>
-        public int PendingError { get; internal set; }
+        public int PendingError => Error;
 
         /// <summary>Reads and clears <see cref="PendingError"/>.</summary>
         /// <returns>0 or a negative errno.</returns>
         internal int TakeError()
         {
-            int error = PendingError;
-            PendingError = 0;
+            int error = Error;
+            Error = 0;
             return -error;
         }
 

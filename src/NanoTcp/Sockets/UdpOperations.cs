@@ -29,6 +29,12 @@ namespace NanoTcp.Sockets
         public override int Connect(Socket socket, SocketAddress address)
         {
             UdpSock sock = (UdpSock)socket.Sock;
+            if (sock.IsAddressChosen)
+            {
+                sock.LocalAddress = 0;
+                sock.IsAddressChosen = false;
+            }
+
             if (address.Family == SocketConstants.AF_UNSPEC)
             {
                 sock.RemoteAddress = 0;
@@ -46,6 +52,12 @@ namespace NanoTcp.Sockets
             if (error != 0)
             {
                 return error;
+            }
+
+            if (sock.LocalAddress == 0)
+            {
+                sock.LocalAddress = sock.Path.Source;
+                sock.IsAddressChosen = true;
             }
 
             sock.RemoteAddress = address.Address;

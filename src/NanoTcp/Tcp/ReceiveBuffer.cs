@@ -50,6 +50,28 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>Stores bytes that are next in order.</summary>
+        public void Append(byte[] source, int offset, int count)
+        {
+            int at = _first + Available;
+            Available += count;
+            if (at >= _ring.Length)
+            {
+                at -= _ring.Length;
+            }
+
+            int straight = _ring.Length - at;
+            if (count <= straight)
+            {
+                Array.Copy(source, offset, _ring, at, count);
+            }
+            else
+            {
+                Array.Copy(source, offset, _ring, at, straight);
+                Array.Copy(source, offset + straight, _ring, 0, count - straight);
+            }
+        }
+
         /// <summary>Says that the next bytes are now in order.</summary>
         public void Advance(int count)
         {

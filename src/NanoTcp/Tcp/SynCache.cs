@@ -13,6 +13,7 @@ namespace NanoTcp.Tcp
         public int RemotePort;
         public uint InitialSendSequence;
         public uint InitialReceiveSequence;
+        public int ReceiveBufferSize;
         public int OfferedWindow;
         public int ReceiveWindowScale;
         public int SendWindowScale;
@@ -236,9 +237,13 @@ namespace NanoTcp.Tcp
             entry.IsSackPermitted = segment.IsSackPermitted && _settings.LossDetection != LossDetection.DuplicateAcks;
             entry.SendWindowScale = scales ? segment.WindowScale : -1;
             entry.MaximumSegmentSize = segment.MaximumSegmentSize;
-            entry.OfferedWindow = options.ReceiveBufferSize < 65_535 ? options.ReceiveBufferSize : 65_535;
+
+            // the connection keeps it, whatever the listener's option says then: the window offered here must be taken
+            int size = options.ReceiveBufferSize;
+            entry.ReceiveBufferSize = size;
+            entry.OfferedWindow = size < 65_535 ? size : 65_535;
             entry.ReceiveWindowScale = 0;
-            while (scales && options.ReceiveBufferSize >> entry.ReceiveWindowScale > 65_535)
+            while (scales && size >> entry.ReceiveWindowScale > 65_535)
             {
                 entry.ReceiveWindowScale++;
             }

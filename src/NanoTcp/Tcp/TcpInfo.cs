@@ -97,9 +97,9 @@ namespace NanoTcp.Tcp
     /// <summary>Filling the snapshot.</summary>
     internal sealed partial class TcpSock
     {
+        private long _segmentsSent;
         private long _bytesAcknowledged;
         private long _bytesReceived;
-        private long _segmentsReceived;
 
         // spans that have ended are summed up; one that lasts has a beginning
         private bool _isWindowLimited;
@@ -110,7 +110,7 @@ namespace NanoTcp.Tcp
 
         public int Retransmissions { get; private set; }
 
-        public long SegmentsSent { get; private set; }
+        public long SegmentsSent => _segmentsSent;
 
         public int SmoothedRtt => _rtt == null ? 0 : _rtt.Smoothed;
 

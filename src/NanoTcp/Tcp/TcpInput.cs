@@ -11,8 +11,8 @@ namespace NanoTcp.Tcp
         private const int TimestampsWord = TcpOption.NoOperation | (TcpOption.NoOperation << 8) | (TcpOption.Timestamps << 16) |
             (TcpOption.TimestampsLength << 24);
 
-        // flags that header prediction does not deal with
-        private const int Unusual = TcpFlags.Fin | TcpFlags.Syn | TcpFlags.Rst | TcpFlags.Urg | TcpFlags.Ece | TcpFlags.Cwr;
+        // the one flag that may differ
+        private const uint PushInWord = TcpFlags.Psh << 8;
 
         // RFC 7323 section 5.5: a timestamp older than 24 days says nothing
         private const long TimestampLifetime = 24L * 24 * 3600 * 1000;
@@ -31,8 +31,13 @@ namespace NanoTcp.Tcp
         private uint _duplicateStart;
         private uint _duplicateEnd;
 
-        // nothing is amiss that would keep a segment from the short way; set at the end of the long one, cleared by whatever changes it
-        private bool _isPredictable;
+        // The next segment's bytes 12 to 15 (header length, flags, window) as one number, if nothing special happens. Set at the end of the long
+        // way; 0, which no segment has, when there is no foretelling.
+        private uint _predictedHeader;
+
+        // SND.UNA, and the timestamp option last taken, as they lie in a segment
+        private uint _acknowledgmentWord;
+        private ulong _timestampOption;
 
         private bool _peerScales;
         private bool _wasConnected;
@@ -41,11 +46,20 @@ namespace NanoTcp.Tcp
         /// <summary>Takes in a segment for this connection, the long way.</summary>
         public void SegmentArrives(TcpSegment segment)
         {
-            _isPredictable = false;
+            _predictedHeader = 0;
             ProcessSegment(segment);
-            _isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
-                _reassembly.Count == 0 && !_isReceiveShut && !_usesEcn && !_isFinSeen &&
-                !_isProbing;
+            Predict();
+        }
+
+        /// <summary>Works out what the next segment looks like if nothing special happens.</summary>
+        private void Predict()
+        {
+            bool isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
+                _reassembly.Count == 0 && !_isReceiveShut && !_usesEcn && !_isFinSeen && !_isProbing && _windowField >= 0;
+            _acknowledgmentWord = Ipv4Address.ToWord(_sendUnacknowledged);
+            _predictedHeader = isPredictable
+                ? ((uint)_headerLength << 2) | (TcpFlags.Ack << 8) | ((uint)(_windowField & 0xFF00) << 8) | ((uint)_windowField << 24)
+                : 0;
         }
 
         private void ProcessSegment(TcpSegment segment)
@@ -91,66 +105,85 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// Header prediction: the usual segment of an established connection, next in order and with nothing special, takes a short way
-        /// (Jacobson 1990). It does what the long way would do, and no more. It reads the header where it lies.
+        /// (Jacobson 1990). It does what the long way would do, and no more. Fields that seldom change are compared as they lie in the packet.
         /// </summary>
-        /// <param name="f">The receive buffer; the checksum was found right.</param>
-        /// <param name="o">Index of the TCP header.</param>
-        /// <param name="headerLength">Its length in bytes.</param>
+        /// <param name="f">The receive buffer.</param>
+        /// <param name="o">Index of the TCP header; ports and addresses are this connection's.</param>
         /// <param name="length">Bytes of header and payload.</param>
         /// <returns>False when the segment is not of that kind; nothing was changed then.</returns>
-        public bool TryPredicted(byte[] f, int o, int headerLength, int length)
+        public bool TryPredicted(byte[] f, int o, int length)
         {
-            if (!_isPredictable || headerLength != _headerLength || (f[o + 13] & Unusual) != 0 || (f[o + 13] & TcpFlags.Ack) == 0 ||
-                ((f[o + 14] << 8) | f[o + 15]) != _windowField)
+            // header length, flags and window at once
+            if ((BitConverter.ToUInt32(f, o + TcpHeader.DataOffset) & ~PushInWord) != _predictedHeader)
             {
                 return false;
             }
 
             uint sequence = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
-            uint acknowledgment = (uint)((f[o + 8] << 24) | (f[o + 9] << 16) | (f[o + 10] << 8) | f[o + 11]);
-            int acknowledged = (int)(acknowledgment - _sendUnacknowledged);
-            length -= headerLength;
-            if (sequence != _receiveNext || length > (int)(_receiveEdge - sequence) || acknowledged < 0 || length + acknowledged == 0 ||
-                acknowledged > (int)(_sendNext - _sendUnacknowledged))
+            int payload = length - _headerLength;
+            if (sequence != _receiveNext || payload > (int)(_receiveEdge - sequence) || payload < 0)
             {
                 return false;
             }
 
-            if (headerLength != TcpHeader.MinimumLength)
+            int acknowledged = 0;
+            uint word = BitConverter.ToUInt32(f, o + TcpHeader.AcknowledgmentNumber);
+            if (word != _acknowledgmentWord)
             {
-                if (BitConverter.ToInt32(f, o + TcpHeader.MinimumLength) != TimestampsWord)
+                acknowledged = (int)(Ipv4Address.ToWord(word) - _sendUnacknowledged);
+                if (acknowledged <= 0 || acknowledged > (int)(_sendNext - _sendUnacknowledged))
                 {
                     return false;
                 }
+            }
+            else if (payload == 0)
+            {
+                return false;
+            }
 
-                uint timestamp = (uint)((f[o + 24] << 24) | (f[o + 25] << 16) | (f[o + 26] << 8) | f[o + 27]);
-                if (timestamp != _recentTimestamp)
+            uint timestamp = _recentTimestamp;
+            if (_usesTimestamps)
+            {
+                ulong option = BitConverter.ToUInt64(f, o + TcpHeader.MinimumLength);
+                if (option != _timestampOption)
                 {
-                    if ((int)(timestamp - _recentTimestamp) < 0)
+                    timestamp = Ipv4Address.ToWord((uint)(option >> 32));
+                    if ((uint)option != TimestampsWord || (int)(timestamp - _recentTimestamp) < 0)
                     {
                         return false;
                     }
 
-                    TakeTimestamp(sequence, timestamp);
+                    _timestampOption = option;
                 }
+            }
+
+            if (Checksum.SumWithAddresses(f, o, length, AddressesWord, Checksum.Word((uint)length) + TcpProtocol.ProtocolWord) != 0xFFFF)
+            {
+                _timestampOption = 0;
+                _protocol.Statistics.Drop(DropReason.TcpChecksum);
+                return true;
+            }
+
+            if (timestamp != _recentTimestamp)
+            {
+                TakeTimestamp(sequence, timestamp);
             }
 
             _protocol.Statistics.TcpPredicted++;
             _lastReceived = Stack.Now;
             _windowUpdateSequence = sequence;
-            _windowUpdateAcknowledgment = acknowledgment;
             if (acknowledged > 0)
             {
-                uint echo = headerLength == TcpHeader.MinimumLength ? 0
-                    : (uint)((f[o + 28] << 24) | (f[o + 29] << 16) | (f[o + 30] << 8) | f[o + 31]);
-                _transmitQueue.BeginAcknowledgment();
-                TakeAcknowledgment(acknowledgment, acknowledged, echo);
-                GrowCongestionWindow(_transmitQueue.Delivered);
+                ReceivePredictedAck(f, o, word, acknowledged);
             }
 
-            if (length > 0)
+            if (payload > 0)
             {
-                TakeInOrder(f, o + headerLength, length);
+                _receiveBuffer.Append(f, o + length - payload, payload);
+                _receiveNext = sequence + (uint)payload;
+                _bytesReceived += payload;
+                _isTemplateOld = true;
+                _segmentsToAcknowledge++;
                 Stack.SocketChanged(this);
             }
 
@@ -159,12 +192,27 @@ namespace NanoTcp.Tcp
                 Output();
             }
 
-            if (_segmentsToAcknowledge != 0)
+            if (_segmentsToAcknowledge >= _delayedAckSegments)
             {
-                AcknowledgeIfDue();
+                SendAck();
+            }
+            else if (_segmentsToAcknowledge > 0)
+            {
+                DelayAck();
             }
 
             return true;
+        }
+
+        private void ReceivePredictedAck(byte[] f, int o, uint word, int acknowledged)
+        {
+            uint acknowledgment = _sendUnacknowledged + (uint)acknowledged;
+            uint echo = _usesTimestamps ? Ipv4Address.ToWord(BitConverter.ToUInt32(f, o + TcpHeader.MinimumLength + 8)) : 0;
+            _acknowledgmentWord = word;
+            _windowUpdateAcknowledgment = acknowledgment;
+            _transmitQueue.BeginAcknowledgment();
+            TakeAcknowledgment(acknowledgment, acknowledged, echo);
+            GrowCongestionWindow(_transmitQueue.Delivered);
         }
 
         // RFC 9293 section 3.10.7.3
@@ -718,8 +766,7 @@ namespace NanoTcp.Tcp
         {
             if (!_isReceiveShut)
             {
-                _receiveBuffer.Write(0, bytes, offset, length);
-                _receiveBuffer.Advance(length);
+                _receiveBuffer.Append(bytes, offset, length);
             }
 
             _receiveNext += (uint)length;
@@ -731,7 +778,6 @@ namespace NanoTcp.Tcp
 
             _bytesReceived += length;
             _segmentsToAcknowledge++;
-            _segmentsReceived++;
         }
 
         private void KeepOutOfOrder(TcpSegment segment, uint start, int offset, int length)
@@ -860,31 +906,32 @@ namespace NanoTcp.Tcp
 
         private void AcknowledgeNow()
         {
-            _segmentsToAcknowledge = _settings.DelayedAckSegments;
+            _segmentsToAcknowledge = _delayedAckSegments;
         }
 
         /// <summary>RFC 5681 section 4.2, RFC 9293 section 3.8.6.3: at once for every second segment, within a short time otherwise.</summary>
         private void AcknowledgeIfDue()
         {
-            if (_segmentsToAcknowledge == 0)
+            if (_segmentsToAcknowledge >= _delayedAckSegments)
             {
-                return;
+                SendAck();
             }
+            else if (_segmentsToAcknowledge > 0)
+            {
+                DelayAck();
+            }
+        }
 
-            bool isNow = _segmentsToAcknowledge >= _settings.DelayedAckSegments || _settings.DelayedAckTime == 0;
-            if (!isNow && _immediateAcksLeft > 0)
+        private void DelayAck()
+        {
+            if (_immediateAcksLeft > 0 || _settings.DelayedAckTime == 0)
             {
                 _immediateAcksLeft--;
-                isNow = true;
-            }
-
-            if (isNow)
-            {
                 SendAck();
             }
             else if (_ackDeadline == NetDevice.Never)
             {
-                _ackDeadline = Now + _settings.DelayedAckTime;
+                _ackDeadline = Stack.Now + _settings.DelayedAckTime;
                 _protocol.Schedule(_ackDeadline);
             }
         }

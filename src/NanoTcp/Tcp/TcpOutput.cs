@@ -11,6 +11,8 @@ namespace NanoTcp.Tcp
         private int _templateLength;
         private int _headerLength;
         private bool _isTemplateOld = true;
+        private long _templateTime = -1;
+        private uint _templateEcho;
 
         // bytes of payload in a full segment
         private int _segmentSize;
@@ -37,6 +39,7 @@ namespace NanoTcp.Tcp
 
         // Acknowledgments owed
         private int _segmentsToAcknowledge;
+        private int _delayedAckSegments;
         private int _immediateAcksLeft;
         private uint _lastAckSent;
 
@@ -73,7 +76,7 @@ namespace NanoTcp.Tcp
 
         private void SendNewData()
         {
-            if (_congestion.Window > 0 && _sendNext == _sendUnacknowledged && _settings.SlowStartAfterIdle)
+            if (_sendNext == _sendUnacknowledged)
             {
                 RestartAfterIdle();
             }
@@ -92,16 +95,14 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                int window = UsableWindow;
-                int inFlight = _recovery == RecoveryState.Open ? (int)(_sendNext - _sendUnacknowledged) : InFlight;
-                int congestion = _congestion.Window - inFlight;
                 int length = unsent < _segmentSize ? unsent : _segmentSize;
-                if (length > window)
+                int outstanding = (int)(_sendNext - _sendUnacknowledged);
+                if (length > _sendWindow - outstanding)
                 {
-                    length = window;
+                    length = _sendWindow - outstanding;
                 }
 
-                if (congestion < length)
+                if (length > _congestion.Window - (_recovery == RecoveryState.Open ? outstanding : InFlight))
                 {
                     // a congestion window is used in whole segments
                     _isCongestionLimited = true;
@@ -179,10 +180,11 @@ namespace NanoTcp.Tcp
 
         private void NoteSent(uint end)
         {
+            long now = Stack.Now;
             if (_sendNext == _sendUnacknowledged)
             {
-                _unacknowledgedSince = Now;
-                _busySince = Now;
+                _unacknowledgedSince = now;
+                _busySince = now;
             }
 
             _sentInRecovery += (int)(end - _sendNext);
@@ -192,8 +194,8 @@ namespace NanoTcp.Tcp
                 NoteWindowLimit(false);
             }
 
-            _lastSent = Now;
-            _transmitQueue.Add(end, (int)_lastSent);
+            _lastSent = now;
+            _transmitQueue.Add(end, (int)now);
             if (_retransmitTimer == RetransmitTimer.None || _retransmitTimer == RetransmitTimer.Persist)
             {
                 ScheduleRetransmit();
@@ -251,9 +253,10 @@ namespace NanoTcp.Tcp
         /// <param name="flags">Control bits.</param>
         private void SendSegment(uint sequence, int length, int flags)
         {
-            if (_isTemplateOld)
+            long now = Stack.Now;
+            if (_isTemplateOld || (now != _templateTime && _usesTimestamps))
             {
-                RefreshTemplate();
+                RefreshTemplate(now);
             }
 
             Ipv4Path path = _path;
@@ -265,15 +268,6 @@ namespace NanoTcp.Tcp
             f[o + 5] = (byte)(sequence >> 16);
             f[o + 6] = (byte)(sequence >> 8);
             f[o + 7] = (byte)sequence;
-            if (_usesTimestamps)
-            {
-                uint timestamp = (uint)Stack.Now + _timestampOffset;
-                f[o + 24] = (byte)(timestamp >> 24);
-                f[o + 25] = (byte)(timestamp >> 16);
-                f[o + 26] = (byte)(timestamp >> 8);
-                f[o + 27] = (byte)timestamp;
-            }
-
             if (_hasSackToSend && length <= _segmentSize - LargestSackOption)
             {
                 headerLength += WriteSack(f, o + headerLength);
@@ -294,7 +288,7 @@ namespace NanoTcp.Tcp
             length += headerLength;
             Checksum.Store(f, o + TcpHeader.Checksum, Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
             _protocol.Statistics.TcpSegmentsSent++;
-            SegmentsSent++;
+            _segmentsSent++;
 
             // whatever was owed is acknowledged by this
             _segmentsToAcknowledge = 0;
@@ -303,24 +297,34 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Brings into the template what changes only when something was received or read: acknowledgment, window, timestamp echo. A sender of
-        /// bulk data hardly ever needs it.
+        /// Brings into the template what changes only when something was received or read, or with the time: acknowledgment, window, timestamps.
+        /// A sender of bulk data hardly ever needs it.
         /// </summary>
-        private void RefreshTemplate()
+        private void RefreshTemplate(long now)
         {
-            int window = OfferWindow();
             byte[] t = _path.Template;
             int o = _path.TransportTemplateOffset;
-            TcpReply.WriteUInt32(t, o + TcpHeader.AcknowledgmentNumber, _receiveNext);
-            t[o + TcpHeader.Window] = (byte)(window >> 8);
-            t[o + TcpHeader.Window + 1] = (byte)window;
-            if (_usesTimestamps)
+            if (_isTemplateOld)
             {
-                TcpReply.WriteUInt32(t, o + 28, _recentTimestamp);
+                int window = OfferWindow();
+                uint acknowledgment = _receiveNext;
+                t[o + 8] = (byte)(acknowledgment >> 24);
+                t[o + 9] = (byte)(acknowledgment >> 16);
+                t[o + 10] = (byte)(acknowledgment >> 8);
+                t[o + 11] = (byte)acknowledgment;
+                t[o + 14] = (byte)(window >> 8);
+                t[o + 15] = (byte)window;
+                _lastAckSent = acknowledgment;
+                _isTemplateOld = false;
             }
 
-            _lastAckSent = _receiveNext;
-            _isTemplateOld = false;
+            if (_usesTimestamps && (now != _templateTime || _templateEcho != _recentTimestamp))
+            {
+                _templateTime = now;
+                _templateEcho = _recentTimestamp;
+                TcpReply.WriteUInt32(t, o + 24, (uint)now + _timestampOffset);
+                TcpReply.WriteUInt32(t, o + 28, _recentTimestamp);
+            }
         }
 
         /// <summary>
@@ -556,11 +560,12 @@ namespace NanoTcp.Tcp
             PortsWord = ((uint)BitConverter.ToUInt16(t, o) << 16) | BitConverter.ToUInt16(t, o + TcpHeader.DestinationPort);
             AddressesWord = ((ulong)Ipv4Address.ToWord(LocalAddress) << 32) | Ipv4Address.ToWord(RemoteAddress);
             _isTemplateOld = true;
+            _templateTime = -1;
         }
 
         private void RestartAfterIdle()
         {
-            if (Now - _lastSent > _rtt.RetransmissionTimeout && _lastSent != 0)
+            if (Now - _lastSent > _rtt.RetransmissionTimeout && _lastSent != 0 && _settings.SlowStartAfterIdle)
             {
                 _congestion.RestartAfterIdle();
                 _lastSent = Now;

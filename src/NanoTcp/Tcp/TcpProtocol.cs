@@ -20,18 +20,18 @@ namespace NanoTcp.Tcp
         public readonly SynCache SynCache;
         public readonly TcpPorts Ports;
 
+        /// <summary>The connection of the last segment that took the long way: the next one is most often for it too.</summary>
+        public TcpSock Last;
+
         /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
         public long NextDeadline = NetDevice.Never;
 
         // the pseudo-header's protocol in the order of sums
-        private const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
+        public const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
 
         private readonly KeyedHash _hash;
         private readonly ArrayList _listeners = new ArrayList();
         private readonly TcpSegment _segment = new TcpSegment();
-
-        // the connection of the last segment that took the long way: the next one is most often for it too
-        private TcpSock _last;
 
         private TcpListenSock _handOverTo;
         private long _challengeSecond;
@@ -76,21 +76,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Statistics.TcpSegmentsReceived++;
-            TcpSock last = _last;
-            if (last != null &&
-                last.PortsWord == BitConverter.ToUInt32(f, o) &&
-                last.AddressesWord == addresses &&
-                last.TryPredicted(f, o, headerLength, length))
-            {
-                return;
-            }
-
-            Input(packet, f, o, headerLength, length);
-        }
-
-        private void Input(IpPacket packet, byte[] f, int o, int headerLength, int length)
-        {
+            Statistics.TcpUnpredicted++;
             TcpSegment segment = _segment;
             segment.Packet = packet;
             segment.Bytes = f;
@@ -117,7 +103,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _last = sock;
+            Last = sock;
             sock.SegmentArrives(segment);
         }
 

@@ -270,7 +270,10 @@ namespace NanoTcp.Tcp
                 }
 
                 int earlier = _rackSentAt - _transmitQueue.SentAt(i);
-                bool isSentBefore = earlier > 0 || (earlier == 0 && Sequence.IsBefore(_transmitQueue.EndOf(i), _rackEnd));
+
+                // within a millisecond the sequence tells the order, but not of what was sent again: that would look lost at once, and again
+                bool isSentBefore = earlier > 0 ||
+                    (earlier == 0 && (flags & TransmitQueue.EverRetransmitted) == 0 && Sequence.IsBefore(_transmitQueue.EndOf(i), _rackEnd));
                 if (!isSentBefore)
                 {
                     continue;
@@ -315,7 +318,7 @@ namespace NanoTcp.Tcp
             // what is in flight now, counting what was just deemed lost: RFC 6675 section 5 step (4.2)
             int flight = (int)(_sendNext - _sendUnacknowledged) - _transmitQueue.SackedBytes;
             _recovery = RecoveryState.Recovery;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _recoveryPoint = _sendNext;
             _flightAtLoss = flight;
             _deliveredInRecovery = 0;
@@ -427,7 +430,7 @@ namespace NanoTcp.Tcp
             _congestion.CollapseOnTimeout(isFirst && _expiries == 1, queue.InFlight(_sendNext), Now);
             queue.MarkAllLost(_sendNext, isReneging);
             _recovery = RecoveryState.Loss;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _recoveryPoint = _sendNext;
             _duplicateAcks = 0;
             _isProbing = false;
@@ -476,7 +479,7 @@ namespace NanoTcp.Tcp
             }
 
             _isProbing = true;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _wasProbeRetransmission = !isNew;
             _protocol.Statistics.TcpTailLossProbes++;
             if (isNew)

@@ -118,7 +118,7 @@ namespace NanoTcp.Tcp
         public TcpSock AcceptNext { get; set; }
 
         /// <summary>True when a read would not wait: data, the end of them, or an error.</summary>
-        public bool IsReadable => PendingError != 0 || _isReceiveShut || _isFinReceived || _state == TcpState.Closed || Available > 0;
+        public bool IsReadable => Error != 0 || _isReceiveShut || _isFinReceived || _state == TcpState.Closed || Available > 0;
 
         /// <summary>True when a write would not wait: a fair part of the ring is free, or the write would fail.</summary>
         public bool IsWritable
@@ -165,6 +165,12 @@ namespace NanoTcp.Tcp
                 return error;
             }
 
+            if (_path.Interface.IsBroadcast(RemoteAddress))
+            {
+                // RFC 1122 section 4.2.3.10
+                return -Errno.ENETUNREACH;
+            }
+
             LocalAddress = _path.Source;
             if (!_protocol.Connections.Add(this))
             {
@@ -193,6 +199,7 @@ namespace NanoTcp.Tcp
             RemoteAddress = entry.RemoteAddress;
             RemotePort = entry.RemotePort;
             CopyOptions(listener.Options);
+            ReceiveBufferSize = entry.ReceiveBufferSize;
             MakeBuffers();
 
             _initialSendSequence = entry.InitialSendSequence;
@@ -227,7 +234,7 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes taken, -EAGAIN when the ring is full, or another negative errno.</returns>
         public int Write(byte[] buffer, int offset, int count)
         {
-            if (PendingError != 0)
+            if (Error != 0)
             {
                 return TakeError();
             }
@@ -285,7 +292,7 @@ namespace NanoTcp.Tcp
                 return read;
             }
 
-            if (PendingError != 0)
+            if (Error != 0)
             {
                 return TakeError();
             }
@@ -320,7 +327,7 @@ namespace NanoTcp.Tcp
             }
 
             _isReceiveShut = true;
-            _isPredictable = false;
+            _predictedHeader = 0;
             _receiveBuffer.Read(null, 0, int.MaxValue, 0, false);
             Changed();
             return 0;
@@ -330,7 +337,7 @@ namespace NanoTcp.Tcp
         public void Close()
         {
             _isOrphan = true;
-            _isPredictable = false;
+            _predictedHeader = 0;
             switch (_state)
             {
                 case TcpState.Closed:
@@ -413,7 +420,7 @@ namespace NanoTcp.Tcp
         {
             if (error != 0)
             {
-                PendingError = error;
+                Error = error;
             }
 
             _wasConnected = _state >= TcpState.Established || _wasConnected;
@@ -432,7 +439,7 @@ namespace NanoTcp.Tcp
         private void LeaveTable()
         {
             StopTimers();
-            _isPredictable = false;
+            _predictedHeader = 0;
             PortsWord = 0;
             _protocol.Connections.Remove(this);
         }
@@ -459,7 +466,7 @@ namespace NanoTcp.Tcp
                     return;
             }
 
-            _isPredictable = false;
+            _predictedHeader = 0;
             _isFinQueued = true;
             _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
             ScheduleLife();
@@ -495,6 +502,7 @@ namespace NanoTcp.Tcp
             _reassembly = new ReassemblyQueue();
             _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
             _rtt = new RttEstimator(_settings);
+            _delayedAckSegments = _settings.DelayedAckSegments;
             _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
         }
 

@@ -83,7 +83,7 @@ namespace NanoTcp.Udp
             UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
-                sock.PendingError = error.Errno;
+                sock.Error = error.Errno;
                 sock.Changed();
             }
         }
@@ -128,7 +128,9 @@ namespace NanoTcp.Udp
                 sock.Path = new Ipv4Path(_ip);
             }
 
-            return sock.Path.Set(sock.LocalAddress, destination, IpProtocolNumber.Udp, Ipv4.DefaultTimeToLive, 0, true);
+            // a socket bound to the broadcast address receives there; it sends from one of ours
+            uint source = sock.LocalAddress == Ipv4Address.Broadcast ? 0 : sock.LocalAddress;
+            return sock.Path.Set(source, destination, IpProtocolNumber.Udp, Ipv4.DefaultTimeToLive, 0, true);
         }
 
         /// <summary>Sends a datagram.</summary>

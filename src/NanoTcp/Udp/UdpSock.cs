@@ -13,6 +13,9 @@ namespace NanoTcp.Udp
         /// <summary>SO_RCVBUF, in bytes; used when the socket is bound.</summary>
         public int ReceiveBufferSize { get; set; } = 8192;
 
+        /// <summary>True when connect chose the local address, and not bind: it goes again with the peer.</summary>
+        public bool IsAddressChosen { get; set; }
+
         /// <summary>SO_BROADCAST.</summary>
         public bool Broadcast { get; set; }
 

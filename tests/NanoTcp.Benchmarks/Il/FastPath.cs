@@ -27,6 +27,7 @@ internal sealed class FastPath
     public const int Steps = 4;
 
     public const int Payload = 1448;
+    public const int FrameLength = 1514;
 
     private const uint SenderAddress = 0x0A000001;
     private const uint ReceiverAddress = 0x0A000002;
@@ -40,15 +41,14 @@ internal sealed class FastPath
     private readonly NetStack _receiver;
     private readonly byte[] _buffer = new byte[4 * Payload];
     private readonly int _batch;
-    private readonly Func<long[]> _snapshot;
-    private long[][] _sections = [];
+    private readonly StepRecorder _recorder;
     private int _from;
     private int _to;
 
     private FastPath(int batch, bool hasOptions, Func<long[]> snapshot)
     {
         _batch = batch;
-        _snapshot = snapshot;
+        _recorder = new StepRecorder(snapshot, Steps);
         _senderDevice.FarEnd = _receiverDevice;
         _receiverDevice.FarEnd = _senderDevice;
         _sender = new NetStack(_clock, new SeededRandom(1), Settings(hasOptions));
@@ -68,7 +68,7 @@ internal sealed class FastPath
         var path = new FastPath(kind == nameof(FastPathKind.FramesOfFour) ? 4 : 1, hasOptions, snapshot);
         path.Connect();
         path.Pass(WarmUpSegments);
-        path._sections = [.. Enumerable.Range(0, Steps).Select(_ => new long[snapshot().Length])];
+        path._recorder.IsOn = true;
         long predicted = path._receiver.Statistics.TcpPredicted;
         path.Pass(segments);
         if (path._receiver.Statistics.TcpPredicted - predicted != segments)
@@ -76,7 +76,7 @@ internal sealed class FastPath
             throw new InvalidOperationException("Not every segment took the fast path.");
         }
 
-        return path._sections;
+        return path._recorder.Sections;
     }
 
     // four full segments and the next four find room in twice the usual rings
@@ -123,37 +123,20 @@ internal sealed class FastPath
             _clock.Step();
             for (int j = 0; j < _batch; j++)
             {
-                Count(Write, () => Expect(Payload, _sender.Sockets.Write(_from, _buffer, 0, Payload)));
+                _recorder.Count(Write, () => Expect(Payload, _sender.Sockets.Write(_from, _buffer, 0, Payload)));
             }
 
             Expect(_batch, _receiverDevice.Waiting);
-            Count(Receive, () => _receiver.Poll(_clock.Now));
+            _recorder.Count(Receive, () => _receiver.Poll(_clock.Now));
             for (int j = 0; j < _batch; j++)
             {
-                Count(Read, () => Expect(Payload, _receiver.Sockets.Read(_to, _buffer, 0, Payload)));
+                _recorder.Count(Read, () => Expect(Payload, _receiver.Sockets.Read(_to, _buffer, 0, Payload)));
             }
 
             if (_senderDevice.Waiting > 0)
             {
-                Count(TakeAcknowledgments, () => _sender.Poll(_clock.Now));
+                _recorder.Count(TakeAcknowledgments, () => _sender.Poll(_clock.Now));
             }
-        }
-    }
-
-    private void Count(int step, Action action)
-    {
-        if (_sections.Length == 0)
-        {
-            action();
-            return;
-        }
-
-        long[] before = _snapshot();
-        action();
-        long[] after = _snapshot();
-        for (int i = 0; i < after.Length; i++)
-        {
-            _sections[step][i] += after[i] - before[i];
         }
     }
 

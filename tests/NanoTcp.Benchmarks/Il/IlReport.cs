@@ -12,6 +12,9 @@ internal static class IlReport
 
     private const int Segments = 800;
 
+    // an ACK with its options, a middling segment and a full one
+    private static readonly int[] s_checksumLengths = [32, 576, 1480];
+
     private static readonly string[] s_steps =
     [
         "sent: write() to the device",
@@ -19,6 +22,8 @@ internal static class IlReport
         "read()",
         "Poll that takes the ACKs",
     ];
+
+    private static readonly string[] s_driverSteps = ["received, one frame waits", "received, four wait", "sent"];
 
     private static readonly string[] s_assemblies = ["NanoTcp.Core", "NanoTcp.W5500", "NanoTcp.Apps", "NanoTcp.Simulation"];
 
@@ -37,8 +42,7 @@ internal static class IlReport
                     rows.Add(Row(i, kind, hasOptions, steps[i]));
                     if (kind == FastPathKind.SingleFrames)
                     {
-                        details.Add(ByMethod(i, hasOptions, steps[i]));
-                        details.Add(PlatformCalls(i, hasOptions, steps[i]));
+                        details.AddRange(Details($"{s_steps[i]}; options: {Options(hasOptions)}; one frame a poll", steps[i]));
                     }
                 }
             }
@@ -49,10 +53,22 @@ internal static class IlReport
             ["step", "options", "frames a poll", "instructions", "aim", "calls", "platform calls", "checksum"],
             rows,
             "Exact counts, checksum excluded and beside; calls are those within the stack, platform calls those of mscorlib.");
+        IReadOnlyList<PathCost> driver = world.RunDriver(Segments);
+        details.AddRange(driver.SelectMany((cost, i) => Details($"W5500 driver, {s_driverSteps[i]}", cost)));
+        yield return new ReportTable(
+            $"IL instructions a frame of {FastPath.FrameLength:N0} bytes in the W5500 driver",
+            ["step", "instructions", "calls", "platform calls"],
+            [.. driver.Select((cost, i) => new object[] { s_driverSteps[i], cost.Instructions, cost.Calls, cost.AllPlatformCalls })],
+            "With INTn, and all that Poll asks of the driver; SPI itself not counted.");
         yield return new ReportTable(
             "IL instructions of the checksum",
             ["bytes", "instructions/byte", "aim"],
-            [.. new[] { 40, 576, 1480 }.Select(length => new object[] { length, (double)world.ChecksumInstructions(length) / length, $"<= {MostChecksumPerByte}" })]);
+            [
+                .. s_checksumLengths.Select(length => new object[]
+                {
+                    length, (double)world.ChecksumInstructions(length) / length, $"<= {MostChecksumPerByte}",
+                }),
+            ]);
         foreach (ReportTable table in byMethod ? details : [])
         {
             yield return table;
@@ -73,15 +89,17 @@ internal static class IlReport
         step is FastPath.Write or FastPath.Receive ? $"<= {MostPerSegment}" : "", cost.Calls, cost.AllPlatformCalls, cost.Checksum,
     ];
 
-    private static ReportTable ByMethod(int step, bool hasOptions, PathCost cost) => new(
-        $"By method - {s_steps[step]}; options: {Options(hasOptions)}; one frame a poll",
-        ["method", "calls", "instructions", "platform calls"],
-        [.. cost.Methods.Select(method => new object[] { method.Method, method.Calls, method.Instructions, method.PlatformCalls })]);
-
-    private static ReportTable PlatformCalls(int step, bool hasOptions, PathCost cost) => new(
-        $"Platform calls - {s_steps[step]}; options: {Options(hasOptions)}; one frame a poll",
-        ["method", "calls"],
-        [.. cost.PlatformCalls.Select(call => new object[] { call.Method, call.Calls })]);
+    private static IEnumerable<ReportTable> Details(string what, PathCost cost)
+    {
+        yield return new ReportTable(
+            $"By method - {what}",
+            ["method", "calls", "instructions", "platform calls"],
+            [.. cost.Methods.Select(method => new object[] { method.Method, method.Calls, method.Instructions, method.PlatformCalls })]);
+        yield return new ReportTable(
+            $"Platform calls - {what}",
+            ["method", "calls"],
+            [.. cost.PlatformCalls.Select(call => new object[] { call.Method, call.Calls })]);
+    }
 
     private static string Options(bool hasOptions) => hasOptions ? "timestamps, SACK" : "none";
 }

@@ -31,20 +31,18 @@ internal sealed class InstrumentedWorld : AssemblyLoadContext
         }
     }
 
-    /// <summary>Runs a path in the instrumented copy.</summary>
-    public IReadOnlyList<PathCost> Run(FastPathKind kind, bool hasOptions, int segments)
-    {
-        MethodInfo run = LoadFromAssemblyName(new AssemblyName("NanoTcp.Benchmarks"))
-            .GetType(typeof(FastPath).FullName!, true)!.GetMethod(nameof(FastPath.Run))!;
-        var sections = (long[][])run.Invoke(null, [kind.ToString(), hasOptions, segments, (Func<long[]>)Snapshot])!;
-        return [.. sections.Select(counts => PathCost.Of(_blocks, counts, segments))];
-    }
+    /// <summary>Runs the stack's path.</summary>
+    public IReadOnlyList<PathCost> Run(FastPathKind kind, bool hasOptions, int segments) =>
+        Run(typeof(FastPath), segments, kind.ToString(), hasOptions, segments, (Func<long[]>)Snapshot);
+
+    /// <summary>Runs the driver's path.</summary>
+    public IReadOnlyList<PathCost> RunDriver(int frames) => Run(typeof(DriverPath), frames, frames, (Func<long[]>)Snapshot);
 
     /// <summary>Counts one call of the checksum's inner method.</summary>
     public long ChecksumInstructions(int length)
     {
         MethodInfo sum = LoadFromAssemblyName(new AssemblyName("NanoTcp.Core"))
-            .GetType("NanoTcp.Ip.Checksum", true)!.GetMethod("Sum")!;
+            .GetType(Instrumenter.ChecksumType, true)!.GetMethod("Sum", [typeof(byte[]), typeof(int), typeof(int), typeof(uint)])!;
         long[] before = Snapshot();
         sum.Invoke(null, [new byte[length], 0, length, 0u]);
         long[] after = Snapshot();
@@ -53,6 +51,14 @@ internal sealed class InstrumentedWorld : AssemblyLoadContext
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
         s_copied.Contains(assemblyName.Name) ? LoadFromAssemblyPath(PathOf(assemblyName.Name!)) : null;
+
+    private IReadOnlyList<PathCost> Run(Type path, int segments, params object[] arguments)
+    {
+        MethodInfo run = LoadFromAssemblyName(new AssemblyName("NanoTcp.Benchmarks"))
+            .GetType(path.FullName!, true)!.GetMethod(nameof(FastPath.Run))!;
+        var sections = (long[][])run.Invoke(null, arguments)!;
+        return [.. sections.Select(counts => PathCost.Of(_blocks, counts, segments))];
+    }
 
     private static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
 

@@ -13,6 +13,8 @@ internal sealed class Instrumenter
     public const string CounterType = "NanoTcp.Benchmarks.Counters";
     public const string CounterField = "Blocks";
 
+    public const string ChecksumType = "NanoTcp.Ip.Checksum";
+
     private readonly List<BasicBlock> _blocks = [];
 
     private Instrumenter(ModuleDefinition module)
@@ -50,7 +52,8 @@ internal sealed class Instrumenter
             CounterType[..dot], CounterType[(dot + 1)..],
             TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed,
             Module.TypeSystem.Object);
-        var field = new FieldDefinition(CounterField, FieldAttributes.Public | FieldAttributes.Static, new ArrayType(Module.TypeSystem.Int64));
+        var field = new FieldDefinition(
+            CounterField, FieldAttributes.Public | FieldAttributes.Static, new ArrayType(Module.TypeSystem.Int64));
         type.Fields.Add(field);
         Module.Types.Add(type);
         return field;
@@ -97,7 +100,8 @@ internal sealed class Instrumenter
                     break;
             }
 
-            bool isEnd = instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw;
+            bool isEnd = instruction.OpCode.FlowControl
+                is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw;
             if (isEnd && instruction.Next != null)
             {
                 leaders.Add(instruction.Next);
@@ -118,8 +122,14 @@ internal sealed class Instrumenter
     {
         MethodReference[] called = [.. instructions.Select(instruction => instruction.Operand).OfType<MethodReference>()];
         string[] platform = [.. called.Where(IsOfPlatform).Select(Name)];
-        return new BasicBlock(Name(method), isEntry, instructions.Length, called.Length - platform.Length, platform);
+        return new BasicBlock(
+            Name(method), isEntry, IsChecksum(method), instructions.Length, called.Length - platform.Length, platform);
     }
+
+    // What goes over the bytes; what prepares a sum or stores it counts as part of the path.
+    private static bool IsChecksum(MethodDefinition method) =>
+        method.DeclaringType.FullName == ChecksumType && method.ReturnType.FullName != "System.Void"
+        && method.Parameters.FirstOrDefault()?.ParameterType.FullName == "System.Byte[]";
 
     private bool IsOfPlatform(MethodReference method) =>
         method.DeclaringType.Scope != Module && !method.DeclaringType.Scope.Name.StartsWith("NanoTcp", StringComparison.Ordinal);

@@ -8,14 +8,12 @@ namespace NanoTcp.Benchmarks.Il;
 internal sealed record MethodCost(string Method, double Calls, double Instructions, double PlatformCalls);
 
 /// <summary>What a path costs per segment.</summary>
-/// <param name="Methods">By method, the largest first; the checksum's inner method is not among them.</param>
-/// <param name="Checksum">IL instructions of the checksum's inner method.</param>
+/// <param name="Methods">By method, the largest first; the checksum's inner methods are not among them.</param>
+/// <param name="Checksum">IL instructions of the checksum's inner methods.</param>
 /// <param name="PlatformCalls">Calls of the platform's methods, by name, the most frequent first; the checksum's excluded.</param>
 internal sealed record PathCost(
     IReadOnlyList<MethodCost> Methods, double Checksum, IReadOnlyList<(string Method, double Calls)> PlatformCalls)
 {
-    private const string ChecksumMethod = "Checksum.Sum";
-
     /// <summary>IL instructions, checksum excluded.</summary>
     public double Instructions => Methods.Sum(method => method.Instructions);
 
@@ -28,21 +26,22 @@ internal sealed record PathCost(
     {
         var executed = blocks.Zip(counts, (block, count) => (Block: block, Count: (double)count / segments)).Where(entry => entry.Count > 0)
             .ToArray();
-        var methods = executed.GroupBy(entry => entry.Block.Method)
+        var path = executed.Where(entry => !entry.Block.IsChecksum).ToArray();
+        var methods = path.GroupBy(entry => entry.Block.Method)
             .Select(group => new MethodCost(
                 group.Key,
                 group.Where(entry => entry.Block.IsEntry).Sum(entry => entry.Count),
                 group.Sum(entry => entry.Count * entry.Block.Instructions),
                 group.Sum(entry => entry.Count * entry.Block.PlatformCalls.Count)))
             .OrderByDescending(method => method.Instructions).ToArray();
-        var platform = executed.Where(entry => entry.Block.Method != ChecksumMethod)
+        var platform = path
             .SelectMany(entry => entry.Block.PlatformCalls.Select(name => (Name: name, entry.Count)))
             .GroupBy(call => call.Name)
             .Select(group => (group.Key, Calls: group.Sum(call => call.Count)))
             .OrderByDescending(call => call.Calls).ToArray();
         return new PathCost(
-            [.. methods.Where(method => method.Method != ChecksumMethod)],
-            methods.Where(method => method.Method == ChecksumMethod).Sum(method => method.Instructions),
+            methods,
+            executed.Where(entry => entry.Block.IsChecksum).Sum(entry => entry.Count * entry.Block.Instructions),
             platform);
     }
 }

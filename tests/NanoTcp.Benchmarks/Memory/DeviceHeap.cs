@@ -60,11 +60,14 @@ internal static class DeviceHeap
             case ArrayList list:
                 return [.. list.Cast<object?>().OfType<object>()];
             default:
-                return value.GetType().Assembly.GetName().Name!.StartsWith("NanoTcp", StringComparison.Ordinal)
-                    ? Fields(value.GetType()).Where(field => !field.FieldType.IsValueType).Select(field => field.GetValue(value)).OfType<object>()
+                return IsOurs(value.GetType())
+                    ? Fields(value.GetType()).Where(field => !field.FieldType.IsValueType).Select(field => field.GetValue(value))
+                        .OfType<object>()
                     : [];
         }
     }
+
+    private static bool IsOurs(Type type) => type.Assembly.GetName().Name!.StartsWith("NanoTcp", StringComparison.Ordinal);
 
     private static IEnumerable<FieldInfo> Fields(Type type)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -10,7 +11,11 @@ internal sealed class ReportWriter(IAnsiConsole console)
     // What a redirected output is taken to be wide.
     private const int PlainWidth = 140;
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly List<ReportTable> _written = [];
 
@@ -36,7 +41,7 @@ internal sealed class ReportWriter(IAnsiConsole console)
             table.AddColumn(isFigure ? column.RightAligned() : column.LeftAligned());
         }
 
-        foreach (IReadOnlyList<object> row in report.Rows)
+        foreach (IReadOnlyList<object?> row in report.Rows)
         {
             table.AddRow([.. row.Select(cell => Markup.Escape(Text(cell)))]);
         }
@@ -61,9 +66,9 @@ internal sealed class ReportWriter(IAnsiConsole console)
         }),
         s_json));
 
-    private static string Text(object cell) => cell switch
+    private static string Text(object? cell) => cell switch
     {
-        double figure when double.IsNaN(figure) => "-",
+        null => "-",
         double figure => figure.ToString(figure is > -10 and < 10 ? "0.00" : "N1", CultureInfo.InvariantCulture),
         int or long => string.Create(CultureInfo.InvariantCulture, $"{cell:N0}"),
         _ => cell.ToString()!,

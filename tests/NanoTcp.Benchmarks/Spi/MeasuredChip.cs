@@ -75,7 +75,7 @@ internal sealed class MeasuredChip
             }
 
             _chip.Counters.ClearSpi();
-            _device.Transmit(_transmit, _device.TransmitHeadroom, length);
+            Send(length);
             SpiCost cost = Cost(1, length);
             _clock.RunFor(RestMicroseconds);
 
@@ -87,6 +87,36 @@ internal sealed class MeasuredChip
 
         Expect(rounds + 1, _chip.Counters.SentFrames - sent);
         return sum;
+    }
+
+    /// <summary>Gives the driver a frame to send.</summary>
+    public void Send(int length)
+    {
+        if (_device.Transmit(_transmit, _device.TransmitHeadroom, length) != 0)
+        {
+            throw new InvalidOperationException("The driver refused a frame.");
+        }
+    }
+
+    /// <summary>Lets frames arrive together.</summary>
+    public void Deliver(int frames, int length)
+    {
+        for (int i = 0; i < frames; i++)
+        {
+            _cable.B.Transmit(_frame, 0, length);
+        }
+
+        _clock.RunFor(RestMicroseconds);
+    }
+
+    /// <summary>Takes what waits, and serves the device.</summary>
+    public void Poll()
+    {
+        while (_device.Receive(_batch, _clock.Now) > 0)
+        {
+        }
+
+        _device.Service(_clock.Now);
     }
 
     private void Open()
@@ -102,25 +132,6 @@ internal sealed class MeasuredChip
         {
             throw new InvalidOperationException("The chip's link did not come up.");
         }
-    }
-
-    private void Deliver(int frames, int length)
-    {
-        for (int i = 0; i < frames; i++)
-        {
-            _cable.B.Transmit(_frame, 0, length);
-        }
-
-        _clock.RunFor(RestMicroseconds);
-    }
-
-    private void Poll()
-    {
-        while (_device.Receive(_batch, _clock.Now) > 0)
-        {
-        }
-
-        _device.Service(_clock.Now);
     }
 
     private SpiCost Cost(int frames, int length) =>

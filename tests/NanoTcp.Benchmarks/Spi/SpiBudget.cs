@@ -28,7 +28,8 @@ internal static class SpiBudget
                 foreach (bool hasInterrupt in new[] { true, false })
                 {
                     SpiCost cost = new MeasuredChip(hasInterrupt).Receive(frames, length, Rounds);
-                    rows.Add([frames, length, hasInterrupt ? "INTn" : "polled", cost.PerRound(Rounds), cost.PerFrame, cost.OverheadPerFrame]);
+                    string interrupt = hasInterrupt ? "INTn" : "polled";
+                    rows.Add([frames, length, interrupt, cost.PerRound(Rounds), cost.PerFrame, cost.OverheadPerFrame]);
                 }
             }
         }

@@ -23,7 +23,7 @@ internal static class StackThroughput
 
     private static ReportTable Streams()
     {
-        List<object[]> rows = [];
+        List<object?[]> rows = [];
         foreach (Nic nic in Enum.GetValues<Nic>())
         {
             foreach (bool hasOptions in new[] { true, false })
@@ -38,10 +38,11 @@ internal static class StackThroughput
             ["nic", "traffic", "options", "MB/s", "segments/s", "ns/segment", "MB/s of the bus"],
             rows,
             "Wall time of one thread that runs both stacks, the fastest of several runs; segments are those that carry the stream or "
-            + $"acknowledge it. The bus: virtual time with SPI at {World.SpiClock / 1_000_000} MHz and 100 Mbit/s on the wire, no time for the program.");
+            + $"acknowledge it. The bus: virtual time with SPI at {World.SpiClock / 1_000_000} MHz and 100 Mbit/s on the wire, and no time "
+            + "for the program.");
     }
 
-    private static object[] Stream(Nic nic, Traffic traffic, bool hasOptions)
+    private static object?[] Stream(Nic nic, Traffic traffic, bool hasOptions)
     {
         var world = new World(nic, Settings(hasOptions));
         var transfer = new Transfer(world, traffic);
@@ -56,7 +57,7 @@ internal static class StackThroughput
         return
         [
             Names.Of(nic), Names.Of(traffic), hasOptions ? "timestamps, SACK" : "none", bytesEach / Mega / seconds,
-            (long)(segmentsEach / seconds), (long)(seconds * 1e9 / segmentsEach), nic == Nic.W5500 ? (double)bytes / microseconds : double.NaN,
+            (long)(segmentsEach / seconds), (long)(seconds * 1e9 / segmentsEach), nic == Nic.W5500 ? (double)bytes / microseconds : null,
         ];
     }
 
@@ -78,7 +79,7 @@ internal static class StackThroughput
 
     private static ReportTable RequestRate()
     {
-        List<object[]> rows = [];
+        List<object?[]> rows = [];
         foreach (Nic nic in Enum.GetValues<Nic>())
         {
             var world = new World(nic);
@@ -90,7 +91,7 @@ internal static class StackThroughput
             rows.Add(
             [
                 Names.Of(nic), transfer.RequestSize, (long)(Requests / seconds), seconds * 1e6 / Requests,
-                nic == Nic.W5500 ? (double)microseconds / (Requests * Repetitions) : double.NaN,
+                nic == Nic.W5500 ? (double)microseconds / (Requests * Repetitions) : null,
             ]);
         }
 

@@ -4,6 +4,7 @@ namespace NanoTcp.Fuzz.Wire;
 public sealed class ManualClock(long start) : Clock
 {
     private long _now = start;
+    private bool _isWoken;
 
     public override long Now => _now;
 
@@ -11,6 +12,11 @@ public sealed class ManualClock(long start) : Clock
 
     public override void Wait(long deadline)
     {
+        if (TakeWake())
+        {
+            return;
+        }
+
         if (deadline == long.MaxValue)
         {
             throw new InvariantException("a call waits for ever");
@@ -19,8 +25,14 @@ public sealed class ManualClock(long start) : Clock
         MoveTo(deadline);
     }
 
-    public override void Wake()
+    public override void Wake() => _isWoken = true;
+
+    /// <summary>True once after a <see cref="Wake"/>.</summary>
+    public bool TakeWake()
     {
+        bool wasWoken = _isWoken;
+        _isWoken = false;
+        return wasWoken;
     }
 
     public override void Sleep(int milliseconds) => MoveTo(_now + milliseconds);

@@ -47,7 +47,7 @@ public sealed class StackBench
         for (int i = 0; i < PollLimit; i++)
         {
             long next = Stack.Poll(Clock.Now);
-            if (next > Clock.Now && Device.Waiting == 0)
+            if (next > Clock.Now && Device.Waiting == 0 && !Clock.TakeWake())
             {
                 return next;
             }

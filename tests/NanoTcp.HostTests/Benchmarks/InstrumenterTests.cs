@@ -38,6 +38,15 @@ public sealed class InstrumenterTests
     }
 
     [TestMethod]
+    public void TheChecksumIsKeptApart()
+    {
+        PathCost write = new InstrumentedWorld().Run(FastPathKind.SingleFrames, true, 100)[FastPath.Write];
+
+        Assert.IsGreaterThan(FastPath.Payload, write.Checksum);
+        Assert.AreEqual(0, write.Methods.Count(method => method.Instructions > FastPath.Payload));
+    }
+
+    [TestMethod]
     public void ThePathIsTheSameEachTime()
     {
         double[] first = Instructions();

@@ -1,0 +1,269 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Links;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.UnitTests.Udp
+{
+    /// <summary>Datagrams that leave: how large, from which port, to whom.</summary>
+    [TestClass]
+    public class UdpSendTests
+    {
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(1471)]
+        [DataRow(1472)]
+        public void ADatagramLeavesWithAllItsBytes(int size)
+        {
+            Lan lan = Lan.Settled();
+            byte[] expected = Packets.Bytes(size);
+
+            Assert.AreEqual(size, lan.Calls.SendTo(lan.Calls.Udp(7), size, Lan.PeerAddress, 9));
+
+            byte[] packet = lan.Peer.TakesPacket();
+            Assert.AreEqual("10.0.0.1 > 10.0.0.2 UDP 7 > 9, " + size.ToString() + " bytes", FrameText.OfPacket(packet));
+            for (int i = 0; i < size; i++)
+            {
+                Assert.AreEqual(expected[i], packet[28 + i], "byte " + i.ToString());
+            }
+
+            Assert.AreEqual(1L, lan.Statistics.UdpSent);
+        }
+
+        [TestMethod]
+        public void ADatagramLargerThanTheLinkCarriesIsRefused()
+        {
+            Lan lan = Lan.Settled();
+
+            Assert.AreEqual(-Errno.EMSGSIZE, lan.Calls.SendTo(lan.Calls.Udp(7), 1473, Lan.PeerAddress, 9));
+
+            lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void ASmallLinkTakesSmallDatagramsOnly()
+        {
+            Lan lan = new Lan(LinkKind.Ip, 576, Lan.Board);
+            int fd = lan.Calls.Udp(7);
+
+            Assert.AreEqual(-Errno.EMSGSIZE, lan.Calls.SendTo(fd, 549, Lan.PeerAddress, 9));
+            Assert.AreEqual(548, lan.Calls.SendTo(fd, 548, Lan.PeerAddress, 9));
+
+            lan.Peer.Expects("10.0.0.1 > 10.0.0.2 UDP 7 > 9, 548 bytes");
+        }
+
+        [TestMethod]
+        public void ASmallLinksMtuDoesNotBoundWhatComesIn()
+        {
+            Lan lan = new Lan(LinkKind.Ip, 576, Lan.Board);
+            int fd = lan.Calls.Udp(9);
+
+            lan.Peer.SendsDatagram(7, 9, 1400);
+
+            Assert.AreEqual(1400, lan.Calls.Receive(fd));
+        }
+
+        [TestMethod]
+        [DataRow("255.255.255.255")]
+        [DataRow("10.0.0.255")]
+        public void WhatIsForAllNeedsPermission(string destination)
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            uint all = Packets.Address(destination);
+
+            Assert.AreEqual(-Errno.EACCES, lan.Calls.SendTo(fd, 5, all, 9));
+            lan.Peer.ExpectsNothing();
+            lan.Calls.Set(fd, SocketConstants.SO_BROADCAST, 1);
+            Assert.AreEqual(5, lan.Calls.SendTo(fd, 5, all, 9));
+
+            lan.Peer.Expects("all: 10.0.0.1 > " + destination + " UDP 7 > 9, 5 bytes");
+        }
+
+        [TestMethod]
+        public void ABoardWithoutAnAddressAsksEverybody()
+        {
+            Lan lan = new Lan(LinkKind.Ethernet, NetDevice.EthernetMtu, 0);
+            int fd = lan.Calls.Udp(68);
+            lan.Calls.Set(fd, SocketConstants.SO_BROADCAST, 1);
+
+            Assert.AreEqual(5, lan.Calls.SendTo(fd, 5, 0xFFFFFFFF, 67));
+
+            lan.Peer.Expects("all: 0.0.0.0 > 255.255.255.255 UDP 68 > 67, 5 bytes");
+        }
+
+        [TestMethod]
+        public void ASocketBoundToTheBroadcastAddressSendsFromOurOwn()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp();
+            lan.Calls.Bind(fd, SocketConstants.INADDR_BROADCAST, 7);
+
+            Assert.AreEqual(5, lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 9));
+
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+        }
+
+        [TestMethod]
+        [DataRow("224.0.0.1", "01:00:5E:00:00:01")]
+        [DataRow("239.255.129.3", "01:00:5E:7F:81:03")]
+        public void AGroupsDatagramGoesToTheGroupsLinkAddress(string group, string mac)
+        {
+            Lan lan = Lan.Settled();
+
+            lan.Calls.SendTo(lan.Calls.Udp(7), 5, Packets.Address(group), 9);
+
+            lan.Peer.Expects(mac + ": 10.0.0.1 > " + group + " UDP 7 > 9, 5 bytes");
+        }
+
+        [TestMethod]
+        public void ASocketWithoutAPortGetsADynamicOneAndKeepsIt()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp();
+            Assert.AreEqual(0, lan.Calls.PortOf(fd));
+
+            lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 9);
+            int port = lan.Calls.PortOf(fd);
+            lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 10);
+
+            Assert.IsTrue(port >= 49152 && port <= 65535, port.ToString());
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP " + port.ToString() + " > 9, 5 bytes");
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP " + port.ToString() + " > 10, 5 bytes");
+        }
+
+        [TestMethod]
+        public void NoTwoSocketsGetTheSameDynamicPort()
+        {
+            Lan lan = Lan.Settled();
+            bool[] taken = new bool[65536];
+
+            for (int i = 0; i < 500; i++)
+            {
+                int fd = lan.Calls.Udp(0);
+                int port = lan.Calls.PortOf(fd);
+                Assert.IsFalse(taken[port], "port " + port.ToString());
+                taken[port] = true;
+            }
+        }
+
+        [TestMethod]
+        public void AnUnconnectedSocketMustBeToldWhereTo()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+
+            Assert.AreEqual(-Errno.EDESTADDRREQ, lan.Calls.Send(fd, 5, 0));
+            Assert.AreEqual(-Errno.EDESTADDRREQ, lan.Calls.Write(fd, 5));
+            Assert.AreEqual(-Errno.EINVAL, lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 0));
+
+            lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AConnectedSocketSendsToItsPeerOrWhereItIsTold()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            Assert.AreEqual(0, lan.Calls.Connect(fd, Lan.PeerAddress, 9));
+
+            lan.Calls.Write(fd, 5);
+            lan.Calls.SendTo(fd, 6, Lan.PeerAddress, 10);
+            lan.Calls.Write(fd, 7);
+
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 10, 6 bytes");
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 7 bytes");
+        }
+
+        [TestMethod]
+        public void ConnectingGivesASocketTheAddressThatFacesThePeer()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp();
+
+            Assert.AreEqual(0, lan.Calls.Connect(fd, Lan.PeerAddress, 9));
+
+            Assert.AreEqual("10.0.0.1:" + lan.Calls.PortOf(fd).ToString(), lan.Calls.Name(fd));
+            Assert.AreEqual("10.0.0.2:9", lan.Calls.PeerName(fd));
+        }
+
+        [TestMethod]
+        public void DisconnectingTakesThePeerAndTheChosenAddressAway()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            lan.Calls.Connect(fd, Lan.PeerAddress, 9);
+
+            Assert.AreEqual(0, lan.Calls.Disconnect(fd));
+
+            Assert.AreEqual("0.0.0.0:7", lan.Calls.Name(fd));
+            Assert.AreEqual((-Errno.ENOTCONN).ToString(), lan.Calls.PeerName(fd));
+            Assert.AreEqual(-Errno.EDESTADDRREQ, lan.Calls.Send(fd, 5, 0));
+            lan.Peer.SendsDatagram(4001, 7, 5);
+            Assert.AreEqual(5, lan.Calls.Receive(fd));
+        }
+
+        [TestMethod]
+        public void DisconnectingLeavesABoundAddressAlone()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp();
+            lan.Calls.Bind(fd, Lan.Board, 7);
+            lan.Calls.Connect(fd, Lan.PeerAddress, 9);
+
+            lan.Calls.Disconnect(fd);
+
+            Assert.AreEqual("10.0.0.1:7", lan.Calls.Name(fd));
+        }
+
+        [TestMethod]
+        public void ADatagramSocketCanBeConnectedToAnotherPeer()
+        {
+            Lan lan = Lan.Settled();
+            lan.Stack.SetDefaultGateway(Lan.PeerAddress);
+            int fd = lan.Calls.Udp(7);
+            lan.Calls.Connect(fd, SocketConstants.INADDR_LOOPBACK, 9);
+
+            Assert.AreEqual(0, lan.Calls.Connect(fd, Lan.FarAway, 10));
+            lan.Calls.Write(fd, 5);
+
+            lan.Peer.Expects("peer: 10.0.0.1 > 192.0.2.1 UDP 7 > 10, 5 bytes");
+            Assert.AreEqual("192.0.2.1:10", lan.Calls.PeerName(fd));
+        }
+
+        [TestMethod]
+        public void ConnectingToPortZeroIsRefused()
+        {
+            Lan lan = Lan.Settled();
+
+            Assert.AreEqual(-Errno.EINVAL, lan.Calls.Connect(lan.Calls.Udp(), Lan.PeerAddress, 0));
+        }
+
+        [TestMethod]
+        public void AfterShutdownNothingIsSent()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            Assert.AreEqual(-Errno.ENOTCONN, lan.Calls.Shutdown(fd, SocketConstants.SHUT_WR));
+            lan.Calls.Connect(fd, Lan.PeerAddress, 9);
+
+            Assert.AreEqual(0, lan.Calls.Shutdown(fd, SocketConstants.SHUT_WR));
+
+            Assert.AreEqual(-Errno.EPIPE, lan.Calls.Send(fd, 5, 0));
+            lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AfterShutdownAReaderIsAtTheEnd()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            lan.Calls.Connect(fd, Lan.PeerAddress, 9);
+            lan.After(100, () => lan.Calls.Shutdown(fd, SocketConstants.SHUT_RD));
+
+            Assert.AreEqual(0, lan.Calls.Read(fd, 10));
+        }
+    }
+}
