@@ -196,8 +196,7 @@ namespace NanoTcp.Tcp
             _expiries++;
             if (IsGivenUp())
             {
-                _protocol.Statistics.TcpAborts++;
-                Abort(Errno.ETIMEDOUT);
+                GiveUp();
                 return;
             }
 
@@ -231,6 +230,13 @@ namespace NanoTcp.Tcp
             return _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries) || IsUserTimeOver();
         }
 
+        // RFC 1122 section 4.2.3.9: the reason that a router gave says more than that time is over
+        private void GiveUp()
+        {
+            _protocol.Statistics.TcpAborts++;
+            Abort(_softError != 0 ? _softError : Errno.ETIMEDOUT);
+        }
+
         private bool IsUserTimeOver() => UserTimeout > 0 && Now - _unacknowledgedSince >= UserTimeout;
 
         private void ReorderingTimeout()
@@ -257,8 +263,7 @@ namespace NanoTcp.Tcp
         {
             if (IsProbingGivenUp())
             {
-                _protocol.Statistics.TcpAborts++;
-                Abort(Errno.ETIMEDOUT);
+                GiveUp();
                 return;
             }
 
@@ -354,8 +359,7 @@ namespace NanoTcp.Tcp
 
             if (_keepAlivesSent >= KeepAliveCount || (UserTimeout > 0 && _keepAlivesSent > 0 && Now - _lastReceived >= UserTimeout))
             {
-                _protocol.Statistics.TcpAborts++;
-                Abort(Errno.ETIMEDOUT);
+                GiveUp();
                 return;
             }
 
