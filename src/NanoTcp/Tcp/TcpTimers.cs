@@ -349,6 +349,15 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            if (_sendBuffer.Length > 0 || _sendNext != _sendUnacknowledged)
+            {
+                // RFC 1122 section 4.2.3.6: only an idle connection is probed; what is out has timers of its own
+                _keepAlivesSent = 0;
+                _lifeDeadline = Now + KeepAliveIdle;
+                _protocol.Schedule(_lifeDeadline);
+                return;
+            }
+
             // RFC 9293 section 3.8.4. Anything received since the timer was set has proven the peer alive.
             if (Now - _lastReceived < KeepAliveIdle)
             {
