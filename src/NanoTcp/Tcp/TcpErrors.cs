@@ -59,7 +59,7 @@ namespace NanoTcp.Tcp
         private void NoteSoftError(int error)
         {
             _softError = error;
-            _isPredictable = false;
+            _predictedHeader = 0;
         }
 
         private void FragmentationNeeded(IcmpError error)

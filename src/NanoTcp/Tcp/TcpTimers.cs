@@ -309,8 +309,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            // a link that is down loses segments of every size
             int length = (int)(_transmitQueue.EndOf(0) - _sendUnacknowledged);
-            if (length > DefaultSegmentSize)
+            if (length > DefaultSegmentSize && _path.Interface != null && _path.Interface.Device.IsLinkUp)
             {
                 ShrinkSegments(DefaultSegmentSize + TcpHeader.MinimumLength);
                 _path.AllowFragments();
