@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _softError = error.Errno;
+            NoteSoftError(error.Errno);
         }
 
         /// <summary>The next hop does not answer to ARP.</summary>
@@ -52,7 +52,14 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _softError = Errno.EHOSTUNREACH;
+            NoteSoftError(Errno.EHOSTUNREACH);
+        }
+
+        // It holds until the peer acknowledges something, which the long way notices.
+        private void NoteSoftError(int error)
+        {
+            _softError = error;
+            _predictedHeader = 0;
         }
 
         private void FragmentationNeeded(IcmpError error)

@@ -537,6 +537,7 @@ namespace NanoTcp.Tcp
         {
             int priorSacked = _transmitQueue.SackedBytes;
             bool isDuplicateReport = false;
+            _softError = 0;
             _transmitQueue.BeginAcknowledgment();
             if (segment.SackCount > 0 && _usesSack)
             {

@@ -122,8 +122,10 @@ namespace NanoTcp.Tcp
             }
 
             SynCacheEntry entry = SynCache.Find(error.Source, localPort, error.Destination, remotePort);
-            if (entry != null && error.IsHard)
+            uint quoted = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
+            if (entry != null && error.IsHard && quoted == entry.InitialSendSequence)
             {
+                // RFC 5927 section 4.1: about our SYN-ACK, and nobody guessed it
                 SynCache.Remove(entry);
             }
         }

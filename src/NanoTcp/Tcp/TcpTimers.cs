@@ -196,8 +196,7 @@ namespace NanoTcp.Tcp
             _expiries++;
             if (IsGivenUp())
             {
-                _protocol.Statistics.TcpAborts++;
-                Abort(Errno.ETIMEDOUT);
+                GiveUp();
                 return;
             }
 
@@ -231,6 +230,13 @@ namespace NanoTcp.Tcp
             return _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries) || IsUserTimeOver();
         }
 
+        // RFC 1122 section 4.2.3.9: the reason that a router gave says more than that time is over
+        private void GiveUp()
+        {
+            _protocol.Statistics.TcpAborts++;
+            Abort(_softError != 0 ? _softError : Errno.ETIMEDOUT);
+        }
+
         private bool IsUserTimeOver() => UserTimeout > 0 && Now - _unacknowledgedSince >= UserTimeout;
 
         private void ReorderingTimeout()
@@ -257,8 +263,7 @@ namespace NanoTcp.Tcp
         {
             if (IsProbingGivenUp())
             {
-                _protocol.Statistics.TcpAborts++;
-                Abort(Errno.ETIMEDOUT);
+                GiveUp();
                 return;
             }
 
@@ -304,8 +309,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            // a link that is down loses segments of every size
             int length = (int)(_transmitQueue.EndOf(0) - _sendUnacknowledged);
-            if (length > DefaultSegmentSize)
+            if (length > DefaultSegmentSize && _path.Interface != null && _path.Interface.Device.IsLinkUp)
             {
                 ShrinkSegments(DefaultSegmentSize + TcpHeader.MinimumLength);
                 _path.AllowFragments();
@@ -344,6 +350,15 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            if (_sendBuffer.Length > 0 || _sendNext != _sendUnacknowledged)
+            {
+                // RFC 1122 section 4.2.3.6: only an idle connection is probed; what is out has timers of its own
+                _keepAlivesSent = 0;
+                _lifeDeadline = Now + KeepAliveIdle;
+                _protocol.Schedule(_lifeDeadline);
+                return;
+            }
+
             // RFC 9293 section 3.8.4. Anything received since the timer was set has proven the peer alive.
             if (Now - _lastReceived < KeepAliveIdle)
             {
@@ -354,8 +369,7 @@ namespace NanoTcp.Tcp
 
             if (_keepAlivesSent >= KeepAliveCount || (UserTimeout > 0 && _keepAlivesSent > 0 && Now - _lastReceived >= UserTimeout))
             {
-                _protocol.Statistics.TcpAborts++;
-                Abort(Errno.ETIMEDOUT);
+                GiveUp();
                 return;
             }
 

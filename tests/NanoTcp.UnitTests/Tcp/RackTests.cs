@@ -217,5 +217,27 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.HearsAfter(2 * Rtt / 4);
             Peer.Expects(seq: 2001, payload: 1000);
         }
+
+        [TestMethod]
+        public void ARetransmissionIsNotLostToWhatWasSentInTheSameMillisecond()
+        {
+            Establish(options: Offer);
+            Write(5000);
+            Peer.ExpectsData(1, 5001, Mss);
+            Peer.Sends(ack: 1, sack: "1001-4001");
+            Peer.Expects(seq: 1, payload: Mss);
+            Peer.Sends(ack: 1, sack: "1001-5001");
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void TheTailOfAFlightOfTwoIsProbedWithoutTimeForADelayedAcknowledgment()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(2 * Mss);
+            Peer.ExpectsData(1, 2001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 1001, payload: Mss);
+        }
     }
 }

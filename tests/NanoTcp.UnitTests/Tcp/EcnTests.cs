@@ -1,0 +1,119 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>Explicit congestion notification: RFC 3168 section 6.1.</summary>
+    [TestClass]
+    public class EcnTests : ScriptedConversation
+    {
+        private const int CongestionExperienced = 3;
+
+        [TestMethod]
+        public void OurSynAsksForItOnlyWhenTheSettingSays()
+        {
+            Connect(new TcpSettings { Ecn = true });
+            Peer.Expects(ack: TcpPeer.None, syn: true, ece: true, cwr: true);
+            Connect();
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+        }
+
+        [TestMethod]
+        public void OurSynSentAgainDoesNotAskForIt()
+        {
+            Connect(new TcpSettings { Ecn = true });
+            Peer.Expects(ack: TcpPeer.None, syn: true, ece: true, cwr: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+        }
+
+        [TestMethod]
+        public void ASynThatAsksIsAgreedToWhenTheSettingSays()
+        {
+            Begin(new TcpSettings { Ecn = true });
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None, flags: HeardSegment.Ece | HeardSegment.Cwr);
+            Peer.Expects(ack: 1, syn: true, ece: true);
+        }
+
+        [TestMethod]
+        public void ASynThatAsksIsAnsweredPlainlyOtherwise()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None, flags: HeardSegment.Ece | HeardSegment.Cwr);
+            Peer.Expects(ack: 1, syn: true);
+            Peer.Sends();
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void NewDataAreMarkedCapableAndNothingElseIs()
+        {
+            EstablishWithEcn();
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Assert.AreEqual(2, Peer.Last.IpEcn);
+            Peer.Sends(seq: 1, ack: 1, payload: 10);
+            Peer.Expects(ack: 11);
+            Assert.AreEqual(0, Peer.Last.IpEcn);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, payload: 1000);
+            Assert.AreEqual(0, Peer.Last.IpEcn);
+        }
+
+        [TestMethod]
+        public void AMarkIsEchoedUntilThePeerSaysThatItHasSlowedDown()
+        {
+            EstablishWithEcn();
+            Peer.IpEcn = CongestionExperienced;
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 101, ece: true);
+            Peer.IpEcn = 2;
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 201, ece: true);
+            Peer.Sends(payload: 100, flags: HeardSegment.Cwr);
+            Peer.Expects(ack: 301);
+        }
+
+        [TestMethod]
+        public void AnEchoHalvesTheWindowOnceARoundTripAndIsAnswered()
+        {
+            EstablishWithEcn();
+            Write(20_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Sends(ack: 1001, flags: HeardSegment.Ece);
+            Peer.Ignores();
+            Peer.Sends(ack: 4001, flags: HeardSegment.Ece);
+            Peer.Ignores();
+            Peer.Sends(ack: 10_001);
+            Peer.ExpectsFirst(seq: 10_001, payload: 1000, cwr: true);
+            int more = Peer.Ignores();
+            Assert.IsTrue(more >= 3 && more <= 5, more.ToString());
+        }
+
+        [TestMethod]
+        public void WithoutAgreementAMarkAndAnEchoMeanNothing()
+        {
+            Establish(new TcpSettings { SendBufferSize = 40_000 });
+            Peer.IpEcn = CongestionExperienced;
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 101);
+            Write(40_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Sends(ack: 10_001, flags: HeardSegment.Ece);
+            Assert.AreEqual(20, Peer.Ignores());
+        }
+
+        private static void EstablishWithEcn()
+        {
+            Begin(new TcpSettings { Ecn = true, SendBufferSize = 40_000 });
+            Listen();
+            Agree("mss 1000", 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000", flags: HeardSegment.Ece | HeardSegment.Cwr);
+            Peer.Expects(ack: 1, syn: true, ece: true);
+            Peer.Sends();
+            Fd = Accept();
+        }
+    }
+}

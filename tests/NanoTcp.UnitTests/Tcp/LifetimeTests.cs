@@ -1,0 +1,182 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>How long a connection lives without its peer: keep-alive, user timeout, a link that is down. RFC 9293 section 3.8.4, RFC 5482.</summary>
+    [TestClass]
+    public class LifetimeTests : ScriptedConversation
+    {
+        [TestMethod]
+        public void AnIdleConnectionIsProbedWhenKeepAliveIsOn()
+        {
+            Establish(Lively());
+            KeepAlive();
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.Sends();
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
+        public void AnIdleConnectionWithoutKeepAliveIsSilentForEver()
+        {
+            Establish(Lively());
+            Peer.HearsNothingFor(1_000_000_000);
+        }
+
+        [TestMethod]
+        public void ProbesWithoutAnswerEndTheConnection()
+        {
+            Establish(Lively());
+            KeepAlive();
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 1, rst: true);
+            Assert.AreEqual(-Errno.ETIMEDOUT, Read());
+        }
+
+        [TestMethod]
+        public void ASegmentFromThePeerPutsOffTheProbe()
+        {
+            Establish(Lively());
+            KeepAlive();
+            Peer.Waits(9000);
+            Peer.Sends(payload: 10);
+            Peer.Expects(ack: 11);
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 11);
+        }
+
+        [TestMethod]
+        public void AnAnswerToALaterProbeStartsTheCountAnew()
+        {
+            Establish(Lively());
+            KeepAlive();
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.Sends();
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: 1);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
+        public void KeepAliveSwitchedOffIsSilent()
+        {
+            Establish(Lively());
+            KeepAlive();
+            Peer.Waits(5000);
+            SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 0);
+            Peer.HearsNothingFor(1_000_000);
+        }
+
+        [TestMethod]
+        public void AnAcceptedConnectionInheritsKeepAlive()
+        {
+            Begin(Lively());
+            Listen();
+            Sockets.SetSockOpt(Listener, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
+            EstablishAgain();
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
+        public void WhileDataAreOutTheirTimerDecidesNotKeepAlive()
+        {
+            // RFC 1122 section 4.2.3.6: keep-alive is for idle connections
+            Establish(Lively());
+            KeepAlive();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(60_000);
+            Peer.Ignores();
+            Assert.AreEqual(0, SocketError());
+            Assert.AreEqual(1, Peer.Last.Sequence);
+        }
+
+        [TestMethod]
+        public void TheUserTimeoutEndsAConnectionWhoseDataStayUnacknowledged()
+        {
+            Establish(new TcpSettings { UserTimeout = 3000 });
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(2900);
+            Peer.Ignores();
+            Assert.AreEqual(0, SocketError());
+            Peer.Waits(3200);
+            Peer.Ignores();
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
+        public void TheUserTimeoutDoesNotEndAnIdleConnection()
+        {
+            Establish(new TcpSettings { UserTimeout = 3000 });
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Sends(ack: 101);
+            Peer.HearsNothingFor(500_000);
+            Write(100);
+            Peer.Expects(seq: 101, payload: 100);
+            Peer.Sends(ack: 201);
+            Assert.AreEqual(0, SocketError());
+        }
+
+        [TestMethod]
+        public void TheUserTimeoutEndsAConnectionAttempt()
+        {
+            Connect(new TcpSettings { UserTimeout = 2000 });
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+            Peer.Waits(10_000);
+            Peer.Ignores();
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
+        public void ALinkThatIsDownForAWhileCostsNothingButTime()
+        {
+            Establish();
+            World.Device.SetLink(false);
+            Write(3000);
+            Peer.HearsNothingFor(5000);
+            World.Device.SetLink(true);
+            World.PassUntilSent(20_000, true);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1001);
+            Peer.ExpectsData(1001, 3001, Mss);
+        }
+
+        [TestMethod]
+        public void AHostThatDoesNotAnswerArpFailsAConnectionAttempt()
+        {
+            Begin();
+            World.Device.AnswersArp = false;
+            ConnectAgain();
+            World.Pass(10_000);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(Errno.EHOSTUNREACH, SocketError());
+        }
+
+        private static TcpSettings Lively() =>
+            new TcpSettings { KeepAliveIdle = 10_000, KeepAliveInterval = 2000, KeepAliveCount = 3 };
+
+        private static void KeepAlive()
+        {
+            SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>Timestamps: what is echoed, and protection against wrapped sequence numbers. RFC 7323.</summary>
+    [TestClass]
+    public class TimestampTests : ScriptedConversation
+    {
+        private const string Offer = "mss 1012,TS";
+        private const long TwentyFiveDays = 25L * 24 * 3600 * 1000;
+
+        [TestMethod]
+        public void TheTimestampOfTheSegmentIsEchoed()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101, echo: 500);
+            Peer.Sends(payload: 100, ts: 700);
+            Peer.Expects(ack: 201, echo: 700);
+        }
+
+        [TestMethod]
+        public void ADelayedAcknowledgmentEchoesTheEarlierSegment()
+        {
+            // section 4.3: the delay must count as part of the round trip
+            Establish(new TcpSettings { InitialImmediateAcks = 0 }, Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Sends(payload: 100, ts: 510);
+            Peer.Expects(ack: 201, echo: 500);
+            Peer.Sends(payload: 100, ts: 520);
+            Peer.Sends(payload: 100, ts: 530);
+            Peer.Expects(ack: 401, echo: 520);
+        }
+
+        [TestMethod]
+        public void ASegmentBehindAHoleIsNotEchoed()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 1, payload: 100, ts: 500);
+            Peer.Expects(ack: 101, echo: 500);
+            Peer.Sends(seq: 201, payload: 100, ts: 600);
+            Peer.Expects(ack: 101, echo: 500);
+            Peer.Sends(seq: 101, payload: 100, ts: 650);
+            Peer.Expects(ack: 301, echo: 650);
+        }
+
+        [TestMethod]
+        public void AnOlderTimestampIsDroppedAndAcknowledged()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101);
+            Peer.Sends(payload: 100, ts: 499);
+            Peer.Expects(ack: 101, echo: 500);
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpPaws]);
+            Assert.AreEqual(100, Read());
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void TheSameTimestampIsTaken()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 201);
+        }
+
+        [TestMethod]
+        public void AnOldTimestampOnAFinOrAnAcknowledgmentIsDroppedToo()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101);
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Sends(ack: 101, ts: 400);
+            Peer.Expects(seq: 101, ack: 101);
+            Peer.Sends(fin: true, ts: 400);
+            Peer.Expects(seq: 101, ack: 101);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, payload: 100);
+        }
+
+        [TestMethod]
+        public void AResetIsBelievedWhateverItsTimestamp()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101);
+            Peer.Sends(rst: true, ts: 1);
+            Assert.AreEqual(Errno.ECONNRESET, SocketError());
+        }
+
+        [TestMethod]
+        public void AResetWithoutTimestampIsBelieved()
+        {
+            Establish(options: Offer);
+            Peer.Sends(rst: true, options: "none");
+            Assert.AreEqual(Errno.ECONNRESET, SocketError());
+        }
+
+        [TestMethod]
+        public void ASegmentWithoutTheAgreedTimestampIsDropped()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, options: "none");
+            Peer.ExpectsNothing();
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void AfterTwentyFourDaysAnOldTimestampSaysNothing()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101);
+            World.Pass(TwentyFiveDays);
+            Peer.Sends(payload: 100, ts: 400);
+            Peer.Ignores();
+            Assert.AreEqual(200, Read());
+        }
+
+        [TestMethod]
+        public void TimestampsThatWrapAreLater()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 0x7FFFFFF0);
+            Peer.Expects(ack: 101);
+            Peer.Sends(payload: 100, ts: -0x7FFFFFF0);
+            Peer.Expects(ack: 201, echo: -0x7FFFFFF0);
+        }
+
+        [TestMethod]
+        public void ATimestampInAnotherPlaceOfTheOptionsIsFound()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500, options: "TS,nop,nop");
+            Peer.Expects(ack: 101, echo: 500);
+            Peer.Sends(payload: 100, ts: 600, options: "nop,TS,nop");
+            Peer.Expects(ack: 201, echo: 600);
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentWithoutDataRenewsTheEcho()
+        {
+            Establish(options: Offer);
+            Peer.Sends(ts: 500);
+            Write(10);
+            Peer.Expects(payload: 10, echo: 500);
+        }
+
+        [TestMethod]
+        public void TheEchoMeasuresTheRoundTrip()
+        {
+            // two segments, one acknowledgment that echoes the first: 400 ms and not less
+            Establish(new TcpSettings { LossDetection = LossDetection.Sack }, Offer, rtt: 400);
+            int sent = World.Elapsed;
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Waits(400);
+            Peer.Sends(ack: 1001, echo: sent);
+            Write(1000);
+            Peer.Expects(seq: 1001, payload: 1000);
+            Peer.HearsAfter(400 + 600);
+            Peer.Expects(seq: 1001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void AnEchoFromTheFutureIsNoSample()
+        {
+            Establish(new TcpSettings { LossDetection = LossDetection.Sack }, Offer);
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1001, echo: 1_000_000);
+            Write(1000);
+            Peer.Expects(seq: 1001, payload: 1000);
+            World.PassUntilSent(1_000_000, true);
+            Peer.Expects(seq: 1001, payload: 1000);
+            Assert.IsTrue(World.Elapsed <= 1000, World.Elapsed.ToString());
+        }
+    }
+}
