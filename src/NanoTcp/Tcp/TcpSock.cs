@@ -172,12 +172,13 @@ namespace NanoTcp.Tcp
             }
 
             LocalAddress = _path.Source;
+            MakeBuffers();
             if (!_protocol.Connections.Add(this))
             {
+                FreeBuffers();
                 return -Errno.EADDRINUSE;
             }
 
-            MakeBuffers();
             _initialSendSequence = _protocol.ChooseInitialSequence(LocalAddress, LocalPort, RemoteAddress, RemotePort);
             StartSendSequence();
             ChooseOffers();
