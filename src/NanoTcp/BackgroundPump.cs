@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using NanoTcp.Links;
 
@@ -79,13 +80,7 @@ namespace NanoTcp
             {
                 while (!_isStopping)
                 {
-                    int rest;
-                    lock (_stack._lock)
-                    {
-                        rest = TakeTurn();
-                    }
-
-                    _event.WaitOne(rest, false);
+                    _event.WaitOne(TakeTurn(), false);
                 }
 
                 lock (_stack._lock)
@@ -100,6 +95,22 @@ namespace NanoTcp
 
             // returns how long to rest, in milliseconds
             private int TakeTurn()
+            {
+                try
+                {
+                    lock (_stack._lock)
+                    {
+                        return Serve();
+                    }
+                }
+                catch (OutOfMemoryException)
+                {
+                    // later, perhaps: were this thread to end, nobody would serve the stack
+                    return Patience;
+                }
+            }
+
+            private int Serve()
             {
                 _isAwaiting = false;
                 if (!IsLeading)

@@ -89,5 +89,8 @@ namespace NanoTcp
 
         /// <summary>The device did not take the frame.</summary>
         DeviceRefused,
+
+        /// <summary>A frame that needed memory, for a connection say, when there was none.</summary>
+        OutOfMemory,
     }
 }

@@ -166,15 +166,20 @@ namespace NanoTcp
         {
             _hasLeader = true;
             _waits++;
-            int changes = _changes;
-            long next = PollLocked(_clock.Now);
-            if (changes == _changes && Now < deadline)
+            try
             {
-                Rest(next < deadline ? next : deadline);
-                PollLocked(_clock.Now);
+                int changes = _changes;
+                long next = PollLocked(_clock.Now);
+                if (changes == _changes && Now < deadline)
+                {
+                    Rest(next < deadline ? next : deadline);
+                    PollLocked(_clock.Now);
+                }
             }
-
-            _hasLeader = false;
+            finally
+            {
+                _hasLeader = false;
+            }
         }
 
         private void Rest(long until)

@@ -334,7 +334,15 @@ namespace NanoTcp
 
                 for (int i = 0; i < count; i++)
                 {
-                    netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
+                    try
+                    {
+                        netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
+                    }
+                    catch (OutOfMemoryException)
+                    {
+                        // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
+                        Statistics.Drop(DropReason.OutOfMemory);
+                    }
                 }
             }
 

@@ -9,7 +9,7 @@ namespace NanoTcp
             "IP martian source", "IP options", "IP fragment", "IP not for us", "IP protocol unknown", "ICMP malformed", "UDP length",
             "UDP checksum", "UDP no port", "UDP buffer full", "TCP header", "TCP checksum", "TCP no connection", "TCP backlog full",
             "TCP out of window", "TCP old timestamp (PAWS)", "TCP blind attack", "TCP reassembly full", "TCP data after close",
-            "no route", "neighbor unresolved", "device refused",
+            "no route", "neighbor unresolved", "device refused", "out of memory",
         };
 
         /// <summary>Packets thrown away, by <see cref="DropReason"/>.</summary>

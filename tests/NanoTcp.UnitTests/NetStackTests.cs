@@ -113,11 +113,11 @@ namespace NanoTcp.UnitTests
         {
             NetStatistics statistics = new NetStatistics();
 
-            Assert.AreEqual((int)DropReason.DeviceRefused + 1, statistics.Drops.Length);
+            Assert.AreEqual((int)DropReason.OutOfMemory + 1, statistics.Drops.Length);
             Assert.AreEqual("frame too short", NetStatistics.NameOf(DropReason.FrameTooShort));
             Assert.AreEqual("UDP no port", NetStatistics.NameOf(DropReason.UdpNoPort));
             Assert.AreEqual("TCP backlog full", NetStatistics.NameOf(DropReason.TcpBacklogFull));
-            Assert.AreEqual("device refused", NetStatistics.NameOf(DropReason.DeviceRefused));
+            Assert.AreEqual("out of memory", NetStatistics.NameOf(DropReason.OutOfMemory));
         }
 
         [TestMethod]

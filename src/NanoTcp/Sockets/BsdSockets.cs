@@ -143,7 +143,7 @@ namespace NanoTcp.Sockets
         /// <param name="fd">The socket.</param>
         /// <param name="address">The peer.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EISCONN, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH, ECONNREFUSED,
-        /// ETIMEDOUT; EINPROGRESS and then EALREADY when the socket does not block, EINPROGRESS when SO_SNDTIMEO is over.</returns>
+        /// ETIMEDOUT, ENOBUFS; EINPROGRESS and then EALREADY when the socket does not block, EINPROGRESS when SO_SNDTIMEO is over.</returns>
         public int Connect(int fd, SocketAddress address)
         {
             lock (_stack.Lock)

@@ -1,3 +1,4 @@
+using System;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Sockets
@@ -381,7 +382,17 @@ namespace NanoTcp.Sockets
 
             sock.RemoteAddress = address.Address;
             sock.RemotePort = address.Port;
-            int error = sock.Connect();
+            int error;
+            try
+            {
+                error = sock.Connect();
+            }
+            catch (OutOfMemoryException)
+            {
+                sock.Close();
+                error = -Errno.ENOBUFS;
+            }
+
             if (error != 0)
             {
                 Renew(socket, sock);

@@ -76,6 +76,8 @@ namespace NanoTcp.Tcp
         /// <param name="former">The connection in TIME_WAIT whose place it takes; null for none.</param>
         public void Add(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
         {
+            // made first: an entry without a path must not stay
+            Ipv4Path path = new Ipv4Path(_protocol.Ip);
             SynCacheEntry entry = Claim();
             entry.Listener = listener;
             entry.LocalAddress = segment.Packet.Destination;
@@ -83,7 +85,7 @@ namespace NanoTcp.Tcp
             entry.RemoteAddress = segment.Packet.Source;
             entry.RemotePort = segment.SourcePort;
             entry.Retransmissions = 0;
-            entry.Path = new Ipv4Path(_protocol.Ip);
+            entry.Path = path;
             int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0,
                 !_settings.PathMtuDiscovery);
             if (error != 0)

@@ -23,10 +23,11 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
+            // first what may need memory and fail
+            sock.ListIndex = _list.Add(sock);
             int bucket = Bucket(sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
             sock.HashNext = _chains[bucket];
             _chains[bucket] = sock;
-            sock.ListIndex = _list.Add(sock);
             return true;
         }
 

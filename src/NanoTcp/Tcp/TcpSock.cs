@@ -182,12 +182,14 @@ namespace NanoTcp.Tcp
                 }
             }
 
+            // memory before a place in the table: it may run out
+            MakeBuffers();
             if (!_protocol.Connections.Add(this))
             {
+                FreeBuffers();
                 return -Errno.EADDRINUSE;
             }
 
-            MakeBuffers();
             _initialSendSequence = _protocol.ChooseInitialSequence(LocalAddress, LocalPort, RemoteAddress, RemotePort);
             StartSendSequence();
             ChooseOffers();

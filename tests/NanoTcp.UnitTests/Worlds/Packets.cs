@@ -43,7 +43,7 @@ namespace NanoTcp.UnitTests
         /// <summary>Reads decimal numbers with blanks between: a board cannot give a test an array as its argument.</summary>
         public static byte[] Bytes(string text)
         {
-            string[] numbers = text.Split(' ');
+            string[] numbers = text.Split(new char[] { ' ' });
             byte[] bytes = new byte[numbers.Length];
             for (int i = 0; i < bytes.Length; i++)
             {

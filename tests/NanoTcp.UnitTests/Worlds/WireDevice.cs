@@ -21,6 +21,9 @@ namespace NanoTcp.UnitTests
         /// <summary>What Transmit returns instead of taking the frame; 0 for a device in order.</summary>
         public int Refusal { get; set; }
 
+        /// <summary>True makes Transmit find no memory, in place of whatever the stack itself does not find.</summary>
+        public bool IsOutOfMemory { get; set; }
+
         /// <summary>Frames that left and were not taken yet.</summary>
         public int SentCount
         {
@@ -95,6 +98,11 @@ namespace NanoTcp.UnitTests
             if (Refusal != 0)
             {
                 return Refusal;
+            }
+
+            if (IsOutOfMemory)
+            {
+                throw new OutOfMemoryException();
             }
 
             byte[] frame = new byte[length];
