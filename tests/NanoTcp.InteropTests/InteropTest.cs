@@ -21,11 +21,10 @@ public abstract class InteropTest
     protected const int Megabyte = 1_000_000;
     protected const int EthernetMtu = 1500;
 
-    // Where a frame is lost now and then, but so that every conversation is hit.
     private protected static readonly Impairments Rough = Impairments.Parse("loss=2%,reorder=2%,corrupt=1%");
 
     private const uint Seed = 1;
-    private static readonly TimeSpan s_longestTest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longestTest = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_longestCall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_longestEnding = TimeSpan.FromSeconds(20);
     private static readonly Ipv4Network s_board = Ipv4Network.Parse("10.77.0.2/24");
