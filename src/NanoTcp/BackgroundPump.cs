@@ -54,12 +54,15 @@ namespace NanoTcp
                 _event.Set();
             }
 
-            /// <summary>A caller takes the lead; the pump finds out when it wakes.</summary>
+            /// <summary>A caller takes the lead; the pump finds out when it wakes, at the latest when the caller is done.</summary>
             public void GiveUpLead()
             {
                 Interlocked.Exchange(ref _isLeading, 0);
                 _stack._hasLeader = false;
                 _stack._restsUntil = long.MinValue;
+
+                // it may rest for long yet
+                _isAwaiting = true;
             }
 
             /// <summary>The last caller has gone.</summary>
@@ -90,6 +93,7 @@ namespace NanoTcp
                     if (IsLeading)
                     {
                         GiveUpLead();
+                        _stack.FinishWait();
                     }
                 }
             }

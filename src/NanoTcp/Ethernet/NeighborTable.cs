@@ -172,9 +172,14 @@ namespace NanoTcp.Ethernet
             }
             else
             {
+                // one that was known may have moved: everybody is asked before it counts as unreachable
                 uint address = neighbor.Address;
+                bool isUnreachable = neighbor.State == NeighborState.Incomplete;
                 Release(neighbor);
-                _interface.NeighborUnreachable(address);
+                if (isUnreachable)
+                {
+                    _interface.NeighborUnreachable(address);
+                }
             }
         }
 

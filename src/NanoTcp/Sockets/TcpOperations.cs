@@ -199,6 +199,12 @@ namespace NanoTcp.Sockets
             return events;
         }
 
+        public override bool IsConnected(Socket socket)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            return sock != null && sock.IsConnected;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             TcpSock sock = OptionsOf(socket);
@@ -367,24 +373,10 @@ namespace NanoTcp.Sockets
                 return -Errno.EADDRNOTAVAIL;
             }
 
-            if (address.Address >= 0xE0000000)
-            {
-                return -Errno.ENETUNREACH;
-            }
-
             if (sock.RemotePort != 0)
             {
                 // a sock is one connection; after a failed attempt the socket goes on with a new one
                 sock = Renew(socket, sock);
-            }
-
-            if (sock.LocalPort == 0)
-            {
-                sock.LocalPort = _tcp.Ports.ChooseFor(sock.LocalAddress, address.Address, address.Port);
-                if (sock.LocalPort == 0)
-                {
-                    return -Errno.EADDRNOTAVAIL;
-                }
             }
 
             sock.RemoteAddress = address.Address;

@@ -70,6 +70,13 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            if (_state == TcpState.SynReceived && IsSimultaneousSynAck(segment))
+            {
+                ReceiveAck(segment);
+                Output();
+                return;
+            }
+
             // RFC 9293 section 3.10.7.4, for every state but CLOSED, LISTEN and SYN-SENT
             if (!IsAcceptable(segment))                                             // first: sequence number, and PAWS
             {
@@ -290,6 +297,15 @@ namespace NanoTcp.Tcp
             PrepareTemplate();
         }
 
+        // Simultaneous open, figure 7 of section 3.5: the answer to our SYN begins in front of the window. Answered by ours, and that by the
+        // peer's again, the two would never end; as on Linux it counts as the acknowledgment that it is.
+        private bool IsSimultaneousSynAck(TcpSegment segment)
+        {
+            const int synAck = TcpFlags.Syn | TcpFlags.Ack;
+            return (segment.Flags & (synAck | TcpFlags.Rst | TcpFlags.Fin)) == synAck && segment.PayloadLength == 0 &&
+                segment.SequenceNumber == _initialReceiveSequence && segment.Acknowledgment == _sendNext;
+        }
+
         /// <summary>First check, RFC 9293 section 3.10.7.4 and RFC 7323 section 5.3 R1 to R3: answers or drops what does not belong here.</summary>
         private bool IsAcceptable(TcpSegment segment)
         {
@@ -328,6 +344,9 @@ namespace NanoTcp.Tcp
                     {
                         return false;
                     }
+
+                    // it may have made room, or ended all that was in flight and with it the timer
+                    Output();
                 }
 
                 AcknowledgeUnacceptable(segment);
@@ -598,6 +617,10 @@ namespace NanoTcp.Tcp
                 {
                     _rtt.Sample(rtt);
                 }
+            }
+            else if (_expiries != 0)
+            {
+                _rtt.KeepBackoff(_expiries);
             }
         }
 

@@ -154,7 +154,7 @@ namespace NanoTcp.Tcp
 
         private long Now => Stack.Now;
 
-        /// <summary>OPEN, active: RFC 9293 section 3.10.1. The address and ports are set.</summary>
+        /// <summary>OPEN, active: RFC 9293 section 3.10.1. The peer's address and port are set.</summary>
         /// <returns>0 or a negative errno.</returns>
         public int Connect()
         {
@@ -165,13 +165,23 @@ namespace NanoTcp.Tcp
                 return error;
             }
 
-            if (_path.Interface.IsBroadcast(RemoteAddress))
+            if (Ipv4Address.IsMulticast(RemoteAddress) || _path.Interface.IsBroadcast(RemoteAddress))
             {
                 // RFC 1122 section 4.2.3.10
                 return -Errno.ENETUNREACH;
             }
 
+            // the port after the address: which ports are taken depends on it
             LocalAddress = _path.Source;
+            if (LocalPort == 0)
+            {
+                LocalPort = _protocol.Ports.ChooseFor(LocalAddress, RemoteAddress, RemotePort);
+                if (LocalPort == 0)
+                {
+                    return -Errno.EADDRNOTAVAIL;
+                }
+            }
+
             if (!_protocol.Connections.Add(this))
             {
                 return -Errno.EADDRINUSE;
@@ -292,12 +302,18 @@ namespace NanoTcp.Tcp
                 return read;
             }
 
+            // as on Linux, an error behind the peer's FIN is the next write's
+            if (_isFinReceived)
+            {
+                return 0;
+            }
+
             if (Error != 0)
             {
                 return TakeError();
             }
 
-            if (_isFinReceived || _isReceiveShut || (_state == TcpState.Closed && _wasConnected))
+            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
             {
                 return 0;
             }
@@ -479,6 +495,8 @@ namespace NanoTcp.Tcp
             _sendNext = _initialSendSequence;
             _firstDataSequence = _initialSendSequence + 1;
             _smallSegmentEnd = _initialSendSequence;
+            _duplicateReportRound = _initialSendSequence;
+            _ecnRecoveryPoint = _initialSendSequence;
             _transmitQueue.Reset(_initialSendSequence);
         }
 

@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
+using NanoTcp.Sockets;
 
 namespace NanoTcp.UnitTests.Ethernet
 {
@@ -270,6 +271,24 @@ namespace NanoTcp.UnitTests.Ethernet
 
             lan.Peer.Expects("02:00:00:00:00:AA: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 6 bytes");
             lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void ConnectingToANeighborWithANewCardOutlivesTheQuestionsToTheOldOne()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Tcp();
+            lan.Calls.NonBlocking(fd);
+            lan.PassTime(60_000);
+            lan.Calls.Connect(fd, Lan.PeerAddress, 80);
+            lan.Forget();
+
+            lan.PassTime(3000);
+
+            Assert.AreEqual(0, lan.Calls.Get(fd, SocketConstants.SO_ERROR));
+            Assert.AreEqual(-Errno.EALREADY, lan.Calls.Connect(fd, Lan.PeerAddress, 80));
+            lan.PassTime(4000);
+            Assert.AreEqual(-Errno.EHOSTUNREACH, lan.Calls.Connect(fd, Lan.PeerAddress, 80), "after everybody was asked");
         }
 
         [TestMethod]

@@ -1,0 +1,23 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoTcp.Fuzz;
+using NanoTcp.Fuzz.Targets;
+
+namespace NanoTcp.PropertyTests;
+
+/// <summary>A short run of every fuzz target with a fixed seed; long ones are for the console program.</summary>
+[TestClass]
+public class FuzzTests
+{
+    private const long Runs = 20_000;
+
+    public static IEnumerable<object[]> Targets => FuzzTarget.All.Select(target => new object[] { target.Name });
+
+    [TestMethod]
+    [DynamicData(nameof(Targets))]
+    public void NothingOnTheWireNorAnyCallBreaksTheStack(string name)
+    {
+        var output = new StringWriter();
+        int result = FuzzRun.Run([.. FuzzTarget.All.Where(target => target.Name == name)], Runs, 1, output);
+        Assert.AreEqual(0, result, output.ToString());
+    }
+}
