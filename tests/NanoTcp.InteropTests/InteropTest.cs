@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Simulation;
@@ -21,11 +22,15 @@ public abstract class InteropTest
     protected const int Megabyte = 1_000_000;
     protected const int EthernetMtu = 1500;
 
-    // Where a frame is lost now and then, but so that every conversation is hit.
     private protected static readonly Impairments Rough = Impairments.Parse("loss=2%,reorder=2%,corrupt=1%");
 
     private const uint Seed = 1;
-    private static readonly TimeSpan s_longestTest = TimeSpan.FromSeconds(30);
+
+    // In milliseconds.
+    private const int FirstPing = 50;
+    private const int LongestPing = 10_000;
+
+    private static readonly TimeSpan s_longestTest = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_longestCall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_longestEnding = TimeSpan.FromSeconds(20);
     private static readonly Ipv4Network s_board = Ipv4Network.Parse("10.77.0.2/24");
@@ -104,6 +109,7 @@ public abstract class InteropTest
         };
         _board = Kernel.Run(() => VirtualBoard.Boot(settings, (_, _) => { }));
         _openFiles = _board.Stack.Sockets.OpenFiles;
+        AwaitInterface();
     }
 
     /// <summary>Makes the interface that a board can be put on.</summary>
@@ -208,6 +214,25 @@ public abstract class InteropTest
             + $"{board.Device.Counters.ReceiveOverruns} overruns; dropped: {string.Join(", ", drops)}");
         TestContext.WriteLine($"kernel: {Kernel.CounterOf("Tcp", "OutSegs")} segments out, {Kernel.CounterOf("Tcp", "RetransSegs")} again, "
             + $"{Kernel.CounterOf("Tcp", "InErrs")} errors in");
+    }
+
+    // Linux drops what is sent in the moments before it has noted that the interface has a carrier.
+    private void AwaitInterface()
+    {
+        for (int timeout = FirstPing; timeout < LongestPing; timeout *= 2)
+        {
+            IPStatus status = Kernel.Run(() =>
+            {
+                using var ping = new Ping();
+                return ping.Send(BoardAddress, timeout).Status;
+            });
+            if (status == IPStatus.Success)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("the board does not answer a ping");
     }
 
     private string? CaptureFile()
