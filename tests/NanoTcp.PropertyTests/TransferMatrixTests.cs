@@ -14,7 +14,7 @@ namespace NanoTcp.PropertyTests;
 public class TransferMatrixTests
 {
     private const int Bytes = 60_000;
-    private const int Seeds = 3;
+    private const int Seeds = 10;
     private const long PatienceMilliseconds = 200_000_000;
     private const double Tolerance = 1.05;
 
