@@ -41,6 +41,13 @@ internal static class BoardRules
         for (int i = 0; arguments != null && i < Math.Min(arguments.Length, parameters.Length); i++)
         {
             Type declared = parameters[i].ParameterType;
+            if (declared.IsArray)
+            {
+                throw new AssertFailedException(
+                    $"{method.Name} declares '{parameters[i].Name}' as {declared.Name}, but a board cannot read an array from an attribute: "
+                    + "give it as text.");
+            }
+
             if (arguments[i] is { } argument && declared.IsPrimitive && declared != argument.GetType())
             {
                 throw new AssertFailedException(

@@ -21,6 +21,9 @@ namespace NanoTcp.Sockets
         private readonly ThreadErrors _errors = new ThreadErrors();
         private int _familyCount;
 
+        // left over from an accept that found no connection: the next one need not make it again
+        private Socket _spareSocket;
+
         internal BsdSockets(NetStack stack, SocketFamily internet)
         {
             _stack = stack;
@@ -83,7 +86,7 @@ namespace NanoTcp.Sockets
                     return Return(-NanoTcp.Errno.EAFNOSUPPORT);
                 }
 
-                SocketInode inode = _fileSystem.AllocateInode(family, type & ~SocketConstants.SOCK_NONBLOCK, protocol);
+                SocketInode inode = _fileSystem.AllocateInode(new Socket(family, type & ~SocketConstants.SOCK_NONBLOCK, protocol));
                 int error = found.Create(inode.Socket);
                 if (error < 0)
                 {
@@ -319,7 +322,7 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EFAULT;
                 }
 
-                if (error == 0 && (socket.Sock.RemotePort == 0 || (socket.Operations.Poll(socket) & SocketConstants.POLLHUP) != 0))
+                if (error == 0 && !socket.Operations.IsConnected(socket))
                 {
                     error = -NanoTcp.Errno.ENOTCONN;
                 }
@@ -440,7 +443,7 @@ namespace NanoTcp.Sockets
                 }
 
                 _stack.FinishWait();
-                return ready != 0 ? ready : Look(fds, count);
+                return Return(ready != 0 ? ready : Look(fds, count));
             }
         }
 
@@ -530,8 +533,19 @@ namespace NanoTcp.Sockets
 
         private int AcceptWaiting(Socket socket, SocketAddress peer)
         {
-            SocketInode inode = _fileSystem.AllocateInode(socket.Family, socket.Type, socket.Protocol);
-            Socket accepted = inode.Socket;
+            if (_files.IsFull)
+            {
+                // before a connection is taken that could not be given to anybody
+                return -NanoTcp.Errno.EMFILE;
+            }
+
+            Socket accepted = _spareSocket;
+            _spareSocket = null;
+            if (accepted == null || accepted.Family != socket.Family || accepted.Type != socket.Type)
+            {
+                accepted = new Socket(socket.Family, socket.Type, socket.Protocol);
+            }
+
             long deadline = Deadline(socket.ReceiveTimeout);
             int result;
             do
@@ -543,10 +557,11 @@ namespace NanoTcp.Sockets
             _stack.FinishWait();
             if (result < 0)
             {
-                _fileSystem.FreeInode(inode);
+                _spareSocket = accepted;
                 return result;
             }
 
+            _fileSystem.AllocateInode(accepted);
             if (peer != null)
             {
                 peer.Family = accepted.Family;
@@ -580,6 +595,11 @@ namespace NanoTcp.Sockets
 
         private int ReadWaiting(File file, byte[] buffer, int offset, int count)
         {
+            if (count == 0)
+            {
+                return 0;
+            }
+
             _stack.ReadClock();
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.ReceiveTimeout);
@@ -690,6 +710,11 @@ namespace NanoTcp.Sockets
             for (int i = 0; i < count; i++)
             {
                 PollFd entry = fds[i];
+                if (entry == null)
+                {
+                    return -NanoTcp.Errno.EFAULT;
+                }
+
                 entry.Returned = 0;
                 if (entry.Fd < 0)
                 {
@@ -713,6 +738,12 @@ namespace NanoTcp.Sockets
         {
             if (level == SocketConstants.SOL_SOCKET)
             {
+                bool isTimeout = option == SocketConstants.SO_RCVTIMEO || option == SocketConstants.SO_SNDTIMEO;
+                if (isTimeout && value < 0)
+                {
+                    return -NanoTcp.Errno.EINVAL;
+                }
+
                 switch (option)
                 {
                     case SocketConstants.SO_REUSEADDR:
@@ -720,10 +751,10 @@ namespace NanoTcp.Sockets
                         return 0;
                     case SocketConstants.SO_RCVTIMEO:
                         socket.ReceiveTimeout = value;
-                        return value < 0 ? -NanoTcp.Errno.EINVAL : 0;
+                        return 0;
                     case SocketConstants.SO_SNDTIMEO:
                         socket.SendTimeout = value;
-                        return value < 0 ? -NanoTcp.Errno.EINVAL : 0;
+                        return 0;
                     case SocketConstants.SO_ERROR:
                         return -NanoTcp.Errno.ENOPROTOOPT;
                     default:

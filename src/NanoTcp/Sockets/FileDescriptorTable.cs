@@ -19,6 +19,8 @@ namespace NanoTcp.Sockets
 
         public int Size => _files.Length;
 
+        public bool IsFull => OpenCount == _limit;
+
         /// <summary>Gives a file the lowest free fd.</summary>
         /// <returns>The fd, or -EMFILE.</returns>
         public int Install(File file)

@@ -60,6 +60,10 @@ namespace NanoTcp.Sockets
         /// <param name="socket">The socket.</param>
         public abstract int Poll(Socket socket);
 
+        /// <summary>True when the socket has a peer.</summary>
+        /// <param name="socket">The socket.</param>
+        public virtual bool IsConnected(Socket socket) => socket.Sock.RemotePort != 0;
+
         /// <summary>Does something that only this kind can.</summary>
         /// <param name="socket">The socket.</param>
         /// <param name="request">What.</param>

@@ -29,9 +29,8 @@ namespace NanoTcp.Sockets
         public int InodeCount { get; private set; }
 
         /// <summary>Makes an inode with a socket in it.</summary>
-        public SocketInode AllocateInode(int family, int type, int protocol)
+        public SocketInode AllocateInode(Socket socket)
         {
-            Socket socket = new Socket(family, type, protocol);
             socket.Inode = new SocketInode(++_lastNumber, socket);
             InodeCount++;
             return socket.Inode;

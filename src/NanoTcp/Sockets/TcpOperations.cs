@@ -199,6 +199,12 @@ namespace NanoTcp.Sockets
             return events;
         }
 
+        public override bool IsConnected(Socket socket)
+        {
+            TcpSock sock = socket.Sock as TcpSock;
+            return sock != null && sock.IsConnected;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             TcpSock sock = OptionsOf(socket);
@@ -365,11 +371,6 @@ namespace NanoTcp.Sockets
             if (address.Port == 0 || address.Address == 0)
             {
                 return -Errno.EADDRNOTAVAIL;
-            }
-
-            if (address.Address >= 0xE0000000)
-            {
-                return -Errno.ENETUNREACH;
             }
 
             if (sock.RemotePort != 0)

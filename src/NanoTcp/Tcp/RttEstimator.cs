@@ -85,11 +85,21 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Section 5.7: when the SYN had to be sent again, the timeout starts anew for data, at 3 s at least.
+        /// Section 5.5 and Karn: what was acknowledged gave no measurement. The timeout stays where the expiries have brought it until one
+        /// is made, or a path that is slower than it would never be measured.
+        /// </summary>
+        /// <param name="expiries">How many.</param>
+        public void KeepBackoff(int expiries)
+        {
+            RetransmissionTimeout = BackedOff(expiries);
+        }
+
+        /// <summary>
+        /// Section 5.7: when the SYN had to be sent again, the timeout starts anew for data, at 3 s.
         /// </summary>
         public void RestartAfterSynTimeout()
         {
-            if (_smoothedEighths < 0 && RetransmissionTimeout < 3000)
+            if (_smoothedEighths < 0)
             {
                 RetransmissionTimeout = 3000 > _maximum ? _maximum : 3000;
             }

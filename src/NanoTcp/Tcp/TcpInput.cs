@@ -618,6 +618,10 @@ namespace NanoTcp.Tcp
                     _rtt.Sample(rtt);
                 }
             }
+            else if (_expiries != 0)
+            {
+                _rtt.KeepBackoff(_expiries);
+            }
         }
 
         // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from. One that moves SND.UNA is

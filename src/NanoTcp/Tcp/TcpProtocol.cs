@@ -20,6 +20,9 @@ namespace NanoTcp.Tcp
         public readonly SynCache SynCache;
         public readonly TcpPorts Ports;
 
+        /// <summary>The connection of the last segment that took the long way: the next one is most often for it too.</summary>
+        public TcpSock Last;
+
         /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
         public long NextDeadline = NetDevice.Never;
 
@@ -29,9 +32,6 @@ namespace NanoTcp.Tcp
         private readonly KeyedHash _hash;
         private readonly ArrayList _listeners = new ArrayList();
         private readonly TcpSegment _segment = new TcpSegment();
-
-        // the connection of the last segment that took the long way: the next one is most often for it too
-        private TcpSock _last;
 
         private TcpListenSock _handOverTo;
         private long _challengeSecond;
@@ -54,21 +54,6 @@ namespace NanoTcp.Tcp
         public int ListenerCount => _listeners.Count;
 
         public TcpListenSock GetListener(int index) => (TcpListenSock)_listeners[index];
-
-        /// <summary>The short way: a segment for the connection that had the last one, as it expects it.</summary>
-        /// <param name="f">The receive buffer.</param>
-        /// <param name="n">Index of the IP header, which was found right.</param>
-        /// <param name="o">Index of the TCP header.</param>
-        /// <param name="length">Bytes of TCP header and payload.</param>
-        /// <returns>False when the segment must take the long way; nothing was changed then.</returns>
-        public bool TryPredicted(byte[] f, int n, int o, int length)
-        {
-            TcpSock last = _last;
-            return last != null && length >= TcpHeader.MinimumLength &&
-                last.PortsWord == BitConverter.ToUInt32(f, o) &&
-                last.AddressesWord == BitConverter.ToUInt64(f, n + Ipv4Header.Source) &&
-                last.TryPredicted(f, o, length);
-        }
 
         /// <inheritdoc/>
         public override void Input(IpPacket packet)
@@ -118,7 +103,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _last = sock;
+            Last = sock;
             sock.SegmentArrives(segment);
         }
 

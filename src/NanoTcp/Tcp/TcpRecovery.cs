@@ -2,7 +2,7 @@ namespace NanoTcp.Tcp
 {
     /// <summary>
     /// Lost segments: how they are noticed, sent again, and what that does to the congestion window. RFC 5681 and RFC 6582 (duplicate
-    /// acknowledgments), RFC 6675 (SACK), RFC 8985 (RACK-TLP), RFC 6937 (proportional rate reduction), RFC 5682 and RFC 4015 (timeouts that
+    /// acknowledgments), RFC 6675 (SACK), RFC 8985 (RACK-TLP), RFC 9937 (proportional rate reduction), RFC 5682 and RFC 4015 (timeouts that
     /// were needless).
     /// </summary>
     internal sealed partial class TcpSock
@@ -106,8 +106,8 @@ namespace NanoTcp.Tcp
                 }
                 else if (_recovery == RecoveryState.Recovery && !_usesSack && _transmitQueue.Count > 0)
                 {
-                    // RFC 6582 section 3.2 step 3: a partial acknowledgment tells of the next hole
-                    _duplicateAcks -= acknowledged / _segmentSize;
+                    // RFC 6582 section 3.2 step 3: a partial acknowledgment tells of the next hole; of what it covers, one was the last hole
+                    _duplicateAcks -= (acknowledged / _segmentSize) - 1;
                     _duplicateAcks = _duplicateAcks < 0 ? 0 : _duplicateAcks;
                     _transmitQueue.MarkLost(0);
                 }
@@ -141,7 +141,7 @@ namespace NanoTcp.Tcp
 
             if (_recovery == RecoveryState.Recovery)
             {
-                ReduceProportionally(delivered);
+                ReduceProportionally(delivered, acknowledged > 0 && _transmitQueue.LostBytes == _transmitQueue.RetransmittedBytes);
             }
             else if (acknowledged > 0)
             {
@@ -344,8 +344,10 @@ namespace NanoTcp.Tcp
             _transmitQueue.ForgetTimeout();
         }
 
-        /// <summary>RFC 6937: during recovery, as much is sent as leads to ssthresh when it ends.</summary>
-        private void ReduceProportionally(int delivered)
+        /// <summary>RFC 9937, which replaces RFC 6937: during recovery, as much is sent as leads to ssthresh when it ends.</summary>
+        /// <param name="delivered">Bytes that the acknowledgment says have left the network.</param>
+        /// <param name="isSafe">SafeACK: SND.UNA has moved on, and no further loss is known.</param>
+        private void ReduceProportionally(int delivered, bool isSafe)
         {
             _deliveredInRecovery += delivered;
             int inFlight = InFlight;
@@ -358,9 +360,8 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                // slow start reduction bound
                 int limit = _deliveredInRecovery - _sentInRecovery;
-                limit = (limit > delivered ? limit : delivered) + _segmentSize;
+                limit = (limit > delivered ? limit : delivered) + (isSafe ? _segmentSize : 0);
                 allowed = threshold - inFlight < limit ? threshold - inFlight : limit;
             }
 

@@ -165,7 +165,7 @@ namespace NanoTcp.Tcp
                 return error;
             }
 
-            if (_path.Interface.IsBroadcast(RemoteAddress))
+            if (Ipv4Address.IsMulticast(RemoteAddress) || _path.Interface.IsBroadcast(RemoteAddress))
             {
                 // RFC 1122 section 4.2.3.10
                 return -Errno.ENETUNREACH;
@@ -302,12 +302,18 @@ namespace NanoTcp.Tcp
                 return read;
             }
 
+            // as on Linux, an error behind the peer's FIN is the next write's
+            if (_isFinReceived)
+            {
+                return 0;
+            }
+
             if (Error != 0)
             {
                 return TakeError();
             }
 
-            if (_isFinReceived || _isReceiveShut || (_state == TcpState.Closed && _wasConnected))
+            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
             {
                 return 0;
             }
@@ -489,6 +495,8 @@ namespace NanoTcp.Tcp
             _sendNext = _initialSendSequence;
             _firstDataSequence = _initialSendSequence + 1;
             _smallSegmentEnd = _initialSendSequence;
+            _duplicateReportRound = _initialSendSequence;
+            _ecnRecoveryPoint = _initialSendSequence;
             _transmitQueue.Reset(_initialSendSequence);
         }
 

@@ -239,7 +239,7 @@ namespace NanoTcp.Tcp
             if (_transmitQueue.LostBytes > 0 && _recovery <= RecoveryState.Disorder)
             {
                 EnterRecovery();
-                ReduceProportionally(0);
+                ReduceProportionally(0, false);
             }
 
             Output();

@@ -142,48 +142,48 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        [DataRow(new byte[] { 1, 1, 1, 1 })]
-        [DataRow(new byte[] { 0, 0xFF, 0xFF, 0xFF })]
-        [DataRow(new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 })]
-        [DataRow(new byte[] { 1, 68, 7, 5, 0, 0, 0, 0 })]
-        [DataRow(new byte[] { 148, 4, 0, 0 })]
-        [DataRow(new byte[] { 1, 1, 25, 2 })]
-        public void OptionsThatDoNoHarmArePassedOver(byte[] options)
+        [DataRow("1 1 1 1")]
+        [DataRow("0 255 255 255")]
+        [DataRow("7 7 4 0 0 0 0 0")]
+        [DataRow("1 68 7 5 0 0 0 0")]
+        [DataRow("148 4 0 0")]
+        [DataRow("1 1 25 2")]
+        public void OptionsThatDoNoHarmArePassedOver(string options)
         {
             Lan lan = Lan.Settled();
 
-            lan.Peer.Sends(PingWithOptions(options));
+            lan.Peer.Sends(PingWithOptions(Packets.Bytes(options)));
 
             lan.Peer.Expects(Reply);
         }
 
         [TestMethod]
-        [DataRow(new byte[] { 131, 7, 4, 10, 0, 0, 9, 0 })]
-        [DataRow(new byte[] { 137, 7, 4, 10, 0, 0, 9, 0 })]
-        [DataRow(new byte[] { 1, 131, 3, 4 })]
-        [DataRow(new byte[] { 68, 4, 5, 0, 137, 3, 4, 0 })]
-        public void ASourceRouteIsDropped(byte[] options)
+        [DataRow("131 7 4 10 0 0 9 0")]
+        [DataRow("137 7 4 10 0 0 9 0")]
+        [DataRow("1 131 3 4")]
+        [DataRow("68 4 5 0 137 3 4 0")]
+        public void ASourceRouteIsDropped(string options)
         {
             Lan lan = Lan.Settled();
 
-            lan.Peer.Sends(PingWithOptions(options));
+            lan.Peer.Sends(PingWithOptions(Packets.Bytes(options)));
 
             lan.ExpectsDrop(DropReason.IpOptions, 1);
         }
 
         [TestMethod]
-        [DataRow(new byte[] { 7, 0, 0, 0 })]
-        [DataRow(new byte[] { 7, 1, 0, 0 })]
-        [DataRow(new byte[] { 7, 5, 0, 0 })]
-        [DataRow(new byte[] { 1, 1, 1, 7 })]
-        [DataRow(new byte[] { 1, 1, 7, 3 })]
-        [DataRow(new byte[] { 7, 255, 0, 0 })]
-        [DataRow(new byte[] { 68, 4, 5, 0, 68, 0, 0, 0 })]
-        public void MalformedOptionsAreDropped(byte[] options)
+        [DataRow("7 0 0 0")]
+        [DataRow("7 1 0 0")]
+        [DataRow("7 5 0 0")]
+        [DataRow("1 1 1 7")]
+        [DataRow("1 1 7 3")]
+        [DataRow("7 255 0 0")]
+        [DataRow("68 4 5 0 68 0 0 0")]
+        public void MalformedOptionsAreDropped(string options)
         {
             Lan lan = Lan.Settled();
 
-            lan.Peer.Sends(PingWithOptions(options));
+            lan.Peer.Sends(PingWithOptions(Packets.Bytes(options)));
 
             lan.ExpectsDrop(DropReason.IpOptions, 1);
         }

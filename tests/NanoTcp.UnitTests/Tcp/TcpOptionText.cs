@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Tcp
         public static int Write(string text, byte[] bytes, int start, TcpPeer peer, int ts, int echo)
         {
             int o = start;
-            string[] options = text.Split(',');
+            string[] options = text.Split(new char[] { ',' });
             for (int i = 0; i < options.Length && text.Length > 0; i++)
             {
                 o = WriteOne(options[i].Trim(), bytes, o, peer, ts, echo);
@@ -146,13 +146,13 @@ namespace NanoTcp.UnitTests.Tcp
 
         private static int WriteBlocks(string text, byte[] bytes, int o, TcpPeer peer)
         {
-            string[] blocks = text.Split(' ');
+            string[] blocks = text.Split(new char[] { ' ' });
             bytes[o] = 5;
             bytes[o + 1] = (byte)(2 + (8 * blocks.Length));
             o += 2;
             for (int i = 0; i < blocks.Length; i++)
             {
-                string[] ends = blocks[i].Split('-');
+                string[] ends = blocks[i].Split(new char[] { '-' });
                 TcpPeer.Write32(bytes, o, peer.OurNumber(int.Parse(ends[0])));
                 TcpPeer.Write32(bytes, o + 4, peer.OurNumber(int.Parse(ends[1])));
                 o += 8;

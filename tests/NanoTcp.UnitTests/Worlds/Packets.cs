@@ -40,6 +40,19 @@ namespace NanoTcp.UnitTests
             return bytes;
         }
 
+        /// <summary>Reads decimal numbers with blanks between: a board cannot give a test an array as its argument.</summary>
+        public static byte[] Bytes(string text)
+        {
+            string[] numbers = text.Split(' ');
+            byte[] bytes = new byte[numbers.Length];
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = byte.Parse(numbers[i]);
+            }
+
+            return bytes;
+        }
+
         public static byte[] Ip(uint source, uint destination, int protocol, byte[] payload)
         {
             return IpWithOptions(source, destination, protocol, new byte[0], payload);

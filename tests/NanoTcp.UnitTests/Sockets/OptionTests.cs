@@ -1,0 +1,154 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.UnitTests.Sockets
+{
+    /// <summary>setsockopt and getsockopt.</summary>
+    [TestClass]
+    public class OptionTests
+    {
+        private const int Tcp = SocketConstants.IPPROTO_TCP;
+
+        [TestMethod]
+        [DataRow(SocketConstants.SO_REUSEADDR, 0, 1)]
+        [DataRow(SocketConstants.SO_KEEPALIVE, 0, 1)]
+        [DataRow(SocketConstants.SO_LINGER, -1, 5)]
+        [DataRow(SocketConstants.SO_RCVTIMEO, 0, 1500)]
+        [DataRow(SocketConstants.SO_SNDTIMEO, 0, 1500)]
+        [DataRow(SocketConstants.SO_SNDBUF, 8192, 4000)]
+        [DataRow(SocketConstants.SO_RCVBUF, 8192, 4000)]
+        public void AStreamsOptionIsReadAsItWasSet(int option, int usual, int value)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+
+            Assert.AreEqual(usual, calls.Get(fd, option));
+            Assert.AreEqual(0, calls.Set(fd, option, value));
+
+            Assert.AreEqual(value, calls.Get(fd, option));
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.SO_REUSEADDR, 0, 1)]
+        [DataRow(SocketConstants.SO_BROADCAST, 0, 1)]
+        [DataRow(SocketConstants.SO_RCVTIMEO, 0, 1500)]
+        [DataRow(SocketConstants.SO_SNDTIMEO, 0, 1500)]
+        [DataRow(SocketConstants.SO_RCVBUF, 8192, 4000)]
+        public void ADatagramSocketsOptionIsReadAsItWasSet(int option, int usual, int value)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Udp();
+
+            Assert.AreEqual(usual, calls.Get(fd, option));
+            Assert.AreEqual(0, calls.Set(fd, option, value));
+
+            Assert.AreEqual(value, calls.Get(fd, option));
+        }
+
+        [TestMethod]
+        public void ATruthIsOneWhateverWasSaid()
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+
+            calls.Set(fd, SocketConstants.SO_REUSEADDR, 77);
+
+            Assert.AreEqual(1, calls.Get(fd, SocketConstants.SO_REUSEADDR));
+        }
+
+        [TestMethod]
+        public void NoDelayIsAnOptionOfTcp()
+        {
+            Lan lan = new Lan();
+            BsdSockets sockets = lan.Stack.Sockets;
+            int tcp = lan.Calls.Tcp();
+            int udp = lan.Calls.Udp();
+
+            Assert.AreEqual(0, sockets.SetSockOpt(tcp, Tcp, SocketConstants.TCP_NODELAY, 1));
+            Assert.AreEqual(0, sockets.GetSockOpt(tcp, Tcp, SocketConstants.TCP_NODELAY, out int value));
+
+            Assert.AreEqual(1, value);
+            Assert.AreEqual(-1, sockets.SetSockOpt(udp, Tcp, SocketConstants.TCP_NODELAY, 1));
+            Assert.AreEqual(Errno.ENOPROTOOPT, sockets.Errno);
+            Assert.AreEqual(-1, sockets.GetSockOpt(udp, Tcp, SocketConstants.TCP_NODELAY, out value));
+            Assert.AreEqual(Errno.ENOPROTOOPT, sockets.Errno);
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.SOL_SOCKET, 12345)]
+        [DataRow(SocketConstants.SOL_SOCKET, -1)]
+        [DataRow(SocketConstants.IPPROTO_TCP, 999)]
+        [DataRow(99, SocketConstants.SO_KEEPALIVE)]
+        public void AnUnknownOptionIsRefused(int level, int option)
+        {
+            Lan lan = new Lan();
+            BsdSockets sockets = lan.Stack.Sockets;
+            int[] fds = { lan.Calls.Tcp(), lan.Calls.Udp(), lan.Calls.Listener(80, 1) };
+
+            for (int i = 0; i < fds.Length; i++)
+            {
+                Assert.AreEqual(-1, sockets.SetSockOpt(fds[i], level, option, 1));
+                Assert.AreEqual(Errno.ENOPROTOOPT, sockets.Errno);
+                Assert.AreEqual(-1, sockets.GetSockOpt(fds[i], level, option, out int _));
+                Assert.AreEqual(Errno.ENOPROTOOPT, sockets.Errno);
+            }
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.SO_RCVTIMEO)]
+        [DataRow(SocketConstants.SO_SNDTIMEO)]
+        public void ANegativeTimeoutIsRefusedAndChangesNothing(int option)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+            calls.Set(fd, option, 250);
+
+            Assert.AreEqual(-Errno.EINVAL, calls.Set(fd, option, -1));
+
+            Assert.AreEqual(250, calls.Get(fd, option));
+        }
+
+        [TestMethod]
+        public void ThePendingErrorCannotBeSet()
+        {
+            Calls calls = new Lan().Calls;
+
+            Assert.AreEqual(-Errno.ENOPROTOOPT, calls.Set(calls.Udp(), SocketConstants.SO_ERROR, 1));
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.SO_SNDBUF)]
+        [DataRow(SocketConstants.SO_RCVBUF)]
+        public void ABufferSizeIsBroughtIntoItsRange(int option)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+
+            calls.Set(fd, option, 1);
+            Assert.AreEqual(536, calls.Get(fd, option));
+            calls.Set(fd, option, int.MaxValue);
+
+            Assert.AreEqual(1 << 20, calls.Get(fd, option));
+        }
+
+        [TestMethod]
+        public void AnAcceptedConnectionHasItsListenersOptions()
+        {
+            Lan lan = new Lan();
+            Calls calls = lan.Calls;
+            int listener = calls.Tcp();
+            calls.Set(listener, SocketConstants.SO_KEEPALIVE, 1);
+            calls.Set(listener, SocketConstants.SO_RCVBUF, 4000);
+            calls.Bind(listener, 0, 80);
+            calls.Listen(listener, 1);
+            calls.Set(listener, SocketConstants.SO_LINGER, 9);
+            calls.Connect(calls.Tcp(), SocketConstants.INADDR_LOOPBACK, 80);
+
+            int server = calls.Accept(listener);
+
+            Assert.AreEqual(1, calls.Get(server, SocketConstants.SO_KEEPALIVE));
+            Assert.AreEqual(4000, calls.Get(server, SocketConstants.SO_RCVBUF));
+            Assert.AreEqual(9, calls.Get(server, SocketConstants.SO_LINGER));
+        }
+    }
+}

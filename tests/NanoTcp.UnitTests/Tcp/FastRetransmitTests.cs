@@ -1,0 +1,232 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>Loss found by duplicate acknowledgments, without SACK: RFC 5681 section 3.2, RFC 6582, RFC 3042.</summary>
+    [TestClass]
+    public class FastRetransmitTests : ScriptedConversation
+    {
+        [TestMethod]
+        public void TheThirdDuplicateBringsExactlyOneSegmentAgain()
+        {
+            Establish();
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            Peer.Sends(ack: 1);
+            Peer.Sends(ack: 1);
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1);
+            Peer.Sends(ack: 1);
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 6001);
+            Peer.HearsNothingFor(100_000);
+            Assert.AreEqual(1L, Statistics.TcpFastRetransmits);
+        }
+
+        [TestMethod]
+        public void APartialAcknowledgmentBringsTheNextHoleAtOnce()
+        {
+            Establish();
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            Duplicates(3, 1);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 2001);
+            Peer.Expects(seq: 2001, payload: 1000);
+            Peer.Sends(ack: 4001);
+            Peer.Expects(seq: 4001, payload: 1000);
+            Peer.Sends(ack: 6001);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void LimitedTransmitSendsNewDataOnTheFirstTwoDuplicates()
+        {
+            Establish(new TcpSettings { InitialWindow = 4 });
+            Write(8000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 4001, payload: 1000);
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 5001, payload: 1000);
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 1, payload: 1000);
+        }
+
+        [TestMethod]
+        public void WithoutLimitedTransmitTheFirstDuplicatesSendNothing()
+        {
+            Establish(new TcpSettings { InitialWindow = 4, LimitedTransmit = false });
+            Write(8000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Sends(ack: 1);
+            Peer.Sends(ack: 1);
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 1, payload: 1000);
+        }
+
+        [TestMethod]
+        public void LimitedTransmitDoesNotLetFourSegmentsStarve()
+        {
+            // a flight of two and a loss: two duplicates would not be three without it
+            Establish(new TcpSettings { InitialWindow = 3 });
+            Write(5000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 3001, payload: 1000);
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 4001, payload: 1000);
+            Peer.Sends(ack: 1);
+            Peer.Expects(seq: 1, payload: 1000);
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentWithDataIsNoDuplicate()
+        {
+            Establish();
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            for (int i = 0; i < 6; i++)
+            {
+                Peer.Sends(ack: 1, payload: 10);
+                Peer.Expects(ack: 11 + (i * 10));
+            }
+        }
+
+        [TestMethod]
+        public void AWindowUpdateIsNoDuplicate()
+        {
+            Establish();
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            for (int i = 0; i < 6; i++)
+            {
+                Peer.Sends(ack: 1, window: 10_000 + (i * 1000));
+            }
+
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentWhileNothingIsOutIsNoDuplicate()
+        {
+            Establish();
+            Duplicates(5, 1);
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            Peer.Sends(ack: 1);
+            Peer.Sends(ack: 1);
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void NewlyAcknowledgedDataCountDuplicatesAnew()
+        {
+            Establish();
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            Duplicates(2, 1);
+            Peer.Sends(ack: 1001);
+            Duplicates(2, 1001);
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 1001);
+            Peer.Expects(seq: 1001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void AfterRecoveryTheWindowIsHalfOfWhatWasInFlight()
+        {
+            Establish(Large());
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            Duplicates(3, 1);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 6001);
+            Write(10_000);
+            Peer.ExpectsData(6001, 9001, Mss);
+        }
+
+        [TestMethod]
+        public void DuringRecoveryNewDataKeepTheAcknowledgmentsComing()
+        {
+            // proportional rate reduction: about one new segment for two that left the network
+            Establish(Large());
+            Write(20_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            int sent = 0;
+            for (int i = 0; i < 9; i++)
+            {
+                Peer.Sends(ack: 1);
+                sent += Peer.Ignores();
+            }
+
+            Assert.IsTrue(sent >= 4 && sent <= 7, sent.ToString());
+            Peer.Sends(ack: 10_001);
+            Peer.Ignores();
+            Assert.IsTrue(Peer.Last.End - 10_001 <= 5000 + 1000, Peer.Last.Describe());
+        }
+
+        [TestMethod]
+        public void ASecondLossInOneFlightDoesNotHalveTheWindowAgain()
+        {
+            Establish(Large());
+            Write(8000);
+            Peer.ExpectsData(1, 8001, Mss);
+            Duplicates(3, 1);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 3001);
+            Peer.Expects(seq: 3001, payload: 1000);
+            Peer.Sends(ack: 8001);
+            Write(10_000);
+            Peer.ExpectsData(8001, 12_001, Mss);
+        }
+
+        [TestMethod]
+        public void ALostRetransmissionIsFoundByTheTimer()
+        {
+            Establish();
+            Write(6000);
+            Peer.ExpectsData(1, 6001, Mss);
+            Peer.Waits(10);
+            Duplicates(3, 1);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Waits(199);
+            Peer.Ignores();
+            Peer.Waits(1);
+            Peer.Ignores();
+            Assert.AreEqual(1, Peer.Last.Sequence);
+            Peer.Sends(ack: 6001);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void FastRetransmitIsNotHeldBackByNagle()
+        {
+            Establish();
+            NoDelay();
+            for (int i = 0; i < 5; i++)
+            {
+                Write(10);
+                Peer.Expects(payload: 10);
+            }
+
+            SetOption(NanoTcp.Sockets.SocketConstants.IPPROTO_TCP, NanoTcp.Sockets.SocketConstants.TCP_NODELAY, 0);
+            Duplicates(3, 1);
+            Peer.Expects(seq: 1, payload: 10);
+        }
+
+        private static TcpSettings Large() => new TcpSettings { SendBufferSize = 65_536 };
+
+        private static void Duplicates(int count, int ack)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Peer.Sends(ack: ack);
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>Loss found by time, and tail loss probes: RFC 8985. The round trip is 100 ms in all of them.</summary>
+    [TestClass]
+    public class RackTests : ScriptedConversation
+    {
+        private const string Offer = "mss 1000,sackOK";
+        private const int Rtt = 100;
+
+        // 2 SRTT and what a board's clock resolves
+        private const int ProbeTimeout = 210;
+
+        [TestMethod]
+        public void ASegmentIsLostAQuarterOfARoundTripAfterALaterOneArrived()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.HearsAfter(Rtt / 4);
+            Peer.Expects(seq: 1, payload: 1000);
+        }
+
+        [TestMethod]
+        public void ASegmentThatArrivesWithinAQuarterOfARoundTripWasOnlyReordered()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.Waits(24);
+            Peer.Sends(ack: 4001);
+            Peer.HearsNothingFor(100_000);
+            Assert.AreEqual(0L, Statistics.TcpRetransmissions);
+        }
+
+        [TestMethod]
+        public void ThreeSegmentsBehindAHoleEndThePatience()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(5000);
+            Peer.ExpectsData(1, 5001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.Sends(ack: 1, sack: "1001-3001");
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 1, sack: "1001-4001");
+            Peer.Expects(seq: 1, payload: 1000);
+        }
+
+        [TestMethod]
+        public void OnceReorderingWasSeenThreeSegmentsAreNoProof()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.Waits(5);
+            Peer.Sends(ack: 3001);
+            Write(5000);
+            Peer.ExpectsData(3001, 8001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 3001, sack: "4001-7001");
+            Peer.ExpectsNothing();
+            Peer.HearsAfter(Rtt / 4);
+            Peer.Expects(seq: 3001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void ALostRetransmissionIsFoundWithoutATimeout()
+        {
+            // what duplicate counting cannot do: something sent after the retransmission arrives
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(8000);
+            Peer.ExpectsData(1, 8001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "1001-6001");
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Waits(1);
+            Write(4000);
+            Peer.Ignores();
+            Peer.Sends(ack: 1, sack: "1001-8001");
+            Peer.Ignores();
+            Peer.Waits(Rtt);
+            Peer.Ignores();
+            int end = Peer.Last.End;
+            Assert.IsTrue(end > 8001, "no new data in recovery");
+            Peer.Sends(ack: 1, sack: "1001-" + end.ToString());
+            Peer.ExpectsFirst(seq: 1, payload: 1000);
+            Peer.Ignores();
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
+        }
+
+        [TestMethod]
+        public void TheTailOfAFlightIsProbedWithItsLastSegment()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 2001, payload: 1000);
+            Assert.AreEqual(1L, Statistics.TcpTailLossProbes);
+        }
+
+        [TestMethod]
+        public void TheProbesAnswerBringsTheLostOnesAgainWithoutATimeout()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 2001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "2001-3001");
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1001, sack: "2001-3001");
+            Peer.Expects(seq: 1001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 3001);
+            Peer.HearsNothingFor(100_000);
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
+        }
+
+        [TestMethod]
+        public void AProbeIsNewDataWhenThereAreAny()
+        {
+            Establish(new TcpSettings { InitialWindow = 3 }, Offer, rtt: Rtt);
+            Write(8000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 3001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void AfterAProbeTheRetransmissionTimerRuns()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 2001, payload: 1000);
+            Peer.HearsAfter(300);
+            Peer.Expects(seq: 1, payload: 1000);
+        }
+
+        [TestMethod]
+        public void ALoneSegmentWaitsForAPeerThatDelaysItsAcknowledgment()
+        {
+            // 2 SRTT + 200 ms is beyond the retransmission timeout of 300 ms: no probe
+            Establish(options: Offer, rtt: Rtt);
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.HearsAfter(300);
+            Peer.Expects(seq: 1, payload: 1000);
+            Assert.AreEqual(0L, Statistics.TcpTailLossProbes);
+        }
+
+        [TestMethod]
+        public void AProbeThatRepairedALossReducesTheWindow()
+        {
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 2001);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 3001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 4001);
+            Write(20_000);
+            int sent = Peer.Ignores();
+            Assert.IsTrue(sent < 10, sent.ToString() + " segments");
+        }
+
+        [TestMethod]
+        public void AProbeThatWasNotNeededLeavesTheWindow()
+        {
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 2001);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 3001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 4001, sack: "3001-4001");
+            Write(20_000);
+            int sent = Peer.Ignores();
+            Assert.IsTrue(sent >= 10, sent.ToString() + " segments");
+        }
+
+        [TestMethod]
+        public void DuplicatesReportedByThePeerWidenThePatience()
+        {
+            // RFC 8985 section 6.2 step 4: each round trip with a D-SACK adds a quarter
+            Establish(options: Offer, rtt: Rtt);
+            Write(2000);
+            Peer.ExpectsData(1, 2001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.HearsAfter(Rtt / 4);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 2001);
+            Peer.Waits(1);
+            Peer.Sends(ack: 2001, sack: "1-1001");
+            Write(2000);
+            Peer.ExpectsData(2001, 4001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 2001, sack: "3001-4001");
+            Peer.HearsAfter(2 * Rtt / 4);
+            Peer.Expects(seq: 2001, payload: 1000);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>Selective acknowledgment both ways: RFC 2018, RFC 2883, RFC 6675.</summary>
+    [TestClass]
+    public class SackTests : ScriptedConversation
+    {
+        private const string Offer = "mss 1000,sackOK";
+
+        [TestMethod]
+        public void WhatLiesBehindAHoleIsReported()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 1, sack: "101-201");
+            Peer.Sends(seq: 201, payload: 100);
+            Peer.Expects(ack: 1, sack: "101-301");
+        }
+
+        [TestMethod]
+        public void TheRangeThatGrewLastIsReportedFirst()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 1, sack: "101-201");
+            Peer.Sends(seq: 301, payload: 100);
+            Peer.Expects(ack: 1, sack: "301-401 101-201");
+            Peer.Sends(seq: 501, payload: 100);
+            Peer.Expects(ack: 1, sack: "501-601 301-401 101-201");
+            Peer.Sends(seq: 201, payload: 50);
+            Peer.Expects(ack: 1, sack: "101-251 501-601 301-401");
+        }
+
+        [TestMethod]
+        public void FourRangesFitWithoutTimestampsAndThreeWith()
+        {
+            Establish(options: Offer);
+            SendIslands(6);
+            Assert.AreEqual("1101-1201 901-1001 701-801 501-601", Peer.Last.Sack);
+            Establish(options: "mss 1012,sackOK,TS");
+            SendIslands(6);
+            Assert.AreEqual("1101-1201 901-1001 701-801", Peer.Last.Sack);
+        }
+
+        [TestMethod]
+        public void RangesDisappearAsTheHolesAreFilled()
+        {
+            Establish(options: Offer);
+            SendIslands(3);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 201, sack: "501-601 301-401");
+            Peer.Sends(seq: 201, payload: 100);
+            Peer.Expects(ack: 401, sack: "501-601");
+            Peer.Sends(seq: 401, payload: 100);
+            Peer.Expects(ack: 601, sack: "");
+        }
+
+        [TestMethod]
+        public void DataCarryTheReportToo()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 1, sack: "101-201");
+            Write(50);
+            Peer.Expects(seq: 1, ack: 1, payload: 50, sack: "101-201");
+        }
+
+        [TestMethod]
+        public void ADuplicateOfDeliveredDataIsReportedInTheFirstBlock()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101, sack: "1-101");
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 201, sack: "");
+        }
+
+        [TestMethod]
+        public void TheDuplicatePartOfASegmentIsReported()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Peer.Sends(seq: 51, payload: 100);
+            Peer.Expects(ack: 151, sack: "51-101");
+        }
+
+        [TestMethod]
+        public void ADuplicateBehindAHoleIsReportedBeforeTheRangeThatHoldsIt()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 101, payload: 300);
+            Peer.Expects(ack: 1, sack: "101-401");
+            Peer.Sends(seq: 201, payload: 100);
+            Peer.Expects(ack: 1, sack: "201-301 101-401");
+        }
+
+        [TestMethod]
+        public void DuplicatesAreNotReportedWhenTheSettingForbids()
+        {
+            Establish(new TcpSettings { DuplicateSack = false }, Offer);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101, sack: "");
+        }
+
+        [TestMethod]
+        public void NothingIsReportedToAPeerThatDidNotOfferIt()
+        {
+            Establish();
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 1, sack: "");
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 1, sack: "");
+        }
+
+        [TestMethod]
+        public void ASegmentIsLostWhenThreeBehindItHaveArrived()
+        {
+            Establish(ByCount(), Offer);
+            Write(8000);
+            Peer.ExpectsData(1, 8001, Mss);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.Sends(ack: 1, sack: "1001-3001");
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 1, sack: "4001-5001 1001-3001");
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1, sack: "4001-6001 1001-3001");
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 1, sack: "4001-7001 1001-3001");
+            Peer.Expects(seq: 3001, payload: 1000);
+            Peer.Sends(ack: 8001);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void OnlyWhatIsMissingIsSentAgainAfterATimeout()
+        {
+            Establish(ByCount(), Offer);
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.Waits(200);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 2001, sack: "");
+            Peer.ExpectsFirst(seq: 2001, payload: 1000);
+            Peer.Expects(seq: 3001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void AfterARenegTheTimeoutSendsEverythingAgain()
+        {
+            // RFC 2018 section 8: what was selectively acknowledged may be taken back. SND.UNA never was acknowledged though it was reported.
+            Establish(ByCount(), Offer);
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.Sends(ack: 1, sack: "1001-3001");
+            Peer.Ignores();
+            Peer.Sends(ack: 1001);
+            Peer.Ignores();
+            World.PassUntilSent(1000, true);
+            Peer.Expects(seq: 1001, payload: 1000);
+            Peer.Sends(ack: 2001);
+            Peer.Expects(seq: 2001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void BlocksThatMakeNoSenseArePassedOver()
+        {
+            Establish(ByCount(), Offer);
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.Sends(ack: 1, sack: "5001-9001");
+            Peer.Sends(ack: 1, sack: "3001-2001");
+            Peer.Sends(ack: 1, sack: "1001-1001");
+            Peer.Ignores();
+            Peer.Sends(ack: 1, sack: "1001-900000");
+            Peer.Ignores();
+            Peer.Sends(ack: 4001);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void APartOfASegmentThatIsReportedSplitsIt()
+        {
+            Establish(ByCount(), Offer);
+            Write(5000);
+            Peer.ExpectsData(1, 5001, Mss);
+            Peer.Sends(ack: 1, sack: "501-5001");
+            Peer.Expects(seq: 1, payload: 500);
+            Peer.Sends(ack: 5001);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void RecoveryBySackHalvesTheWindowOnce()
+        {
+            Establish(ByCount(), Offer);
+            Write(8000);
+            Peer.ExpectsData(1, 8001, Mss);
+            Peer.Sends(ack: 1, sack: "1001-4001");
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 8001);
+            Write(8000);
+            Peer.ExpectsData(8001, 12_001, Mss);
+        }
+
+        [TestMethod]
+        public void ManyHolesAreFilledWithoutATimeout()
+        {
+            Establish(ByCount(), Offer);
+            Write(8000);
+            Peer.ExpectsData(1, 8001, Mss);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Peer.Sends(ack: 1, sack: "3001-4001 1001-2001");
+            Peer.Sends(ack: 1, sack: "5001-6001 3001-4001 1001-2001");
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1, sack: "6001-7001 5001-6001 3001-4001 1001-2001");
+            Peer.Ignores();
+            Peer.Sends(ack: 1, sack: "6001-8001 5001-6001 3001-4001 1001-2001");
+            Peer.Ignores();
+            Peer.Sends(ack: 2001, sack: "5001-8001 3001-4001");
+            Peer.Ignores();
+            Peer.Sends(ack: 4001, sack: "5001-8001");
+            Peer.Ignores();
+            Peer.Sends(ack: 8001);
+            Peer.HearsNothingFor(100_000);
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
+            Assert.AreEqual(3L, Statistics.TcpRetransmissions);
+        }
+
+        private static TcpSettings ByCount() => new TcpSettings { LossDetection = LossDetection.Sack };
+
+        private static void SendIslands(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Peer.Sends(seq: 101 + (i * 200), payload: 100);
+                Peer.Expects(ack: 1, sack: null);
+            }
+        }
+    }
+}
