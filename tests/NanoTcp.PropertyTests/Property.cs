@@ -7,11 +7,17 @@ namespace NanoTcp.PropertyTests;
 /// </summary>
 internal static class Property
 {
+    /// <summary>Environment variable that multiplies the number of cases, for long runs.</summary>
+    private const string FactorVariable = "NANOTCP_PROPERTY_FACTOR";
+
     private const int ShrinkRuns = 3000;
+
+    private static readonly int s_factor =
+        int.TryParse(Environment.GetEnvironmentVariable(FactorVariable), out int factor) ? factor : 1;
 
     public static void Holds<T>(Gen<T> cases, Action<T> property, int runs, uint seed)
     {
-        for (uint i = 0; i < runs; i++)
+        for (uint i = 0; i < runs * s_factor; i++)
         {
             T value = cases.Generate(new PCG(i, seed), null, out _);
             try

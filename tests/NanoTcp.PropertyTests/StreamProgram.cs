@@ -11,6 +11,8 @@ namespace NanoTcp.PropertyTests;
 /// </summary>
 internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int total, bool pauses, int abortAt = int.MaxValue)
 {
+    private const int KeepAliveIdleSeconds = 1000;
+
     private readonly byte[] _buffer = new byte[4096];
     private readonly IncrementalHash _sent = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _received = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -45,12 +47,14 @@ internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int
     {
         _connectTo = address;
         _fd = _sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+        KeepAlive();
     }
 
     public void Accept(int fd)
     {
         _fd = fd;
         _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
+        KeepAlive();
     }
 
     /// <summary>Does what can be done now; the stack has just been polled.</summary>
@@ -67,6 +71,13 @@ internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int
         {
             Close(0);
         }
+    }
+
+    // the reset of a peer that aborts may be lost: who only reads must ask
+    private void KeepAlive()
+    {
+        _sockets.SetSockOpt(_fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
+        _sockets.SetSockOpt(_fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, KeepAliveIdleSeconds);
     }
 
     private bool Connected()

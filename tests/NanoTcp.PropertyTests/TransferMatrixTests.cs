@@ -14,7 +14,7 @@ namespace NanoTcp.PropertyTests;
 public class TransferMatrixTests
 {
     private const int Bytes = 60_000;
-    private const int Seeds = 3;
+    private const int Seeds = 10;
     private const long PatienceMilliseconds = 200_000_000;
     private const double Tolerance = 1.05;
 
@@ -79,6 +79,7 @@ public class TransferMatrixTests
                 SynRetries = 12,
                 SynAckRetries = 12,
                 Retries = 30,
+                OrphanRetries = 30,
             };
             var pair = new StackPair(seed, settings, settings.Clone());
             Impair(pair.Cable.A.Impairments, loss);
@@ -117,6 +118,7 @@ public class TransferMatrixTests
         client.Connect(new SocketAddress(StackPair.ServerAddress, 7));
         pair.Client.Step = client.Step;
         pair.RunUntil(() => server.EndedAt > 0 || server.Error != 0, PatienceMilliseconds, "a transfer is stuck");
+        Assert.AreEqual(0, server.Error);
         Assert.AreEqual(Bytes, server.Read);
         return server.EndedAt / 1000;
     }

@@ -23,11 +23,11 @@ public class TwoStackTests
             new Wire(loss, duplication, reordering, corruption, delay, jitter, rate));
 
     private static readonly Gen<World> s_world =
-        Gen.Select(Gen.UInt, s_wire, s_wire, Gen.Int[0, 40_000], Gen.Int[0, 40_000], Gen.UInt, Gen.Int[0, 7])
+        Gen.Select(Gen.UInt, s_wire, s_wire, Gen.Int[0, 60_000], Gen.Int[0, 60_000], Gen.UInt, Gen.Int[0, 7])
         .Select((seed, there, back, up, down, settings, mood) => new World(seed, there, back, up, down, settings, mood));
 
     [TestMethod]
-    public void StreamsSurviveAnyCableOrEndWithACleanError() => Property.Holds(s_world, Run, 120, 11);
+    public void StreamsSurviveAnyCableOrEndWithACleanError() => Property.Holds(s_world, Run, 600, 11);
 
     private static void Run(World world)
     {

@@ -317,12 +317,13 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            // the four cases of table 6, in one: some part of the segment lies in the window, or its place is where the window begins
+            // the four cases of table 6, in one: some part of the segment lies in the window, or its place is where the window begins. As on
+            // Linux an empty one may also lie where it ends: that is where a peer stands that has filled the window, with segments lost.
             int window = (int)(_receiveEdge - _receiveNext);
             int start = (int)(segment.SequenceNumber - _receiveNext);
             int end = start + segment.Length;
             bool isIn = segment.Length == 0
-                ? start >= 0 && (start < window || start == 0)
+                ? start >= 0 && start <= window
                 : start < window && end > 0 || start == 0 && window == 0;
             if (!isIn)
             {

@@ -332,14 +332,16 @@ namespace NanoTcp.Tcp
             TcpSock connection = new TcpSock(this);
             _handOverTo = entry.Listener;
             connection.Accept(entry, entry.Listener);
-            SynCache.Remove(entry);
             connection.SegmentArrives(segment);
             _handOverTo = null;
             if (connection.State == TcpState.SynReceived)
             {
-                // it failed a later check, and the peer tries again with the connection in its right state
-                connection.Abort(0);
-                connection.Close();
+                // it failed a later check: the handshake waits for a better one
+                connection.TakeBackAccept();
+            }
+            else
+            {
+                SynCache.Remove(entry);
             }
         }
 

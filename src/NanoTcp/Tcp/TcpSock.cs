@@ -242,6 +242,14 @@ namespace NanoTcp.Tcp
             _protocol.Statistics.TcpPassiveOpens++;
         }
 
+        /// <summary>Undoes <see cref="Accept"/>.</summary>
+        public void TakeBackAccept()
+        {
+            _isOrphan = true;
+            Finish(0);
+            _protocol.Statistics.TcpPassiveOpens--;
+        }
+
         /// <summary>SEND: RFC 9293 section 3.10.2.</summary>
         /// <returns>Bytes taken, -EAGAIN when the ring is full, or another negative errno.</returns>
         public int Write(byte[] buffer, int offset, int count)
