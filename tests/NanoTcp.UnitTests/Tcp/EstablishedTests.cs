@@ -133,7 +133,7 @@ namespace NanoTcp.UnitTests.Tcp
         {
             Establish();
             Peer.Sends(seq: 0, rst: true);
-            Peer.Sends(seq: WindowSize + 1, rst: true);
+            Peer.Sends(seq: WindowSize + 2, rst: true);
             Peer.Sends(seq: -70_000, rst: true);
             Peer.ExpectsNothing();
             Assert.AreEqual(-Errno.EAGAIN, Read());

@@ -1,11 +1,19 @@
 namespace NanoTcp.UnitTests.Tcp
 {
-    /// <summary>Time as a conversation's script says it. Nobody may wait by it: the script's socket calls do not block.</summary>
+    /// <summary>What another thread does while a call waits.</summary>
+    internal delegate void Meanwhile();
+
+    /// <summary>
+    /// Time as a conversation's script says it. A call that blocks finds that another thread does what the script has prepared for it;
+    /// without that nobody may wait, since time would stand still.
+    /// </summary>
     internal sealed class ScriptClock : Clock
     {
         private long _now;
 
         public override long Now => _now;
+
+        public Meanwhile Meanwhile { get; set; }
 
         public void MoveTo(long now)
         {
@@ -14,7 +22,14 @@ namespace NanoTcp.UnitTests.Tcp
 
         public override void Wait(long deadline)
         {
-            throw new System.InvalidOperationException("A call blocked in a script.");
+            Meanwhile action = Meanwhile;
+            Meanwhile = null;
+            if (action == null)
+            {
+                throw new System.InvalidOperationException("A call blocked in a script.");
+            }
+
+            action();
         }
 
         public override void Wake()

@@ -44,9 +44,9 @@ namespace NanoTcp.UnitTests.Tcp
             BeginAt(used, clock, mtu);
         }
 
-        internal static void BeginAt(TcpSettings settings, long clock, int mtu)
+        internal static void BeginAt(TcpSettings settings, long clock, int mtu, uint seed = SequenceSpace.Seed)
         {
-            World = new ScriptWorld(settings, clock, SequenceSpace.Seed, mtu);
+            World = new ScriptWorld(settings, clock, seed, mtu);
             Peer = new TcpPeer(World, PeerPort, SequenceSpace.PeerStart, SequenceSpace.PeerTimestampStart);
             Listener = -1;
             Fd = -1;

@@ -91,12 +91,18 @@ namespace NanoTcp.UnitTests.Tcp
             int ipHeader = (frame[LinkHeader] & 0x0F) * 4;
             int length = ((frame[16] << 8) | frame[17]) - ipHeader;
             int o = LinkHeader + ipHeader;
-            frame[24] = 0;
-            frame[25] = 0;
-            Write16(frame, 24, Checksum(frame, LinkHeader, ipHeader, 0));
+            SealIp(frame);
             frame[o + 16] = 0;
             frame[o + 17] = 0;
             Write16(frame, o + 16, Checksum(frame, o, length, PseudoSum(frame, length)));
+        }
+
+        /// <summary>Puts the IP header's checksum of a mangled frame right.</summary>
+        public static void SealIp(byte[] frame)
+        {
+            frame[24] = 0;
+            frame[25] = 0;
+            Write16(frame, 24, Checksum(frame, LinkHeader, (frame[LinkHeader] & 0x0F) * 4, 0));
         }
 
         public uint TimestampOf(int milliseconds) => _timestampStart + (uint)(milliseconds == Next ? _world.Elapsed : milliseconds);
