@@ -830,6 +830,12 @@ namespace NanoTcp.Tcp
         private void JoinReassembled()
         {
             uint next = _reassembly.Absorb(_receiveNext);
+            if (_isFinSeen)
+            {
+                // what lies behind the peer's own FIN does not count
+                next = Sequence.Earlier(next, _receiveFinSequence);
+            }
+
             int joined = (int)(next - _receiveNext);
             if (joined > 0)
             {
