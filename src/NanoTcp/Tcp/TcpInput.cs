@@ -229,10 +229,14 @@ namespace NanoTcp.Tcp
             bool isAckAcceptable = hasAck && segment.Acknowledgment == _sendNext;
             if (hasAck && !isAckAcceptable)
             {
-                // of an old connection: reset it, and ours gets through with the next SYN
+                // of an old connection: reset it, and ours gets through with the next SYN, of which the first need not be waited for
                 if ((segment.Flags & TcpFlags.Rst) == 0)
                 {
                     _protocol.Reply.SendReset(segment);
+                    if (_expiries == 0)
+                    {
+                        StartRetransmitTimer(RetransmitTimer.Retransmission, TimerGranularity);
+                    }
                 }
 
                 return;
