@@ -1,0 +1,182 @@
+using System.Collections;
+using nanoFramework.TestFramework;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>
+    /// Header prediction is a short cut and nothing else: the same conversation with and without it gives the same frames, bit by bit and at
+    /// the same time, and the same bytes and errors to the user.
+    /// </summary>
+    [TestClass]
+    public class HeaderPredictionTests : ScriptedConversation
+    {
+        private const int Steps = 150;
+
+        private static readonly string[] s_offers =
+        {
+            "mss 1000", "mss 1000,sackOK", "mss 1012,TS", "mss 1012,sackOK,TS", "mss 1460,sackOK,TS,nop,wscale 2", "none",
+        };
+
+        private static readonly ArrayList s_history = new ArrayList();
+
+        [TestMethod]
+        public void RandomConversationsAreTheSameWithAndWithoutPrediction()
+        {
+            long predicted = 0;
+            for (uint seed = 1; seed <= 120; seed++)
+            {
+                string[] with = Record(seed, true, false);
+                predicted += Statistics.TcpPredicted;
+                Compare(with, Record(seed, false, false), seed);
+                Assert.AreEqual(0L, Statistics.TcpPredicted);
+            }
+
+            Assert.IsTrue(predicted > 500, predicted.ToString());
+        }
+
+        [TestMethod]
+        public void OrderlyBulkTransfersAreTheSameWithAndWithoutPrediction()
+        {
+            long predicted = 0;
+            for (uint seed = 1; seed <= 40; seed++)
+            {
+                string[] with = Record(seed, true, true);
+                predicted += Statistics.TcpPredicted;
+                Compare(with, Record(seed, false, true), seed);
+            }
+
+            Assert.IsTrue(predicted > 1000, predicted.ToString());
+        }
+
+        [TestMethod]
+        public void PredictionTakesTheUsualSegments()
+        {
+            Establish(options: "mss 1012,sackOK,TS");
+            for (int i = 0; i < 10; i++)
+            {
+                Peer.Sends(payload: 100);
+                Peer.Expects(ack: 101 + (i * 100));
+            }
+
+            Assert.IsTrue(Statistics.TcpPredicted >= 9, Statistics.TcpPredicted.ToString());
+            Write(5000);
+            Peer.ExpectsData(1, 5001, Mss);
+            long before = Statistics.TcpPredicted;
+            Peer.Sends(ack: 1001);
+            Peer.Sends(ack: 2001);
+            Peer.Sends(ack: 5001);
+            Assert.AreEqual(before + 3, Statistics.TcpPredicted);
+        }
+
+        private static string[] Record(uint seed, bool prediction, bool isOrderly)
+        {
+            s_history.Clear();
+            SeededRandom random = new SeededRandom(seed * 7919);
+            TcpSettings settings = new TcpSettings
+            {
+                HeaderPrediction = prediction,
+                InitialImmediateAcks = random.NextBelow(20),
+                SendBufferSize = 1000 + random.NextBelow(30_000),
+                ReceiveBufferSize = 1000 + random.NextBelow(30_000),
+                LossDetection = (LossDetection)random.NextBelow(3),
+            };
+            string offer = s_offers[random.NextBelow(s_offers.Length)];
+            Establish(settings, offer, window: 20_000, rtt: random.NextBelow(50));
+            Peer.ChecksWindow = false;
+            int theirEnd = 1;
+            for (int i = 0; i < Steps; i++)
+            {
+                Step(random, isOrderly, theirEnd);
+                Note();
+                theirEnd = Peer.Last.Acknowledgment > theirEnd ? Peer.Last.Acknowledgment : theirEnd;
+            }
+
+            World.Pass(5000);
+            Note();
+            return (string[])s_history.ToArray(typeof(string));
+        }
+
+        private static void Step(SeededRandom random, bool isOrderly, int theirEnd)
+        {
+            int kind = random.NextBelow(isOrderly ? 5 : 14);
+            int heard = Peer.Last.End;
+            int ack = heard - (random.NextBelow(3) == 0 ? random.NextBelow(2000) : 0);
+            ack = ack < 1 ? 1 : ack;
+            int length = 1 + random.NextBelow(1400);
+            switch (kind)
+            {
+                case 0:
+                case 1:
+                    Peer.Sends(seq: theirEnd, ack: ack, payload: length, psh: length % 2 == 0);
+                    break;
+                case 2:
+                    Peer.Sends(seq: theirEnd, ack: ack);
+                    break;
+                case 3:
+                    s_history.Add("write " + Write(1 + random.NextBelow(4000)).ToString());
+                    break;
+                case 4:
+                    s_history.Add("read " + Read(1 + random.NextBelow(4000)).ToString());
+                    break;
+                case 5:
+                    Peer.Sends(seq: theirEnd + random.NextBelow(3000), ack: ack, payload: length);
+                    break;
+                case 6:
+                    Peer.Sends(seq: theirEnd, ack: ack, window: random.NextBelow(30_000));
+                    break;
+                case 7:
+                    int back = random.NextBelow(1500);
+                    Peer.Sends(seq: theirEnd - back < 1 ? 1 : theirEnd - back, ack: ack, payload: length);
+                    break;
+                case 8:
+                    Peer.Sends(seq: theirEnd, ack: heard + random.NextBelow(3));
+                    break;
+                case 9:
+                    Peer.Sends(seq: theirEnd, ack: ack, payload: random.NextBelow(100), flags: random.NextBelow(256) & ~0x17);
+                    break;
+                case 10:
+                    int from = heard - random.NextBelow(4000);
+                    from = from < 1 ? 1 : from;
+                    Peer.Sends(seq: theirEnd, ack: from, sack: (from + 100).ToString() + "-" + (from + 1100).ToString());
+                    break;
+                case 11:
+                    Peer.Sends(seq: theirEnd, ack: ack, payload: length, ts: World.Elapsed - random.NextBelow(200));
+                    break;
+                case 12:
+                    if (random.NextBelow(20) == 0)
+                    {
+                        ShutdownSend();
+                    }
+
+                    break;
+                default:
+                    World.Pass(random.NextBelow(300));
+                    break;
+            }
+        }
+
+        // Everything that the stack has sent, with its time.
+        private static void Note()
+        {
+            World.Sort();
+            while (Peer.Waiting > 0)
+            {
+                HeardSegment s = Peer.Take();
+                s_history.Add(s.At.ToString() + " " + System.Convert.ToBase64String(s.Frame));
+                Peer.Accept(s);
+            }
+        }
+
+        private static void Compare(string[] with, string[] without, uint seed)
+        {
+            string who = "seed " + seed.ToString();
+            for (int i = 0; i < with.Length && i < without.Length; i++)
+            {
+                Assert.AreEqual(without[i], with[i], who + ", event " + i.ToString());
+            }
+
+            Assert.AreEqual(without.Length, with.Length, who);
+        }
+    }
+}
