@@ -352,6 +352,13 @@ namespace NanoTcp.Tcp
             {
                 Deliver(part, acknowledgment, _sentAt[_head], flags);
             }
+
+            if ((flags & Retransmitted) != 0)
+            {
+                // a record that found no room to be split: only its beginning was sent again
+                RetransmittedBytes -= (int)(_end[_head] - acknowledgment);
+                _flags[_head] = (byte)(flags & ~Retransmitted);
+            }
         }
 
         private void Forget(int flags, int length)
