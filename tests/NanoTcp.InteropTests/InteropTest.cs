@@ -210,7 +210,8 @@ public abstract class InteropTest
             .Where(reason => stack.Drops[(int)reason] > 0)
             .Select(reason => $"{NetStatistics.NameOf(reason)} {stack.Drops[(int)reason]}");
         TestContext.WriteLine($"board: {stack.TcpSegmentsReceived} segments in, {stack.TcpSegmentsSent} out, "
-            + $"{stack.TcpRetransmissions} again, {stack.TcpTimeouts} timeouts, {stack.TcpTailLossProbes} probes, {stack.TcpAborts} aborts, "
+            + $"{stack.TcpRetransmissions} again, {stack.TcpTimeouts} timeouts, {stack.TcpTailLossProbes} probes, "
+            + $"{stack.TcpAborts} aborts, "
             + $"{board.Device.Counters.ReceiveOverruns} overruns; dropped: {string.Join(", ", drops)}");
         TestContext.WriteLine($"kernel: {Kernel.CounterOf("Tcp", "OutSegs")} segments out, {Kernel.CounterOf("Tcp", "RetransSegs")} again, "
             + $"{Kernel.CounterOf("Tcp", "InErrs")} errors in");
@@ -238,6 +239,7 @@ public abstract class InteropTest
     private string? CaptureFile()
     {
         string? folder = Environment.GetEnvironmentVariable("NANOTCP_PCAP");
-        return folder == null ? null : Path.Combine(folder, string.Concat(TestContext.TestDisplayName!.Split(Path.GetInvalidFileNameChars())) + ".pcapng");
+        string name = string.Concat(TestContext.TestDisplayName!.Split(Path.GetInvalidFileNameChars()));
+        return folder == null ? null : Path.Combine(folder, name + ".pcapng");
     }
 }

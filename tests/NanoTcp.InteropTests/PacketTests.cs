@@ -80,7 +80,8 @@ public sealed class PacketTests : InteropTest
         await AssertNothingIsLeftAsync();
     }
 
-    private void Boot(string nic, string link) => BootBoard(Enum.Parse<NicType>(nic, ignoreCase: true), link: Enum.Parse<LinkType>(link, ignoreCase: true));
+    private void Boot(string nic, string link) =>
+        BootBoard(Enum.Parse<NicType>(nic, ignoreCase: true), link: Enum.Parse<LinkType>(link, ignoreCase: true));
 
     private static byte[] Payload(int size)
     {

@@ -318,12 +318,13 @@ namespace NanoTcp.Tcp
             }
 
             // the four cases of table 6, in one: some part of the segment lies in the window, or its place is where the window begins. As on
-            // Linux an empty one may also lie where it ends: that is where a peer stands that has filled the window, with segments lost.
+            // Linux an empty one may also lie where it ends: that is where a peer stands that has filled the window, with segments lost. A reset
+            // may not.
             int window = (int)(_receiveEdge - _receiveNext);
             int start = (int)(segment.SequenceNumber - _receiveNext);
             int end = start + segment.Length;
             bool isIn = segment.Length == 0
-                ? start >= 0 && start <= window
+                ? start >= 0 && (start < window || start == 0 || (start == window && !isReset))
                 : start < window && end > 0 || start == 0 && window == 0;
             if (!isIn)
             {
@@ -446,7 +447,7 @@ namespace NanoTcp.Tcp
         {
             if (segment.SequenceNumber != _receiveNext)
             {
-                ChallengeAck();
+                Challenge();
                 return;
             }
 
@@ -478,12 +479,18 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            Challenge();
+        }
+
+        // counts the segment as one that fails the checks of RFC 5961, and asks the peer whether it meant it
+        private void Challenge()
+        {
+            _protocol.Statistics.Drop(DropReason.TcpBlindAttack);
             ChallengeAck();
         }
 
         private void ChallengeAck()
         {
-            _protocol.Statistics.Drop(DropReason.TcpBlindAttack);
             if (_protocol.MaySendChallenge())
             {
                 SendAck();
@@ -503,7 +510,7 @@ namespace NanoTcp.Tcp
                 }
                 else
                 {
-                    ChallengeAck();                                                 // RFC 5961 section 5.2
+                    Challenge();                                                 // RFC 5961 section 5.2
                 }
 
                 return false;
@@ -511,7 +518,7 @@ namespace NanoTcp.Tcp
 
             if (acknowledged < -_largestSendWindow && _state != TcpState.SynReceived)
             {
-                ChallengeAck();
+                Challenge();
                 return false;
             }
 

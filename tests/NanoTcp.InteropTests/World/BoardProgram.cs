@@ -79,7 +79,8 @@ internal sealed class BoardProgram
     }
 
     /// <summary>Waits for the peer's FIN; no byte may come before it.</summary>
-    public void ReceiveEnd(int fd) => Assert.AreEqual(0, Check(_sockets.Read(fd, new byte[1], 0, 1), "read"), "a byte came instead of the end");
+    public void ReceiveEnd(int fd) =>
+        Assert.AreEqual(0, Check(_sockets.Read(fd, new byte[1], 0, 1), "read"), "a byte came instead of the end");
 
     public void EndSending(int fd) => Check(_sockets.Shutdown(fd, SocketConstants.SHUT_WR), "shutdown");
 

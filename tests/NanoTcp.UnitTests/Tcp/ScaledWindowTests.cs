@@ -3,7 +3,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Tcp
 {
-    /// <summary>The window with a scale, RFC 7323 section 2: what is offered is there, though its field counts in units of several bytes.</summary>
+    /// <summary>The window with a scale, RFC 7323 section 2: what is offered is there, whatever its unit.</summary>
     [TestClass]
     public class ScaledWindowTests : ScriptedConversation
     {

@@ -199,8 +199,8 @@ namespace NanoTcp.UnitTests.Tcp
             }
         }
 
-        // RFC 9293 section 3.8.6: an acknowledgment never goes back, and neither does the right edge of the window, but for less than a unit
-        // of its scale (RFC 7323 appendix F).
+        // RFC 9293 section 3.8.6: an acknowledgment never goes back, and neither does the right edge of the window, but for less than a
+        // unit of its scale (RFC 7323 appendix F).
         private void CheckAck(HeardSegment s, bool isSyn, string who)
         {
             int scale = isSyn || _theirScale < 0 ? 0 : _ourScale;
@@ -208,7 +208,7 @@ namespace NanoTcp.UnitTests.Tcp
             if (_isWindowKnown)
             {
                 Assert.IsTrue(s.Acknowledgment >= _ourAck, "The acknowledgment moved back: " + who);
-                Assert.IsTrue(edge > _ourEdge - (1 << scale), "The window's right edge moved left from " + _ourEdge.ToString() + ": " + who);
+                Assert.IsTrue(edge > _ourEdge - (1 << scale), "The window's edge moved left from " + _ourEdge.ToString() + ": " + who);
             }
 
             _isWindowKnown = true;
