@@ -187,6 +187,34 @@ namespace NanoTcp
             }
         }
 
+        /// <summary>
+        /// Asks the link whether anybody has an address that we would like (RFC 5227 section 2.1). It takes 4 to 7 seconds, and changes nothing:
+        /// on <paramref name="free"/> the address may be set. A probe that was under way on the interface ends.
+        /// </summary>
+        /// <param name="netInterface">An Ethernet interface.</param>
+        /// <param name="address">The address, in host order.</param>
+        /// <param name="free">Called when nobody has it.</param>
+        /// <param name="conflict">Called when somebody has or wants it; and from then on when somebody claims the interface's own address
+        /// again within ten seconds of our defence (section 2.4). Both are called under the stack's lock.</param>
+        /// <exception cref="ArgumentException">The address is not one a host can have, or the interface has no ARP.</exception>
+        public void ProbeAddress(NetInterface netInterface, uint address, AddressFree free, AddressConflict conflict)
+        {
+            CheckAddress(address, 0);
+            if (address == 0 || netInterface.ConflictDetection == null)
+            {
+                throw new ArgumentException("Only an address on an Ethernet interface can be probed for.");
+            }
+
+            lock (_lock)
+            {
+                Now = _clock.Now;
+                AddressConflictDetection detection = netInterface.ConflictDetection;
+                detection.Free = free;
+                detection.Conflict = conflict;
+                detection.Probe(address, Now);
+            }
+        }
+
         /// <summary>Sets the router for all networks without a route of their own.</summary>
         /// <param name="gateway">Its address in host order, on the network of one of our interfaces; 0 for none.</param>
         /// <exception cref="ArgumentException">The gateway is on none of our networks.</exception>
@@ -280,6 +308,7 @@ namespace NanoTcp
                 netInterface.ConflictDetection.Cancel();
             }
 
+            _ip.Routes.RemoveLostGateways(netInterface);
             _ip.Routes.Changed();
             if (old != 0 && old != address)
             {

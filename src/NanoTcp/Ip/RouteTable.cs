@@ -102,6 +102,21 @@ namespace NanoTcp.Ip
             }
         }
 
+        /// <summary>Removes the routes of an interface whose gateway is not on its network any more.</summary>
+        public void RemoveLostGateways(NetInterface netInterface)
+        {
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                Route route = _routes[i];
+                bool isLost = route.Interface == netInterface && route.Gateway != 0 &&
+                    (netInterface.Address == 0 || !netInterface.IsOnLink(route.Gateway));
+                if (isLost)
+                {
+                    Remove(route.Network, route.PrefixLength, netInterface);
+                }
+            }
+        }
+
         /// <summary>Finds the way to a destination.</summary>
         /// <param name="destination">In host order.</param>
         /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>

@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoTcp.Ip;
 
 namespace NanoTcp.UnitTests.Ethernet
 {
@@ -7,6 +8,9 @@ namespace NanoTcp.UnitTests.Ethernet
     public class AddressConflictTests
     {
         private const string Announcement = "all: announces 10.0.0.1";
+        private const string Probe = "all: who has 10.0.0.7? tell 0.0.0.0";
+
+        private static string s_verdict;
 
         [TestMethod]
         public void AnAddressIsAnnouncedTwiceTwoSecondsApart()
@@ -102,6 +106,76 @@ namespace NanoTcp.UnitTests.Ethernet
 
             lan.Peer.Expects("peer: 10.0.0.1 is at 02:00:00:00:00:01");
             lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AnAddressThatNobodyAnswersForIsFreeAfterThreeProbes()
+        {
+            Lan lan = Probing(Lan.Board + 6);
+
+            lan.PassTime(10_000);
+
+            lan.Peer.Expects(Probe);
+            lan.Peer.Expects(Probe);
+            lan.Peer.Expects(Probe);
+            lan.Peer.ExpectsNothing();
+            Assert.AreEqual("free 10.0.0.7", s_verdict);
+        }
+
+        [TestMethod]
+        public void AnAddressThatAStationHasIsNotFree()
+        {
+            Lan lan = Probing(Lan.Board + 6);
+            lan.PassTime(1000);
+            lan.Peer.Expects(Probe);
+
+            lan.Peer.Address = Lan.Board + 6;
+            lan.Peer.Announces();
+            lan.PassTime(10_000);
+
+            lan.Peer.ExpectsNothing();
+            Assert.AreEqual("conflict 10.0.0.7", s_verdict);
+            Assert.AreEqual(1L, lan.Statistics.AddressConflicts);
+        }
+
+        [TestMethod]
+        public void AnAddressThatAnotherStationProbesForTooIsNotFree()
+        {
+            Lan lan = Probing(Lan.Board + 6);
+
+            lan.Peer.Address = 0;
+            lan.Peer.Asks(Lan.Board + 6);
+
+            Assert.AreEqual("conflict 10.0.0.7", s_verdict);
+        }
+
+        [TestMethod]
+        public void ANetworkThatWasLeftTakesItsGatewayAlong()
+        {
+            Lan lan = Lan.Settled();
+            lan.Stack.SetDefaultGateway(Lan.Gateway);
+
+            lan.Stack.SetAddress(lan.Interface, 0x0A010001, 24);
+
+            Assert.AreEqual(-Errno.ENETUNREACH, lan.Calls.Connect(lan.Calls.Tcp(), Lan.FarAway, 80));
+        }
+
+        private static Lan Probing(uint address)
+        {
+            Lan lan = Lan.Settled();
+            s_verdict = "none";
+            lan.Stack.ProbeAddress(lan.Interface, address, OnFree, OnConflict);
+            return lan;
+        }
+
+        private static void OnFree(NetInterface netInterface, uint address)
+        {
+            s_verdict = "free " + Ipv4Address.ToString(address);
+        }
+
+        private static void OnConflict(NetInterface netInterface, uint address, bool wasProbing)
+        {
+            s_verdict = (wasProbing ? "conflict " : "claimed ") + Ipv4Address.ToString(address);
         }
     }
 }
