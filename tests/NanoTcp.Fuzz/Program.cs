@@ -14,7 +14,10 @@ var file = new Option<FileInfo?>("--input")
 {
     Description = "Takes the choices from a file (- for standard input), as coverage-guided fuzzers give them, and plays one world",
 };
-var root = new RootCommand("Fuzzes a NanoTcp stack: broken frames, an evil TCP peer, and random socket calls.") { target, runs, seed, file };
+var root = new RootCommand("Fuzzes a NanoTcp stack: broken frames, an evil TCP peer, and random socket calls.")
+{
+    target, runs, seed, file,
+};
 root.SetAction(parsed =>
 {
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(t => parsed.GetValue(target) is "all" || t.Name == parsed.GetValue(target))];

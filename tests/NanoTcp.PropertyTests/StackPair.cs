@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.PropertyTests;
 
-/// <summary>Two stacks joined by a cable in virtual time, each with a program that does as much as it can whenever its turn comes.</summary>
+/// <summary>Two stacks joined by a cable in virtual time, each with a program that does what it can whenever its turn comes.</summary>
 internal sealed class StackPair
 {
     public const uint ClientAddress = 0x0A000002;

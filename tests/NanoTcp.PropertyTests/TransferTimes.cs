@@ -45,7 +45,7 @@ internal sealed class TransferTimes
     public void Save(int[] buffers, int[] losses, [CallerFilePath] string source = "")
     {
         using var writer = new StreamWriter(Path.Combine(Path.GetDirectoryName(source)!, FileName)) { NewLine = "\n" };
-        writer.WriteLine("# Virtual milliseconds of a transfer, by loss detection, receive buffer in bytes and loss in millionths; mean of some seeds.");
+        writer.WriteLine("# Virtual milliseconds of a transfer by loss detection, receive buffer in bytes, loss in millionths; mean of seeds.");
         writer.WriteLine("# Written, never edited. When a change of TCP is meant to move them, write them anew and look at what moved:");
         writer.WriteLine($"#   {RegenerateVariable}=1 dotnet test tests/NanoTcp.PropertyTests --filter TransferMatrixTests");
         writer.WriteLine();

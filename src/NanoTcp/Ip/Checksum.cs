@@ -30,51 +30,29 @@ namespace NanoTcp.Ip
             // high halves. The first without the second is the sum of the low halves, which needs no carry.
             ulong sum = addresses;
             ulong high = addresses >> 32;
-            ulong v;
+            ulong a;
+            ulong b;
+            ulong c;
+            ulong d;
             int end = offset + length;
             int i = offset;
 
-            // eight words of 64 bits a turn: on the interpreter a turn of the loop costs as much as the sum of a word
+            // eight numbers of 64 bits a turn, four an expression: turns and stores cost as much as the sums
             for (int last = end - 64; i <= last; i += 64)
             {
-                v = BitConverter.ToUInt64(bytes, i);
-                sum += v;
-                high += v >> 32;
-
-                v = BitConverter.ToUInt64(bytes, i + 8);
-                sum += v;
-                high += v >> 32;
-
-                v = BitConverter.ToUInt64(bytes, i + 16);
-                sum += v;
-                high += v >> 32;
-
-                v = BitConverter.ToUInt64(bytes, i + 24);
-                sum += v;
-                high += v >> 32;
-
-                v = BitConverter.ToUInt64(bytes, i + 32);
-                sum += v;
-                high += v >> 32;
-
-                v = BitConverter.ToUInt64(bytes, i + 40);
-                sum += v;
-                high += v >> 32;
-
-                v = BitConverter.ToUInt64(bytes, i + 48);
-                sum += v;
-                high += v >> 32;
-
-                v = BitConverter.ToUInt64(bytes, i + 56);
-                sum += v;
-                high += v >> 32;
+                sum += (a = BitConverter.ToUInt64(bytes, i)) + (b = BitConverter.ToUInt64(bytes, i + 8)) +
+                    (c = BitConverter.ToUInt64(bytes, i + 16)) + (d = BitConverter.ToUInt64(bytes, i + 24));
+                high += (a >> 32) + (b >> 32) + (c >> 32) + (d >> 32);
+                sum += (a = BitConverter.ToUInt64(bytes, i + 32)) + (b = BitConverter.ToUInt64(bytes, i + 40)) +
+                    (c = BitConverter.ToUInt64(bytes, i + 48)) + (d = BitConverter.ToUInt64(bytes, i + 56));
+                high += (a >> 32) + (b >> 32) + (c >> 32) + (d >> 32);
             }
 
             for (int last = end - 8; i <= last; i += 8)
             {
-                v = BitConverter.ToUInt64(bytes, i);
-                sum += v;
-                high += v >> 32;
+                a = BitConverter.ToUInt64(bytes, i);
+                sum += a;
+                high += a >> 32;
             }
 
             // room for the last seven bytes is left: 64 KB have 2^13 numbers of 32 bits on each side

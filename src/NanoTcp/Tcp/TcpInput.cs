@@ -559,7 +559,9 @@ namespace NanoTcp.Tcp
             bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment, acknowledged);
             if (acknowledged > 0)
             {
-                TakeAcknowledgment(segment.Acknowledgment, acknowledged, Echo(segment));
+                // answering a duplicate, the peer echoes the timestamp of the first copy, whose acknowledgment was lost: the time since then is
+                // our own timeout's, and taken for a round trip it makes the next one longer still
+                TakeAcknowledgment(segment.Acknowledgment, acknowledged, isDuplicateReport ? 0 : Echo(segment));
             }
 
             // RFC 5681 section 2: no data, no window change, something outstanding

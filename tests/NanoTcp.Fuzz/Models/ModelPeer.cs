@@ -5,14 +5,15 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Fuzz.Models;
 
 /// <summary>
-/// A TCP peer in the form of a specification: it follows a plan against one stack, keeps the books of both byte streams in the plainest way,
-/// and compares every segment that the stack sends with them. All positions are offsets in a stream, counted from its first byte.
+/// A TCP peer in the form of a specification: it follows a plan against one stack, keeps the books of both byte streams in the plainest
+/// way, and compares every segment that the stack sends with them. All positions are offsets in a stream, counted from its first byte.
 /// </summary>
-public sealed class ModelPeer
+public sealed partial class ModelPeer
 {
     private const int StackPort = 80;
     private const int PeerPort = 5000;
     private const int LargestWindow = 20_000;
+    private const int LogLines = 60;
 
     // the longest that a stack may take to bring what is left over, once the peer behaves: two backed-off timeouts at their cap
     private const long PatienceMilliseconds = 300_000;
@@ -36,6 +37,7 @@ public sealed class ModelPeer
 
     // the stream from the peer to the stack
     private readonly ByteMap _accepted = new();
+
     // what is on its way to the stack: taken, but not in the books yet
     private (int Start, int End) _pending;
     private int _written;
@@ -101,7 +103,7 @@ public sealed class ModelPeer
         }
         catch (InvariantException e)
         {
-            throw new InvariantException(e.Message + Environment.NewLine + _plan + Environment.NewLine + string.Join(Environment.NewLine, _log.TakeLast(60)));
+            throw new InvariantException(string.Join(Environment.NewLine, _log.TakeLast(LogLines).Prepend($"{_plan}").Prepend(e.Message)));
         }
     }
 
@@ -496,164 +498,5 @@ public sealed class ModelPeer
         _bench.Advance(2_000_000);
         Require(_bench.Sockets.OpenFiles == 0, "an fd is left");
         Require(_bench.Stack.NextDeadline == long.MaxValue, "a timer is left");
-    }
-
-    private void TakeFrame(byte[] frame)
-    {
-        TcpSegmentView? segment = Frames.ReadTcp(frame);
-        Sent.Add($"{_bench.Clock.Now} {Convert.ToHexString(frame)}");
-        if (segment == null)
-        {
-            return;
-        }
-
-        if (segment.Has(Control.Syn))
-        {
-            TakeSyn(segment);
-            return;
-        }
-
-        _log.Add($"{_bench.Clock.Now} stack {Describe(segment)}");
-        Require(!segment.Has(Control.Rst), "the stack resets");
-        CheckAcknowledgment(segment);
-        CheckTimestamps(segment);
-        CheckSack(segment);
-        if (segment.Payload.Length == 0 && !segment.Has(Control.Fin))
-        {
-            int place = OffsetOfStack(segment.Sequence);
-            int next = _sentByStack + (_isStackFinSent ? 1 : 0);
-            Require(place == next || place == UnacknowledgedByPeer - 1, $"an empty segment at {place}, next is {next}");
-            return;
-        }
-
-        CheckText(segment);
-        if (!Loses())
-        {
-            int place = OffsetOfStack(segment.Sequence);
-            _arrived.Add(place, place + segment.Payload.Length);
-            _isStackFinArrived |= segment.Has(Control.Fin);
-            if (_hasTimestamps && place <= _arrived.Contiguous)
-            {
-                _echo = segment.TimestampValue;
-            }
-        }
-    }
-
-    private int UnacknowledgedByPeer => _unacknowledged + (_isStackFinAcknowledged ? 1 : 0);
-
-    private void TakeSyn(TcpSegmentView segment)
-    {
-        _log.Add($"{_bench.Clock.Now} stack {segment}");
-        Require(!_isEstablished, "a SYN on an established connection");
-        _syn = segment;
-        _stackInitialSequence = segment.Sequence;
-        _stackPort = segment.SourcePort;
-        _stackWindowScale = _plan.HasWindowScale ? Math.Max(0, segment.WindowScale) : 0;
-        _hasTimestamps = _plan.HasTimestamps && segment.HasTimestamps;
-        _hasSack = _plan.HasSack && segment.IsSackPermitted;
-        _echo = segment.TimestampValue;
-        _lastTimestampOfStack = segment.TimestampValue;
-        _rightEdge = segment.Window;
-    }
-
-    private void CheckAcknowledgment(TcpSegmentView segment)
-    {
-        int acknowledged = (int)(segment.Acknowledgment - _plan.InitialSequence - 1);
-        int contiguous = TheirContiguousWithPending;
-        int limit = contiguous + (_isPeerFinAccepted && contiguous == _peerEnd ? 1 : 0);
-        Require(acknowledged <= limit, $"acknowledges {acknowledged}, arrived are {limit}");
-        Require(acknowledged >= _acknowledgedByStack, $"acknowledges {acknowledged} after {_acknowledgedByStack}");
-        _acknowledgedByStack = acknowledged;
-        int edge = acknowledged + (segment.Window << _stackWindowScale);
-        if (acknowledged > contiguous)
-        {
-            // nothing comes behind a FIN
-            return;
-        }
-
-
-        // RFC 7323 section 2.4: only what scaling rounds off may be taken back; it is taken in all the same
-        int unit = 1 << _stackWindowScale;
-        Require(edge > _rightEdge - unit, $"the window's right edge moves from {_rightEdge} to {edge}");
-        Require(edge < _read + _plan.ReceiveBuffer + unit, $"the window ends at {edge}, read are {_read}");
-        _rightEdge = Math.Max(_rightEdge, edge);
-    }
-
-    private void CheckTimestamps(TcpSegmentView segment)
-    {
-        Require(segment.HasTimestamps == _hasTimestamps, "timestamps are not as agreed");
-        if (!_hasTimestamps)
-        {
-            return;
-        }
-
-        Require((int)(segment.TimestampValue - _lastTimestampOfStack) >= 0, "the stack's timestamp goes back");
-        Require((int)(Timestamp - segment.TimestampEcho) >= 0, "the echo of a timestamp never sent");
-        _lastTimestampOfStack = segment.TimestampValue;
-    }
-
-    private void CheckSack(TcpSegmentView segment)
-    {
-        Require(segment.Sack.Length == 0 || _hasSack, "SACK was not agreed on");
-        for (int i = 0; i < segment.Sack.Length; i++)
-        {
-            int start = (int)(segment.Sack[i].Start - _plan.InitialSequence - 1);
-            int end = (int)(segment.Sack[i].End - _plan.InitialSequence - 1);
-            bool isThere = Enumerable.Range(start, end - start)
-                .All(at => _accepted[at] || (at >= _pending.Start && at < _pending.End) || (i == 0 && at < _written + (_isPeerFinAccepted ? 1 : 0)));
-            Require(isThere, $"SACK of {start}-{end}, which did not arrive");
-            Require(end > _acknowledgedByStack || i == 0, $"SACK of {start}-{end} below the acknowledgment");
-        }
-    }
-
-    private void CheckText(TcpSegmentView segment)
-    {
-        int start = OffsetOfStack(segment.Sequence);
-        int end = start + segment.Payload.Length;
-        int options = (_hasTimestamps ? 12 : 0) + (segment.Sack.Length > 0 ? 4 + (8 * segment.Sack.Length) : 0);
-        Require(start >= UnacknowledgedByPeer, $"sends {start}, which is acknowledged");
-        Require(start <= _sentByStack, $"leaves a gap behind {_sentByStack}");
-        Require(end <= _queued, $"sends up to {end}, written are {_queued}");
-        Require(segment.Payload.Length + options <= Math.Max(_plan.SegmentSize, 88), "a segment is larger than the MSS");
-        for (int i = 0; i < segment.Payload.Length; i++)
-        {
-            Require(segment.Payload[i] == OurByte(start + i), $"byte {start + i} is sent wrong");
-        }
-
-        if (segment.Has(Control.Fin))
-        {
-            Require(end == _stackEnd, $"FIN at {end}, the end is {_stackEnd}");
-            _isStackFinSent = true;
-        }
-
-        int last = end + (segment.Has(Control.Fin) ? 1 : 0);
-        Require(last <= _offeredEdge, $"sends up to {last}, the window ends at {_offeredEdge}");
-        _sentByStack = Math.Max(_sentByStack, end);
-    }
-
-    private bool Loses()
-    {
-        _lossSeed = (int)(((uint)_lossSeed * 1664525) + 1013904223);
-        return !_isGood && (uint)_lossSeed % 1000 < _lossPerMille;
-    }
-
-    private int OffsetOfStack(uint sequence) => (int)(sequence - _stackInitialSequence - 1);
-
-    private string Describe(TcpSegmentView segment)
-    {
-        bool isPeers = segment.SourcePort == _peerPort;
-        uint sender = isPeers ? _plan.InitialSequence : _stackInitialSequence;
-        uint other = isPeers ? _stackInitialSequence : _plan.InitialSequence;
-        return $"{segment.Flags} seq {(int)(segment.Sequence - sender - 1)} ack {(int)(segment.Acknowledgment - other - 1)} " +
-            $"win {segment.Window} len {segment.Payload.Length}" +
-            string.Concat(segment.Sack.Select(b => $" sack {(int)(b.Start - other - 1)}-{(int)(b.End - other - 1)}"));
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InvariantException(message);
-        }
     }
 }

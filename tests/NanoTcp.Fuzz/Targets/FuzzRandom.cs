@@ -1,6 +1,6 @@
 namespace NanoTcp.Fuzz.Targets;
 
-/// <summary>Where a fuzz run takes its choices from: a seeded generator (SplitMix64), or the bytes that a coverage-guided fuzzer made up.</summary>
+/// <summary>Where a fuzz run takes its choices from: a seeded generator (SplitMix64), or bytes that a coverage-guided fuzzer made up.</summary>
 public sealed class FuzzRandom
 {
     private static readonly int[] s_interesting =

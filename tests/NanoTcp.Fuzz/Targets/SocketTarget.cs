@@ -82,9 +82,8 @@ public static class SocketTarget
             case 17:
                 return Option(s, random, fd);
             default:
-                return random.OneIn(2)
-                    ? s.Poll([new PollFd { Fd = fd, Events = random.Below(64) }, new PollFd { Fd = fd + 1, Events = 1 }], 2, random.Below(50))
-                    : s.GetTcpInfo(fd, new TcpInfo());
+                PollFd[] fds = [new() { Fd = fd, Events = random.Below(64) }, new() { Fd = fd + 1, Events = 1 }];
+                return random.OneIn(2) ? s.Poll(fds, 2, random.Below(50)) : s.GetTcpInfo(fd, new TcpInfo());
         }
     }
 

@@ -2,7 +2,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Fuzz.Wire;
 
-/// <summary>An Ethernet device whose other end is the test: what is delivered arrives at the next poll, what the stack sends is shown.</summary>
+/// <summary>An Ethernet device whose other end is the test: what is delivered arrives at the next poll, what is sent is shown.</summary>
 public sealed class WireDevice(byte[] macAddress, int mtu) : NetDevice("wire", LinkKind.Ethernet, macAddress, mtu)
 {
     private readonly Queue<byte[]> _arrived = new();
