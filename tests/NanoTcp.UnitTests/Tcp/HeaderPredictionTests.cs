@@ -127,7 +127,8 @@ namespace NanoTcp.UnitTests.Tcp
                     break;
                 case 7:
                     int back = random.NextBelow(1500);
-                    Peer.Sends(seq: theirEnd - back < 1 ? 1 : theirEnd - back, ack: ack, payload: length);
+                    int window = random.NextBelow(2) == 0 ? Peer.Window : random.NextBelow(30_000);
+                    Peer.Sends(seq: theirEnd - back < 1 ? 1 : theirEnd - back, ack: ack, payload: length, window: window);
                     break;
                 case 8:
                     Peer.Sends(seq: theirEnd, ack: heard + random.NextBelow(3));

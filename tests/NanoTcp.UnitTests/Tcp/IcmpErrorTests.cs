@@ -210,5 +210,19 @@ namespace NanoTcp.UnitTests.Tcp
             Write(1460);
             Peer.Expects(seq: 101, payload: 1460);
         }
+
+        [TestMethod]
+        public void ASoftErrorDoesNotEndAConnectionAttempt()
+        {
+            Connect();
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+            Peer.SendsIcmp(12, 0, 0);
+            Peer.SendsIcmp(Unreachable, FragmentationNeeded, 0, mtu: 1000, quotedLength: 60);
+            Peer.SendsIcmp(4, 0, 0);
+            Peer.Ignores();
+            Assert.AreEqual(0, SocketError());
+            Peer.Sends(syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+        }
     }
 }

@@ -55,6 +55,21 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ARetransmissionWithNewDataInItDoesNotChangeTheWindow()
+        {
+            // it is older than what the window was taken from: SND.WL1
+            Establish(window: 2000);
+            Write(5000);
+            Peer.ExpectsData(1, 2001, Mss);
+            Peer.Sends(seq: 1, ack: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Peer.Sends(seq: 101, ack: 1, payload: 100);
+            Peer.Expects(ack: 201);
+            Peer.Sends(seq: 51, ack: 1, payload: 200, window: 60_000);
+            Peer.Expects(ack: 251);
+        }
+
+        [TestMethod]
         public void AWindowThatShrinksStopsUsWithoutHarm()
         {
             Establish(window: 4000);

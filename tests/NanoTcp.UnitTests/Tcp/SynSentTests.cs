@@ -311,5 +311,21 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Sends(seq: 1, ack: 2, fin: true);
             Peer.Expects(seq: 2, ack: 2);
         }
+
+        [TestMethod]
+        public void WithoutAFreePortTheCallFailsAndWithOneAgainItDoesNot()
+        {
+            Begin(new TcpSettings { EphemeralPortFirst = 5000, EphemeralPortLast = 5001 });
+            ConnectAgain();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            int first = Fd;
+            ConnectAgain();
+            Peer.Ignores();
+            int fd = Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+            SocketAddress peer = new SocketAddress(ScriptWorld.PeerAddress, PeerPort);
+            Assert.AreEqual(-Errno.EADDRNOTAVAIL, Result(Sockets.Connect(fd, peer)));
+            Sockets.Close(first);
+            Assert.AreEqual(-Errno.EINPROGRESS, Result(Sockets.Connect(fd, peer)));
+        }
     }
 }
