@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoTcp.Sockets;
-using SocketAddress = NanoTcp.Sockets.SocketAddress;
 using Socket = System.Net.Sockets.Socket;
+using SocketAddress = NanoTcp.Sockets.SocketAddress;
 
 namespace NanoTcp.Tool.Links.User;
 
