@@ -162,6 +162,11 @@ namespace NanoTcp
             _stack.DeadlineChanged(deadline);
         }
 
+        internal void NeighborResolved()
+        {
+            _stack.Tcp.NeighborResolved();
+        }
+
         internal void NeighborUnreachable(uint address)
         {
             _stack.NeighborUnreachable(this, address);

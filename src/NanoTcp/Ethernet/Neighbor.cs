@@ -50,5 +50,11 @@ namespace NanoTcp.Ethernet
 
         /// <summary>Its length in bytes; 0 for none.</summary>
         public int PendingLength;
+
+        /// <summary>Whose frame waits.</summary>
+        public Ip.Ipv4Path PendingPath;
+
+        /// <summary>True when a frame of another path had to make room for it.</summary>
+        public bool HasDisplaced;
     }
 }

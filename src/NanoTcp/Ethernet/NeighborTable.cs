@@ -66,12 +66,19 @@ namespace NanoTcp.Ethernet
         }
 
         /// <summary>Keeps a built frame until the neighbor answers. A frame that waited before makes room for it.</summary>
-        public void Queue(Neighbor neighbor, byte[] frame, int length)
+        public void Queue(Neighbor neighbor, Ipv4Path path, byte[] frame, int length)
         {
             if (neighbor.PendingLength > 0)
             {
                 _statistics.Drop(DropReason.NeighborUnresolved);
+                if (neighbor.PendingPath != path)
+                {
+                    neighbor.PendingPath.IsDisplaced = true;
+                    neighbor.HasDisplaced = true;
+                }
             }
+
+            neighbor.PendingPath = path;
 
             if (neighbor.Pending == null || neighbor.Pending.Length < PacketBuffer.FrameOffset + length)
             {
@@ -124,6 +131,11 @@ namespace NanoTcp.Ethernet
             neighbor.RefreshAt = now + ReachableTime;
             SetDeadline(neighbor, now + ForgetTime);
             SendPending(neighbor);
+            if (neighbor.HasDisplaced)
+            {
+                neighbor.HasDisplaced = false;
+                _interface.NeighborResolved();
+            }
         }
 
         /// <summary>Forgets everything, after a change of address or link.</summary>
@@ -229,6 +241,9 @@ namespace NanoTcp.Ethernet
                 _statistics.Drop(DropReason.NeighborUnresolved);
                 neighbor.PendingLength = 0;
             }
+
+            neighbor.PendingPath = null;
+            neighbor.HasDisplaced = false;
 
             neighbor.State = NeighborState.Free;
             neighbor.IsUsable = false;

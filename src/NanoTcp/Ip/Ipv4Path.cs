@@ -35,6 +35,9 @@ namespace NanoTcp.Ip
             _statistics = ip.Statistics;
         }
 
+        /// <summary>True when a packet of ours waited for the neighbor and had to make room for another path's.</summary>
+        public bool IsDisplaced;
+
         /// <summary>Our address, in host order.</summary>
         public uint Source { get; private set; }
 
@@ -166,7 +169,7 @@ namespace NanoTcp.Ip
                     neighbor = ResolveNeighbor();
                     if (!neighbor.IsUsable)
                     {
-                        _interface.Neighbors.Queue(neighbor, f, length + EthernetHeader.Length);
+                        _interface.Neighbors.Queue(neighbor, this, f, length + EthernetHeader.Length);
                         return 0;
                     }
                 }

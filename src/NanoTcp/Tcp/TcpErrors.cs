@@ -43,6 +43,16 @@ namespace NanoTcp.Tcp
             NoteSoftError(error.Errno);
         }
 
+        /// <summary>A segment of ours never left, since others waited for the same link address: a SYN need not wait for its timer.</summary>
+        public void NextHopIsResolved()
+        {
+            _path.IsDisplaced = false;
+            if (_state == TcpState.SynSent)
+            {
+                SendSyn(SynFlags);
+            }
+        }
+
         /// <summary>The next hop does not answer to ARP.</summary>
         public void NextHopIsUnreachable()
         {

@@ -451,6 +451,9 @@ namespace NanoTcp.Tcp
             SendSyn(flags);
         }
 
+        // RFC 3168 section 6.1.1: both bits ask for ECN
+        private int SynFlags => TcpFlags.Syn | (_settings.Ecn ? TcpFlags.Ece | TcpFlags.Cwr : 0);
+
         private void SendSyn(int flags)
         {
             bool isReply = (flags & TcpFlags.Ack) != 0;

@@ -225,6 +225,18 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>A host answers to ARP for which more packets waited than could be kept.</summary>
+        public void NeighborResolved()
+        {
+            for (int i = 0; i < Connections.Count; i++)
+            {
+                if (Connections[i].Path.IsDisplaced)
+                {
+                    Connections[i].NextHopIsResolved();
+                }
+            }
+        }
+
         /// <summary>One of our addresses is ours no more.</summary>
         public void AddressGone(uint address)
         {

@@ -197,7 +197,7 @@ namespace NanoTcp.Tcp
             _state = TcpState.SynSent;
             _protocol.Statistics.TcpActiveOpens++;
             NoteSent(_initialSendSequence + 1);
-            SendSyn(TcpFlags.Syn | (_settings.Ecn ? TcpFlags.Ece | TcpFlags.Cwr : 0));
+            SendSyn(SynFlags);
             return 0;
         }
 

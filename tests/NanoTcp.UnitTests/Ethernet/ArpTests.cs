@@ -426,5 +426,36 @@ namespace NanoTcp.UnitTests.Ethernet
 
             lan.Peer.ExpectsNothing();
         }
+
+        [TestMethod]
+        public void ConnectionsBegunWhileANeighborIsAskedForAllSendTheirSynWhenItAnswers()
+        {
+            const int flags = 14 + 20 + 13;
+            const byte syn = 0x02;
+            Lan lan = Lan.Settled();
+            lan.Peer.Address = Lan.Silent;
+            for (int i = 0; i < 3; i++)
+            {
+                int fd = lan.Calls.Tcp();
+                lan.Calls.NonBlocking(fd);
+                Assert.AreEqual(-Errno.EINPROGRESS, lan.Calls.Connect(fd, Lan.Silent, 80 + i));
+            }
+
+            lan.Peer.Expects("all: who has 10.0.0.3? tell 10.0.0.1");
+            lan.Peer.ExpectsNothing();
+            lan.Peer.Answers();
+
+            int ports = 0;
+            for (int i = 0; i < 3; i++)
+            {
+                byte[] frame = lan.Peer.Takes();
+                Assert.AreEqual(syn, frame[flags]);
+                ports |= 1 << (frame[14 + 20 + 3] - 80);
+            }
+
+            Assert.AreEqual(7, ports);
+            lan.Peer.ExpectsNothing();
+            Assert.AreEqual(0L, lan.Statistics.TcpRetransmissions);
+        }
     }
 }
