@@ -12,14 +12,5 @@ namespace NanoTcp.Ethernet
 
         public const int TypeIpv4 = 0x0800;
         public const int TypeArp = 0x0806;
-
-        /// <summary>Writes a header.</summary>
-        public static void Write(byte[] frame, int offset, byte[] destination, byte[] source, int etherType)
-        {
-            System.Array.Copy(destination, 0, frame, offset + Destination, AddressLength);
-            System.Array.Copy(source, 0, frame, offset + Source, AddressLength);
-            frame[offset + EtherType] = (byte)(etherType >> 8);
-            frame[offset + EtherType + 1] = (byte)etherType;
-        }
     }
 }

@@ -108,15 +108,6 @@ namespace NanoTcp.Ip
         /// <param name="value">0 to 65,535.</param>
         public static uint Word(uint value) => ((value & 0xFF) << 8) | (value >> 8);
 
-        /// <summary>Adds two sums.</summary>
-        /// <param name="a">A sum of 16 bits.</param>
-        /// <param name="b">Another.</param>
-        public static uint Add(uint a, uint b)
-        {
-            uint sum = a + b;
-            return (sum & 0xFFFF) + (sum >> 16);
-        }
-
         /// <summary>Stores the complement of a sum in network order.</summary>
         /// <param name="bytes">The array.</param>
         /// <param name="offset">Where the checksum's first byte goes.</param>

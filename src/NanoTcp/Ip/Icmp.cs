@@ -12,7 +12,6 @@ namespace NanoTcp.Ip
         public const int TypeTimeExceeded = 11;
         public const int TypeParameterProblem = 12;
 
-        public const int CodeHostUnreachable = 1;
         public const int CodeProtocolUnreachable = 2;
         public const int CodePortUnreachable = 3;
         public const int CodeFragmentationNeeded = 4;

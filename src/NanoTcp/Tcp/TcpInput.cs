@@ -709,7 +709,7 @@ namespace NanoTcp.Tcp
                     _state = TcpState.FinWait2;
                     if (_isOrphan)
                     {
-                        EnterFinWait2();
+                        ScheduleLife();
                     }
 
                     Changed();

@@ -51,10 +51,6 @@ namespace NanoTcp.Tcp
             Ports = new TcpPorts(this, random, hash);
         }
 
-        public int ListenerCount => _listeners.Count;
-
-        public TcpListenSock GetListener(int index) => (TcpListenSock)_listeners[index];
-
         /// <inheritdoc/>
         public override void Input(IpPacket packet)
         {

@@ -390,7 +390,7 @@ namespace NanoTcp.Tcp
             QueueFin();
             if (_state == TcpState.FinWait2)
             {
-                EnterFinWait2();
+                ScheduleLife();
             }
         }
 

@@ -337,11 +337,6 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void EnterFinWait2()
-        {
-            ScheduleLife();
-        }
-
         private void LifeTimerExpires()
         {
             if (_state == TcpState.FinWait2 && _isOrphan)

@@ -37,9 +37,6 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes of <see cref="LostBytes"/> that were sent again.</summary>
         public int RetransmittedBytes;
 
-        /// <summary>Sequence number behind the highest one selectively acknowledged; valid while <see cref="SackedBytes"/> is not 0.</summary>
-        public uint HighestSacked;
-
         // What the latest acknowledgment brought. Read by RTT measurement, RACK and the detection of needless timeouts.
 
         /// <summary>Bytes that it acknowledged for the first time, selectively or not.</summary>
@@ -322,23 +319,6 @@ namespace NanoTcp.Tcp
             _sentAt[at] = now;
         }
 
-        /// <summary>Counts selectively acknowledged records behind one, for RFC 6675's IsLost.</summary>
-        /// <param name="index">The record.</param>
-        /// <param name="segmentSize">Our segment size: a joined record counts for as many as it holds.</param>
-        public int CountSackedBehind(int index, int segmentSize)
-        {
-            int count = 0;
-            for (int i = index + 1; i < Count; i++)
-            {
-                if ((FlagsOf(i) & Sacked) != 0)
-                {
-                    count += ((int)(EndOf(i) - StartOf(i)) + segmentSize - 1) / segmentSize;
-                }
-            }
-
-            return count;
-        }
-
         private void AcknowledgePart(uint acknowledgment, int flags)
         {
             int part = (int)(acknowledgment - Start);
@@ -385,11 +365,6 @@ namespace NanoTcp.Tcp
             uint end = EndOf(index);
             int length = (int)(end - StartOf(index));
             Forget(flags & ~Sacked, length);
-            if (SackedBytes == 0 || Sequence.IsBefore(HighestSacked, end))
-            {
-                HighestSacked = end;
-            }
-
             SackedBytes += length;
             _flags[at] = (byte)((flags & EverRetransmitted) | Sacked);
             if ((flags & EverRetransmitted) == 0)
