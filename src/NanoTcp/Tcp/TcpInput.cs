@@ -565,13 +565,28 @@ namespace NanoTcp.Tcp
             }
 
             // RFC 5681 section 2: no data, no window change, something outstanding
-            bool isDuplicate = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate && _sendNext != _sendUnacknowledged;
+            bool isBare = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
+            bool isDuplicate = isBare && _sendNext != _sendUnacknowledged;
             if (_usesEcn)
             {
                 ReceiveCongestionEcho(segment, acknowledged);
             }
 
+            if (_isProbing)
+            {
+                // a needless probe says nothing of how far the network reorders
+                bool isProbeReport = isDuplicateReport && _wasProbeRetransmission && segment.SackEnd[0] == _probeEnd;
+                EndProbe(isProbeReport || (isBare && segment.SackCount == 0));
+                isDuplicateReport &= !isProbeReport;
+            }
+
             RecoverLoss(segment, acknowledged, isDuplicate, _transmitQueue.SackedBytes > priorSacked, isDuplicateReport);
+            if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
+            {
+                // recovery, or the probe before, may be over only now
+                ScheduleProbe();
+            }
+
             if (_isFinQueued && acknowledged > 0 && _sendUnacknowledged == _finSequence + 1)
             {
                 FinIsAcknowledged();

@@ -234,7 +234,7 @@ namespace NanoTcp.Tcp
             _transmitQueue.Add(_sendNext, (int)entry.SentAt);
             if (entry.Retransmissions > 0)
             {
-                _transmitQueue.MarkRetransmitted(0, _sendNext, (int)entry.SentAt);
+                _transmitQueue.MarkRetransmitted(0, _sendNext, _sendNext, (int)entry.SentAt);
                 _wasSynRetransmitted = true;
             }
 
