@@ -10,6 +10,8 @@ public partial class ProjectFilesTests
 {
     private static readonly string s_solution = File.ReadAllText(Path.Combine(DeviceProject.Root, "NanoTcp.sln"));
 
+    private static readonly DeviceCompilation s_compilation = new();
+
     public static IEnumerable<object[]> DeviceProjects => new[] { "src", "hardware", "tests" }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(DeviceProject.Root, folder), "*.nfproj", SearchOption.AllDirectories))
         .Select(file => new object[] { Path.GetRelativePath(DeviceProject.Root, file).Replace('\\', '/') });
@@ -95,6 +97,15 @@ public partial class ProjectFilesTests
         }
 
         Assert.AreEqual(string.Join(' ', packages), string.Join(' ', referenced.Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(DeviceProjects))]
+    public void TheNfprojCompilesAgainstNanoFrameworksOwnApi(string file)
+    {
+        string[] errors = [.. s_compilation.Errors(Path.Combine(DeviceProject.Root, file)).Take(20)];
+
+        Assert.IsEmpty(errors, Environment.NewLine + string.Join(Environment.NewLine, errors));
     }
 
     [TestMethod]
