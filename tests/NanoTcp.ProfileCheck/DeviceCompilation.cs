@@ -19,6 +19,23 @@ public sealed class DeviceCompilation
         .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
         .Select(diagnostic => diagnostic.ToString());
 
+    /// <summary>The assembly that the compiler makes of a project, as a board's build does.</summary>
+    /// <param name="projectFile">Path of the .nfproj; it must be free of errors.</param>
+    public MemoryStream Build(string projectFile)
+    {
+        var assembly = new MemoryStream();
+        if (!Compile(projectFile).Emit(assembly).Success)
+        {
+            throw new InvalidOperationException($"{projectFile} does not compile.");
+        }
+
+        assembly.Position = 0;
+        return assembly;
+    }
+
+    /// <summary>What an assembly is called on the device.</summary>
+    public string AssemblyName(string projectFile) => Compile(projectFile).AssemblyName!;
+
     private CSharpCompilation Compile(string projectFile)
     {
         string path = Path.GetFullPath(projectFile);
@@ -30,7 +47,8 @@ public sealed class DeviceCompilation
                 Sources(path, project).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), s_options, file)),
                 References(path, project),
                 new CSharpCompilationOptions(
-                    Value(project, "OutputType") == "Exe" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
+                    Value(project, "OutputType") == "Exe" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                    optimizationLevel: OptimizationLevel.Release));
             _compiled[path] = compilation;
         }
 

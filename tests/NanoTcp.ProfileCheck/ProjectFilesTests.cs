@@ -109,6 +109,19 @@ public partial class ProjectFilesTests
     }
 
     [TestMethod]
+    [DynamicData(nameof(DeviceProjects))]
+    public void WhatTheNfprojBuildsKeepsTheDeviceProfile(string file)
+    {
+        HashSet<string> assemblies =
+            [.. DeviceProjects.Select(row => s_compilation.AssemblyName(Path.Combine(DeviceProject.Root, (string)row[0])))];
+        using MemoryStream assembly = s_compilation.Build(Path.Combine(DeviceProject.Root, file));
+
+        IReadOnlyCollection<Breach> breaches = DeviceProfile.Inspect(assembly, DeviceApi.Load(), assemblies).Breaches;
+
+        Assert.IsEmpty(breaches, Environment.NewLine + string.Join(Environment.NewLine, breaches));
+    }
+
+    [TestMethod]
     public void APackageHasOneVersionInAllProjects()
     {
         IEnumerable<IGrouping<string, string>> packages = DeviceProjects
