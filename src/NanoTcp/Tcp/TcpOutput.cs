@@ -451,6 +451,14 @@ namespace NanoTcp.Tcp
             SendSyn(flags);
         }
 
+        /// <summary>Sends a SYN once more that got lost on no network.</summary>
+        private void RepeatSyn()
+        {
+            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), _sendNext, (int)Now);
+            SendSyn(SynFlags);
+            StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
+        }
+
         // RFC 3168 section 6.1.1: both bits ask for ECN
         private int SynFlags => TcpFlags.Syn | (_settings.Ecn ? TcpFlags.Ece | TcpFlags.Cwr : 0);
 

@@ -93,6 +93,11 @@ namespace NanoTcp.Tcp
         /// <summary>Path MTU discovery (RFC 1191): DF is set, and a fall-back to 536 helps against silent black holes.</summary>
         public bool PathMtuDiscovery { get; set; } = true;
 
+        /// <summary>
+        /// Time after which larger segments are tried again, 300,000 to 86,400,000 (RFC 1191 section 6.3: at least 5 minutes, better 10).
+        /// </summary>
+        public int PathMtuLifetime { get; set; } = 600_000;
+
         /// <summary>TIME_WAIT, 0 to 240,000 (2 MSL; Linux has 60 s).</summary>
         public int TimeWait { get; set; } = 60_000;
 
@@ -156,6 +161,7 @@ namespace NanoTcp.Tcp
             Check("DelayedAckTime", DelayedAckTime, 0, 500);
             Check("DelayedAckSegments", DelayedAckSegments, 1, 16);
             Check("InitialImmediateAcks", InitialImmediateAcks, 0, 64);
+            Check("PathMtuLifetime", PathMtuLifetime, 300_000, 86_400_000);
             Check("TimeWait", TimeWait, 0, 240_000);
             Check("TimeWaitLimit", TimeWaitLimit, 1, 4096);
             Check("FinWait2", FinWait2, 1000, 600_000);

@@ -157,7 +157,7 @@ namespace NanoTcp.Tcp
         /// <returns>0 or a negative errno.</returns>
         public int Connect()
         {
-            _path = new Ipv4Path(_protocol.Ip);
+            _path = new Ipv4Path(_protocol.Ip) { SendsAgain = true };
             int error = _path.Set(LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, !_settings.PathMtuDiscovery);
             if (error != 0)
             {
@@ -205,6 +205,7 @@ namespace NanoTcp.Tcp
         {
             _isPassive = true;
             _path = entry.Path;
+            _path.SendsAgain = true;
             LocalAddress = entry.LocalAddress;
             LocalPort = entry.LocalPort;
             RemoteAddress = entry.RemoteAddress;
@@ -464,6 +465,11 @@ namespace NanoTcp.Tcp
         private void LeaveTable()
         {
             StopTimers();
+            if (_path != null)
+            {
+                _path.SendsAgain = false;
+            }
+
             _predictedHeader = 0;
             PortsWord = 0;
             _protocol.Connections.Remove(this);

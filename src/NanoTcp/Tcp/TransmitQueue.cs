@@ -53,8 +53,10 @@ namespace NanoTcp.Tcp
         /// </summary>
         public bool DeliveredOriginal;
 
-        /// <summary>True when something sent more than once was delivered.</summary>
+        /// <summary>True when something sent more than once was delivered; <see cref="RetransmittedAt"/> is then when the first of it was.</summary>
         public bool DeliveredRetransmitted;
+
+        public int RetransmittedAt;
 
         /// <summary>The transmission, among those delivered, that was sent last (RFC 8985 section 6.2 step 2).</summary>
         public bool HasNewest;
@@ -400,6 +402,7 @@ namespace NanoTcp.Tcp
             bool wasRetransmitted = (flags & EverRetransmitted) != 0;
             if (wasRetransmitted)
             {
+                RetransmittedAt = DeliveredRetransmitted ? RetransmittedAt : sentAt;
                 DeliveredRetransmitted = true;
             }
             else if (Sequence.IsBefore(end, _highestDelivered))
