@@ -232,7 +232,7 @@ namespace NanoTcp.Tcp
         {
             if (_state == TcpState.SynSent)
             {
-                return _expiries > _settings.SynRetries || IsUserTimeOver();
+                return _expiries > SynRetries || IsUserTimeOver();
             }
 
             if (_state == TcpState.SynReceived)
@@ -340,7 +340,7 @@ namespace NanoTcp.Tcp
             _lifeDeadline = NetDevice.Never;
             if (_state == TcpState.FinWait2 && _isOrphan)
             {
-                _lifeDeadline = Now + _settings.FinWait2;
+                _lifeDeadline = Now + FinWait2;
             }
             else if (KeepAlive && IsConnected && _state != TcpState.TimeWait)
             {

@@ -362,5 +362,20 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.HearsAfter(2000);
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
         }
+
+        [TestMethod]
+        public void TheSocketSaysHowOftenItsSynIsRepeated()
+        {
+            Begin(null, true);
+            Fd = Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_SYNCNT, 1);
+            Assert.AreEqual(-Errno.EINPROGRESS, Result(Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort))));
+            World.Settle();
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsNothingFor(2000);
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
     }
 }
