@@ -265,7 +265,6 @@ namespace NanoTcp.Tcp
                 }
 
                 int earlier = _rackSentAt - _transmitQueue.SentAt(i);
-
                 if (earlier < 0 || (earlier == 0 && !_transmitQueue.IsOlder(i, _rackEnd)))
                 {
                     continue;
@@ -491,13 +490,14 @@ namespace NanoTcp.Tcp
         // certain once something behind the probe is acknowledged, and no duplicate was reported for it.
         private void EndProbe(bool isNeedless)
         {
-            if (Sequence.IsBefore(_sendUnacknowledged, _probeEnd) || (_wasProbeRetransmission && !isNeedless && _sendUnacknowledged == _probeEnd))
+            bool maySignifyLoss = _wasProbeRetransmission && !isNeedless;
+            if (Sequence.IsBefore(_sendUnacknowledged, _probeEnd) || (maySignifyLoss && _sendUnacknowledged == _probeEnd))
             {
                 return;
             }
 
             _isProbing = false;
-            if (_wasProbeRetransmission && !isNeedless && _recovery == RecoveryState.Open)
+            if (maySignifyLoss && _recovery == RecoveryState.Open)
             {
                 _congestion.Reduce((int)(_sendNext - _sendUnacknowledged) + _transmitQueue.Delivered, Now);
                 _congestion.Window = _congestion.SlowStartThreshold;

@@ -107,7 +107,9 @@ namespace NanoTcp.Tcp
         /// <summary>FIN_WAIT_2 of a connection that nobody owns any more, 1,000 to 600,000 (Linux: 60 s). TCP_LINGER2 overrides it.</summary>
         public int FinWait2 { get; set; } = 60_000;
 
-        /// <summary>Retransmissions of a SYN before connect fails with ETIMEDOUT, 1 to 12 (Linux: 6, about two minutes). TCP_SYNCNT overrides it.</summary>
+        /// <summary>
+        /// Retransmissions of a SYN before connect fails with ETIMEDOUT, 1 to 12 (Linux: 6, about two minutes). TCP_SYNCNT overrides it.
+        /// </summary>
         public int SynRetries { get; set; } = 6;
 
         /// <summary>Retransmissions of a SYN-ACK, 1 to 12 (Linux: 5).</summary>
@@ -122,8 +124,10 @@ namespace NanoTcp.Tcp
         /// <summary>Connections half open in total, waiting for the third segment of their handshake; 1 to 256. The oldest gives way.</summary>
         public int SynCacheSize { get; set; } = 16;
 
-        /// <summary>Idle time before keep-alive probes of a socket with SO_KEEPALIVE, 1,000 to 32,767,000 (RFC 9293 section 3.8.4: 2 h).
-        /// TCP_KEEPIDLE overrides it.</summary>
+        /// <summary>
+        /// Idle time before keep-alive probes of a socket with SO_KEEPALIVE, 1,000 to 32,767,000 (RFC 9293 section 3.8.4: 2 h). TCP_KEEPIDLE
+        /// overrides it.
+        /// </summary>
         public int KeepAliveIdle { get; set; } = 7_200_000;
 
         /// <summary>Time between keep-alive probes, 1,000 to 32,767,000 (Linux: 75 s). TCP_KEEPINTVL overrides it.</summary>
@@ -132,8 +136,9 @@ namespace NanoTcp.Tcp
         /// <summary>Keep-alive probes without an answer before the connection ends, 1 to 127 (Linux: 9). TCP_KEEPCNT overrides it.</summary>
         public int KeepAliveCount { get; set; } = 9;
 
-        /// <summary>Longest time that data may stay unacknowledged (RFC 5482), 0 (the retries decide) to 2,000,000,000.
-        /// TCP_USER_TIMEOUT overrides it.</summary>
+        /// <summary>
+        /// Longest time that data may stay unacknowledged (RFC 5482), 0 (the retries decide) to 2,000,000,000. TCP_USER_TIMEOUT overrides it.
+        /// </summary>
         public int UserTimeout { get; set; }
 
         /// <summary>Challenge acknowledgments a second, 1 to 10,000 (RFC 5961 section 10).</summary>
