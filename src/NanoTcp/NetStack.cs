@@ -287,7 +287,7 @@ namespace NanoTcp
                 throw new ArgumentException("A prefix length is 0 to 32.");
             }
 
-            if (address >= 0xE0000000 || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
+            if (address >= Ipv4Address.FirstMulticast || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
             {
                 throw new ArgumentException(Ipv4Address.ToString(address) + " is not an address that a host can have.");
             }
@@ -321,10 +321,7 @@ namespace NanoTcp
             }
 
             _ip.Routes.Add(address, prefixLength, 0, netInterface);
-            if (netInterface.ConflictDetection != null)
-            {
-                netInterface.Announce(Now);
-            }
+            netInterface.Announce(Now);
         }
 
         private long PollLocked(long now)

@@ -81,7 +81,7 @@ namespace NanoTcp.Ip
             uint source = BitConverter.ToUInt32(f, o + Ipv4Header.Source);
             uint destination = BitConverter.ToUInt32(f, o + Ipv4Header.Destination);
             bool isUnicast = destination == netInterface.AddressWord && destination != 0;
-            bool isForUs = isUnicast || IsForUs(netInterface, Ipv4Address.ToWord(destination), ref isUnicast);
+            bool isForUs = isUnicast || IsForUs(netInterface, source, Ipv4Address.ToWord(destination), ref isUnicast);
 
             // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
             if (!isForUs || (isForMany && isUnicast))
@@ -160,6 +160,10 @@ namespace NanoTcp.Ip
             {
                 Icmp.Input(packet);
             }
+            else if (protocol == IpProtocolNumber.Igmp)
+            {
+                packet.Interface.Igmp.Input(packet);
+            }
             else
             {
                 Statistics.Drop(DropReason.IpProtocolUnknown);
@@ -167,7 +171,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        private bool IsForUs(NetInterface netInterface, uint destination, ref bool isUnicast)
+        private bool IsForUs(NetInterface netInterface, uint sourceWord, uint destination, ref bool isUnicast)
         {
             if (netInterface.IsBroadcast(destination))
             {
@@ -176,7 +180,9 @@ namespace NanoTcp.Ip
 
             if (Ipv4Address.IsMulticast(destination))
             {
-                return destination == Ipv4Address.AllSystems;
+                // what we sent to a group ourselves is for the members on the interface that it left by
+                NetInterface at = netInterface.IsLoopback ? Stack.FindInterface(Ipv4Address.ToWord(sourceWord)) : netInterface;
+                return at != null && at.IsMember(destination);
             }
 
             // loopback addresses never come in from a wire (RFC 1122 section 3.2.1.3 (g)); other own addresses may (weak host model)
@@ -189,7 +195,7 @@ namespace NanoTcp.Ip
         // everybody for its own; and what we send to ourselves does not come in from a wire
         private bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
         {
-            if (source >= 0xE0000000 || netInterface.IsBroadcast(source))
+            if (source >= Ipv4Address.FirstMulticast || netInterface.IsBroadcast(source))
             {
                 return true;
             }

@@ -185,6 +185,16 @@ namespace NanoTcp.Ip
             return _interface.Transmit(f, _frameOffset, length + PacketBuffer.NetworkOffset - _frameOffset);
         }
 
+        /// <summary>Gives the packet that was just sent to our own members of the group, RFC 1112 section 6.1; it still lies in the packet buffer.</summary>
+        /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
+        public void LoopBack(int transportLength)
+        {
+            if (_interface != null && _interface.IsMember(Destination))
+            {
+                _ip.Stack.Loopback.Transmit(_bytes, PacketBuffer.NetworkOffset, transportLength + Ipv4Header.MinimumLength);
+            }
+        }
+
         // The template was copied before the route was found: bring the packet in the buffer up to date too.
         private int ResolveAgain()
         {
@@ -239,13 +249,7 @@ namespace NanoTcp.Ip
             t[EthernetHeader.EtherType + 1] = 0;
             if (Ipv4Address.IsMulticast(_nextHop))
             {
-                // RFC 1112 section 6.4: 01-00-5E and the low 23 bits of the group
-                t[0] = 0x01;
-                t[1] = 0x00;
-                t[2] = 0x5E;
-                t[3] = (byte)((_nextHop >> 16) & 0x7F);
-                t[4] = (byte)(_nextHop >> 8);
-                t[5] = (byte)_nextHop;
+                MacAddress.WriteGroup(t, EthernetHeader.Destination, _nextHop);
             }
             else if (_interface.IsBroadcast(_nextHop))
             {

@@ -52,6 +52,12 @@ namespace NanoTcp.Udp
 
             int sourcePort = (f[o] << 8) | f[o + 1];
             int destinationPort = (f[o + 2] << 8) | f[o + 3];
+            if (!packet.IsUnicast)
+            {
+                DeliverToAll(packet, sourcePort, destinationPort, length - UdpHeader.Length);
+                return;
+            }
+
             UdpSock sock = destinationPort == 0 ? null : Find(packet.Destination, destinationPort, packet.Source, sourcePort);
             if (sock == null)
             {
@@ -60,15 +66,7 @@ namespace NanoTcp.Udp
                 return;
             }
 
-            if (sock.IsReceiveShut ||
-                !sock.Received.Add(packet.Source, sourcePort, f, o + UdpHeader.Length, length - UdpHeader.Length))
-            {
-                _statistics.Drop(DropReason.UdpBufferFull);
-                return;
-            }
-
-            _statistics.UdpReceived++;
-            sock.Changed();
+            Deliver(packet, sock, sourcePort, length - UdpHeader.Length);
         }
 
         /// <inheritdoc/>
@@ -128,9 +126,16 @@ namespace NanoTcp.Udp
                 sock.Path = new Ipv4Path(_ip);
             }
 
-            // a socket bound to the broadcast address receives there; it sends from one of ours
-            uint source = sock.LocalAddress == Ipv4Address.Broadcast ? 0 : sock.LocalAddress;
-            return sock.Path.Set(source, destination, IpProtocolNumber.Udp, Ipv4.DefaultTimeToLive, 0, true);
+            // a socket bound to the broadcast address or to a group receives there; it sends from one of ours
+            uint source = sock.LocalAddress >= Ipv4Address.FirstMulticast ? 0 : sock.LocalAddress;
+            int timeToLive = Ipv4.DefaultTimeToLive;
+            if (Ipv4Address.IsMulticast(destination))
+            {
+                timeToLive = sock.MulticastTimeToLive;
+                source = source == 0 && sock.MulticastInterface != null ? sock.MulticastInterface.Address : source;
+            }
+
+            return sock.Path.Set(source, destination, IpProtocolNumber.Udp, timeToLive, 0, true);
         }
 
         /// <summary>Sends a datagram.</summary>
@@ -166,6 +171,11 @@ namespace NanoTcp.Udp
                 return sent;
             }
 
+            if (sock.MulticastLoop && Ipv4Address.IsMulticast(destination))
+            {
+                path.LoopBack(length);
+            }
+
             _statistics.UdpSent++;
             return count;
         }
@@ -174,6 +184,41 @@ namespace NanoTcp.Udp
         {
             uint pseudoHeader = Checksum.PseudoHeader(packet.Source, packet.Destination, IpProtocolNumber.Udp);
             return Checksum.Sum(packet.Bytes, packet.TransportOffset, length, pseudoHeader + Checksum.Word((uint)length)) == 0xFFFF;
+        }
+
+        private void Deliver(IpPacket packet, UdpSock sock, int sourcePort, int count)
+        {
+            if (sock.IsReceiveShut ||
+                !sock.Received.Add(packet.Source, sourcePort, packet.Bytes, packet.TransportOffset + UdpHeader.Length, count))
+            {
+                _statistics.Drop(DropReason.UdpBufferFull);
+                return;
+            }
+
+            _statistics.UdpReceived++;
+            sock.Changed();
+        }
+
+        // what went to everybody or to a group is for every socket on the port, as on Linux
+        private void DeliverToAll(IpPacket packet, int sourcePort, int destinationPort, int count)
+        {
+            uint source = packet.Source;
+            uint destination = packet.Destination;
+            bool isTaken = false;
+            for (int i = 0; i < _socks.Count; i++)
+            {
+                UdpSock sock = (UdpSock)_socks[i];
+                if (Score(sock, destination, destinationPort, source, sourcePort) > 0)
+                {
+                    isTaken = true;
+                    Deliver(packet, sock, sourcePort, count);
+                }
+            }
+
+            if (!isTaken)
+            {
+                _statistics.Drop(DropReason.UdpNoPort);
+            }
         }
 
         private int Build(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port)
@@ -206,22 +251,7 @@ namespace NanoTcp.Udp
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock sock = (UdpSock)_socks[i];
-                if (sock.LocalPort != localPort || (sock.LocalAddress != 0 && sock.LocalAddress != localAddress))
-                {
-                    continue;
-                }
-
-                int score = 1 + (sock.LocalAddress != 0 ? 1 : 0);
-                if (sock.RemotePort != 0)
-                {
-                    if (sock.RemotePort != remotePort || sock.RemoteAddress != remoteAddress)
-                    {
-                        continue;
-                    }
-
-                    score += 2;
-                }
-
+                int score = Score(sock, localAddress, localPort, remoteAddress, remotePort);
                 if (score > bestScore)
                 {
                     best = sock;
@@ -230,6 +260,18 @@ namespace NanoTcp.Udp
             }
 
             return best;
+        }
+
+        // how well a sock fits a datagram's ends; 0 for not at all
+        private static int Score(UdpSock sock, uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        {
+            bool isLocal = sock.LocalPort == localPort && (sock.LocalAddress == 0 || sock.LocalAddress == localAddress);
+            if (!isLocal || (sock.RemotePort != 0 && (sock.RemotePort != remotePort || sock.RemoteAddress != remoteAddress)))
+            {
+                return 0;
+            }
+
+            return 1 + (sock.LocalAddress != 0 ? 1 : 0) + (sock.RemotePort != 0 ? 2 : 0);
         }
 
         private bool IsTaken(uint address, int port, bool mayReuse)

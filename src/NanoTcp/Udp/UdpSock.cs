@@ -17,6 +17,15 @@ namespace NanoTcp.Udp
         /// <summary>SO_BROADCAST.</summary>
         public bool Broadcast { get; set; }
 
+        /// <summary>IP_MULTICAST_TTL: of datagrams to groups, 1 to 255.</summary>
+        public int MulticastTimeToLive { get; set; } = 1;
+
+        /// <summary>IP_MULTICAST_LOOP: own members of a group receive too what is sent to it.</summary>
+        public bool MulticastLoop { get; set; } = true;
+
+        /// <summary>IP_MULTICAST_IF: where datagrams to groups leave when the socket has no address; null lets the route decide.</summary>
+        public NetInterface MulticastInterface { get; set; }
+
         /// <summary>Null before the socket has a port.</summary>
         public DatagramQueue Received { get; set; }
 
