@@ -19,6 +19,12 @@ namespace NanoTcp
         /// <summary>IP packets given to a device.</summary>
         public long IpSent;
 
+        /// <summary>Datagrams put together from fragments.</summary>
+        public long IpReassembled;
+
+        /// <summary>Fragments sent.</summary>
+        public long IpFragmentsSent;
+
         /// <summary>ICMP echo requests answered.</summary>
         public long IcmpEchoReplies;
 

@@ -27,6 +27,12 @@ namespace NanoTcp.Ip
         /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>: more fragments, or an offset.</summary>
         public const int FragmentMask = 0x3FFF;
 
+        /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>.</summary>
+        public const int MoreFragments = 0x2000;
+
+        /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>: where the fragment belongs, in units of eight bytes.</summary>
+        public const int OffsetMask = 0x1FFF;
+
         // options, RFC 791 section 3.1
         public const int OptionEnd = 0;
         public const int OptionNoOperation = 1;

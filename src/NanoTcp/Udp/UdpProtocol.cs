@@ -11,6 +11,9 @@ namespace NanoTcp.Udp
         private const int EphemeralFirst = 49_152;
         private const int EphemeralCount = 16_384;
 
+        // what a length of 16 bits leaves behind the headers of IP and UDP
+        private const int LongestPayload = 65_507;
+
         public readonly NetStack Stack;
 
         private readonly Ipv4 _ip;
@@ -62,7 +65,7 @@ namespace NanoTcp.Udp
             if (sock == null)
             {
                 _statistics.Drop(DropReason.UdpNoPort);
-                _ip.Icmp.SendUnreachable(packet, Icmp.CodePortUnreachable);
+                _ip.Icmp.SendError(packet, Icmp.TypeUnreachable, Icmp.CodePortUnreachable);
                 return;
             }
 
@@ -159,21 +162,18 @@ namespace NanoTcp.Udp
                 return -Errno.EACCES;
             }
 
-            int length = UdpHeader.Length + count;
-            if (length > path.MaximumTransportLength)
+            if (count > LongestPayload || count > sock.SendBufferSize)
             {
                 return -Errno.EMSGSIZE;
             }
 
-            int sent = path.Send(Build(sock, path, buffer, offset, count, port));
+            bool loops = sock.MulticastLoop && Ipv4Address.IsMulticast(destination);
+            int sent = UdpHeader.Length + count > path.MaximumTransportLength
+                ? SendFragments(sock, path, buffer, offset, count, port, loops)
+                : SendWhole(sock, path, buffer, offset, count, port, loops);
             if (sent < 0)
             {
                 return sent;
-            }
-
-            if (sock.MulticastLoop && Ipv4Address.IsMulticast(destination))
-            {
-                path.LoopBack(length);
             }
 
             _statistics.UdpSent++;
@@ -221,11 +221,37 @@ namespace NanoTcp.Udp
             }
         }
 
-        private int Build(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port)
+        private int SendWhole(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
+        {
+            int length = UdpHeader.Length + count;
+            WriteHeader(sock, path, length, port);
+            byte[] f = _ip.PacketBuffer.Bytes;
+            int o = path.TransportOffset;
+            Array.Copy(buffer, offset, f, o + UdpHeader.Length, count);
+            StoreChecksum(path, Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
+            int sent = path.Send(length);
+            if (loops && sent >= 0)
+            {
+                path.LoopBack(length);
+            }
+
+            return sent;
+        }
+
+        private int SendFragments(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
+        {
+            int length = UdpHeader.Length + count;
+            WriteHeader(sock, path, length, port);
+            uint sum = path.PseudoHeaderSum + Checksum.Word((uint)length);
+            sum = Checksum.Sum(_ip.PacketBuffer.Bytes, path.TransportOffset, UdpHeader.Length, sum);
+            StoreChecksum(path, Checksum.Sum(buffer, offset, count, sum));
+            return path.SendFragments(UdpHeader.Length, buffer, offset, count, loops);
+        }
+
+        private void WriteHeader(UdpSock sock, Ipv4Path path, int length, int port)
         {
             byte[] f = _ip.PacketBuffer.Bytes;
             int o = path.TransportOffset;
-            int length = UdpHeader.Length + count;
             Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, path.TransportTemplateOffset);
             f[o] = (byte)(sock.LocalPort >> 8);
             f[o + 1] = (byte)sock.LocalPort;
@@ -235,12 +261,12 @@ namespace NanoTcp.Udp
             f[o + 5] = (byte)length;
             f[o + 6] = 0;
             f[o + 7] = 0;
-            Array.Copy(buffer, offset, f, o + UdpHeader.Length, count);
-            uint sum = Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length));
+        }
 
-            // a computed checksum of zero is sent as all ones, since zero means none
-            Checksum.Store(f, o + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
-            return length;
+        // a computed checksum of zero is sent as all ones, since zero means none
+        private void StoreChecksum(Ipv4Path path, uint sum)
+        {
+            Checksum.Store(_ip.PacketBuffer.Bytes, path.TransportOffset + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
         }
 
         // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.

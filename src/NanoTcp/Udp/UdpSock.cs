@@ -11,6 +11,9 @@ namespace NanoTcp.Udp
         /// <summary>SO_RCVBUF, in bytes; used when the socket is bound.</summary>
         public int ReceiveBufferSize { get; set; } = 8192;
 
+        /// <summary>SO_SNDBUF: the longest datagram that is sent, in bytes. Nothing is kept, so that it costs no memory.</summary>
+        public int SendBufferSize { get; set; } = 65_507;
+
         /// <summary>True when connect chose the local address, and not bind: it goes again with the peer.</summary>
         public bool IsAddressChosen { get; set; }
 
