@@ -104,6 +104,31 @@ namespace NanoTcp
             }
         }
 
+        /// <summary>Places in the ARP cache; 0 for a device without ARP.</summary>
+        public int NeighborCount => Neighbors == null ? 0 : Neighbors.Size;
+
+        /// <summary>Shows one place of the ARP cache.</summary>
+        /// <param name="index">0 to <see cref="NeighborCount"/> - 1.</param>
+        /// <param name="entry">Filled with what is there.</param>
+        /// <returns>False when nothing is.</returns>
+        public bool GetNeighbor(int index, NeighborEntry entry)
+        {
+            lock (_stack.Lock)
+            {
+                Neighbor neighbor = index < NeighborCount ? Neighbors[index] : null;
+                if (neighbor == null || neighbor.State == NeighborState.Free)
+                {
+                    return false;
+                }
+
+                entry.Address = neighbor.Address;
+                entry.State = neighbor.State;
+                entry.Age = _stack.Clock.Now - neighbor.LastUsed;
+                Array.Copy(neighbor.MacAddress, 0, entry.MacAddress, 0, EthernetHeader.AddressLength);
+                return true;
+            }
+        }
+
         /// <summary>Takes part in a multicast group on this interface, RFC 1112: its packets come in from now on, and routers are told.</summary>
         /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Joined several times, it must be left as often.</param>
         /// <returns>0; -EINVAL when the address is no group; -ENOBUFS with 32 groups joined.</returns>
@@ -276,6 +301,7 @@ namespace NanoTcp
         private void LinkChanged(long now)
         {
             Neighbors.Clear();
+            _ip.Routes.Changed();
             Announce(now);
         }
     }

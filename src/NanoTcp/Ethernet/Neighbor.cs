@@ -3,7 +3,7 @@ using NanoTcp.Links;
 namespace NanoTcp.Ethernet
 {
     /// <summary>What is known of a neighbor's link address.</summary>
-    internal enum NeighborState
+    public enum NeighborState
     {
         /// <summary>The entry is free.</summary>
         Free,

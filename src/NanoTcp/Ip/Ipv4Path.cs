@@ -38,6 +38,9 @@ namespace NanoTcp.Ip
         /// <summary>True when a packet of ours waited for the neighbor and had to make room for another path's.</summary>
         public bool IsDisplaced;
 
+        /// <summary>The only interface that packets may leave by; null for any. Set before <see cref="Set"/>.</summary>
+        public NetInterface BoundInterface;
+
         /// <summary>Our address, in host order.</summary>
         public uint Source { get; private set; }
 
@@ -117,7 +120,7 @@ namespace NanoTcp.Ip
         {
             _routeVersion = _routes.Version;
             uint source = Source;
-            int error = _ip.Routes.Find(Destination, ref source, out _interface, out _nextHop);
+            int error = _ip.Routes.Find(Destination, BoundInterface, ref source, out _interface, out _nextHop);
             if (error != 0)
             {
                 _interface = null;

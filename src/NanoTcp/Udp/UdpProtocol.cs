@@ -61,7 +61,7 @@ namespace NanoTcp.Udp
                 return;
             }
 
-            UdpSock sock = destinationPort == 0 ? null : Find(packet.Destination, destinationPort, packet.Source, sourcePort);
+            UdpSock sock = destinationPort == 0 ? null : Find(packet.Interface, packet.Destination, destinationPort, packet.Source, sourcePort);
             if (sock == null)
             {
                 _statistics.Drop(DropReason.UdpNoPort);
@@ -81,7 +81,7 @@ namespace NanoTcp.Udp
             int remotePort = (f[o + 2] << 8) | f[o + 3];
 
             // RFC 1122 section 4.1.3.3: to the socket; as on Linux, to a connected one only
-            UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
+            UdpSock sock = Find(null, error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
                 sock.Error = error.Errno;
@@ -132,11 +132,14 @@ namespace NanoTcp.Udp
             // a socket bound to the broadcast address or to a group receives there; it sends from one of ours
             uint source = sock.LocalAddress >= Ipv4Address.FirstMulticast ? 0 : sock.LocalAddress;
             int timeToLive = Ipv4.DefaultTimeToLive;
+            NetInterface bound = sock.BoundInterface;
             if (Ipv4Address.IsMulticast(destination))
             {
                 timeToLive = sock.MulticastTimeToLive;
-                source = source == 0 && sock.MulticastInterface != null ? sock.MulticastInterface.Address : source;
+                bound = bound == null ? sock.MulticastInterface : bound;
             }
+
+            sock.Path.BoundInterface = bound;
 
             return sock.Path.Set(source, destination, IpProtocolNumber.Udp, timeToLive, 0, true);
         }
@@ -208,7 +211,7 @@ namespace NanoTcp.Udp
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock sock = (UdpSock)_socks[i];
-                if (Score(sock, destination, destinationPort, source, sourcePort) > 0)
+                if (Score(sock, packet.Interface, destination, destinationPort, source, sourcePort) > 0)
                 {
                     isTaken = true;
                     Deliver(packet, sock, sourcePort, count);
@@ -270,14 +273,14 @@ namespace NanoTcp.Udp
         }
 
         // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.
-        private UdpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        private UdpSock Find(NetInterface by, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             UdpSock best = null;
             int bestScore = 0;
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock sock = (UdpSock)_socks[i];
-                int score = Score(sock, localAddress, localPort, remoteAddress, remotePort);
+                int score = Score(sock, by, localAddress, localPort, remoteAddress, remotePort);
                 if (score > bestScore)
                 {
                     best = sock;
@@ -288,10 +291,11 @@ namespace NanoTcp.Udp
             return best;
         }
 
-        // how well a sock fits a datagram's ends; 0 for not at all
-        private static int Score(UdpSock sock, uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        // how well a sock fits a datagram's ends and the interface that it came by (null for any); 0 for not at all
+        private static int Score(UdpSock sock, NetInterface by, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
-            bool isLocal = sock.LocalPort == localPort && (sock.LocalAddress == 0 || sock.LocalAddress == localAddress);
+            bool isLocal = sock.LocalPort == localPort && (sock.LocalAddress == 0 || sock.LocalAddress == localAddress) &&
+                (sock.BoundInterface == null || sock.BoundInterface == by || by == null);
             if (!isLocal || (sock.RemotePort != 0 && (sock.RemotePort != remotePort || sock.RemoteAddress != remoteAddress)))
             {
                 return 0;

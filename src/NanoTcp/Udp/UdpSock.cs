@@ -26,7 +26,10 @@ namespace NanoTcp.Udp
         /// <summary>IP_MULTICAST_LOOP: own members of a group receive too what is sent to it.</summary>
         public bool MulticastLoop { get; set; } = true;
 
-        /// <summary>IP_MULTICAST_IF: where datagrams to groups leave when the socket has no address; null lets the route decide.</summary>
+        /// <summary>SO_BINDTODEVICE: the only interface that datagrams leave and come by; null for any.</summary>
+        public NetInterface BoundInterface { get; set; }
+
+        /// <summary>IP_MULTICAST_IF: where datagrams to groups leave when the socket is bound to no interface; null lets the route decide.</summary>
         public NetInterface MulticastInterface { get; set; }
 
         /// <summary>Null before the socket has a port.</summary>
