@@ -39,9 +39,16 @@ namespace NanoTcp.UnitTests
         /// <summary>The link addresses that it was told to let in, each with a plus, and those that it was not to any more, each with a minus.</summary>
         public string Groups { get; private set; } = string.Empty;
 
+        public bool IsClosed { get; private set; }
+
         public override bool IsLinkUp => Refusal != -Errno.ENETDOWN;
 
         public override int Open(long now) => OpenResult;
+
+        public override void Close()
+        {
+            IsClosed = true;
+        }
 
         public override string Explain(int error) => "no chip answers";
 
