@@ -149,7 +149,7 @@ namespace NanoTcp.Sockets
         public override int Poll(Socket socket)
         {
             UdpSock sock = (UdpSock)socket.Sock;
-            int events = SocketConstants.POLLOUT;
+            int events = sock.IsWritable ? SocketConstants.POLLOUT : 0;
             if (sock.IsReadable)
             {
                 events |= SocketConstants.POLLIN;

@@ -239,6 +239,7 @@ namespace NanoTcp
         internal void NeighborResolved()
         {
             _stack.Tcp.NeighborResolved();
+            _stack.Udp.NeighborResolved();
         }
 
         internal void NeighborUnreachable(uint address)

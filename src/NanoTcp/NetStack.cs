@@ -406,6 +406,7 @@ namespace NanoTcp
         internal void NeighborUnreachable(NetInterface netInterface, uint address)
         {
             _tcp.NeighborUnreachable(netInterface, address);
+            _udp.NeighborUnreachable(netInterface, address);
         }
 
         /// <summary>Reads the clock for a socket call.</summary>

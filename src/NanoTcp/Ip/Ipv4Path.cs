@@ -53,6 +53,9 @@ namespace NanoTcp.Ip
         /// <summary>True when no route or address has changed since the route was found.</summary>
         public bool IsCurrent => _routeVersion == _ip.Routes.Version;
 
+        /// <summary>True while the next hop's link address, which was missing when it was looked at last, is still being asked for.</summary>
+        public bool IsWaitingForNeighbor => _neighbor != null && !_neighbor.IsUsable && _neighbor.Version == _neighborVersion + 1;
+
         /// <summary>The interface that packets leave by; null before the route was found.</summary>
         public NetInterface Interface => _interface;
 
@@ -197,9 +200,18 @@ namespace NanoTcp.Ip
         /// <param name="offset">Index of its first byte.</param>
         /// <param name="count">Its length in bytes; with both headers 65,535 at most.</param>
         /// <param name="loops">True to give our own members of the group theirs, as <see cref="LoopBack"/> does.</param>
-        /// <returns>0 or a negative errno: then some fragments may have left.</returns>
+        /// <returns>
+        /// 0; -EAGAIN while the next hop's link address is asked for, since only one frame can wait for it; or another negative errno: then some
+        /// fragments may have left.
+        /// </returns>
         public int SendFragments(int headerLength, byte[] payload, int offset, int count, bool loops)
         {
+            if (_neighbor != null && _neighbor.Version != _neighborVersion && !ResolveNeighbor().IsUsable)
+            {
+                _neighbor.HasDisplaced = true;
+                return -Errno.EAGAIN;
+            }
+
             byte[] f = _bytes;
             int room = MaximumTransportLength & ~7;
             int total = headerLength + count;

@@ -89,6 +89,34 @@ namespace NanoTcp.Udp
             }
         }
 
+        /// <summary>Lets those try again whose datagram was too long to wait for a neighbor.</summary>
+        public void NeighborResolved()
+        {
+            for (int i = 0; i < _socks.Count; i++)
+            {
+                UdpSock sock = (UdpSock)_socks[i];
+                if (sock.IsBlocked)
+                {
+                    sock.Changed();
+                }
+            }
+        }
+
+        /// <summary>Tells those who wait for a neighbor that it does not answer.</summary>
+        public void NeighborUnreachable(NetInterface netInterface, uint address)
+        {
+            for (int i = 0; i < _socks.Count; i++)
+            {
+                UdpSock sock = (UdpSock)_socks[i];
+                if (sock.IsBlocked && sock.Path.Interface == netInterface && sock.Path.NextHop == address)
+                {
+                    sock.IsBlocked = false;
+                    sock.Error = Errno.EHOSTUNREACH;
+                    sock.Changed();
+                }
+            }
+        }
+
         /// <summary>Gives a sock a local address and port; port 0 takes a free one.</summary>
         /// <returns>0, -EADDRINUSE, or -EINVAL when it has a port already.</returns>
         public int Bind(UdpSock sock, uint address, int port)
@@ -248,7 +276,9 @@ namespace NanoTcp.Udp
             uint sum = path.PseudoHeaderSum + Checksum.Word((uint)length);
             sum = Checksum.Sum(_ip.PacketBuffer.Bytes, path.TransportOffset, UdpHeader.Length, sum);
             StoreChecksum(path, Checksum.Sum(buffer, offset, count, sum));
-            return path.SendFragments(UdpHeader.Length, buffer, offset, count, loops);
+            int sent = path.SendFragments(UdpHeader.Length, buffer, offset, count, loops);
+            sock.IsBlocked = sent == -Errno.EAGAIN;
+            return sent;
         }
 
         private void WriteHeader(UdpSock sock, Ipv4Path path, int length, int port)

@@ -39,7 +39,13 @@ namespace NanoTcp.Udp
 
         public bool IsSendShut { get; set; }
 
+        /// <summary>True when the last datagram was too long to wait for the next hop's link address.</summary>
+        public bool IsBlocked { get; set; }
+
         public Ip.Ipv4Path Path { get; set; }
+
+        /// <summary>False while a long datagram would be refused with EAGAIN.</summary>
+        public bool IsWritable => !IsBlocked || !Path.IsWaitingForNeighbor;
 
         public bool IsReadable => PendingError != 0 || IsReceiveShut || (Received != null && Received.Count > 0);
     }

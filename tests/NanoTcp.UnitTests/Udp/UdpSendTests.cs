@@ -113,6 +113,46 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
+        public void ALongDatagramWaitsUntilTheNeighborIsFound()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            lan.Peer.Address = Lan.Silent;
+            lan.After(50, () => lan.Peer.Answers());
+
+            Assert.AreEqual(2000, lan.Calls.SendTo(fd, 2000, Lan.Silent, 9));
+
+            lan.Peer.Expects("all: who has 10.0.0.3? tell 10.0.0.1");
+            Assert.AreEqual("10.0.0.1 > 10.0.0.3 UDP 7 > 9, 2000 bytes", FrameText.OfPacket(lan.Peer.TakesFragments()));
+            lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void ALongDatagramToANeighborThatDoesNotAnswerFails()
+        {
+            Lan lan = Lan.Settled();
+
+            Assert.AreEqual(-Errno.EHOSTUNREACH, lan.Calls.SendTo(lan.Calls.Udp(7), 2000, Lan.Silent, 9));
+        }
+
+        [TestMethod]
+        public void ASocketThatDoesNotWaitMayTryALongDatagramAgainWhenPollSaysSo()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            lan.Calls.NonBlocking(fd);
+            lan.Peer.Address = Lan.Silent;
+            lan.After(50, () => lan.Peer.Answers());
+            Assert.AreEqual(-Errno.EAGAIN, lan.Calls.SendTo(fd, 2000, Lan.Silent, 9));
+            long start = lan.Clock.Now;
+
+            Assert.AreEqual(SocketConstants.POLLOUT, lan.Calls.Poll(fd, SocketConstants.POLLOUT, 1000));
+
+            Assert.AreEqual(50L, lan.Clock.Now - start);
+            Assert.AreEqual(2000, lan.Calls.SendTo(fd, 2000, Lan.Silent, 9));
+        }
+
+        [TestMethod]
         public void ALongDatagramToOurselvesComesWhole()
         {
             Lan lan = Lan.Settled();
