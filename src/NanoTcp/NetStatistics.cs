@@ -7,8 +7,8 @@ namespace NanoTcp
         {
             "frame too short", "frame not for us", "EtherType unknown", "ARP malformed", "IP header", "IP length", "IP checksum",
             "IP martian source", "IP options", "IP fragment", "IP not for us", "IP protocol unknown", "ICMP malformed",
-            "IGMP malformed", "UDP length",
-            "UDP checksum", "UDP no port", "UDP buffer full", "TCP header", "TCP checksum", "TCP no connection", "TCP backlog full",
+            "IGMP malformed", "UDP length", "UDP checksum", "UDP no port", "UDP buffer full", "TCP header", "TCP checksum",
+            "TCP no connection", "TCP backlog full",
             "TCP out of window", "TCP old timestamp (PAWS)", "TCP blind attack", "TCP reassembly full", "TCP data after close",
             "no route", "neighbor unresolved", "device refused", "out of memory",
         };

@@ -11,17 +11,21 @@ public sealed class FragmentTests : InteropTest
 {
     private const int Port = 4000;
     private const int LongestDatagram = 65_507;
+
+    // Fragments come in one burst, for which the chip has 16 KB.
+    private const int LongestForChip = 12_000;
+
     private const int AnswerTimeout = 5000;
     private const int IgmpReport = 0x16;
     private const string GroupText = "239.1.2.3";
     private const uint GroupAddress = 0xEF010203;
 
     [TestMethod]
-    [DataRow("none")]
-    [DataRow("w5500")]
-    public async Task ALargeDatagramIsEchoedInFragments(string nic)
+    [DataRow("none", LongestDatagram)]
+    [DataRow("w5500", LongestForChip)]
+    public async Task ALargeDatagramIsEchoedInFragments(string nic, int longest)
     {
-        int[] sizes = [1473, 2952, 2953, 20_000, LongestDatagram];
+        int[] sizes = [1473, 2952, 2953, longest / 3, longest];
         Boot(nic);
         using var bound = new ManualResetEventSlim();
         Task board = OnBoard(program => program.EchoDatagrams(Port, sizes.Length, bound.Set));
