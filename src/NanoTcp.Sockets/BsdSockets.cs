@@ -227,7 +227,7 @@ namespace NanoTcp.Sockets
         /// <param name="fd">The socket.</param>
         /// <param name="buffer">Holds the bytes.</param>
         /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many; a datagram takes what fits the MTU, 1,472 on Ethernet.</param>
+        /// <param name="count">How many; a datagram takes 65,507 and what SO_SNDBUF allows, and leaves in fragments when it does not fit the MTU.</param>
         /// <param name="flags">MSG_DONTWAIT or 0.</param>
         /// <param name="to">Where to; null for the connected peer. Not looked at for a stream.</param>
         /// <returns>As <see cref="Write"/>; also ENOTSOCK, EAFNOSUPPORT, EDESTADDRREQ, EMSGSIZE, EACCES, ENETUNREACH.</returns>

@@ -149,7 +149,7 @@ namespace NanoTcp.Sockets
         public override int Poll(Socket socket)
         {
             UdpSock sock = (UdpSock)socket.Sock;
-            int events = SocketConstants.POLLOUT;
+            int events = sock.IsWritable ? SocketConstants.POLLOUT : 0;
             if (sock.IsReadable)
             {
                 events |= SocketConstants.POLLIN;
@@ -170,6 +170,8 @@ namespace NanoTcp.Sockets
                     sock.ReceiveBufferSize = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
                     return 0;
                 case SocketConstants.SO_SNDBUF:
+                    sock.SendBufferSize = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
+                    return 0;
                 case SocketConstants.SO_KEEPALIVE:
                 case SocketConstants.SO_LINGER:
                     // accepted as on Linux; a datagram is never kept here
@@ -192,6 +194,8 @@ namespace NanoTcp.Sockets
                     value = sock.ReceiveBufferSize;
                     return 0;
                 case SocketConstants.SO_SNDBUF:
+                    value = sock.SendBufferSize;
+                    return 0;
                 case SocketConstants.SO_KEEPALIVE:
                     return 0;
                 case SocketConstants.SO_LINGER:

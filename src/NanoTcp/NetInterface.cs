@@ -14,6 +14,7 @@ namespace NanoTcp
         private readonly Ipv4 _ip;
         private readonly NetStatistics _statistics;
         private readonly NetDevice _device;
+        private readonly RandomSource _random;
         private readonly bool _isEthernet;
 
         // our link address as two numbers in the machine's order, so that a frame is checked with two reads
@@ -22,6 +23,7 @@ namespace NanoTcp
 
         private long _serviceAt;
         private bool _isLinkUp;
+        private Igmp _igmp;
 
         internal NetInterface(NetStack stack, Ipv4 ip, NetDevice device, RandomSource random)
         {
@@ -29,6 +31,7 @@ namespace NanoTcp
             _ip = ip;
             _statistics = stack.Statistics;
             _device = device;
+            _random = random;
             _isEthernet = device.Kind == LinkKind.Ethernet;
             if (device.Kind == LinkKind.Ethernet)
             {
@@ -67,11 +70,30 @@ namespace NanoTcp
 
         internal AddressConflictDetection ConflictDetection { get; }
 
+        /// <summary>Its multicast groups; made when first needed.</summary>
+        internal Igmp Igmp
+        {
+            get
+            {
+                if (_igmp == null)
+                {
+                    _igmp = new Igmp(this, _ip, _random);
+                }
+
+                return _igmp;
+            }
+        }
+
         internal long NextDeadline
         {
             get
             {
                 long next = _serviceAt;
+                if (_igmp != null)
+                {
+                    next = _igmp.Deadline < next ? _igmp.Deadline : next;
+                }
+
                 if (Neighbors != null)
                 {
                     next = Neighbors.NextDeadline < next ? Neighbors.NextDeadline : next;
@@ -81,6 +103,58 @@ namespace NanoTcp
                 return next;
             }
         }
+
+        /// <summary>Places in the ARP cache; 0 for a device without ARP.</summary>
+        public int NeighborCount => Neighbors == null ? 0 : Neighbors.Size;
+
+        /// <summary>Shows one place of the ARP cache.</summary>
+        /// <param name="index">0 to <see cref="NeighborCount"/> - 1.</param>
+        /// <param name="entry">Filled with what is there.</param>
+        /// <returns>False when nothing is.</returns>
+        public bool GetNeighbor(int index, NeighborEntry entry)
+        {
+            lock (_stack.Lock)
+            {
+                Neighbor neighbor = index < NeighborCount ? Neighbors[index] : null;
+                if (neighbor == null || neighbor.State == NeighborState.Free)
+                {
+                    return false;
+                }
+
+                entry.Address = neighbor.Address;
+                entry.State = neighbor.State;
+                entry.Age = _stack.Clock.Now - neighbor.LastUsed;
+                Array.Copy(neighbor.MacAddress, 0, entry.MacAddress, 0, EthernetHeader.AddressLength);
+                return true;
+            }
+        }
+
+        /// <summary>Takes part in a multicast group on this interface, RFC 1112: its packets come in from now on, and routers are told.</summary>
+        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Joined several times, it must be left as often.</param>
+        /// <returns>0; -EINVAL when the address is no group; -ENOBUFS with 32 groups joined.</returns>
+        public int JoinGroup(uint group)
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                return Igmp.Join(group, _stack.Now);
+            }
+        }
+
+        /// <summary>Ends what one <see cref="JoinGroup"/> began.</summary>
+        /// <param name="group">The group in host order.</param>
+        /// <returns>0, or -EADDRNOTAVAIL when this interface is not in the group.</returns>
+        public int LeaveGroup(uint group)
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                return Igmp.Leave(group);
+            }
+        }
+
+        /// <summary>True when packets for a group are taken in here.</summary>
+        internal bool IsMember(uint group) => group == Ipv4Address.AllSystems || (_igmp != null && _igmp.IsMember(group));
 
         /// <summary>True for 255.255.255.255 and for the broadcast address of our subnet.</summary>
         internal bool IsBroadcast(uint address)
@@ -165,6 +239,7 @@ namespace NanoTcp
         internal void NeighborResolved()
         {
             _stack.Tcp.NeighborResolved();
+            _stack.Udp.NeighborResolved();
         }
 
         internal void NeighborUnreachable(uint address)
@@ -177,6 +252,11 @@ namespace NanoTcp
             if (now >= _serviceAt)
             {
                 _serviceAt = Device.Service(now);
+            }
+
+            if (_igmp != null && now >= _igmp.Deadline)
+            {
+                _igmp.RunTimers(now);
             }
 
             if (Neighbors == null)
@@ -206,7 +286,15 @@ namespace NanoTcp
             _isLinkUp = Device.IsLinkUp;
             if (_isLinkUp && Address != 0)
             {
-                ConflictDetection.Announce(now);
+                if (ConflictDetection != null)
+                {
+                    ConflictDetection.Announce(now);
+                }
+
+                if (_igmp != null)
+                {
+                    _igmp.Restart(now);
+                }
             }
         }
 
@@ -214,6 +302,7 @@ namespace NanoTcp
         private void LinkChanged(long now)
         {
             Neighbors.Clear();
+            _ip.Routes.Changed();
             Announce(now);
         }
     }

@@ -14,6 +14,8 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act)
         new("ipv4", IpTargets.Ipv4),
         new("icmp", IpTargets.Icmp),
         new("udp", IpTargets.Udp),
+        new("fragments", FragmentTarget.Fragment),
+        new("igmp", IpTargets.Igmp),
         new("tcp-options", TcpTargets.Options),
         new("tcp", TcpTargets.States),
         new("sockets", SocketTarget.Call),

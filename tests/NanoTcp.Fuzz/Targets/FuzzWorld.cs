@@ -63,6 +63,10 @@ public sealed class FuzzWorld
         Bench.Input(frame);
     }
 
+    /// <summary>Takes a datagram out of the datagram socket.</summary>
+    /// <returns>Its length, or -1.</returns>
+    public int ReceiveDatagram(byte[] buffer) => Bench.Sockets.ReceiveFrom(_datagram, buffer, 0, buffer.Length, 0, new SocketAddress());
+
     /// <summary>What an application and time do meanwhile.</summary>
     public void Live()
     {
@@ -92,7 +96,7 @@ public sealed class FuzzWorld
                 Bench.Sockets.ReceiveFrom(_datagram, _buffer, 0, Random.Below(_buffer.Length), 0, new SocketAddress());
                 break;
             case 7:
-                Bench.Sockets.SendTo(_datagram, _buffer, 0, Random.Below(1500), 0, new SocketAddress(Frames.PeerAddress, 5000));
+                Bench.Sockets.SendTo(_datagram, _buffer, 0, Random.Below(_buffer.Length), 0, new SocketAddress(Frames.PeerAddress, 5000));
                 break;
             default:
                 break;

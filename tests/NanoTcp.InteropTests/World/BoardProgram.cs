@@ -88,6 +88,44 @@ internal sealed class BoardProgram
 
     public void Close(int fd) => Check(_sockets.Close(fd), "close");
 
+    /// <summary>Echoes so many datagrams of any size.</summary>
+    /// <param name="isBound">Called when they may come.</param>
+    public void EchoDatagrams(int port, int count, Action isBound)
+    {
+        var buffer = new byte[65_536];
+        var from = new SocketAddress();
+        int fd = OpenDatagramSocket(port, buffer.Length);
+        isBound();
+        for (int i = 0; i < count; i++)
+        {
+            int length = Check(_sockets.ReceiveFrom(fd, buffer, 0, buffer.Length, 0, from), "recvfrom");
+            Assert.AreEqual(length, Check(_sockets.SendTo(fd, buffer, 0, length, 0, from), "sendto"));
+        }
+
+        Close(fd);
+    }
+
+    /// <summary>Sends the first datagram that comes back to a group, to the port behind the own.</summary>
+    /// <param name="isBound">Called when it may come.</param>
+    public void AnswerGroup(int port, uint group, Action isBound)
+    {
+        var buffer = new byte[100];
+        int fd = OpenDatagramSocket(port, buffer.Length);
+        isBound();
+        int length = Check(_sockets.ReceiveFrom(fd, buffer, 0, buffer.Length, 0, new SocketAddress()), "recvfrom");
+        Check(_sockets.SendTo(fd, buffer, 0, length, 0, new SocketAddress(group, port + 1)), "sendto");
+        Close(fd);
+    }
+
+    private int OpenDatagramSocket(int port, int receiveBuffer)
+    {
+        int fd = Check(_sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 0), "socket");
+        BoundWaits(fd);
+        Check(_sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, receiveBuffer), "setsockopt");
+        Check(_sockets.Bind(fd, new SocketAddress(SocketConstants.INADDR_ANY, port)), "bind");
+        return fd;
+    }
+
     private int OpenSocket()
     {
         int fd = Check(_sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0), "socket");
