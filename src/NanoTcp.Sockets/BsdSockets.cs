@@ -15,6 +15,7 @@ namespace NanoTcp.Sockets
         private const int FamilyLimit = 4;
 
         private readonly NetStack _stack;
+        private readonly StackService _service;
         private readonly FileDescriptorTable _files = new FileDescriptorTable(FileLimit);
         private readonly SocketFileSystem _fileSystem = new SocketFileSystem();
         private readonly SocketFamily[] _families = new SocketFamily[FamilyLimit];
@@ -27,8 +28,17 @@ namespace NanoTcp.Sockets
         /// <summary>Makes a table of fds of its own, as a process has one. Most programs share the one of <see cref="Of"/>.</summary>
         /// <param name="stack">The stack that serves the sockets.</param>
         public BsdSockets(NetStack stack)
+            : this(stack, null)
+        {
+        }
+
+        /// <summary>Makes the table of fds of a service, which is run when one of its sockets changes.</summary>
+        /// <param name="stack">The stack that serves the sockets.</param>
+        /// <param name="service">The service, which must not block.</param>
+        public BsdSockets(NetStack stack, StackService service)
         {
             _stack = stack;
+            _service = service;
             RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
         }
 
@@ -464,6 +474,9 @@ namespace NanoTcp.Sockets
             }
         }
 
+        /// <summary>The lower face of an open socket, for services.</summary>
+        internal Sock SockOf(int fd) => ((Socket)_files.Get(fd).Content).Sock;
+
         private static int Check(SocketAddress address)
         {
             if (address == null)
@@ -512,6 +525,7 @@ namespace NanoTcp.Sockets
         {
             File file = _fileSystem.OpenFile(socket);
             file.Flags = flags;
+            socket.Sock.Service = _service;
             int fd = _files.Install(file);
             if (fd < 0)
             {

@@ -66,6 +66,9 @@ namespace NanoTcp.Sockets
         /// <summary>Longest wait of a sending call, and of connect, in milliseconds; 0 for ever.</summary>
         public const int SO_SNDTIMEO = 21;
 
+        /// <summary>Receive by one interface only, and send broadcasts and multicasts there: its place from 1 on, 0 for any.</summary>
+        public const int SO_BINDTOIFINDEX = 62;
+
         /// <summary>Send small segments at once: 0 or 1.</summary>
         public const int TCP_NODELAY = 1;
 

@@ -169,6 +169,8 @@ namespace NanoTcp.Sockets
                 case SocketConstants.SO_RCVBUF:
                     sock.ReceiveBufferSize = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
                     return 0;
+                case SocketConstants.SO_BINDTOIFINDEX:
+                    return BindToInterface(sock, value);
                 case SocketConstants.SO_SNDBUF:
                 case SocketConstants.SO_KEEPALIVE:
                 case SocketConstants.SO_LINGER:
@@ -200,6 +202,20 @@ namespace NanoTcp.Sockets
                 default:
                     return -Errno.ENOPROTOOPT;
             }
+        }
+
+        private int BindToInterface(UdpSock sock, int place)
+        {
+            if (place < 0 || place > _udp.Stack.InterfaceCount)
+            {
+                return -Errno.ENODEV;
+            }
+
+            sock.Interface = place == 0 ? null : _udp.Stack.GetInterface(place - 1);
+
+            // the route is looked for again
+            sock.Path = null;
+            return 0;
         }
 
         public override void Release(Socket socket)

@@ -215,6 +215,8 @@ namespace NanoTcp
         {
             Neighbors.Clear();
             Announce(now);
+            _isLinkUp = Device.IsLinkUp;
+            _stack.InterfaceChanged();
         }
     }
 }

@@ -310,6 +310,7 @@ namespace NanoTcp
 
             _ip.Routes.RemoveLostGateways(netInterface);
             _ip.Routes.Changed();
+            InterfaceChanged();
             if (old != 0 && old != address)
             {
                 _tcp.AddressGone(old);
@@ -391,12 +392,17 @@ namespace NanoTcp
                 _tcp.RunTimers(now);
             }
 
+            if (now >= _nextService)
+            {
+                RunServices(now);
+            }
+
             _nextTimer = FindNextDeadline();
         }
 
         private long FindNextDeadline()
         {
-            long next = _tcp.NextDeadline;
+            long next = _tcp.NextDeadline < _nextService ? _tcp.NextDeadline : _nextService;
             for (int i = 0; i < _interfaceCount; i++)
             {
                 long deadline = _interfaces[i].NextDeadline;

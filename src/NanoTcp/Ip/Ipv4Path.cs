@@ -38,6 +38,12 @@ namespace NanoTcp.Ip
         /// <summary>True when a packet of ours waited for the neighbor and had to make room for another path's.</summary>
         public bool IsDisplaced;
 
+        /// <summary>Where broadcasts and multicasts leave, whatever the source; null to let the source decide.</summary>
+        public NetInterface Via;
+
+        /// <summary>True to send from 0.0.0.0.</summary>
+        public bool IsUnnumbered;
+
         /// <summary>Our address, in host order.</summary>
         public uint Source { get; private set; }
 
@@ -117,7 +123,7 @@ namespace NanoTcp.Ip
         {
             _routeVersion = _routes.Version;
             uint source = Source;
-            int error = _ip.Routes.Find(Destination, ref source, out _interface, out _nextHop);
+            int error = _ip.Routes.Find(Destination, Via, ref source, out _interface, out _nextHop);
             if (error != 0)
             {
                 _interface = null;
@@ -125,7 +131,7 @@ namespace NanoTcp.Ip
                 return error;
             }
 
-            Source = source;
+            Source = IsUnnumbered ? 0 : source;
             _pathMtu = _interface.Device.Mtu < _ip.PacketBuffer.Capacity ? _interface.Device.Mtu : _ip.PacketBuffer.Capacity;
             PseudoHeaderSum = Checksum.PseudoHeader(Source, Destination, Template[EthernetHeader.Length + Ipv4Header.Protocol]);
             Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Source, Source);

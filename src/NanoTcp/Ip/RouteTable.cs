@@ -119,11 +119,12 @@ namespace NanoTcp.Ip
 
         /// <summary>Finds the way to a destination.</summary>
         /// <param name="destination">In host order.</param>
+        /// <param name="via">Where broadcasts and multicasts leave, with an address or without; null to let the source decide.</param>
         /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
         /// <param name="netInterface">Where to send.</param>
         /// <param name="nextHop">Whom to send to on the link.</param>
         /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL for a loopback address.</returns>
-        public int Find(uint destination, ref uint source, out NetInterface netInterface, out uint nextHop)
+        public int Find(uint destination, NetInterface via, ref uint source, out NetInterface netInterface, out uint nextHop)
         {
             netInterface = null;
             nextHop = destination;
@@ -148,6 +149,13 @@ namespace NanoTcp.Ip
 
             if (destination == Ipv4Address.Broadcast || Ipv4Address.IsMulticast(destination))
             {
+                if (via != null)
+                {
+                    netInterface = via;
+                    source = source == 0 ? via.Address : source;
+                    return 0;
+                }
+
                 netInterface = source == 0 ? _stack.FirstInterface : _stack.FindInterface(source);
                 source = netInterface == null ? 0 : netInterface.Address;
                 return netInterface == null ? -Errno.ENETUNREACH : 0;

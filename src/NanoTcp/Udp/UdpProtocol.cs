@@ -52,7 +52,7 @@ namespace NanoTcp.Udp
 
             int sourcePort = (f[o] << 8) | f[o + 1];
             int destinationPort = (f[o + 2] << 8) | f[o + 3];
-            UdpSock sock = destinationPort == 0 ? null : Find(packet.Destination, destinationPort, packet.Source, sourcePort);
+            UdpSock sock = destinationPort == 0 ? null : Find(packet.Interface, packet.Destination, destinationPort, packet.Source, sourcePort);
             if (sock == null)
             {
                 _statistics.Drop(DropReason.UdpNoPort);
@@ -80,7 +80,7 @@ namespace NanoTcp.Udp
             int remotePort = (f[o + 2] << 8) | f[o + 3];
 
             // RFC 1122 section 4.1.3.3: to the socket; as on Linux, to a connected one only
-            UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
+            UdpSock sock = Find(null, error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
                 sock.Error = error.Errno;
@@ -99,10 +99,10 @@ namespace NanoTcp.Udp
 
             if (port == 0)
             {
-                port = ChooseFree(address);
+                port = ChooseFree(sock, address);
             }
 
-            if (port == 0 || IsTaken(address, port, sock.ReuseAddress))
+            if (port == 0 || IsTaken(sock, address, port, sock.ReuseAddress))
             {
                 return -Errno.EADDRINUSE;
             }
@@ -130,6 +130,8 @@ namespace NanoTcp.Udp
 
             // a socket bound to the broadcast address receives there; it sends from one of ours
             uint source = sock.LocalAddress == Ipv4Address.Broadcast ? 0 : sock.LocalAddress;
+            sock.Path.Via = sock.Interface;
+            sock.Path.IsUnnumbered = sock.IsUnnumbered;
             return sock.Path.Set(source, destination, IpProtocolNumber.Udp, Ipv4.DefaultTimeToLive, 0, true);
         }
 
@@ -199,7 +201,7 @@ namespace NanoTcp.Udp
         }
 
         // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.
-        private UdpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        private UdpSock Find(NetInterface netInterface, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             UdpSock best = null;
             int bestScore = 0;
@@ -211,7 +213,13 @@ namespace NanoTcp.Udp
                     continue;
                 }
 
-                int score = 1 + (sock.LocalAddress != 0 ? 1 : 0);
+                bool isBoundElsewhere = sock.Interface != null && netInterface != null && sock.Interface != netInterface;
+                if (isBoundElsewhere)
+                {
+                    continue;
+                }
+
+                int score = 1 + (sock.LocalAddress != 0 ? 1 : 0) + (sock.Interface != null ? 1 : 0);
                 if (sock.RemotePort != 0)
                 {
                     if (sock.RemotePort != remotePort || sock.RemoteAddress != remoteAddress)
@@ -232,13 +240,14 @@ namespace NanoTcp.Udp
             return best;
         }
 
-        private bool IsTaken(uint address, int port, bool mayReuse)
+        private bool IsTaken(UdpSock sock, uint address, int port, bool mayReuse)
         {
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock other = (UdpSock)_socks[i];
                 bool isSameAddress = address == 0 || other.LocalAddress == 0 || other.LocalAddress == address;
-                if (other.LocalPort == port && isSameAddress && !(mayReuse && other.ReuseAddress))
+                bool isElsewhere = sock.Interface != null && other.Interface != null && sock.Interface != other.Interface;
+                if (other.LocalPort == port && isSameAddress && !isElsewhere && !(mayReuse && other.ReuseAddress))
                 {
                     return true;
                 }
@@ -247,13 +256,13 @@ namespace NanoTcp.Udp
             return false;
         }
 
-        private int ChooseFree(uint address)
+        private int ChooseFree(UdpSock sock, uint address)
         {
             int start = _random.NextBelow(EphemeralCount);
             for (int i = 0; i < EphemeralCount; i++)
             {
                 int port = EphemeralFirst + ((start + i) % EphemeralCount);
-                if (!IsTaken(address, port, false))
+                if (!IsTaken(sock, address, port, false))
                 {
                     return port;
                 }

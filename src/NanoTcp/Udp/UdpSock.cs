@@ -17,6 +17,12 @@ namespace NanoTcp.Udp
         /// <summary>SO_BROADCAST.</summary>
         public bool Broadcast { get; set; }
 
+        /// <summary>SO_BINDTOIFINDEX: where it receives, and where its broadcasts and multicasts go; null for any.</summary>
+        public NetInterface Interface { get; set; }
+
+        /// <summary>True for a socket that sends from 0.0.0.0, as a host does that asks for its address (RFC 2131 section 4.1).</summary>
+        public bool IsUnnumbered { get; set; }
+
         /// <summary>Null before the socket has a port.</summary>
         public DatagramQueue Received { get; set; }
 
