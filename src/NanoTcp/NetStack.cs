@@ -111,6 +111,8 @@ namespace NanoTcp
 
         internal Clock Clock => _clock;
 
+        internal RandomSource Random => _random;
+
         internal TcpProtocol Tcp => _tcp;
 
         internal UdpProtocol Udp => _udp;
