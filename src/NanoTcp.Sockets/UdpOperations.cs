@@ -172,6 +172,8 @@ namespace NanoTcp.Sockets
                 case SocketConstants.SO_BINDTOIFINDEX:
                     return BindToInterface(sock, value);
                 case SocketConstants.SO_SNDBUF:
+                    sock.SendBufferSize = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
+                    return 0;
                 case SocketConstants.SO_KEEPALIVE:
                 case SocketConstants.SO_LINGER:
                     // accepted as on Linux; a datagram is never kept here
@@ -194,6 +196,8 @@ namespace NanoTcp.Sockets
                     value = sock.ReceiveBufferSize;
                     return 0;
                 case SocketConstants.SO_SNDBUF:
+                    value = sock.SendBufferSize;
+                    return 0;
                 case SocketConstants.SO_KEEPALIVE:
                     return 0;
                 case SocketConstants.SO_LINGER:

@@ -42,6 +42,9 @@ namespace NanoTcp
         /// <summary>An ICMP message that is too short, has a wrong checksum or makes no sense.</summary>
         IcmpMalformed,
 
+        /// <summary>An IGMP message that is too short or has a wrong checksum.</summary>
+        IgmpMalformed,
+
         /// <summary>A UDP length that does not fit the packet.</summary>
         UdpLength,
 
