@@ -195,6 +195,9 @@ namespace NanoTcp.Sockets
                 case SocketConstants.SO_RCVBUF:
                     value = sock.ReceiveBufferSize;
                     return 0;
+                case SocketConstants.SO_BINDTOIFINDEX:
+                    value = PlaceOf(sock.Interface);
+                    return 0;
                 case SocketConstants.SO_SNDBUF:
                     value = sock.SendBufferSize;
                     return 0;
@@ -206,6 +209,17 @@ namespace NanoTcp.Sockets
                 default:
                     return -Errno.ENOPROTOOPT;
             }
+        }
+
+        private int PlaceOf(NetInterface netInterface)
+        {
+            int place = netInterface == null ? 0 : _udp.Stack.InterfaceCount;
+            while (place > 0 && _udp.Stack.GetInterface(place - 1) != netInterface)
+            {
+                place--;
+            }
+
+            return place;
         }
 
         private int BindToInterface(UdpSock sock, int place)

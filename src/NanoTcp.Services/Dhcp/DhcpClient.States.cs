@@ -67,6 +67,23 @@ namespace NanoTcp.Services
             }
         }
 
+        private void TakeStep(long now)
+        {
+            if (_hasLease && now >= _lease.End && State != DhcpState.Releasing)
+            {
+                Expire(now);
+            }
+            else if (now >= _linkLocalAt)
+            {
+                _linkLocalAt = NetDevice.Never;
+                _linkLocal.Start();
+            }
+            else
+            {
+                TimeIsUp(now);
+            }
+        }
+
         private void TimeIsUp(long now)
         {
             switch (State)

@@ -31,7 +31,7 @@ namespace NanoTcp.Services
         private readonly AddressProbe _probe;
         private readonly LinkLocal _linkLocal;
         private int _fd = -1;
-        private Sock _sock;
+        private UdpSock _sock;
 
         /// <summary>Makes a client that does nothing yet.</summary>
         /// <param name="stack">The stack.</param>
@@ -157,19 +157,10 @@ namespace NanoTcp.Services
                 Decline(now);
             }
 
-            if (now >= _linkLocalAt)
+            // an end may be a beginning
+            while (now >= Deadline)
             {
-                _linkLocalAt = NetDevice.Never;
-                _linkLocal.Start();
-            }
-
-            if (_hasLease && now >= _lease.End)
-            {
-                Expire(now);
-            }
-            else if (now >= _deadline)
-            {
-                TimeIsUp(now);
+                TakeStep(now);
             }
         }
 
@@ -218,7 +209,12 @@ namespace NanoTcp.Services
         private void Send(uint server)
         {
             int length = _output.End();
-            ((UdpSock)_sock).IsUnnumbered = !_hasLease;
+            if (_sock.IsUnnumbered == _hasLease)
+            {
+                _sock.IsUnnumbered = !_hasLease;
+                _sock.Path = null;
+            }
+
             _peer.Set(server == 0 ? Ipv4Address.Broadcast : server, DhcpMessage.ServerPort);
             _sockets.SendTo(_fd, _buffer, 0, length, 0, _peer);
         }

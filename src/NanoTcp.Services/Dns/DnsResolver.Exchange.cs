@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Sockets;
+using NanoTcp.Udp;
 
 namespace NanoTcp.Services
 {
@@ -10,11 +11,8 @@ namespace NanoTcp.Services
         private const int LongestStream = 2048;
         private const int ReceiveBufferSize = 1024;
 
-        // RFC 6762: where stations are asked for names of their own, and how long to wait before it is done again (section 5.1)
-        private const uint LocalGroup = 0xE00000FB;
-        private const int LocalPort = 5353;
+        // RFC 6762 section 5.2: how long stations may take to answer for a name of their own, the first time
         private const int LocalTimeout = 1000;
-        private const int LocalTimeToLive = 255;
 
         // Asks the current server, from another port with another number each time (RFC 5452).
         private void Ask(DnsQuery query, long now)
@@ -64,7 +62,8 @@ namespace NanoTcp.Services
             int length = WriteQuestion(query);
             if (query.IsLocal)
             {
-                _peer.Set(LocalGroup, LocalPort);
+                ((UdpSock)_sockets.SockOf(query.Fd)).MulticastTimeToLive = MdnsMessage.IpTimeToLive;
+                _peer.Set(MdnsMessage.Group, MdnsMessage.Port);
                 return _sockets.SendTo(query.Fd, _buffer, 0, length, 0, _peer) >= 0;
             }
 
@@ -122,7 +121,7 @@ namespace NanoTcp.Services
                 NetInterface netInterface = _stack.GetInterface(i);
                 if (netInterface.Address != 0 && netInterface.IsOnLink(_peer.Address))
                 {
-                    return _peer.Port == LocalPort;
+                    return _peer.Port == MdnsMessage.Port;
                 }
             }
 

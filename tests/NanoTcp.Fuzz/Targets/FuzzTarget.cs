@@ -17,6 +17,9 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act)
         new("tcp-options", TcpTargets.Options),
         new("tcp", TcpTargets.States),
         new("sockets", SocketTarget.Call),
+        new("dhcp", ServiceTargets.Dhcp),
+        new("dns", ServiceTargets.Dns),
+        new("mdns", ServiceTargets.Mdns),
     ];
 
     /// <summary>Plays so many inputs in one world, to its end.</summary>

@@ -139,7 +139,8 @@ namespace NanoTcp.UnitTests.Services
             long end = Lan.Clock.Now + milliseconds;
             while (Lan.Clock.Now < end)
             {
-                Lan.PassTime(end - Lan.Clock.Now < 600_000 ? end - Lan.Clock.Now : 600_000);
+                long next = Lan.Stack.NextDeadline;
+                Lan.PassTime((next < end ? next : end) - Lan.Clock.Now);
                 byte[] frame;
                 while ((frame = Lan.Wire.TakeSent()) != null)
                 {
