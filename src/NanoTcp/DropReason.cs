@@ -95,5 +95,8 @@ namespace NanoTcp
 
         /// <summary>A frame that needed memory, for a connection say, when there was none.</summary>
         OutOfMemory,
+
+        /// <summary>A packet for a raw socket whose queue is full.</summary>
+        RawBufferFull,
     }
 }

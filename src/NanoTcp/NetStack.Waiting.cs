@@ -91,7 +91,7 @@ namespace NanoTcp
         internal void SocketChanged(Sock sock)
         {
             _changes++;
-            if (sock.Service != null)
+            if (sock != null && sock.Service != null)
             {
                 Mark(sock.Service);
             }

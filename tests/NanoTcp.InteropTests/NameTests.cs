@@ -32,7 +32,7 @@ public sealed class NameTests : InteropTest
     public async Task TheBoardGetsAnAddressAndKeepsIt(string nic)
     {
         string tap = MakeInterface(LinkType.Tap);
-        StartServer("--dhcp-option=option:T1,2 --dhcp-option=option:T2,60");
+        StartServer("--dhcp-option=option:T1,4 --dhcp-option=option:T2,60");
 
         BootBoardByDhcp(Enum.Parse<NicType>(nic, ignoreCase: true), tap);
 

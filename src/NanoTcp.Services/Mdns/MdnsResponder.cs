@@ -127,6 +127,7 @@ namespace NanoTcp.Services
             sock.Interface = _interface;
             sock.ReuseAddress = true;
             sock.ReceiveBufferSize = ReceiveBufferSize;
+            sock.TimeToLive = MdnsMessage.IpTimeToLive;
             sock.MulticastTimeToLive = MdnsMessage.IpTimeToLive;
             sock.MulticastLoop = false;
             _peer.Set(0, MdnsMessage.Port);

@@ -177,6 +177,7 @@ namespace NanoTcp.Ip
             error.Code = f[o + 1];
             error.NextHopMtu = (f[o + 6] << 8) | f[o + 7];
             error.Source = source;
+            error.Protocol = f[quote + Ipv4Header.Protocol];
             error.Destination = Arp.ReadAddress(f, quote + Ipv4Header.Destination);
             error.QuotedTotalLength = (f[quote + 2] << 8) | f[quote + 3];
             error.Bytes = f;

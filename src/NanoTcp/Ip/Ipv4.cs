@@ -45,6 +45,9 @@ namespace NanoTcp.Ip
 
         public TransportProtocol Udp { get; set; }
 
+        /// <summary>What sees packets of all other protocols too; null while nobody wants them.</summary>
+        public RawProtocol Raw { get; set; }
+
         /// <summary>Takes in what follows a link header.</summary>
         /// <param name="netInterface">Where it came from.</param>
         /// <param name="f">The receive buffer.</param>
@@ -160,7 +163,7 @@ namespace NanoTcp.Ip
         /// <summary>The protocol with a number, or null.</summary>
         public TransportProtocol FindProtocol(int number)
         {
-            return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : null;
+            return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : Raw;
         }
 
         /// <summary>
@@ -212,7 +215,16 @@ namespace NanoTcp.Ip
             {
                 Udp.Input(packet);
             }
-            else if (protocol == IpProtocolNumber.Icmp)
+            else
+            {
+                DeliverOther(packet, protocol);
+            }
+        }
+
+        private void DeliverOther(IpPacket packet, int protocol)
+        {
+            bool isTaken = Raw != null && Raw.TryInput(packet, protocol);
+            if (protocol == IpProtocolNumber.Icmp)
             {
                 Icmp.Input(packet);
             }
@@ -220,7 +232,7 @@ namespace NanoTcp.Ip
             {
                 packet.Interface.Igmp.Input(packet);
             }
-            else
+            else if (!isTaken)
             {
                 Statistics.Drop(DropReason.IpProtocolUnknown);
                 Icmp.SendError(packet, Icmp.TypeUnreachable, Icmp.CodeProtocolUnreachable);

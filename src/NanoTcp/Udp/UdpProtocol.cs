@@ -108,10 +108,11 @@ namespace NanoTcp.Udp
                 return -Errno.EADDRINUSE;
             }
 
-            sock.LocalAddress = address;
-            sock.LocalPort = port;
+            // first what may need memory and fail
             sock.Received = new DatagramQueue(sock.ReceiveBufferSize);
             _socks.Add(sock);
+            sock.LocalAddress = address;
+            sock.LocalPort = port;
             return 0;
         }
 
@@ -124,23 +125,7 @@ namespace NanoTcp.Udp
         /// <returns>0 or a negative errno.</returns>
         public int Route(UdpSock sock, uint destination)
         {
-            if (sock.Path == null)
-            {
-                sock.Path = new Ipv4Path(_ip);
-            }
-
-            // a socket bound to the broadcast address or to a group receives there; it sends from one of ours
-            uint source = sock.LocalAddress >= Ipv4Address.FirstMulticast ? 0 : sock.LocalAddress;
-            int timeToLive = Ipv4.DefaultTimeToLive;
-            if (Ipv4Address.IsMulticast(destination))
-            {
-                timeToLive = sock.MulticastTimeToLive;
-                source = source == 0 && sock.MulticastInterface != null ? sock.MulticastInterface.Address : source;
-            }
-
-            sock.Path.Via = sock.Interface;
-            sock.Path.IsUnnumbered = sock.IsUnnumbered;
-            return sock.Path.Set(source, destination, IpProtocolNumber.Udp, timeToLive, 0, true);
+            return sock.Route(_ip, destination, IpProtocolNumber.Udp);
         }
 
         /// <summary>Sends a datagram.</summary>

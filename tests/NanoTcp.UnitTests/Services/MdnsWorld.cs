@@ -1,6 +1,7 @@
 using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Ip;
+using NanoTcp.Links;
 using NanoTcp.Services;
 
 namespace NanoTcp.UnitTests.Services
@@ -107,7 +108,7 @@ namespace NanoTcp.UnitTests.Services
 
             if (frame == null || frame[13] != 0)
             {
-                return FrameText.Of(frame, Links.LinkKind.Ethernet);
+                return FrameText.Of(frame, LinkKind.Ethernet);
             }
 
             byte[] p = new byte[frame.Length - 14];
