@@ -18,22 +18,20 @@ namespace NanoTcp.UnitTests.Services
         public void ANameIsProbedForThreeTimesAndAnnouncedTwice()
         {
             MdnsWorld world = new MdnsWorld();
-            world.Lan.PassTime(250);
+            world.Lan.PassTime(0);
+            Assert.IsTrue(world.Wait() < 250, "a random moment");
             world.Expects(Probe);
-            world.Lan.PassTime(250);
+            Assert.AreEqual(250L, world.Wait());
             world.Expects(Probe);
-            world.Lan.PassTime(250);
+            Assert.AreEqual(250L, world.Wait());
             world.Expects(Probe);
             Assert.IsFalse(world.Responder.IsEstablished);
-            world.Lan.PassTime(250);
+            Assert.AreEqual(250L, world.Wait());
             world.Expects(Announcement);
             Assert.IsTrue(world.Responder.IsEstablished);
-            world.Lan.PassTime(999);
-            world.ExpectsNothing();
-            world.Lan.PassTime(2);
+            Assert.AreEqual(1000L, world.Wait());
             world.Expects(Announcement);
-            world.Lan.PassTime(100_000);
-            world.ExpectsNothing();
+            Assert.AreEqual(long.MaxValue, world.Responder.Deadline);
         }
 
         [TestMethod]

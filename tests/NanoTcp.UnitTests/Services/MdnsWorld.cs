@@ -36,6 +36,15 @@ namespace NanoTcp.UnitTests.Services
             return world;
         }
 
+        /// <summary>Lets time pass until the responder's next step is done.</summary>
+        /// <returns>How long that took, in milliseconds.</returns>
+        public long Wait()
+        {
+            long wait = Responder.Deadline - Lan.Clock.Now;
+            Lan.PassTime(wait);
+            return wait;
+        }
+
         /// <summary>The next message of the board reads so; membership reports are passed over.</summary>
         public void Expects(string text)
         {
