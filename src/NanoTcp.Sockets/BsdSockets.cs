@@ -19,6 +19,7 @@ namespace NanoTcp.Sockets
         private const int CreationFlags = SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC;
 
         private readonly NetStack _stack;
+        private readonly StackService _service;
         private readonly FileDescriptorTable _files = new FileDescriptorTable(FileLimit);
         private readonly SocketFileSystem _fileSystem = new SocketFileSystem();
         private readonly SocketFamily[] _families = new SocketFamily[FamilyLimit];
@@ -31,8 +32,17 @@ namespace NanoTcp.Sockets
         /// <summary>Makes a table of fds of its own, as a process has one. Most programs share the one of <see cref="Of"/>.</summary>
         /// <param name="stack">The stack that serves the sockets.</param>
         public BsdSockets(NetStack stack)
+            : this(stack, null)
+        {
+        }
+
+        /// <summary>Makes the table of fds of a service, which is run when one of its sockets changes.</summary>
+        /// <param name="stack">The stack that serves the sockets.</param>
+        /// <param name="service">The service, which must not block.</param>
+        public BsdSockets(NetStack stack, StackService service)
         {
             _stack = stack;
+            _service = service;
             RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
         }
 
@@ -382,6 +392,9 @@ namespace NanoTcp.Sockets
             }
         }
 
+        /// <summary>The lower face of an open socket, for services.</summary>
+        internal Sock SockOf(int fd) => ((Socket)_files.Get(fd).Content).Sock;
+
         private static int Check(SocketAddress address)
         {
             if (address == null)
@@ -460,6 +473,7 @@ namespace NanoTcp.Sockets
         {
             File file = _fileSystem.OpenFile(socket);
             file.Flags = flags;
+            socket.Sock.Service = _service;
             int fd = _files.Install(file, 0);
             if (fd < 0)
             {

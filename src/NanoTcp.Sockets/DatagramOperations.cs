@@ -193,6 +193,8 @@ namespace NanoTcp.Sockets
                 case SocketConstants.SO_BROADCAST:
                     sock.Broadcast = value != 0;
                     return 0;
+                case SocketConstants.SO_BINDTOIFINDEX:
+                    return BindToInterface(sock, value);
                 case SocketConstants.SO_RCVBUF:
                     sock.ReceiveBufferSize = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
                     return 0;
@@ -221,6 +223,9 @@ namespace NanoTcp.Sockets
             {
                 case SocketConstants.SO_BROADCAST:
                     value = sock.Broadcast ? 1 : 0;
+                    return 0;
+                case SocketConstants.SO_BINDTOIFINDEX:
+                    value = PlaceOf(sock.BoundInterface);
                     return 0;
                 case SocketConstants.SO_RCVBUF:
                     value = sock.ReceiveBufferSize;
@@ -425,6 +430,31 @@ namespace NanoTcp.Sockets
             {
                 return -Errno.ENOBUFS;
             }
+        }
+
+        private int PlaceOf(NetInterface netInterface)
+        {
+            int place = netInterface == null ? 0 : _stack.InterfaceCount;
+            while (place > 0 && _stack.GetInterface(place - 1) != netInterface)
+            {
+                place--;
+            }
+
+            return place;
+        }
+
+        private int BindToInterface(DatagramSock sock, int place)
+        {
+            if (place < 0 || place > _stack.InterfaceCount)
+            {
+                return -Errno.ENODEV;
+            }
+
+            sock.BoundInterface = place == 0 ? null : _stack.GetInterface(place - 1);
+
+            // the route is looked for again
+            sock.Path = null;
+            return 0;
         }
     }
 }

@@ -84,6 +84,9 @@ namespace NanoTcp.Sockets
         /// <summary>Longest wait of a sending call, and of connect, in milliseconds; 0 for ever.</summary>
         public const int SO_SNDTIMEO = 21;
 
+        /// <summary>Receive by one interface only, and send broadcasts and multicasts there: its place from 1 on, 0 for any.</summary>
+        public const int SO_BINDTOIFINDEX = 62;
+
         /// <summary>1 when the socket listens. Only to be read.</summary>
         public const int SO_ACCEPTCONN = 30;
 

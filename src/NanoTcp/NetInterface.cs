@@ -304,6 +304,8 @@ namespace NanoTcp
             Neighbors.Clear();
             _ip.Routes.Changed();
             Announce(now);
+            _isLinkUp = Device.IsLinkUp;
+            _stack.InterfaceChanged();
         }
     }
 }

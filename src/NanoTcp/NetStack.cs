@@ -137,6 +137,8 @@ namespace NanoTcp
 
         internal Clock Clock => _clock;
 
+        internal RandomSource Random => _random;
+
         internal TcpProtocol Tcp => _tcp;
 
         internal UdpProtocol Udp => _udp;
@@ -458,6 +460,7 @@ namespace NanoTcp
 
             _ip.Routes.RemoveLostGateways(netInterface);
             _ip.Routes.Changed();
+            InterfaceChanged();
             if (old != 0 && old != address)
             {
                 _tcp.AddressGone(old);
@@ -537,12 +540,18 @@ namespace NanoTcp
                 _tcp.RunTimers(now);
             }
 
+            if (now >= _nextService)
+            {
+                RunServices(now);
+            }
+
             _nextTimer = FindNextDeadline();
         }
 
         private long FindNextDeadline()
         {
             long next = _tcp.NextDeadline < _ip.NextDeadline ? _tcp.NextDeadline : _ip.NextDeadline;
+            next = _nextService < next ? _nextService : next;
             for (int i = 0; i < _interfaceCount; i++)
             {
                 long deadline = _interfaces[i].NextDeadline;

@@ -11,6 +11,9 @@ namespace NanoTcp
         // the pending error; a field, since each call looks at it
         internal int Error;
 
+        // the service that is run when something changes; null for a program's socket
+        internal StackService Service;
+
         /// <summary>Makes the common part.</summary>
         /// <param name="stack">The stack whose callers are told of changes.</param>
         protected Sock(NetStack stack)

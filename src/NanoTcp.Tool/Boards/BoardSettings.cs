@@ -23,6 +23,12 @@ internal sealed record BoardSettings
     /// <summary>The router's address; on the link "user" the PC's end has it. Null for the default.</summary>
     public uint? Gateway { get; init; }
 
+    /// <summary>True to ask a DHCP server for address, gateway and name servers.</summary>
+    public bool Dhcp { get; init; }
+
+    /// <summary>The board's name, for the DHCP server and as NAME.local on the link; null for none.</summary>
+    public string? HostName { get; init; }
+
     /// <summary>Empty for the default on the link "user", and for none on others.</summary>
     public IReadOnlyList<PortForward> Forwards { get; init; } = [];
 
@@ -58,6 +64,16 @@ internal sealed record BoardSettings
         {
             throw new UsageException(
                 $"--forward: '{Forwards[0]}' needs --link user; over '{Link}' the board is reached at its own address");
+        }
+
+        if (Dhcp && Link.Type == LinkType.Tun)
+        {
+            throw new UsageException($"--dhcp: '{Link}' has no Ethernet, which DHCP needs; use --link tap:NAME or user");
+        }
+
+        if (Dhcp && Gateway != null && Link.Type != LinkType.User)
+        {
+            throw new UsageException("--dhcp: the server says what the gateway is; leave --gateway out");
         }
 
         if (Gateway is uint gateway && (!Network.IsHost(gateway) || gateway == Network.Address))

@@ -1,4 +1,5 @@
 using NanoTcp.Links;
+using NanoTcp.Services;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
@@ -42,6 +43,14 @@ internal sealed class VirtualBoard : IDisposable
     public NetStack Stack { get; private set; } = null!;
 
     public NetDevice Device { get; private set; } = null!;
+
+    /// <summary>The board's address now, in host order.</summary>
+    public uint Address => Stack.GetInterface(0).Address;
+
+    /// <summary>Looks up names for the board's programs.</summary>
+    public DnsResolver Resolver => Names.Resolver;
+
+    public BoardNames Names { get; private set; } = null!;
 
     public Services Services { get; private set; } = null!;
 
@@ -91,9 +100,11 @@ internal sealed class VirtualBoard : IDisposable
             AttachFarEnd(Cable);
         }
 
-        Services = Keep(new Services(BsdSockets.Of(Stack), _settings.Network.Address));
+        Names = Keep(new BoardNames(Stack, _settings, _report));
+        Services = Keep(new Services(BsdSockets.Of(Stack), _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address));
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}")) + ", TCP and UDP");
         AwaitLink();
+        Names.AwaitAddress();
     }
 
     private PcapngWriter? OpenCapture()
@@ -158,10 +169,17 @@ internal sealed class VirtualBoard : IDisposable
         }
 
         Stack = new NetStack(clock, CreateRandom(0), settings, receiveBuffer);
-        Stack.AddInterface(Device, _settings.Network.Address, _settings.Network.PrefixLength);
-        if (_settings.EffectiveGateway is uint gateway)
+        if (_settings.Dhcp)
         {
-            Stack.SetDefaultGateway(gateway);
+            Stack.AddInterface(Device, 0, 0);
+        }
+        else
+        {
+            Stack.AddInterface(Device, _settings.Network.Address, _settings.Network.PrefixLength);
+            if (_settings.EffectiveGateway is uint gateway)
+            {
+                Stack.SetDefaultGateway(gateway);
+            }
         }
 
         if (Device is W5500Device chip)
@@ -169,7 +187,7 @@ internal sealed class VirtualBoard : IDisposable
             _report("driver", chip.SelfTestMessage);
         }
 
-        _report("stack", $"{_settings.Network}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");
+        _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");
     }
 
     private void AttachFarEnd(Cable cable)

@@ -20,7 +20,7 @@ internal static class BoardCommand
     private static async Task<int> RunAsync(BoardSettings settings, ToolOutput output, CancellationToken stop)
     {
         using VirtualBoard board = VirtualBoard.Boot(settings, (piece, detail) => output.Out.WriteLine($"{piece}: {detail}"));
-        string address = Ipv4.Format(settings.Network.Address);
+        string address = Ipv4.Format(board.Address);
         foreach (PortForward forward in board.Forwards)
         {
             output.Out.WriteLine($"forward: localhost:{forward.HostPort} leads to {address}:{forward.BoardPort}");

@@ -44,6 +44,9 @@ namespace NanoTcp.Ip
         /// <summary>The only interface that packets may leave by; null for any. Set before <see cref="Set"/>.</summary>
         public NetInterface BoundInterface;
 
+        /// <summary>True to send from 0.0.0.0.</summary>
+        public bool IsUnnumbered;
+
         /// <summary>Our address, in host order.</summary>
         public uint Source { get; private set; }
 
@@ -153,7 +156,7 @@ namespace NanoTcp.Ip
                 return error;
             }
 
-            Source = source;
+            Source = IsUnnumbered ? 0 : source;
             ForgetMtu();
             PseudoHeaderSum = Checksum.PseudoHeader(Source, Destination, Template[EthernetHeader.Length + Ipv4Header.Protocol]);
             Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Source, Source);

@@ -22,6 +22,9 @@ namespace NanoTcp.Udp
         /// <summary>SO_BROADCAST.</summary>
         public bool Broadcast { get; set; }
 
+        /// <summary>True for a socket that sends from 0.0.0.0, as a host does that asks for its address (RFC 2131 section 4.1).</summary>
+        public bool IsUnnumbered { get; set; }
+
         /// <summary>IP_MULTICAST_TTL: of datagrams to groups, 1 to 255.</summary>
         public int MulticastTimeToLive { get; set; } = 1;
 
@@ -72,7 +75,7 @@ namespace NanoTcp.Udp
             }
 
             Path.BoundInterface = bound;
-
+            Path.IsUnnumbered = IsUnnumbered;
             return Path.Set(source, destination, protocol, timeToLive, TypeOfService, true);
         }
 

@@ -128,10 +128,10 @@ namespace NanoTcp.Udp
 
             if (port == 0)
             {
-                port = ChooseFree(address);
+                port = ChooseFree(sock, address);
             }
 
-            if (port == 0 || IsTaken(address, port, sock.ReuseAddress))
+            if (port == 0 || IsTaken(sock, address, port, sock.ReuseAddress))
             {
                 return -Errno.EADDRINUSE;
             }
@@ -315,16 +315,17 @@ namespace NanoTcp.Udp
                 return 0;
             }
 
-            return 1 + (sock.LocalAddress != 0 ? 1 : 0) + (sock.RemotePort != 0 ? 2 : 0);
+            return 1 + (sock.BoundInterface != null ? 1 : 0) + (sock.LocalAddress != 0 ? 1 : 0) + (sock.RemotePort != 0 ? 2 : 0);
         }
 
-        private bool IsTaken(uint address, int port, bool mayReuse)
+        private bool IsTaken(UdpSock sock, uint address, int port, bool mayReuse)
         {
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock other = (UdpSock)_socks[i];
                 bool isSameAddress = address == 0 || other.LocalAddress == 0 || other.LocalAddress == address;
-                if (other.LocalPort == port && isSameAddress && !(mayReuse && other.ReuseAddress))
+                bool isElsewhere = sock.BoundInterface != null && other.BoundInterface != null && sock.BoundInterface != other.BoundInterface;
+                if (other.LocalPort == port && isSameAddress && !isElsewhere && !(mayReuse && other.ReuseAddress))
                 {
                     return true;
                 }
@@ -333,13 +334,13 @@ namespace NanoTcp.Udp
             return false;
         }
 
-        private int ChooseFree(uint address)
+        private int ChooseFree(UdpSock sock, uint address)
         {
             int start = _random.NextBelow(EphemeralCount);
             for (int i = 0; i < EphemeralCount; i++)
             {
                 int port = EphemeralFirst + ((start + i) % EphemeralCount);
-                if (!IsTaken(address, port, false))
+                if (!IsTaken(sock, address, port, false))
                 {
                     return port;
                 }

@@ -23,6 +23,7 @@ public sealed class FuzzWorld
     private readonly List<int> _open = [];
     private readonly int _listener;
     private readonly int _datagram;
+    private ServiceBench? _services;
 
     public FuzzWorld(FuzzRandom random)
     {
@@ -42,6 +43,9 @@ public sealed class FuzzWorld
     public FuzzRandom Random { get; }
 
     public StackBench Bench { get; }
+
+    /// <summary>A stack with services on it, beside the other one; made when first needed.</summary>
+    public ServiceBench Services => _services ??= new ServiceBench(Random);
 
     /// <summary>The last segment that the stack sent on each of its latest connections.</summary>
     public List<TcpSegmentView> Latest { get; } = [];
@@ -106,6 +110,7 @@ public sealed class FuzzWorld
     /// <summary>Closes everything and waits: nothing may be left.</summary>
     public void End()
     {
+        _services?.End();
         for (int fd = 0; fd < DescriptorLimit; fd++)
         {
             Bench.Sockets.Close(fd);

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.HostTests.Boards;
@@ -25,6 +27,32 @@ public sealed class BoardTests
         Assert.Contains("TCP segments", board.Output);
         Assert.Contains("packets dropped", board.Output);
         Assert.AreEqual("", board.Error);
+    }
+
+    [TestMethod]
+    [DataRow("--nic w5500")]
+    [DataRow("--nic none")]
+    public async Task ABoardGetsItsAddressFromThePcsEnd(string options)
+    {
+        using RunningBoard board = await RunningBoard.StartAsync($"{options} --dhcp --hostname boiler");
+
+        Assert.AreEqual(100_000, (await board.EchoAsync(bytes: 100_000, connections: 1)).Bytes);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.Contains("dhcp: 10.77.0.2/24 from 10.77.0.1 for 3600 s", board.Output);
+        Assert.Contains("name: boiler.local on the link", board.Output);
+    }
+
+    [TestMethod]
+    public async Task ABoardLooksUpNamesThatThePcKnows()
+    {
+        var settings = new BoardSettings { Nic = NicType.None, Dhcp = true, Forwards = [new PortForward(0, 7)] };
+        using VirtualBoard board = VirtualBoard.Boot(settings, (_, _) => { });
+
+        // the dot makes it a name to ask for, and not one that the board knows
+        int address = await Task.Run(() => board.Resolver.Resolve("localhost.", 10_000, out uint found) == 0
+            ? (int)found
+            : throw new InvalidOperationException("not found"));
+        Assert.AreEqual(0x7F000001, address);
     }
 
     [TestMethod]

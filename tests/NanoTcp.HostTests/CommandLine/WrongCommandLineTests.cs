@@ -37,6 +37,13 @@ public sealed class WrongCommandLineTests
     [DataRow(
         "board --link tap:tap0 --forward 7007:7",
         "nanotcp: --forward: '7007:7' needs --link user; over 'tap:tap0' the board is reached at its own address")]
+    [DataRow("board --hostname a_b", "nanotcp: --hostname: 'a_b' is wrong: 1 to 56 letters, digits and hyphens are accepted")]
+    [DataRow(
+        "board --nic none --link tun:tun0 --dhcp",
+        "nanotcp: --dhcp: 'tun:tun0' has no Ethernet, which DHCP needs; use --link tap:NAME or user")]
+    [DataRow(
+        "board --link tap:tap0 --dhcp --gateway 10.77.0.1",
+        "nanotcp: --dhcp: the server says what the gateway is; leave --gateway out")]
     [DataRow("board --ip", "nanotcp: Required argument missing for option: '--ip'. What is accepted: nanotcp board --help")]
     [DataRow(
         "echo localhost",
