@@ -45,6 +45,11 @@ namespace NanoTcp.Sockets
                 return -Errno.EISCONN;
             }
 
+            if (address.Family == SocketConstants.AF_UNSPEC)
+            {
+                return Disconnect(socket, sock);
+            }
+
             switch (socket.State)
             {
                 case SocketState.Connected:
@@ -401,6 +406,22 @@ namespace NanoTcp.Sockets
 
             socket.State = SocketState.Connecting;
             return -Errno.EINPROGRESS;
+        }
+
+        /// <summary>Ends a connection, or an attempt, at once; the socket may connect again.</summary>
+        private int Disconnect(Socket socket, TcpSock sock)
+        {
+            if (sock.RemotePort != 0)
+            {
+                int linger = sock.Linger;
+                sock.Linger = 0;
+                sock.Close();
+                sock.Linger = linger;
+                Renew(socket, sock);
+            }
+
+            socket.State = SocketState.Unconnected;
+            return 0;
         }
 
         private static int ContinueConnect(Socket socket, TcpSock sock)
