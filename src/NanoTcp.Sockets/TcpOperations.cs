@@ -148,13 +148,32 @@ namespace NanoTcp.Sockets
                 from.Set(sock.RemoteAddress, sock.RemotePort);
             }
 
-            return sock.Read(buffer, offset, count, (flags & SocketConstants.MSG_PEEK) != 0);
+            if (flags != 0)
+            {
+                buffer = (flags & SocketConstants.MSG_TRUNC) != 0 ? null : buffer;
+                return sock.Read(buffer, offset, count, (flags & SocketConstants.MSG_PEEK) != 0);
+            }
+
+            return sock.Read(buffer, offset, count, false);
         }
 
         public override int Shutdown(Socket socket, int how)
         {
-            TcpSock sock = socket.Sock as TcpSock;
-            if (sock == null || !sock.IsConnected)
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            if (listener != null)
+            {
+                return how == SocketConstants.SHUT_WR ? 0 : StopListening(socket, listener);
+            }
+
+            TcpSock sock = (TcpSock)socket.Sock;
+            if (sock.State == TcpState.SynSent)
+            {
+                // as on Linux: the attempt ends, and connect says so
+                sock.Abort(Errno.ECONNRESET);
+                return 0;
+            }
+
+            if (!sock.IsConnected)
             {
                 return -Errno.ENOTCONN;
             }
@@ -176,13 +195,13 @@ namespace NanoTcp.Sockets
             }
 
             TcpSock sock = (TcpSock)socket.Sock;
-            int events = 0;
-            if (sock.PendingError != 0)
+            bool isReceiveOver = sock.IsReceiveOver;
+            int events = sock.PendingError != 0 ? SocketConstants.POLLERR : 0;
+            if (isReceiveOver)
             {
-                events |= SocketConstants.POLLERR;
+                events |= SocketConstants.POLLIN | SocketConstants.POLLRDHUP;
             }
-
-            if (sock.IsReadable)
+            else if (sock.Available > 0)
             {
                 events |= SocketConstants.POLLIN;
             }
@@ -192,17 +211,7 @@ namespace NanoTcp.Sockets
                 events |= SocketConstants.POLLOUT;
             }
 
-            if (sock.IsPeerClosed)
-            {
-                events |= SocketConstants.POLLRDHUP;
-            }
-
-            if (sock.State == TcpState.Closed || (sock.IsPeerClosed && sock.IsSendShut))
-            {
-                events |= SocketConstants.POLLHUP;
-            }
-
-            return events;
+            return sock.State == TcpState.Closed || (isReceiveOver && sock.IsSendShut) ? events | SocketConstants.POLLHUP : events;
         }
 
         public override bool IsConnected(Socket socket)
@@ -211,12 +220,34 @@ namespace NanoTcp.Sockets
             return sock != null && sock.IsConnected;
         }
 
+        public override int Ioctl(Socket socket, int request, ref int value)
+        {
+            if (request != SocketConstants.FIONREAD)
+            {
+                return -Errno.ENOTTY;
+            }
+
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null)
+            {
+                return -Errno.EINVAL;
+            }
+
+            value = sock.Available;
+            return 0;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             TcpSock sock = OptionsOf(socket);
             if (level == SocketConstants.IPPROTO_TCP)
             {
                 return SetTcpOption(sock, option, value);
+            }
+
+            if (level == SocketConstants.IPPROTO_IP)
+            {
+                return SetIpOption(sock, option, value);
             }
 
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
@@ -245,6 +276,11 @@ namespace NanoTcp.Sockets
             if (level == SocketConstants.IPPROTO_TCP)
             {
                 return GetTcpOption(sock, option, out value);
+            }
+
+            if (level == SocketConstants.IPPROTO_IP)
+            {
+                return GetIpOption(sock, option, out value);
             }
 
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
@@ -323,6 +359,9 @@ namespace NanoTcp.Sockets
 
                     sock.KeepAliveCount = value;
                     return 0;
+                case SocketConstants.TCP_QUICKACK:
+                    sock.QuickAck = value != 0;
+                    return 0;
                 case SocketConstants.TCP_USER_TIMEOUT:
                     if (value < 0)
                     {
@@ -356,6 +395,9 @@ namespace NanoTcp.Sockets
                 case SocketConstants.TCP_KEEPCNT:
                     value = sock.KeepAliveCount;
                     return 0;
+                case SocketConstants.TCP_QUICKACK:
+                    value = sock.QuickAck ? 1 : 0;
+                    return 0;
                 case SocketConstants.TCP_USER_TIMEOUT:
                     value = sock.UserTimeout;
                     return 0;
@@ -374,7 +416,7 @@ namespace NanoTcp.Sockets
 
         private int StartConnect(Socket socket, TcpSock sock, SocketAddress address)
         {
-            if (address.Port == 0 || address.Address == 0)
+            if (address.Port == 0)
             {
                 return -Errno.EADDRNOTAVAIL;
             }
@@ -385,7 +427,8 @@ namespace NanoTcp.Sockets
                 sock = Renew(socket, sock);
             }
 
-            sock.RemoteAddress = address.Address;
+            // as on Linux, no address means this host
+            sock.RemoteAddress = address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK;
             sock.RemotePort = address.Port;
             int error;
             try
@@ -408,23 +451,7 @@ namespace NanoTcp.Sockets
             return -Errno.EINPROGRESS;
         }
 
-        /// <summary>Ends a connection, or an attempt, at once; the socket may connect again.</summary>
-        private int Disconnect(Socket socket, TcpSock sock)
-        {
-            if (sock.RemotePort != 0)
-            {
-                int linger = sock.Linger;
-                sock.Linger = 0;
-                sock.Close();
-                sock.Linger = linger;
-                Renew(socket, sock);
-            }
-
-            socket.State = SocketState.Unconnected;
-            return 0;
-        }
-
-        private static int ContinueConnect(Socket socket, TcpSock sock)
+        private int ContinueConnect(Socket socket, TcpSock sock)
         {
             if (sock.IsConnecting)
             {
@@ -440,7 +467,33 @@ namespace NanoTcp.Sockets
             // a second look at a failed attempt starts from the beginning
             socket.State = SocketState.Unconnected;
             int error = sock.TakeError();
+            Renew(socket, sock);
             return error != 0 ? error : -Errno.ECONNABORTED;
+        }
+
+        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind
+        private int Disconnect(Socket socket, TcpSock sock)
+        {
+            if (sock.RemotePort != 0)
+            {
+                Renew(socket, sock);
+                sock.Abort(socket.State == SocketState.Connecting ? Errno.ECONNRESET : 0);
+                sock.Close();
+            }
+
+            socket.State = SocketState.Unconnected;
+            return 0;
+        }
+
+        // shutdown, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
+        private int StopListening(Socket socket, TcpListenSock listener)
+        {
+            _tcp.CloseListener(listener);
+            listener.Options.IsListening = false;
+            socket.Sock = listener.Options;
+            socket.IsListening = false;
+            listener.Changed();
+            return 0;
         }
 
         private TcpSock Renew(Socket socket, TcpSock old)

@@ -1,3 +1,4 @@
+using System;
 using NanoTcp.Udp;
 
 namespace NanoTcp.Sockets
@@ -43,12 +44,7 @@ namespace NanoTcp.Sockets
                 return 0;
             }
 
-            int error = address.Port == 0 ? -Errno.EINVAL : _udp.Route(sock, address.Address);
-            if (error == 0 && sock.LocalPort == 0)
-            {
-                error = _udp.Bind(sock, 0, 0);
-            }
-
+            int error = FindWay(sock, address);
             if (error != 0)
             {
                 return error;
@@ -60,7 +56,7 @@ namespace NanoTcp.Sockets
                 sock.IsAddressChosen = true;
             }
 
-            sock.RemoteAddress = address.Address;
+            sock.RemoteAddress = sock.Path.Destination;
             sock.RemotePort = address.Port;
             socket.State = SocketState.Connected;
             return 0;
@@ -91,13 +87,15 @@ namespace NanoTcp.Sockets
                 return to == null ? -Errno.EDESTADDRREQ : -Errno.EINVAL;
             }
 
-            if (sock.LocalPort == 0)
+            if (address == 0)
             {
-                error = _udp.Bind(sock, 0, 0);
-                if (error != 0)
-                {
-                    return error;
-                }
+                address = SocketConstants.INADDR_LOOPBACK;
+            }
+
+            error = EnsurePort(sock);
+            if (error != 0)
+            {
+                return error;
             }
 
             return _udp.Send(sock, buffer, offset, count, address, port);
@@ -123,34 +121,37 @@ namespace NanoTcp.Sockets
                 from.Set(received.FirstAddress, received.FirstPort);
             }
 
+            int length = received.FirstLength;
             int read = received.CopyFirst(buffer, offset, count);
             if ((flags & SocketConstants.MSG_PEEK) == 0)
             {
                 received.RemoveFirst();
             }
 
-            return read;
+            return (flags & SocketConstants.MSG_TRUNC) != 0 ? length : read;
         }
 
         public override int Shutdown(Socket socket, int how)
         {
             UdpSock sock = (UdpSock)socket.Sock;
-            if (sock.RemotePort == 0)
-            {
-                return -Errno.ENOTCONN;
-            }
-
             sock.IsReceiveShut |= how != SocketConstants.SHUT_WR;
             sock.IsSendShut |= how != SocketConstants.SHUT_RD;
             sock.Changed();
-            return 0;
+
+            // as on Linux, it works without a peer, too, and says that there is none
+            return sock.RemotePort == 0 ? -Errno.ENOTCONN : 0;
         }
 
         public override int Poll(Socket socket)
         {
             UdpSock sock = (UdpSock)socket.Sock;
             int events = SocketConstants.POLLOUT;
-            if (sock.IsReadable)
+            if (sock.IsReceiveShut)
+            {
+                events |= SocketConstants.POLLIN | SocketConstants.POLLRDHUP;
+                events |= sock.IsSendShut ? SocketConstants.POLLHUP : 0;
+            }
+            else if (sock.Received != null && sock.Received.Count > 0)
             {
                 events |= SocketConstants.POLLIN;
             }
@@ -158,9 +159,26 @@ namespace NanoTcp.Sockets
             return sock.PendingError != 0 ? events | SocketConstants.POLLERR : events;
         }
 
+        public override int Ioctl(Socket socket, int request, ref int value)
+        {
+            if (request != SocketConstants.FIONREAD)
+            {
+                return -Errno.ENOTTY;
+            }
+
+            DatagramQueue received = ((UdpSock)socket.Sock).Received;
+            value = received == null ? 0 : received.FirstLength;
+            return 0;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             UdpSock sock = (UdpSock)socket.Sock;
+            if (level == SocketConstants.IPPROTO_IP)
+            {
+                return SetIpOption(sock, option, value);
+            }
+
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
             {
                 case SocketConstants.SO_BROADCAST:
@@ -182,6 +200,11 @@ namespace NanoTcp.Sockets
         public override int GetOption(Socket socket, int level, int option, out int value)
         {
             UdpSock sock = (UdpSock)socket.Sock;
+            if (level == SocketConstants.IPPROTO_IP)
+            {
+                return GetIpOption(sock, option, out value);
+            }
+
             value = 0;
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
             {
@@ -207,6 +230,47 @@ namespace NanoTcp.Sockets
             UdpSock sock = (UdpSock)socket.Sock;
             _udp.Close(sock);
             sock.Changed();
+        }
+
+        // as on Linux, no address means this host; a broadcast must be allowed
+        private int FindWay(UdpSock sock, SocketAddress address)
+        {
+            if (address.Port == 0)
+            {
+                return -Errno.EINVAL;
+            }
+
+            try
+            {
+                int error = _udp.Route(sock, address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK);
+                if (error == 0 && !sock.Broadcast && sock.Path.Interface.IsBroadcast(address.Address))
+                {
+                    error = -Errno.EACCES;
+                }
+
+                return error != 0 ? error : EnsurePort(sock);
+            }
+            catch (OutOfMemoryException)
+            {
+                return -Errno.ENOBUFS;
+            }
+        }
+
+        private int EnsurePort(UdpSock sock)
+        {
+            if (sock.LocalPort != 0)
+            {
+                return 0;
+            }
+
+            try
+            {
+                return _udp.Bind(sock, 0, 0);
+            }
+            catch (OutOfMemoryException)
+            {
+                return -Errno.ENOBUFS;
+            }
         }
     }
 }

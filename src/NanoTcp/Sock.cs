@@ -33,6 +33,12 @@ namespace NanoTcp
         /// <summary>SO_REUSEADDR.</summary>
         public bool ReuseAddress { get; set; }
 
+        /// <summary>IP_TTL: time to live of what is sent, 1 to 255.</summary>
+        public int TimeToLive { get; internal set; } = Ip.Ipv4.DefaultTimeToLive;
+
+        /// <summary>IP_TOS: type of service of what is sent, 0 to 255.</summary>
+        public int TypeOfService { get; internal set; }
+
         /// <summary>The error that the next call reports, as a positive errno; 0 for none. SO_ERROR reads and clears it.</summary>
         public int PendingError => Error;
 
@@ -43,6 +49,11 @@ namespace NanoTcp
             int error = Error;
             Error = 0;
             return -error;
+        }
+
+        /// <summary>What goes into every IP header has changed.</summary>
+        internal virtual void HeaderChanged()
+        {
         }
 
         /// <summary>Wakes whoever waits for this sock.</summary>

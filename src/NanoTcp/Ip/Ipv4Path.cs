@@ -85,7 +85,14 @@ namespace NanoTcp.Ip
             return error;
         }
 
-        /// <summary>Sets the ECN field of the packets to come, RFC 3168 section 5.</summary>
+        /// <summary>Sets the time to live of the packets to come.</summary>
+        public void SetTimeToLive(int timeToLive)
+        {
+            Template[EthernetHeader.Length + Ipv4Header.TimeToLive] = (byte)timeToLive;
+            SumHeader();
+        }
+
+        /// <summary>Sets the type of service of the packets to come, with the ECN field of RFC 3168 section 5 in it.</summary>
         public void SetTypeOfService(int typeOfService)
         {
             if (Template[EthernetHeader.Length + Ipv4Header.TypeOfService] != typeOfService)

@@ -86,8 +86,8 @@ namespace NanoTcp.Tcp
             entry.RemotePort = segment.SourcePort;
             entry.Retransmissions = 0;
             entry.Path = path;
-            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0,
-                !_settings.PathMtuDiscovery);
+            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, listener.Options.TimeToLive,
+                listener.Options.TypeOfService, !_settings.PathMtuDiscovery);
             if (error != 0)
             {
                 Remove(entry);

@@ -679,7 +679,7 @@ namespace NanoTcp.Tcp
             _largestSendWindow = _sendWindow;
             _windowUpdateSequence = segment.SequenceNumber;
             _windowUpdateAcknowledgment = segment.Acknowledgment;
-            _immediateAcksLeft = _settings.InitialImmediateAcks;
+            _immediateAcksLeft = QuickAck ? _immediateAcksLeft : _settings.InitialImmediateAcks;
 
             // RFC 5681 section 3.1: a lost SYN makes for a window of one segment
             _congestion.Start(_segmentSize, _wasSynRetransmitted ? 1 : _settings.InitialWindow);

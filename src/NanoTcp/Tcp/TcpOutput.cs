@@ -50,6 +50,7 @@ namespace NanoTcp.Tcp
 
         // ECN-capable transport (0), RFC 3168 section 5
         private const int Ect0 = 0x02;
+        private const int EcnMask = 0x03;
 
         /// <summary>
         /// Sends what may be sent now: lost segments first, then new data and the FIN. It is called after everything that could have made
@@ -392,7 +393,7 @@ namespace NanoTcp.Tcp
         // RFC 3168 sections 6.1.3 to 6.1.5: the echo on every segment; the capable mark on new data only
         private int MarkCongestion(byte[] f, int flags)
         {
-            int field = _isCongestionMarkable ? Ect0 : 0;
+            int field = _isCongestionMarkable ? TypeOfService | Ect0 : TypeOfService;
             _path.SetTypeOfService(field);
             f[PacketBuffer.NetworkOffset + Ipv4Header.TypeOfService] = (byte)field;
             return _mustEchoCongestion ? flags | TcpFlags.Ece : flags;

@@ -116,9 +116,6 @@ namespace NanoTcp.Tcp
         /// <summary>Next in a listener's queue of connections not accepted yet.</summary>
         public TcpSock AcceptNext { get; set; }
 
-        /// <summary>True when a read would not wait: data, the end of them, or an error.</summary>
-        public bool IsReadable => Error != 0 || _isReceiveShut || _isFinReceived || _state == TcpState.Closed || Available > 0;
-
         /// <summary>True when a write would not wait: a fair part of the ring is free, or the write would fail.</summary>
         public bool IsWritable
         {
@@ -133,7 +130,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        public bool IsPeerClosed => _isFinReceived;
+        /// <summary>True when nothing more will come: the peer has ended its direction, the user wants no more, or the connection is over.</summary>
+        public bool IsReceiveOver => _isFinReceived || _isReceiveShut || (_state == TcpState.Closed && RemotePort != 0);
 
         public bool IsSendShut => _isFinQueued || _state == TcpState.Closed;
 
@@ -158,7 +156,8 @@ namespace NanoTcp.Tcp
         public int Connect()
         {
             _path = new Ipv4Path(_protocol.Ip);
-            int error = _path.Set(LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, !_settings.PathMtuDiscovery);
+            int error = _path.Set(
+                LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, TimeToLive, TypeOfService, !_settings.PathMtuDiscovery);
             if (error != 0)
             {
                 return error;
@@ -405,6 +404,20 @@ namespace NanoTcp.Tcp
             Finish(error);
         }
 
+        /// <summary>TCP_QUICKACK: acknowledgments are not delayed, nor is the one that waits now.</summary>
+        public bool QuickAck
+        {
+            get => _immediateAcksLeft > 0;
+            set
+            {
+                _immediateAcksLeft = value ? int.MaxValue : 0;
+                if (value && _ackDeadline != NetDevice.Never)
+                {
+                    SendAck();
+                }
+            }
+        }
+
         /// <summary>SO_KEEPALIVE.</summary>
         public void SetKeepAlive(bool on)
         {
@@ -437,6 +450,21 @@ namespace NanoTcp.Tcp
             SendBufferSize = other.SendBufferSize;
             ReceiveBufferSize = other.ReceiveBufferSize;
             MaximumSegmentSizeLimit = other.MaximumSegmentSizeLimit;
+            TimeToLive = other.TimeToLive;
+            TypeOfService = other.TypeOfService;
+            _immediateAcksLeft = other._immediateAcksLeft;
+        }
+
+        /// <inheritdoc/>
+        internal override void HeaderChanged()
+        {
+            // the two bits of ECN are TCP's own
+            TypeOfService &= ~EcnMask;
+            if (_path != null)
+            {
+                _path.SetTimeToLive(TimeToLive);
+                _path.SetTypeOfService(TypeOfService);
+            }
         }
 
         /// <summary>Ends the connection here, without a segment.</summary>

@@ -107,10 +107,11 @@ namespace NanoTcp.Udp
                 return -Errno.EADDRINUSE;
             }
 
-            sock.LocalAddress = address;
-            sock.LocalPort = port;
+            // first what may need memory and fail
             sock.Received = new DatagramQueue(sock.ReceiveBufferSize);
             _socks.Add(sock);
+            sock.LocalAddress = address;
+            sock.LocalPort = port;
             return 0;
         }
 
@@ -130,7 +131,7 @@ namespace NanoTcp.Udp
 
             // a socket bound to the broadcast address receives there; it sends from one of ours
             uint source = sock.LocalAddress == Ipv4Address.Broadcast ? 0 : sock.LocalAddress;
-            return sock.Path.Set(source, destination, IpProtocolNumber.Udp, Ipv4.DefaultTimeToLive, 0, true);
+            return sock.Path.Set(source, destination, IpProtocolNumber.Udp, sock.TimeToLive, sock.TypeOfService, true);
         }
 
         /// <summary>Sends a datagram.</summary>

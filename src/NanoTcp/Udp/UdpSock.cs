@@ -26,6 +26,10 @@ namespace NanoTcp.Udp
 
         public Ip.Ipv4Path Path { get; set; }
 
-        public bool IsReadable => PendingError != 0 || IsReceiveShut || (Received != null && Received.Count > 0);
+        internal override void HeaderChanged()
+        {
+            // found anew by the next datagram
+            Path = null;
+        }
     }
 }
