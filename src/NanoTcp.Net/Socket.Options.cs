@@ -108,6 +108,15 @@ namespace NanoTcp.Net
             set => SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_BROADCAST, value ? 1 : 0);
         }
 
+        /// <summary>Time to live of what is sent, 1 to 255; 64 at first.</summary>
+        /// <exception cref="SocketException">InvalidArgument for another number.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public short Ttl
+        {
+            get => (short)GetOption(SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL);
+            set => SetOption(SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL, value);
+        }
+
         /// <summary>Sets an option.</summary>
         /// <param name="optionLevel">The protocol that it is about.</param>
         /// <param name="optionName">Which.</param>
@@ -202,6 +211,7 @@ namespace NanoTcp.Net
         {
             int option = level == SocketOptionLevel.Socket ? SocketLevelOption(name)
                 : level == SocketOptionLevel.Tcp ? TcpLevelOption(name)
+                : level == SocketOptionLevel.IP ? InternetLevelOption(name)
                 : 0;
             if (option == 0)
             {
@@ -246,6 +256,19 @@ namespace NanoTcp.Net
                     return SocketConstants.TCP_KEEPINTVL;
                 case SocketOptionName.TcpKeepAliveRetryCount:
                     return SocketConstants.TCP_KEEPCNT;
+                default:
+                    return 0;
+            }
+        }
+
+        private static int InternetLevelOption(SocketOptionName name)
+        {
+            switch (name)
+            {
+                case SocketOptionName.TypeOfService:
+                    return SocketConstants.IP_TOS;
+                case SocketOptionName.IpTimeToLive:
+                    return SocketConstants.IP_TTL;
                 default:
                     return 0;
             }

@@ -18,9 +18,8 @@ namespace NanoTcp.Net
                 Enter();
                 try
                 {
-                    byte[] peeked = new byte[2000];
-                    int count = _sockets.Receive(_fd, peeked, 0, peeked.Length, SocketConstants.MSG_PEEK | SocketConstants.MSG_DONTWAIT);
-                    return count < 0 ? 0 : count;
+                    int count = 0;
+                    return _sockets.Ioctl(_fd, SocketConstants.FIONREAD, ref count) < 0 ? 0 : count;
                 }
                 finally
                 {

@@ -158,7 +158,7 @@ namespace NanoTcp.Net
                         return ToEndPoint(address);
                     }
 
-                    if (!_wasConnected || _remoteEndPoint == null)
+                    if (!_wasConnected)
                     {
                         throw Failure(SocketError.ConnectionAborted);
                     }
@@ -247,11 +247,10 @@ namespace NanoTcp.Net
             Enter();
             try
             {
-                EndPoint remote = remoteEP;
-                BsdAddress address = ToAddress(remote, new BsdAddress());
+                BsdAddress address = ToAddress(remoteEP, new BsdAddress());
                 if (_sockets.Connect(_fd, address) < 0)
                 {
-                    throw ConnectFailure();
+                    throw ConnectFailure(address);
                 }
 
                 // a program may change its end point afterwards
@@ -391,7 +390,13 @@ namespace NanoTcp.Net
                 return;
             }
 
-            _sockets.Close(_fd);
+            if (_users > 1 && !Park())
+            {
+                _sockets.Close(_fd);
+                return;
+            }
+
+            Leave();
         }
 
         /// <summary>Takes a socket's end point as the BSD calls want it.</summary>
@@ -411,22 +416,21 @@ namespace NanoTcp.Net
         private static IPEndPoint ToEndPoint(BsdAddress address) => new IPEndPoint(IPAddress.Of(address.Address), address.Port);
 
         /// <summary>An attempt that is over in time is given up, so that the socket may try again.</summary>
-        private SocketException ConnectFailure()
+        private SocketException ConnectFailure(BsdAddress address)
         {
-            int errno = _sockets.Errno;
-            if (errno != Errno.EINPROGRESS)
+            if (_sockets.Errno != Errno.EINPROGRESS || _isClosed != 0)
             {
                 return Failure(SocketError.ConnectionAborted);
             }
 
             _isBound = true;
-            _wasConnected = true;
             if (!_isBlocking)
             {
+                _remoteEndPoint = ToEndPoint(address);
+                _wasConnected = true;
                 return new SocketException(SocketError.WouldBlock);
             }
 
-            _wasConnected = false;
             _sockets.Connect(_fd, new BsdAddress { Family = SocketConstants.AF_UNSPEC });
             return new SocketException(SocketError.TimedOut);
         }
@@ -457,6 +461,25 @@ namespace NanoTcp.Net
             {
                 _sockets.Close(_fd);
             }
+        }
+
+        /// <summary>
+        /// Ends the calls of other threads as close does, and puts an ended pipe into the place of the socket, so that the fd is nobody else's
+        /// until the last of them has left.
+        /// </summary>
+        /// <returns>False when there is no fd or no memory left for the pipe.</returns>
+        private bool Park()
+        {
+            int[] pipe = new int[2];
+            if (_sockets.Pipe(pipe, SocketConstants.O_NONBLOCK) < 0)
+            {
+                return false;
+            }
+
+            _sockets.Close(pipe[1]);
+            bool isParked = _sockets.Dup2(pipe[0], _fd) >= 0;
+            _sockets.Close(pipe[0]);
+            return isParked;
         }
 
         private int Check(int result) => result >= 0 ? result : throw Failure(SocketError.ConnectionAborted);

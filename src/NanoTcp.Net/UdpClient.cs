@@ -76,6 +76,15 @@ namespace NanoTcp.Net
         /// <summary>The socket beneath.</summary>
         public Socket Client => _socket;
 
+        /// <summary>Time to live of what is sent, 1 to 255; 64 at first.</summary>
+        /// <exception cref="SocketException">InvalidArgument for another number.</exception>
+        /// <exception cref="ObjectDisposedException">The client is closed.</exception>
+        public short Ttl
+        {
+            get => _socket.Ttl;
+            set => _socket.Ttl = value;
+        }
+
         /// <summary>Allows datagrams to broadcast addresses. Sending to 255.255.255.255 switches it on by itself.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public bool EnableBroadcast

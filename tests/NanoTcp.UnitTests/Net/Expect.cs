@@ -52,6 +52,20 @@ namespace NanoTcp.UnitTests.Net
 
         public static IPEndPoint Loopback(int port) => new IPEndPoint(IPAddress.Loopback, port);
 
+        /// <summary>Sends until there is no more room.</summary>
+        public static void Full(Socket client)
+        {
+            client.Blocking = false;
+            Error(SocketError.WouldBlock, () =>
+            {
+                while (client.Send(new byte[10_000]) > 0)
+                {
+                    client.Poll(1000, SelectMode.SelectError);
+                }
+            });
+            client.Blocking = true;
+        }
+
         /// <summary>Two ends of a connection within the board.</summary>
         public static void Connection(out Socket client, out Socket server)
         {

@@ -185,12 +185,8 @@ namespace NanoTcp.UnitTests.Net
         {
             Boot();
             Expect.Connection(out Socket client, out Socket _);
-            Worker writer = Worker.StartsAndBlocks(() => Expect.Error(SocketError.ConnectionAborted, () =>
-            {
-                while (client.Send(new byte[50_000]) > 0)
-                {
-                }
-            }));
+            Expect.Full(client);
+            Worker writer = Worker.StartsAndBlocks(() => Expect.Error(SocketError.ConnectionAborted, () => client.Send(new byte[1])));
 
             client.Close();
 

@@ -44,7 +44,11 @@ namespace NanoTcp.UnitTests.Net
             SetAndGet(socket, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
             SetAndGet(socket, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
             SetAndGet(socket, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
+            SetAndGet(socket, SocketOptionLevel.IP, SocketOptionName.TypeOfService, 0x28);
+            SetAndGet(socket, SocketOptionLevel.IP, SocketOptionName.IpTimeToLive, 5);
             SetAndGet(Expect.Udp(), SocketOptionLevel.Socket, SocketOptionName.Broadcast, 1);
+            Assert.AreEqual(5, (int)socket.Ttl);
+            Assert.AreEqual(64, (int)Expect.Udp().Ttl);
         }
 
         [TestMethod]
