@@ -229,6 +229,7 @@ namespace NanoTcp.UnitTests.Net
             socket.Close();
 
             reader.Ends();
+            Assert.AreEqual(0, Network.Default.Sockets.OpenFiles, "the fd is free again");
         }
 
         [TestMethod]
