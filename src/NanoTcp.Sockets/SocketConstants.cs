@@ -99,6 +99,15 @@ namespace NanoTcp.Sockets
         /// <summary>Time to live of what is sent, 1 to 255; -1 for the usual 64.</summary>
         public const int IP_TTL = 2;
 
+        /// <summary>Interface that datagrams to groups leave by: our address on it, in host order; 0 for the route's.</summary>
+        public const int IP_MULTICAST_IF = 32;
+
+        /// <summary>Time to live of datagrams to groups, 1 to 255; -1 for the usual 1.</summary>
+        public const int IP_MULTICAST_TTL = 33;
+
+        /// <summary>Own members of a group receive what is sent to it: 0 or 1.</summary>
+        public const int IP_MULTICAST_LOOP = 34;
+
         /// <summary>Send small segments at once: 0 or 1.</summary>
         public const int TCP_NODELAY = 1;
 

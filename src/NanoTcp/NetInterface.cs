@@ -14,6 +14,7 @@ namespace NanoTcp
         private readonly Ipv4 _ip;
         private readonly NetStatistics _statistics;
         private readonly NetDevice _device;
+        private readonly RandomSource _random;
         private readonly bool _isEthernet;
 
         // our link address as two numbers in the machine's order, so that a frame is checked with two reads
@@ -22,6 +23,7 @@ namespace NanoTcp
 
         private long _serviceAt;
         private bool _isLinkUp;
+        private Igmp _igmp;
 
         internal NetInterface(NetStack stack, Ipv4 ip, NetDevice device, RandomSource random)
         {
@@ -29,6 +31,7 @@ namespace NanoTcp
             _ip = ip;
             _statistics = stack.Statistics;
             _device = device;
+            _random = random;
             _isEthernet = device.Kind == LinkKind.Ethernet;
             if (device.Kind == LinkKind.Ethernet)
             {
@@ -67,11 +70,30 @@ namespace NanoTcp
 
         internal AddressConflictDetection ConflictDetection { get; }
 
+        /// <summary>Its multicast groups; made when first needed.</summary>
+        internal Igmp Igmp
+        {
+            get
+            {
+                if (_igmp == null)
+                {
+                    _igmp = new Igmp(this, _ip, _random);
+                }
+
+                return _igmp;
+            }
+        }
+
         internal long NextDeadline
         {
             get
             {
                 long next = _serviceAt;
+                if (_igmp != null)
+                {
+                    next = _igmp.Deadline < next ? _igmp.Deadline : next;
+                }
+
                 if (Neighbors != null)
                 {
                     next = Neighbors.NextDeadline < next ? Neighbors.NextDeadline : next;
@@ -81,6 +103,33 @@ namespace NanoTcp
                 return next;
             }
         }
+
+        /// <summary>Takes part in a multicast group on this interface, RFC 1112: its packets come in from now on, and routers are told.</summary>
+        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Joined several times, it must be left as often.</param>
+        /// <returns>0; -EINVAL when the address is no group; -ENOBUFS with 32 groups joined.</returns>
+        public int JoinGroup(uint group)
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                return Igmp.Join(group, _stack.Now);
+            }
+        }
+
+        /// <summary>Ends what one <see cref="JoinGroup"/> began.</summary>
+        /// <param name="group">The group in host order.</param>
+        /// <returns>0, or -EADDRNOTAVAIL when this interface is not in the group.</returns>
+        public int LeaveGroup(uint group)
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                return Igmp.Leave(group);
+            }
+        }
+
+        /// <summary>True when packets for a group are taken in here.</summary>
+        internal bool IsMember(uint group) => group == Ipv4Address.AllSystems || (_igmp != null && _igmp.IsMember(group));
 
         /// <summary>True for 255.255.255.255 and for the broadcast address of our subnet.</summary>
         internal bool IsBroadcast(uint address)
@@ -179,6 +228,11 @@ namespace NanoTcp
                 _serviceAt = Device.Service(now);
             }
 
+            if (_igmp != null && now >= _igmp.Deadline)
+            {
+                _igmp.RunTimers(now);
+            }
+
             if (Neighbors == null)
             {
                 return;
@@ -206,7 +260,15 @@ namespace NanoTcp
             _isLinkUp = Device.IsLinkUp;
             if (_isLinkUp && Address != 0)
             {
-                ConflictDetection.Announce(now);
+                if (ConflictDetection != null)
+                {
+                    ConflictDetection.Announce(now);
+                }
+
+                if (_igmp != null)
+                {
+                    _igmp.Restart(now);
+                }
             }
         }
 

@@ -256,6 +256,26 @@ namespace NanoTcp
             }
         }
 
+        /// <summary>
+        /// Sets how much memory IPv4 fragments may take, RFC 1122 section 3.3.2. It is taken when fragments come, and kept; without this call it is
+        /// 2 datagrams of 4,440 bytes.
+        /// </summary>
+        /// <param name="datagrams">How many datagrams can be in the making at once, 0 to 16; 0 drops all fragments.</param>
+        /// <param name="size">Longest datagram in bytes, its transport header included and its IP header not, 556 to 65,515.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+        public void LimitReassembly(int datagrams, int size)
+        {
+            if (datagrams < 0 || datagrams > 16 || size < 556 || size > 65_515)
+            {
+                throw new ArgumentOutOfRangeException("Reassembly takes 0 to 16 datagrams of 556 to 65515 bytes.");
+            }
+
+            lock (_lock)
+            {
+                _ip.LimitReassembly(datagrams, size);
+            }
+        }
+
         /// <summary>Takes waiting frames from the devices, runs the timers that are due and sends what follows from both. Never waits.</summary>
         /// <param name="now">The clock's time, in milliseconds.</param>
         /// <returns>When to call again even if no frame comes; long.MaxValue for never.</returns>
@@ -301,7 +321,7 @@ namespace NanoTcp
                 throw new ArgumentException("A prefix length is 0 to 32.");
             }
 
-            if (address >= 0xE0000000 || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
+            if (address >= Ipv4Address.FirstMulticast || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
             {
                 throw new ArgumentException(Ipv4Address.ToString(address) + " is not an address that a host can have.");
             }
@@ -335,10 +355,7 @@ namespace NanoTcp
             }
 
             _ip.Routes.Add(address, prefixLength, 0, netInterface);
-            if (netInterface.ConflictDetection != null)
-            {
-                netInterface.Announce(Now);
-            }
+            netInterface.Announce(Now);
         }
 
         private long PollLocked(long now)
@@ -400,6 +417,7 @@ namespace NanoTcp
                 _interfaces[i].RunTimers(now);
             }
 
+            _ip.RunTimers(now);
             if (now >= _tcp.NextDeadline)
             {
                 _tcp.RunTimers(now);
@@ -410,7 +428,7 @@ namespace NanoTcp
 
         private long FindNextDeadline()
         {
-            long next = _tcp.NextDeadline;
+            long next = _tcp.NextDeadline < _ip.NextDeadline ? _tcp.NextDeadline : _ip.NextDeadline;
             for (int i = 0; i < _interfaceCount; i++)
             {
                 long deadline = _interfaces[i].NextDeadline;

@@ -26,9 +26,12 @@ internal static class BoardCommand
             output.Out.WriteLine($"forward: localhost:{forward.HostPort} leads to {address}:{forward.BoardPort}");
         }
 
-        output.Out.WriteLine($"ready {address}");
-        await output.Out.FlushAsync(CancellationToken.None);
-        await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), board.Services.Ended);
+        using (new BoardViews(output, board))
+        {
+            output.Out.WriteLine($"ready {address}");
+            await output.Out.FlushAsync(CancellationToken.None);
+            await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), board.Services.Ended);
+        }
 
         StatisticsReport.Write(output.Styled, board);
         if (board.Services.Ended.IsCompleted && !stop.IsCancellationRequested)

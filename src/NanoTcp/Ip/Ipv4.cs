@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Links;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Ip
@@ -24,6 +25,13 @@ namespace NanoTcp.Ip
 
         private readonly IpPacket _packet = new IpPacket();
 
+        // made when the first fragment comes
+        private Reassembly _reassembly;
+        private int _reassemblyDatagrams = 2;
+
+        // three full fragments on Ethernet
+        private int _reassemblySize = 4440;
+
         public Ipv4(NetStack stack, KeyedHash hash, PacketBuffer packetBuffer)
         {
             Stack = stack;
@@ -36,6 +44,9 @@ namespace NanoTcp.Ip
         public Icmp Icmp { get; set; }
 
         public TransportProtocol Udp { get; set; }
+
+        /// <summary>What sees packets of all other protocols too; null while nobody wants them.</summary>
+        public RawProtocol Raw { get; set; }
 
         /// <summary>Takes in what follows a link header.</summary>
         /// <param name="netInterface">Where it came from.</param>
@@ -81,7 +92,7 @@ namespace NanoTcp.Ip
             uint source = BitConverter.ToUInt32(f, o + Ipv4Header.Source);
             uint destination = BitConverter.ToUInt32(f, o + Ipv4Header.Destination);
             bool isUnicast = destination == netInterface.AddressWord && destination != 0;
-            bool isForUs = isUnicast || IsForUs(netInterface, Ipv4Address.ToWord(destination), ref isUnicast);
+            bool isForUs = isUnicast || IsForUs(netInterface, source, Ipv4Address.ToWord(destination), ref isUnicast);
 
             // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
             if (!isForUs || (isForMany && isUnicast))
@@ -107,7 +118,7 @@ namespace NanoTcp.Ip
 
             if (((f[o + Ipv4Header.FlagsAndFragment] & (Ipv4Header.FragmentMask >> 8)) | f[o + Ipv4Header.FlagsAndFragment + 1]) != 0)
             {
-                Statistics.Drop(DropReason.IpFragment);
+                FragmentInput(netInterface, f, o, headerLength, totalLength, isUnicast);
                 return;
             }
 
@@ -122,10 +133,37 @@ namespace NanoTcp.Ip
             Deliver(packet, f[o + Ipv4Header.Protocol]);
         }
 
+        /// <summary>When <see cref="RunTimers"/> has something to do.</summary>
+        public long NextDeadline => _reassembly == null ? NetDevice.Never : _reassembly.Deadline;
+
+        /// <summary>Gives up what waited too long for its missing fragments.</summary>
+        public void RunTimers(long now)
+        {
+            if (now >= NextDeadline)
+            {
+                _reassembly.RunTimers(now);
+            }
+        }
+
+        /// <summary>Sets the limits of reassembly; what is in the making is lost.</summary>
+        public void LimitReassembly(int datagrams, int size)
+        {
+            _reassemblyDatagrams = datagrams;
+            _reassemblySize = size;
+            _reassembly = null;
+        }
+
+        /// <summary>Tells the sender of a first fragment that the others did not come.</summary>
+        public void SendReassemblyTimeExceeded(PartialDatagram partial)
+        {
+            partial.DescribeFirst(_packet);
+            Icmp.SendError(_packet, Icmp.TypeTimeExceeded, Icmp.CodeReassemblyTimeExceeded);
+        }
+
         /// <summary>The protocol with a number, or null.</summary>
         public TransportProtocol FindProtocol(int number)
         {
-            return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : null;
+            return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : Raw;
         }
 
         /// <summary>
@@ -146,6 +184,27 @@ namespace NanoTcp.Ip
                 last.TryPredicted(f, o + Ipv4Header.MinimumLength, totalLength - Ipv4Header.MinimumLength);
         }
 
+        private void FragmentInput(NetInterface netInterface, byte[] f, int o, int headerLength, int totalLength, bool isUnicast)
+        {
+            if (_reassembly == null)
+            {
+                _reassembly = new Reassembly(this, _reassemblyDatagrams, _reassemblySize);
+            }
+
+            IpPacket packet = _packet;
+            packet.Interface = netInterface;
+            packet.Bytes = f;
+            packet.NetworkOffset = o;
+            packet.TransportOffset = o + headerLength;
+            packet.TransportLength = totalLength - headerLength;
+            packet.IsUnicast = isUnicast;
+            Statistics.IpUnpredicted++;
+            if (_reassembly.TryComplete(packet))
+            {
+                Deliver(packet, packet.Bytes[packet.NetworkOffset + Ipv4Header.Protocol]);
+            }
+        }
+
         private void Deliver(IpPacket packet, int protocol)
         {
             if (protocol == IpProtocolNumber.Tcp)
@@ -156,18 +215,31 @@ namespace NanoTcp.Ip
             {
                 Udp.Input(packet);
             }
-            else if (protocol == IpProtocolNumber.Icmp)
-            {
-                Icmp.Input(packet);
-            }
             else
             {
-                Statistics.Drop(DropReason.IpProtocolUnknown);
-                Icmp.SendUnreachable(packet, Icmp.CodeProtocolUnreachable);
+                DeliverOther(packet, protocol);
             }
         }
 
-        private bool IsForUs(NetInterface netInterface, uint destination, ref bool isUnicast)
+        private void DeliverOther(IpPacket packet, int protocol)
+        {
+            bool isTaken = Raw != null && Raw.TryInput(packet, protocol);
+            if (protocol == IpProtocolNumber.Icmp)
+            {
+                Icmp.Input(packet);
+            }
+            else if (protocol == IpProtocolNumber.Igmp)
+            {
+                packet.Interface.Igmp.Input(packet);
+            }
+            else if (!isTaken)
+            {
+                Statistics.Drop(DropReason.IpProtocolUnknown);
+                Icmp.SendError(packet, Icmp.TypeUnreachable, Icmp.CodeProtocolUnreachable);
+            }
+        }
+
+        private bool IsForUs(NetInterface netInterface, uint sourceWord, uint destination, ref bool isUnicast)
         {
             if (netInterface.IsBroadcast(destination))
             {
@@ -176,7 +248,9 @@ namespace NanoTcp.Ip
 
             if (Ipv4Address.IsMulticast(destination))
             {
-                return destination == Ipv4Address.AllSystems;
+                // what we sent to a group ourselves is for the members on the interface that it left by
+                NetInterface at = netInterface.IsLoopback ? Stack.FindInterface(Ipv4Address.ToWord(sourceWord)) : netInterface;
+                return at != null && at.IsMember(destination);
             }
 
             // loopback addresses never come in from a wire (RFC 1122 section 3.2.1.3 (g)); other own addresses may (weak host model)
@@ -189,7 +263,7 @@ namespace NanoTcp.Ip
         // everybody for its own; and what we send to ourselves does not come in from a wire
         private bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
         {
-            if (source >= 0xE0000000 || netInterface.IsBroadcast(source))
+            if (source >= Ipv4Address.FirstMulticast || netInterface.IsBroadcast(source))
             {
                 return true;
             }

@@ -192,6 +192,59 @@ namespace NanoTcp.Ip
             return _interface.Transmit(f, _frameOffset, length + PacketBuffer.NetworkOffset - _frameOffset);
         }
 
+        /// <summary>
+        /// Sends what is too long for one packet in fragments, RFC 791 section 2.3. The caller has found that the route is current, copied the
+        /// template and written the transport header; the payload is cut where it lies.
+        /// </summary>
+        /// <param name="headerLength">Bytes of the transport header in the packet buffer, a checksum over the whole included.</param>
+        /// <param name="payload">Holds the payload.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="count">Its length in bytes; with both headers 65,535 at most.</param>
+        /// <param name="loops">True to give our own members of the group theirs, as <see cref="LoopBack"/> does.</param>
+        /// <returns>0 or a negative errno: then some fragments may have left.</returns>
+        public int SendFragments(int headerLength, byte[] payload, int offset, int count, bool loops)
+        {
+            byte[] f = _bytes;
+            int room = MaximumTransportLength & ~7;
+            int total = headerLength + count;
+            uint headerSum = _headerSum;
+            uint identification = _identification;
+            int result = 0;
+            for (int start = 0; start < total && result >= 0; start += room)
+            {
+                int length = total - start < room ? total - start : room;
+                int header = start == 0 ? headerLength : 0;
+                uint field = (uint)((start >> 3) | (start + length < total ? Ipv4Header.MoreFragments : 0));
+                f[PacketBuffer.NetworkOffset + Ipv4Header.FlagsAndFragment] = (byte)(field >> 8);
+                f[PacketBuffer.NetworkOffset + Ipv4Header.FlagsAndFragment + 1] = (byte)field;
+                Array.Copy(payload, offset, f, TransportOffset + header, length - header);
+                offset += length - header;
+
+                // one identification for all, and a header that differs in that field
+                _identification = identification;
+                _headerSum = headerSum + field;
+                result = Send(length);
+                _statistics.IpFragmentsSent++;
+                if (loops)
+                {
+                    LoopBack(length);
+                }
+            }
+
+            _headerSum = headerSum;
+            return result;
+        }
+
+        /// <summary>Gives the packet that was just sent to our own members of the group, RFC 1112 section 6.1; it still lies in the packet buffer.</summary>
+        /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
+        public void LoopBack(int transportLength)
+        {
+            if (_interface != null && _interface.IsMember(Destination))
+            {
+                _ip.Stack.Loopback.Transmit(_bytes, PacketBuffer.NetworkOffset, transportLength + Ipv4Header.MinimumLength);
+            }
+        }
+
         // The template was copied before the route was found: bring the packet in the buffer up to date too.
         private int ResolveAgain()
         {
@@ -246,13 +299,7 @@ namespace NanoTcp.Ip
             t[EthernetHeader.EtherType + 1] = 0;
             if (Ipv4Address.IsMulticast(_nextHop))
             {
-                // RFC 1112 section 6.4: 01-00-5E and the low 23 bits of the group
-                t[0] = 0x01;
-                t[1] = 0x00;
-                t[2] = 0x5E;
-                t[3] = (byte)((_nextHop >> 16) & 0x7F);
-                t[4] = (byte)(_nextHop >> 8);
-                t[5] = (byte)_nextHop;
+                MacAddress.WriteGroup(t, EthernetHeader.Destination, _nextHop);
             }
             else if (_interface.IsBroadcast(_nextHop))
             {

@@ -82,6 +82,20 @@ namespace NanoTcp.Links
         /// <returns>0; -ENETDOWN while the link is down; -ENOBUFS when there is no room just now; -EMSGSIZE; -EIO.</returns>
         public abstract int Transmit(byte[] buffer, int offset, int length);
 
+        /// <summary>
+        /// Lets frames for a group's link address in from now on. The stack looks at each frame's destination again: a device may let in more.
+        /// </summary>
+        /// <param name="macAddress">Six bytes in the order of the wire, 01-00-5E and 23 bits of the group (RFC 1112 section 6.4); joined once.</param>
+        public virtual void JoinMulticast(byte[] macAddress)
+        {
+        }
+
+        /// <summary>Ends what <see cref="JoinMulticast"/> began.</summary>
+        /// <param name="macAddress">Six bytes in the order of the wire.</param>
+        public virtual void LeaveMulticast(byte[] macAddress)
+        {
+        }
+
         /// <summary>Does what is due by time rather than by a frame: looks at the link, finds lost interrupts, recovers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>When it wants to be called (and polled for frames) next, in the same time, or <see cref="Never"/>.</returns>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -140,6 +141,29 @@ public sealed class BoardTests
             CollectionAssert.AreEqual(new byte[] { 1, (byte)i }, (await ReceiveAsync(one)).Buffer);
             CollectionAssert.AreEqual(new byte[] { 2, (byte)i }, (await ReceiveAsync(other)).Buffer);
         }
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
+    public async Task ASignalShowsSocketsAndInterfacesAndTheBoardGoesOn()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+        await using NetworkStream stream = await board.ConnectAsync(7);
+        await stream.WriteAsync(new byte[5]);
+        await stream.ReadExactlyAsync(new byte[5]);
+
+        using (Process kill = Process.Start("kill", $"-USR1 {Environment.ProcessId}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        string connection = await board.WaitForOutputAsync("ESTABLISHED");
+        Assert.Contains("LISTEN", connection);
+        Assert.Contains("10.77.0.2:7", connection);
+        Assert.Contains("10.77.0.2/24", await board.WaitForOutputAsync("10.77.0.2/24"));
+        Assert.AreEqual(10_000, (await board.EchoAsync(bytes: 10_000, connections: 1)).Bytes);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.Contains("packets dropped", board.Output);
     }
 
     [TestMethod]

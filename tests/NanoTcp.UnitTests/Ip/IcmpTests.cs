@@ -170,7 +170,7 @@ namespace NanoTcp.UnitTests.Ip
 
         [TestMethod]
         [DataRow(0)]
-        [DataRow(2)]
+        [DataRow(3)]
         [DataRow(41)]
         [DataRow(132)]
         [DataRow(255)]

@@ -97,10 +97,12 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         public void AnEndedConnectionIsReadableAndAnUnconnectedStreamIsBoth()
         {
-            Calls calls = new Lan().Calls;
+            Lan lan = new Lan();
+            Calls calls = lan.Calls;
             calls.Connected(out int client, out int server);
             int fresh = calls.Tcp();
             calls.Shutdown(client, SocketConstants.SHUT_WR);
+            lan.PassTime(10);
             FdSet read = SetOf(server, fresh);
             FdSet write = SetOf(server, fresh);
 

@@ -11,6 +11,7 @@ namespace NanoTcp.UnitTests
     {
         public const int HeaderLength = 20;
         public const int Icmp = 1;
+        public const int Igmp = 2;
         public const int Tcp = 6;
         public const int Udp = 17;
 
