@@ -192,7 +192,8 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>Connects: sends a SYN and waits for the answer. For datagrams, sets the peer.</summary>
+        /// <summary>Connects: sends a SYN and waits for the answer. For datagrams, sets the peer. AF_UNSPEC takes the peer away again: it
+        /// resets a connection and ends an attempt, after which the socket may connect to another one.</summary>
         /// <param name="fd">The socket.</param>
         /// <param name="address">The peer.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EISCONN, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH, ECONNREFUSED,

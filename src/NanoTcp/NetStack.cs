@@ -133,6 +133,20 @@ namespace NanoTcp
             }
         }
 
+        /// <summary>The router for all networks without a route of their own, in host order; 0 for none.</summary>
+        public uint DefaultGateway
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    // routes are sorted, the least special last
+                    Route last = _ip.Routes.Count == 0 ? null : _ip.Routes[_ip.Routes.Count - 1];
+                    return last != null && last.PrefixLength == 0 ? last.Gateway : 0;
+                }
+            }
+        }
+
         internal object Lock => _lock;
 
         internal Clock Clock => _clock;
