@@ -368,8 +368,9 @@ namespace NanoTcp.Enc28j60
             _bus.WriteWord(Enc28j60Registers.ERXNDL, Enc28j60Controller.ReceiveEnd);
             _packet = 0;
             _headerRead = false;
-            _readPointerMoved = true;
+            _readPointerMoved = false;
             _overruns = 0;
+            _bus.WriteWord(Enc28j60Registers.ERDPTL, 0);
             WriteReadPointer();
             bool isEmpty = DecrementAll();
             _bus.ClearBits(Enc28j60Registers.EIR, Enc28j60Registers.EIR_RXERIF);

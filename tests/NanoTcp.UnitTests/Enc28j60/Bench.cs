@@ -36,10 +36,15 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         public Bench(bool interruptPin, bool resetPin, Enc28j60Options options, uint seed)
+            : this(interruptPin, resetPin, options, seed, Enc28j60Revision.B7)
+        {
+        }
+
+        public Bench(bool interruptPin, bool resetPin, Enc28j60Options options, uint seed, Enc28j60Revision revision)
         {
             Clock = new VirtualClock();
             Cable = new Cable(Clock, seed);
-            Chip = new Enc28j60Chip(Clock, seed);
+            Chip = new Enc28j60Chip(Clock, seed, revision);
             Chip.Errata.FalseLateCollisions = 0;
             Chip.RandomizesDummies = true;
             Chip.Connect(Cable.A);
@@ -48,6 +53,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Wire = new Wire(Port);
             Reset = new ResetWire(Chip.ResetPin);
             Device = new Enc28j60Device(Wire, options, Clock, interruptPin ? Chip.InterruptPin : null, resetPin ? Reset : null);
+            Device.Interrupt = Clock.Wake;
             Batch = new FrameBatch(16384, 32);
         }
 
@@ -165,21 +171,20 @@ namespace NanoTcp.UnitTests.Enc28j60
             return total;
         }
 
-        /// <summary>Polls whenever the device wants it, until a moment in milliseconds.</summary>
+        /// <summary>Polls whenever the device wants it or its pin tells, until a moment in milliseconds.</summary>
         public int PollUntil(long time)
         {
             int total = 0;
             for (int i = 0; i < 100_000; i++)
             {
                 total += Poll();
-                long deadline = Device.Service(Clock.Now);
-                if (deadline > time)
+                if (Clock.Now >= time)
                 {
-                    Clock.Wait(time);
                     return total;
                 }
 
-                Clock.Wait(deadline);
+                long deadline = Device.Service(Clock.Now);
+                Clock.Wait(deadline > time ? time : deadline);
             }
 
             throw new InvalidOperationException("The device wants to be served for ever.");

@@ -192,7 +192,8 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(false)]
         public void TooManyCollisionsOrADeferralCostOneFrameOnly(bool collides)
         {
-            Bench bench = Bench.Opened(true);
+            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()) { SendTimeout = 1000 });
+            bench.Open();
             bench.Chip.Faults.Collisions = collides ? 16 : 0;
             bench.Chip.Faults.ExcessiveDeferrals = collides ? 0 : 1;
 
