@@ -7,7 +7,7 @@ namespace NanoTcp.Simulation
     {
         public const int Size = 8192;
 
-        private const int FaultyByte = 0x0800;
+        private const int FaultyByte = 0x0801;
         private const int FaultyBit = 0x10;
 
         private readonly byte[] _bytes = new byte[Size];

@@ -173,10 +173,11 @@ namespace NanoTcp.UnitTests.Enc28j60
             Bench bench = new Bench(true, true);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
-                // Every write of a control register goes to nowhere; bit field instructions still work.
+                // In place of every write of a control register no bit of ECON1 is set; bit field instructions still work.
                 if (length == 2 && (buffer[offset] >> 5) == 2)
                 {
-                    buffer[offset] = 0x00;
+                    buffer[offset] = 0x9F;
+                    buffer[offset + 1] = 0;
                 }
             };
 
