@@ -25,8 +25,8 @@ internal abstract class FaultyNic
 
     /// <summary>What device and driver have counted, by name.</summary>
     public IReadOnlyDictionary<string, long> Counters =>
-        new object[] { Device.Counters, ChipCounters }
-            .SelectMany(counters => counters.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance)
-                .Select(field => (field.Name, Value: (long)field.GetValue(counters)!)))
-            .ToDictionary(counter => counter.Name, counter => counter.Value);
+        new[] { Device.Counters, ChipCounters }.SelectMany(Fields).ToDictionary(counter => counter.Name, counter => counter.Value);
+
+    private static IEnumerable<(string Name, long Value)> Fields(object counters) =>
+        counters.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance).Select(info => (info.Name, (long)info.GetValue(counters)!));
 }
