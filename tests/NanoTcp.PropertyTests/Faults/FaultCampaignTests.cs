@@ -11,6 +11,7 @@ namespace NanoTcp.PropertyTests.Faults;
 public class FaultCampaignTests
 {
     private const int Megabytes = 5_000_000;
+    private const int Disturbances = 40;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -193,7 +194,7 @@ public class FaultCampaignTests
         var world = new FaultWorld(chip, seed, interruptPin: true);
         var random = new Random((int)seed);
 
-        Survive(world, new FaultScript(world.Clock, 400, 40, _ => Disturb(world, random)));
+        Survive(world, new FaultScript(world.Clock, 400, Disturbances + 1, step => Disturb(world, random, isLast: step == Disturbances)));
     }
 
     private static void Impair(Cable cable)
@@ -206,7 +207,7 @@ public class FaultCampaignTests
         }
     }
 
-    private static void Disturb(FaultWorld world, Random random)
+    private static void Disturb(FaultWorld world, Random random, bool isLast)
     {
         ChipFaults faults = world.Nic.Faults;
         faults.Miso = SignalFault.None;
@@ -215,6 +216,11 @@ public class FaultCampaignTests
         faults.MosiNoise = 0;
         faults.TransmitterStuck = false;
         world.Cable.IsPlugged = true;
+        if (isLast)
+        {
+            return;
+        }
+
         switch (random.Next(9))
         {
             case 0:
