@@ -155,7 +155,8 @@ public class FaultCampaignTests
     {
         var world = new FaultWorld(chip, 10, interruptPin: true);
 
-        EchoClient client = Survive(world, new FaultScript(world.Clock, 1000, 2, step => world.Nic.Faults.Miso = step == 0 ? SignalFault.None : level));
+        EchoClient client = Survive(
+            world, new FaultScript(world.Clock, 1000, 2, step => world.Nic.Faults.Miso = step == 0 ? SignalFault.None : level));
 
         Assert.IsTrue(client.Error is Errno.ETIMEDOUT or Errno.EHOSTUNREACH, $"errno {client.Error}");
         Assert.AreEqual(1, world.Nic.Counters["Deaths"]);
