@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Faults on demand that every chip's model has. All are off at first and may be switched at any time. A driver that one of them lies to
-    /// is not blamed for breaches until it has brought the chip back to a known state (<see cref="ChipRules.Excused"/>).
+    /// Faults on demand that every chip's model has. All are off at first and may be switched at any time. A driver that one of them lies
+    /// to is not blamed for breaches until it has brought the chip back to a known state (<see cref="ChipRules.Excused"/>).
     /// </summary>
     public abstract class ChipFaults
     {

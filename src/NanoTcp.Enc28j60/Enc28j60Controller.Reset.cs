@@ -18,7 +18,8 @@ namespace NanoTcp.Enc28j60
         private int _revision;
 
         /// <summary>
-        /// Resets the chip, by pin when asked and possible, else by instruction, waits until it answers and looks whether the reset happened.
+        /// Resets the chip, by pin when asked and possible, else by instruction, waits until it answers and looks whether the reset
+        /// happened.
         /// </summary>
         /// <returns>Passed, or what is wrong.</returns>
         public Enc28j60SelfTest Reset(bool byPin)

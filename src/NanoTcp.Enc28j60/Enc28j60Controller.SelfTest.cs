@@ -25,8 +25,8 @@ namespace NanoTcp.Enc28j60
         private int _failures;
 
         /// <summary>
-        /// Writes and reads registers of both kinds and all of buffer memory. Leaves the chip configured by nothing: configure it next. Call
-        /// it after a reset, when nothing receives.
+        /// Writes and reads registers of both kinds and all of buffer memory. Leaves the chip configured by nothing: configure it next.
+        /// Call it after a reset, when nothing receives.
         /// </summary>
         /// <returns>Passed, or what is wrong.</returns>
         public Enc28j60SelfTest TestMemory()

@@ -6,8 +6,9 @@ namespace NanoTcp.Enc28j60
         /// <summary>Last byte of the receive ring, which starts at 0000 by errata 5. Odd, as ERXRDPT must be (errata 14).</summary>
         public const int ReceiveEnd = 0x19FF;
 
-        /// <summary>First byte of transmit memory: a control byte, a frame and 7 bytes of status vector fit until 1FFF.</summary>
-        public const int TransmitStart = 0x1A00;
+        /// <summary>First byte of transmit memory that is sent: a control byte, a frame and 7 bytes of status vector fit until 1FFF. The
+        /// byte in front of it is written too, so that a transfer can begin on a word.</summary>
+        public const int TransmitStart = 0x1A01;
 
         /// <summary>Longest frame with its check sequence.</summary>
         public const int LongestFrame = 1518;

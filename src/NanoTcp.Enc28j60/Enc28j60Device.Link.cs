@@ -27,8 +27,8 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <summary>
-        /// Some 40 transactions. A chip that lost its supply for a moment answers, but with reset values; a transfer that went wrong can leave
-        /// a wrong pointer behind. Nothing else would ever tell.
+        /// Some 40 transactions. A chip that lost its supply for a moment answers, but with reset values; a transfer that went wrong can
+        /// leave a wrong pointer behind. Nothing else would ever tell.
         /// </summary>
         private void CheckChip()
         {

@@ -33,7 +33,9 @@ namespace NanoTcp.Enc28j60
         // Rounds of PKTDEC until EPKTCNT is 0; it counts to 255.
         private const int DecrementRounds = 2;
 
-        /// <summary>Bytes that a batch's buffer must have: an instruction, the longest packet, its pad and a header, up to a word.</summary>
+        /// <summary>
+        /// Bytes that a batch's buffer must have: an instruction, the longest packet, its pad and a header, up to a word.
+        /// </summary>
         public const int SmallestBatchBuffer = 1528;
 
         // True from the first look until one shows that nothing waits.
@@ -60,9 +62,9 @@ namespace NanoTcp.Enc28j60
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
         /// <remarks>
-        /// With k frames waiting: EPKTCNT with its bank is 3 transactions, the first header 1, ERXRDPT 2, and each frame 2 (data, PKTDEC). An
-        /// interrupt pin adds 2 (EIE.INTIE off and on, which makes an edge of a level); without one, the call that finds nothing more takes
-        /// 3. Idle: none while the pin is high, else 3 each <see cref="Enc28j60Options.PollPeriod"/>.
+        /// With k frames waiting: EPKTCNT with its bank is 3 transactions, the first header 1, ERXRDPT 2, and each frame 2 (data, PKTDEC).
+        /// An interrupt pin adds 2 (EIE.INTIE off and on, which makes an edge of a level); without one, the call that finds nothing more
+        /// takes 3. Idle: none while the pin is high, else 3 each <see cref="Enc28j60Options.PollPeriod"/>.
         /// </remarks>
         public override int Receive(FrameBatch batch, long now)
         {
@@ -192,7 +194,9 @@ namespace NanoTcp.Enc28j60
             return count;
         }
 
-        /// <summary>Reads what waits, as far as the batch has room. One transaction for each frame, one more for the first header.</summary>
+        /// <summary>
+        /// Reads what waits, as far as the batch has room. One transaction for each frame, one more for the first header.
+        /// </summary>
         /// <returns>How many; 0 when the first header makes no sense.</returns>
         private int ReadPackets(FrameBatch batch, int waiting)
         {
@@ -305,8 +309,8 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <summary>
-        /// Looks for lost packets, which only EIR.RXERIF tells of, and for an aborted frame. Overflows with nothing received in between are a
-        /// receiver that has lost its pointers.
+        /// Looks for lost packets, which only EIR.RXERIF tells of, and for an aborted frame. Overflows with nothing received in between are
+        /// a receiver that has lost its pointers.
         /// </summary>
         private void TakeErrorFlags()
         {
@@ -336,7 +340,8 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <summary>
-        /// Nothing waits if and only if the chip writes where the driver reads. A PKTDEC that got lost, or came from nowhere, shows here only.
+        /// Nothing waits if and only if the chip writes where the driver reads. A PKTDEC that got lost, or came from nowhere, shows here
+        /// only.
         /// </summary>
         private void CheckReceivePointer()
         {

@@ -1,8 +1,8 @@
 namespace NanoTcp.Enc28j60
 {
     /// <content>
-    /// Recovery in steps, from what costs least: reset the transmit logic, set the receiver up anew, soft reset, reset by pin, give up for a
-    /// while. A fault names the step it needs; the same fault again and again, with no frame getting through in between, climbs higher.
+    /// Recovery in steps, from what costs least: reset the transmit logic, set the receiver up anew, soft reset, reset by pin, give up for
+    /// a while. A fault names the step it needs; the same fault again and again, with no frame getting through in between, climbs higher.
     /// </content>
     public sealed partial class Enc28j60Device
     {

@@ -1,16 +1,18 @@
 namespace NanoTcp.Enc28j60
 {
     /// <content>
-    /// Transmit. Transmit memory holds one frame, so the next one waits until TXRTS is 0. In half duplex a frame can be aborted: by errata 13
-    /// for a late collision that was none, whereupon it is sent again, and by errata 12 not before the transmit logic was reset.
+    /// Transmit. Transmit memory holds one frame, so the next one waits until TXRTS is 0. In half duplex a frame can be aborted: by errata
+    /// 13 for a late collision that was none, whereupon it is sent again, and by errata 12 not before the transmit logic was reset.
     /// </content>
     public sealed partial class Enc28j60Device
     {
         private const int ShortestFrame = 14;
         private const int LongestFrame = 1514;
 
-        // Instruction and control byte; a control byte of 0 means that MACON3 decides about padding and check sequence.
-        private const int TransmitHeader = 2;
+        // Instruction, filler and control byte: the filler makes the transfer start on a word, where the stack places its frames. A control
+        // byte of 0 means that MACON3 decides about padding and check sequence.
+        private const int TransmitHeader = 3;
+        private const int Filler = 1;
         private const int FollowMacon3 = 0;
 
         // Status vector of 7 bytes behind the frame; bit 29 is a late collision (data sheet table 7-1).
@@ -59,9 +61,9 @@ namespace NanoTcp.Enc28j60
             }
 
             int start = offset - TransmitHeader;
-            buffer[start + 1] = FollowMacon3;
-            _bus.WriteWord(Enc28j60Registers.EWRPTL, Enc28j60Controller.TransmitStart);
-            _bus.WriteBuffer(buffer, start, 1 + length);
+            buffer[offset - 1] = FollowMacon3;
+            _bus.WriteWord(Enc28j60Registers.EWRPTL, Enc28j60Controller.TransmitStart - Filler);
+            _bus.WriteBuffer(buffer, start, Filler + 1 + length);
             WriteTransmitEnd(Enc28j60Controller.TransmitStart + length);
             _retransmissions = 0;
             Request();
@@ -157,7 +159,9 @@ namespace NanoTcp.Enc28j60
             }
         }
 
-        /// <summary>One transaction while the frame is under way, two when it has left; in full duplex one, since nothing collides.</summary>
+        /// <summary>
+        /// One transaction while the frame is under way, two when it has left; in full duplex one, since nothing collides.
+        /// </summary>
         /// <returns>True when the chip is done with the frame, also when it gave it up.</returns>
         private bool HasSent()
         {

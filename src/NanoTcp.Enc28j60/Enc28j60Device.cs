@@ -71,7 +71,9 @@ namespace NanoTcp.Enc28j60
         /// <summary>One sentence about <see cref="SelfTest"/>: what is wrong, and what to look at.</summary>
         public string SelfTestMessage => _chip.Describe(SelfTest);
 
-        /// <summary>The SPI instruction and the chip's control byte.</summary>
+        /// <summary>
+        /// The SPI instruction, a filler and the chip's control byte. A frame behind them makes the transfer start on a word.
+        /// </summary>
         public override int TransmitHeadroom => TransmitHeader;
 
         /// <inheritdoc/>

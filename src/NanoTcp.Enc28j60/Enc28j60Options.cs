@@ -114,8 +114,8 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <summary>
-        /// True for full duplex. The chip does not negotiate: the other end must then be forced to 10 Mbit/s and full duplex by hand, or frames
-        /// are lost to late collisions. Default false: half duplex, which every other end finds by itself.
+        /// True for full duplex. The chip does not negotiate: the other end must then be forced to 10 Mbit/s and full duplex by hand, or
+        /// frames are lost to late collisions. Default false: half duplex, which every other end finds by itself.
         /// </summary>
         public bool FullDuplex { get; set; }
 

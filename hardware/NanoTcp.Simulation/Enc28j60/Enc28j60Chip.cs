@@ -4,9 +4,9 @@ using NanoTcp.Links;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// An ENC28J60 in software, seen through its pins: SPI, INT, RESET on one side, the network plug on the other. It keeps to the data sheet
-    /// and to the errata where that speaks, to what the field reports where that says otherwise, and to the harsher reading where nobody
-    /// knows; a driver that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no
+    /// An ENC28J60 in software, seen through its pins: SPI, INT, RESET on one side, the network plug on the other. It keeps to the data
+    /// sheet and to the errata where that speaks, to what the field reports where that says otherwise, and to the harsher reading where
+    /// nobody knows; a driver that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no
     /// lock is held while a frame leaves or a pin tells.
     /// </summary>
     public sealed class Enc28j60Chip : SimulationPart

@@ -1,6 +1,8 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>Faults on demand. A driver that was lied to is blamed again when it has reset the chip or set up receive memory anew.</summary>
+    /// <summary>
+    /// Faults on demand. A driver that was lied to is blamed again when it has reset the chip or set up receive memory anew.
+    /// </summary>
     public sealed class Enc28j60Faults : ChipFaults
     {
         /// <summary>What EREVID reads as; -1 for what the chip is.</summary>

@@ -1,6 +1,8 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The receive filters (data sheet 8): unicast, broadcast, multicast, hash table, pattern, magic packet; any or all of them.</summary>
+    /// <summary>
+    /// The receive filters (data sheet 8): unicast, broadcast, multicast, hash table, pattern, magic packet; any or all of them.
+    /// </summary>
     internal sealed class Enc28j60Filter
     {
         private const int AddressFilters = Enc28j60RegisterMap.FilterUnicast | Enc28j60RegisterMap.FilterPattern

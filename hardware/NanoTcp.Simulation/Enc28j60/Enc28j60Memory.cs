@@ -33,7 +33,9 @@ namespace NanoTcp.Simulation
             return address >= RingStart && address <= RingEnd;
         }
 
-        /// <summary>The address behind one, as reads of the host, the receiver and DMA count: from ERXND to ERXST, from 1FFF to 0000.</summary>
+        /// <summary>
+        /// The address behind one, as reads of the host, the receiver and DMA count: from ERXND to ERXST, from 1FFF to 0000.
+        /// </summary>
         public int After(int address)
         {
             return address == RingEnd ? RingStart : (address + 1) & Enc28j60RegisterMap.AddressMask;

@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The serial path to the PHY's registers (data sheet 3.3): read, write and scan, 10.24 microseconds each. During a scan BUSY stays set,
-    /// and for one operation after it was cancelled.
+    /// The serial path to the PHY's registers (data sheet 3.3): read, write and scan, 10.24 microseconds each. During a scan BUSY stays
+    /// set, and for one operation after it was cancelled.
     /// </summary>
     internal sealed class Enc28j60Mii
     {

@@ -245,7 +245,8 @@ namespace NanoTcp.Simulation
             if (ArrivedAt == SimulationPart.Never && _switch != null && _switch.Count > 0)
             {
                 _length = _switch.Take(_frame, 0);
-                _startedAt = _chip.ReserveWire(now, Enc28j60Chip.WireTime(_length < MinimumFrame ? MinimumFrame : _length), true, out long end);
+                int onWire = (_length < MinimumFrame ? MinimumFrame : _length) + EthernetCrc.Length;
+                _startedAt = _chip.ReserveWire(now, Enc28j60Chip.WireTime(onWire), true, out long end);
                 ArrivedAt = end;
             }
         }

@@ -3,7 +3,9 @@ namespace NanoTcp.Simulation
     /// <summary>The times of the model, in microseconds unless said otherwise. A test or a tool may change them.</summary>
     public sealed class Enc28j60Timing
     {
-        /// <summary>From power-up, a hardware reset or the end of power save until ESTAT.CLKRDY: 7500 cycles of 25 MHz (data sheet 2.2).</summary>
+        /// <summary>
+        /// From power-up, a hardware reset or the end of power save until ESTAT.CLKRDY: 7500 cycles of 25 MHz (data sheet 2.2).
+        /// </summary>
         public long OscillatorStart = 300;
 
         /// <summary>From a soft reset until the chip may be used (errata 2).</summary>
@@ -21,7 +23,9 @@ namespace NanoTcp.Simulation
         /// <summary>DMA's time for a byte, in nanoseconds.</summary>
         public long DmaNanosecondsPerByte = 45;
 
-        /// <summary>False to let frames come and leave in no time. True: preamble, frame, FCS and gap take their time at 10 Mbit/s.</summary>
+        /// <summary>
+        /// False to let frames come and leave in no time. True: preamble, frame, FCS and gap take their time at 10 Mbit/s.
+        /// </summary>
         public bool TakesWireTime = true;
     }
 }

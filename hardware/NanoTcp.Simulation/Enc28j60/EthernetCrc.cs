@@ -1,6 +1,8 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The CRC-32 of Ethernet (IEEE 802.3 section 3.2.9), bit by bit as the wire has them: lowest bit of each byte first.</summary>
+    /// <summary>
+    /// The CRC-32 of Ethernet (IEEE 802.3 section 3.2.9), bit by bit as the wire has them: lowest bit of each byte first.
+    /// </summary>
     internal static class EthernetCrc
     {
         public const int Length = 4;

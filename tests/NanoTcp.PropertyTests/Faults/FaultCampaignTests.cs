@@ -4,8 +4,8 @@ using NanoTcp.Simulation;
 namespace NanoTcp.PropertyTests.Faults;
 
 /// <summary>
-/// Every fault that a chip, its wires and its link can have, while five megabytes are echoed. The echo completes after recovery, or ends with
-/// an error in bounded time; not one byte is wrong, and the counters tell what happened.
+/// Every fault that a chip, its wires and its link can have, while five megabytes are echoed. The echo completes after recovery, or ends
+/// with an error in bounded time; not one byte is wrong, and the counters tell what happened.
 /// </summary>
 [TestClass]
 public class FaultCampaignTests

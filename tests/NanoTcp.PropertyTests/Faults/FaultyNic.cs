@@ -4,7 +4,9 @@ using NanoTcp.Simulation;
 
 namespace NanoTcp.PropertyTests.Faults;
 
-/// <summary>A network chip's model with its driver, and the faults that every chip can have. The campaign knows nothing else of a chip.</summary>
+/// <summary>
+/// A network chip's model with its driver, and the faults that every chip can have. The campaign knows nothing else of a chip.
+/// </summary>
 internal abstract class FaultyNic
 {
     public abstract NetDevice Device { get; }

@@ -7,13 +7,13 @@ using NanoTcp.Enc28j60;
 namespace NanoTcp.UnitTests.Enc28j60
 {
     /// <summary>
-    /// An ENC28J60 on the bench: the real driver, the model of the chip, wires that can be tampered with, and a cable to a far end. The model
-    /// throws when the driver breaks one of the chip's rules, so every test is also a test of that.
+    /// An ENC28J60 on the bench: the real driver, the model of the chip, wires that can be tampered with, and a cable to a far end. The
+    /// model throws when the driver breaks one of the chip's rules, so every test is also a test of that.
     /// </summary>
     internal sealed class Bench
     {
         private const int ClockFrequency = 20_000_000;
-        private const int HeaderLength = 2;
+        private const int HeaderLength = 3;
         private const int LongestFrame = 1600;
 
         // Longer than the link takes, and a link poll.

@@ -53,7 +53,8 @@ namespace NanoTcp.UnitTests.Enc28j60
             {
                 Bench bench = Bench.Opened(true);
 
-                // The chip that lost its power once more is not blamed on the driver, but the glitch may make it write what it did not mean.
+                // A glitch in between makes the driver do what it did not
+                // mean.
                 bench.Chip.Rules.Throws = false;
                 bench.Chip.LosePower();
                 bench.Chip.Faults.ResetInTransfer = when;

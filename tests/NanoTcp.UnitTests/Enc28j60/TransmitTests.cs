@@ -7,7 +7,7 @@ namespace NanoTcp.UnitTests.Enc28j60
     public class TransmitTests
     {
         [TestMethod]
-        public void AFrameTakesSixTransactionsAndTwelveBytesBesidesItself()
+        public void AFrameTakesSixTransactionsAndThirteenBytesBesidesItself()
         {
             Bench bench = Bench.Opened(true);
             long before = bench.Device.Counters.SpiBytes;
@@ -18,11 +18,11 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(6, bench.Wire.Count);
             Assert.AreEqual("42 00", (string)bench.Wire.Log[0]);
             Assert.AreEqual("43 1A", (string)bench.Wire.Log[1]);
-            Assert.AreEqual("7A+1515", (string)bench.Wire.Log[2]);
-            Assert.AreEqual("46 EA", (string)bench.Wire.Log[3]);
+            Assert.AreEqual("7A+1516", (string)bench.Wire.Log[2]);
+            Assert.AreEqual("46 EB", (string)bench.Wire.Log[3]);
             Assert.AreEqual("47 1F", (string)bench.Wire.Log[4]);
             Assert.AreEqual("9F 08", (string)bench.Wire.Log[5]);
-            Assert.AreEqual(1514L + 12, bench.Device.Counters.SpiBytes - before);
+            Assert.AreEqual(1514L + 13, bench.Device.Counters.SpiBytes - before);
             bench.Settle();
             Assert.IsTrue(bench.WasSent(0, 1514, 7));
         }
