@@ -53,8 +53,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             {
                 Bench bench = Bench.Opened(true);
 
-                // A glitch in between makes the driver do what it did not
-                // mean.
+                // A glitch in between makes the driver do what it did not mean.
                 bench.Chip.Rules.Throws = false;
                 bench.Chip.LosePower();
                 bench.Chip.Faults.ResetInTransfer = when;
