@@ -67,6 +67,9 @@ internal sealed class EchoEnd
 /// <summary>The PC's end: sends bytes that follow from their position and compares what comes back, byte by byte.</summary>
 internal sealed class EchoClient
 {
+    // A connection that cannot be opened since three ARP requests in a row were lost says nothing about recovery.
+    private const int UnderWay = 50_000;
+
     private readonly BsdSockets _sockets;
     private readonly byte[] _buffer = new byte[4096];
     private readonly SocketAddress _server;
@@ -83,6 +86,9 @@ internal sealed class EchoClient
         _fd = _sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
         program.Step = Step;
     }
+
+    /// <summary>Called once, when the connection carries data.</summary>
+    public Action? WhenUnderWay { get; set; }
 
     public int Received { get; private set; }
 
@@ -105,6 +111,12 @@ internal sealed class EchoClient
 
         Send();
         Receive();
+        if (Received >= UnderWay && WhenUnderWay is Action begin)
+        {
+            WhenUnderWay = null;
+            begin();
+        }
+
         if (IsOver)
         {
             _sockets.Close(_fd);

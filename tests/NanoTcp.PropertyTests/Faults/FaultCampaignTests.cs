@@ -108,7 +108,7 @@ public class FaultCampaignTests
     {
         var world = new FaultWorld(chip, 6, interruptPin: true);
 
-        Complete(world, new FaultScript(world.Clock, 3000, 3, _ => world.Nic.LosePower()), "ConfigurationLosses");
+        Complete(world, new FaultScript(world.Clock, 3000, 3, _ => world.Nic.LosePower()), "SoftResets");
     }
 
     [TestMethod]
