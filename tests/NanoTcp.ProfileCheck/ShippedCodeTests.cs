@@ -45,14 +45,18 @@ public class ShippedCodeTests
     {
         string[] expected =
         [
+        string[] expected =
+        [
             "NanoTcp",
             "NanoTcp.Sockets",
             "NanoTcp.Net",
             "NanoTcp.Services",
             "NanoTcp.W5500",
+            "NanoTcp.Enc28j60",
             "NanoTcp.Apps",
             "NanoTcp.Simulation",
             "NanoTcp.UnitTests",
+        ];
         ];
 
         CollectionAssert.IsSubsetOf(expected, s_projects.Select(project => project.Name).ToArray());
