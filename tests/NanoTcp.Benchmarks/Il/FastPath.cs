@@ -39,6 +39,8 @@ internal sealed class FastPath
     private readonly DirectDevice _receiverDevice = new(2);
     private readonly NetStack _sender;
     private readonly NetStack _receiver;
+    private readonly BsdSockets _senderSockets;
+    private readonly BsdSockets _receiverSockets;
     private readonly byte[] _buffer = new byte[4 * Payload];
     private readonly int _batch;
     private readonly StepRecorder _recorder;
@@ -53,6 +55,8 @@ internal sealed class FastPath
         _receiverDevice.FarEnd = _senderDevice;
         _sender = new NetStack(_clock, new SeededRandom(1), Settings(hasOptions));
         _receiver = new NetStack(_clock, new SeededRandom(2), Settings(hasOptions));
+        _senderSockets = BsdSockets.Of(_sender);
+        _receiverSockets = BsdSockets.Of(_receiver);
         _sender.AddInterface(_senderDevice, SenderAddress, 24);
         _receiver.AddInterface(_receiverDevice, ReceiverAddress, 24);
     }
@@ -99,12 +103,12 @@ internal sealed class FastPath
     private void Connect()
     {
         const int type = SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK;
-        BsdSockets server = _receiver.Sockets;
+        BsdSockets server = _receiverSockets;
         int listener = server.Socket(SocketConstants.AF_INET, type, 0);
         server.Bind(listener, new SocketAddress(0, Port));
         server.Listen(listener, 1);
-        _from = _sender.Sockets.Socket(SocketConstants.AF_INET, type, 0);
-        _sender.Sockets.Connect(_from, new SocketAddress(ReceiverAddress, Port));
+        _from = _senderSockets.Socket(SocketConstants.AF_INET, type, 0);
+        _senderSockets.Connect(_from, new SocketAddress(ReceiverAddress, Port));
         while (_senderDevice.Waiting + _receiverDevice.Waiting > 0)
         {
             _sender.Poll(_clock.Now);
@@ -123,14 +127,14 @@ internal sealed class FastPath
             _clock.Step();
             for (int j = 0; j < _batch; j++)
             {
-                _recorder.Count(Write, () => Expect(Payload, _sender.Sockets.Write(_from, _buffer, 0, Payload)));
+                _recorder.Count(Write, () => Expect(Payload, _senderSockets.Write(_from, _buffer, 0, Payload)));
             }
 
             Expect(_batch, _receiverDevice.Waiting);
             _recorder.Count(Receive, () => _receiver.Poll(_clock.Now));
             for (int j = 0; j < _batch; j++)
             {
-                _recorder.Count(Read, () => Expect(Payload, _receiver.Sockets.Read(_to, _buffer, 0, Payload)));
+                _recorder.Count(Read, () => Expect(Payload, _receiverSockets.Read(_to, _buffer, 0, Payload)));
             }
 
             if (_senderDevice.Waiting > 0)
