@@ -485,7 +485,7 @@ namespace NanoTcp.Sockets
             return isInside ? 0 : -NanoTcp.Errno.EFAULT;
         }
 
-        private SocketFamily FindFamily(int number)
+        internal SocketFamily FindFamily(int number)
         {
             for (int i = 0; i < _familyCount; i++)
             {

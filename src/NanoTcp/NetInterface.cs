@@ -71,7 +71,8 @@ namespace NanoTcp
         {
             get
             {
-                long next = _serviceAt;
+                long poll = _device.PollDeadline;
+                long next = poll < _serviceAt ? poll : _serviceAt;
                 if (Neighbors != null)
                 {
                     next = Neighbors.NextDeadline < next ? Neighbors.NextDeadline : next;

@@ -223,6 +223,11 @@ namespace NanoTcp
             lock (_lock)
             {
                 _ip.Routes.Remove(0, 0, null);
+                for (int i = 0; i < _interfaceCount; i++)
+                {
+                    _interfaces[i].Device.GatewayChanged(0);
+                }
+
                 if (gateway == 0)
                 {
                     return;
@@ -234,6 +239,7 @@ namespace NanoTcp
                     if (netInterface.Address != 0 && netInterface.IsOnLink(gateway))
                     {
                         _ip.Routes.Add(0, 0, gateway, netInterface);
+                        netInterface.Device.GatewayChanged(gateway);
                         return;
                     }
                 }
@@ -302,6 +308,7 @@ namespace NanoTcp
             }
 
             netInterface.SetAddress(address, prefixLength);
+            netInterface.Device.AddressChanged(address, prefixLength);
             if (netInterface.Neighbors != null)
             {
                 netInterface.Neighbors.Clear();

@@ -15,6 +15,7 @@ namespace NanoTcp.Simulation
         private int _transmitFree;
         private int _receiveRead;
         private int _receiveWrite;
+        private bool _endedByChip;
 
         public W5500Socket(W5500Chip chip, int number)
         {
@@ -90,6 +91,7 @@ namespace NanoTcp.Simulation
         public void Reset()
         {
             Protocol = null;
+            _endedByChip = false;
             Array.Clear(Registers, 0, Registers.Length);
             for (int i = 0; i < 6; i++)
             {
@@ -212,7 +214,7 @@ namespace NanoTcp.Simulation
             {
                 Close(now);
             }
-            else if (Protocol == null || !Protocol.Command(command, now))
+            else if (Protocol == null ? !_endedByChip : !Protocol.Command(command, now))
             {
                 _chip.Break(W5500Rule.CommandNotAllowed, command);
             }
@@ -275,12 +277,17 @@ namespace NanoTcp.Simulation
             }
 
             End();
+            _endedByChip = false;
         }
 
-        /// <summary>The socket is closed from now on. Its pointers stay, so that what was received can still be read.</summary>
+        /// <summary>
+        /// The socket is closed from now on. Its pointers stay, so that what was received can still be read; and commands of a host that does
+        /// not know yet are passed over.
+        /// </summary>
         public void End()
         {
             Protocol = null;
+            _endedByChip = true;
             Registers[W5500RegisterMap.SocketSR] = W5500RegisterMap.StatusClosed;
             _chip.SocketClosed();
         }
