@@ -66,6 +66,7 @@ namespace NanoTcp.W5500.Sockets
                 {
                     _waiting.RemoveAt(i);
                     chip.Close();
+                    chip.Owner = null;
                     return chip;
                 }
             }

@@ -83,15 +83,7 @@ namespace NanoTcp.W5500.Sockets
                 return null;
             }
 
-            ChipSocket chip = FindFree();
-            if (chip == null)
-            {
-                for (int i = 0; i < _listeners.Count && chip == null; i++)
-                {
-                    chip = ((ChipListenSock)_listeners[i]).GiveUpOne();
-                }
-            }
-
+            ChipSocket chip = FindFreeOrSpare();
             if (chip != null)
             {
                 chip.Owner = owner;
@@ -125,7 +117,9 @@ namespace NanoTcp.W5500.Sockets
             _listeners.Remove(listener);
         }
 
-        /// <summary>Gives free chip sockets to listeners: first one to each that has none, then up to their backlog.</summary>
+        /// <summary>
+        /// Gives free chip sockets to listeners: first one to each that has none, if need be from one that has several, then up to their backlog.
+        /// </summary>
         public void Refill()
         {
             for (int most = 1; most <= _sockets.Length && IsUsable; most++)
@@ -133,7 +127,8 @@ namespace NanoTcp.W5500.Sockets
                 for (int i = 0; i < _listeners.Count; i++)
                 {
                     ChipListenSock listener = (ChipListenSock)_listeners[i];
-                    ChipSocket chip = listener.Waiting < most && listener.WantsMore ? FindFree() : null;
+                    bool isInNeed = listener.Waiting < most && listener.WantsMore;
+                    ChipSocket chip = !isInNeed ? null : most == 1 ? FindFreeOrSpare() : FindFree();
                     if (chip != null)
                     {
                         chip.Owner = listener;
@@ -323,6 +318,17 @@ namespace NanoTcp.W5500.Sockets
         }
 
         private bool IsInUse => FreeCount < _sockets.Length;
+
+        private ChipSocket FindFreeOrSpare()
+        {
+            ChipSocket chip = FindFree();
+            for (int i = 0; i < _listeners.Count && chip == null; i++)
+            {
+                chip = ((ChipListenSock)_listeners[i]).GiveUpOne();
+            }
+
+            return chip;
+        }
 
         private ChipSocket FindFree()
         {

@@ -85,6 +85,14 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.ENOBUFS;
             }
 
+            bool isElsewhere = address != _sendAddress || port != _sendPort;
+            if (_chip.IsSending && isElsewhere)
+            {
+                // The next poll finds out; a look here would be one transaction more than a send may have.
+                WaitForRoom();
+                return -Errno.EAGAIN;
+            }
+
             if (_chip.IsSending || _chip.Free < count)
             {
                 Pool.Look(_chip, Stack.Now);
@@ -95,7 +103,7 @@ namespace NanoTcp.W5500.Sockets
                 }
             }
 
-            if (address != _sendAddress || port != _sendPort)
+            if (isElsewhere)
             {
                 _chip.SetPeer(address, port);
                 _sendAddress = address;
@@ -103,6 +111,7 @@ namespace NanoTcp.W5500.Sockets
             }
 
             _chip.Send(buffer, offset, count);
+            LookAt(Stack.Now + RoomPeriod);
             return count;
         }
 
@@ -175,9 +184,13 @@ namespace NanoTcp.W5500.Sockets
                 Error = Errno.EHOSTUNREACH;
             }
 
-            LookAt(_wantsRoom && chip.IsSending ? now + RoomPeriod : long.MaxValue);
+            bool hasRoomNow = _wantsRoom && !chip.IsSending;
             _wantsRoom = _wantsRoom && chip.IsSending;
-            Changed();
+            LookAt(chip.IsSending ? now + RoomPeriod : long.MaxValue);
+            if (interrupts != 0 || hasRoomNow || chip.Received > 0)
+            {
+                Changed();
+            }
         }
 
         private bool OpenChip()

@@ -48,7 +48,7 @@ internal sealed record BoardSettings
     /// <exception cref="UsageException">Two settings contradict each other; the message says which.</exception>
     public void Validate()
     {
-        if (Nic == NicType.W5500 && Link.Type == LinkType.Tun)
+        if (Nic != NicType.None && Link.Type == LinkType.Tun)
         {
             throw new UsageException(
                 $"--link: '{Link}' carries IP packets, but a W5500 sends Ethernet frames; use --nic none or --link tap:NAME");

@@ -8,6 +8,7 @@ using NanoTcp.Tool.Links;
 using NanoTcp.Tool.Links.Linux;
 using NanoTcp.Tool.Links.User;
 using NanoTcp.W5500;
+using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -132,9 +133,9 @@ internal sealed class VirtualBoard : IDisposable
         BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, capture));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
-        Device = _settings.Nic == NicType.W5500
-            ? W5500Nic.Create(cable, Seed, clock, BoardMac, _report)
-            : CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null);
+        Device = _settings.Nic == NicType.None
+            ? CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null)
+            : W5500Nic.Create(_settings.Nic, cable, Seed, clock, BoardMac, _report);
         return clock;
     }
 
@@ -162,6 +163,12 @@ internal sealed class VirtualBoard : IDisposable
         if (_settings.EffectiveGateway is uint gateway)
         {
             Stack.SetDefaultGateway(gateway);
+        }
+
+        if (Device is W5500SocketDevice sockets)
+        {
+            sockets.Serve(Stack, CreateRandom(2));
+            _report("sockets", $"{sockets.SocketCount} of the chip's own" + (_settings.Nic == NicType.W5500Hybrid ? ", the stack's behind them" : ""));
         }
 
         if (Device is W5500Device chip)

@@ -382,6 +382,24 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
+        public void WhatArrivedBeforeAResetIsReadFirst(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            world.Accept(out int board, out int peer);
+            world.Peer.Write(peer, 10);
+            world.PassTime(100);
+            world.Peer.Set(peer, SocketConstants.SO_LINGER, 0);
+            world.Peer.Close(peer);
+            world.PassTime(100);
+
+            Assert.AreEqual(10, world.Board.Read(board, 20));
+            Assert.AreEqual(-Errno.ECONNRESET, world.Board.Read(board, 20));
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
         public void WritingToAPeerThatClosedEndsInABrokenPipe(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
@@ -439,16 +457,11 @@ namespace NanoTcp.UnitTests.Sockets
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
+            FillUp(world, board);
             BsdSockets.Of(world.Stack).SetSockOpt(board, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_USER_TIMEOUT, 5000);
             world.Cut();
 
-            int result = world.Board.Write(board, 60_000);
-            if (result >= 0)
-            {
-                result = world.Board.Write(board, 60_000);
-            }
-
-            Assert.AreEqual(-Errno.ETIMEDOUT, result);
+            Assert.AreEqual(-Errno.ETIMEDOUT, world.Board.Write(board, 1000));
         }
 
         [TestMethod]
@@ -586,7 +599,6 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual(0, world.Board.Connect(second, SocketWorld.PeerAddress, 80));
 
             Assert.AreNotEqual(port, world.Board.PortOf(second));
-            Assert.IsTrue(port >= 0xC000);
         }
 
         [TestMethod]
