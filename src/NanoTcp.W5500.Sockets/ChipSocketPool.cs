@@ -272,10 +272,17 @@ namespace NanoTcp.W5500.Sockets
                 }
             }
 
+            // All of them first: a look at one of a listener's moves the time of the next.
+            int due = 0;
             for (int i = 0; i < _sockets.Length; i++)
             {
                 ChipSock owner = _sockets[i].Owner;
-                if (owner != null && owner.NextLook <= now)
+                due |= owner != null && owner.NextLook <= now ? 1 << i : 0;
+            }
+
+            for (int i = 0; due >> i != 0; i++)
+            {
+                if ((due >> i & 1) != 0)
                 {
                     Attend(_sockets[i], true, now);
                 }
