@@ -11,6 +11,7 @@ namespace NanoTcp.W5500.Sockets
         // Sn_IR to Sn_RX_WR.
         private const int LookLength = W5500Registers.Sn_RX_WR + 2 - W5500Registers.Sn_IR;
 
+        private const int LinkAddressLength = 6;
         private const int Looks = 3;
         private const int StatusTimeout = 20;
         private const int Base = W5500Bus.HeaderLength - W5500Registers.Sn_IR;
@@ -107,31 +108,35 @@ namespace NanoTcp.W5500.Sockets
             return _chip.Command(_block, W5500Registers.Sn_CR_LISTEN);
         }
 
-        /// <summary>Sn_DHAR, Sn_DIPR and Sn_DPORT, then CONNECT.</summary>
+        /// <summary>Sn_DHAR, Sn_DIPR and Sn_DPORT, then CONNECT. An address that ARP fills in takes the place of the FFs.</summary>
         public bool Connect(uint address, int port)
         {
+            byte[] s = _bus.Scratch;
+            for (int i = 0; i < LinkAddressLength; i++)
+            {
+                s[W5500Bus.HeaderLength + i] = 0xFF;
+            }
+
+            _bus.Write(_block, W5500Registers.Sn_DHAR, LinkAddressLength);
             SetPeer(address, port);
             return _chip.Command(_block, W5500Registers.Sn_CR_CONNECT);
         }
 
-        /// <summary>Writes where to send. One transaction.</summary>
+        /// <summary>
+        /// Writes where to send, one transaction. Sn_DHAR stays: the chip does not ask for it again while Sn_DIPR is the same.
+        /// </summary>
         public void SetPeer(uint address, int port)
         {
             byte[] s = _bus.Scratch;
             int at = W5500Bus.HeaderLength;
-            for (int i = 0; i < 6; i++)
-            {
-                s[at + i] = 0xFF;
-            }
-
             for (int i = 0; i < 4; i++)
             {
-                s[at + 6 + i] = (byte)(address >> (24 - (8 * i)));
+                s[at + i] = (byte)(address >> (24 - (8 * i)));
             }
 
-            s[at + 10] = (byte)(port >> 8);
-            s[at + 11] = (byte)port;
-            _bus.Write(_block, W5500Registers.Sn_DHAR, 12);
+            s[at + 4] = (byte)(port >> 8);
+            s[at + 5] = (byte)port;
+            _bus.Write(_block, W5500Registers.Sn_DIPR, 6);
             PeerAddress = address;
             PeerPort = port;
         }

@@ -56,6 +56,7 @@ namespace NanoTcp.UnitTests.Sockets
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
             int peer = world.Peer.Udp(99);
+            KnowEachOther(world, peer, board);
             world.Peer.SendTo(peer, 5, SocketWorld.BoardAddress, 7);
             world.Peer.SendTo(peer, 6, SocketWorld.BoardAddress, 7);
             world.Peer.SendTo(peer, 7, SocketWorld.BoardAddress, 7);
@@ -78,6 +79,7 @@ namespace NanoTcp.UnitTests.Sockets
             int board = world.Board.Udp(7);
             int friend = world.Peer.Udp(98);
             int stranger = world.Peer.Udp(99);
+            KnowEachOther(world, friend, board);
             Assert.AreEqual(0, world.Board.Connect(board, SocketWorld.PeerAddress, 98));
 
             world.Peer.SendTo(stranger, 5, SocketWorld.BoardAddress, 7);
@@ -138,6 +140,14 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual(-Errno.EDESTADDRREQ, world.Board.Send(board, 5, 0));
             Assert.AreEqual(-Errno.EINVAL, world.Board.SendTo(board, 5, SocketWorld.PeerAddress, 0));
             Assert.AreEqual(-Errno.EADDRINUSE, world.Board.Bind(world.Board.Udp(), 0, 7));
+        }
+
+        // While a link address is being asked for, only the last datagram is kept (RFC 1122 section 2.3.2.2).
+        private static void KnowEachOther(SocketWorld world, int peer, int board)
+        {
+            world.Peer.SendTo(peer, 1, SocketWorld.BoardAddress, 7);
+            world.PassTime(20);
+            Assert.AreEqual(1, world.Board.Receive(board));
         }
     }
 }
