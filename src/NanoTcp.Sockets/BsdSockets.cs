@@ -424,7 +424,7 @@ namespace NanoTcp.Sockets
             return isKnown ? 0 : -NanoTcp.Errno.EINVAL;
         }
 
-        private SocketFamily FindFamily(int number)
+        internal SocketFamily FindFamily(int number)
         {
             for (int i = 0; i < _familyCount; i++)
             {

@@ -88,7 +88,8 @@ namespace NanoTcp
         {
             get
             {
-                long next = _serviceAt;
+                long poll = _device.PollDeadline;
+                long next = poll < _serviceAt ? poll : _serviceAt;
                 if (_igmp != null)
                 {
                     next = _igmp.Deadline < next ? _igmp.Deadline : next;

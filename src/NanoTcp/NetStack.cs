@@ -287,6 +287,11 @@ namespace NanoTcp
             lock (_lock)
             {
                 _ip.Routes.Remove(0, 0, null);
+                for (int i = 0; i < _interfaceCount; i++)
+                {
+                    _interfaces[i].Device.GatewayChanged(0);
+                }
+
                 if (gateway == 0)
                 {
                     return;
@@ -298,6 +303,7 @@ namespace NanoTcp
                     if (netInterface.Address != 0 && netInterface.IsOnLink(gateway))
                     {
                         _ip.Routes.Add(0, 0, gateway, netInterface);
+                        netInterface.Device.GatewayChanged(gateway);
                         return;
                     }
                 }
@@ -466,6 +472,7 @@ namespace NanoTcp
             }
 
             netInterface.SetAddress(address, prefixLength);
+            netInterface.Device.AddressChanged(address, prefixLength);
             if (netInterface.Neighbors != null)
             {
                 netInterface.Neighbors.Clear();

@@ -8,6 +8,9 @@ namespace NanoTcp
     {
         internal readonly NetStack Stack;
 
+        // whose waiters are told too: the sock that a socket has, when this one works behind it
+        internal Sock Front;
+
         // the pending error; a field, since each call looks at it
         internal int Error;
 
@@ -62,7 +65,7 @@ namespace NanoTcp
         /// <summary>Wakes whoever waits for this sock.</summary>
         internal void Changed()
         {
-            Stack.SocketChanged(this);
+            Stack.SocketChanged(Front == null ? this : Front);
         }
     }
 }

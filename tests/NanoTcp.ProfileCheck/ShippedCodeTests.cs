@@ -45,18 +45,16 @@ public class ShippedCodeTests
     {
         string[] expected =
         [
-        string[] expected =
-        [
             "NanoTcp",
             "NanoTcp.Sockets",
             "NanoTcp.Net",
             "NanoTcp.Services",
             "NanoTcp.W5500",
+            "NanoTcp.W5500.Sockets",
             "NanoTcp.Enc28j60",
             "NanoTcp.Apps",
             "NanoTcp.Simulation",
             "NanoTcp.UnitTests",
-        ];
         ];
 
         CollectionAssert.IsSubsetOf(expected, s_projects.Select(project => project.Name).ToArray());

@@ -8,6 +8,7 @@ using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Links;
 using NanoTcp.Tool.Links.Linux;
 using NanoTcp.Tool.Links.User;
+using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -144,9 +145,9 @@ internal sealed class VirtualBoard : IDisposable
         _report("cable", $"impairments: {_settings.Impairments}");
         Device = _settings.Nic switch
         {
-            NicType.W5500 => W5500Nic.Create(cable, Seed, clock, BoardMac, _report),
-            NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
-            _ => CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null),
+                        NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
+            NicType.None => CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null),
+            _ => W5500Nic.Create(_settings.Nic, cable, Seed, clock, BoardMac, _report),
         };
         return clock;
     }
@@ -182,6 +183,12 @@ internal sealed class VirtualBoard : IDisposable
             {
                 Stack.SetDefaultGateway(gateway);
             }
+        }
+
+        if (Device is W5500SocketDevice sockets)
+        {
+            sockets.Serve(Stack, CreateRandom(2));
+            _report("sockets", $"{sockets.SocketCount} of the chip's own" + (_settings.Nic == NicType.W5500Hybrid ? ", the stack's behind them" : ""));
         }
 
         if (_settings.Nic != NicType.None)

@@ -57,6 +57,21 @@ public sealed class BoardTests
     }
 
     [TestMethod]
+    [DataRow("--nic w5500-tcp", 2)]
+    [DataRow("--nic w5500-hybrid", 20)]
+    public async Task AChipWithItsOwnTcpEchoesToo(string options, int connections)
+    {
+        using RunningBoard board = await RunningBoard.StartAsync(options);
+
+        EchoResult result = await board.EchoAsync(bytes: 400_000, connections: connections);
+
+        Assert.AreEqual(400_000, result.Bytes);
+        Assert.IsTrue(result.ClosedByServer);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.AreEqual("", board.Error);
+    }
+
+    [TestMethod]
     public async Task FiftyClientsAreServedAtOnce()
     {
         using RunningBoard board = await RunningBoard.StartAsync();
