@@ -19,6 +19,9 @@ public sealed class ReferenceAssemblies
     private static readonly string[] s_abstractTypes =
         ["System.Array", "System.Attribute", "System.Delegate", "System.Enum", "System.MulticastDelegate", "System.Type", "System.ValueType"];
 
+    // attributes that may stand more than once in one place
+    private static readonly string[] s_repeatableAttributes = ["System.Runtime.CompilerServices.InternalsVisibleToAttribute"];
+
     private static readonly string[] s_parameterArrayMethods = ["Concat", "Format", "DataRowAttribute..ctor"];
 
     private readonly Dictionary<string, AssemblyDefinition> _assemblies = [];
@@ -283,6 +286,20 @@ public sealed class ReferenceAssemblies
         {
             type.Interfaces.Add(new InterfaceImplementation(type.Module.ImportReference(contract)));
         }
+
+        if (s_repeatableAttributes.Contains(type.FullName))
+        {
+            AllowMultiple(type);
+        }
+    }
+
+    private void AllowMultiple(TypeDefinition type)
+    {
+        TypeReference targets = Find(type.Module, "System.AttributeTargets");
+        CustomAttribute attribute = AddAttribute(type.CustomAttributes, type.Module, "System.AttributeUsageAttribute", targets);
+        attribute.ConstructorArguments.Add(new CustomAttributeArgument(targets, (int)AttributeTargets.All));
+        TypeReference boolean = type.Module.TypeSystem.Boolean;
+        attribute.Properties.Add(new CustomAttributeNamedArgument("AllowMultiple", new CustomAttributeArgument(boolean, true)));
     }
 
     private PropertyDefinition PropertyFor(TypeDefinition type, string name, TypeReference propertyType, int indexes)

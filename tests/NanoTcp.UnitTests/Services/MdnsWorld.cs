@@ -138,7 +138,8 @@ namespace NanoTcp.UnitTests.Services
                 name += name.Length > 0 ? "." : string.Empty;
                 for (int i = 0; i < m[o]; i++)
                 {
-                    name += ((char)m[o + 1 + i]).ToString();
+                    string letter = ((char)m[o + 1 + i]).ToString();
+                    name += letter;
                 }
 
                 o += m[o] + 1;
