@@ -145,7 +145,7 @@ internal sealed class VirtualBoard : IDisposable
         _report("cable", $"impairments: {_settings.Impairments}");
         Device = _settings.Nic switch
         {
-                        NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
+            NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
             NicType.None => CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null),
             _ => W5500Nic.Create(_settings.Nic, cable, Seed, clock, BoardMac, _report),
         };

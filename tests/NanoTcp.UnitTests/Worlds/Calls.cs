@@ -77,15 +77,10 @@ namespace NanoTcp.UnitTests
         public int Close(int fd) => Result(_sockets.Close(fd));
 
         /// <summary>Sets an option of SOL_SOCKET.</summary>
-        public int Set(int fd, int option, int value, int level = SocketConstants.SOL_SOCKET) =>
-            Result(_sockets.SetSockOpt(fd, level, option, value));
+        public int Set(int fd, int option, int value) => Set(fd, SocketConstants.SOL_SOCKET, option, value);
 
         /// <summary>The value of an option of SOL_SOCKET, or why there is none.</summary>
-        public int Get(int fd, int option, int level = SocketConstants.SOL_SOCKET)
-        {
-            int result = Result(_sockets.GetSockOpt(fd, level, option, out int value));
-            return result < 0 ? result : value;
-        }
+        public int Get(int fd, int option) => Get(fd, SocketConstants.SOL_SOCKET, option);
 
         public int Accept4(int fd, int flags) => Result(_sockets.Accept4(fd, From, flags));
 
