@@ -361,11 +361,15 @@ namespace NanoTcp
                     return;
                 }
 
-                for (int i = 0; i < count; i++)
+                for (int taken = 0; taken < count;)
                 {
                     try
                     {
-                        netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
+                        while (taken < count)
+                        {
+                            int i = taken++;
+                            netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
+                        }
                     }
                     catch (OutOfMemoryException)
                     {

@@ -10,6 +10,7 @@ namespace NanoTcp.Tcp
         // link, IP and TCP headers as they begin every segment; old when what was received or read is not in it yet
         private int _templateLength;
         private int _headerLength;
+        private int _packetHeaderLength;
         private bool _isTemplateOld = true;
         private long _templateTime = -1;
         private uint _templateEcho;
@@ -237,7 +238,7 @@ namespace NanoTcp.Tcp
             _lastSent = Now;
             _sentInRecovery += (int)(end - start);
             Retransmissions++;
-            _protocol.Statistics.TcpRetransmissions++;
+            _statistics.TcpRetransmissions++;
             SendSegment(start, length, flags);
         }
 
@@ -287,7 +288,7 @@ namespace NanoTcp.Tcp
 
             length += headerLength;
             Checksum.Store(f, o + TcpHeader.Checksum, Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
-            _protocol.Statistics.TcpSegmentsSent++;
+            _statistics.TcpSegmentsSent++;
             _segmentsSent++;
 
             // whatever was owed is acknowledged by this
@@ -445,7 +446,7 @@ namespace NanoTcp.Tcp
         private void ResendSyn(int flags)
         {
             _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), (int)Now);
-            _protocol.Statistics.TcpRetransmissions++;
+            _statistics.TcpRetransmissions++;
             Retransmissions++;
             _wasSynRetransmitted = true;
             SendSyn(flags);
@@ -489,7 +490,7 @@ namespace NanoTcp.Tcp
             f[o + TcpHeader.DataOffset] = TcpHeader.MinimumLength << 2;
             f[o + TcpHeader.Flags] = TcpFlags.Rst | TcpFlags.Ack;
             _protocol.Reply.Finish(_path, TcpHeader.MinimumLength);
-            _protocol.Statistics.TcpResetsSent++;
+            _statistics.TcpResetsSent++;
         }
 
         /// <summary>What our SYN says: the largest payload that we take, options not deducted (RFC 6691).</summary>
@@ -547,6 +548,7 @@ namespace NanoTcp.Tcp
         private void PrepareTemplate()
         {
             _headerLength = TcpHeader.MinimumLength + (_usesTimestamps ? TcpOption.TimestampsAlignedLength : 0);
+            _packetHeaderLength = Ipv4Header.MinimumLength + _headerLength;
             _templateLength = _path.TransportTemplateOffset + _headerLength;
             byte[] t = _path.Template;
             int o = _path.TransportTemplateOffset;
@@ -560,8 +562,8 @@ namespace NanoTcp.Tcp
             t[o + 21] = TcpOption.NoOperation;
             t[o + 22] = TcpOption.Timestamps;
             t[o + 23] = TcpOption.TimestampsLength;
-            PortsWord = ((uint)BitConverter.ToUInt16(t, o) << 16) | BitConverter.ToUInt16(t, o + TcpHeader.DestinationPort);
-            AddressesWord = ((ulong)Ipv4Address.ToWord(LocalAddress) << 32) | Ipv4Address.ToWord(RemoteAddress);
+            _portsWord = ((uint)BitConverter.ToUInt16(t, o) << 16) | BitConverter.ToUInt16(t, o + TcpHeader.DestinationPort);
+            _addressesWord = ((ulong)Ipv4Address.ToWord(LocalAddress) << 32) | Ipv4Address.ToWord(RemoteAddress);
             _isTemplateOld = true;
             _templateTime = -1;
         }
