@@ -7,29 +7,46 @@ namespace NanoTcp.Ip
     /// <summary>The way to a remote IPv4 address: template headers, route, neighbor and path MTU.</summary>
     internal sealed class Ipv4Path : IpPath
     {
+        // what varies from packet to packet, in the template
+        private const int TotalLengthIndex = EthernetHeader.Length + Ipv4Header.TotalLength;
+        private const int IdentificationIndex = EthernetHeader.Length + Ipv4Header.Identification;
+        private const int ChecksumIndex = EthernetHeader.Length + Ipv4Header.Checksum;
+
+        // how often a path in use tells its neighbor so, in milliseconds; short beside the times of the neighbor table
+        private const long LookPeriod = 500;
+
+        // where frames go to nobody in particular: never unusable, never old
+        private static readonly Neighbor s_noNeighbor = new Neighbor();
+
         private readonly Ipv4 _ip;
+        private readonly NetStack _stack;
         private readonly RouteTable _routes;
         private readonly NetStatistics _statistics;
         private readonly byte[] _bytes;
 
         private NetInterface _interface;
-        private Neighbor _neighbor;
+        private NetDevice _device;
+        private Neighbor _neighbor = s_noNeighbor;
         private int _neighborVersion;
+        private long _neighborLookAt;
         private int _routeVersion = -1;
         private uint _nextHop;
 
-        // sum of the constant 16-bit words of the header, as numbers
+        // sum of the constant 16-bit words of the header, as numbers; and the same with the total length that the template holds now
         private uint _headerSum;
+        private uint _lengthSum;
+        private int _transportLength;
         private uint _identification;
         private int _pathMtu;
 
-        // where the frame begins: at its link header, or at the IP header of a link without one
+        // where the frame begins, at its link header or at the IP header of a link without one; and the bytes of both
         private int _frameOffset;
+        private int _headersLength;
 
         public Ipv4Path(Ipv4 ip)
-            : base(Ipv4Header.MinimumLength)
         {
             _ip = ip;
+            _stack = ip.Stack;
             _bytes = ip.PacketBuffer.Bytes;
             _routes = ip.Routes;
             _statistics = ip.Statistics;
@@ -79,7 +96,7 @@ namespace NanoTcp.Ip
             if (error == 0 && _identification == 0)
             {
                 // goes on when the ends change: what may be fragmented must not repeat itself soon (RFC 6864 section 4.3)
-                _identification = _ip.Hash.Compute(Source, destination, (uint)protocol, 0);
+                _identification = _ip.Hash.Compute(Source, destination, (uint)protocol, 0) & 0xFFFF;
             }
 
             return error;
@@ -136,7 +153,69 @@ namespace NanoTcp.Ip
         }
 
         /// <inheritdoc/>
+        public override void Begin(int transportLength, int templateLength)
+        {
+            byte[] t = Template;
+            if (transportLength != _transportLength)
+            {
+                WriteLength(transportLength);
+            }
+
+            uint identification = _identification;
+            _identification = (identification + 1) & 0xFFFF;
+            t[IdentificationIndex + 1] = (byte)identification;
+            if ((byte)identification == 0)
+            {
+                t[IdentificationIndex] = (byte)(identification >> 8);
+            }
+
+            // two numbers of 16 bits: one carry at most
+            uint sum = _lengthSum + identification;
+            sum = ~(sum + (sum >> 16));
+            t[ChecksumIndex] = (byte)(sum >> 8);
+            t[ChecksumIndex + 1] = (byte)sum;
+            Array.Copy(t, 0, _bytes, PacketBuffer.FrameOffset, templateLength);
+        }
+
+        /// <inheritdoc/>
         public override int Send(int transportLength)
+        {
+            long now = _stack.Now;
+            if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || now >= _neighborLookAt)
+            {
+                int error = LookAtNextHop(now, transportLength);
+                if (error != 0)
+                {
+                    return error < 0 ? error : 0;
+                }
+            }
+
+            _statistics.IpSent++;
+            int result = _device.Transmit(_bytes, _frameOffset, transportLength + _headersLength);
+            if (result < 0)
+            {
+                _statistics.Drop(DropReason.DeviceRefused);
+            }
+
+            return result;
+        }
+
+        // What seldom changes: the total length, and with it the sums.
+        private void WriteLength(int transportLength)
+        {
+            int length = transportLength + Ipv4Header.MinimumLength;
+            Template[TotalLengthIndex] = (byte)(length >> 8);
+            Template[TotalLengthIndex + 1] = (byte)length;
+            Template[IdentificationIndex] = (byte)(_identification >> 8);
+            uint sum = _headerSum + (uint)length;
+            _lengthSum = (sum & 0xFFFF) + (sum >> 16);
+            SegmentSum = PseudoHeaderSum + Checksum.Word((uint)transportLength);
+            _transportLength = transportLength;
+        }
+
+        /// <summary>Finds route and neighbor again if they have changed, and asks the neighbor whether it is still there when that is due.</summary>
+        /// <returns>0; 1 when the packet waits for the neighbor; or a negative errno.</returns>
+        private int LookAtNextHop(long now, int transportLength)
         {
             if (_routeVersion != _routes.Version)
             {
@@ -147,42 +226,31 @@ namespace NanoTcp.Ip
                 }
             }
 
-            byte[] f = _bytes;
-            int length = transportLength + Ipv4Header.MinimumLength;
-            uint identification = _identification++ & 0xFFFF;
-            f[PacketBuffer.NetworkOffset + Ipv4Header.TotalLength] = (byte)(length >> 8);
-            f[PacketBuffer.NetworkOffset + Ipv4Header.TotalLength + 1] = (byte)length;
-            f[PacketBuffer.NetworkOffset + Ipv4Header.Identification] = (byte)(identification >> 8);
-            f[PacketBuffer.NetworkOffset + Ipv4Header.Identification + 1] = (byte)identification;
-            uint sum = _headerSum + (uint)length + identification;
-            sum = (sum & 0xFFFF) + (sum >> 16);
-            sum = ~(sum + (sum >> 16));
-            f[PacketBuffer.NetworkOffset + Ipv4Header.Checksum] = (byte)(sum >> 8);
-            f[PacketBuffer.NetworkOffset + Ipv4Header.Checksum + 1] = (byte)sum;
-            _statistics.IpSent++;
-
-            Neighbor neighbor = _neighbor;
-            if (neighbor != null)
+            if (_neighbor == s_noNeighbor)
             {
-                if (neighbor.Version != _neighborVersion)
-                {
-                    neighbor = ResolveNeighbor();
-                    if (!neighbor.IsUsable)
-                    {
-                        _interface.Neighbors.Queue(neighbor, this, f, length + EthernetHeader.Length);
-                        return 0;
-                    }
-                }
+                return 0;
+            }
 
-                long now = _ip.Stack.Now;
-                neighbor.LastUsed = now;
-                if (now >= neighbor.RefreshAt)
+            if (_neighbor.Version != _neighborVersion)
+            {
+                ResolveNeighbor();
+                if (!_neighbor.IsUsable)
                 {
-                    _interface.Neighbors.Refresh(neighbor, now);
+                    _statistics.IpSent++;
+                    _interface.Neighbors.Queue(_neighbor, this, _bytes, transportLength + _headersLength);
+                    return 1;
                 }
             }
 
-            return _interface.Transmit(f, _frameOffset, length + PacketBuffer.NetworkOffset - _frameOffset);
+            _neighbor.LastUsed = now;
+            if (now >= _neighbor.RefreshAt)
+            {
+                _interface.Neighbors.Refresh(_neighbor, now);
+            }
+
+            long refreshAt = _neighbor.RefreshAt;
+            _neighborLookAt = refreshAt < now + LookPeriod ? refreshAt : now + LookPeriod;
+            return 0;
         }
 
         // The template was copied before the route was found: bring the packet in the buffer up to date too.
@@ -205,9 +273,9 @@ namespace NanoTcp.Ip
             return 0;
         }
 
-        private Neighbor ResolveNeighbor()
+        private void ResolveNeighbor()
         {
-            _neighbor = _interface.Neighbors.Resolve(_nextHop, _ip.Stack.Now);
+            _neighbor = _interface.Neighbors.Resolve(_nextHop, _stack.Now);
             _neighborVersion = _neighbor.Version;
             if (_neighbor.IsUsable)
             {
@@ -219,22 +287,25 @@ namespace NanoTcp.Ip
                 // the entry changes its version when the answer comes
                 _neighborVersion--;
             }
-
-            return _neighbor;
         }
 
         private void WriteLinkHeader()
         {
-            _neighbor = null;
+            _device = _interface.Device;
+            _neighbor = s_noNeighbor;
+            _neighborVersion = s_noNeighbor.Version;
+            _neighborLookAt = NetDevice.Never;
             _frameOffset = PacketBuffer.FrameOffset;
-            if (_interface.Device.Kind == LinkKind.Ip)
+            _headersLength = EthernetHeader.Length + Ipv4Header.MinimumLength;
+            if (_device.Kind == LinkKind.Ip)
             {
                 _frameOffset = PacketBuffer.NetworkOffset;
+                _headersLength = Ipv4Header.MinimumLength;
                 return;
             }
 
             byte[] t = Template;
-            Array.Copy(_interface.Device.MacAddress, 0, t, EthernetHeader.Source, EthernetHeader.AddressLength);
+            Array.Copy(_device.MacAddress, 0, t, EthernetHeader.Source, EthernetHeader.AddressLength);
             t[EthernetHeader.EtherType] = EthernetHeader.TypeIpv4 >> 8;
             t[EthernetHeader.EtherType + 1] = 0;
             if (Ipv4Address.IsMulticast(_nextHop))
@@ -253,7 +324,7 @@ namespace NanoTcp.Ip
             }
             else
             {
-                _neighbor = _interface.Neighbors.Resolve(_nextHop, _ip.Stack.Now);
+                _neighbor = _interface.Neighbors.Resolve(_nextHop, _stack.Now);
                 _neighborVersion = _neighbor.Version - 1;
             }
         }
@@ -264,10 +335,14 @@ namespace NanoTcp.Ip
             uint sum = 0;
             for (int i = EthernetHeader.Length; i < EthernetHeader.Length + Ipv4Header.MinimumLength; i += 2)
             {
-                sum += (uint)((t[i] << 8) | t[i + 1]);
+                bool varies = i == TotalLengthIndex || i == IdentificationIndex || i == ChecksumIndex;
+                sum += varies ? 0 : (uint)((t[i] << 8) | t[i + 1]);
             }
 
             _headerSum = (sum & 0xFFFF) + (sum >> 16);
+
+            // no packet has this length: the next one brings its own in
+            _transportLength = 0;
         }
     }
 }

@@ -179,9 +179,9 @@ namespace NanoTcp.Udp
         private int Build(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port)
         {
             byte[] f = _ip.PacketBuffer.Bytes;
-            int o = path.TransportOffset;
+            int o = IpPath.TransportOffset;
             int length = UdpHeader.Length + count;
-            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, path.TransportTemplateOffset);
+            path.Begin(length, IpPath.TransportTemplateOffset);
             f[o] = (byte)(sock.LocalPort >> 8);
             f[o + 1] = (byte)sock.LocalPort;
             f[o + 2] = (byte)(port >> 8);
@@ -191,7 +191,7 @@ namespace NanoTcp.Udp
             f[o + 6] = 0;
             f[o + 7] = 0;
             Array.Copy(buffer, offset, f, o + UdpHeader.Length, count);
-            uint sum = Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length));
+            uint sum = Checksum.Sum(f, o, length, path.SegmentSum);
 
             // a computed checksum of zero is sent as all ones, since zero means none
             Checksum.Store(f, o + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
