@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Threading;
 using NanoTcp.Links;
-using NanoTcp.Sockets;
 
 namespace NanoTcp
 {

@@ -2,7 +2,6 @@ using System;
 using NanoTcp.Ethernet;
 using NanoTcp.Ip;
 using NanoTcp.Links;
-using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 using NanoTcp.Udp;
 
@@ -25,6 +24,9 @@ namespace NanoTcp
 
         private const int InterfaceLimit = 4;
         private const int LoopbackPackets = 16;
+
+        /// <summary>The socket layer on top of the stack, which keeps itself here; null before its first use.</summary>
+        internal object SocketLayer;
 
         /// <summary>The time that the protocols work with: the clock's when the current call or poll began.</summary>
         internal long Now;
@@ -85,11 +87,7 @@ namespace NanoTcp
             _udp = new UdpProtocol(_ip, random);
             _ip.Tcp = _tcp;
             _ip.Udp = _udp;
-            Sockets = new BsdSockets(this, new InternetFamily(_tcp, _udp));
         }
-
-        /// <summary>The BSD socket calls on this stack.</summary>
-        public BsdSockets Sockets { get; }
 
         /// <summary>What the stack has done so far.</summary>
         public NetStatistics Statistics { get; }
@@ -114,6 +112,8 @@ namespace NanoTcp
         internal Clock Clock => _clock;
 
         internal TcpProtocol Tcp => _tcp;
+
+        internal UdpProtocol Udp => _udp;
 
         internal NetInterface FirstInterface => _interfaceCount > 0 ? _interfaces[0] : null;
 

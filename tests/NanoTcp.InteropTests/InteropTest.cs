@@ -7,6 +7,7 @@ using NanoTcp.InteropTests.World;
 using NanoTcp.Simulation;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
+using BsdSockets = NanoTcp.Sockets.BsdSockets;
 
 namespace NanoTcp.InteropTests;
 
@@ -56,7 +57,7 @@ public abstract class InteropTest
 
     private protected VirtualBoard Board => _board!;
 
-    private protected BoardProgram Program => new(Board.Stack.Sockets, s_longestCall);
+    private protected BoardProgram Program => new(BsdSockets.Of(Board.Stack), s_longestCall);
 
     [TestInitialize]
     public void MakeNamespace()
@@ -108,7 +109,7 @@ public abstract class InteropTest
             CaptureFile = CaptureFile(),
         };
         _board = Kernel.Run(() => VirtualBoard.Boot(settings, (_, _) => { }));
-        _openFiles = _board.Stack.Sockets.OpenFiles;
+        _openFiles = BsdSockets.Of(_board.Stack).OpenFiles;
         AwaitInterface();
     }
 
@@ -175,12 +176,12 @@ public abstract class InteropTest
     protected async Task AssertNothingIsLeftAsync()
     {
         long start = Stopwatch.GetTimestamp();
-        while (Board.Stack.Sockets.OpenFiles != _openFiles && Stopwatch.GetElapsedTime(start) < s_longestEnding)
+        while (BsdSockets.Of(Board.Stack).OpenFiles != _openFiles && Stopwatch.GetElapsedTime(start) < s_longestEnding)
         {
             await Task.Delay(20, Time);
         }
 
-        Assert.AreEqual(_openFiles, Board.Stack.Sockets.OpenFiles, "open descriptors of the board");
+        Assert.AreEqual(_openFiles, BsdSockets.Of(Board.Stack).OpenFiles, "open descriptors of the board");
     }
 
     /// <summary>Makes sure that the cable did to frames what the test is about, and that both sides' checksums saw it.</summary>

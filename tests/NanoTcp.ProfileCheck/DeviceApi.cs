@@ -36,6 +36,9 @@ public sealed class DeviceApi
     /// <summary>Reads the lists that lie beside the check.</summary>
     public static DeviceApi Load() => new(Directory.GetFiles(Folder, "*.txt").SelectMany(File.ReadLines));
 
+    /// <summary>The assemblies of which there is a list.</summary>
+    public static IEnumerable<string> Assemblies => Directory.GetFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!);
+
     /// <summary>The lines of one assembly's list.</summary>
     public static string[] Lines(string assembly) => File.ReadAllLines(Path.Combine(Folder, assembly + ".txt"));
 
@@ -89,7 +92,8 @@ public sealed class DeviceApi
         }
     }
 
-    private static string BaseType(string[] words)
+    /// <summary>A type's base type, from the words of its line; empty for none.</summary>
+    public static string BaseType(string[] words)
     {
         int colon = Array.IndexOf(words, ":");
         string implied = words switch

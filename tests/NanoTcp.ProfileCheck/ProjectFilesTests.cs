@@ -10,6 +10,8 @@ public partial class ProjectFilesTests
 {
     private static readonly string s_solution = File.ReadAllText(Path.Combine(DeviceProject.Root, "NanoTcp.sln"));
 
+    private static readonly DeviceCompilation s_compilation = new();
+
     public static IEnumerable<object[]> DeviceProjects => new[] { "src", "hardware", "tests" }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(DeviceProject.Root, folder), "*.nfproj", SearchOption.AllDirectories))
         .Select(file => new object[] { Path.GetRelativePath(DeviceProject.Root, file).Replace('\\', '/') });
@@ -95,6 +97,28 @@ public partial class ProjectFilesTests
         }
 
         Assert.AreEqual(string.Join(' ', packages), string.Join(' ', referenced.Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(DeviceProjects))]
+    public void TheNfprojCompilesAgainstNanoFrameworksOwnApi(string file)
+    {
+        string[] errors = [.. s_compilation.Errors(Path.Combine(DeviceProject.Root, file)).Take(20)];
+
+        Assert.IsEmpty(errors, Environment.NewLine + string.Join(Environment.NewLine, errors));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(DeviceProjects))]
+    public void WhatTheNfprojBuildsKeepsTheDeviceProfile(string file)
+    {
+        HashSet<string> assemblies =
+            [.. DeviceProjects.Select(row => s_compilation.AssemblyName(Path.Combine(DeviceProject.Root, (string)row[0])))];
+        using MemoryStream assembly = s_compilation.Build(Path.Combine(DeviceProject.Root, file));
+
+        IReadOnlyCollection<Breach> breaches = DeviceProfile.Inspect(assembly, DeviceApi.Load(), assemblies).Breaches;
+
+        Assert.IsEmpty(breaches, Environment.NewLine + string.Join(Environment.NewLine, breaches));
     }
 
     [TestMethod]

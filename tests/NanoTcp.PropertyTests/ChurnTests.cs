@@ -53,14 +53,14 @@ public class ChurnTests
         pair.RunUntil(() => ended == Connections, 100_000_000, "connections are stuck");
         Assert.IsLessThan(memory + MemoryGrowthLimit, GC.GetTotalMemory(true));
 
-        pair.Server.Stack.Sockets.Close(0);
+        BsdSockets.Of(pair.Server.Stack).Close(0);
         pair.CheckNothingIsLeft();
-        BindEveryPort(pair.Client.Stack.Sockets, settings);
+        BindEveryPort(BsdSockets.Of(pair.Client.Stack), settings);
     }
 
     private static void Serve(StackPair pair)
     {
-        BsdSockets s = pair.Server.Stack.Sockets;
+        BsdSockets s = BsdSockets.Of(pair.Server.Stack);
         int listener = s.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
         s.Bind(listener, new SocketAddress(0, 7));
         s.Listen(listener, 2 * AtOnce);

@@ -50,9 +50,9 @@ internal sealed class StackPair
         Clock.RunFor(RestMicroseconds);
         foreach (StackProgram program in new[] { Client, Server })
         {
-            if (program.Stack.Sockets.OpenFiles != 0)
+            if (BsdSockets.Of(program.Stack).OpenFiles != 0)
             {
-                throw new InvariantException($"{program.Stack.Sockets.OpenFiles} fds are left");
+                throw new InvariantException($"{BsdSockets.Of(program.Stack).OpenFiles} fds are left");
             }
 
             if (program.Stack.NextDeadline != long.MaxValue)

@@ -16,7 +16,7 @@ internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int
     private readonly byte[] _buffer = new byte[4096];
     private readonly IncrementalHash _sent = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _received = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly BsdSockets _sockets = program.Stack.Sockets;
+    private readonly BsdSockets _sockets = BsdSockets.Of(program.Stack);
     private int _fd = -1;
     private SocketAddress? _connectTo;
     private int _written;

@@ -99,7 +99,7 @@ public class TransferMatrixTests
 
     private static long Transfer(StackPair pair)
     {
-        BsdSockets s = pair.Server.Stack.Sockets;
+        BsdSockets s = BsdSockets.Of(pair.Server.Stack);
         int listener = s.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
         s.Bind(listener, new SocketAddress(0, 7));
         s.Listen(listener, 1);

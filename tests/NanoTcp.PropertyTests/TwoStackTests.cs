@@ -40,7 +40,7 @@ public class TwoStackTests
         var client = new StreamProgram(pair.Client, new FuzzRandom(world.Seed + 1ul), world.Up, pauses, abortAt);
         var server = new StreamProgram(pair.Server, new FuzzRandom(world.Seed + 2ul), world.Down, (world.Mood & 2) != 0);
 
-        BsdSockets s = pair.Server.Stack.Sockets;
+        BsdSockets s = BsdSockets.Of(pair.Server.Stack);
         int listener = s.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
         s.Bind(listener, new SocketAddress(0, 7));
         s.Listen(listener, 1);

@@ -2,6 +2,7 @@ using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests
@@ -132,7 +133,7 @@ namespace NanoTcp.UnitTests
             WireDevice wire = new WireDevice("ip0", LinkKind.Ip, null, 1500);
             NetStack stack = new NetStack(new VirtualClock(), new SeededRandom(seed), null);
             stack.AddInterface(wire, Lan.Board, 24);
-            Calls calls = new Calls(stack.Sockets);
+            Calls calls = new Calls(BsdSockets.Of(stack));
             int fd = calls.Tcp();
             calls.NonBlocking(fd);
             calls.Connect(fd, Lan.PeerAddress, 80);

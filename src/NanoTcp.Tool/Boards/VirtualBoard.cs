@@ -1,5 +1,6 @@
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 using NanoTcp.Tool.Capture;
 using NanoTcp.Tool.CommandLine;
@@ -90,7 +91,7 @@ internal sealed class VirtualBoard : IDisposable
             AttachFarEnd(Cable);
         }
 
-        Services = Keep(new Services(Stack.Sockets, _settings.Network.Address));
+        Services = Keep(new Services(BsdSockets.Of(Stack), _settings.Network.Address));
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}")) + ", TCP and UDP");
         AwaitLink();
     }
@@ -104,7 +105,7 @@ internal sealed class VirtualBoard : IDisposable
 
         try
         {
-            return Keep(new PcapngWriter(File.Create(path)));
+            return Keep(new PcapngWriter(System.IO.File.Create(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 
 [assembly: AssemblyTitle("NanoTcp")]
-[assembly: AssemblyDescription("TCP/IP stack and BSD sockets for .NET nanoFramework")]
+[assembly: AssemblyDescription("TCP/IP stack for .NET nanoFramework")]
 [assembly: AssemblyCompany("The NanoTcp authors")]
 [assembly: AssemblyProduct("NanoTcp")]
 [assembly: AssemblyCopyright("Copyright (c) 2026 The NanoTcp authors")]

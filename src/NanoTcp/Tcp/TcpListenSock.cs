@@ -1,5 +1,3 @@
-using NanoTcp.Sockets;
-
 namespace NanoTcp.Tcp
 {
     /// <summary>A listening socket's sock: a port, and connections that wait to be accepted.</summary>

@@ -1,6 +1,5 @@
 using NanoTcp.Ip;
 using NanoTcp.Links;
-using NanoTcp.Sockets;
 
 namespace NanoTcp.Tcp
 {

@@ -1,5 +1,3 @@
-using NanoTcp.Sockets;
-
 namespace NanoTcp.Udp
 {
     /// <summary>A UDP socket's lower face: its ports, what waits to be read, and the way to the last destination.</summary>

@@ -42,6 +42,8 @@ internal sealed class FastPath
     private readonly DirectDevice _receiverDevice = new(2);
     private readonly NetStack _sender;
     private readonly NetStack _receiver;
+    private readonly BsdSockets _senderSockets;
+    private readonly BsdSockets _receiverSockets;
     private readonly byte[] _buffer = new byte[4 * Payload];
     private readonly int _batch;
     private readonly int _callSize;
@@ -58,6 +60,8 @@ internal sealed class FastPath
         _receiverDevice.FarEnd = _senderDevice;
         _sender = new NetStack(_clock, new SeededRandom(1), Settings(hasOptions));
         _receiver = new NetStack(_clock, new SeededRandom(2), Settings(hasOptions));
+        _senderSockets = BsdSockets.Of(_sender);
+        _receiverSockets = BsdSockets.Of(_receiver);
         _sender.AddInterface(_senderDevice, SenderAddress, 24);
         _receiver.AddInterface(_receiverDevice, ReceiverAddress, 24);
     }
@@ -110,12 +114,12 @@ internal sealed class FastPath
     private void Connect()
     {
         const int type = SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK;
-        BsdSockets server = _receiver.Sockets;
+        BsdSockets server = _receiverSockets;
         int listener = server.Socket(SocketConstants.AF_INET, type, 0);
         server.Bind(listener, new SocketAddress(0, Port));
         server.Listen(listener, 1);
-        _from = _sender.Sockets.Socket(SocketConstants.AF_INET, type, 0);
-        _sender.Sockets.Connect(_from, new SocketAddress(ReceiverAddress, Port));
+        _from = _senderSockets.Socket(SocketConstants.AF_INET, type, 0);
+        _senderSockets.Connect(_from, new SocketAddress(ReceiverAddress, Port));
         while (_senderDevice.Waiting + _receiverDevice.Waiting > 0)
         {
             _sender.Poll(_clock.Now);
@@ -134,14 +138,14 @@ internal sealed class FastPath
             _clock.Step();
             for (int done = 0; done < _batch * Payload; done += _callSize)
             {
-                _recorder.Count(Write, () => Expect(_callSize, _sender.Sockets.Write(_from, _buffer, 0, _callSize)));
+                _recorder.Count(Write, () => Expect(_callSize, _senderSockets.Write(_from, _buffer, 0, _callSize)));
             }
 
             Expect(_batch, _receiverDevice.Waiting);
             _recorder.Count(Receive, () => _receiver.Poll(_clock.Now));
             for (int done = 0; done < _batch * Payload; done += _callSize)
             {
-                _recorder.Count(Read, () => Expect(_callSize, _receiver.Sockets.Read(_to, _buffer, 0, _callSize)));
+                _recorder.Count(Read, () => Expect(_callSize, _receiverSockets.Read(_to, _buffer, 0, _callSize)));
             }
 
             if (_senderDevice.Waiting > 0)

@@ -1,5 +1,6 @@
 using NanoTcp.Benchmarks.Reporting;
 using NanoTcp.Benchmarks.Worlds;
+using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Benchmarks.Memory;
@@ -18,7 +19,7 @@ internal static class ConnectionMemory
     {
         var settings = new TcpSettings { SendBufferSize = RingSize, ReceiveBufferSize = RingSize };
         var world = new World(Nic.None, settings);
-        var program = new DiscardProgram(world.Board.Sockets, Port);
+        var program = new DiscardProgram(BsdSockets.Of(world.Board), Port);
         world.Program = program.Step;
 
         // the first ones make what all share

@@ -29,12 +29,12 @@ internal sealed class Transfer
     public Transfer(World world, Traffic traffic)
     {
         _traffic = traffic;
-        _pc = world.Pc.Sockets;
+        _pc = BsdSockets.Of(world.Pc);
         BoardProgram program = traffic switch
         {
-            Traffic.ToBoard => new DiscardProgram(world.Board.Sockets, Port),
-            Traffic.FromBoard => new ChargenProgram(world.Board.Sockets, Port),
-            _ => new EchoProgram(world.Board.Sockets, Port),
+            Traffic.ToBoard => new DiscardProgram(BsdSockets.Of(world.Board), Port),
+            Traffic.FromBoard => new ChargenProgram(BsdSockets.Of(world.Board), Port),
+            _ => new EchoProgram(BsdSockets.Of(world.Board), Port),
         };
         world.Program = program.Step;
         _fd = world.Connect(Port);

@@ -58,10 +58,10 @@ internal sealed class World
     /// <summary>A blocking connection of the PC's to the board.</summary>
     public int Connect(int port)
     {
-        int fd = Pc.Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
-        if (Pc.Sockets.Connect(fd, new SocketAddress(BoardAddress, port)) != 0)
+        int fd = BsdSockets.Of(Pc).Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
+        if (BsdSockets.Of(Pc).Connect(fd, new SocketAddress(BoardAddress, port)) != 0)
         {
-            throw new InvalidOperationException($"The board was not reached: errno {Pc.Sockets.Errno}.");
+            throw new InvalidOperationException($"The board was not reached: errno {BsdSockets.Of(Pc).Errno}.");
         }
 
         return fd;

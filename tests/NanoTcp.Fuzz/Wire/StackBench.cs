@@ -25,7 +25,7 @@ public sealed class StackBench
 
     public NetStack Stack { get; }
 
-    public BsdSockets Sockets => Stack.Sockets;
+    public BsdSockets Sockets => BsdSockets.Of(Stack);
 
     /// <summary>Called with every frame that has passed the audit.</summary>
     public Action<byte[]>? Sent { get; set; }

@@ -11,7 +11,7 @@ public sealed class EchoServerTests
     public void TheTextbookServerEchoesToOneClientAfterTheOther()
     {
         const int listener = 0;
-        BsdSockets sockets = new NetStack(new SystemClock(), new SeededRandom(1), null).Sockets;
+        BsdSockets sockets = BsdSockets.Of(new NetStack(new SystemClock(), new SeededRandom(1), null));
         Task<int> server = Task.Factory.StartNew(() => EchoServer.Run(sockets, 7), TaskCreationOptions.LongRunning);
         SpinWait.SpinUntil(() => sockets.OpenFiles == 1, TimeSpan.FromSeconds(10));
 
@@ -39,7 +39,7 @@ public sealed class EchoServerTests
     [TestMethod]
     public void TheTextbookServerReportsAPortInUse()
     {
-        BsdSockets sockets = new NetStack(new SystemClock(), new SeededRandom(1), null).Sockets;
+        BsdSockets sockets = BsdSockets.Of(new NetStack(new SystemClock(), new SeededRandom(1), null));
         int taken = sockets.Socket(AF_INET, SOCK_STREAM, 0);
         Assert.AreEqual(0, sockets.Bind(taken, new SocketAddress(INADDR_ANY, 7)));
 

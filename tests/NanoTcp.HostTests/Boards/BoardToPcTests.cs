@@ -20,7 +20,7 @@ public sealed class BoardToPcTests
     {
         using TestServer server = TestServer.Echo();
         using VirtualBoard board = Boot();
-        BsdSockets sockets = board.Stack.Sockets;
+        BsdSockets sockets = BsdSockets.Of(board.Stack);
         var sent = new byte[50_000];
         new Random(1).NextBytes(sent);
 
@@ -50,7 +50,7 @@ public sealed class BoardToPcTests
     {
         using TestServer server = TestServer.Echo();
         using VirtualBoard board = Boot();
-        BsdSockets sockets = board.Stack.Sockets;
+        BsdSockets sockets = BsdSockets.Of(board.Stack);
 
         int[] fds = [.. Enumerable.Range(0, 8).Select(_ => sockets.Socket(AF_INET, SOCK_STREAM, 0))];
         Parallel.ForEach(fds, fd => Assert.AreEqual(0, sockets.Connect(fd, new SocketAddress(Gateway, server.Port))));
@@ -73,7 +73,7 @@ public sealed class BoardToPcTests
         using var socket = new System.Net.Sockets.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using VirtualBoard board = Boot();
-        BsdSockets sockets = board.Stack.Sockets;
+        BsdSockets sockets = BsdSockets.Of(board.Stack);
 
         int fd = sockets.Socket(AF_INET, SOCK_STREAM, 0);
         int result = sockets.Connect(fd, new SocketAddress(Gateway, ((IPEndPoint)socket.LocalEndPoint!).Port));
@@ -86,7 +86,7 @@ public sealed class BoardToPcTests
     public void APortRefusesAgainOnceItsServerHasGone()
     {
         using VirtualBoard board = Boot();
-        BsdSockets sockets = board.Stack.Sockets;
+        BsdSockets sockets = BsdSockets.Of(board.Stack);
         int port;
         using (TestServer server = TestServer.Echo())
         {

@@ -243,7 +243,7 @@ namespace NanoTcp.UnitTests.Ip
         public void ABoardWithoutAnyInterfaceTalksToItself()
         {
             NetStack stack = new NetStack(new NanoTcp.Simulation.VirtualClock(), new SeededRandom(1), null);
-            Calls calls = new Calls(stack.Sockets);
+            Calls calls = new Calls(BsdSockets.Of(stack));
             int fd = calls.Udp(9);
 
             Assert.AreEqual(5, calls.SendTo(fd, 5, SocketConstants.INADDR_LOOPBACK, 9));

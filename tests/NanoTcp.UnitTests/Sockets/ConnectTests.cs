@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests.Sockets
 
             int server = lan.Calls.Accept(listener);
 
-            Assert.AreEqual(0, lan.Stack.Sockets.Fcntl(server, SocketConstants.F_GETFL, 0));
+            Assert.AreEqual(0, BsdSockets.Of(lan.Stack).Fcntl(server, SocketConstants.F_GETFL, 0));
         }
 
         [TestMethod]
@@ -166,7 +166,7 @@ namespace NanoTcp.UnitTests.Sockets
         {
             TcpSettings settings = new TcpSettings { EphemeralPortFirst = 50_000, EphemeralPortLast = 50_002 };
             NetStack stack = new NetStack(new VirtualClock(), new SeededRandom(1), settings);
-            Calls calls = new Calls(stack.Sockets);
+            Calls calls = new Calls(BsdSockets.Of(stack));
             calls.Listener(80, 10);
 
             Assert.AreEqual(0, calls.Connect(calls.Tcp(), Loopback, 80));
@@ -181,7 +181,7 @@ namespace NanoTcp.UnitTests.Sockets
         {
             TcpSettings settings = new TcpSettings { EphemeralPortFirst = 50_000, EphemeralPortLast = 50_000 };
             NetStack stack = new NetStack(new VirtualClock(), new SeededRandom(1), settings);
-            Calls calls = new Calls(stack.Sockets);
+            Calls calls = new Calls(BsdSockets.Of(stack));
             calls.Listener(80, 10);
             calls.Listener(81, 10);
 

@@ -135,7 +135,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         public void AnotherFamilyServesTheSocketsOfItsNumber()
         {
-            BsdSockets sockets = new Lan().Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
             Assert.AreEqual(0, sockets.RegisterFamily(new RefusingFamily(42, Errno.ENOBUFS)));
             Assert.AreEqual(-1, sockets.Socket(42, SocketConstants.SOCK_STREAM, 0));
             Assert.AreEqual(Errno.ENOBUFS, sockets.Errno);
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         public void ThereAreFourFamiliesAtMost()
         {
-            BsdSockets sockets = new Lan().Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
             for (int number = 40; number < 43; number++)
             {
                 Assert.AreEqual(0, sockets.RegisterFamily(new RefusingFamily(number, Errno.EPERM)));
@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Sockets
         public void ABufferThatDoesNotHoldTheBytesIsRefused(int offset, int count)
         {
             Lan lan = new Lan();
-            BsdSockets sockets = lan.Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(lan.Stack);
             int fd = lan.Calls.Udp(9);
             byte[] ten = new byte[10];
 
@@ -190,7 +190,7 @@ namespace NanoTcp.UnitTests.Sockets
         public void WhatMustBeThereAndIsNotIsRefused()
         {
             Lan lan = new Lan();
-            BsdSockets sockets = lan.Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(lan.Stack);
             int fd = lan.Calls.Udp(9);
 
             Assert.AreEqual(-1, sockets.Read(fd, null, 0, 0));
@@ -209,7 +209,7 @@ namespace NanoTcp.UnitTests.Sockets
         public void AnAddressOfAnotherFamilyIsRefused()
         {
             Lan lan = new Lan();
-            BsdSockets sockets = lan.Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(lan.Stack);
             int fd = lan.Calls.Udp();
             SocketAddress foreign = new SocketAddress(Lan.PeerAddress, 9) { Family = SocketConstants.AF_INET6 };
 
@@ -247,7 +247,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         public void StatusFlagsAreReadAsTheyWereSet()
         {
-            BsdSockets sockets = new Lan().Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
             int blocking = sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
             int nonBlocking = sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
 

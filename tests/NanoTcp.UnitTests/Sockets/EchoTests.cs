@@ -15,7 +15,7 @@ namespace NanoTcp.UnitTests
         {
             TwoHosts hosts = new TwoHosts(1);
             Echo(hosts, 100_000);
-            Assert.AreEqual(0, hosts.Client.Sockets.OpenFiles);
+            Assert.AreEqual(0, BsdSockets.Of(hosts.Client).OpenFiles);
         }
 
         [TestMethod]

@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Sockets
         public void NoDelayIsAnOptionOfTcp()
         {
             Lan lan = new Lan();
-            BsdSockets sockets = lan.Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(lan.Stack);
             int tcp = lan.Calls.Tcp();
             int udp = lan.Calls.Udp();
 
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Sockets
         public void AnUnknownOptionIsRefused(int level, int option)
         {
             Lan lan = new Lan();
-            BsdSockets sockets = lan.Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(lan.Stack);
             int[] fds = { lan.Calls.Tcp(), lan.Calls.Udp(), lan.Calls.Listener(80, 1) };
 
             for (int i = 0; i < fds.Length; i++)

@@ -177,7 +177,7 @@ namespace NanoTcp.UnitTests.Sockets
             };
             lan.Peer.SendsDatagram(7, 10, 5);
 
-            Assert.AreEqual(2, lan.Stack.Sockets.Poll(fds, 4, -1));
+            Assert.AreEqual(2, BsdSockets.Of(lan.Stack).Poll(fds, 4, -1));
 
             Assert.AreEqual(0, fds[0].Returned);
             Assert.AreEqual(0, fds[1].Returned);
@@ -191,7 +191,7 @@ namespace NanoTcp.UnitTests.Sockets
         {
             Lan lan = new Lan();
 
-            Assert.AreEqual(0, lan.Stack.Sockets.Poll(new PollFd[0], 0, 1234));
+            Assert.AreEqual(0, BsdSockets.Of(lan.Stack).Poll(new PollFd[0], 0, 1234));
 
             Assert.AreEqual(1234L, lan.Clock.Now);
         }
@@ -199,7 +199,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         public void DescriptorsThatAreNotThereAreRefused()
         {
-            BsdSockets sockets = new Lan().Stack.Sockets;
+            BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
 
             Assert.AreEqual(-1, sockets.Poll(null, 0, 0));
             Assert.AreEqual(Errno.EFAULT, sockets.Errno);

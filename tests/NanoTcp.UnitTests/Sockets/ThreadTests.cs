@@ -268,14 +268,14 @@ namespace NanoTcp.UnitTests.Sockets
         public void EachThreadHasItsOwnErrno()
         {
             Boot();
-            s_stack.Sockets.Close(77);
+            BsdSockets.Of(s_stack).Close(77);
             int others = -1;
 
-            Worker.Starts(() => others = s_stack.Sockets.Errno).Ends();
-            Worker.Starts(() => s_stack.Sockets.Socket(99, 0, 0)).Ends();
+            Worker.Starts(() => others = BsdSockets.Of(s_stack).Errno).Ends();
+            Worker.Starts(() => BsdSockets.Of(s_stack).Socket(99, 0, 0)).Ends();
 
             Assert.AreEqual(0, others);
-            Assert.AreEqual(Errno.EBADF, s_stack.Sockets.Errno);
+            Assert.AreEqual(Errno.EBADF, BsdSockets.Of(s_stack).Errno);
         }
 
         [TestMethod]
@@ -423,7 +423,7 @@ namespace NanoTcp.UnitTests.Sockets
             s_calls = NewCalls();
         }
 
-        private static Calls NewCalls() => new Calls(s_stack.Sockets);
+        private static Calls NewCalls() => new Calls(BsdSockets.Of(s_stack));
 
         private static void Connect(out int client, out int server)
         {

@@ -32,7 +32,7 @@ namespace NanoTcp.UnitTests.Tcp
 
         internal static int Fd { get; set; }
 
-        internal static BsdSockets Sockets => World.Stack.Sockets;
+        internal static BsdSockets Sockets => BsdSockets.Of(World.Stack);
 
         internal static NetStatistics Statistics => World.Stack.Statistics;
 

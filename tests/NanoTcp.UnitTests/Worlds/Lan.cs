@@ -1,6 +1,7 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.Sockets;
 
 namespace NanoTcp.UnitTests
 {
@@ -44,7 +45,7 @@ namespace NanoTcp.UnitTests
             Interface = Stack.AddInterface(Wire, address, address == 0 ? 0 : 24);
             Peer = new Station(this, Wire, 2, PeerAddress);
             Router = new Station(this, Wire, 0xFE, Gateway);
-            Calls = new Calls(Stack.Sockets);
+            Calls = new Calls(BsdSockets.Of(Stack));
         }
 
         /// <summary>A board that has done with announcing itself and knows the peer's link address; nothing is on the wire.</summary>

@@ -37,9 +37,9 @@ namespace NanoTcp.UnitTests
             ServerProgram.Stack = Server;
         }
 
-        public BsdSockets ClientSockets => Client.Sockets;
+        public BsdSockets ClientSockets => BsdSockets.Of(Client);
 
-        public BsdSockets ServerSockets => Server.Sockets;
+        public BsdSockets ServerSockets => BsdSockets.Of(Server);
 
         /// <summary>Impairs both directions of the cable alike.</summary>
         public void Impair(int lossPerMillion, int duplicationPerMillion, int reorderingPerMillion, long delayMicroseconds)

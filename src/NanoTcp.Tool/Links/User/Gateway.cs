@@ -48,7 +48,7 @@ internal sealed class Gateway : IDisposable
 
     public uint BoardAddress { get; }
 
-    public BsdSockets Sockets => _stack.Sockets;
+    public BsdSockets Sockets => BsdSockets.Of(_stack);
 
     /// <summary>Opens a port of localhost that leads to a port of the board, for TCP and UDP.</summary>
     /// <returns>The port, also when any was asked for.</returns>

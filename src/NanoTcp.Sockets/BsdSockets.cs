@@ -24,10 +24,12 @@ namespace NanoTcp.Sockets
         // left over from an accept that found no connection: the next one need not make it again
         private Socket _spareSocket;
 
-        internal BsdSockets(NetStack stack, SocketFamily internet)
+        /// <summary>Makes a table of fds of its own, as a process has one. Most programs share the one of <see cref="Of"/>.</summary>
+        /// <param name="stack">The stack that serves the sockets.</param>
+        public BsdSockets(NetStack stack)
         {
             _stack = stack;
-            RegisterFamily(internet);
+            RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
         }
 
         /// <summary>Why this thread's last failed call failed: a number of <see cref="NanoTcp.Errno"/>.</summary>
@@ -42,6 +44,21 @@ namespace NanoTcp.Sockets
                 {
                     return _files.OpenCount;
                 }
+            }
+        }
+
+        /// <summary>The socket calls on a stack; made at the first call.</summary>
+        /// <param name="stack">The stack.</param>
+        public static BsdSockets Of(NetStack stack)
+        {
+            lock (stack.Lock)
+            {
+                if (stack.SocketLayer == null)
+                {
+                    stack.SocketLayer = new BsdSockets(stack);
+                }
+
+                return (BsdSockets)stack.SocketLayer;
             }
         }
 

@@ -1,4 +1,4 @@
-namespace NanoTcp.Sockets
+namespace NanoTcp
 {
     /// <summary>
     /// The face of a socket that looks down: addresses, queues, windows, timers, the protocol's control block. The BSD socket above it

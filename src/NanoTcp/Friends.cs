@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// The socket layer is an assembly of its own, since one holds 65,535 bytes of IL; it works on the protocols' inner parts all the same.
+[assembly: InternalsVisibleTo("NanoTcp.Sockets")]
