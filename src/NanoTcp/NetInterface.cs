@@ -113,11 +113,69 @@ namespace NanoTcp
             BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
-        /// <summary>Takes in one frame.</summary>
-        internal void Input(byte[] f, int o, int length, long now)
+        /// <summary>Takes in the frames of a batch.</summary>
+        internal void Input(FrameBatch batch, int count, long now)
         {
-            // the usual frame first: for us alone, and next in order of the connection that had the last segment
+            byte[] f = batch.Buffer;
+            int[] offsets = batch.Offset;
+            int[] lengths = batch.Length;
+            TcpSock stream = null;
+            int i = 0;
+            while (i < count)
+            {
+                try
+                {
+                    while (i < count)
+                    {
+                        int o = offsets[i];
+                        int length = lengths[i];
+                        i++;
+
+                        // the usual frame first: for us alone, and the next of the connection that had the last segment
+                        TcpSock last = _tcp.Last;
+                        if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & MacMask) == _macWord)
+                        {
+                            stream = last;
+                            if (last.TryRepeated(f, o, length))
+                            {
+                                continue;
+                            }
+                        }
+
+                        if (stream != null)
+                        {
+                            stream.EndRepeated();
+                        }
+
+                        Input(f, o, length, now);
+                    }
+                }
+                catch (OutOfMemoryException)
+                {
+                    // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
+                    _statistics.Drop(DropReason.OutOfMemory);
+                }
+            }
+
+            if (stream != null)
+            {
+                stream.EndRepeated();
+            }
+        }
+
+        private void Input(byte[] f, int o, int length, long now)
+        {
             TcpSock last = _tcp.Last;
+            if (!_isEthernet)
+            {
+                if (last == null || length < LeastTcpPacket || !last.TryPredicted(f, o, length))
+                {
+                    _ip.Input(this, f, o, length, false);
+                }
+
+                return;
+            }
+
             if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & MacMask) == _macWord &&
                 f[o + EthernetHeader.EtherType] == EthernetHeader.TypeIpv4 >> 8 && f[o + EthernetHeader.EtherType + 1] == 0 &&
                 last.TryPredicted(f, o + EthernetHeader.Length, length - EthernetHeader.Length))
@@ -125,14 +183,7 @@ namespace NanoTcp
                 return;
             }
 
-            if (_isEthernet)
-            {
-                InputFrame(f, o, length, now);
-            }
-            else if (last == null || length < LeastTcpPacket || !last.TryPredicted(f, o, length))
-            {
-                _ip.Input(this, f, o, length, false);
-            }
+            InputFrame(f, o, length, now);
         }
 
         private void InputFrame(byte[] f, int o, int length, long now)

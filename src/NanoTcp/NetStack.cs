@@ -361,22 +361,7 @@ namespace NanoTcp
                     return;
                 }
 
-                for (int taken = 0; taken < count;)
-                {
-                    try
-                    {
-                        while (taken < count)
-                        {
-                            int i = taken++;
-                            netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
-                        }
-                    }
-                    catch (OutOfMemoryException)
-                    {
-                        // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
-                        Statistics.Drop(DropReason.OutOfMemory);
-                    }
-                }
+                netInterface.Input(batch, count, now);
             }
 
             // more may wait: come back at once

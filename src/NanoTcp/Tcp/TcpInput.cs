@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Ethernet;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 
@@ -15,6 +16,13 @@ namespace NanoTcp.Tcp
         // a header without options, and no fragment; of the next eight: TCP.
         private const ulong PlainMask = 0xFF | ((ulong)(Ipv4Header.FragmentMask >> 8) << 48) | ((ulong)(Ipv4Header.FragmentMask & 0xFF) << 56);
         private const ulong ProtocolMask = 0xFF00;
+
+        // Of a frame's bytes 12 to 19: type, version and total length, but not type of service and identification. Of its bytes 20 to 23:
+        // no fragment, TCP.
+        private const ulong RepeatedMask = 0xFFFF00FFFFFF;
+        private const ulong RepeatedStart = EthernetHeader.TypeIpv4 >> 8;
+        private const uint PlainTcpMask = (0xFFu << 24) | ((Ipv4Header.FragmentMask & 0xFF) << 8) | (Ipv4Header.FragmentMask >> 8);
+        private const uint PlainTcp = (uint)IpProtocolNumber.Tcp << 24;
 
         // of TCP's bytes 8 to 15 the flag that may differ
         private const ulong Push = (ulong)TcpFlags.Psh << 40;
@@ -40,9 +48,18 @@ namespace NanoTcp.Tcp
         // and nothing new is acknowledged. Set at the end of the long way; 0, which no segment with PSH has, when there is no foretelling.
         private ulong _predictedHeader;
 
-        // its bytes 0 to 7 (ports and sequence number); and the timestamp option last taken
+        // its bytes 0 to 7 (ports and sequence number); and the timestamp option that TS.Recent was taken from, 0 when the long way took it
         private ulong _predictedSequence;
         private ulong _timestampOption;
+
+        // The last segment of data that brought nothing else: its frame's bytes 12 to 19, masked; the lengths of frame, segment and payload;
+        // its length in the pseudo-header's sum. And how many just like it have come since and are not noted yet.
+        private ulong _repeatedStart;
+        private int _repeatedFrame = int.MaxValue;
+        private int _repeatedLength;
+        private int _repeatedPayload;
+        private uint _repeatedSum;
+        private int _repeated;
 
         private bool _peerScales;
         private bool _wasConnected;
@@ -116,6 +133,84 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
+        /// The shortest way: a segment like the one before in all but its place, as a stream has them one after the other. What need not be
+        /// known before the burst has been taken in is left to <see cref="EndRepeated"/>.
+        /// </summary>
+        /// <param name="f">The receive buffer.</param>
+        /// <param name="o">Index of an Ethernet frame that is for us alone and at least as long as its headers.</param>
+        /// <param name="length">Its length, padding included.</param>
+        /// <returns>False when it must take another way; nothing was changed then.</returns>
+        public bool TryRepeated(byte[] f, int o, int length)
+        {
+            const int ip = EthernetHeader.Length;
+            const int tcp = ip + Ipv4Header.MinimumLength;
+            if (length < _repeatedFrame || (BitConverter.ToUInt64(f, o + tcp + TcpHeader.AcknowledgmentNumber) | Push) != _predictedHeader ||
+                BitConverter.ToUInt64(f, o + tcp) != _predictedSequence)
+            {
+                return false;
+            }
+
+            ulong start = BitConverter.ToUInt64(f, o + EthernetHeader.EtherType);
+            ulong middle = BitConverter.ToUInt64(f, o + ip + Ipv4Header.FlagsAndFragment);
+            ulong addresses = BitConverter.ToUInt64(f, o + ip + Ipv4Header.Source);
+            int payload = _repeatedPayload;
+            if ((start & RepeatedMask) != _repeatedStart || ((uint)middle & PlainTcpMask) != PlainTcp || addresses != _addressesWord ||
+                (uint)payload > _receiveEdge - _receiveNext)
+            {
+                return false;
+            }
+
+            ulong option = _timestampOption;
+            if (_usesTimestamps)
+            {
+                option = BitConverter.ToUInt64(f, o + tcp + TcpHeader.MinimumLength);
+                if (option != _timestampOption && !IsTimestampAcceptable(option))
+                {
+                    return false;
+                }
+            }
+
+            // the frame's type in front of the IP header does not count, nor what of the addresses was read before
+            if (!Checksum.IsPlainHeaderRight(start - RepeatedStart, middle, addresses >> 16) ||
+                Checksum.SumWithAddresses(f, o + tcp, _repeatedLength, addresses, _repeatedSum) != 0xFFFF)
+            {
+                return false;
+            }
+
+            if (option != _timestampOption)
+            {
+                TakeTimestamp(option);
+            }
+
+            TakePredictedText(f, o + _repeatedFrame - payload, payload);
+            _repeated++;
+            if (_segmentsToAcknowledge >= _delayedAckSegments)
+            {
+                SendAck();
+            }
+            else
+            {
+                DelayAck();
+            }
+
+            return true;
+        }
+
+        /// <summary>Notes what <see cref="TryRepeated"/> has taken in: to be called before anything else arrives or the user looks.</summary>
+        public void EndRepeated()
+        {
+            if (_repeated > 0)
+            {
+                _statistics.TcpPredicted += _repeated;
+                _bytesReceived += _repeated * _repeatedPayload;
+                _lastReceived = Stack.Now;
+                _windowUpdateSequence = _receiveNext - (uint)_repeatedPayload;
+                _repeated = 0;
+                Stack.SocketChanged(this);
+            }
+        }
+
+        /// <summary>
         /// Header prediction: the usual segment of an established connection, next in order and with nothing special, takes a short way
         /// (Jacobson 1990) that begins at the IP header. It does what the long way would do, and no more. Addresses were looked at when the
         /// connection was made.
@@ -177,7 +272,7 @@ namespace NanoTcp.Tcp
             _windowUpdateSequence = _receiveNext;
             if (option != _timestampOption)
             {
-                TakeTimestamp(_receiveNext, Ipv4Address.ToWord((uint)(option >> 32)));
+                TakeTimestamp(option);
             }
 
             if (acknowledged > 0)
@@ -187,7 +282,13 @@ namespace NanoTcp.Tcp
 
             if (payload > 0)
             {
-                ReceivePredictedText(f, o + length - payload, payload);
+                TakePredictedText(f, o + length - payload, payload);
+                _bytesReceived += payload;
+                Stack.SocketChanged(this);
+                if (payload != _repeatedPayload)
+                {
+                    ExpectRepeated(payload, first);
+                }
             }
 
             if (acknowledged > 0)
@@ -244,16 +345,24 @@ namespace NanoTcp.Tcp
             GrowCongestionWindow(_transmitQueue.Delivered);
         }
 
-        private void ReceivePredictedText(byte[] f, int offset, int length)
+        private void TakePredictedText(byte[] f, int offset, int length)
         {
             uint next = _receiveNext + (uint)length;
             _receiveBuffer.Append(f, offset, length);
             _receiveNext = next;
             _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(next) << 32);
-            _bytesReceived += length;
             _isTemplateOld = true;
             _segmentsToAcknowledge++;
-            Stack.SocketChanged(this);
+        }
+
+        // The next segments are probably as long as this one. On a link without Ethernet frames they never match.
+        private void ExpectRepeated(int payload, ulong first)
+        {
+            _repeatedPayload = payload;
+            _repeatedLength = payload + _headerLength;
+            _repeatedFrame = _repeatedLength + EthernetHeader.Length + Ipv4Header.MinimumLength;
+            _repeatedStart = ((first << 16) & RepeatedMask) | RepeatedStart;
+            _repeatedSum = Checksum.Word((uint)_repeatedLength) + TcpProtocol.ProtocolWord;
         }
 
         // RFC 9293 section 3.10.7.3
@@ -432,7 +541,19 @@ namespace NanoTcp.Tcp
             {
                 _recentTimestamp = timestamp;
                 _recentTimestampAge = Stack.Now;
-                _timestampOption = (uint)TimestampsWord | ((ulong)Ipv4Address.ToWord(timestamp) << 32);
+                _timestampOption = 0;
+                _isTemplateOld = true;
+            }
+        }
+
+        // The same for an acceptable option of a segment that is next in order.
+        private void TakeTimestamp(ulong option)
+        {
+            if ((int)(_receiveNext - _lastAckSent) <= 0)
+            {
+                _recentTimestamp = Ipv4Address.ToWord((uint)(option >> 32));
+                _recentTimestampAge = Stack.Now;
+                _timestampOption = option;
                 _isTemplateOld = true;
             }
         }
@@ -1003,14 +1124,14 @@ namespace NanoTcp.Tcp
 
         private void DelayAck()
         {
-            if (_immediateAcksLeft > 0 || _settings.DelayedAckTime == 0)
+            if (_immediateAcksLeft > 0 || _delayedAckTime == 0)
             {
                 _immediateAcksLeft--;
                 SendAck();
             }
             else if (_ackDeadline == NetDevice.Never)
             {
-                _ackDeadline = Stack.Now + _settings.DelayedAckTime;
+                _ackDeadline = Stack.Now + _delayedAckTime;
                 _protocol.Schedule(_ackDeadline);
             }
         }

@@ -45,6 +45,7 @@ namespace NanoTcp.Tcp
         // Acknowledgments owed
         private int _segmentsToAcknowledge;
         private int _delayedAckSegments;
+        private int _delayedAckTime;
         private int _immediateAcksLeft;
         private uint _lastAckSent;
 

@@ -528,6 +528,7 @@ namespace NanoTcp.Tcp
             _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
             _rtt = new RttEstimator(_settings);
             _delayedAckSegments = _settings.DelayedAckSegments;
+            _delayedAckTime = _settings.DelayedAckTime;
             _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
         }
 
