@@ -15,6 +15,7 @@ namespace NanoTcp.Sockets
         private const int FamilyLimit = 4;
 
         private readonly NetStack _stack;
+        private readonly object _lock;
         private readonly FileDescriptorTable _files = new FileDescriptorTable(FileLimit);
         private readonly SocketFileSystem _fileSystem = new SocketFileSystem();
         private readonly SocketFamily[] _families = new SocketFamily[FamilyLimit];
@@ -29,6 +30,7 @@ namespace NanoTcp.Sockets
         public BsdSockets(NetStack stack)
         {
             _stack = stack;
+            _lock = stack.Lock;
             RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
         }
 
@@ -40,7 +42,7 @@ namespace NanoTcp.Sockets
         {
             get
             {
-                lock (_stack.Lock)
+                lock (_lock)
                 {
                     return _files.OpenCount;
                 }
@@ -67,7 +69,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with ENOBUFS when there are too many.</returns>
         public int RegisterFamily(SocketFamily family)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 for (int i = 0; i < _familyCount; i++)
                 {
@@ -95,7 +97,7 @@ namespace NanoTcp.Sockets
         /// <returns>The lowest free fd, or -1 with EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT or EMFILE.</returns>
         public int Socket(int family, int type, int protocol)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 SocketFamily found = FindFamily(family);
                 if (found == null)
@@ -121,7 +123,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EINVAL, EADDRINUSE or EADDRNOTAVAIL.</returns>
         public int Bind(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(address);
@@ -135,7 +137,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL or EADDRINUSE.</returns>
         public int Listen(int fd, int backlog)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 return Return(error != 0 ? error : socket.Operations.Listen(socket, backlog));
@@ -149,7 +151,7 @@ namespace NanoTcp.Sockets
         /// EAGAIN when it would have to wait and must not, or SO_RCVTIMEO is over.</returns>
         public int Accept(int fd, SocketAddress peer)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 return Return(error != 0 ? error : AcceptWaiting(socket, peer));
@@ -163,7 +165,7 @@ namespace NanoTcp.Sockets
         /// ETIMEDOUT, ENOBUFS; EINPROGRESS and then EALREADY when the socket does not block, EINPROGRESS when SO_SNDTIMEO is over.</returns>
         public int Connect(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
@@ -180,7 +182,7 @@ namespace NanoTcp.Sockets
         /// <returns>Bytes read; 0 when the peer has ended; or -1 with EBADF, EFAULT, EAGAIN, ENOTCONN, ECONNRESET, ETIMEDOUT...</returns>
         public int Read(int fd, byte[] buffer, int offset, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
@@ -197,7 +199,7 @@ namespace NanoTcp.Sockets
         /// EPIPE, ECONNRESET, ETIMEDOUT...</returns>
         public int Write(int fd, byte[] buffer, int offset, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
@@ -233,7 +235,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="Write"/>; also ENOTSOCK, EAFNOSUPPORT, EDESTADDRREQ, EMSGSIZE, EACCES, ENETUNREACH.</returns>
         public int SendTo(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
@@ -252,7 +254,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="Read"/>; also ENOTSOCK.</returns>
         public int ReceiveFrom(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress from)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
@@ -266,7 +268,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOTCONN.</returns>
         public int Shutdown(int fd, int how)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (how < SocketConstants.SHUT_RD || how > SocketConstants.SHUT_RDWR))
@@ -286,7 +288,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF.</returns>
         public int Close(int fd)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 _stack.ReadClock();
                 File file = _files.Get(fd);
@@ -307,7 +309,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK or EFAULT.</returns>
         public int GetSockName(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && address == null)
@@ -331,7 +333,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOTCONN.</returns>
         public int GetPeerName(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && address == null)
@@ -362,7 +364,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOPROTOOPT.</returns>
         public int SetSockOpt(int fd, int level, int option, int value)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 return Return(error != 0 ? error : SetOption(socket, level, option, value));
@@ -377,7 +379,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK or ENOPROTOOPT.</returns>
         public int GetSockOpt(int fd, int level, int option, out int value)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 value = 0;
                 Socket socket = Lookup(fd, out int error);
@@ -391,7 +393,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a software TCP connection).</returns>
         public int GetTcpInfo(int fd, TcpInfo info)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 TcpSock sock = socket == null ? null : socket.Sock as TcpSock;
@@ -416,7 +418,7 @@ namespace NanoTcp.Sockets
         /// <returns>The flags or 0; or -1 with EBADF or EINVAL.</returns>
         public int Fcntl(int fd, int command, int argument)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 if (file == null)
@@ -444,7 +446,7 @@ namespace NanoTcp.Sockets
         /// <returns>How many fds have something; 0 when the time is over; or -1 with EFAULT.</returns>
         public int Poll(PollFd[] fds, int count, int timeout)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 if (fds == null || count < 0 || count > fds.Length)
                 {
@@ -618,14 +620,19 @@ namespace NanoTcp.Sockets
             }
 
             _stack.ReadClock();
+            FileOperations operations = file.Operations;
+            int result = operations.Read(file, buffer, offset, count);
+            if (result != -NanoTcp.Errno.EAGAIN)
+            {
+                return result;
+            }
+
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.ReceiveTimeout);
-            int result;
-            do
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(file, operations.SockOf(file), deadline, 0, ref result))
             {
-                result = file.Operations.Read(file, buffer, offset, count);
+                result = operations.Read(file, buffer, offset, count);
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(file, file.Operations.SockOf(file), deadline, 0, ref result));
 
             _stack.FinishWait();
             return result;
@@ -667,12 +674,17 @@ namespace NanoTcp.Sockets
 
         private int SendWaiting(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
+            int result = socket.Operations.Send(socket, buffer, offset, count, flags, to);
+            if (result == count)
+            {
+                // at once, as most often: nobody has waited
+                return result;
+            }
+
             long deadline = Deadline(socket.SendTimeout);
             int sent = 0;
-            int result;
             while (true)
             {
-                result = socket.Operations.Send(socket, buffer, offset + sent, count - sent, flags, to);
                 if (result >= 0)
                 {
                     sent += result;
@@ -688,6 +700,8 @@ namespace NanoTcp.Sockets
                 {
                     break;
                 }
+
+                result = socket.Operations.Send(socket, buffer, offset + sent, count - sent, flags, to);
             }
 
             _stack.FinishWait();

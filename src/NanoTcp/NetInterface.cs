@@ -22,9 +22,6 @@ namespace NanoTcp
         private readonly NetDevice _device;
         private readonly bool _isEthernet;
 
-        // the first six bytes of eight read as one number
-        private const ulong MacMask = 0xFFFFFFFFFFFF;
-
         // our link address as such a number; one that no frame has where there is none
         private readonly ulong _macWord = ulong.MaxValue;
 
@@ -116,38 +113,21 @@ namespace NanoTcp
         /// <summary>Takes in the frames of a batch.</summary>
         internal void Input(FrameBatch batch, int count, long now)
         {
-            byte[] f = batch.Buffer;
-            int[] offsets = batch.Offset;
-            int[] lengths = batch.Length;
-            TcpSock stream = null;
             int i = 0;
             while (i < count)
             {
                 try
                 {
-                    while (i < count)
+                    // the usual frames first: those that carry on a stream
+                    TcpSock last = _tcp.Last;
+                    if (last != null)
                     {
-                        int o = offsets[i];
-                        int length = lengths[i];
-                        i++;
+                        i = last.TakeBurst(batch, i, count, _macWord);
+                    }
 
-                        // the usual frame first: for us alone, and the next of the connection that had the last segment
-                        TcpSock last = _tcp.Last;
-                        if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & MacMask) == _macWord)
-                        {
-                            stream = last;
-                            if (last.TryRepeated(f, o, length))
-                            {
-                                continue;
-                            }
-                        }
-
-                        if (stream != null)
-                        {
-                            stream.EndRepeated();
-                        }
-
-                        Input(f, o, length, now);
+                    if (i < count)
+                    {
+                        Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
                     }
                 }
                 catch (OutOfMemoryException)
@@ -155,11 +135,8 @@ namespace NanoTcp
                     // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
                     _statistics.Drop(DropReason.OutOfMemory);
                 }
-            }
 
-            if (stream != null)
-            {
-                stream.EndRepeated();
+                i++;
             }
         }
 
@@ -176,7 +153,7 @@ namespace NanoTcp
                 return;
             }
 
-            if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & MacMask) == _macWord &&
+            if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) == _macWord &&
                 f[o + EthernetHeader.EtherType] == EthernetHeader.TypeIpv4 >> 8 && f[o + EthernetHeader.EtherType + 1] == 0 &&
                 last.TryPredicted(f, o + EthernetHeader.Length, length - EthernetHeader.Length))
             {
@@ -195,7 +172,7 @@ namespace NanoTcp
             }
 
             bool isForMany = false;
-            if ((BitConverter.ToUInt64(f, o) & MacMask) != _macWord)
+            if ((BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) != _macWord)
             {
                 isForMany = (f[o] & 1) != 0;
                 if (!isForMany)

@@ -162,12 +162,15 @@ namespace NanoTcp.Ip
             }
 
             uint identification = _identification;
-            _identification = (identification + 1) & 0xFFFF;
-            t[IdentificationIndex + 1] = (byte)identification;
             if ((byte)identification == 0)
             {
+                // the high byte changes once in 256 packets
+                identification &= 0xFFFF;
                 t[IdentificationIndex] = (byte)(identification >> 8);
             }
+
+            t[IdentificationIndex + 1] = (byte)identification;
+            _identification = identification + 1;
 
             // two numbers of 16 bits: one carry at most
             uint sum = _lengthSum + identification;
@@ -190,7 +193,6 @@ namespace NanoTcp.Ip
                 }
             }
 
-            _statistics.IpSent++;
             int result = _device.Transmit(_bytes, _frameOffset, transportLength + _headersLength);
             if (result < 0)
             {
@@ -236,7 +238,6 @@ namespace NanoTcp.Ip
                 ResolveNeighbor();
                 if (!_neighbor.IsUsable)
                 {
-                    _statistics.IpSent++;
                     _interface.Neighbors.Queue(_neighbor, this, _bytes, transportLength + _headersLength);
                     return 1;
                 }
@@ -265,7 +266,9 @@ namespace NanoTcp.Ip
 
             if (error != 0)
             {
-                _ip.Statistics.Drop(DropReason.NoRoute);
+                // it was counted as sent
+                _statistics.IpSentBeside--;
+                _statistics.Drop(DropReason.NoRoute);
                 return error;
             }
 

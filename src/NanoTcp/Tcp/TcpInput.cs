@@ -19,8 +19,8 @@ namespace NanoTcp.Tcp
 
         // Of a frame's bytes 12 to 19: type, version and total length, but not type of service and identification. Of its bytes 20 to 23:
         // no fragment, TCP.
-        private const ulong RepeatedMask = 0xFFFF00FFFFFF;
-        private const ulong RepeatedStart = EthernetHeader.TypeIpv4 >> 8;
+        private const ulong BurstMask = 0xFFFF00FFFFFF;
+        private const ulong BurstType = EthernetHeader.TypeIpv4 >> 8;
         private const uint PlainTcpMask = (0xFFu << 24) | ((Ipv4Header.FragmentMask & 0xFF) << 8) | (Ipv4Header.FragmentMask >> 8);
         private const uint PlainTcp = (uint)IpProtocolNumber.Tcp << 24;
 
@@ -52,14 +52,10 @@ namespace NanoTcp.Tcp
         private ulong _predictedSequence;
         private ulong _timestampOption;
 
-        // The last segment of data that brought nothing else: its frame's bytes 12 to 19, masked; the lengths of frame, segment and payload;
-        // its length in the pseudo-header's sum. And how many just like it have come since and are not noted yet.
-        private ulong _repeatedStart;
-        private int _repeatedFrame = int.MaxValue;
-        private int _repeatedLength;
-        private int _repeatedPayload;
-        private uint _repeatedSum;
-        private int _repeated;
+        // a segment like the last one of data: its frame's bytes 12 to 19, masked; the lengths of its frame and payload
+        private ulong _burstStart;
+        private int _burstFrame = int.MaxValue;
+        private int _burstPayload;
 
         private bool _peerScales;
         private bool _wasConnected;
@@ -133,81 +129,104 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The shortest way: a segment like the one before in all but its place, as a stream has them one after the other. What need not be
-        /// known before the burst has been taken in is left to <see cref="EndRepeated"/>.
+        /// The shortest way, for a stream's segments in a burst: each is like the one before in all but its place. What
+        /// <see cref="TryPredicted"/> would do for each is done once for all where nobody can tell.
         /// </summary>
-        /// <param name="f">The receive buffer.</param>
-        /// <param name="o">Index of an Ethernet frame that is for us alone and at least as long as its headers.</param>
-        /// <param name="length">Its length, padding included.</param>
-        /// <returns>False when it must take another way; nothing was changed then.</returns>
-        public bool TryRepeated(byte[] f, int o, int length)
+        /// <param name="batch">Frames that came together.</param>
+        /// <param name="from">The first to look at.</param>
+        /// <param name="count">How many frames there are.</param>
+        /// <param name="mac">Our link address, six bytes read as one number; one that no frame has where the frames are not Ethernet's.</param>
+        /// <returns>The first frame that is not of that kind, of which nothing was changed; or count.</returns>
+        public int TakeBurst(FrameBatch batch, int from, int count, ulong mac)
         {
             const int ip = EthernetHeader.Length;
             const int tcp = ip + Ipv4Header.MinimumLength;
-            if (length < _repeatedFrame || (BitConverter.ToUInt64(f, o + tcp + TcpHeader.AcknowledgmentNumber) | Push) != _predictedHeader ||
-                BitConverter.ToUInt64(f, o + tcp) != _predictedSequence)
+            int[] lengths = batch.Length;
+            int frame = _burstFrame;
+            if (lengths[from] < frame || _immediateAcksLeft > 0 || _delayedAckTime == 0)
             {
-                return false;
+                return from;
             }
 
-            ulong start = BitConverter.ToUInt64(f, o + EthernetHeader.EtherType);
-            ulong middle = BitConverter.ToUInt64(f, o + ip + Ipv4Header.FlagsAndFragment);
-            ulong addresses = BitConverter.ToUInt64(f, o + ip + Ipv4Header.Source);
-            int payload = _repeatedPayload;
-            if ((start & RepeatedMask) != _repeatedStart || ((uint)middle & PlainTcpMask) != PlainTcp || addresses != _addressesWord ||
-                (uint)payload > _receiveEdge - _receiveNext)
+            byte[] f = batch.Buffer;
+            int[] offsets = batch.Offset;
+            int payload = _burstPayload;
+            int length = frame - tcp;
+            int text = frame - payload;
+            uint sumOfLength = Checksum.Word((uint)length) + TcpProtocol.ProtocolWord;
+            ulong addresses = _addressesWord;
+            uint next = _receiveNext;
+            ulong sequence = _predictedSequence;
+            int owed = _segmentsToAcknowledge;
+            int i = from;
+            for (; i < count; i++)
             {
-                return false;
-            }
-
-            ulong option = _timestampOption;
-            if (_usesTimestamps)
-            {
-                option = BitConverter.ToUInt64(f, o + tcp + TcpHeader.MinimumLength);
-                if (option != _timestampOption && !IsTimestampAcceptable(option))
+                int o = offsets[i];
+                if (lengths[i] < frame || (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) != mac ||
+                    BitConverter.ToUInt64(f, o + tcp) != sequence ||
+                    (BitConverter.ToUInt64(f, o + tcp + TcpHeader.AcknowledgmentNumber) | Push) != _predictedHeader ||
+                    BitConverter.ToUInt64(f, o + ip + Ipv4Header.Source) != addresses || (uint)payload > _receiveEdge - next)
                 {
-                    return false;
+                    break;
+                }
+
+                ulong start = BitConverter.ToUInt64(f, o + EthernetHeader.EtherType);
+                ulong middle = BitConverter.ToUInt64(f, o + ip + Ipv4Header.FlagsAndFragment);
+                ulong option = _usesTimestamps ? BitConverter.ToUInt64(f, o + tcp + TcpHeader.MinimumLength) : _timestampOption;
+                if ((start & BurstMask) != _burstStart || ((uint)middle & PlainTcpMask) != PlainTcp ||
+                    (option != _timestampOption && !IsTimestampAcceptable(option)))
+                {
+                    break;
+                }
+
+                // the frame's type lies in front of the IP header; two bytes of the addresses are in the number before
+                if (!Checksum.IsPlainHeaderRight(start - BurstType, middle, addresses >> 16) ||
+                    Checksum.SumWithAddresses(f, o + tcp, length, addresses, sumOfLength) != 0xFFFF)
+                {
+                    break;
+                }
+
+                if (option != _timestampOption)
+                {
+                    TakeTimestamp(option);
+                }
+
+                _receiveBuffer.Append(f, o + text, payload);
+                next += (uint)payload;
+                _receiveNext = next;
+                sequence = _portsWord | ((ulong)Ipv4Address.ToWord(next) << 32);
+                owed++;
+                if (owed >= _delayedAckSegments)
+                {
+                    _isTemplateOld = true;
+                    SendAck();
+                    owed = 0;
                 }
             }
 
-            // the frame's type in front of the IP header does not count, nor what of the addresses was read before
-            if (!Checksum.IsPlainHeaderRight(start - RepeatedStart, middle, addresses >> 16) ||
-                Checksum.SumWithAddresses(f, o + tcp, _repeatedLength, addresses, _repeatedSum) != 0xFFFF)
+            if (i > from)
             {
-                return false;
+                _predictedSequence = sequence;
+                EndBurst(i - from, owed);
             }
 
-            if (option != _timestampOption)
-            {
-                TakeTimestamp(option);
-            }
+            return i;
+        }
 
-            TakePredictedText(f, o + _repeatedFrame - payload, payload);
-            _repeated++;
-            if (_segmentsToAcknowledge >= _delayedAckSegments)
+        private void EndBurst(int segments, int owed)
+        {
+            _statistics.TcpPredicted += segments;
+            _bytesReceived += segments * _burstPayload;
+            _lastReceived = Stack.Now;
+            _windowUpdateSequence = _receiveNext - (uint)_burstPayload;
+            _segmentsToAcknowledge = owed;
+            if (owed > 0)
             {
-                SendAck();
-            }
-            else
-            {
+                _isTemplateOld = true;
                 DelayAck();
             }
 
-            return true;
-        }
-
-        /// <summary>Notes what <see cref="TryRepeated"/> has taken in: to be called before anything else arrives or the user looks.</summary>
-        public void EndRepeated()
-        {
-            if (_repeated > 0)
-            {
-                _statistics.TcpPredicted += _repeated;
-                _bytesReceived += _repeated * _repeatedPayload;
-                _lastReceived = Stack.Now;
-                _windowUpdateSequence = _receiveNext - (uint)_repeatedPayload;
-                _repeated = 0;
-                Stack.SocketChanged(this);
-            }
+            Stack.SocketChanged(this);
         }
 
         /// <summary>
@@ -285,9 +304,9 @@ namespace NanoTcp.Tcp
                 TakePredictedText(f, o + length - payload, payload);
                 _bytesReceived += payload;
                 Stack.SocketChanged(this);
-                if (payload != _repeatedPayload)
+                if (payload != _burstPayload)
                 {
-                    ExpectRepeated(payload, first);
+                    ExpectBurst(payload, first);
                 }
             }
 
@@ -355,14 +374,12 @@ namespace NanoTcp.Tcp
             _segmentsToAcknowledge++;
         }
 
-        // The next segments are probably as long as this one. On a link without Ethernet frames they never match.
-        private void ExpectRepeated(int payload, ulong first)
+        // The next segments are probably as long as this one.
+        private void ExpectBurst(int payload, ulong first)
         {
-            _repeatedPayload = payload;
-            _repeatedLength = payload + _headerLength;
-            _repeatedFrame = _repeatedLength + EthernetHeader.Length + Ipv4Header.MinimumLength;
-            _repeatedStart = ((first << 16) & RepeatedMask) | RepeatedStart;
-            _repeatedSum = Checksum.Word((uint)_repeatedLength) + TcpProtocol.ProtocolWord;
+            _burstPayload = payload;
+            _burstFrame = payload + _packetHeaderLength + EthernetHeader.Length;
+            _burstStart = ((first << 16) & BurstMask) | BurstType;
         }
 
         // RFC 9293 section 3.10.7.3

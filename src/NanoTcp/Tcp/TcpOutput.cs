@@ -148,7 +148,8 @@ namespace NanoTcp.Tcp
             int size = _segmentSize;
             int now = (int)Stack.Now;
             int before = queue.Count;
-            uint sequence = _sendNext;
+            uint first = _sendNext;
+            uint sequence = first;
             NoteSending();
             do
             {
@@ -158,10 +159,11 @@ namespace NanoTcp.Tcp
                 _sendNext = end;
                 queue.Add(end, now);
                 SendSegment(sequence, size, unsent == 0 ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
-                _sentInRecovery += size;
                 sequence = end;
             }
             while (size <= unsent && size <= room);
+
+            _sentInRecovery += (int)(sequence - first);
             WatchSent(before);
         }
 
@@ -318,45 +320,27 @@ namespace NanoTcp.Tcp
             }
 
             Ipv4Path path = _path;
-            byte[] f = _protocol.PacketBytes;
+            byte[] f = _packetBytes;
+            int headerLength = _headerLength;
             if (_hasSackToSend && length <= _segmentSize - LargestSackOption)
             {
-                SendWithSack(sequence, length, flags);
-                return;
+                headerLength += WriteSack(f, Packet + headerLength);
             }
 
-            int total = length + _headerLength;
+            int total = length + headerLength;
             path.Begin(total, _templateLength);
             f[Packet + TcpHeader.Flags] = (byte)flags;
-            if (length > 0)
+            if (headerLength != _headerLength)
             {
-                _sendBuffer.CopyTo((int)(sequence - _firstDataSequence), f, Packet + _headerLength, length);
+                f[Packet + TcpHeader.DataOffset] = (byte)(headerLength << 2);
             }
 
-            SendBegun(total);
-        }
-
-        private void SendWithSack(uint sequence, int length, int flags)
-        {
-            byte[] f = _protocol.PacketBytes;
-            int headerLength = _headerLength + WriteSack(f, Packet + _headerLength);
-            int total = length + headerLength;
-            _path.Begin(total, _templateLength);
-            f[Packet + TcpHeader.DataOffset] = (byte)(headerLength << 2);
-            f[Packet + TcpHeader.Flags] = (byte)flags;
             if (length > 0)
             {
                 _sendBuffer.CopyTo((int)(sequence - _firstDataSequence), f, Packet + headerLength, length);
             }
 
-            SendBegun(total);
-        }
-
-        private void SendBegun(int length)
-        {
-            Ipv4Path path = _path;
-            byte[] f = _protocol.PacketBytes;
-            uint checksum = ~Checksum.Sum(f, Packet, length, path.SegmentSum);
+            uint checksum = ~Checksum.Sum(f, Packet, total, path.SegmentSum);
             f[Packet + TcpHeader.Checksum] = (byte)checksum;
             f[Packet + TcpHeader.Checksum + 1] = (byte)(checksum >> 8);
             _statistics.TcpSegmentsSent++;
@@ -365,7 +349,7 @@ namespace NanoTcp.Tcp
             // whatever was owed is acknowledged by this
             _segmentsToAcknowledge = 0;
             _ackDeadline = NetDevice.Never;
-            path.Send(length);
+            path.Send(total);
         }
 
         /// <summary>
@@ -396,10 +380,14 @@ namespace NanoTcp.Tcp
                 t[Header + TcpHeader.Window + 1] = (byte)window;
                 _lastAckSent = acknowledgment;
                 _isTemplateOld = false;
-                if (_templateEcho != _recentTimestamp)
+                uint echo = _recentTimestamp;
+                if (echo != _templateEcho)
                 {
-                    _templateEcho = _recentTimestamp;
-                    TcpReply.WriteUInt32(t, Header + TcpHeader.MinimumLength + 8, _templateEcho);
+                    _templateEcho = echo;
+                    t[Header + TcpHeader.MinimumLength + 8] = (byte)(echo >> 24);
+                    t[Header + TcpHeader.MinimumLength + 9] = (byte)(echo >> 16);
+                    t[Header + TcpHeader.MinimumLength + 10] = (byte)(echo >> 8);
+                    t[Header + TcpHeader.MinimumLength + 11] = (byte)echo;
                 }
             }
 
@@ -425,25 +413,24 @@ namespace NanoTcp.Tcp
             int offered = (int)(_receiveEdge - _receiveNext);
             int free = _receiveBuffer.Capacity - _receiveBuffer.Available;
             int scale = _receiveWindowScale;
-            if (free - offered >= _windowStep)
+            bool grows = free - offered >= _windowStep;
+            if (scale == 0)
             {
-                offered = free;
-            }
-            else if (scale == 0)
-            {
+                if (grows)
+                {
+                    offered = free < 65_535 ? free : 65_535;
+                    _receiveEdge = _receiveNext + (uint)offered;
+                }
+
                 return offered;
             }
 
-            int field = offered;
-            if (scale != 0)
+            // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
+            int rest = (1 << scale) - 1;
+            int field = ((grows ? free : offered) + rest) >> scale;
+            if (field << scale > free + rest)
             {
-                // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
-                int rest = (1 << scale) - 1;
-                field = (offered + rest) >> scale;
-                if (field << scale > free + rest)
-                {
-                    field--;
-                }
+                field--;
             }
 
             if (field > 65_535)
@@ -570,7 +557,7 @@ namespace NanoTcp.Tcp
 
         private void SendReset()
         {
-            byte[] f = _protocol.PacketBytes;
+            byte[] f = _packetBytes;
             int o = IpPath.TransportOffset;
             Array.Copy(_path.Template, 0, f, PacketBuffer.FrameOffset, IpPath.TransportTemplateOffset + TcpHeader.MinimumLength);
             TcpReply.WriteUInt32(f, o + TcpHeader.SequenceNumber, _sendNext);

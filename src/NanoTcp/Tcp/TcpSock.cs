@@ -13,6 +13,7 @@ namespace NanoTcp.Tcp
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
         private readonly NetStatistics _statistics;
+        private readonly byte[] _packetBytes;
 
         private TcpState _state;
 
@@ -67,6 +68,7 @@ namespace NanoTcp.Tcp
             _protocol = protocol;
             _settings = protocol.Settings;
             _statistics = protocol.Statistics;
+            _packetBytes = protocol.PacketBytes;
             SendBufferSize = _settings.SendBufferSize;
             ReceiveBufferSize = _settings.ReceiveBufferSize;
             KeepAliveIdle = _settings.KeepAliveIdle;

@@ -160,6 +160,7 @@ namespace NanoTcp.Udp
                 return -Errno.EMSGSIZE;
             }
 
+            _statistics.IpSentBeside++;
             int sent = path.Send(Build(sock, path, buffer, offset, count, port));
             if (sent < 0)
             {
