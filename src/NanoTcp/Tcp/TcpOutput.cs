@@ -148,22 +148,19 @@ namespace NanoTcp.Tcp
             int size = _segmentSize;
             int now = (int)Stack.Now;
             int before = queue.Count;
-            uint first = _sendNext;
-            uint sequence = first;
+            int count = (unsent < room ? unsent : room) / size;
+            bool isAll = count * size == unsent;
+            _sentInRecovery += count * size;
             NoteSending();
-            do
+            for (; count > 0; count--)
             {
+                uint sequence = _sendNext;
                 uint end = sequence + (uint)size;
-                unsent -= size;
-                room -= size;
                 _sendNext = end;
                 queue.Add(end, now);
-                SendSegment(sequence, size, unsent == 0 ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
-                sequence = end;
+                SendSegment(sequence, size, isAll && count == 1 ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
             }
-            while (size <= unsent && size <= room);
 
-            _sentInRecovery += (int)(sequence - first);
             WatchSent(before);
         }
 
@@ -346,9 +343,13 @@ namespace NanoTcp.Tcp
             _statistics.TcpSegmentsSent++;
             _segmentsSent++;
 
-            // whatever was owed is acknowledged by this
-            _segmentsToAcknowledge = 0;
-            _ackDeadline = NetDevice.Never;
+            if (_segmentsToAcknowledge > 0)
+            {
+                // whatever was owed is acknowledged by this
+                _segmentsToAcknowledge = 0;
+                _ackDeadline = NetDevice.Never;
+            }
+
             path.Send(total);
         }
 
