@@ -81,6 +81,18 @@ namespace NanoTcp.Sockets
         /// <summary>Keep-alive probes without an answer before the connection ends.</summary>
         public const int TCP_KEEPCNT = 6;
 
+        /// <summary>Retransmissions of a SYN before connect fails, 1 to 12.</summary>
+        public const int TCP_SYNCNT = 7;
+
+        /// <summary>How long a closed connection waits in FIN_WAIT_2 for the peer's FIN, in seconds, 1 to 600.</summary>
+        public const int TCP_LINGER2 = 8;
+
+        /// <summary>Acknowledge each segment at once: 0 or 1. It holds until it is taken back.</summary>
+        public const int TCP_QUICKACK = 12;
+
+        /// <summary>Congestion control of the next connection, a number of <see cref="Tcp.CongestionAlgorithm"/>.</summary>
+        public const int TCP_CONGESTION = 13;
+
         /// <summary>Longest time that data may stay unacknowledged, in milliseconds; 0 lets the retries decide (RFC 5482).</summary>
         public const int TCP_USER_TIMEOUT = 18;
 

@@ -13,6 +13,8 @@ namespace NanoTcp.Sockets
         private const int MostSegment = 1460;
         private const int MostKeepAliveSeconds = 32_767;
         private const int MostKeepAliveProbes = 127;
+        private const int MostSynRetries = 12;
+        private const int MostFinWait2Seconds = 600;
 
         private readonly TcpProtocol _tcp;
 
@@ -326,6 +328,33 @@ namespace NanoTcp.Sockets
 
                     sock.UserTimeout = value;
                     return 0;
+                case SocketConstants.TCP_SYNCNT:
+                    if (value < 1 || value > MostSynRetries)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.SynRetries = value;
+                    return 0;
+                case SocketConstants.TCP_LINGER2:
+                    if (value < 1 || value > MostFinWait2Seconds)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.FinWait2 = value * 1000;
+                    return 0;
+                case SocketConstants.TCP_QUICKACK:
+                    sock.SetQuickAck(value != 0);
+                    return 0;
+                case SocketConstants.TCP_CONGESTION:
+                    if (value < 0 || value > (int)CongestionAlgorithm.Cubic)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.Congestion = (CongestionAlgorithm)value;
+                    return 0;
                 default:
                     return -Errno.ENOPROTOOPT;
             }
@@ -353,6 +382,18 @@ namespace NanoTcp.Sockets
                     return 0;
                 case SocketConstants.TCP_USER_TIMEOUT:
                     value = sock.UserTimeout;
+                    return 0;
+                case SocketConstants.TCP_SYNCNT:
+                    value = sock.SynRetries;
+                    return 0;
+                case SocketConstants.TCP_LINGER2:
+                    value = sock.FinWait2 / 1000;
+                    return 0;
+                case SocketConstants.TCP_QUICKACK:
+                    value = sock.QuickAck ? 1 : 0;
+                    return 0;
+                case SocketConstants.TCP_CONGESTION:
+                    value = (int)sock.Congestion;
                     return 0;
                 default:
                     return -Errno.ENOPROTOOPT;

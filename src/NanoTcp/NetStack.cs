@@ -80,7 +80,7 @@ namespace NanoTcp
             Now = clock.Now;
             Statistics = new NetStatistics();
             _batch = new FrameBatch(receiveBufferSize, FramesPerBatch);
-            KeyedHash hash = new KeyedHash(random);
+            KeyedHash hash = new KeyedHash(random, settings.Secret);
             _ip = new Ipv4(this, hash, new PacketBuffer(NetDevice.EthernetMtu));
             _ip.Icmp = new Icmp(_ip);
             _tcp = new TcpProtocol(_ip, settings, random, hash);

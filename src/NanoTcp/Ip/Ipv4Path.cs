@@ -35,8 +35,11 @@ namespace NanoTcp.Ip
             _statistics = ip.Statistics;
         }
 
-        /// <summary>True when a packet of ours waited for the neighbor and had to make room for another path's.</summary>
+        /// <summary>True when a packet of ours waited for the neighbor and had to make room for another one.</summary>
         public bool IsDisplaced;
+
+        /// <summary>True for a path whose owner sends again what was displaced, once the neighbor answers.</summary>
+        public bool SendsAgain;
 
         /// <summary>Our address, in host order.</summary>
         public uint Source { get; private set; }
@@ -95,10 +98,12 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Lets routers fragment from now on: the fall-back when their ICMP messages do not arrive (RFC 2923 section 2.1).</summary>
-        public void AllowFragments()
+        /// <summary>
+        /// Sets whether routers may fragment from now on: the fall-back when their ICMP messages do not arrive (RFC 2923 section 2.1).
+        /// </summary>
+        public void AllowFragments(bool mayFragment)
         {
-            Template[EthernetHeader.Length + Ipv4Header.FlagsAndFragment] = 0;
+            Template[EthernetHeader.Length + Ipv4Header.FlagsAndFragment] = (byte)(mayFragment ? 0 : Ipv4Header.DontFragment);
             SumHeader();
         }
 
@@ -109,6 +114,16 @@ namespace NanoTcp.Ip
             if (mtu < _pathMtu)
             {
                 _pathMtu = mtu;
+            }
+        }
+
+        /// <summary>Forgets what was learnt about the path's MTU: the interface's counts again, RFC 1191 section 6.3.</summary>
+        public void ForgetMtu()
+        {
+            // without a route, the one that is found next brings its own
+            if (_interface != null)
+            {
+                _pathMtu = _interface.Device.Mtu < _ip.PacketBuffer.Capacity ? _interface.Device.Mtu : _ip.PacketBuffer.Capacity;
             }
         }
 
@@ -126,7 +141,7 @@ namespace NanoTcp.Ip
             }
 
             Source = source;
-            _pathMtu = _interface.Device.Mtu < _ip.PacketBuffer.Capacity ? _interface.Device.Mtu : _ip.PacketBuffer.Capacity;
+            ForgetMtu();
             PseudoHeaderSum = Checksum.PseudoHeader(Source, Destination, Template[EthernetHeader.Length + Ipv4Header.Protocol]);
             Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Source, Source);
             Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Destination, Destination);

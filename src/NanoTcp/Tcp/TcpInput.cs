@@ -43,6 +43,9 @@ namespace NanoTcp.Tcp
         private bool _wasConnected;
         private bool _wasSynRetransmitted;
 
+        // sent again although nothing suggests that it was lost: no timeout, and no reason for a small window
+        private bool _isSynRepeated;
+
         /// <summary>Takes in a segment for this connection, the long way.</summary>
         public void SegmentArrives(TcpSegment segment)
         {
@@ -229,13 +232,14 @@ namespace NanoTcp.Tcp
             bool isAckAcceptable = hasAck && segment.Acknowledgment == _sendNext;
             if (hasAck && !isAckAcceptable)
             {
-                // of an old connection: reset it, and ours gets through with the next SYN, of which the first need not be waited for
+                // of an old connection: reset it, and ours gets through with the next SYN, which need not wait for the timer
                 if ((segment.Flags & TcpFlags.Rst) == 0)
                 {
                     _protocol.Reply.SendReset(segment);
-                    if (_expiries == 0)
+                    if (_expiries == 0 && !_isSynRepeated)
                     {
-                        StartRetransmitTimer(RetransmitTimer.Retransmission, TimerGranularity);
+                        _isSynRepeated = true;
+                        StartRetransmitTimer(RetransmitTimer.SynRepeat, TimerGranularity);
                     }
                 }
 
@@ -565,13 +569,28 @@ namespace NanoTcp.Tcp
             }
 
             // RFC 5681 section 2: no data, no window change, something outstanding
-            bool isDuplicate = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate && _sendNext != _sendUnacknowledged;
+            bool isBare = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
+            bool isDuplicate = isBare && _sendNext != _sendUnacknowledged;
             if (_usesEcn)
             {
                 ReceiveCongestionEcho(segment, acknowledged);
             }
 
+            if (_isProbing)
+            {
+                // a needless probe says nothing of how far the network reorders
+                bool isProbeReport = isDuplicateReport && _wasProbeRetransmission && segment.SackEnd[0] == _probeEnd;
+                EndProbe(isProbeReport || (isBare && segment.SackCount == 0));
+                isDuplicateReport &= !isProbeReport;
+            }
+
             RecoverLoss(segment, acknowledged, isDuplicate, _transmitQueue.SackedBytes > priorSacked, isDuplicateReport);
+            if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
+            {
+                // recovery, or the probe before, may be over only now
+                ScheduleProbe();
+            }
+
             if (_isFinQueued && acknowledged > 0 && _sendUnacknowledged == _finSequence + 1)
             {
                 FinIsAcknowledged();
@@ -624,14 +643,17 @@ namespace NanoTcp.Tcp
             if (_transmitQueue.HasSample && !_transmitQueue.DeliveredRetransmitted)
             {
                 _rtt.Sample((int)Now - _transmitQueue.SampleSentAt);
+                return;
             }
-            else if (echo != 0)
+
+            int rtt = echo == 0 ? -1 : (int)((uint)Now + _timestampOffset - echo);
+
+            // The echo of the first transmission, although there was a second: either that made up for nothing, or the acknowledgment of the first
+            // was lost and this one answers a duplicate. Only a D-SACK tells them apart; without SACK it is Karn's ambiguity.
+            bool isAmbiguous = !_usesSack && _transmitQueue.DeliveredRetransmitted && (int)Now - rtt < _transmitQueue.RetransmittedAt;
+            if (rtt >= 0 && rtt < _settings.RtoMaximum && !isAmbiguous)
             {
-                int rtt = (int)((uint)Now + _timestampOffset - echo);
-                if (rtt >= 0 && rtt < _settings.RtoMaximum)
-                {
-                    _rtt.Sample(rtt);
-                }
+                _rtt.Sample(rtt);
             }
             else if (_expiries != 0)
             {

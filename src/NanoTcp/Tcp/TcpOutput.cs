@@ -233,7 +233,7 @@ namespace NanoTcp.Tcp
                 flags |= TcpFlags.Psh;
             }
 
-            _transmitQueue.MarkRetransmitted(index, end, (int)Now);
+            _transmitQueue.MarkRetransmitted(index, end, _sendNext, (int)Now);
             _lastSent = Now;
             _sentInRecovery += (int)(end - start);
             Retransmissions++;
@@ -444,11 +444,19 @@ namespace NanoTcp.Tcp
         /// <summary>Sends our SYN or SYN-ACK once more.</summary>
         private void ResendSyn(int flags)
         {
-            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), (int)Now);
+            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), _sendNext, (int)Now);
             _protocol.Statistics.TcpRetransmissions++;
             Retransmissions++;
             _wasSynRetransmitted = true;
             SendSyn(flags);
+        }
+
+        /// <summary>Sends a SYN once more that got lost on no network.</summary>
+        private void RepeatSyn()
+        {
+            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), _sendNext, (int)Now);
+            SendSyn(SynFlags);
+            StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
         }
 
         // RFC 3168 section 6.1.1: both bits ask for ECN

@@ -72,6 +72,9 @@ namespace NanoTcp.Tcp
             KeepAliveInterval = _settings.KeepAliveInterval;
             KeepAliveCount = _settings.KeepAliveCount;
             UserTimeout = _settings.UserTimeout;
+            Congestion = _settings.Congestion;
+            SynRetries = _settings.SynRetries;
+            FinWait2 = _settings.FinWait2;
         }
 
         public TcpState State => _state;
@@ -88,6 +91,16 @@ namespace NanoTcp.Tcp
         public int KeepAliveCount { get; set; }
 
         public int UserTimeout { get; set; }
+
+        /// <summary>TCP_CONGESTION, for the next connection.</summary>
+        public CongestionAlgorithm Congestion { get; set; }
+
+        public int SynRetries { get; set; }
+
+        public int FinWait2 { get; set; }
+
+        /// <summary>TCP_QUICKACK: each segment is acknowledged at once.</summary>
+        public bool QuickAck { get; private set; }
 
         /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
         public int Linger { get; set; } = -1;
@@ -157,7 +170,7 @@ namespace NanoTcp.Tcp
         /// <returns>0 or a negative errno.</returns>
         public int Connect()
         {
-            _path = new Ipv4Path(_protocol.Ip);
+            _path = new Ipv4Path(_protocol.Ip) { SendsAgain = true };
             int error = _path.Set(LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, !_settings.PathMtuDiscovery);
             if (error != 0)
             {
@@ -205,6 +218,7 @@ namespace NanoTcp.Tcp
         {
             _isPassive = true;
             _path = entry.Path;
+            _path.SendsAgain = true;
             LocalAddress = entry.LocalAddress;
             LocalPort = entry.LocalPort;
             RemoteAddress = entry.RemoteAddress;
@@ -231,9 +245,10 @@ namespace NanoTcp.Tcp
 
             // what the handshake's own retransmissions taught
             _transmitQueue.Add(_sendNext, (int)entry.SentAt);
+            _busySince = entry.SentAt;
             if (entry.Retransmissions > 0)
             {
-                _transmitQueue.MarkRetransmitted(0, _sendNext, (int)entry.SentAt);
+                _transmitQueue.MarkRetransmitted(0, _sendNext, _sendNext, (int)entry.SentAt);
                 _wasSynRetransmitted = true;
             }
 
@@ -405,6 +420,18 @@ namespace NanoTcp.Tcp
             Finish(error);
         }
 
+        /// <summary>TCP_QUICKACK. Linux goes back to delaying after a while; here it holds until it is taken back.</summary>
+        public void SetQuickAck(bool on)
+        {
+            QuickAck = on;
+            _delayedAckSegments = on ? 1 : _settings.DelayedAckSegments;
+            _immediateAcksLeft = 0;
+            if (on && IsConnected && _segmentsToAcknowledge > 0)
+            {
+                SendAck();
+            }
+        }
+
         /// <summary>SO_KEEPALIVE.</summary>
         public void SetKeepAlive(bool on)
         {
@@ -433,6 +460,10 @@ namespace NanoTcp.Tcp
             KeepAliveInterval = other.KeepAliveInterval;
             KeepAliveCount = other.KeepAliveCount;
             UserTimeout = other.UserTimeout;
+            Congestion = other.Congestion;
+            SynRetries = other.SynRetries;
+            FinWait2 = other.FinWait2;
+            QuickAck = other.QuickAck;
             Linger = other.Linger;
             SendBufferSize = other.SendBufferSize;
             ReceiveBufferSize = other.ReceiveBufferSize;
@@ -464,6 +495,11 @@ namespace NanoTcp.Tcp
         private void LeaveTable()
         {
             StopTimers();
+            if (_path != null)
+            {
+                _path.SendsAgain = false;
+            }
+
             _predictedHeader = 0;
             PortsWord = 0;
             _protocol.Connections.Remove(this);
@@ -527,8 +563,8 @@ namespace NanoTcp.Tcp
             _reassembly = new ReassemblyQueue();
             _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
             _rtt = new RttEstimator(_settings);
-            _delayedAckSegments = _settings.DelayedAckSegments;
-            _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
+            _delayedAckSegments = QuickAck ? 1 : _settings.DelayedAckSegments;
+            _congestion = Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
         }
 
         // twice as many records as full segments fit the ring

@@ -1,4 +1,5 @@
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.InteropTests.World;
@@ -33,9 +34,10 @@ internal sealed class BoardProgram
         return fd;
     }
 
-    public int Connect(uint address, int port, int localPort = 0)
+    public int Connect(uint address, int port, int localPort = 0, CongestionAlgorithm congestion = CongestionAlgorithm.NewReno)
     {
         int fd = OpenSocket();
+        Check(_sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_CONGESTION, (int)congestion), "setsockopt");
         Check(_sockets.Bind(fd, new SocketAddress(SocketConstants.INADDR_ANY, localPort)), "bind");
         Check(_sockets.Connect(fd, new SocketAddress(address, port)), "connect");
         return fd;

@@ -57,6 +57,50 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
+        [DataRow(SocketConstants.TCP_MAXSEG, 536, 1000)]
+        [DataRow(SocketConstants.TCP_KEEPIDLE, 7200, 60)]
+        [DataRow(SocketConstants.TCP_KEEPINTVL, 75, 5)]
+        [DataRow(SocketConstants.TCP_KEEPCNT, 9, 3)]
+        [DataRow(SocketConstants.TCP_USER_TIMEOUT, 0, 30_000)]
+        [DataRow(SocketConstants.TCP_SYNCNT, 6, 2)]
+        [DataRow(SocketConstants.TCP_LINGER2, 60, 5)]
+        [DataRow(SocketConstants.TCP_QUICKACK, 0, 1)]
+        [DataRow(SocketConstants.TCP_CONGESTION, 0, 1)]
+        public void AnOptionOfTcpIsReadAsItWasSet(int option, int usual, int value)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+
+            Assert.AreEqual(usual, calls.Get(fd, option, Tcp));
+            Assert.AreEqual(0, calls.Set(fd, option, value, Tcp));
+
+            Assert.AreEqual(value, calls.Get(fd, option, Tcp));
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.TCP_MAXSEG, 87)]
+        [DataRow(SocketConstants.TCP_MAXSEG, 1461)]
+        [DataRow(SocketConstants.TCP_KEEPIDLE, 0)]
+        [DataRow(SocketConstants.TCP_KEEPINTVL, 32_768)]
+        [DataRow(SocketConstants.TCP_KEEPCNT, 128)]
+        [DataRow(SocketConstants.TCP_USER_TIMEOUT, -1)]
+        [DataRow(SocketConstants.TCP_SYNCNT, 0)]
+        [DataRow(SocketConstants.TCP_SYNCNT, 13)]
+        [DataRow(SocketConstants.TCP_LINGER2, 0)]
+        [DataRow(SocketConstants.TCP_LINGER2, 601)]
+        [DataRow(SocketConstants.TCP_CONGESTION, 2)]
+        public void AnOptionOfTcpOutOfItsRangeIsRefusedAndChangesNothing(int option, int value)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+            int before = calls.Get(fd, option, Tcp);
+
+            Assert.AreEqual(-Errno.EINVAL, calls.Set(fd, option, value, Tcp));
+
+            Assert.AreEqual(before, calls.Get(fd, option, Tcp));
+        }
+
+        [TestMethod]
         public void NoDelayIsAnOptionOfTcp()
         {
             Lan lan = new Lan();

@@ -77,12 +77,13 @@ namespace NanoTcp.UnitTests
         public int Close(int fd) => Result(_sockets.Close(fd));
 
         /// <summary>Sets an option of SOL_SOCKET.</summary>
-        public int Set(int fd, int option, int value) => Result(_sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, option, value));
+        public int Set(int fd, int option, int value, int level = SocketConstants.SOL_SOCKET) =>
+            Result(_sockets.SetSockOpt(fd, level, option, value));
 
         /// <summary>The value of an option of SOL_SOCKET, or why there is none.</summary>
-        public int Get(int fd, int option)
+        public int Get(int fd, int option, int level = SocketConstants.SOL_SOCKET)
         {
-            int result = Result(_sockets.GetSockOpt(fd, SocketConstants.SOL_SOCKET, option, out int value));
+            int result = Result(_sockets.GetSockOpt(fd, level, option, out int value));
             return result < 0 ? result : value;
         }
 
