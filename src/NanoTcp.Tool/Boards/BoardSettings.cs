@@ -51,13 +51,15 @@ internal sealed record BoardSettings
     /// <summary>The gateway, if there is one.</summary>
     public uint? EffectiveGateway => Gateway ?? (Link.Type == LinkType.User ? Network.FirstOther : null);
 
+    private string NicName => Nic == NicType.W5500 ? "a W5500" : "an ENC28J60";
+
     /// <exception cref="UsageException">Two settings contradict each other; the message says which.</exception>
     public void Validate()
     {
-        if (Nic == NicType.W5500 && Link.Type == LinkType.Tun)
+        if (Nic != NicType.None && Link.Type == LinkType.Tun)
         {
             throw new UsageException(
-                $"--link: '{Link}' carries IP packets, but a W5500 sends Ethernet frames; use --nic none or --link tap:NAME");
+                $"--link: '{Link}' carries IP packets, but {NicName} sends Ethernet frames; use --nic none or --link tap:NAME");
         }
 
         if (Forwards.Count > 0 && Link.Type != LinkType.User)

@@ -8,7 +8,6 @@ using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Links;
 using NanoTcp.Tool.Links.Linux;
 using NanoTcp.Tool.Links.User;
-using NanoTcp.W5500;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -143,9 +142,12 @@ internal sealed class VirtualBoard : IDisposable
         BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, capture));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
-        Device = _settings.Nic == NicType.W5500
-            ? W5500Nic.Create(cable, Seed, clock, BoardMac, _report)
-            : CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null);
+        Device = _settings.Nic switch
+        {
+            NicType.W5500 => W5500Nic.Create(cable, Seed, clock, BoardMac, _report),
+            NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
+            _ => CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null),
+        };
         return clock;
     }
 
@@ -182,9 +184,10 @@ internal sealed class VirtualBoard : IDisposable
             }
         }
 
-        if (Device is W5500Device chip)
+        if (_settings.Nic != NicType.None)
         {
-            _report("driver", chip.SelfTestMessage);
+            // A driver's self-test explains what it found, also when all is well.
+            _report("driver", Device.Explain(0));
         }
 
         _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");

@@ -8,7 +8,7 @@ namespace NanoTcp.Tool.Commands;
 /// <summary>The options that describe a board.</summary>
 internal sealed class BoardOptions
 {
-    private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|none",
+    private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|enc28j60|none",
         "Network chip; none puts the stack straight on the link [default: w5500]", ParseNic);
 
     private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME",
@@ -81,7 +81,8 @@ internal sealed class BoardOptions
     private static NicType ParseNic(string text) => text switch
     {
         "w5500" => NicType.W5500,
+        "enc28j60" => NicType.Enc28j60,
         "none" => NicType.None,
-        _ => throw new FormatException("w5500 and none are accepted"),
+        _ => throw new FormatException("w5500, enc28j60 and none are accepted"),
     };
 }

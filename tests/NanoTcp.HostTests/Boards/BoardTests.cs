@@ -12,6 +12,7 @@ public sealed class BoardTests
 {
     [TestMethod]
     [DataRow("--nic w5500", "SPI transactions per frame")]
+    [DataRow("--nic enc28j60", "SPI transactions per frame")]
     [DataRow("--nic none", "retransmissions")]
     public async Task ABoardEchoesToThePcAndEndsWithItsStatistics(string options, string statistics)
     {
@@ -75,6 +76,7 @@ public sealed class BoardTests
 
     [TestMethod]
     [DataRow("--nic w5500")]
+    [DataRow("--nic enc28j60")]
     [DataRow("--nic none")]
     public async Task AnImpairedCableCostsTimeButNoByte(string options)
     {

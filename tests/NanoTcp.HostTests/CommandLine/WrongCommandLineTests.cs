@@ -4,7 +4,7 @@ namespace NanoTcp.HostTests.CommandLine;
 public sealed class WrongCommandLineTests
 {
     [TestMethod]
-    [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500 and none are accepted")]
+    [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500, enc28j60 and none are accepted")]
     [DataRow(
         "board --link bridge",
         "nanotcp: --link: 'bridge' is wrong: user, tap:NAME and tun:NAME are accepted; an interface's name has 1 to 15 characters")]
