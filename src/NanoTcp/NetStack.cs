@@ -95,6 +95,9 @@ namespace NanoTcp
         /// <summary>Interfaces, without the loopback one.</summary>
         public int InterfaceCount => _interfaceCount;
 
+        /// <summary>The time of the latest poll or call, in the clock's milliseconds: it never goes back.</summary>
+        public long Time => Now;
+
         /// <summary>When <see cref="Poll"/> has something to do even if no frame comes, in the clock's milliseconds; long.MaxValue for never.</summary>
         public long NextDeadline
         {
