@@ -45,6 +45,8 @@ public class ShippedCodeTests
     {
         string[] expected =
         [
+        string[] expected =
+        [
             "NanoTcp",
             "NanoTcp.Sockets",
             "NanoTcp.Net",
@@ -55,6 +57,7 @@ public class ShippedCodeTests
             "NanoTcp.Apps",
             "NanoTcp.Simulation",
             "NanoTcp.UnitTests",
+        ];
         ];
 
         CollectionAssert.IsSubsetOf(expected, s_projects.Select(project => project.Name).ToArray());
