@@ -45,8 +45,6 @@ public class ShippedCodeTests
     {
         string[] expected =
         [
-        string[] expected =
-        [
             "NanoTcp",
             "NanoTcp.Sockets",
             "NanoTcp.Net",
@@ -57,7 +55,6 @@ public class ShippedCodeTests
             "NanoTcp.Apps",
             "NanoTcp.Simulation",
             "NanoTcp.UnitTests",
-        ];
         ];
 
         CollectionAssert.IsSubsetOf(expected, s_projects.Select(project => project.Name).ToArray());
