@@ -339,7 +339,7 @@ namespace NanoTcp.Tcp
                 return TakeError();
             }
 
-            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
+            if (IsReceiveOver)
             {
                 return 0;
             }
@@ -456,6 +456,7 @@ namespace NanoTcp.Tcp
         public void CopyOptions(TcpSock other)
         {
             ReuseAddress = other.ReuseAddress;
+            Broadcast = other.Broadcast;
             NoDelay = other.NoDelay;
             KeepAlive = other.KeepAlive;
             KeepAliveIdle = other.KeepAliveIdle;
