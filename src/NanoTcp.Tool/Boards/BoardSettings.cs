@@ -16,6 +16,7 @@ internal sealed record BoardSettings
     public static IReadOnlyList<PortForward> DefaultForwards { get; } =
     [
         new(7007, EchoService.WellKnownPort), new(7009, DiscardService.WellKnownPort), new(7019, ChargenService.WellKnownPort),
+        new(7080, StatusService.WellKnownPort),
     ];
 
     public Ipv4Network Network { get; init; } = DefaultNetwork;

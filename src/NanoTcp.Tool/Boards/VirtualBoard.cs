@@ -1,3 +1,4 @@
+using NanoTcp.Apps;
 using NanoTcp.Links;
 using NanoTcp.Services;
 using NanoTcp.Simulation;
@@ -101,8 +102,11 @@ internal sealed class VirtualBoard : IDisposable
         }
 
         Names = Keep(new BoardNames(Stack, _settings, _report));
-        Services = Keep(new Services(BsdSockets.Of(Stack), _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address));
-        _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}")) + ", TCP and UDP");
+
+        // Without the page the chip has one socket more of its eight for clients, and it has few.
+        StatusService? status = _settings.Nic == NicType.W5500Tcp ? null : new StatusService(Stack) { Dhcp = Names.Dhcp };
+        Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status));
+        _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
         AwaitLink();
         Names.AwaitAddress();
     }
