@@ -10,7 +10,7 @@ internal static class SvgCharts
     private const int Height = 280;
     private const int Left = 60;
     private const int Right = 20;
-    private const int Top = 20;
+    private const int Top = 32;
     private const int Bottom = 30;
     private const int Bars = 60;
     private const int Steps = 5;
