@@ -43,7 +43,7 @@ internal sealed record BoardSettings
 
     public string? CaptureFile { get; init; }
 
-    /// <summary>True when the stack sits on the TAP or TUN itself, with no cable between.</summary>
+    /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
     public bool IsDirect => Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
     public IReadOnlyList<PortForward> EffectiveForwards =>
