@@ -451,9 +451,7 @@ namespace NanoTcp.Sockets
             }
 
             sock.BoundInterface = place == 0 ? null : _stack.GetInterface(place - 1);
-
-            // the route is looked for again
-            sock.Path = null;
+            sock.HeaderChanged();
             return 0;
         }
     }

@@ -533,18 +533,7 @@ namespace NanoTcp
                     return;
                 }
 
-                for (int i = 0; i < count; i++)
-                {
-                    try
-                    {
-                        netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
-                    }
-                    catch (OutOfMemoryException)
-                    {
-                        // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
-                        Statistics.Drop(DropReason.OutOfMemory);
-                    }
-                }
+                netInterface.Input(batch, count, now);
             }
 
             // more may wait: come back at once

@@ -50,7 +50,7 @@ namespace NanoTcp.Udp
         public Ipv4Path Path { get; set; }
 
         /// <summary>False while a long datagram would be refused with EAGAIN.</summary>
-        public bool IsWritable => !IsBlocked || Path == null || !Path.IsWaitingForNeighbor;
+        public bool IsWritable => !IsBlocked || !Path.IsWaitingForNeighbor;
 
         /// <summary>Groups that were joined by this socket; null for none.</summary>
         public GroupMembership Memberships { get; set; }
@@ -83,6 +83,7 @@ namespace NanoTcp.Udp
         {
             // found anew by the next datagram
             Path = null;
+            IsBlocked = false;
         }
     }
 
