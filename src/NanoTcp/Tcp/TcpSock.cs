@@ -360,7 +360,7 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away, as Linux does.</summary>
+        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away. Linux would keep it to be read.</summary>
         public int ShutdownReceive()
         {
             if (_state < TcpState.Established)
