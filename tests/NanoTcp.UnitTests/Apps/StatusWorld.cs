@@ -63,13 +63,13 @@ namespace NanoTcp.UnitTests
         /// <returns>Its value; null when it is not there.</returns>
         public string Header(string name)
         {
-            string[] lines = _head.Split('\n');
-            for (int i = 0; i < lines.Length; i++)
+            for (int start = 0; start < _head.Length; start = _head.IndexOf("\n", start) + 1)
             {
-                int colon = lines[i].IndexOf(": ");
-                if (colon > 0 && lines[i].Substring(0, colon).ToLower() == name)
+                string line = _head.Substring(start, _head.IndexOf("\n", start) - start);
+                int colon = line.IndexOf(": ");
+                if (colon > 0 && line.Substring(0, colon).ToLower() == name)
                 {
-                    return lines[i].Substring(colon + 2);
+                    return line.Substring(colon + 2);
                 }
             }
 
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests
                     return line.Substring(0, line.Length - 1);
                 }
 
-                line += (char)_byte[0];
+                line = string.Concat(line, ((char)_byte[0]).ToString());
             }
         }
 

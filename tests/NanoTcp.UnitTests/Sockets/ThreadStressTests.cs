@@ -178,7 +178,12 @@ namespace NanoTcp.UnitTests.Sockets
             CloseAll();
             Assert.AreEqual(0, calls.OpenFiles);
             ExpectsNoConnection();
-            Assert.AreEqual(0, calls.Close(calls.Listener(Port, 1)));
+            int again = calls.Tcp();
+
+            // beside connections in TIME_WAIT
+            calls.Set(again, SocketConstants.SO_REUSEADDR, 1);
+            Assert.AreEqual(0, calls.Bind(again, 0, Port));
+            Assert.AreEqual(0, calls.Close(again));
             Assert.AreEqual(0, calls.Close(calls.Udp(Port)));
             s_stack.Stop();
         }
