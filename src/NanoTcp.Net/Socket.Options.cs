@@ -165,15 +165,24 @@ namespace NanoTcp.Net
         /// <summary>Sets an option.</summary>
         /// <param name="optionLevel">The protocol that it is about.</param>
         /// <param name="optionName">Which.</param>
-        /// <param name="optionValue">Its value as four bytes, little endian.</param>
-        /// <exception cref="ArgumentException">There are not four bytes.</exception>
+        /// <param name="optionValue">Its value as four bytes, little endian; for AddMembership and DropMembership the eight bytes of
+        /// <see cref="MulticastOption.GetBytes"/>.</param>
+        /// <exception cref="ArgumentException">There are not as many bytes.</exception>
         /// <exception cref="SocketException">ProtocolOption when it is unknown, InvalidArgument for a value out of range.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, byte[] optionValue)
         {
-            if (optionValue == null || optionValue.Length != 4)
+            bool joins = optionLevel == SocketOptionLevel.IP && optionName == SocketOptionName.AddMembership;
+            bool leaves = optionLevel == SocketOptionLevel.IP && optionName == SocketOptionName.DropMembership;
+            if (optionValue == null || optionValue.Length != (joins || leaves ? 8 : 4))
             {
-                throw new ArgumentException("An option's value has four bytes.");
+                throw new ArgumentException("An option's value has four bytes, a membership eight.");
+            }
+
+            if (joins || leaves)
+            {
+                ChangeMembership(ReadAddress(optionValue, 0), ReadAddress(optionValue, 4), joins);
+                return;
             }
 
             SetSocketOption(optionLevel, optionName, BitConverter.ToInt32(optionValue, 0));
@@ -203,6 +212,25 @@ namespace NanoTcp.Net
 
             Array.Copy(BitConverter.GetBytes(ReadOption(optionLevel, optionName)), optionValue, 4);
         }
+
+        /// <summary>Joins or leaves a group.</summary>
+        /// <param name="group">The group, in host order.</param>
+        /// <param name="local">Our address on the interface, in host order; 0 for the route's.</param>
+        /// <param name="join">True to join.</param>
+        internal void ChangeMembership(uint group, uint local, bool join)
+        {
+            Enter();
+            try
+            {
+                Check(join ? _sockets.AddMembership(_fd, group, local) : _sockets.DropMembership(_fd, group, local));
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        private static uint ReadAddress(byte[] b, int i) => (uint)((b[i] << 24) | (b[i + 1] << 16) | (b[i + 2] << 8) | b[i + 3]);
 
         private static int LevelOf(SocketOptionLevel level) =>
             level == SocketOptionLevel.Socket ? SocketConstants.SOL_SOCKET : (int)level;
@@ -269,6 +297,10 @@ namespace NanoTcp.Net
                     return SocketConstants.IP_TOS;
                 case SocketOptionName.IpTimeToLive:
                     return SocketConstants.IP_TTL;
+                case SocketOptionName.MulticastTimeToLive:
+                    return SocketConstants.IP_MULTICAST_TTL;
+                case SocketOptionName.MulticastLoopback:
+                    return SocketConstants.IP_MULTICAST_LOOP;
                 default:
                     return 0;
             }

@@ -87,7 +87,7 @@ namespace NanoTcp.Net
             }
         }
 
-        private static int Count(IList list) => list == null ? 0 : list.Count;
+        private static int Count(IList list) => list == null ? 0 : ((ICollection)list).Count;
 
         private static int Add(PollFd[] fds, int next, IList list, int events, out BsdSockets sockets)
         {

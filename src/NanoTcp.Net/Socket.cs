@@ -21,6 +21,7 @@ namespace NanoTcp.Net
         // calls under way, and the close; who leaves last after it gives the fd back, so that no late call meets another socket under the number
         private int _users = 1;
         private int _isClosed;
+        private int _isGivenBack;
 
         private bool _isBound;
         private bool _isListening;
@@ -281,9 +282,11 @@ namespace NanoTcp.Net
             }
             finally
             {
-                if (_isClosed == 0)
+                _sendTimeout = usual;
+                if (TryEnter())
                 {
-                    SendTimeout = usual;
+                    _sockets.SetSockOpt(_fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDTIMEO, usual < 0 ? 0 : usual);
+                    Leave();
                 }
             }
         }
@@ -457,7 +460,8 @@ namespace NanoTcp.Net
 
         private void Leave()
         {
-            if (Interlocked.Decrement(ref _users) == 0)
+            // calls of a closed socket come and go, too, when the fd is somebody else's already
+            if (Interlocked.Decrement(ref _users) == 0 && Interlocked.Exchange(ref _isGivenBack, 1) == 0)
             {
                 _sockets.Close(_fd);
             }

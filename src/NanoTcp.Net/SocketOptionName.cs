@@ -79,10 +79,10 @@ namespace NanoTcp.Net
         /// <summary>Time to live of what is sent, 1 to 255.</summary>
         IpTimeToLive = 4,
 
-        /// <summary>Our address on the interface by which datagrams to groups leave.</summary>
+        /// <summary>Not supported; the interface of a membership, and the routes, decide.</summary>
         MulticastInterface = 9,
 
-        /// <summary>Time to live of datagrams to groups, 0 to 255.</summary>
+        /// <summary>Time to live of datagrams to groups, 1 to 255.</summary>
         MulticastTimeToLive = 10,
 
         /// <summary>Whether we hear what we send to groups: 0 or 1.</summary>

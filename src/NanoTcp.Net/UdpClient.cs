@@ -93,6 +93,14 @@ namespace NanoTcp.Net
             set => _socket.EnableBroadcast = value;
         }
 
+        /// <summary>Whether members of a group on this board hear what is sent to it; true at first.</summary>
+        /// <exception cref="ObjectDisposedException">The client is closed.</exception>
+        public bool MulticastLoopback
+        {
+            get => (int)_socket.GetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastLoopback) != 0;
+            set => _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastLoopback, value);
+        }
+
         /// <summary>True, as at first, to let nobody else have the port.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public bool ExclusiveAddressUse
@@ -248,6 +256,37 @@ namespace NanoTcp.Net
 
             AllowBroadcast(endPoint);
             return _socket.SendTo(dgram, offset, size, SocketFlags.None, endPoint);
+        }
+
+        /// <summary>Joins a group on the interface that the routes lead to: its datagrams are received from then on.</summary>
+        /// <param name="multicastAddr">The group, 224.0.0.0 to 239.255.255.255.</param>
+        /// <exception cref="SocketException">As for <see cref="JoinMulticastGroup(IPAddress, IPAddress)"/>.</exception>
+        public void JoinMulticastGroup(IPAddress multicastAddr)
+        {
+            JoinMulticastGroup(multicastAddr, IPAddress.Any);
+        }
+
+        /// <summary>Joins a group: its datagrams are received from then on.</summary>
+        /// <param name="multicastAddr">The group, 224.0.0.0 to 239.255.255.255.</param>
+        /// <param name="localAddress">Our address on the interface; Any for the one that the routes lead to.</param>
+        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <exception cref="SocketException">InvalidArgument for no group, AddressAlreadyInUse for one that was joined, NoBufferSpaceAvailable for
+        /// too many.</exception>
+        /// <exception cref="ObjectDisposedException">The client is closed.</exception>
+        public void JoinMulticastGroup(IPAddress multicastAddr, IPAddress localAddress)
+        {
+            MulticastOption option = new MulticastOption(multicastAddr, localAddress);
+            _socket.ChangeMembership(option.MultiCastAddress.HostOrder, option.LocalAddress.HostOrder, true);
+        }
+
+        /// <summary>Leaves a group.</summary>
+        /// <param name="multicastAddr">The group.</param>
+        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <exception cref="SocketException">AddressNotAvailable when it was not joined.</exception>
+        /// <exception cref="ObjectDisposedException">The client is closed.</exception>
+        public void DropMulticastGroup(IPAddress multicastAddr)
+        {
+            _socket.ChangeMembership(new MulticastOption(multicastAddr).MultiCastAddress.HostOrder, 0, false);
         }
 
         /// <summary>Closes the client. Closing again does nothing.</summary>

@@ -16,7 +16,7 @@ namespace NanoTcp.Sockets
         /// <returns>The other fd, or -1 with EBADF or ENOBUFS.</returns>
         public int Dup2(int fd, int target)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 _stack.ReadClock();
                 File file = _files.Get(fd);
@@ -61,7 +61,7 @@ namespace NanoTcp.Sockets
         /// <returns>The flags, 0 or the new fd; or -1 with EBADF, EINVAL, EMFILE or ENOBUFS.</returns>
         public int Fcntl(int fd, int command, int argument)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 if (file == null)
@@ -93,7 +93,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, EINVAL or ENOTTY.</returns>
         public int Ioctl(int fd, int request, ref int value)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 if (file == null)
@@ -117,7 +117,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EFAULT, EINVAL, EMFILE or ENOBUFS.</returns>
         public int Pipe(int[] fds, int flags)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 const int known = SocketConstants.O_NONBLOCK | SocketConstants.O_CLOEXEC;
                 int error = fds == null || fds.Length < 2 ? -NanoTcp.Errno.EFAULT : (flags & ~known) != 0 ? -NanoTcp.Errno.EINVAL : 0;
@@ -149,7 +149,7 @@ namespace NanoTcp.Sockets
         /// or ENOBUFS.</returns>
         public int SocketPair(int family, int type, int protocol, int[] fds)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 int error = CheckPair(family, type, protocol);
                 error = error == 0 && (fds == null || fds.Length < 2) ? -NanoTcp.Errno.EFAULT : error;

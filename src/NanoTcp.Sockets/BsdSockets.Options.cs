@@ -13,7 +13,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOPROTOOPT.</returns>
         public int SetSockOpt(int fd, int level, int option, int value)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 return Return(error != 0 ? error : SetOption(socket, level, option, value));
@@ -28,7 +28,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK or ENOPROTOOPT.</returns>
         public int GetSockOpt(int fd, int level, int option, out int value)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 value = 0;
                 Socket socket = Lookup(fd, out int error);
@@ -57,7 +57,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a software TCP connection).</returns>
         public int GetTcpInfo(int fd, TcpInfo info)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 TcpSock sock = socket == null ? null : socket.Sock as TcpSock;
@@ -77,7 +77,7 @@ namespace NanoTcp.Sockets
 
         private int ChangeMembership(int fd, uint group, uint netInterface, bool join)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 return Return(error != 0 ? error : socket.Operations.ChangeMembership(socket, group, netInterface, join));
@@ -98,6 +98,9 @@ namespace NanoTcp.Sockets
                 {
                     case SocketConstants.SO_REUSEADDR:
                         socket.Sock.ReuseAddress = value != 0;
+                        return 0;
+                    case SocketConstants.SO_BROADCAST:
+                        socket.Sock.Broadcast = value != 0;
                         return 0;
                     case SocketConstants.SO_RCVTIMEO:
                         socket.ReceiveTimeout = value;
@@ -128,6 +131,9 @@ namespace NanoTcp.Sockets
                 {
                     case SocketConstants.SO_REUSEADDR:
                         value = socket.Sock.ReuseAddress ? 1 : 0;
+                        return 0;
+                    case SocketConstants.SO_BROADCAST:
+                        value = socket.Sock.Broadcast ? 1 : 0;
                         return 0;
                     case SocketConstants.SO_RCVTIMEO:
                         value = socket.ReceiveTimeout;

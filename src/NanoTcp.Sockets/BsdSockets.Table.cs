@@ -29,7 +29,7 @@ namespace NanoTcp.Sockets
         /// <returns>False when there are no more.</returns>
         public bool NextSocket(ref int cursor, SocketEntry entry)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 for (int stage = cursor >> StageShift; stage < StageEnd; stage++)
                 {

@@ -25,7 +25,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="Read"/>; also EINVAL, ENOBUFS.</returns>
         public int ReadV(int fd, IoVector[] vectors, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
@@ -40,7 +40,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="Write"/>; also EINVAL, ENOBUFS.</returns>
         public int WriteV(int fd, IoVector[] vectors, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
@@ -55,7 +55,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="SendTo"/>; also EINVAL, ENOBUFS.</returns>
         public int SendMsg(int fd, Message message, int flags)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 int total = error != 0 ? error : TotalOf(message);
@@ -77,7 +77,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="ReceiveFrom"/>; also EINVAL, ENOBUFS.</returns>
         public int ReceiveMsg(int fd, Message message, int flags)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 int total = error != 0 ? error : TotalOf(message);

@@ -10,7 +10,7 @@ namespace NanoTcp.Sockets
         /// <returns>How many fds have something; 0 when the time is over; or -1 with EFAULT. An fd that is closed meanwhile has POLLNVAL.</returns>
         public int Poll(PollFd[] fds, int count, int timeout)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 if (fds == null || count < 0 || count > fds.Length)
                 {
@@ -44,7 +44,7 @@ namespace NanoTcp.Sockets
         /// meanwhile) or EINVAL, and the sets are as they were.</returns>
         public int Select(int count, FdSet read, FdSet write, FdSet except, int timeout)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 bool isShared = (read != null && (read == write || read == except)) || (write != null && write == except);
                 if (count < 0 || isShared)

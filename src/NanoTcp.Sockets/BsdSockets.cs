@@ -20,6 +20,7 @@ namespace NanoTcp.Sockets
 
         private readonly NetStack _stack;
         private readonly StackService _service;
+        private readonly object _lock;
         private readonly FileDescriptorTable _files = new FileDescriptorTable(FileLimit);
         private readonly SocketFileSystem _fileSystem = new SocketFileSystem();
         private readonly SocketFamily[] _families = new SocketFamily[FamilyLimit];
@@ -43,6 +44,7 @@ namespace NanoTcp.Sockets
         {
             _stack = stack;
             _service = service;
+            _lock = stack.Lock;
             RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
         }
 
@@ -54,7 +56,7 @@ namespace NanoTcp.Sockets
         {
             get
             {
-                lock (_stack.Lock)
+                lock (_lock)
                 {
                     return _files.OpenCount;
                 }
@@ -81,7 +83,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with ENOBUFS when there are too many.</returns>
         public int RegisterFamily(SocketFamily family)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 for (int i = 0; i < _familyCount; i++)
                 {
@@ -109,7 +111,7 @@ namespace NanoTcp.Sockets
         /// <returns>The lowest free fd, or -1 with EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT, EINVAL, EMFILE or ENOBUFS.</returns>
         public int Socket(int family, int type, int protocol)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 int error = CheckType(type);
                 SocketFamily found = FindFamily(family);
@@ -128,7 +130,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EINVAL, EADDRINUSE, EADDRNOTAVAIL or ENOBUFS.</returns>
         public int Bind(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
 
@@ -152,7 +154,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL, EADDRINUSE or ENOBUFS.</returns>
         public int Listen(int fd, int backlog)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 try
@@ -180,7 +182,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="Accept"/>; EINVAL for other flags too.</returns>
         public int Accept4(int fd, SocketAddress peer, int flags)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (flags & ~CreationFlags) != 0)
@@ -200,7 +202,7 @@ namespace NanoTcp.Sockets
         /// ETIMEDOUT, ENOBUFS; EINPROGRESS and then EALREADY when the socket does not block, EINPROGRESS when SO_SNDTIMEO is over.</returns>
         public int Connect(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
@@ -217,7 +219,7 @@ namespace NanoTcp.Sockets
         /// <returns>Bytes read; 0 when the peer has ended; or -1 with EBADF, EFAULT, EAGAIN, ENOTCONN, ECONNRESET, ETIMEDOUT...</returns>
         public int Read(int fd, byte[] buffer, int offset, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
@@ -234,7 +236,7 @@ namespace NanoTcp.Sockets
         /// EPIPE, ECONNRESET, ETIMEDOUT...</returns>
         public int Write(int fd, byte[] buffer, int offset, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
@@ -270,7 +272,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="Write"/>; also ENOTSOCK, EAFNOSUPPORT, EDESTADDRREQ, EMSGSIZE, EACCES, ENETUNREACH.</returns>
         public int SendTo(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
@@ -290,7 +292,7 @@ namespace NanoTcp.Sockets
         /// <returns>As <see cref="Read"/>; also ENOTSOCK.</returns>
         public int ReceiveFrom(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress from)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
@@ -304,7 +306,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOTCONN.</returns>
         public int Shutdown(int fd, int how)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (how < SocketConstants.SHUT_RD || how > SocketConstants.SHUT_RDWR))
@@ -325,7 +327,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF.</returns>
         public int Close(int fd)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 _stack.ReadClock();
                 File file = _files.Get(fd);
@@ -346,7 +348,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK or EFAULT.</returns>
         public int GetSockName(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && address == null)
@@ -370,7 +372,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOTCONN.</returns>
         public int GetPeerName(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && address == null)
@@ -600,13 +602,21 @@ namespace NanoTcp.Sockets
             File file = socket.File;
             long deadline = Deadline(socket.SendTimeout);
             int result = socket.Operations.Connect(socket, address);
+            Sock sock = socket.Sock;
             int wait = result;
             while (wait == -NanoTcp.Errno.EINPROGRESS || wait == -NanoTcp.Errno.EALREADY)
             {
-                if (!Pause(fd, file, socket.Sock, deadline, 0, ref wait))
+                if (!Pause(fd, file, sock, deadline, 0, ref wait))
                 {
                     // still under way, unless another thread closed it
                     result = wait == -NanoTcp.Errno.EBADF ? wait : result;
+                    break;
+                }
+
+                if (socket.Sock != sock)
+                {
+                    // another thread has disconnected it, or was told first that the attempt has failed
+                    result = socket.Sock.PendingError != 0 ? socket.Sock.TakeError() : -NanoTcp.Errno.ECONNABORTED;
                     break;
                 }
 
@@ -626,14 +636,19 @@ namespace NanoTcp.Sockets
             }
 
             _stack.ReadClock();
+            FileOperations operations = file.Operations;
+            int result = operations.Read(file, buffer, offset, count);
+            if (result != -NanoTcp.Errno.EAGAIN)
+            {
+                return result;
+            }
+
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.ReceiveTimeout);
-            int result;
-            do
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, operations.SockOf(file), deadline, 0, ref result))
             {
-                result = file.Operations.Read(file, buffer, offset, count);
+                result = operations.Read(file, buffer, offset, count);
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, file.Operations.SockOf(file), deadline, 0, ref result));
 
             _stack.FinishWait();
             return result;
@@ -729,12 +744,17 @@ namespace NanoTcp.Sockets
         private int SendWaiting(int fd, Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
             File file = socket.File;
+            int result = socket.Operations.Send(socket, buffer, offset, count, flags, to);
+            if (result == count)
+            {
+                // at once, as most often: nobody has waited
+                return result;
+            }
+
             long deadline = Deadline(socket.SendTimeout);
             int sent = 0;
-            int result;
             while (true)
             {
-                result = socket.Operations.Send(socket, buffer, offset + sent, count - sent, flags, to);
                 if (result >= 0)
                 {
                     sent += result;
@@ -750,6 +770,8 @@ namespace NanoTcp.Sockets
                 {
                     break;
                 }
+
+                result = socket.Operations.Send(socket, buffer, offset + sent, count - sent, flags, to);
             }
 
             _stack.FinishWait();

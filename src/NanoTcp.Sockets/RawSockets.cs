@@ -115,8 +115,6 @@ namespace NanoTcp.Sockets
             }
 
             bool loops = sock.MulticastLoop && Ipv4Address.IsMulticast(destination);
-            byte[] f = _ip.PacketBuffer.Bytes;
-            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, path.TransportTemplateOffset);
             int result;
             if (count > path.MaximumTransportLength)
             {
@@ -124,7 +122,9 @@ namespace NanoTcp.Sockets
             }
             else
             {
-                Array.Copy(buffer, offset, f, path.TransportOffset, count);
+                path.Begin(count, IpPath.TransportTemplateOffset);
+                Array.Copy(buffer, offset, _ip.PacketBuffer.Bytes, IpPath.TransportOffset, count);
+                _ip.Statistics.IpSentBeside++;
                 result = path.Send(count);
                 if (loops && result >= 0)
                 {

@@ -258,8 +258,7 @@ namespace NanoTcp.W5500.Sockets
                 int pending = ReadPending(now);
                 if (pending == 0)
                 {
-                    // Low for no reason of ours: MACRAW's, or a wire's.
-                    _pinIgnored = true;
+                    NoteNothingPending(now);
                     break;
                 }
 
@@ -378,6 +377,16 @@ namespace NanoTcp.W5500.Sockets
             }
 
             return IsInUse && now >= _nextPoll;
+        }
+
+        // A pin that is low all the same is low for no reason of ours: MACRAW's, or a wire's. Until it is high again polling takes its place.
+        private void NoteNothingPending(long now)
+        {
+            if (_device.InterruptPin != null && _device.InterruptPin.IsLow)
+            {
+                _pinIgnored = true;
+                _nextPoll = now + PollPeriod;
+            }
         }
 
         private int ReadPending(long now)

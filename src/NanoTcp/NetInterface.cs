@@ -2,6 +2,7 @@ using System;
 using NanoTcp.Ethernet;
 using NanoTcp.Ip;
 using NanoTcp.Links;
+using NanoTcp.Tcp;
 
 namespace NanoTcp
 {
@@ -10,16 +11,20 @@ namespace NanoTcp
     {
         private const int NeighborTableSize = 16;
 
+        // no frame with a segment is shorter
+        private const int LeastTcpPacket = Ipv4Header.MinimumLength + TcpHeader.MinimumLength;
+        private const int LeastTcpFrame = EthernetHeader.Length + LeastTcpPacket;
+
         private readonly NetStack _stack;
         private readonly Ipv4 _ip;
+        private readonly TcpProtocol _tcp;
         private readonly NetStatistics _statistics;
         private readonly NetDevice _device;
         private readonly RandomSource _random;
         private readonly bool _isEthernet;
 
-        // our link address as two numbers in the machine's order, so that a frame is checked with two reads
-        private readonly uint _macFirstFour;
-        private readonly uint _macLastTwo;
+        // our link address as such a number; one that no frame has where there is none
+        private readonly ulong _macWord = ulong.MaxValue;
 
         private long _serviceAt;
         private bool _isLinkUp;
@@ -29,14 +34,14 @@ namespace NanoTcp
         {
             _stack = stack;
             _ip = ip;
+            _tcp = ip.Tcp;
             _statistics = stack.Statistics;
             _device = device;
             _random = random;
             _isEthernet = device.Kind == LinkKind.Ethernet;
             if (device.Kind == LinkKind.Ethernet)
             {
-                _macFirstFour = BitConverter.ToUInt32(device.MacAddress, 0);
-                _macLastTwo = BitConverter.ToUInt16(device.MacAddress, 4);
+                _macWord = BitConverter.ToUInt32(device.MacAddress, 0) | ((ulong)BitConverter.ToUInt16(device.MacAddress, 4) << 32);
                 Arp = new Arp(this, _statistics);
                 Neighbors = new NeighborTable(this, _statistics, NeighborTableSize);
                 ConflictDetection = new AddressConflictDetection(this, _statistics, random);
@@ -180,15 +185,61 @@ namespace NanoTcp
             BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
-        /// <summary>Takes in one frame.</summary>
-        internal void Input(byte[] f, int o, int length, long now)
+        /// <summary>Takes in the frames of a batch.</summary>
+        internal void Input(FrameBatch batch, int count, long now)
         {
+            int i = 0;
+            while (i < count)
+            {
+                try
+                {
+                    // the usual frames first: those that carry on a stream
+                    TcpSock last = _tcp.Last;
+                    if (last != null)
+                    {
+                        i = last.TakeBurst(batch, i, count, _macWord);
+                    }
+
+                    if (i < count)
+                    {
+                        Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
+                    }
+                }
+                catch (OutOfMemoryException)
+                {
+                    // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
+                    _statistics.Drop(DropReason.OutOfMemory);
+                }
+
+                i++;
+            }
+        }
+
+        private void Input(byte[] f, int o, int length, long now)
+        {
+            TcpSock last = _tcp.Last;
             if (!_isEthernet)
             {
-                _ip.Input(this, f, o, length, false);
+                if (last == null || length < LeastTcpPacket || !last.TryPredicted(f, o, length))
+                {
+                    _ip.Input(this, f, o, length, false);
+                }
+
                 return;
             }
 
+            if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) == _macWord &&
+                f[o + EthernetHeader.EtherType] == EthernetHeader.TypeIpv4 >> 8 && f[o + EthernetHeader.EtherType + 1] == 0 &&
+                last.TryPredicted(f, o + EthernetHeader.Length, length - EthernetHeader.Length))
+            {
+                return;
+            }
+
+            InputFrame(f, o, length, now);
+        }
+
+        private void InputFrame(byte[] f, int o, int length, long now)
+        {
             if (length < EthernetHeader.Length)
             {
                 _statistics.Drop(DropReason.FrameTooShort);
@@ -196,7 +247,7 @@ namespace NanoTcp
             }
 
             bool isForMany = false;
-            if (BitConverter.ToUInt32(f, o) != _macFirstFour || BitConverter.ToUInt16(f, o + 4) != _macLastTwo)
+            if ((BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) != _macWord)
             {
                 isForMany = (f[o] & 1) != 0;
                 if (!isForMany)

@@ -121,6 +121,9 @@ namespace NanoTcp
         /// <summary>Routes, for listings; those to our own addresses are not among them.</summary>
         public int RouteCount => _ip.Routes.Count;
 
+        /// <summary>The time of the latest poll or call, in the clock's milliseconds: it never goes back.</summary>
+        public long Time => Now;
+
         /// <summary>When <see cref="Poll"/> has something to do even if no frame comes, in the clock's milliseconds; long.MaxValue for never.</summary>
         public long NextDeadline
         {
@@ -530,18 +533,7 @@ namespace NanoTcp
                     return;
                 }
 
-                for (int i = 0; i < count; i++)
-                {
-                    try
-                    {
-                        netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
-                    }
-                    catch (OutOfMemoryException)
-                    {
-                        // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
-                        Statistics.Drop(DropReason.OutOfMemory);
-                    }
-                }
+                netInterface.Input(batch, count, now);
             }
 
             // more may wait: come back at once

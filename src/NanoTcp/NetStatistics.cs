@@ -16,9 +16,6 @@ namespace NanoTcp
         /// <summary>Packets thrown away, by <see cref="DropReason"/>.</summary>
         public readonly long[] Drops = new long[s_dropNames.Length];
 
-        /// <summary>IP packets given to a device.</summary>
-        public long IpSent;
-
         /// <summary>Datagrams put together from fragments.</summary>
         public long IpReassembled;
 
@@ -89,8 +86,14 @@ namespace NanoTcp
         internal long IpUnpredicted;
         internal long TcpUnpredicted;
 
+        // those that hold no segment; and less what TCP counted and found no route
+        internal long IpSentBeside;
+
         /// <summary>IP packets taken in that passed every check of the IP header.</summary>
         public long IpReceived => IpUnpredicted + TcpPredicted;
+
+        /// <summary>IP packets given to a device.</summary>
+        public long IpSent => IpSentBeside + TcpSegmentsSent;
 
         /// <summary>Segments received with a correct checksum.</summary>
         public long TcpSegmentsReceived => TcpUnpredicted + TcpPredicted;

@@ -57,7 +57,7 @@ namespace NanoTcp.PortedPrograms
             }
             catch (SocketException e)
             {
-                if (e.ErrorCode != (int)SocketError.TimedOut)
+                if (e.SocketErrorCode != SocketError.TimedOut)
                 {
                     throw;
                 }

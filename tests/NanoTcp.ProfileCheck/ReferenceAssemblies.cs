@@ -124,6 +124,11 @@ public sealed class ReferenceAssemblies
                 type.Fields.Add(new FieldDefinition(
                     "value__", FieldAttributes.Public | SpecialField, type.Module.TypeSystem.Int32));
             }
+
+            if (type.FullName == RepeatedAttribute)
+            {
+                AllowSeveral(type);
+            }
         }
 
         foreach (string[] words in Lines(assemblyName, 'F'))
@@ -135,6 +140,19 @@ public sealed class ReferenceAssemblies
         {
             DeclareMethod(words);
         }
+    }
+
+    // A list of the API has no attributes; this one may stand several times (nanoFramework.CoreLibrary).
+    private const string RepeatedAttribute = "System.Runtime.CompilerServices.InternalsVisibleToAttribute";
+
+    private void AllowSeveral(TypeDefinition type)
+    {
+        ModuleDefinition module = type.Module;
+        TypeReference targets = Find(module, "System.AttributeTargets");
+        CustomAttribute usage = AddAttribute(type.CustomAttributes, module, "System.AttributeUsageAttribute", targets);
+        usage.ConstructorArguments.Add(new CustomAttributeArgument(targets, (int)AttributeTargets.Assembly));
+        usage.Properties.Add(new CustomAttributeNamedArgument(
+            "AllowMultiple", new CustomAttributeArgument(module.TypeSystem.Boolean, true)));
     }
 
     private const FieldAttributes SpecialField = FieldAttributes.SpecialName | FieldAttributes.RTSpecialName;

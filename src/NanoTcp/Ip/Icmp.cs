@@ -77,7 +77,7 @@ namespace NanoTcp.Ip
             }
 
             byte[] b = StartMessage(type, code);
-            Array.Copy(packet.Bytes, packet.NetworkOffset, b, _path.TransportOffset + HeaderLength, quoted);
+            Array.Copy(packet.Bytes, packet.NetworkOffset, b, IpPath.TransportOffset + HeaderLength, quoted);
             FinishMessage(HeaderLength + quoted);
             _statistics.IcmpErrorsSent++;
         }
@@ -99,7 +99,7 @@ namespace NanoTcp.Ip
             }
             else
             {
-                Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, _path.TransportOffset + 4, packet.TransportLength - 4);
+                Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, IpPath.TransportOffset + 4, packet.TransportLength - 4);
                 FinishMessage(packet.TransportLength);
             }
 
@@ -108,7 +108,7 @@ namespace NanoTcp.Ip
 
         private void ReplyInFragments(IpPacket packet, byte[] b)
         {
-            int o = _path.TransportOffset;
+            int o = IpPath.TransportOffset;
             int payload = packet.TransportOffset + HeaderLength;
             int count = packet.TransportLength - HeaderLength;
             Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, o + 4, HeaderLength - 4);
@@ -126,8 +126,7 @@ namespace NanoTcp.Ip
         private byte[] StartMessage(int type, int code)
         {
             byte[] b = _ip.PacketBuffer.Bytes;
-            Array.Copy(_path.Template, 0, b, PacketBuffer.FrameOffset, _path.TransportTemplateOffset);
-            int o = _path.TransportOffset;
+            int o = IpPath.TransportOffset;
             b[o] = (byte)type;
             b[o + 1] = (byte)code;
             Array.Clear(b, o + 2, HeaderLength - 2);
@@ -137,7 +136,9 @@ namespace NanoTcp.Ip
         private void FinishMessage(int length)
         {
             byte[] b = _ip.PacketBuffer.Bytes;
-            Checksum.Store(b, _path.TransportOffset + 2, Checksum.Sum(b, _path.TransportOffset, length, 0));
+            Checksum.Store(b, IpPath.TransportOffset + 2, Checksum.Sum(b, IpPath.TransportOffset, length, 0));
+            _path.Begin(length, IpPath.TransportTemplateOffset);
+            _statistics.IpSentBeside++;
             _path.Send(length);
         }
 

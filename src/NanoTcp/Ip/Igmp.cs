@@ -255,7 +255,7 @@ namespace NanoTcp.Ip
             Arp.WriteAddress(f, o + GroupAddress, group);
             Checksum.Store(f, o + 2, Checksum.Sum(f, o, MessageLength, 0));
 
-            _ip.Statistics.IpSent++;
+            _ip.Statistics.IpSentBeside++;
             if (_interface.Device.Kind == LinkKind.Ip)
             {
                 _interface.Transmit(f, n, HeaderLength + MessageLength);

@@ -9,11 +9,6 @@ namespace NanoTcp.Ip
     {
         public const int DefaultTimeToLive = 64;
 
-        private const int LeastTcpPacket = Ipv4Header.MinimumLength + TcpHeader.MinimumLength;
-
-        // the mask of fragments as it lies in a packet
-        private const int FragmentMaskInWord = (Ipv4Header.FragmentMask >> 8) | ((Ipv4Header.FragmentMask & 0xFF) << 8);
-
         public readonly NetStack Stack;
         public readonly NetStatistics Statistics;
         public readonly PacketBuffer PacketBuffer;
@@ -56,12 +51,6 @@ namespace NanoTcp.Ip
         /// <param name="isForMany">True when it came by a link broadcast or multicast.</param>
         public void Input(NetInterface netInterface, byte[] f, int o, int length, bool isForMany)
         {
-            if (length >= LeastTcpPacket && f[o] == Ipv4Header.PlainVersionAndLength && f[o + Ipv4Header.Protocol] == IpProtocolNumber.Tcp &&
-                !isForMany && TryPredicted(f, o, length))
-            {
-                return;
-            }
-
             int headerLength = Ipv4Header.MinimumLength;
             if (length < Ipv4Header.MinimumLength || f[o] != Ipv4Header.PlainVersionAndLength)
             {
@@ -81,7 +70,8 @@ namespace NanoTcp.Ip
             }
 
             if (headerLength == Ipv4Header.MinimumLength
-                ? !Checksum.IsPlainHeaderRight(f, o)
+                ? !Checksum.IsPlainHeaderRight(
+                    BitConverter.ToUInt64(f, o), BitConverter.ToUInt64(f, o + 8), BitConverter.ToUInt32(f, o + 16))
                 : Checksum.Sum(f, o, headerLength, 0) != 0xFFFF)
             {
                 Statistics.Drop(DropReason.IpChecksum);
@@ -164,24 +154,6 @@ namespace NanoTcp.Ip
         public TransportProtocol FindProtocol(int number)
         {
             return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : Raw;
-        }
-
-        /// <summary>
-        /// The short way: a plain packet for the connection that had the last segment, as that expects it. Its addresses were looked at when
-        /// the connection was made.
-        /// </summary>
-        /// <returns>False when the packet must take the long way; nothing was changed then.</returns>
-        private bool TryPredicted(byte[] f, int o, int length)
-        {
-            TcpSock last = Tcp.Last;
-            int totalLength = (f[o + Ipv4Header.TotalLength] << 8) | f[o + Ipv4Header.TotalLength + 1];
-            return last != null &&
-                last.PortsWord == BitConverter.ToUInt32(f, o + Ipv4Header.MinimumLength) &&
-                last.AddressesWord == BitConverter.ToUInt64(f, o + Ipv4Header.Source) &&
-                totalLength <= length && totalLength >= LeastTcpPacket &&
-                (BitConverter.ToUInt16(f, o + Ipv4Header.FlagsAndFragment) & FragmentMaskInWord) == 0 &&
-                Checksum.IsPlainHeaderRight(f, o) &&
-                last.TryPredicted(f, o + Ipv4Header.MinimumLength, totalLength - Ipv4Header.MinimumLength);
         }
 
         private void FragmentInput(NetInterface netInterface, byte[] f, int o, int headerLength, int totalLength, bool isUnicast)

@@ -94,7 +94,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            TcpReply.WritePorts(entry.Path.Template, entry.Path.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
+            TcpReply.WritePorts(entry.Path.Template, IpPath.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
             TakeOptions(entry, segment);
             entry.InitialSendSequence =
                 _protocol.ChooseInitialSequence(entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort);

@@ -12,6 +12,8 @@ namespace NanoTcp.Tcp
     {
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
+        private readonly NetStatistics _statistics;
+        private readonly byte[] _packetBytes;
 
         private TcpState _state;
 
@@ -56,16 +58,17 @@ namespace NanoTcp.Tcp
         private bool _isOrphan;
         private bool _isPassive;
 
-        // Both ports, and both addresses, as a segment from the peer has them, read as one number; 0 while there is no connection. Fields, for
-        // each segment.
-        public uint PortsWord;
-        public ulong AddressesWord;
+        // both ports, and both addresses, as a segment from the peer has them, read as one number
+        private uint _portsWord;
+        private ulong _addressesWord;
 
         public TcpSock(TcpProtocol protocol)
             : base(protocol.Stack)
         {
             _protocol = protocol;
             _settings = protocol.Settings;
+            _statistics = protocol.Statistics;
+            _packetBytes = protocol.PacketBytes;
             SendBufferSize = _settings.SendBufferSize;
             ReceiveBufferSize = _settings.ReceiveBufferSize;
             KeepAliveIdle = _settings.KeepAliveIdle;
@@ -206,7 +209,7 @@ namespace NanoTcp.Tcp
             ChooseOffers();
             PrepareTemplate();
             _state = TcpState.SynSent;
-            _protocol.Statistics.TcpActiveOpens++;
+            _statistics.TcpActiveOpens++;
             NoteSent(_initialSendSequence + 1);
             SendSyn(SynFlags);
             return 0;
@@ -252,7 +255,7 @@ namespace NanoTcp.Tcp
             }
 
             _protocol.Connections.Add(this);
-            _protocol.Statistics.TcpPassiveOpens++;
+            _statistics.TcpPassiveOpens++;
         }
 
         /// <summary>Undoes <see cref="Accept"/>.</summary>
@@ -260,7 +263,7 @@ namespace NanoTcp.Tcp
         {
             _isOrphan = true;
             Finish(0);
-            _protocol.Statistics.TcpPassiveOpens--;
+            _statistics.TcpPassiveOpens--;
         }
 
         /// <summary>SEND: RFC 9293 section 3.10.2.</summary>
@@ -336,7 +339,7 @@ namespace NanoTcp.Tcp
                 return TakeError();
             }
 
-            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
+            if (IsReceiveOver)
             {
                 return 0;
             }
@@ -357,7 +360,7 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away, as Linux does.</summary>
+        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away. Linux would keep it to be read.</summary>
         public int ShutdownReceive()
         {
             if (_state < TcpState.Established)
@@ -453,6 +456,7 @@ namespace NanoTcp.Tcp
         public void CopyOptions(TcpSock other)
         {
             ReuseAddress = other.ReuseAddress;
+            Broadcast = other.Broadcast;
             NoDelay = other.NoDelay;
             KeepAlive = other.KeepAlive;
             KeepAliveIdle = other.KeepAliveIdle;
@@ -515,7 +519,6 @@ namespace NanoTcp.Tcp
             }
 
             _predictedHeader = 0;
-            PortsWord = 0;
             _protocol.Connections.Remove(this);
         }
 
@@ -578,6 +581,7 @@ namespace NanoTcp.Tcp
             _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
             _rtt = new RttEstimator(_settings);
             _delayedAckSegments = QuickAck ? 1 : _settings.DelayedAckSegments;
+            _delayedAckTime = _settings.DelayedAckTime;
             _congestion = Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
         }
 

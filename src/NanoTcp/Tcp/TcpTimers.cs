@@ -246,7 +246,7 @@ namespace NanoTcp.Tcp
         // RFC 1122 section 4.2.3.9: the reason that a router gave says more than that time is over
         private void GiveUp()
         {
-            _protocol.Statistics.TcpAborts++;
+            _statistics.TcpAborts++;
             Abort(_softError != 0 ? _softError : Errno.ETIMEDOUT);
         }
 

@@ -111,9 +111,9 @@ namespace NanoTcp.Tcp
         /// <summary>Notes a first transmission, up to a sequence number.</summary>
         public void Add(uint end, int now)
         {
-            int last = (_head + Count - 1) & _mask;
             if (Count > _mask)
             {
+                int last = (_head + Count - 1) & _mask;
                 if (_flags[last] == 0)
                 {
                     _end[last] = end;
@@ -122,13 +122,12 @@ namespace NanoTcp.Tcp
                 }
 
                 JoinFirstPair();
-                last = (_head + Count - 1) & _mask;
             }
 
-            last = (last + 1) & _mask;
-            _end[last] = end;
-            _sentAt[last] = now;
-            _flags[last] = 0;
+            int at = (_head + Count) & _mask;
+            _end[at] = end;
+            _sentAt[at] = now;
+            _flags[at] = 0;
             Count++;
         }
 

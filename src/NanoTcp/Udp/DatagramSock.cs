@@ -19,9 +19,6 @@ namespace NanoTcp.Udp
         /// <summary>True when connect chose the local address, and not bind: it goes again with the peer.</summary>
         public bool IsAddressChosen { get; set; }
 
-        /// <summary>SO_BROADCAST.</summary>
-        public bool Broadcast { get; set; }
-
         /// <summary>True for a socket that sends from 0.0.0.0, as a host does that asks for its address (RFC 2131 section 4.1).</summary>
         public bool IsUnnumbered { get; set; }
 
@@ -50,7 +47,7 @@ namespace NanoTcp.Udp
         public Ipv4Path Path { get; set; }
 
         /// <summary>False while a long datagram would be refused with EAGAIN.</summary>
-        public bool IsWritable => !IsBlocked || Path == null || !Path.IsWaitingForNeighbor;
+        public bool IsWritable => !IsBlocked || !Path.IsWaitingForNeighbor;
 
         /// <summary>Groups that were joined by this socket; null for none.</summary>
         public GroupMembership Memberships { get; set; }
@@ -83,6 +80,7 @@ namespace NanoTcp.Udp
         {
             // found anew by the next datagram
             Path = null;
+            IsBlocked = false;
         }
     }
 

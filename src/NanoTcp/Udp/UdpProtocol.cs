@@ -239,11 +239,13 @@ namespace NanoTcp.Udp
         private int SendWhole(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
         {
             int length = UdpHeader.Length + count;
-            WriteHeader(sock, path, length, port);
+            path.Begin(length, IpPath.TransportTemplateOffset);
+            WriteHeader(sock, length, port);
             byte[] f = _ip.PacketBuffer.Bytes;
-            int o = path.TransportOffset;
+            int o = IpPath.TransportOffset;
             Array.Copy(buffer, offset, f, o + UdpHeader.Length, count);
-            StoreChecksum(path, Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
+            StoreChecksum(Checksum.Sum(f, o, length, path.SegmentSum));
+            _statistics.IpSentBeside++;
             int sent = path.Send(length);
             if (loops && sent >= 0)
             {
@@ -256,20 +258,19 @@ namespace NanoTcp.Udp
         private int SendFragments(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
         {
             int length = UdpHeader.Length + count;
-            WriteHeader(sock, path, length, port);
+            WriteHeader(sock, length, port);
             uint sum = path.PseudoHeaderSum + Checksum.Word((uint)length);
-            sum = Checksum.Sum(_ip.PacketBuffer.Bytes, path.TransportOffset, UdpHeader.Length, sum);
-            StoreChecksum(path, Checksum.Sum(buffer, offset, count, sum));
+            sum = Checksum.Sum(_ip.PacketBuffer.Bytes, IpPath.TransportOffset, UdpHeader.Length, sum);
+            StoreChecksum(Checksum.Sum(buffer, offset, count, sum));
             int sent = path.SendFragments(UdpHeader.Length, buffer, offset, count, loops);
             sock.IsBlocked = sent == -Errno.EAGAIN;
             return sent;
         }
 
-        private void WriteHeader(UdpSock sock, Ipv4Path path, int length, int port)
+        private void WriteHeader(UdpSock sock, int length, int port)
         {
             byte[] f = _ip.PacketBuffer.Bytes;
-            int o = path.TransportOffset;
-            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, path.TransportTemplateOffset);
+            int o = IpPath.TransportOffset;
             f[o] = (byte)(sock.LocalPort >> 8);
             f[o + 1] = (byte)sock.LocalPort;
             f[o + 2] = (byte)(port >> 8);
@@ -281,9 +282,9 @@ namespace NanoTcp.Udp
         }
 
         // a computed checksum of zero is sent as all ones, since zero means none
-        private void StoreChecksum(Ipv4Path path, uint sum)
+        private void StoreChecksum(uint sum)
         {
-            Checksum.Store(_ip.PacketBuffer.Bytes, path.TransportOffset + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
+            Checksum.Store(_ip.PacketBuffer.Bytes, IpPath.TransportOffset + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
         }
 
         // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.

@@ -105,9 +105,9 @@ namespace NanoTcp.UnitTests.Mistakes
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Establish();
-            bench.SendData(0, Packets.Bytes(500));
+            bench.SendData(0, Packets.Bytes(1400));
 
-            bench.Breaks(W5500Rule.SendWhileSending, () => bench.SendData(0, Packets.Bytes(500)));
+            bench.Breaks(W5500Rule.SendWhileSending, () => bench.SendData(0, Packets.Bytes(10)));
         }
 
         [TestMethod]

@@ -234,6 +234,28 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
+        public void AGroupIsJoinedAndLeft()
+        {
+            Lan lan = Lan.Settled();
+            Network.Use(lan.Stack);
+            UdpClient client = new UdpClient(9);
+            client.Client.ReceiveTimeout = 100;
+            IPAddress group = IPAddress.Parse("239.1.2.3");
+            byte[] datagram = Packets.Datagram(Lan.PeerAddress, 7, 0xEF010203, 9, Packets.Bytes(5));
+            byte[] mac = { 1, 0, 0x5E, 1, 2, 3 };
+
+            client.JoinMulticastGroup(group);
+            lan.Peer.SendsTo(mac, datagram);
+            Assert.AreEqual(5, client.Receive(new byte[8], ref s_from));
+            client.DropMulticastGroup(group);
+            lan.Peer.SendsTo(mac, datagram);
+
+            Expect.Error(SocketError.TimedOut, () => client.Receive(new byte[8], ref s_from));
+            Expect.Error(SocketError.InvalidArgument, () => client.JoinMulticastGroup(IPAddress.Parse("10.0.0.2")));
+            Expect.Error(SocketError.AddressNotAvailable, () => client.DropMulticastGroup(group));
+        }
+
+        [TestMethod]
         public void AClosedUdpClientSaysSo()
         {
             Network.Use(new Lan().Stack);

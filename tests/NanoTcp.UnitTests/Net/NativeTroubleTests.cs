@@ -261,6 +261,23 @@ namespace NanoTcp.UnitTests.Net
             other.Bind(new IPEndPoint(IPAddress.Any, 80));
         }
 
+        [TestMethod]
+        public void CallsOfAClosedSocketLeaveAnotherOneUnderItsNumberAlone()
+        {
+            Network network = Network.Use(new Lan().Stack);
+            Socket closed = Expect.Udp(1);
+            closed.Close();
+            Socket other = Expect.Udp(2);
+            Assert.AreEqual(closed.Handle, other.Handle, "what this test is about");
+
+            Expect.Disposed(() => closed.Receive(new byte[1]));
+            Assert.IsFalse(closed.Connected);
+            closed.Close();
+
+            Assert.AreEqual(1, network.Sockets.OpenFiles);
+            Assert.AreEqual("0.0.0.0:2", other.LocalEndPoint.ToString());
+        }
+
         // nanoframework/Home #379
         [TestMethod]
         public void ClosingTwiceFromTwoThreadsIsHarmless()

@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SetPeer(2, 0xE0010203, 7);
             bench.Tcp(2, 7, 0x82);
             bench.RunFor(1);
-            Assert.AreEqual(1, bench.CountSent("10.0.0.1 > 224.1.2.3 protocol 2"));
+            Assert.AreEqual(1, bench.CountSent("IGMP report 224.1.2.3"));
             byte[] packet = Packets.Datagram(SocketBench.PeerAddress, 7, 0xE0010203, 7, s_five);
             byte[] frame = new byte[14 + packet.Length];
             new byte[] { 1, 0, 0x5E, 1, 2, 3, 2, 0, 0, 0, 0, 2, 8, 0 }.CopyTo(frame, 0);
@@ -194,7 +194,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Command(2, SocketBench.Close);
             bench.RunFor(1);
 
-            Assert.AreEqual(1, bench.CountSent("10.0.0.1 > 224.0.0.2 protocol 2"));
+            Assert.AreEqual(1, bench.CountSent("IGMP leave 224.1.2.3"));
         }
 
         [TestMethod]

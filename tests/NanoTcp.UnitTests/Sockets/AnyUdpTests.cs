@@ -135,7 +135,9 @@ namespace NanoTcp.UnitTests.Sockets
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
 
-            Assert.AreEqual(-Errno.EMSGSIZE, world.Board.SendTo(board, 1473, SocketWorld.PeerAddress, 9));
+            // the software sends what is longer in fragments; the chip has none
+            int longest = kind == SocketWorld.Chip ? 1472 : 65_507;
+            Assert.AreEqual(-Errno.EMSGSIZE, world.Board.SendTo(board, longest + 1, SocketWorld.PeerAddress, 9));
             Assert.AreEqual(1472, world.Board.SendTo(board, 1472, SocketWorld.PeerAddress, 9));
             Assert.AreEqual(-Errno.EDESTADDRREQ, world.Board.Send(board, 5, 0));
             Assert.AreEqual(-Errno.EINVAL, world.Board.SendTo(board, 5, SocketWorld.PeerAddress, 0));

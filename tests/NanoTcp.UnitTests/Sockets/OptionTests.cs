@@ -72,10 +72,10 @@ namespace NanoTcp.UnitTests.Sockets
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
 
-            Assert.AreEqual(usual, calls.Get(fd, option, Tcp));
-            Assert.AreEqual(0, calls.Set(fd, option, value, Tcp));
+            Assert.AreEqual(usual, calls.Get(fd, Tcp, option));
+            Assert.AreEqual(0, calls.Set(fd, Tcp, option, value));
 
-            Assert.AreEqual(value, calls.Get(fd, option, Tcp));
+            Assert.AreEqual(value, calls.Get(fd, Tcp, option));
         }
 
         [TestMethod]
@@ -94,11 +94,11 @@ namespace NanoTcp.UnitTests.Sockets
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
-            int before = calls.Get(fd, option, Tcp);
+            int before = calls.Get(fd, Tcp, option);
 
-            Assert.AreEqual(-Errno.EINVAL, calls.Set(fd, option, value, Tcp));
+            Assert.AreEqual(-Errno.EINVAL, calls.Set(fd, Tcp, option, value));
 
-            Assert.AreEqual(before, calls.Get(fd, option, Tcp));
+            Assert.AreEqual(before, calls.Get(fd, Tcp, option));
         }
 
         [TestMethod]
