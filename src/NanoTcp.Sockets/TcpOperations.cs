@@ -42,14 +42,14 @@ namespace NanoTcp.Sockets
         public override int Connect(Socket socket, SocketAddress address)
         {
             TcpSock sock = socket.Sock as TcpSock;
+            if (address.Family == SocketConstants.AF_UNSPEC)
+            {
+                return sock == null ? StopListening(socket, (TcpListenSock)socket.Sock) : Disconnect(socket, sock);
+            }
+
             if (sock == null)
             {
                 return -Errno.EISCONN;
-            }
-
-            if (address.Family == SocketConstants.AF_UNSPEC)
-            {
-                return Disconnect(socket, sock);
             }
 
             switch (socket.State)
@@ -468,6 +468,8 @@ namespace NanoTcp.Sockets
             int error;
             try
             {
+                // what an earlier disconnection left is no error of this attempt
+                sock.Error = 0;
                 error = sock.Connect();
             }
             catch (OutOfMemoryException)
@@ -506,13 +508,14 @@ namespace NanoTcp.Sockets
             return error != 0 ? error : -Errno.ECONNABORTED;
         }
 
-        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind
+        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind, but for the error of a connection or attempt cut short
         private int Disconnect(Socket socket, TcpSock sock)
         {
             if (sock.RemotePort != 0)
             {
-                Renew(socket, sock);
-                sock.Abort(socket.State == SocketState.Connecting ? Errno.ECONNRESET : 0);
+                bool isCutShort = sock.State != TcpState.Closed && sock.State != TcpState.TimeWait;
+                Renew(socket, sock).Error = isCutShort ? Errno.ECONNRESET : 0;
+                sock.Abort(0);
                 sock.Close();
             }
 
@@ -520,7 +523,7 @@ namespace NanoTcp.Sockets
             return 0;
         }
 
-        // shutdown, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
+        // shutdown and connect with AF_UNSPEC, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
         private int StopListening(Socket socket, TcpListenSock listener)
         {
             _tcp.CloseListener(listener);
