@@ -6,7 +6,10 @@ using NanoTcp.Esp32;
 
 namespace NanoTcp.Boards.Esp32DevKitCW5500
 {
-    /// <summary>Echo (7), discard (9) and chargen (19) on the ESP32-DevKitC, and a line about its state every ten seconds.</summary>
+    /// <summary>
+    /// Echo (7), discard (9), chargen (19) and a status page (80) on the ESP32-DevKitC;
+    /// a line about its state every ten seconds.
+    /// </summary>
     public static class Program
     {
         private const int DhcpTimeout = 60_000;
@@ -43,7 +46,7 @@ namespace NanoTcp.Boards.Esp32DevKitCW5500
                 Console.WriteLine("no address yet: is the cable in, and is there a DHCP server?");
             }
 
-            EchoBoard.Run(board.Stack, Console.WriteLine);
+            EchoBoard.Run(board.Stack, board.Dhcp, Console.WriteLine);
         }
     }
 }

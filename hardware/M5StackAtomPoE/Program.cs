@@ -6,7 +6,10 @@ using NanoTcp.Esp32;
 
 namespace NanoTcp.Boards.M5StackAtomPoE
 {
-    /// <summary>Echo (7), discard (9) and chargen (19) on the M5Stack ATOM Lite on an ATOM PoE base, and a line about its state every ten seconds.</summary>
+    /// <summary>
+    /// Echo (7), discard (9), chargen (19) and a status page (80) on the M5Stack ATOM Lite on an ATOM PoE base;
+    /// a line about its state every ten seconds.
+    /// </summary>
     public static class Program
     {
         private const int DhcpTimeout = 60_000;
@@ -43,7 +46,7 @@ namespace NanoTcp.Boards.M5StackAtomPoE
                 Console.WriteLine("no address yet: is the cable in, and is there a DHCP server?");
             }
 
-            EchoBoard.Run(board.Stack, Console.WriteLine);
+            EchoBoard.Run(board.Stack, board.Dhcp, Console.WriteLine);
         }
     }
 }

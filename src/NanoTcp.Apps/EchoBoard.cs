@@ -1,5 +1,6 @@
 using NanoTcp.Ip;
 using NanoTcp.Links;
+using NanoTcp.Services;
 using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
@@ -15,13 +16,20 @@ namespace NanoTcp.Apps
         private const int BufferSize = 512;
         private const int StatusPeriod = 10_000;
 
-        /// <summary>Serves echo, discard and chargen over TCP and UDP. Returns only when a socket cannot be opened or polled.</summary>
+        /// <summary>
+        /// Serves echo, discard and chargen over TCP and UDP, and the status page over HTTP. Returns only when a socket cannot be opened or
+        /// polled.
+        /// </summary>
         /// <param name="stack">A stack with at least one interface; its address may come later and may change.</param>
+        /// <param name="dhcp">The client whose lease the status page shows; null for a fixed address.</param>
         /// <param name="write">Where the lines go.</param>
         /// <returns>A negative <see cref="Errno"/>.</returns>
-        public static int Run(NetStack stack, LineWriter write)
+        public static int Run(NetStack stack, DhcpClient dhcp, LineWriter write)
         {
-            Service[] services = { new EchoService(), new DiscardService(), new ChargenService() };
+            Service[] services =
+            {
+                new EchoService(), new DiscardService(), new ChargenService(), new StatusService(stack) { Dhcp = dhcp },
+            };
             ServiceLoop loop = new ServiceLoop(BsdSockets.Of(stack), SocketConstants.INADDR_ANY, services, Clients, BufferSize);
             int result = loop.Open();
             uint address = 0;

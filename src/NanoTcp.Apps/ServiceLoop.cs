@@ -17,6 +17,9 @@ namespace NanoTcp.Apps
         // The largest datagram on Ethernet: 1500 bytes less the headers of IP and UDP.
         private const int LongestDatagram = 1472;
 
+        // Each turn empties a datagram socket, so that two long ones or many short ones need room; the usual 8 KB are much for a board.
+        private const int DatagramRoom = 2 * LongestDatagram;
+
         private const int DatagramsPerTurn = 8;
 
         private readonly BsdSockets _sockets;
@@ -174,6 +177,11 @@ namespace NanoTcp.Apps
             }
 
             _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_REUSEADDR, 1);
+            if (type == SocketConstants.SOCK_DGRAM)
+            {
+                _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, DatagramRoom);
+            }
+
             bool opened = _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK) >= 0
                 && _sockets.Bind(fd, new SocketAddress(address, port)) >= 0
                 && (type != SocketConstants.SOCK_STREAM || _sockets.Listen(fd, _clients.Length) >= 0);

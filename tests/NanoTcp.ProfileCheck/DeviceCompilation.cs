@@ -36,6 +36,25 @@ public sealed class DeviceCompilation
     /// <summary>What an assembly is called on the device.</summary>
     public string AssemblyName(string projectFile) => Compile(projectFile).AssemblyName!;
 
+    /// <summary>The files that a compile item stands for: one by its name, those of a folder, or those of a whole tree.</summary>
+    /// <param name="folder">The project's.</param>
+    /// <param name="include">Such as "Tcp.cs", "..\Ip\*.cs" or "**\*.cs".</param>
+    public static IEnumerable<string> Files(string folder, string include)
+    {
+        string path = Path.GetFullPath(Path.Combine(folder, include.Replace('\\', '/')));
+        if (!path.Contains('*', StringComparison.Ordinal))
+        {
+            return [path];
+        }
+
+        string from = Path.GetDirectoryName(path)!;
+        bool isTree = Path.GetFileName(from) == "**";
+        from = isTree ? Path.GetDirectoryName(from)! : from;
+        return Directory
+            .EnumerateFiles(from, Path.GetFileName(path), isTree ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            .Where(file => !Path.GetRelativePath(from, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+    }
+
     private CSharpCompilation Compile(string projectFile)
     {
         string path = Path.GetFullPath(projectFile);
@@ -55,27 +74,8 @@ public sealed class DeviceCompilation
         return compilation;
     }
 
-    private static IEnumerable<string> Sources(string path, XDocument project)
-    {
-        string folder = Path.GetDirectoryName(path)!;
-        foreach (XElement item in Items(project, "Compile"))
-        {
-            string include = item.Attribute("Include")!.Value.Replace('\\', '/');
-            int wildcard = include.IndexOf("**/", StringComparison.Ordinal);
-            if (wildcard < 0)
-            {
-                yield return Path.GetFullPath(Path.Combine(folder, include));
-                continue;
-            }
-
-            string from = Path.GetFullPath(Path.Combine(folder, include[..wildcard]));
-            foreach (string file in Directory.EnumerateFiles(from, include[(wildcard + "**/".Length)..], SearchOption.AllDirectories)
-                .Where(file => !Path.GetRelativePath(from, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")))
-            {
-                yield return file;
-            }
-        }
-    }
+    private static IEnumerable<string> Sources(string path, XDocument project) =>
+        Items(project, "Compile").SelectMany(item => Files(Path.GetDirectoryName(path)!, item.Attribute("Include")!.Value));
 
     private IEnumerable<MetadataReference> References(string path, XDocument project)
     {

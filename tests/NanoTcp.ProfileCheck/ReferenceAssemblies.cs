@@ -20,7 +20,15 @@ public sealed class ReferenceAssemblies
         ["System.Array", "System.Attribute", "System.Delegate", "System.Enum", "System.MulticastDelegate", "System.Type", "System.ValueType"];
 
     // attributes that may stand more than once in one place
-    private static readonly string[] s_repeatableAttributes = ["System.Runtime.CompilerServices.InternalsVisibleToAttribute"];
+    private static readonly string[] s_repeatableAttributes =
+        ["System.Runtime.CompilerServices.InternalsVisibleToAttribute", "nanoFramework.TestFramework.DataRowAttribute"];
+
+    // what arrays fulfil with members that the lists do not show, since they are not public
+    private static readonly string[] s_arrayInterfaces =
+        ["System.Collections.IList", "System.Collections.ICollection", "System.Collections.IEnumerable"];
+
+    // classes whose methods need no message, which is their last parameter
+    private static readonly string[] s_assertions = ["nanoFramework.TestFramework.Assert", "nanoFramework.TestFramework.CollectionAssert"];
 
     private static readonly string[] s_parameterArrayMethods = ["Concat", "Format", "DataRowAttribute..ctor"];
 
@@ -124,11 +132,6 @@ public sealed class ReferenceAssemblies
                 type.Fields.Add(new FieldDefinition(
                     "value__", FieldAttributes.Public | SpecialField, type.Module.TypeSystem.Int32));
             }
-
-            if (type.FullName == RepeatedAttribute)
-            {
-                AllowSeveral(type);
-            }
         }
 
         foreach (string[] words in Lines(assemblyName, 'F'))
@@ -140,19 +143,6 @@ public sealed class ReferenceAssemblies
         {
             DeclareMethod(words);
         }
-    }
-
-    // A list of the API has no attributes; this one may stand several times (nanoFramework.CoreLibrary).
-    private const string RepeatedAttribute = "System.Runtime.CompilerServices.InternalsVisibleToAttribute";
-
-    private void AllowSeveral(TypeDefinition type)
-    {
-        ModuleDefinition module = type.Module;
-        TypeReference targets = Find(module, "System.AttributeTargets");
-        CustomAttribute usage = AddAttribute(type.CustomAttributes, module, "System.AttributeUsageAttribute", targets);
-        usage.ConstructorArguments.Add(new CustomAttributeArgument(targets, (int)AttributeTargets.Assembly));
-        usage.Properties.Add(new CustomAttributeNamedArgument(
-            "AllowMultiple", new CustomAttributeArgument(module.TypeSystem.Boolean, true)));
     }
 
     private const FieldAttributes SpecialField = FieldAttributes.SpecialName | FieldAttributes.RTSpecialName;
@@ -254,6 +244,12 @@ public sealed class ReferenceAssemblies
                 && s_parameterArrayMethods.Any(name => path.EndsWith(name, StringComparison.Ordinal)))
             {
                 AddAttribute(parameter.CustomAttributes, _types[TypeOf(path)].Module, "System.ParamArrayAttribute");
+            }
+
+            if (isLast && names[i] == "System.String" && s_assertions.Contains(TypeOf(path)))
+            {
+                parameter.Attributes = ParameterAttributes.Optional | ParameterAttributes.HasDefault;
+                parameter.Constant = string.Empty;
             }
 
             method.Parameters.Add(parameter);
@@ -370,8 +366,11 @@ public sealed class ReferenceAssemblies
     }
 
     private static bool Fulfils(TypeDefinition type, TypeDefinition contract) =>
-        !type.IsInterface && contract.Methods.Count > 0
-        && contract.Methods.All(wanted => type.Methods.Any(method => method.IsPublic && IsSame(method, wanted)));
+        (type.FullName == "System.Array" && s_arrayInterfaces.Contains(contract.FullName))
+        || (!type.IsInterface && contract.Methods.Count > 0 && ArePublic(type, contract));
+
+    private static bool ArePublic(TypeDefinition type, TypeDefinition contract) =>
+        contract.Methods.All(wanted => type.Methods.Any(method => method.IsPublic && IsSame(method, wanted)));
 
     private static bool IsSame(MethodDefinition one, MethodDefinition other) => DeviceApi.Signature(one) == DeviceApi.Signature(other);
 

@@ -54,6 +54,7 @@ public class ShippedCodeTests
             "NanoTcp.Enc28j60",
             "NanoTcp.Apps",
             "NanoTcp.Simulation",
+            "NanoTcp.VirtualDevice",
             "NanoTcp.UnitTests",
         ];
 

@@ -75,7 +75,8 @@ namespace NanoTcp.UnitTests.Tcp
             }
 
             Assert.AreEqual("", failures);
-            Assert.IsTrue(count > 200, count.ToString() + " conversations");
+            // a board runs fewer than a PC, since its test assembly holds fewer
+            Assert.IsTrue(count > 150, count.ToString() + " conversations");
         }
 
         private static int Run(Type type, ref string failures)

@@ -1,0 +1,68 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
+
+namespace NanoTcp.ProfileCheck;
+
+/// <summary>The tests that a board runs fit in its format, and there are enough of them.</summary>
+[TestClass]
+public class DeviceTestsTests
+{
+    // The format's limit is 65,535 each; the rest is for what the metadata processor adds.
+    private const int MostBytes = 60_000;
+    private const int FewestTests = 150;
+
+    private static readonly DeviceCompilation s_compilation = new();
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private static IEnumerable<string> Projects => Directory.EnumerateFiles(
+        Path.Combine(DeviceProject.Root, "tests", "NanoTcp.DeviceTests"), "*.nfproj", SearchOption.AllDirectories);
+
+    [TestMethod]
+    public void TheAdapterKnowsEachByItsAssemblyName()
+    {
+        Assert.IsNotEmpty(Projects);
+        foreach (string project in Projects)
+        {
+            Assert.AreEqual("NFUnitTest", s_compilation.AssemblyName(project), project);
+            Assert.IsTrue(File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "nano.runsettings")), project);
+        }
+    }
+
+    [TestMethod]
+    public void EachFitsInAnAssembly()
+    {
+        foreach (string project in Projects)
+        {
+            using MemoryStream assembly = s_compilation.Build(project);
+            AssemblySize size = AssemblySize.Measure(assembly) with { Name = Path.GetFileNameWithoutExtension(project) };
+            TestContext.WriteLine(AssemblySize.Table([size]));
+
+            Assert.IsLessThan(MostBytes, size.IlBytes, project);
+            Assert.IsLessThan(MostBytes, size.StringBytes, project);
+        }
+    }
+
+    [TestMethod]
+    public void ThereAreEnoughOfThem()
+    {
+        int total = 0;
+        foreach (string project in Projects)
+        {
+            int count = Count(project);
+            TestContext.WriteLine($"{Path.GetFileNameWithoutExtension(project)}: {count} tests");
+            Assert.IsGreaterThan(0, count, project);
+            total += count;
+        }
+
+        Assert.IsGreaterThanOrEqualTo(FewestTests, total);
+    }
+
+    private static int Count(string project)
+    {
+        using MemoryStream stream = s_compilation.Build(project);
+        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(stream);
+        return assembly.MainModule.GetTypes().SelectMany(type => type.Methods)
+            .Count(method => method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "TestMethodAttribute"));
+    }
+}
