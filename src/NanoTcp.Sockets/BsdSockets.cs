@@ -113,6 +113,7 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Socket, -1);
                 int error = CheckType(type);
                 SocketFamily found = FindFamily(family);
                 if (error == 0 && found == null)
@@ -120,7 +121,7 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EAFNOSUPPORT;
                 }
 
-                return Return(error != 0 ? error : Create(found, type, protocol));
+                return Return(SocketCall.Socket, -1, error != 0 ? error : Create(found, type, protocol));
             }
         }
 
@@ -132,6 +133,7 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Bind, fd);
                 Socket socket = Lookup(fd, out int error);
 
                 // as on Linux, an unspecified family passes with an unspecified address
@@ -139,11 +141,11 @@ namespace NanoTcp.Sockets
                 error = error != 0 || isAny ? error : Check(address);
                 try
                 {
-                    return Return(error != 0 ? error : socket.Operations.Bind(socket, address));
+                    return Return(SocketCall.Bind, fd, error != 0 ? error : socket.Operations.Bind(socket, address));
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(-NanoTcp.Errno.ENOBUFS);
+                    return Return(SocketCall.Bind, fd, -NanoTcp.Errno.ENOBUFS);
                 }
             }
         }
@@ -156,14 +158,15 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Listen, fd);
                 Socket socket = Lookup(fd, out int error);
                 try
                 {
-                    return Return(error != 0 ? error : socket.Operations.Listen(socket, backlog));
+                    return Return(SocketCall.Listen, fd, error != 0 ? error : socket.Operations.Listen(socket, backlog));
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(-NanoTcp.Errno.ENOBUFS);
+                    return Return(SocketCall.Listen, fd, -NanoTcp.Errno.ENOBUFS);
                 }
             }
         }
@@ -184,13 +187,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Accept, fd);
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (flags & ~CreationFlags) != 0)
                 {
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
+                return Return(SocketCall.Accept, fd, error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
             }
         }
 
@@ -204,10 +208,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Connect, fd);
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
                 error = error != 0 || isUnconnect ? error : Check(address);
-                return Return(error != 0 ? error : ConnectWaiting(fd, socket, address));
+                return Return(SocketCall.Connect, fd, error != 0 ? error : ConnectWaiting(fd, socket, address));
             }
         }
 
@@ -221,9 +226,10 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Read, fd);
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
+                return Return(SocketCall.Read, fd, error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
             }
         }
 
@@ -238,9 +244,10 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Write, fd);
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
+                return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
             }
         }
 
@@ -274,10 +281,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Send, fd);
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
                 error = error != 0 || to == null ? error : Check(to);
-                return Return(error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
+                return Return(SocketCall.Send, fd, error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
             }
         }
 
@@ -294,9 +302,10 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Receive, fd);
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
-                return Return(error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
+                return Return(SocketCall.Receive, fd, error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
             }
         }
 
@@ -308,13 +317,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Shutdown, fd);
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (how < SocketConstants.SHUT_RD || how > SocketConstants.SHUT_RDWR))
                 {
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(error != 0 ? error : socket.Operations.Shutdown(socket, how));
+                return Return(SocketCall.Shutdown, fd, error != 0 ? error : socket.Operations.Shutdown(socket, how));
             }
         }
 
@@ -329,16 +339,17 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                Begin(SocketCall.Close, fd);
                 _stack.ReadClock();
                 File file = _files.Get(fd);
                 if (file == null)
                 {
-                    return Return(-NanoTcp.Errno.EBADF);
+                    return Return(SocketCall.Close, fd, -NanoTcp.Errno.EBADF);
                 }
 
                 _files.Remove(fd);
                 LetGo(file);
-                return 0;
+                return Return(SocketCall.Close, fd, 0);
             }
         }
 
@@ -796,6 +807,30 @@ namespace NanoTcp.Sockets
         }
 
         private long Deadline(int timeout) => timeout > 0 ? _stack.Now + timeout : long.MaxValue;
+
+        private void Begin(SocketCall call, int fd)
+        {
+            if (_stack.Tracer != null)
+            {
+                _stack.Tracer.CallBegins(call, fd);
+            }
+        }
+
+        private int Return(SocketCall call, int fd, int result)
+        {
+            if (_stack.Tracer != null)
+            {
+                _stack.Tracer.CallReturns(call, fd, result < 0 ? -1 : result, result < 0 ? -result : 0);
+            }
+
+            if (result >= 0)
+            {
+                return result;
+            }
+
+            _errors.Current = -result;
+            return -1;
+        }
 
         // The kernel's way of telling, turned into the process's.
         private int Return(int result)

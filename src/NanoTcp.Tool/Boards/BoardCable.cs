@@ -31,7 +31,7 @@ internal sealed class BoardCable : IDisposable
 
     public void Dispose() => _clock.Close();
 
-    private static void Impair(CableImpairments cable, Impairments impairments)
+    public static void Impair(CableImpairments cable, Impairments impairments)
     {
         cable.LossPerMillion = impairments.Loss;
         cable.DuplicationPerMillion = impairments.Duplication;
