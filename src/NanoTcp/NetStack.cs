@@ -131,6 +131,9 @@ namespace NanoTcp
         /// <summary>Routes, for listings; those to our own addresses are not among them.</summary>
         public int RouteCount => _ip.Routes.Count;
 
+        /// <summary>The time of the latest poll or call, in the clock's milliseconds: it never goes back.</summary>
+        public long Time => Now;
+
         /// <summary>When <see cref="Poll"/> has something to do even if no frame comes, in the clock's milliseconds; long.MaxValue for never.</summary>
         public long NextDeadline
         {
