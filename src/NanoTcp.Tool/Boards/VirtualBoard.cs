@@ -8,6 +8,7 @@ using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Links;
 using NanoTcp.Tool.Links.Linux;
 using NanoTcp.Tool.Links.User;
+using NanoTcp.Tool.Tracing;
 using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Boards;
@@ -92,9 +93,10 @@ internal sealed class VirtualBoard : IDisposable
 
     private void Boot()
     {
-        PcapngWriter? capture = OpenCapture();
-        Clock clock = _settings.IsDirect ? PlugIntoInterface(capture) : PlugIntoCable(capture);
+        BoardTrace? trace = OpenTrace();
+        Clock clock = _settings.IsDirect ? PlugIntoInterface(trace) : PlugIntoCable(trace);
         StartStack(clock);
+        Stack.Trace = trace;
         if (Cable != null)
         {
             AttachFarEnd(Cable);
@@ -105,6 +107,13 @@ internal sealed class VirtualBoard : IDisposable
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}")) + ", TCP and UDP");
         AwaitLink();
         Names.AwaitAddress();
+    }
+
+    private BoardTrace? OpenTrace()
+    {
+        TraceLog? log = _settings.TraceOutput == null ? null : Keep(new TraceLog(_settings.TraceOutput));
+        PcapngWriter? capture = OpenCapture();
+        return log == null && capture == null ? null : new BoardTrace(log, capture);
     }
 
     private PcapngWriter? OpenCapture()
@@ -124,23 +133,23 @@ internal sealed class VirtualBoard : IDisposable
         }
     }
 
-    private LinkClock PlugIntoInterface(PcapngWriter? capture)
+    private LinkClock PlugIntoInterface(BoardTrace? trace)
     {
         LinkChoice link = _settings.Link;
         LinkKind kind = link.Type == LinkType.Tap ? LinkKind.Ethernet : LinkKind.Ip;
         int fd = TunTap.Open(link, _settings.Network);
-        FrameRecorder? recorder = capture?.AddInterface(link.Interface, kind);
-        var device = Keep(new TunTapDevice(fd, link.Interface, kind == LinkKind.Ethernet ? BoardMac : null, recorder));
+        FrameWatcher? watcher = trace?.Watch(link.Interface, kind);
+        var device = Keep(new TunTapDevice(fd, link.Interface, kind == LinkKind.Ethernet ? BoardMac : null, watcher));
         Device = device;
         ReportInterface("the stack sits on it");
         return Keep(new LinkClock(fd));
     }
 
-    private SystemClock PlugIntoCable(PcapngWriter? capture)
+    private SystemClock PlugIntoCable(BoardTrace? trace)
     {
         var clock = new SystemClock();
         LinkKind kind = _settings.Link.Type == LinkType.Tun ? LinkKind.Ip : LinkKind.Ethernet;
-        BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, capture));
+        BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, trace?.Watch("cable", kind)));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
         Device = _settings.Nic switch

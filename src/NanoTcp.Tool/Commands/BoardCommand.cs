@@ -13,7 +13,7 @@ internal static class BoardCommand
         var command = new Command("board", "Runs a board that serves echo (7), discard (9) and chargen (19) until Ctrl-C");
         var options = new BoardOptions();
         options.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(options.Read(parsed), output, stop));
+        command.SetAction((parsed, _) => RunAsync(options.Read(parsed, output.Out), output, stop));
         return command;
     }
 

@@ -14,7 +14,7 @@ internal enum Side
 /// <param name="Microseconds">When, since the beginning of the ladder.</param>
 internal abstract record LadderEvent(long Microseconds, Side Side);
 
-/// <summary>A socket call, and when it came back.</summary>
+/// <summary>A socket call begins.</summary>
 internal sealed record CallEvent(long Microseconds, Side Side, string Text) : LadderEvent(Microseconds, Side);
 
 /// <summary>A call came back.</summary>
@@ -32,6 +32,7 @@ internal sealed record SentEvent(long Microseconds, Side Side, FrameText Frame, 
     /// <summary>What is to be said of it.</summary>
     public string Text => Frame.Text
         + (IsAgain ? " (again)" : "")
+        + (IsLost ? " lost" : "")
         + (Fate == FrameFate.Corrupted ? " (a bit flips)" : Fate == FrameFate.Duplicated ? " (second copy)" : "");
 }
 

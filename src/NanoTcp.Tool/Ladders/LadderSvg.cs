@@ -17,6 +17,9 @@ internal sealed class LadderSvg
     private const int ClientState = 1050;
     private const int Margin = 22;
 
+    // short enough to stay clear of what the other side says on the next line
+    private const double WayOfLost = 0.3;
+
     private const string Ink = "#1f2933";
     private const string Grey = "#7b8794";
     private const string Blue = "#1d5fa8";
@@ -101,14 +104,14 @@ internal sealed class LadderSvg
             int x = X(sent.Side) + (direction * ((Bar / 2) + 1));
             int far = X(sent.Side == Side.Server ? Side.Client : Side.Server) - (direction * ((Bar / 2) + 1));
             int y = _heights[sent];
-            string colour = sent.IsLost ? Red : sent.IsAgain ? Orange : sent.Frame.IsSegment ? Blue : Grey;
+            string colour = sent.IsLost ? Red : sent.IsAgain ? Orange : sent.Frame.Sequence != null ? Blue : Grey;
             if (arrivals.TryGetValue(sent, out ArrivedEvent? arrived))
             {
                 DrawArrow(x, y, far, _heights[arrived], colour, sent.IsAgain);
             }
             else
             {
-                DrawLoss((int)(x + ((far - x) * 0.62)), y + 14, x, y, colour, sent);
+                DrawLoss((int)(x + ((far - x) * WayOfLost)), y + 14, x, y, colour, sent);
             }
         }
     }
@@ -130,7 +133,6 @@ internal sealed class LadderSvg
         {
             Line(toX - 6, toY - 6, toX + 6, toY + 6, colour, ("stroke-width", 2.5));
             Line(toX - 6, toY + 6, toX + 6, toY - 6, colour, ("stroke-width", 2.5));
-            Text(toX + (sent.Side == Side.Server ? 12 : -12), toY + 5, "lost", colour, sent.Side == Side.Server ? "start" : "end", ("font-size", 12));
         }
     }
 
@@ -141,7 +143,7 @@ internal sealed class LadderSvg
         {
             int y = _heights[row.Event];
             bool isServer = row.Event.Side == Side.Server;
-            string time = LadderText.Time(row.Microseconds);
+            string time = LadderText.Time(row.Microseconds) + " ms";
             if (time != formerTime)
             {
                 Text(Margin, y + 4, time, Grey, "start", ("font-size", 11), ("font-family", Fixed));
@@ -156,7 +158,7 @@ internal sealed class LadderSvg
 
             if (row.Event is SentEvent sent)
             {
-                string colour = sent.IsLost ? Red : sent.IsAgain ? Orange : sent.Frame.IsSegment ? Ink : Grey;
+                string colour = sent.IsLost ? Red : sent.IsAgain ? Orange : sent.Frame.Sequence != null ? Ink : Grey;
                 Text(isServer ? Server + 14 : Client - 14, y - 4, sent.Text, colour, isServer ? "start" : "end", ("font-size", 12),
                     ("font-family", Fixed), ("stroke", "#ffffff"), ("stroke-width", 4), ("paint-order", "stroke"), ("stroke-linejoin", "round"));
             }
@@ -178,7 +180,7 @@ internal sealed class LadderSvg
     {
         int y = Bottom + 34;
         _root.Add(Element("rect", ("x", 150), ("y", y - 14), ("width", Bar), ("height", 20), ("rx", 4), ("fill", "#dbeafe"), ("stroke", Blue), ("stroke-width", 1.5)));
-        Text(168, y, "a call that waits", Grey, "start");
+        Text(168, y, "call until return", Grey, "start");
         DrawArrow(310, y - 4, 360, y - 4, Blue, false);
         Text(370, y, "segment", Grey, "start");
         DrawArrow(450, y - 4, 500, y - 4, Orange, true);

@@ -3,52 +3,59 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>Draws a ladder in characters.</summary>
+/// <summary>Draws a ladder in characters. Where the lines are short, a state takes one of its own below the call or segment that led to it.</summary>
 internal sealed class LadderText
 {
-    private const int LeastWidth = 90;
+    private const int LeastWidth = 80;
     private const int MostWidth = 130;
-    private const int TimeWidth = 11;
-    private const int StateWidth = 13;
+    private const int TimeWidth = 9;
+    private const int StateWidth = 12;
+    private const int CallWidth = 17;
+
+    // "PSH ACK seq=14 ack=14 len=13 (again)", and an arrow
+    private const int SegmentWidth = 35;
 
     private readonly IReadOnlyList<LadderRow> _rows;
-    private readonly int _calls;
+    private readonly int _states;
     private readonly int _middle;
 
-    /// <param name="width">Characters in a line; fewer than 90 are not enough.</param>
+    /// <param name="width">Characters in a line; fewer than 80 are not enough.</param>
     public LadderText(IReadOnlyList<LadderRow> rows, int width)
     {
         _rows = rows;
-        int left = Math.Clamp(width, LeastWidth, MostWidth) - TimeWidth - (2 * StateWidth);
-        _calls = 19;
-        _middle = left - (2 * _calls) - 3;
+        int room = Math.Clamp(width, LeastWidth, MostWidth) - TimeWidth - (2 * CallWidth) - 2;
+        _states = room - (2 * StateWidth) >= SegmentWidth - 4 ? StateWidth : 0;
+        _middle = room - (2 * _states);
     }
 
     /// <summary>The lines, each with its style.</summary>
     public IEnumerable<(string Line, Style Style)> Lines()
     {
-        string head = new string(' ', TimeWidth) + "server".PadLeft(StateWidth + _calls);
-        yield return (head + new string(' ', _middle + 2) + "client", new Style(decoration: Decoration.Bold));
+        yield return (Line("ms", "", "server ", ' ', new string(' ', _middle), ' ', " client", ""), new Style(decoration: Decoration.Bold));
         bool isServerBlocked = false;
         bool isClientBlocked = false;
         for (int i = 0; i < _rows.Count; i++)
         {
             LadderRow row = _rows[i];
             bool isServer = row.Event.Side == Side.Server;
-            bool blocks = row.Event is CallEvent && row.Returned == null;
-            isServerBlocked |= isServer && blocks;
-            isClientBlocked |= !isServer && blocks;
+            bool begins = row.Event is CallEvent && row.Returned == null;
+            isServerBlocked |= isServer && begins;
+            isClientBlocked |= !isServer && begins;
+
+            // a segment that arrives before anything else happens is one line
             bool isJoined = row.Event is SentEvent && i + 1 < _rows.Count && _rows[i + 1].Event is ArrivedEvent next && next.Sent == row.Event;
-            LadderRow right = isJoined ? _rows[i + 1] : row;
-            LadderRow? server = isServer ? row : isJoined ? right : null;
-            LadderRow? client = !isServer ? row : isJoined ? right : null;
-            string line = Time(row.Microseconds).PadLeft(TimeWidth - 1) + " "
-                + (server?.State ?? "").PadRight(StateWidth)
-                + (server?.CallText ?? "").PadLeft(_calls - 1) + (isServerBlocked ? "║" : "│")
-                + Middle(row, isJoined)
-                + (isClientBlocked ? "║" : "│") + (client?.CallText ?? "").PadRight(_calls - 1)
-                + (client?.State ?? "").PadLeft(StateWidth);
-            yield return (line.TrimEnd(), StyleOf(row));
+            LadderRow? server = isServer ? row : isJoined ? _rows[i + 1] : null;
+            LadderRow? client = !isServer ? row : isJoined ? _rows[i + 1] : null;
+            char left = isServerBlocked ? '║' : '│';
+            char right = isClientBlocked ? '║' : '│';
+            yield return (
+                Line(Time(row.Microseconds), server?.State, server?.CallText, left, Middle(row, isJoined), right, client?.CallText, client?.State),
+                StyleOf(row));
+            if (_states == 0 && (server?.State ?? client?.State) != null)
+            {
+                yield return (Line("", "", server?.State, left, new string(' ', _middle), right, client?.State, ""), new Style(Color.Green));
+            }
+
             isServerBlocked &= !(isServer && row.Event is ReturnEvent);
             isClientBlocked &= !(!isServer && row.Event is ReturnEvent);
             i += isJoined ? 1 : 0;
@@ -56,7 +63,7 @@ internal sealed class LadderText
     }
 
     /// <summary>Milliseconds since the beginning.</summary>
-    public static string Time(long microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:0.0} ms");
+    public static string Time(long microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:0.0}");
 
     private static Style StyleOf(LadderRow row) => row.Event switch
     {
@@ -65,27 +72,27 @@ internal sealed class LadderText
         _ => Style.Plain,
     };
 
+    private string Line(
+        string time, string? serverState, string? serverCall, char left, string middle, char right, string? clientCall, string? clientState) =>
+        (time.PadLeft(TimeWidth - 1) + " "
+            + (_states == 0 ? "" : (serverState ?? "").PadRight(_states))
+            + (serverCall ?? "").PadLeft(CallWidth) + left + middle + right + (clientCall ?? "").PadRight(CallWidth)
+            + (_states == 0 ? "" : (clientState ?? "").PadLeft(_states))).TrimEnd();
+
     private string Middle(LadderRow row, bool isJoined)
     {
-        string text = row.Event switch
-        {
-            SentEvent { IsLost: true } lost => $"{lost.Text} ✗ lost",
-            SentEvent sent => sent.Text,
-            ArrivedEvent arrived => arrived.Sent.Text,
-            _ => "",
-        };
-        if (text.Length == 0)
+        SentEvent? sent = row.Event as SentEvent ?? (row.Event as ArrivedEvent)?.Sent;
+        if (sent == null)
         {
             return new string(' ', _middle);
         }
 
-        // an arrival's arrow points to its side, a departure's away from it
-        bool toTheRight = row.Event is ArrivedEvent ? row.Event.Side == Side.Client : row.Event.Side == Side.Server;
-        bool isLost = row.Event is SentEvent { IsLost: true };
-        int rest = Math.Max(2, _middle - text.Length - 3);
-        char far = row.Event is SentEvent && !isJoined ? '╌' : '─';
-        string line = isLost ? new string(' ', rest) : new string(far, rest - 1);
-        string arrow = toTheRight ? $"─ {text} {line}{(isLost ? "" : "►")}" : $"{(isLost ? "" : "◄")}{line} {text} ─";
-        return arrow.Length <= _middle ? arrow.PadRight(_middle) : arrow[.._middle];
+        // dashes for what is still on its way when the next thing happens
+        int rest = _middle - sent.Text.Length - 4;
+        string way = rest < 1 ? "" : sent.IsLost ? "✗".PadRight(rest) : new string(row.Event is SentEvent && !isJoined ? '╌' : '─', rest);
+        string text = sent.Side == Side.Server
+            ? $"─ {sent.Text} {way}{(sent.IsLost ? ' ' : '►')}"
+            : $"{(sent.IsLost ? ' ' : '◄')}{(sent.IsLost ? way.Trim().PadLeft(Math.Max(0, rest)) : way)} {sent.Text} ─";
+        return text.Length <= _middle ? text.PadRight(_middle) : text[.._middle];
     }
 }

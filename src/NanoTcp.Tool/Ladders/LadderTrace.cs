@@ -76,7 +76,7 @@ internal sealed class LadderTrace
 
         public TcpState State { get; private set; } = TcpState.Closed;
 
-        public bool IsSentAgain(FrameText frame) => frame.IsSegment && _again.Remove(frame.Sequence);
+        public bool IsSentAgain(FrameText frame) => frame.Sequence is uint sequence && _again.Remove(sequence);
 
         public override void CallBegins(SocketCall call, int fd)
         {

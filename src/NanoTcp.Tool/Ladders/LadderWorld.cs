@@ -30,6 +30,7 @@ internal sealed class LadderWorld : IDisposable
 
     // the client comes when the server waits already
     private const int ClientStart = 20;
+    private const int OpeningCheck = 10;
     private const int Longest = 600_000;
 
     private readonly LadderSettings _settings;
@@ -39,6 +40,7 @@ internal sealed class LadderWorld : IDisposable
     private readonly NetStack _server;
     private readonly NetStack _client;
     private readonly LadderTrace _trace;
+    private bool _isOpen;
     private bool _hasServerEnded;
     private bool _hasClientEnded;
 
@@ -75,8 +77,6 @@ internal sealed class LadderWorld : IDisposable
         _serverClock.Dispose();
         _clientClock.Dispose();
     }
-
-    private bool _isOpen;
 
     private bool IsOver() => _hasServerEnded && _hasClientEnded && IsAtRest(Side.Server) && IsAtRest(Side.Client);
 
@@ -158,7 +158,7 @@ internal sealed class LadderWorld : IDisposable
         while (!isOver())
         {
             stack.Poll(clock.Now);
-            clock.Wait(_isOpen ? stack.NextDeadline : Math.Min(stack.NextDeadline, clock.Now + 10));
+            clock.Wait(_isOpen ? stack.NextDeadline : Math.Min(stack.NextDeadline, clock.Now + OpeningCheck));
         }
     }
 

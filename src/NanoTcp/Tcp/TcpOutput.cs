@@ -296,6 +296,7 @@ namespace NanoTcp.Tcp
             _sentInRecovery += (int)(end - start);
             Retransmissions++;
             _statistics.TcpRetransmissions++;
+            TraceRetransmission(start);
             SendSegment(start, length, flags);
         }
 
