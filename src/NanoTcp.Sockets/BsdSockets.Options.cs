@@ -99,6 +99,9 @@ namespace NanoTcp.Sockets
                     case SocketConstants.SO_REUSEADDR:
                         socket.Sock.ReuseAddress = value != 0;
                         return 0;
+                    case SocketConstants.SO_BROADCAST:
+                        socket.Sock.Broadcast = value != 0;
+                        return 0;
                     case SocketConstants.SO_RCVTIMEO:
                         socket.ReceiveTimeout = value;
                         return 0;
@@ -128,6 +131,9 @@ namespace NanoTcp.Sockets
                 {
                     case SocketConstants.SO_REUSEADDR:
                         value = socket.Sock.ReuseAddress ? 1 : 0;
+                        return 0;
+                    case SocketConstants.SO_BROADCAST:
+                        value = socket.Sock.Broadcast ? 1 : 0;
                         return 0;
                     case SocketConstants.SO_RCVTIMEO:
                         value = socket.ReceiveTimeout;

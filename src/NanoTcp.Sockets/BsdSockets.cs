@@ -613,13 +613,21 @@ namespace NanoTcp.Sockets
             File file = socket.File;
             long deadline = Deadline(socket.SendTimeout);
             int result = socket.Operations.Connect(socket, address);
+            Sock sock = socket.Sock;
             int wait = result;
             while (wait == -NanoTcp.Errno.EINPROGRESS || wait == -NanoTcp.Errno.EALREADY)
             {
-                if (!Pause(fd, file, socket.Sock, deadline, 0, ref wait))
+                if (!Pause(fd, file, sock, deadline, 0, ref wait))
                 {
                     // still under way, unless another thread closed it
                     result = wait == -NanoTcp.Errno.EBADF ? wait : result;
+                    break;
+                }
+
+                if (socket.Sock != sock)
+                {
+                    // another thread has disconnected it, or was told first that the attempt has failed
+                    result = socket.Sock.PendingError != 0 ? socket.Sock.TakeError() : -NanoTcp.Errno.ECONNABORTED;
                     break;
                 }
 

@@ -190,9 +190,6 @@ namespace NanoTcp.Sockets
 
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
             {
-                case SocketConstants.SO_BROADCAST:
-                    sock.Broadcast = value != 0;
-                    return 0;
                 case SocketConstants.SO_BINDTOIFINDEX:
                     return BindToInterface(sock, value);
                 case SocketConstants.SO_RCVBUF:
@@ -221,9 +218,6 @@ namespace NanoTcp.Sockets
             value = 0;
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
             {
-                case SocketConstants.SO_BROADCAST:
-                    value = sock.Broadcast ? 1 : 0;
-                    return 0;
                 case SocketConstants.SO_BINDTOIFINDEX:
                     value = PlaceOf(sock.BoundInterface);
                     return 0;

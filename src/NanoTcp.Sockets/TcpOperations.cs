@@ -468,6 +468,8 @@ namespace NanoTcp.Sockets
             int error;
             try
             {
+                // what an earlier disconnection left is no error of this attempt
+                sock.Error = 0;
                 error = sock.Connect();
             }
             catch (OutOfMemoryException)
@@ -506,13 +508,14 @@ namespace NanoTcp.Sockets
             return error != 0 ? error : -Errno.ECONNABORTED;
         }
 
-        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind
+        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind, but for the error of a connection or attempt cut short
         private int Disconnect(Socket socket, TcpSock sock)
         {
             if (sock.RemotePort != 0)
             {
-                Renew(socket, sock);
-                sock.Abort(socket.State == SocketState.Connecting ? Errno.ECONNRESET : 0);
+                bool isCutShort = sock.State != TcpState.Closed && sock.State != TcpState.TimeWait;
+                Renew(socket, sock).Error = isCutShort ? Errno.ECONNRESET : 0;
+                sock.Abort(0);
                 sock.Close();
             }
 

@@ -113,9 +113,6 @@ namespace NanoTcp.W5500.Sockets
         {
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
             {
-                case SocketConstants.SO_BROADCAST:
-                    ((ChipUdpSock)socket.Sock).Broadcast = value != 0;
-                    return 0;
                 case SocketConstants.SO_SNDBUF:
                 case SocketConstants.SO_RCVBUF:
                 case SocketConstants.SO_KEEPALIVE:
@@ -132,9 +129,6 @@ namespace NanoTcp.W5500.Sockets
             value = 0;
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
             {
-                case SocketConstants.SO_BROADCAST:
-                    value = ((ChipUdpSock)socket.Sock).Broadcast ? 1 : 0;
-                    return 0;
                 case SocketConstants.SO_SNDBUF:
                 case SocketConstants.SO_RCVBUF:
                     value = _pool.SocketSize;

@@ -25,8 +25,6 @@ namespace NanoTcp.W5500.Sockets
         {
         }
 
-        public bool Broadcast { get; set; }
-
         public bool IsReceiveShut { get; set; }
 
         public bool IsSendShut { get; set; }

@@ -39,6 +39,9 @@ namespace NanoTcp
         /// <summary>SO_REUSEADDR.</summary>
         public bool ReuseAddress { get; set; }
 
+        /// <summary>SO_BROADCAST. A stream keeps it without effect, as on Linux.</summary>
+        public bool Broadcast { get; set; }
+
         /// <summary>IP_TTL: time to live of what is sent, 1 to 255.</summary>
         public int TimeToLive { get; internal set; } = Ip.Ipv4.DefaultTimeToLive;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using NanoTcp.Benchmarks.Board;
 using NanoTcp.Benchmarks.Il;
 using NanoTcp.Benchmarks.Memory;
+using NanoTcp.Benchmarks.Peers;
 using NanoTcp.Benchmarks.Reporting;
 using NanoTcp.Benchmarks.Spi;
 using NanoTcp.Benchmarks.Throughput;
@@ -24,8 +26,10 @@ internal static class Program
             "il", "IL instructions of the fast path by method, and IL bytes",
             () => IlReport.Report(byMethod: true).Append(IlReport.Sizes()));
         Verb("memory", "Bytes allocated per segment, and RAM per connection", Memory);
+        Verb("board", "What a board reaches by SPI clock and cost of a call, for each chip, in virtual time", BoardGoodput.Report);
         Verb("spi", "SPI transactions and bytes per frame", SpiBudget.Report);
         Verb("throughput", "Streams, and requests with their responses", StackThroughput.Report);
+        Verb("peers", "NanoTcp, lwIP and the Linux kernel, served to the same client (Linux, root)", PeersReport.Report);
         root.SetAction(parsed => Run(All, parsed.GetValue(json)));
         return root.Parse(arguments).Invoke();
 
@@ -56,9 +60,17 @@ internal static class Program
     private static int Run(Func<IEnumerable<ReportTable>> measure, FileInfo? json)
     {
         ReportWriter writer = ReportWriter.ForConsole();
-        foreach (ReportTable table in measure())
+        try
         {
-            writer.Write(table);
+            foreach (ReportTable table in measure())
+            {
+                writer.Write(table);
+            }
+        }
+        catch (PeersUnavailableException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
         }
 
         if (json != null)

@@ -137,6 +137,12 @@ public abstract class InteropTest
         string mode = link == LinkType.Tap ? "tap" : "tun";
         try
         {
+            if (link == LinkType.Pcap)
+            {
+                Kernel.AddPair("veth0", "veth1", $"{Ipv4.Format(KernelAddress)}/{s_board.PrefixLength}");
+                return "veth1";
+            }
+
             Kernel.AddInterface(mode + "0", mode, $"{Ipv4.Format(KernelAddress)}/{s_board.PrefixLength}", mtu);
         }
         catch (NamespaceUnavailableException e)

@@ -236,6 +236,29 @@ public sealed class SocketCallTests
             s.Settle();
             s.Receive(server, 1);
             s.Connect(client, 0, 0, AF_UNSPEC);
+            s.Receive(client, 1);
+            s.Receive(client, 1);
+        },
+        ["disconnect and connect again"] = s =>
+        {
+            (int client, int _) = s.Connection();
+            int listener = s.Listener();
+            s.Connect(client, 0, 0, AF_UNSPEC);
+            s.Connect(client, Here, s.PortOf(listener));
+            s.Error(client);
+            s.Send(client, 5);
+            s.Receive(s.Accept(listener), 5);
+        },
+        ["disconnect after both ends"] = s =>
+        {
+            (int client, int server) = s.Connection();
+            s.Shutdown(server, SHUT_WR);
+            s.Await(client, POLLRDHUP);
+            s.Shutdown(client, SHUT_WR);
+            s.Settle();
+            s.Connect(client, 0, 0, AF_UNSPEC);
+            s.Error(client);
+            s.Poll(client);
         },
         ["data both ways"] = s =>
         {
@@ -316,7 +339,10 @@ public sealed class SocketCallTests
             s.Poll(server);
             s.Receive(server, 1);
             s.Send(server, 1);
-            s.Poll(client);
+            s.Await(client, POLLIN);
+            s.Send(client, 5);
+            s.Settle();
+            s.Poll(server);
         },
         ["shutdown of both directions"] = s =>
         {

@@ -16,6 +16,7 @@ internal sealed record BoardSettings
     public static IReadOnlyList<PortForward> DefaultForwards { get; } =
     [
         new(7007, EchoService.WellKnownPort), new(7009, DiscardService.WellKnownPort), new(7019, ChargenService.WellKnownPort),
+        new(7080, StatusService.WellKnownPort),
     ];
 
     public Ipv4Network Network { get; init; } = DefaultNetwork;
@@ -45,7 +46,7 @@ internal sealed record BoardSettings
     /// <summary>Where calls, state changes and segments are written; null for nowhere.</summary>
     public TextWriter? TraceOutput { get; init; }
 
-    /// <summary>True when the stack sits on the TAP or TUN itself, with no cable between.</summary>
+    /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
     public bool IsDirect => Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
     public IReadOnlyList<PortForward> EffectiveForwards =>

@@ -1,3 +1,4 @@
+using NanoTcp.Apps;
 using NanoTcp.Links;
 using NanoTcp.Services;
 using NanoTcp.Simulation;
@@ -6,6 +7,7 @@ using NanoTcp.Tcp;
 using NanoTcp.Tool.Capture;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Links;
+using NanoTcp.Tool.Links.Lan;
 using NanoTcp.Tool.Links.Linux;
 using NanoTcp.Tool.Links.User;
 using NanoTcp.Tool.Tracing;
@@ -35,6 +37,8 @@ internal sealed class VirtualBoard : IDisposable
     // In the order in which they came to life; ended in the opposite one.
     private readonly Stack<IDisposable> _parts = new();
 
+    private byte[]? _boardMac;
+
     private VirtualBoard(BoardSettings settings, Action<string, string> report)
     {
         _settings = settings;
@@ -55,7 +59,7 @@ internal sealed class VirtualBoard : IDisposable
 
     public Services Services { get; private set; } = null!;
 
-    /// <summary>Null when the board sits on a TAP or TUN itself.</summary>
+    /// <summary>Null when the board sits on the PC's interface itself.</summary>
     public Cable? Cable { get; private set; }
 
     /// <summary>Ports of localhost, in the order of the settings; with any free one chosen.</summary>
@@ -103,8 +107,11 @@ internal sealed class VirtualBoard : IDisposable
         }
 
         Names = Keep(new BoardNames(Stack, _settings, _report));
-        Services = Keep(new Services(BsdSockets.Of(Stack), _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address));
-        _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}")) + ", TCP and UDP");
+
+        // Without the page the chip has one socket more of its eight for clients, and it has few.
+        StatusService? status = _settings.Nic == NicType.W5500Tcp ? null : new StatusService(Stack) { Dhcp = Names.Dhcp };
+        Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status));
+        _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
         AwaitLink();
         Names.AwaitAddress();
     }
@@ -133,22 +140,32 @@ internal sealed class VirtualBoard : IDisposable
         }
     }
 
-    private LinkClock PlugIntoInterface(BoardTrace? trace)
+    private Clock PlugIntoInterface(BoardTrace? trace)
     {
         LinkChoice link = _settings.Link;
-        LinkKind kind = link.Type == LinkType.Tap ? LinkKind.Ethernet : LinkKind.Ip;
-        int fd = TunTap.Open(link, _settings.Network);
-        FrameWatcher? watcher = trace?.Watch(link.Interface, kind);
-        var device = Keep(new TunTapDevice(fd, link.Interface, kind == LinkKind.Ethernet ? BoardMac : null, watcher));
-        Device = device;
+        FrameWatcher? watcher = trace?.Watch(link.Interface, link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip);
+        (Device, Clock clock) = OpenInterface(link.IsEthernet ? BoardMac : null, watcher);
         ReportInterface("the stack sits on it");
-        return Keep(new LinkClock(fd));
+        return clock;
+    }
+
+    // The device, and a clock whose wait ends when it has frames.
+    private (NetDevice Device, Clock Clock) OpenInterface(byte[]? macAddress, FrameWatcher? watcher)
+    {
+        LinkChoice link = _settings.Link;
+        if (link.Type == LinkType.Pcap)
+        {
+            return (Keep(new LanDevice(LanInterfaces.Find(link), link, macAddress!, watcher)), new SystemClock());
+        }
+
+        var device = Keep(new TunTapDevice(TunTap.Open(link, _settings.Network), link.Interface, macAddress, watcher));
+        return (device, Keep(new LinkClock(device.Descriptor)));
     }
 
     private SystemClock PlugIntoCable(BoardTrace? trace)
     {
         var clock = new SystemClock();
-        LinkKind kind = _settings.Link.Type == LinkType.Tun ? LinkKind.Ip : LinkKind.Ethernet;
+        LinkKind kind = _settings.Link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip;
         BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, trace?.Watch("cable", kind)));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
@@ -164,7 +181,9 @@ internal sealed class VirtualBoard : IDisposable
     private CablePortDevice CreatePort(string name, CablePort end, byte[]? macAddress) =>
         new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, PortReceiveBytes);
 
-    private byte[] BoardMac => _settings.MacAddress ?? MacAddress.ForBoard(_settings.Network.Address);
+    // Two PCs on one network must not make the same address out of the same settings.
+    private byte[] BoardMac => _boardMac ??= _settings.MacAddress ?? MacAddress.ForBoard(
+        _settings.Network.Address ^ (_settings.Link.Type == LinkType.Pcap ? LanInterfaces.StationOf(_settings.Link) : 0));
 
     private RandomSource CreateRandom(uint salt) => _settings.Seed is uint seed ? new SeededRandom(seed ^ salt) : new SystemRandom();
 
@@ -234,10 +253,9 @@ internal sealed class VirtualBoard : IDisposable
 
     private void AttachBridge(Cable cable)
     {
-        int fd = TunTap.Open(_settings.Link, _settings.Network);
-        byte[]? mac = cable.Kind == LinkKind.Ethernet ? MacAddress.ForGateway(_settings.Network.Address) : null;
-        var outside = Keep(new TunTapDevice(fd, _settings.Link.Interface, mac, null));
-        LinkClock clock = Keep(new LinkClock(fd));
+        // The bridge has no address of its own: what it takes in is the board's.
+        byte[]? mac = cable.Kind == LinkKind.Ethernet ? BoardMac : null;
+        (NetDevice outside, Clock clock) = OpenInterface(mac, null);
         Keep(new DeviceBridge(CreatePort("bridge", cable.B, mac), outside, clock)).Start();
         ReportInterface("bridged to the cable's far end");
     }
@@ -245,7 +263,10 @@ internal sealed class VirtualBoard : IDisposable
     private void ReportInterface(string role)
     {
         _report("link", $"{_settings.Link}, {role}");
-        if (TunTap.Advice(_settings.Link, _settings.Network) is string advice)
+        string? advice = _settings.Link.Type == LinkType.Pcap
+            ? LanInterfaces.Advice(_settings.Link, _settings.Network, _settings.Dhcp)
+            : TunTap.Advice(_settings.Link, _settings.Network);
+        if (advice != null)
         {
             _report("note", advice);
         }

@@ -11,8 +11,8 @@ internal sealed class BoardOptions
     private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|enc28j60|none",
         "Network chip; none puts the stack straight on the link [default: w5500]", ParseNic);
 
-    private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME",
-        "How the board is joined to the PC; user needs no privilege [default: user]", LinkChoice.Parse);
+    private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME|pcap:NAME",
+        "How the board is joined to the PC; user needs no privilege, pcap puts it on the PC's own network [default: user]", LinkChoice.Parse);
 
     private readonly Option<Ipv4Network?> _ip = OptionFactory.Single<Ipv4Network?>("--ip", "ADDRESS/PREFIX",
         $"The board's address and network [default: {BoardSettings.DefaultNetwork}]", text => Ipv4Network.Parse(text));

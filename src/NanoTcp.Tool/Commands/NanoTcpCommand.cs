@@ -50,6 +50,7 @@ internal static class NanoTcpCommand
             BoardCommand.Create(output, stop),
             EchoCommand.Create(output, stop),
             LadderCommand.Create(output),
+            LinksCommand.Create(output),
         };
         root.HelpName = "nanotcp";
         root.SetAction((_, _) => DemoCommand.RunAsync(output, stop));

@@ -341,7 +341,7 @@ namespace NanoTcp.Tcp
                 return TakeError();
             }
 
-            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
+            if (IsReceiveOver)
             {
                 return 0;
             }
@@ -362,7 +362,7 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away, as Linux does.</summary>
+        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away. Linux would keep it to be read.</summary>
         public int ShutdownReceive()
         {
             if (_state < TcpState.Established)
@@ -458,6 +458,7 @@ namespace NanoTcp.Tcp
         public void CopyOptions(TcpSock other)
         {
             ReuseAddress = other.ReuseAddress;
+            Broadcast = other.Broadcast;
             NoDelay = other.NoDelay;
             KeepAlive = other.KeepAlive;
             KeepAliveIdle = other.KeepAliveIdle;

@@ -19,9 +19,6 @@ namespace NanoTcp.Udp
         /// <summary>True when connect chose the local address, and not bind: it goes again with the peer.</summary>
         public bool IsAddressChosen { get; set; }
 
-        /// <summary>SO_BROADCAST.</summary>
-        public bool Broadcast { get; set; }
-
         /// <summary>True for a socket that sends from 0.0.0.0, as a host does that asks for its address (RFC 2131 section 4.1).</summary>
         public bool IsUnnumbered { get; set; }
 

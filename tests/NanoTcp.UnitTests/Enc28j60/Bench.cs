@@ -1,8 +1,8 @@
 using System;
 using System.Collections;
+using NanoTcp.Enc28j60;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
-using NanoTcp.Enc28j60;
 
 namespace NanoTcp.UnitTests.Enc28j60
 {

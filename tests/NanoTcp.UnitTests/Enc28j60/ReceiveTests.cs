@@ -291,7 +291,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(1)]
         [DataRow(0x1A00)]
         [DataRow(0xFFFF)]
-        public void AWrongNextPointerCostsWhatWaitsAndNoMore(int pointer)
+        public void Trap50_AWrongNextPointerCostsWhatWaitsAndNoMore(int pointer)
         {
             Bench bench = Bench.Opened(true);
             bench.Chip.Faults.NextPacketPointer = pointer;

@@ -209,7 +209,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AStuckTransmitterIsResetAndTheNextFrameLeaves()
+        public void Trap50_AStuckTransmitterIsResetAndTheNextFrameLeaves()
         {
             Bench bench = Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;

@@ -49,6 +49,55 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual((-Errno.ENOTCONN).ToString(), calls.PeerName(client));
             Assert.AreEqual(-Errno.ECONNRESET, calls.Read(server, 1));
             Assert.AreEqual(0, calls.Connect(client, Loopback, 80));
+            Assert.AreEqual(0, calls.Get(client, SocketConstants.SO_ERROR));
+        }
+
+        [TestMethod]
+        public void ADisconnectedStreamHasTheErrorOfAReset()
+        {
+            Calls calls = new Lan().Calls;
+            calls.Connected(out int client, out int _);
+
+            calls.Disconnect(client);
+
+            const int events = SocketConstants.POLLOUT | SocketConstants.POLLERR | SocketConstants.POLLHUP;
+            Assert.AreEqual(events, calls.Poll(client, SocketConstants.POLLIN | SocketConstants.POLLOUT, 0));
+            Assert.AreEqual(-Errno.ECONNRESET, calls.Read(client, 1));
+            Assert.AreEqual(-Errno.ENOTCONN, calls.Read(client, 1));
+        }
+
+        [TestMethod]
+        public void AConnectThatWaitsEndsWhenTheSocketIsDisconnected()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Tcp();
+            lan.After(100, () => lan.Calls.Disconnect(fd));
+
+            Assert.AreEqual(-Errno.ECONNRESET, lan.Calls.Connect(fd, Lan.Silent, 80));
+        }
+
+        [TestMethod]
+        public void ARefusedAttemptIsReadAsAnErrorAndThenAsTheEnd()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Tcp();
+            lan.Calls.NonBlocking(fd);
+            lan.Calls.Connect(fd, Loopback, 80);
+            lan.PassTime(10);
+
+            Assert.AreEqual(-Errno.ECONNREFUSED, lan.Calls.Read(fd, 1));
+            Assert.AreEqual(0, lan.Calls.Read(fd, 1));
+        }
+
+        [TestMethod]
+        public void AStreamKeepsTheOptionOfBroadcasts()
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+
+            Assert.AreEqual(0, calls.Set(fd, SocketConstants.SO_BROADCAST, 5));
+
+            Assert.AreEqual(1, calls.Get(fd, SocketConstants.SO_BROADCAST));
         }
 
         [TestMethod]

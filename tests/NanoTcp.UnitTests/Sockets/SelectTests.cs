@@ -106,7 +106,7 @@ namespace NanoTcp.UnitTests.Sockets
             FdSet read = SetOf(server, fresh);
             FdSet write = SetOf(server, fresh);
 
-            Assert.AreEqual(4, calls.Select(fresh + 1, read, write, 1000));
+            Assert.AreEqual(4, calls.Select(FdSet.Size, read, write, 1000));
         }
 
         [TestMethod]
