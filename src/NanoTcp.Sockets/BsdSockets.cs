@@ -113,7 +113,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Socket, -1);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Socket, -1);
+                }
+
                 int error = CheckType(type);
                 SocketFamily found = FindFamily(family);
                 if (error == 0 && found == null)
@@ -133,7 +137,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Bind, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Bind, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
 
                 // as on Linux, an unspecified family passes with an unspecified address
@@ -158,7 +166,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Listen, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Listen, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 try
                 {
@@ -187,7 +199,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Accept, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Accept, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (flags & ~CreationFlags) != 0)
                 {
@@ -208,7 +224,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Connect, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Connect, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
                 error = error != 0 || isUnconnect ? error : Check(address);
@@ -226,7 +246,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Read, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Read, fd);
+                }
+
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
                 return Return(SocketCall.Read, fd, error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
@@ -244,7 +268,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Write, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Write, fd);
+                }
+
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
                 return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
@@ -281,7 +309,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Send, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Send, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
                 error = error != 0 || to == null ? error : Check(to);
@@ -302,7 +334,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Receive, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Receive, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
                 return Return(SocketCall.Receive, fd, error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
@@ -317,7 +353,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Shutdown, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Shutdown, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (how < SocketConstants.SHUT_RD || how > SocketConstants.SHUT_RDWR))
                 {
@@ -339,7 +379,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
-                Begin(SocketCall.Close, fd);
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Close, fd);
+                }
+
                 _stack.ReadClock();
                 File file = _files.Get(fd);
                 if (file == null)
@@ -816,14 +860,6 @@ namespace NanoTcp.Sockets
 
         private long Deadline(int timeout) => timeout > 0 ? _stack.Now + timeout : long.MaxValue;
 
-        private void Begin(SocketCall call, int fd)
-        {
-            if (_stack.Tracer != null)
-            {
-                _stack.Tracer.CallBegins(call, fd);
-            }
-        }
-
         private int Return(SocketCall call, int fd, int result)
         {
             if (_stack.Tracer != null)
@@ -831,24 +867,18 @@ namespace NanoTcp.Sockets
                 _stack.Tracer.CallReturns(call, fd, result < 0 ? -1 : result, result < 0 ? -result : 0);
             }
 
-            if (result >= 0)
-            {
-                return result;
-            }
+            return result >= 0 ? result : Fail(result);
+        }
 
-            _errors.Current = -result;
-            return -1;
+        private int Return(int result)
+        {
+            return result >= 0 ? result : Fail(result);
         }
 
         // The kernel's way of telling, turned into the process's.
-        private int Return(int result)
+        private int Fail(int error)
         {
-            if (result >= 0)
-            {
-                return result;
-            }
-
-            _errors.Current = -result;
+            _errors.Current = -error;
             return -1;
         }
     }

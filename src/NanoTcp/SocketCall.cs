@@ -18,16 +18,16 @@ namespace NanoTcp
         /// <summary>connect.</summary>
         Connect,
 
-        /// <summary>read.</summary>
+        /// <summary>read and readv.</summary>
         Read,
 
-        /// <summary>write.</summary>
+        /// <summary>write and writev.</summary>
         Write,
 
-        /// <summary>recv and recvfrom.</summary>
+        /// <summary>recv, recvfrom and recvmsg.</summary>
         Receive,
 
-        /// <summary>send and sendto.</summary>
+        /// <summary>send, sendto and sendmsg.</summary>
         Send,
 
         /// <summary>shutdown.</summary>

@@ -10,9 +10,6 @@ namespace NanoTcp.Tool.Commands;
 /// <summary>The verb ladder: draws what the socket calls of two boards do on the wire.</summary>
 internal static class LadderCommand
 {
-    // In a file no terminal sets the width.
-    private const int FileWidth = 110;
-
     private static readonly Option<string?> s_out = OptionFactory.Single<string?>("--out", "FILE.svg|FILE.txt",
         "Where to draw; without it, to the terminal", ParseFile);
 
@@ -41,27 +38,40 @@ internal static class LadderCommand
     private static int Run(LadderSettings settings, string? file, ToolOutput output)
     {
         IReadOnlyList<LadderRow> rows = LadderRows.Of(LadderWorld.Run(settings));
-        if (file == null)
+        var caption = new LadderCaption(
+            Describe(settings),
+            "Server",
+            $"{Ipv4.Format(LadderWorld.ServerAddress)}:{LadderWorld.Port}",
+            "Client",
+            Ipv4.Format(LadderWorld.ClientAddress));
+        if (file != null)
         {
-            foreach ((string line, Style style) in new LadderText(rows, output.Styled.Profile.Width).Lines())
+            LadderFile.Write("--out", file, rows, caption);
+        }
+        else if (output.Styled.Profile.Out.IsTerminal)
+        {
+            Show(new LadderText(rows, caption, output.Styled.Profile.Width), output.Styled);
+        }
+        else
+        {
+            output.Out.Write(LadderFile.Plain(rows, caption));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static void Show(LadderText ladder, IAnsiConsole terminal)
+    {
+        foreach (IReadOnlyList<LadderPiece> line in ladder.Lines())
+        {
+            var text = new Paragraph();
+            foreach (LadderPiece piece in line)
             {
-                output.Styled.Write(new Text(line + "\n", style));
+                text.Append(piece.Text, piece.Style);
             }
 
-            return ExitCode.Success;
-        }
-
-        string picture = file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
-            ? LadderSvg.Draw(rows, Describe(settings))
-            : string.Concat(new LadderText(rows, FileWidth).Lines().Select(line => line.Line + "\n"));
-        try
-        {
-            File.WriteAllText(file, picture);
-            return ExitCode.Success;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"--out: '{file}' cannot be written: {e.Message}");
+            terminal.Write(text);
+            terminal.WriteLine();
         }
     }
 
@@ -73,8 +83,7 @@ internal static class LadderCommand
             NicType.Enc28j60 => "two boards with an ENC28J60",
             _ => "two stacks without a chip",
         };
-        return $"NanoTcp, {chip}" + (settings.Impairments.IsNone ? "" : $", cable: {settings.Impairments}")
-            + (settings.Seed == 1 ? "" : $", seed {settings.Seed}");
+        return $"NanoTcp, {chip}, cable: {settings.Cable}" + (settings.Seed == 1 ? "" : $", seed {settings.Seed}");
     }
 
     private static string ParseFile(string text) =>

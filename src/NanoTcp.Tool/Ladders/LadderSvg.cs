@@ -3,7 +3,10 @@ using System.Xml.Linq;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>Draws a ladder as an SVG picture that needs nothing else. Each line of it has a height of its own: equal times do not overlap.</summary>
+/// <summary>
+/// Draws a ladder as an SVG picture that needs nothing else, light or dark as the reader's screen is. Each line of it has a height of its own:
+/// equal times do not overlap.
+/// </summary>
 internal sealed class LadderSvg
 {
     private const int Width = 1180;
@@ -14,49 +17,79 @@ internal sealed class LadderSvg
     private const int Pitch = 27;
     private const int StateWidth = 116;
     private const int ServerState = 92;
-    private const int ClientState = 1050;
+    private const int ClientState = 1042;
     private const int Margin = 22;
 
-    // short enough to stay clear of what the other side says on the next line
-    private const double WayOfLost = 0.3;
+    // Room for a cross below a line, and for a word between two.
+    private const int LossHeight = 16;
+    private const int SilenceHeight = 26;
 
-    private const string Ink = "#1f2933";
-    private const string Grey = "#7b8794";
-    private const string Blue = "#1d5fa8";
-    private const string Orange = "#b45309";
-    private const string Red = "#c81e1e";
-    private const string Fonts = "ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
-    private const string Fixed = "ui-monospace, 'SF Mono', Consolas, 'DejaVu Sans Mono', monospace";
+    private const string Style = """
+
+        svg { --paper: #ffffff; --ink: #1f2933; --grey: #6b7785; --faint: #9aa5b1; --blue: #1d5fa8; --bar: #dbeafe;
+          --orange: #b45309; --red: #c81e1e; --pill: #ecfdf3; --edge: #2f855a; --state: #22543d; }
+        @media (prefers-color-scheme: dark) {
+          svg { --paper: #0f1720; --ink: #e4e9ef; --grey: #9aa8b7; --faint: #5d6b7a; --blue: #6cb2f5; --bar: #1c3f66;
+            --orange: #f0a94a; --red: #ff7b72; --pill: #10301f; --edge: #3fa66b; --state: #9be3b8; }
+        }
+        text { font-family: ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; font-size: 13px; fill: var(--grey); }
+        .fixed { font-family: ui-monospace, 'SF Mono', Consolas, 'DejaVu Sans Mono', monospace; }
+        .time { font-size: 11px; }
+        .small { font-size: 12px; }
+        .title { font-size: 20px; font-weight: 600; fill: var(--ink); }
+        .side { font-size: 16px; font-weight: 600; fill: var(--ink); }
+        .call { fill: var(--ink); }
+        .label { font-size: 12px; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
+        .state { font-size: 11px; font-weight: 600; fill: var(--state); }
+        .middle { text-anchor: middle; }
+        .end { text-anchor: end; }
+        .paper { fill: var(--paper); }
+        .life { stroke: var(--faint); stroke-width: 1.5; }
+        .silence { stroke: var(--faint); stroke-width: 1.5; stroke-dasharray: 1.5 6; stroke-linecap: round; }
+        .bar { fill: var(--bar); stroke: var(--blue); stroke-width: 1.5; }
+        .moment { fill: var(--paper); stroke: var(--blue); stroke-width: 1.5; }
+        .pill { fill: var(--pill); stroke: var(--edge); }
+        .segment, .again, .lost, .other { stroke-width: 1.6; }
+        .segment { stroke: var(--blue); } polygon.segment { fill: var(--blue); } text.segment { fill: var(--ink); }
+        .again { stroke: var(--orange); } polygon.again, text.again { fill: var(--orange); } line.again { stroke-dasharray: 7 4; }
+        .lost { stroke: var(--red); } text.lost { fill: var(--red); } line.cross { stroke-width: 2.5; }
+        .other { stroke: var(--grey); } polygon.other, text.other { fill: var(--grey); }
+        text.label { stroke: var(--paper); stroke-width: 4px; }
+        polygon { stroke-width: 0; }
+
+        """;
 
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
 
     private readonly IReadOnlyList<LadderRow> _rows;
-    private readonly string _subtitle;
+    private readonly LadderCaption _caption;
     private readonly Dictionary<LadderEvent, int> _heights = new(ReferenceEqualityComparer.Instance);
+    private readonly int _bottom;
     private readonly XElement _root;
 
-    private LadderSvg(IReadOnlyList<LadderRow> rows, string subtitle)
+    private LadderSvg(IReadOnlyList<LadderRow> rows, LadderCaption caption)
     {
         _rows = rows;
-        _subtitle = subtitle;
-        int height = Top + (rows.Count * Pitch) + 66;
-        _root = Element("svg", ("width", Width), ("height", height), ("viewBox", $"0 0 {Width} {height}"), ("font-family", Fonts), ("font-size", 13));
-        _root.Add(Element("rect", ("width", Width), ("height", height), ("fill", "#ffffff")));
-        for (int i = 0; i < rows.Count; i++)
+        _caption = caption;
+        int y = Top;
+        foreach (LadderRow row in rows)
         {
-            _heights[rows[i].Event] = Top + 24 + (i * Pitch);
+            y += Pitch + (row.Silence > 0 ? SilenceHeight : 0);
+            _heights[row.Event] = y;
+            y += row.Event is SentEvent { IsLost: true } ? LossHeight : 0;
         }
 
-        Bottom = Top + 12 + (rows.Count * Pitch);
+        _bottom = y + 20;
+        int height = _bottom + 54;
+        _root = Element("svg", ("width", Width), ("height", height), ("viewBox", $"0 0 {Width} {height}"));
+        _root.Add(new XElement(s_svg + "title", caption.Subject), new XElement(s_svg + "style", Style));
+        _root.Add(Element("rect", ("width", Width), ("height", height), ("class", "paper")));
     }
 
-    private int Bottom { get; }
-
     /// <summary>Draws.</summary>
-    /// <param name="subtitle">What the picture is of.</param>
-    public static string Draw(IReadOnlyList<LadderRow> rows, string subtitle)
+    public static string Draw(IReadOnlyList<LadderRow> rows, LadderCaption caption)
     {
-        var picture = new LadderSvg(rows, subtitle);
+        var picture = new LadderSvg(rows, caption);
         picture.DrawHead();
         picture.DrawBars();
         picture.DrawArrows();
@@ -67,73 +100,76 @@ internal sealed class LadderSvg
 
     private void DrawHead()
     {
-        Text(Width / 2, 34, "What socket calls do on the wire", Ink, "middle", ("font-size", 20), ("font-weight", 600));
-        Text(Width / 2, 57, _subtitle, Grey, "middle");
-        Text(Server, 92, "Server", Ink, "middle", ("font-size", 16), ("font-weight", 600));
-        Text(Client, 92, "Client", Ink, "middle", ("font-size", 16), ("font-weight", 600));
-        Text(Server, 110, "10.0.0.1 port 7", Grey, "middle", ("font-size", 12));
-        Text(Client, 110, "10.0.0.2", Grey, "middle", ("font-size", 12));
-        Text(Margin, 110, "time", Grey, "start", ("font-size", 12));
-        Text(ServerState + (StateWidth / 2), 110, "state", Grey, "middle", ("font-size", 12));
-        Text(ClientState + (StateWidth / 2) - 12, 110, "state", Grey, "middle", ("font-size", 12));
-        Line(Server, Top - 8, Server, Bottom, Grey, ("stroke-width", 1.5));
-        Line(Client, Top - 8, Client, Bottom, Grey, ("stroke-width", 1.5));
+        Text(Width / 2, 34, "What socket calls do on the wire", "title middle");
+        Text(Width / 2, 57, _caption.Subject, "middle");
+        Text(Server, 92, _caption.Server, "side middle");
+        Text(Client, 92, _caption.Client, "side middle");
+        Text(Server, 110, _caption.ServerAddress, "small middle");
+        Text(Client, 110, _caption.ClientAddress, "small middle");
+        Text(Margin, 110, "time", "small");
+        Text(ServerState + (StateWidth / 2), 110, "state", "small middle");
+        Text(ClientState + (StateWidth / 2), 110, "state", "small middle");
+        Line(Server, Top - 8, Server, _bottom, "life");
+        Line(Client, Top - 8, Client, _bottom, "life");
     }
 
     private void DrawBars()
     {
-        var ends = _rows.Select(row => row.Event).OfType<ReturnEvent>().ToDictionary<ReturnEvent, object>(end => end.Call, ReferenceEqualityComparer.Instance);
+        var ends = Events<ReturnEvent>().ToDictionary<ReturnEvent, object>(end => end.Call, ReferenceEqualityComparer.Instance);
         foreach (LadderRow row in _rows)
         {
             if (row.Event is CallEvent call)
             {
                 int y = _heights[call];
-                int end = row.Returned != null ? y : ends.TryGetValue(call, out ReturnEvent? returned) ? _heights[returned] : Bottom;
-                _root.Add(Element("rect", ("x", X(call.Side) - (Bar / 2)), ("y", y - 4), ("width", Bar), ("height", end - y + 8), ("rx", 4),
-                    ("fill", row.Returned != null ? "#ffffff" : "#dbeafe"), ("stroke", Blue), ("stroke-width", 1.5)));
+                int end = row.Returned != null ? y : ends.TryGetValue(call, out ReturnEvent? returned) ? _heights[returned] : _bottom;
+                Rectangle(X(call.Side) - (Bar / 2), y - 4, Bar, end - y + 8, 4, row.Returned != null ? "moment" : "bar");
             }
         }
     }
 
     private void DrawArrows()
     {
-        var arrivals = _rows.Select(row => row.Event).OfType<ArrivedEvent>().ToDictionary<ArrivedEvent, object>(arrived => arrived.Sent, ReferenceEqualityComparer.Instance);
-        foreach (SentEvent sent in _rows.Select(row => row.Event).OfType<SentEvent>())
+        var arrivals = Events<ArrivedEvent>().ToDictionary<ArrivedEvent, object>(arrived => arrived.Sent, ReferenceEqualityComparer.Instance);
+        foreach (SentEvent sent in Events<SentEvent>())
         {
             int direction = sent.Side == Side.Server ? 1 : -1;
             int x = X(sent.Side) + (direction * ((Bar / 2) + 1));
             int far = X(sent.Side == Side.Server ? Side.Client : Side.Server) - (direction * ((Bar / 2) + 1));
             int y = _heights[sent];
-            string colour = sent.IsLost ? Red : sent.IsAgain ? Orange : sent.Frame.Sequence != null ? Blue : Grey;
             if (arrivals.TryGetValue(sent, out ArrivedEvent? arrived))
             {
-                DrawArrow(x, y, far, _heights[arrived], colour, sent.IsAgain);
+                DrawArrow(x, y, far, _heights[arrived], ClassOf(sent));
             }
             else
             {
-                DrawLoss((int)(x + ((far - x) * WayOfLost)), y + 14, x, y, colour, sent);
+                DrawHalfWay(x, y, (x + far) / 2, y + 14, sent);
             }
         }
     }
 
-    private void DrawArrow(int x, int y, int toX, int toY, string colour, bool isDashed)
+    private void DrawArrow(int x, int y, int toX, int toY, string kind)
     {
-        Line(x, y, toX, toY, colour, ("stroke-width", 1.6), ("stroke-dasharray", isDashed ? "7 4" : "none"));
         double angle = Math.Atan2(toY - y, toX - x);
-        string tip = string.Join(' ', new[] { 0, 2.75, -2.75 }.Select(turn => turn == 0
-            ? $"{toX},{toY}"
-            : Point(toX + (10 * Math.Cos(angle + turn)), toY + (10 * Math.Sin(angle + turn)))));
-        _root.Add(Element("polygon", ("points", tip), ("fill", colour)));
+        Line(x, y, toX - (int)(6 * Math.Cos(angle)), toY, kind);
+        string tip = string.Join(' ', new[] { 2.75, -2.75 }.Select(turn =>
+            Point(toX + (10 * Math.Cos(angle + turn)), toY + (10 * Math.Sin(angle + turn)))));
+        _root.Add(Element("polygon", ("points", $"{toX},{toY} {tip}"), ("class", kind)));
     }
 
-    private void DrawLoss(int toX, int toY, int x, int y, string colour, SentEvent sent)
+    // Lost, or still under way when the ladder ends.
+    private void DrawHalfWay(int x, int y, int toX, int toY, SentEvent sent)
     {
-        Line(x, y, toX, toY, colour, ("stroke-width", 1.6), ("stroke-dasharray", sent.IsAgain ? "7 4" : "none"));
+        Line(x, y, toX, toY, sent.IsAgain ? $"{ClassOf(sent)} again" : ClassOf(sent));
         if (sent.IsLost)
         {
-            Line(toX - 6, toY - 6, toX + 6, toY + 6, colour, ("stroke-width", 2.5));
-            Line(toX - 6, toY + 6, toX + 6, toY - 6, colour, ("stroke-width", 2.5));
+            DrawCross(toX, toY);
         }
+    }
+
+    private void DrawCross(int x, int y)
+    {
+        Line(x - 6, y - 6, x + 6, y + 6, "lost cross");
+        Line(x - 6, y + 6, x + 6, y - 6, "lost cross");
     }
 
     private void DrawTexts()
@@ -146,50 +182,60 @@ internal sealed class LadderSvg
             string time = LadderText.Time(row.Microseconds) + " ms";
             if (time != formerTime)
             {
-                Text(Margin, y + 4, time, Grey, "start", ("font-size", 11), ("font-family", Fixed));
+                Text(Margin, y + 4, time, "fixed time");
                 formerTime = time;
+            }
+
+            if (row.Silence > 0)
+            {
+                DrawSilence(y - Pitch - 6, row.Silence);
             }
 
             if (row.CallText != null)
             {
-                Text(isServer ? Server - 14 : Client + 14, y + 4, row.CallText, row.Event is ReturnEvent ? Grey : Ink, isServer ? "end" : "start",
-                    ("font-family", Fixed));
+                Text(isServer ? Server - 14 : Client + 14, y + 4, row.CallText, (row.Event is ReturnEvent ? "fixed" : "fixed call") + (isServer ? " end" : ""));
             }
 
             if (row.Event is SentEvent sent)
             {
-                string colour = sent.IsLost ? Red : sent.IsAgain ? Orange : sent.Frame.Sequence != null ? Ink : Grey;
-                Text(isServer ? Server + 14 : Client - 14, y - 4, sent.Text, colour, isServer ? "start" : "end", ("font-size", 12),
-                    ("font-family", Fixed), ("stroke", "#ffffff"), ("stroke-width", 4), ("paint-order", "stroke"), ("stroke-linejoin", "round"));
+                Text(isServer ? Server + 14 : Client - 14, y - 4, sent.Text, $"fixed label {ClassOf(sent)}" + (isServer ? "" : " end"));
             }
 
             if (row.State != null)
             {
-                DrawState(isServer ? ServerState : ClientState - 12, y, row.State);
+                DrawState(isServer ? ServerState : ClientState, y, row.State);
             }
         }
     }
 
+    private void DrawSilence(int y, long microseconds)
+    {
+        Line(Server + 16, y, Client - 16, y, "silence");
+        Text((Server + Client) / 2, y + 4, LadderText.Silence(microseconds), "small label middle");
+    }
+
     private void DrawState(int x, int y, string state)
     {
-        _root.Add(Element("rect", ("x", x), ("y", y - 10), ("width", StateWidth), ("height", 20), ("rx", 10), ("fill", "#ecfdf3"), ("stroke", "#2f855a")));
-        Text(x + (StateWidth / 2), y + 4, state, "#22543d", "middle", ("font-size", 11), ("font-weight", 600));
+        Rectangle(x, y - 10, StateWidth, 20, 10, "pill");
+        Text(x + (StateWidth / 2), y + 4, state, "state middle");
     }
 
     private void DrawLegend()
     {
-        int y = Bottom + 34;
-        _root.Add(Element("rect", ("x", 150), ("y", y - 14), ("width", Bar), ("height", 20), ("rx", 4), ("fill", "#dbeafe"), ("stroke", Blue), ("stroke-width", 1.5)));
-        Text(168, y, "call until return", Grey, "start");
-        DrawArrow(310, y - 4, 360, y - 4, Blue, false);
-        Text(370, y, "segment", Grey, "start");
-        DrawArrow(450, y - 4, 500, y - 4, Orange, true);
-        Text(510, y, "sent again", Grey, "start");
-        Line(604, y - 10, 616, y + 2, Red, ("stroke-width", 2.5));
-        Line(604, y + 2, 616, y - 10, Red, ("stroke-width", 2.5));
-        Text(626, y, "lost on the way", Grey, "start");
-        Text(760, y, "Lines follow the order of events, not the time between them.", Grey, "start");
+        int y = _bottom + 30;
+        Rectangle(150, y - 14, Bar, 20, 4, "bar");
+        Text(168, y, "from call to return", "");
+        DrawArrow(310, y - 4, 360, y - 4, "segment");
+        Text(370, y, "segment", "");
+        DrawArrow(450, y - 4, 500, y - 4, "again");
+        Text(510, y, "sent again", "");
+        DrawCross(610, y - 4);
+        Text(626, y, "lost on the way", "");
+        Text(760, y, "Lines follow the order of events, not the time between them.", "");
     }
+
+    private static string ClassOf(SentEvent sent) =>
+        sent.IsLost ? "lost" : sent.IsAgain ? "again" : sent.Frame.Sequence != null ? "segment" : "other";
 
     private static int X(Side side) => side == Side.Server ? Server : Client;
 
@@ -199,12 +245,17 @@ internal sealed class LadderSvg
         new(s_svg + name, attributes.Select(attribute =>
             new XAttribute(attribute.Name, Convert.ToString(attribute.Value, CultureInfo.InvariantCulture)!)));
 
-    private void Line(int x, int y, int toX, int toY, string colour, params (string Name, object Value)[] more) =>
-        _root.Add(Element("line", [("x1", x), ("y1", y), ("x2", toX), ("y2", toY), ("stroke", colour), .. more]));
+    private IEnumerable<T> Events<T>() => _rows.Select(row => row.Event).OfType<T>();
 
-    private void Text(int x, int y, string text, string colour, string anchor, params (string Name, object Value)[] more)
+    private void Line(int x, int y, int toX, int toY, string kind) =>
+        _root.Add(Element("line", ("x1", x), ("y1", y), ("x2", toX), ("y2", toY), ("class", kind)));
+
+    private void Rectangle(int x, int y, int width, int height, int radius, string kind) =>
+        _root.Add(Element("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius), ("class", kind)));
+
+    private void Text(int x, int y, string text, string kind)
     {
-        XElement element = Element("text", [("x", x), ("y", y), ("fill", colour), ("text-anchor", anchor), .. more]);
+        XElement element = Element("text", ("x", x), ("y", y), ("class", kind));
         element.Add(text);
         _root.Add(element);
     }

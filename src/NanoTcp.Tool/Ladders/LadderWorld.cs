@@ -12,18 +12,22 @@ using NanoTcp.W5500;
 namespace NanoTcp.Tool.Ladders;
 
 /// <summary>What a ladder is drawn of.</summary>
-internal sealed record LadderSettings(NicType Nic, Impairments Impairments, uint Seed);
+internal sealed record LadderSettings(NicType Nic, Impairments Impairments, uint Seed)
+{
+    // a cable without delay would show nothing but level lines
+    private const long UsualDelay = 10_000;
+
+    /// <summary>What the cable does.</summary>
+    public Impairments Cable { get; } = Impairments.Delay > 0 ? Impairments : Impairments with { Delay = UsualDelay };
+}
 
 /// <summary>The conversation of the text-books, run on two boards in virtual time: the same settings give the same history.</summary>
 internal sealed class LadderWorld : IDisposable
 {
     public const int Port = 7;
     public const uint ServerAddress = 0x0A00_0001;
-    private const uint ClientAddress = 0x0A00_0002;
+    public const uint ClientAddress = 0x0A00_0002;
     private const int SpiClock = 20_000_000;
-
-    // a cable without delay would show nothing but level lines
-    private const long UsualDelay = 10_000;
 
     // chips find their links, and addresses are announced
     private const long Settling = 10_000_000;
@@ -56,9 +60,8 @@ internal sealed class LadderWorld : IDisposable
         _serverClock.Start(Serve);
         _clientClock.Start(Ask);
         RunUntil(() => false, _world.Now + (Settling / 1000));
-        Impairments impairments = settings.Impairments.Delay > 0 ? settings.Impairments : settings.Impairments with { Delay = UsualDelay };
-        BoardCable.Impair(cable.A.Impairments, impairments);
-        BoardCable.Impair(cable.B.Impairments, impairments);
+        BoardCable.Impair(cable.A.Impairments, settings.Cable);
+        BoardCable.Impair(cable.B.Impairments, settings.Cable);
     }
 
     /// <summary>Runs the conversation.</summary>
