@@ -27,9 +27,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Read, fd);
+                }
+
                 File file = _files.Get(fd);
                 int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
-                return Return(total < 0 ? total : Scatter(fd, file, vectors, count, total, 0, null));
+                return Return(SocketCall.Read, fd, total < 0 ? total : Scatter(fd, file, vectors, count, total, 0, null));
             }
         }
 
@@ -42,9 +47,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Write, fd);
+                }
+
                 File file = _files.Get(fd);
                 int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
-                return Return(total < 0 ? total : Gather(fd, file, vectors, count, total, 0, null));
+                return Return(SocketCall.Write, fd, total < 0 ? total : Gather(fd, file, vectors, count, total, 0, null));
             }
         }
 
@@ -57,6 +67,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Send, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 int total = error != 0 ? error : TotalOf(message);
                 if (total >= 0 && message.Name != null)
@@ -65,7 +80,7 @@ namespace NanoTcp.Sockets
                     total = error != 0 ? error : total;
                 }
 
-                return Return(total < 0 ? total
+                return Return(SocketCall.Send, fd, total < 0 ? total
                     : Gather(fd, socket.File, message.Vectors, message.VectorCount, total, flags, message.Name));
             }
         }
@@ -79,11 +94,16 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Receive, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 int total = error != 0 ? error : TotalOf(message);
                 if (total < 0)
                 {
-                    return Return(total);
+                    return Return(SocketCall.Receive, fd, total);
                 }
 
                 bool isStream = socket.Type == SocketConstants.SOCK_STREAM;
@@ -91,7 +111,7 @@ namespace NanoTcp.Sockets
                 int received = Scatter(fd, socket.File, message.Vectors, message.VectorCount, total, asked, message.Name);
                 bool isCut = !isStream && received > total;
                 message.Flags = isCut ? SocketConstants.MSG_TRUNC : 0;
-                return Return(isCut && (flags & SocketConstants.MSG_TRUNC) == 0 ? total : received);
+                return Return(SocketCall.Receive, fd, isCut && (flags & SocketConstants.MSG_TRUNC) == 0 ? total : received);
             }
         }
 

@@ -113,6 +113,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Socket, -1);
+                }
+
                 int error = CheckType(type);
                 SocketFamily found = FindFamily(family);
                 if (error == 0 && found == null)
@@ -120,7 +125,7 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EAFNOSUPPORT;
                 }
 
-                return Return(error != 0 ? error : Create(found, type, protocol));
+                return Return(SocketCall.Socket, -1, error != 0 ? error : Create(found, type, protocol));
             }
         }
 
@@ -132,6 +137,11 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Bind, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
 
                 // as on Linux, an unspecified family passes with an unspecified address
@@ -139,11 +149,11 @@ namespace NanoTcp.Sockets
                 error = error != 0 || isAny ? error : Check(address);
                 try
                 {
-                    return Return(error != 0 ? error : socket.Operations.Bind(socket, address));
+                    return Return(SocketCall.Bind, fd, error != 0 ? error : socket.Operations.Bind(socket, address));
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(-NanoTcp.Errno.ENOBUFS);
+                    return Return(SocketCall.Bind, fd, -NanoTcp.Errno.ENOBUFS);
                 }
             }
         }
@@ -156,14 +166,19 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Listen, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 try
                 {
-                    return Return(error != 0 ? error : socket.Operations.Listen(socket, backlog));
+                    return Return(SocketCall.Listen, fd, error != 0 ? error : socket.Operations.Listen(socket, backlog));
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(-NanoTcp.Errno.ENOBUFS);
+                    return Return(SocketCall.Listen, fd, -NanoTcp.Errno.ENOBUFS);
                 }
             }
         }
@@ -184,13 +199,18 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Accept, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (flags & ~CreationFlags) != 0)
                 {
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
+                return Return(SocketCall.Accept, fd, error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
             }
         }
 
@@ -204,10 +224,15 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Connect, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
                 error = error != 0 || isUnconnect ? error : Check(address);
-                return Return(error != 0 ? error : ConnectWaiting(fd, socket, address));
+                return Return(SocketCall.Connect, fd, error != 0 ? error : ConnectWaiting(fd, socket, address));
             }
         }
 
@@ -221,9 +246,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Read, fd);
+                }
+
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
+                return Return(SocketCall.Read, fd, error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
             }
         }
 
@@ -238,9 +268,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Write, fd);
+                }
+
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
+                return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
             }
         }
 
@@ -274,10 +309,15 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Send, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
                 error = error != 0 || to == null ? error : Check(to);
-                return Return(error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
+                return Return(SocketCall.Send, fd, error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
             }
         }
 
@@ -294,9 +334,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Receive, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
-                return Return(error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
+                return Return(SocketCall.Receive, fd, error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
             }
         }
 
@@ -308,13 +353,18 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Shutdown, fd);
+                }
+
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (how < SocketConstants.SHUT_RD || how > SocketConstants.SHUT_RDWR))
                 {
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(error != 0 ? error : socket.Operations.Shutdown(socket, how));
+                return Return(SocketCall.Shutdown, fd, error != 0 ? error : socket.Operations.Shutdown(socket, how));
             }
         }
 
@@ -329,16 +379,21 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Close, fd);
+                }
+
                 _stack.ReadClock();
                 File file = _files.Get(fd);
                 if (file == null)
                 {
-                    return Return(-NanoTcp.Errno.EBADF);
+                    return Return(SocketCall.Close, fd, -NanoTcp.Errno.EBADF);
                 }
 
                 _files.Remove(fd);
                 LetGo(file);
-                return 0;
+                return Return(SocketCall.Close, fd, 0);
             }
         }
 
@@ -809,15 +864,25 @@ namespace NanoTcp.Sockets
 
         private long Deadline(int timeout) => timeout > 0 ? _stack.Now + timeout : long.MaxValue;
 
-        // The kernel's way of telling, turned into the process's.
-        private int Return(int result)
+        private int Return(SocketCall call, int fd, int result)
         {
-            if (result >= 0)
+            if (_stack.Tracer != null)
             {
-                return result;
+                _stack.Tracer.CallReturns(call, fd, result < 0 ? -1 : result, result < 0 ? -result : 0);
             }
 
-            _errors.Current = -result;
+            return result >= 0 ? result : Fail(result);
+        }
+
+        private int Return(int result)
+        {
+            return result >= 0 ? result : Fail(result);
+        }
+
+        // The kernel's way of telling, turned into the process's.
+        private int Fail(int error)
+        {
+            _errors.Current = -error;
             return -1;
         }
     }

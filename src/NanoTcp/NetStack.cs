@@ -30,6 +30,9 @@ namespace NanoTcp
         /// <summary>The socket layer on top of the stack, which keeps itself here; null before its first use.</summary>
         internal object SocketLayer;
 
+        /// <summary>What <see cref="Trace"/> says, as a field: the protocols look at it often.</summary>
+        internal NetTrace Tracer;
+
         /// <summary>The time that the protocols work with: the clock's when the current call or poll began.</summary>
         internal long Now;
 
@@ -95,6 +98,13 @@ namespace NanoTcp
 
         /// <summary>What the stack has done so far.</summary>
         public NetStatistics Statistics { get; }
+
+        /// <summary>Is told of socket calls and of TCP's doings; null, as at first, for nobody, which costs nothing.</summary>
+        public NetTrace Trace
+        {
+            get => Tracer;
+            set => Tracer = value;
+        }
 
         /// <summary>Interfaces, without the loopback one.</summary>
         public int InterfaceCount => _interfaceCount;

@@ -46,6 +46,9 @@ namespace NanoTcp.Simulation
         /// <summary>Sees every frame, from both ends; null for nobody. Meant for writing a capture file.</summary>
         public CableTap Tap { get; set; }
 
+        /// <summary>Sees every frame when it arrives, just before the other end does; null for nobody.</summary>
+        public CableArrival ArrivalTap { get; set; }
+
         /// <summary>False while the cable is pulled out: both ends lose their link, and what was on its way is lost.</summary>
         public bool IsPlugged
         {

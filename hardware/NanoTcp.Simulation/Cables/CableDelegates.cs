@@ -20,4 +20,12 @@ namespace NanoTcp.Simulation
     /// <param name="time">When it was sent, in microseconds of the world's time.</param>
     /// <param name="fate">What becomes of it.</param>
     public delegate void CableTap(CablePort sender, byte[] buffer, int offset, int length, long time, FrameFate fate);
+
+    /// <summary>Sees a frame that arrives at the end of a cable. It must only look, and the bytes are the cable's.</summary>
+    /// <param name="sender">The end at which the frame was put in.</param>
+    /// <param name="buffer">Holds the frame.</param>
+    /// <param name="offset">Index of its first byte.</param>
+    /// <param name="length">Its length in bytes, without frame check sequence.</param>
+    /// <param name="time">When it arrives, in microseconds of the world's time.</param>
+    public delegate void CableArrival(CablePort sender, byte[] buffer, int offset, int length, long time);
 }

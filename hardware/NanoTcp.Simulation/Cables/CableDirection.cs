@@ -294,6 +294,12 @@ namespace NanoTcp.Simulation
 
         private void Deliver(byte[] buffer, int offset, int length)
         {
+            CableArrival tap = _cable.ArrivalTap;
+            if (tap != null)
+            {
+                tap(_sender, buffer, offset, length, Clock.Microseconds);
+            }
+
             FrameHandler arrived = _sender.FarEnd.FrameArrived;
             if (arrived != null)
             {

@@ -10,15 +10,14 @@ internal sealed class BoardCable : IDisposable
 {
     private readonly RealTimeSimulationClock _clock = new();
 
-    public BoardCable(LinkKind kind, Impairments impairments, uint seed, PcapngWriter? capture)
+    public BoardCable(LinkKind kind, Impairments impairments, uint seed, FrameWatcher? watcher)
     {
         Cable = new Cable(_clock, seed, kind);
         Impair(Cable.A.Impairments, impairments);
         Impair(Cable.B.Impairments, impairments);
-        if (capture != null)
+        if (watcher != null)
         {
-            FrameRecorder recorder = capture.AddInterface("cable", kind);
-            Cable.Tap = (sender, buffer, offset, length, _, fate) => recorder.Record(
+            Cable.Tap = (sender, buffer, offset, length, _, fate) => watcher(
                 buffer.AsSpan(offset, length),
                 sender == Cable.A ? FrameDirection.Outbound : FrameDirection.Inbound,
                 fate == FrameFate.Delivered ? null : $"cable: {Describe(fate)}");
@@ -31,7 +30,7 @@ internal sealed class BoardCable : IDisposable
 
     public void Dispose() => _clock.Close();
 
-    private static void Impair(CableImpairments cable, Impairments impairments)
+    public static void Impair(CableImpairments cable, Impairments impairments)
     {
         cable.LossPerMillion = impairments.Loss;
         cable.DuplicationPerMillion = impairments.Duplication;

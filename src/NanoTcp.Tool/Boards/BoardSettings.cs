@@ -49,6 +49,9 @@ internal sealed record BoardSettings
 
     public string? CaptureFile { get; init; }
 
+    /// <summary>Where calls, state changes and segments are written; null for nowhere.</summary>
+    public TextWriter? TraceOutput { get; init; }
+
     /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
     public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 

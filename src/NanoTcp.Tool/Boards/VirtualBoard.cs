@@ -11,6 +11,7 @@ using NanoTcp.Tool.Links;
 using NanoTcp.Tool.Links.Lan;
 using NanoTcp.Tool.Links.Linux;
 using NanoTcp.Tool.Links.User;
+using NanoTcp.Tool.Tracing;
 using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Boards;
@@ -97,11 +98,12 @@ internal sealed class VirtualBoard : IDisposable
 
     private void Boot()
     {
-        PcapngWriter? capture = OpenCapture();
+        BoardTrace? trace = OpenTrace();
         Clock clock = _settings.Spi is SpiWiring wiring ? PlugIntoHardware(wiring)
-            : _settings.IsDirect ? PlugIntoInterface(capture)
-            : PlugIntoCable(capture);
+            : _settings.IsDirect ? PlugIntoInterface(trace)
+            : PlugIntoCable(trace);
         StartStack(clock);
+        Stack.Trace = trace;
         if (Cable != null)
         {
             AttachFarEnd(Cable);
@@ -115,6 +117,13 @@ internal sealed class VirtualBoard : IDisposable
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
         AwaitLink();
         Names.AwaitAddress();
+    }
+
+    private BoardTrace? OpenTrace()
+    {
+        TraceLog? log = _settings.TraceOutput == null ? null : Keep(new TraceLog(_settings.TraceOutput));
+        PcapngWriter? capture = OpenCapture();
+        return log == null && capture == null ? null : new BoardTrace(log, capture);
     }
 
     private PcapngWriter? OpenCapture()
@@ -134,11 +143,11 @@ internal sealed class VirtualBoard : IDisposable
         }
     }
 
-    private Clock PlugIntoInterface(PcapngWriter? capture)
+    private Clock PlugIntoInterface(BoardTrace? trace)
     {
         LinkChoice link = _settings.Link;
-        FrameRecorder? recorder = capture?.AddInterface(link.Interface, link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip);
-        (Device, Clock clock) = OpenInterface(link.IsEthernet ? BoardMac : null, recorder);
+        FrameWatcher? watcher = trace?.Watch(link.Interface, link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip);
+        (Device, Clock clock) = OpenInterface(link.IsEthernet ? BoardMac : null, watcher);
         ReportInterface("the stack sits on it");
         return clock;
     }
@@ -151,23 +160,23 @@ internal sealed class VirtualBoard : IDisposable
     }
 
     // The device, and a clock whose wait ends when it has frames.
-    private (NetDevice Device, Clock Clock) OpenInterface(byte[]? macAddress, FrameRecorder? recorder)
+    private (NetDevice Device, Clock Clock) OpenInterface(byte[]? macAddress, FrameWatcher? watcher)
     {
         LinkChoice link = _settings.Link;
         if (link.Type == LinkType.Pcap)
         {
-            return (Keep(new LanDevice(LanInterfaces.Find(link), link, macAddress!, recorder)), new SystemClock());
+            return (Keep(new LanDevice(LanInterfaces.Find(link), link, macAddress!, watcher)), new SystemClock());
         }
 
-        var device = Keep(new TunTapDevice(TunTap.Open(link, _settings.Network), link.Interface, macAddress, recorder));
+        var device = Keep(new TunTapDevice(TunTap.Open(link, _settings.Network), link.Interface, macAddress, watcher));
         return (device, Keep(new LinkClock(device.Descriptor)));
     }
 
-    private SystemClock PlugIntoCable(PcapngWriter? capture)
+    private SystemClock PlugIntoCable(BoardTrace? trace)
     {
         var clock = new SystemClock();
         LinkKind kind = _settings.Link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip;
-        BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, capture));
+        BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, trace?.Watch("cable", kind)));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
         Device = _settings.Nic switch

@@ -26,6 +26,9 @@ internal sealed class PcapngWriter : IDisposable
     private const ushort LinkTypeEthernet = 1;
     private const ushort LinkTypeRaw = 101;
 
+    // an option's length has 16 bits
+    private const int MostCalls = 500;
+
     private const byte MicrosecondResolution = 6;
     private const int LargestFrame = 65_536;
     private static readonly TimeSpan s_flushPeriod = TimeSpan.FromMilliseconds(500);
@@ -33,6 +36,7 @@ internal sealed class PcapngWriter : IDisposable
     private readonly Lock _lock = new();
     private readonly Stream _stream;
     private readonly Timer _flush;
+    private readonly List<string> _calls = [];
     private byte[] _block = new byte[4096];
     private int _length;
     private int _interfaces;
@@ -64,7 +68,26 @@ internal sealed class PcapngWriter : IDisposable
         }
     }
 
-    /// <summary>Writes a frame.</summary>
+    /// <summary>A socket call begins: the next frame's comment tells of it.</summary>
+    public void NoteCall(string call) => Note(call);
+
+    /// <summary>A socket call comes back: one line with its beginning, if no frame and no other call came between them.</summary>
+    /// <param name="call">As <see cref="NoteCall"/> was given it.</param>
+    /// <param name="result">What it returned.</param>
+    public void NoteReturn(string call, string result)
+    {
+        lock (_lock)
+        {
+            if (_calls.Count > 0 && _calls[^1] == call)
+            {
+                _calls.RemoveAt(_calls.Count - 1);
+            }
+        }
+
+        Note($"{call} {result}");
+    }
+
+    /// <summary>Writes a frame, with what was noted since the one before.</summary>
     public void WriteFrame(int interfaceId, DateTime utc, ReadOnlySpan<byte> frame, FrameDirection direction, string? comment)
     {
         long microseconds = (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -80,9 +103,10 @@ internal sealed class PcapngWriter : IDisposable
             Span<byte> flags = stackalloc byte[4];
             BinaryPrimitives.WriteUInt32LittleEndian(flags, (uint)direction);
             AddOption(OptionPacketFlags, flags);
-            if (comment != null)
+            if (comment != null || _calls.Count > 0)
             {
-                AddOption(OptionComment, Encoding.UTF8.GetBytes(comment));
+                AddOption(OptionComment, Encoding.UTF8.GetBytes(string.Join('\n', comment == null ? _calls : [comment, .. _calls])));
+                _calls.Clear();
             }
 
             AddOption(OptionEnd, []);
@@ -100,6 +124,20 @@ internal sealed class PcapngWriter : IDisposable
                 _closed = true;
                 _stream.Dispose();
             }
+        }
+    }
+
+    // The latest calls are the ones that explain the frame.
+    private void Note(string line)
+    {
+        lock (_lock)
+        {
+            if (_calls.Count == MostCalls)
+            {
+                _calls.RemoveAt(0);
+            }
+
+            _calls.Add(line);
         }
     }
 

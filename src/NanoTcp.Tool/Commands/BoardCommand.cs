@@ -14,7 +14,7 @@ internal static class BoardCommand
         var command = new Command("board", "Runs a board that serves echo (7), discard (9), chargen (19) and a status page (80) until Ctrl-C");
         var options = new BoardOptions();
         options.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(options.Read(parsed), output, stop));
+        command.SetAction((parsed, _) => RunAsync(options.Read(parsed, output.Out), output, stop));
         return command;
     }
 

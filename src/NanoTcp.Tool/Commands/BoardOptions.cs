@@ -58,19 +58,24 @@ internal sealed class BoardOptions
     private readonly Option<string?> _pcap = new("--pcap")
     {
         HelpName = "FILE",
-        Description = "Writes all frames to a pcapng file, for Wireshark",
+        Description = "Writes all frames to a pcapng file, for Wireshark, with socket calls as comments",
+    };
+
+    private readonly Option<bool> _trace = new("--trace")
+    {
+        Description = "Prints socket calls, TCP's states and all frames while the board runs",
     };
 
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])
-            [_nic, _link, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap])
+            [_nic, _link, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
         {
             command.Add(option);
         }
     }
 
-    public BoardSettings Read(ParseResult parsed) => new()
+    public BoardSettings Read(ParseResult parsed, TextWriter traceOutput) => new()
     {
         Nic = parsed.GetValue(_nic),
         Link = parsed.GetValue(_link) ?? LinkChoice.User,
@@ -85,6 +90,7 @@ internal sealed class BoardOptions
         Impairments = parsed.GetValue(_impair) ?? Impairments.None,
         Seed = parsed.GetValue(_seed),
         CaptureFile = parsed.GetValue(_pcap),
+        TraceOutput = parsed.GetValue(_trace) ? traceOutput : null,
     };
 
     private SpiWiring? ReadWiring(ParseResult parsed)

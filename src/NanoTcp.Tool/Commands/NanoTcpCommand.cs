@@ -49,6 +49,7 @@ internal static class NanoTcpCommand
             DemoCommand.Create(output, stop),
             BoardCommand.Create(output, stop),
             EchoCommand.Create(output, stop),
+            LadderCommand.Create(output),
             LinksCommand.Create(output),
         };
         root.HelpName = "nanotcp";

@@ -105,6 +105,12 @@ namespace NanoTcp.Tcp
             }
 
             entry.TimestampOffset = _protocol.ChooseTimestampOffset(entry.LocalAddress, entry.RemoteAddress);
+            if (_protocol.Stack.Tracer != null)
+            {
+                _protocol.Stack.Tracer.StateChanged(
+                    entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort, TcpState.Listen, TcpState.SynReceived);
+            }
+
             SendSynAck(entry);
         }
 
@@ -271,6 +277,11 @@ namespace NanoTcp.Tcp
             {
                 NextDeadline = entry.Deadline;
                 _protocol.Schedule(entry.Deadline);
+            }
+
+            if (_protocol.Stack.Tracer != null && entry.Retransmissions > 0)
+            {
+                _protocol.Stack.Tracer.SegmentSentAgain(entry.LocalPort, entry.RemotePort, entry.InitialSendSequence);
             }
 
             _protocol.Reply.SendSyn(

@@ -467,7 +467,7 @@ namespace NanoTcp.Tcp
             }
 
             // simultaneous open, section 3.5: our SYN again, with an acknowledgment of theirs
-            _state = TcpState.SynReceived;
+            ChangeState(TcpState.SynReceived);
             SendSyn(TcpFlags.Syn | TcpFlags.Ack);
         }
 
@@ -909,7 +909,7 @@ namespace NanoTcp.Tcp
             _lastDataReceived = Now;
             _lastSent = 0;
             _wasConnected = true;
-            _state = _isFinQueued ? TcpState.FinWait1 : TcpState.Established;
+            ChangeState(_isFinQueued ? TcpState.FinWait1 : TcpState.Established);
             ScheduleLife();
             if (_isPassive)
             {
@@ -924,7 +924,7 @@ namespace NanoTcp.Tcp
             switch (_state)
             {
                 case TcpState.FinWait1:
-                    _state = TcpState.FinWait2;
+                    ChangeState(TcpState.FinWait2);
                     if (_isOrphan)
                     {
                         ScheduleLife();
@@ -1128,10 +1128,10 @@ namespace NanoTcp.Tcp
             {
                 case TcpState.SynReceived:
                 case TcpState.Established:
-                    _state = TcpState.CloseWait;
+                    ChangeState(TcpState.CloseWait);
                     break;
                 case TcpState.FinWait1:
-                    _state = TcpState.Closing;
+                    ChangeState(TcpState.Closing);
                     break;
                 case TcpState.FinWait2:
                     EnterTimeWait();
@@ -1146,7 +1146,7 @@ namespace NanoTcp.Tcp
         // From here on a small record does what is left to do; the buffers are free for the next connection once the user lets go of them.
         private void EnterTimeWait()
         {
-            _state = TcpState.TimeWait;
+            ChangeState(TcpState.TimeWait);
             if (_segmentsToAcknowledge > 0)
             {
                 SendAck();

@@ -306,6 +306,7 @@ namespace NanoTcp.Tcp
             _sentInRecovery += (int)(end - start);
             Retransmissions++;
             _statistics.TcpRetransmissions++;
+            TraceRetransmission(start);
             SendSegment(start, length, flags);
         }
 
@@ -571,7 +572,16 @@ namespace NanoTcp.Tcp
             _statistics.TcpRetransmissions++;
             Retransmissions++;
             _wasSynRetransmitted = true;
+            TraceRetransmission(_initialSendSequence);
             SendSyn(flags);
+        }
+
+        private void TraceRetransmission(uint sequence)
+        {
+            if (_protocol.Stack.Tracer != null)
+            {
+                _protocol.Stack.Tracer.SegmentSentAgain(LocalPort, RemotePort, sequence);
+            }
         }
 
         /// <summary>Sends a SYN once more that got lost on no network.</summary>

@@ -134,12 +134,14 @@ namespace NanoTcp.Tcp
         public void Listen(TcpListenSock listener)
         {
             _listeners.Add(listener);
+            TraceListener(listener, TcpState.Closed, TcpState.Listen);
         }
 
         /// <summary>A listener closes: what waits to be accepted is reset.</summary>
         public void CloseListener(TcpListenSock listener)
         {
             _listeners.Remove(listener);
+            TraceListener(listener, TcpState.Listen, TcpState.Closed);
             SynCache.RemoveAll(listener, 0);
             for (TcpSock waiting = listener.Dequeue(); waiting != null; waiting = listener.Dequeue())
             {
@@ -248,6 +250,14 @@ namespace NanoTcp.Tcp
                 {
                     Connections[i].Abort(Errno.ECONNABORTED);
                 }
+            }
+        }
+
+        private void TraceListener(TcpListenSock listener, TcpState former, TcpState state)
+        {
+            if (Stack.Tracer != null)
+            {
+                Stack.Tracer.StateChanged(listener.LocalAddress, listener.LocalPort, 0, 0, former, state);
             }
         }
 

@@ -208,7 +208,7 @@ namespace NanoTcp.Tcp
             StartSendSequence();
             ChooseOffers();
             PrepareTemplate();
-            _state = TcpState.SynSent;
+            ChangeState(TcpState.SynSent);
             _statistics.TcpActiveOpens++;
             NoteSent(_initialSendSequence + 1);
             SendSyn(SynFlags);
@@ -243,6 +243,8 @@ namespace NanoTcp.Tcp
             _lastAckSent = _receiveNext;
             _timestampOffset = entry.TimestampOffset;
             PrepareTemplate();
+
+            // told of when the SYN came
             _state = TcpState.SynReceived;
 
             // what the handshake's own retransmissions taught
@@ -498,7 +500,7 @@ namespace NanoTcp.Tcp
             }
 
             _wasConnected = _state >= TcpState.Established || _wasConnected;
-            _state = TcpState.Closed;
+            ChangeState(TcpState.Closed);
             LeaveTable();
 
             // the user may still read what came before the end, as on Linux
@@ -508,6 +510,16 @@ namespace NanoTcp.Tcp
             }
 
             Changed();
+        }
+
+        private void ChangeState(TcpState state)
+        {
+            if (_protocol.Stack.Tracer != null && state != _state)
+            {
+                _protocol.Stack.Tracer.StateChanged(LocalAddress, LocalPort, RemoteAddress, RemotePort, _state, state);
+            }
+
+            _state = state;
         }
 
         private void LeaveTable()
@@ -535,10 +547,10 @@ namespace NanoTcp.Tcp
                     // the FIN waits for the handshake; the state moves on with it
                     break;
                 case TcpState.Established:
-                    _state = TcpState.FinWait1;
+                    ChangeState(TcpState.FinWait1);
                     break;
                 case TcpState.CloseWait:
-                    _state = TcpState.LastAck;
+                    ChangeState(TcpState.LastAck);
                     break;
                 default:
                     return;

@@ -25,7 +25,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
     private const int DownCheckPeriod = 500;
 
     private readonly LibPcapLiveDevice _adapter;
-    private readonly FrameRecorder? _recorder;
+    private readonly FrameWatcher? _watcher;
     private readonly OffloadedFrame _offloaded = OffloadedFrame.OnEthernet(EthernetMtu, LongestFrame);
     private readonly byte[] _received = new byte[EthernetMtu + 18];
     private readonly ConcurrentQueue<byte[]> _waiting = new();
@@ -34,13 +34,13 @@ internal sealed class LanDevice : NetDevice, IDisposable
     private bool _closed;
 
     /// <param name="macAddress">The board's.</param>
-    /// <param name="recorder">Gets every frame; may be null.</param>
+    /// <param name="watcher">Is shown every frame; may be null.</param>
     /// <exception cref="UsageException">The interface cannot be opened; the message says why.</exception>
-    public LanDevice(LibPcapLiveDevice adapter, LinkChoice link, byte[] macAddress, FrameRecorder? recorder)
+    public LanDevice(LibPcapLiveDevice adapter, LinkChoice link, byte[] macAddress, FrameWatcher? watcher)
         : base(link.Interface, LinkKind.Ethernet, macAddress, EthernetMtu)
     {
         _adapter = adapter;
-        _recorder = recorder;
+        _watcher = watcher;
         adapter.OnPacketArrival += Take;
         adapter.OnCaptureStopped += (_, status) => _isUp &= status == CaptureStoppedEventStatus.CompletedWithoutError;
         try
@@ -66,7 +66,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
         {
             _waiting.TryDequeue(out _);
             frame.CopyTo(batch.Buffer, offset);
-            _recorder?.Record(frame, FrameDirection.Inbound);
+            _watcher?.Invoke(frame, FrameDirection.Inbound, null);
             batch.Add(offset, frame.Length);
             Counters.ReceivedBytes += frame.Length;
             offset += frame.Length;
@@ -96,7 +96,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
             return -Errno.ENOBUFS;
         }
 
-        _recorder?.Record(buffer.AsSpan(offset, length), FrameDirection.Outbound);
+        _watcher?.Invoke(buffer.AsSpan(offset, length), FrameDirection.Outbound, null);
         Counters.SentFrames++;
         Counters.SentBytes += length;
         return 0;

@@ -15,18 +15,18 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     private const int DownCheckPeriod = 500;
 
     private readonly int _fd;
-    private readonly FrameRecorder? _recorder;
+    private readonly FrameWatcher? _watcher;
     private bool _isUp = true;
     private bool _closed;
 
     /// <param name="fd">The open interface; this device closes it.</param>
     /// <param name="macAddress">The board's address on a TAP, null on a TUN.</param>
-    /// <param name="recorder">Gets every frame; may be null.</param>
-    public TunTapDevice(int fd, string name, byte[]? macAddress, FrameRecorder? recorder)
+    /// <param name="watcher">Is shown every frame; may be null.</param>
+    public TunTapDevice(int fd, string name, byte[]? macAddress, FrameWatcher? watcher)
         : base(name, macAddress == null ? LinkKind.Ip : LinkKind.Ethernet, macAddress!, EthernetMtu)
     {
         _fd = fd;
-        _recorder = recorder;
+        _watcher = watcher;
     }
 
     public int Descriptor => _fd;
@@ -49,7 +49,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
                     break;
                 }
 
-                _recorder?.Record(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound);
+                _watcher?.Invoke(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound, null);
                 batch.Add(offset, length);
                 Counters.ReceivedBytes += length;
                 offset += length;
@@ -77,7 +77,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
             return _isUp ? -Errno.ENOBUFS : -Errno.ENETDOWN;
         }
 
-        _recorder?.Record(buffer.AsSpan(offset, length), FrameDirection.Outbound);
+        _watcher?.Invoke(buffer.AsSpan(offset, length), FrameDirection.Outbound, null);
         Counters.SentFrames++;
         Counters.SentBytes += length;
         return 0;

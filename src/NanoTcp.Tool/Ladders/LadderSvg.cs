@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace NanoTcp.Tool.Ladders;
+
+/// <summary>
+/// Draws a ladder as an SVG picture that needs nothing else, light or dark as the reader's screen is. Each line of it has a height of its own:
+/// equal times do not overlap.
+/// </summary>
+internal sealed class LadderSvg
+{
+    private const int Width = 1180;
+    private const int Server = 420;
+    private const int Client = 860;
+    private const int Bar = 10;
+    private const int Top = 128;
+    private const int Pitch = 27;
+    private const int StateWidth = 116;
+    private const int ServerState = 92;
+    private const int ClientState = 1042;
+    private const int Margin = 22;
+
+    // Room for a cross below a line, and for a word between two.
+    private const int LossHeight = 16;
+    private const int SilenceHeight = 26;
+
+    private const string Style = """
+
+        svg { --paper: #ffffff; --ink: #1f2933; --grey: #6b7785; --faint: #9aa5b1; --blue: #1d5fa8; --bar: #dbeafe;
+          --orange: #b45309; --red: #c81e1e; --pill: #ecfdf3; --edge: #2f855a; --state: #22543d; }
+        @media (prefers-color-scheme: dark) {
+          svg { --paper: #0f1720; --ink: #e4e9ef; --grey: #9aa8b7; --faint: #5d6b7a; --blue: #6cb2f5; --bar: #1c3f66;
+            --orange: #f0a94a; --red: #ff7b72; --pill: #10301f; --edge: #3fa66b; --state: #9be3b8; }
+        }
+        text { font-family: ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; font-size: 13px; fill: var(--grey); }
+        .fixed { font-family: ui-monospace, 'SF Mono', Consolas, 'DejaVu Sans Mono', monospace; }
+        .time { font-size: 11px; }
+        .small { font-size: 12px; }
+        .title { font-size: 20px; font-weight: 600; fill: var(--ink); }
+        .side { font-size: 16px; font-weight: 600; fill: var(--ink); }
+        .call { fill: var(--ink); }
+        .label { font-size: 12px; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
+        .state { font-size: 11px; font-weight: 600; fill: var(--state); }
+        .middle { text-anchor: middle; }
+        .end { text-anchor: end; }
+        .paper { fill: var(--paper); }
+        .life { stroke: var(--faint); stroke-width: 1.5; }
+        .silence { stroke: var(--faint); stroke-width: 1.5; stroke-dasharray: 1.5 6; stroke-linecap: round; }
+        .bar { fill: var(--bar); stroke: var(--blue); stroke-width: 1.5; }
+        .moment { fill: var(--paper); stroke: var(--blue); stroke-width: 1.5; }
+        .pill { fill: var(--pill); stroke: var(--edge); }
+        .segment, .again, .lost, .other { stroke-width: 1.6; }
+        .segment { stroke: var(--blue); } polygon.segment { fill: var(--blue); } text.segment { fill: var(--ink); }
+        .again { stroke: var(--orange); } polygon.again, text.again { fill: var(--orange); } line.again { stroke-dasharray: 7 4; }
+        .lost { stroke: var(--red); } text.lost { fill: var(--red); } line.cross { stroke-width: 2.5; }
+        .other { stroke: var(--grey); } polygon.other, text.other { fill: var(--grey); }
+        text.label { stroke: var(--paper); stroke-width: 4px; }
+        polygon { stroke-width: 0; }
+
+        """;
+
+    private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
+
+    private readonly IReadOnlyList<LadderRow> _rows;
+    private readonly LadderCaption _caption;
+    private readonly Dictionary<LadderEvent, int> _heights = new(ReferenceEqualityComparer.Instance);
+    private readonly int _bottom;
+    private readonly XElement _root;
+
+    private LadderSvg(IReadOnlyList<LadderRow> rows, LadderCaption caption)
+    {
+        _rows = rows;
+        _caption = caption;
+        int y = Top;
+        foreach (LadderRow row in rows)
+        {
+            y += Pitch + (row.Silence > 0 ? SilenceHeight : 0);
+            _heights[row.Event] = y;
+            y += row.Event is SentEvent { IsLost: true } ? LossHeight : 0;
+        }
+
+        _bottom = y + 20;
+        int height = _bottom + 54;
+        _root = Element("svg", ("width", Width), ("height", height), ("viewBox", $"0 0 {Width} {height}"));
+        _root.Add(new XElement(s_svg + "title", caption.Subject), new XElement(s_svg + "style", Style));
+        _root.Add(Element("rect", ("width", Width), ("height", height), ("class", "paper")));
+    }
+
+    /// <summary>Draws.</summary>
+    public static string Draw(IReadOnlyList<LadderRow> rows, LadderCaption caption)
+    {
+        var picture = new LadderSvg(rows, caption);
+        picture.DrawHead();
+        picture.DrawBars();
+        picture.DrawArrows();
+        picture.DrawTexts();
+        picture.DrawLegend();
+        return picture._root + "\n";
+    }
+
+    private void DrawHead()
+    {
+        Text(Width / 2, 34, "What socket calls do on the wire", "title middle");
+        Text(Width / 2, 57, _caption.Subject, "middle");
+        Text(Server, 92, _caption.Server, "side middle");
+        Text(Client, 92, _caption.Client, "side middle");
+        Text(Server, 110, _caption.ServerAddress, "small middle");
+        Text(Client, 110, _caption.ClientAddress, "small middle");
+        Text(Margin, 110, "time", "small");
+        Text(ServerState + (StateWidth / 2), 110, "state", "small middle");
+        Text(ClientState + (StateWidth / 2), 110, "state", "small middle");
+        Line(Server, Top - 8, Server, _bottom, "life");
+        Line(Client, Top - 8, Client, _bottom, "life");
+    }
+
+    private void DrawBars()
+    {
+        var ends = Events<ReturnEvent>().ToDictionary<ReturnEvent, object>(end => end.Call, ReferenceEqualityComparer.Instance);
+        foreach (LadderRow row in _rows)
+        {
+            if (row.Event is CallEvent call)
+            {
+                int y = _heights[call];
+                int end = row.Returned != null ? y : ends.TryGetValue(call, out ReturnEvent? returned) ? _heights[returned] : _bottom;
+                Rectangle(X(call.Side) - (Bar / 2), y - 4, Bar, end - y + 8, 4, row.Returned != null ? "moment" : "bar");
+            }
+        }
+    }
+
+    private void DrawArrows()
+    {
+        var arrivals = Events<ArrivedEvent>().ToDictionary<ArrivedEvent, object>(arrived => arrived.Sent, ReferenceEqualityComparer.Instance);
+        foreach (SentEvent sent in Events<SentEvent>())
+        {
+            int direction = sent.Side == Side.Server ? 1 : -1;
+            int x = X(sent.Side) + (direction * ((Bar / 2) + 1));
+            int far = X(sent.Side == Side.Server ? Side.Client : Side.Server) - (direction * ((Bar / 2) + 1));
+            int y = _heights[sent];
+            if (arrivals.TryGetValue(sent, out ArrivedEvent? arrived))
+            {
+                DrawArrow(x, y, far, _heights[arrived], ClassOf(sent));
+            }
+            else
+            {
+                DrawHalfWay(x, y, (x + far) / 2, y + 14, sent);
+            }
+        }
+    }
+
+    private void DrawArrow(int x, int y, int toX, int toY, string kind)
+    {
+        double angle = Math.Atan2(toY - y, toX - x);
+        Line(x, y, toX - (int)(6 * Math.Cos(angle)), toY, kind);
+        string tip = string.Join(' ', new[] { 2.75, -2.75 }.Select(turn =>
+            Point(toX + (10 * Math.Cos(angle + turn)), toY + (10 * Math.Sin(angle + turn)))));
+        _root.Add(Element("polygon", ("points", $"{toX},{toY} {tip}"), ("class", kind)));
+    }
+
+    // Lost, or still under way when the ladder ends.
+    private void DrawHalfWay(int x, int y, int toX, int toY, SentEvent sent)
+    {
+        Line(x, y, toX, toY, sent.IsAgain ? $"{ClassOf(sent)} again" : ClassOf(sent));
+        if (sent.IsLost)
+        {
+            DrawCross(toX, toY);
+        }
+    }
+
+    private void DrawCross(int x, int y)
+    {
+        Line(x - 6, y - 6, x + 6, y + 6, "lost cross");
+        Line(x - 6, y + 6, x + 6, y - 6, "lost cross");
+    }
+
+    private void DrawTexts()
+    {
+        string formerTime = "";
+        foreach (LadderRow row in _rows)
+        {
+            int y = _heights[row.Event];
+            bool isServer = row.Event.Side == Side.Server;
+            string time = LadderText.Time(row.Microseconds) + " ms";
+            if (time != formerTime)
+            {
+                Text(Margin, y + 4, time, "fixed time");
+                formerTime = time;
+            }
+
+            if (row.Silence > 0)
+            {
+                DrawSilence(y - Pitch - 6, row.Silence);
+            }
+
+            if (row.CallText != null)
+            {
+                Text(isServer ? Server - 14 : Client + 14, y + 4, row.CallText, (row.Event is ReturnEvent ? "fixed" : "fixed call") + (isServer ? " end" : ""));
+            }
+
+            if (row.Event is SentEvent sent)
+            {
+                Text(isServer ? Server + 14 : Client - 14, y - 4, sent.Text, $"fixed label {ClassOf(sent)}" + (isServer ? "" : " end"));
+            }
+
+            if (row.State != null)
+            {
+                DrawState(isServer ? ServerState : ClientState, y, row.State);
+            }
+        }
+    }
+
+    private void DrawSilence(int y, long microseconds)
+    {
+        Line(Server + 16, y, Client - 16, y, "silence");
+        Text((Server + Client) / 2, y + 4, LadderText.Silence(microseconds), "small label middle");
+    }
+
+    private void DrawState(int x, int y, string state)
+    {
+        Rectangle(x, y - 10, StateWidth, 20, 10, "pill");
+        Text(x + (StateWidth / 2), y + 4, state, "state middle");
+    }
+
+    private void DrawLegend()
+    {
+        int y = _bottom + 30;
+        Rectangle(150, y - 14, Bar, 20, 4, "bar");
+        Text(168, y, "from call to return", "");
+        DrawArrow(310, y - 4, 360, y - 4, "segment");
+        Text(370, y, "segment", "");
+        DrawArrow(450, y - 4, 500, y - 4, "again");
+        Text(510, y, "sent again", "");
+        DrawCross(610, y - 4);
+        Text(626, y, "lost on the way", "");
+        Text(760, y, "Lines follow the order of events, not the time between them.", "");
+    }
+
+    private static string ClassOf(SentEvent sent) =>
+        sent.IsLost ? "lost" : sent.IsAgain ? "again" : sent.Frame.Sequence != null ? "segment" : "other";
+
+    private static int X(Side side) => side == Side.Server ? Server : Client;
+
+    private static string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x:0.0},{y:0.0}");
+
+    private static XElement Element(string name, params (string Name, object Value)[] attributes) =>
+        new(s_svg + name, attributes.Select(attribute =>
+            new XAttribute(attribute.Name, Convert.ToString(attribute.Value, CultureInfo.InvariantCulture)!)));
+
+    private IEnumerable<T> Events<T>() => _rows.Select(row => row.Event).OfType<T>();
+
+    private void Line(int x, int y, int toX, int toY, string kind) =>
+        _root.Add(Element("line", ("x1", x), ("y1", y), ("x2", toX), ("y2", toY), ("class", kind)));
+
+    private void Rectangle(int x, int y, int width, int height, int radius, string kind) =>
+        _root.Add(Element("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius), ("class", kind)));
+
+    private void Text(int x, int y, string text, string kind)
+    {
+        XElement element = Element("text", ("x", x), ("y", y), ("class", kind));
+        element.Add(text);
+        _root.Add(element);
+    }
+}

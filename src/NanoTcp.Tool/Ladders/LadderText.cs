@@ -1,0 +1,194 @@
+using NanoTcp.Simulation;
+using System.Globalization;
+using Spectre.Console;
+
+namespace NanoTcp.Tool.Ladders;
+
+/// <summary>A piece of a line of characters.</summary>
+internal readonly record struct LadderPiece(string Text, Style Style);
+
+/// <summary>
+/// Draws a ladder in characters: each side has its calls, states and times, and what travels is between. Columns are as wide as what stands in
+/// them. Where lines must be short, a state takes one of its own below what led to it.
+/// </summary>
+internal sealed class LadderText
+{
+    private const int LongestState = 12;
+
+    // "─ ", and at least " ─►" after the text
+    private const int ArrowWidth = 5;
+
+    private static readonly Style s_dim = new(Color.Grey);
+    private static readonly Style s_state = new(Color.Green);
+    private static readonly Style s_lost = new(Color.Red);
+    private static readonly Style s_again = new(Color.Yellow);
+    private static readonly Style s_segment = new(Color.Blue);
+    private static readonly Style s_head = new(decoration: Decoration.Bold);
+
+    private readonly IReadOnlyList<LadderRow> _rows;
+    private readonly LadderCaption _caption;
+    private readonly int _time;
+    private readonly int _states;
+    private readonly int _serverCalls;
+    private readonly int _clientCalls;
+    private readonly int _middle;
+    private bool _isServerBlocked;
+    private bool _isClientBlocked;
+
+    /// <param name="width">Characters that a line should have at most; 80 are enough as a rule.</param>
+    public LadderText(IReadOnlyList<LadderRow> rows, LadderCaption caption, int width)
+    {
+        _rows = rows;
+        _caption = caption;
+        _time = rows.Select(row => Time(row.Microseconds).Length).Append(2).Max();
+        _serverCalls = CallsOf(Side.Server).Append(caption.ServerAddress.Length).Max();
+        _clientCalls = CallsOf(Side.Client).Append(caption.ClientAddress.Length).Max();
+        _middle = Segments.Select(sent => Marked(sent).Length).Append(20).Max() + ArrowWidth;
+        int bare = (2 * (_time + 1)) + _serverCalls + _clientCalls + _middle + 4;
+        _states = bare + (2 * (LongestState + 1)) <= width ? LongestState + 1 : 0;
+    }
+
+    private IEnumerable<SentEvent> Segments => _rows.Select(row => row.Event).OfType<SentEvent>();
+
+    private char Left => _isServerBlocked ? '║' : '│';
+
+    private char Right => _isClientBlocked ? '║' : '│';
+
+    /// <summary>Milliseconds since the beginning.</summary>
+    public static string Time(long microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:0.0}");
+
+    /// <summary>How long nothing happened, as it is written.</summary>
+    public static string Silence(long microseconds) => microseconds < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000} ms pass")
+        : string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e6:0.0} s pass");
+
+    /// <summary>The lines, in pieces.</summary>
+    public IEnumerable<IReadOnlyList<LadderPiece>> Lines()
+    {
+        yield return [new LadderPiece(_caption.Subject, s_head)];
+        yield return [];
+        yield return Head("", "", _caption.Server, _caption.Client, "", s_head);
+        yield return Head("ms", "state", _caption.ServerAddress, _caption.ClientAddress, "state", s_dim);
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            LadderRow row = _rows[i];
+            if (row.Silence > 0)
+            {
+                yield return Line("", "", "", Center($"· {Silence(row.Silence)} ·"), s_dim, "", "", "");
+            }
+
+            // a segment that arrives before anything else happens is one line
+            LadderRow? next = i + 1 < _rows.Count ? _rows[i + 1] : null;
+            bool isJoined = row.Event is SentEvent && next?.Event is ArrivedEvent arrived && arrived.Sent == row.Event;
+            foreach (IReadOnlyList<LadderPiece> line in LinesOf(row, isJoined ? next : null))
+            {
+                yield return line;
+            }
+
+            i += isJoined ? 1 : 0;
+        }
+
+        yield return [];
+        yield return [new LadderPiece(Legend(), s_dim)];
+    }
+
+    private IEnumerable<int> CallsOf(Side side) => _rows.Where(row => row.Event.Side == side).Select(row => row.CallText?.Length ?? 0);
+
+    private IEnumerable<IReadOnlyList<LadderPiece>> LinesOf(LadderRow row, LadderRow? arrival)
+    {
+        bool begins = row.Event is CallEvent && row.Returned == null;
+        _isServerBlocked |= row.Event.Side == Side.Server && begins;
+        _isClientBlocked |= row.Event.Side == Side.Client && begins;
+        LadderRow? server = row.Event.Side == Side.Server ? row : arrival;
+        LadderRow? client = row.Event.Side == Side.Client ? row : arrival;
+        (string middle, Style style) = Middle(row, arrival != null);
+        yield return Line(TimeOf(server), server?.State, server?.CallText, middle, style, client?.CallText, client?.State, TimeOf(client));
+        if (_states == 0 && (server?.State ?? client?.State) != null)
+        {
+            yield return
+            [
+                new LadderPiece(new string(' ', _time + 1) + (server?.State ?? "").PadLeft(_serverCalls), s_state),
+                new LadderPiece($" {Left}{Center("")}{Right} ", s_dim),
+                new LadderPiece(client?.State ?? "", s_state),
+            ];
+        }
+
+        _isServerBlocked &= !(row.Event.Side == Side.Server && row.Event is ReturnEvent);
+        _isClientBlocked &= !(row.Event.Side == Side.Client && row.Event is ReturnEvent);
+    }
+
+    private static string TimeOf(LadderRow? row) => row == null ? "" : Time(row.Microseconds);
+
+    private LadderPiece[] Head(string time, string state, string server, string client, string clientState, Style style)
+    {
+        string states = _states == 0 ? "" : $"{clientState.PadLeft(_states)}";
+        return
+        [
+            new LadderPiece(
+                time.PadLeft(_time) + " " + (_states == 0 ? "" : state.PadRight(_states)) + server.PadLeft(_serverCalls)
+                    + Center("").PadLeft(_middle + 4) + client.PadRight(_clientCalls) + states + " " + time.PadLeft(_time),
+                style),
+        ];
+    }
+
+    private LadderPiece[] Line(
+        string serverTime, string? serverState, string? serverCall, string middle, Style style, string? clientCall, string? clientState, string clientTime) =>
+        [
+            new LadderPiece(serverTime.PadLeft(_time) + " ", s_dim),
+            new LadderPiece(_states == 0 ? "" : (serverState ?? "").PadRight(_states), s_state),
+            new LadderPiece((serverCall ?? "").PadLeft(_serverCalls) + " ", Style.Plain),
+            new LadderPiece($"{Left}", s_dim),
+            new LadderPiece(middle, style),
+            new LadderPiece($"{Right}", s_dim),
+            new LadderPiece(" " + (clientCall ?? "").PadRight(_clientCalls), Style.Plain),
+            new LadderPiece(_states == 0 ? "" : (clientState ?? "").PadLeft(_states), s_state),
+            new LadderPiece(" " + clientTime.PadLeft(_time), s_dim),
+        ];
+
+    private string Center(string text)
+    {
+        int before = (_middle - text.Length) / 2;
+        return (new string(' ', before) + text).PadRight(_middle);
+    }
+
+    private (string Text, Style Style) Middle(LadderRow row, bool isJoined)
+    {
+        SentEvent? sent = row.Event as SentEvent ?? (row.Event as ArrivedEvent)?.Sent;
+        if (sent == null)
+        {
+            return (Center(""), s_dim);
+        }
+
+        string text = Marked(sent);
+        int rest = _middle - text.Length - ArrowWidth + 1;
+        bool isRightward = sent.Side == Side.Server;
+        Style style = sent.IsLost ? s_lost : sent.IsAgain ? s_again : sent.Frame.Sequence == null ? s_dim : s_segment;
+        string drawn = (row.Event, isRightward) switch
+        {
+            (ArrivedEvent, true) => $"{new string('╌', rest)} {text} ─►",
+            (ArrivedEvent, false) => $"◄─ {text} {new string('╌', rest)}",
+            (_, true) when sent.IsLost => $"─ {text} {"─✗",-2}",
+            (_, false) when sent.IsLost => $"✗─ {text} ─",
+            (_, true) when isJoined => $"─ {text} {new string('─', rest)}►",
+            (_, false) when isJoined => $"◄{new string('─', rest)} {text} ─",
+            (_, true) => $"─ {text} {new string('╌', rest)}",
+            _ => $"{new string('╌', rest)} {text} ─",
+        };
+        return (isRightward ^ row.Event is ArrivedEvent ? drawn.PadRight(_middle) : drawn.PadLeft(_middle), style);
+    }
+
+    // Signs take less room than words; the legend says what they mean.
+    private static string Marked(SentEvent sent) =>
+        (sent.IsAgain ? "↻ " : "") + (sent.Fate == FrameFate.Corrupted ? "! " : sent.Fate == FrameFate.Duplicated ? "+ " : "") + sent.Frame.Text;
+
+    private string Legend() => string.Join("   ", new[]
+    {
+        "║ in a call",
+        "─► segment",
+        "╌ still on its way",
+        Segments.Any(sent => sent.IsLost) ? "✗ lost" : null,
+        Segments.Any(sent => sent.IsAgain) ? "↻ sent again" : null,
+        Segments.Any(sent => sent.Fate == FrameFate.Corrupted) ? "! a bit flips" : null,
+        Segments.Any(sent => sent.Fate == FrameFate.Duplicated) ? "+ comes twice" : null,
+    }.Where(part => part != null));
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using NanoTcp.Ip;
+
+namespace NanoTcp.Tool.Tracing;
+
+/// <summary>Puts frames into words, with sequence numbers relative to the SYNs that it has seen.</summary>
+internal sealed class FrameReader
+{
+    private const int EthernetHeader = 14;
+    private const int Fin = 1;
+    private const int Syn = 2;
+    private const int Ack = 16;
+    private static readonly (int Bit, string Name)[] s_flags = [(Syn, "SYN"), (Fin, "FIN"), (4, "RST"), (8, "PSH"), (Ack, "ACK")];
+
+    // More connections than anybody follows; then the numbering of running ones begins anew.
+    private const int MostConnections = 10_000;
+
+    // by sender and receiver
+    private readonly Dictionary<(uint, int, uint, int), uint> _beginnings = [];
+
+    public FrameText Read(ReadOnlySpan<byte> frame, bool isEthernet)
+    {
+        if (!isEthernet)
+        {
+            return ReadPacket(frame);
+        }
+
+        int type = frame.Length < EthernetHeader ? 0 : Word(frame, 12);
+        return type switch
+        {
+            0x0800 => ReadPacket(frame[EthernetHeader..]),
+            0x0806 when frame.Length >= EthernetHeader + 28 => ReadArp(frame[EthernetHeader..]),
+            _ => new FrameText($"type 0x{type:X4}, {frame.Length} bytes"),
+        };
+    }
+
+    private static FrameText ReadArp(ReadOnlySpan<byte> arp)
+    {
+        string sender = Ipv4Address.ToString(Number(arp, 14));
+        return new FrameText(Word(arp, 6) == 1 ? $"ARP who has {Ipv4Address.ToString(Number(arp, 24))}?" : $"ARP {sender} is here");
+    }
+
+    private FrameText ReadPacket(ReadOnlySpan<byte> packet)
+    {
+        int header = packet.Length < 20 ? 0 : (packet[0] & 15) * 4;
+        int length = packet.Length < 20 ? 0 : Word(packet, 2);
+        if (header < 20 || length > packet.Length || length < header)
+        {
+            return new FrameText($"a broken IP packet, {packet.Length} bytes");
+        }
+
+        uint source = Number(packet, 12);
+        uint destination = Number(packet, 16);
+        ReadOnlySpan<byte> content = packet[header..length];
+        bool isFirst = (Word(packet, 6) & 0x1FFF) == 0;
+        return packet[9] switch
+        {
+            6 when isFirst && content.Length >= 20 => ReadSegment(source, destination, content),
+            17 when isFirst && content.Length >= 8 => new FrameText(
+                $"UDP len={content.Length - 8}", Ends(source, Word(content, 0), destination, Word(content, 2))),
+            1 => new FrameText($"ICMP len={content.Length}", Ends(source, destination)),
+            _ => new FrameText($"IP protocol {packet[9]} len={content.Length}", Ends(source, destination)),
+        };
+    }
+
+    private FrameText ReadSegment(uint source, uint destination, ReadOnlySpan<byte> segment)
+    {
+        int from = Word(segment, 0);
+        int to = Word(segment, 2);
+        uint sequence = Number(segment, 4);
+        int flags = segment[13];
+        int header = (segment[12] >> 4) * 4;
+        int length = segment.Length - header;
+        if ((flags & Syn) != 0)
+        {
+            if (_beginnings.Count >= MostConnections)
+            {
+                _beginnings.Clear();
+            }
+
+            _beginnings[(source, from, destination, to)] = sequence;
+        }
+
+        uint beginning = _beginnings.GetValueOrDefault((source, from, destination, to));
+        uint otherBeginning = _beginnings.GetValueOrDefault((destination, to, source, from));
+        string text = string.Join(' ', s_flags.Where(flag => (flags & flag.Bit) != 0).Select(flag => flag.Name));
+        text += string.Create(CultureInfo.InvariantCulture, $" seq={sequence - beginning}");
+        text += (flags & Ack) == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ack={Number(segment, 8) - otherBeginning}");
+        text += length > 0 ? string.Create(CultureInfo.InvariantCulture, $" len={length}") : "";
+        return new FrameText(text, Ends(source, from, destination, to), sequence);
+    }
+
+    private static string Ends(uint source, uint destination) => $"{Ipv4Address.ToString(source)} > {Ipv4Address.ToString(destination)}";
+
+    private static string Ends(uint source, int from, uint destination, int to) =>
+        $"{Ipv4Address.ToString(source)}:{from} > {Ipv4Address.ToString(destination)}:{to}";
+
+    private static int Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+
+    private static uint Number(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
+}

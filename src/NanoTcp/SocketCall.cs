@@ -1,0 +1,39 @@
+namespace NanoTcp
+{
+    /// <summary>A socket call, as a <see cref="NetTrace"/> is told of it.</summary>
+    public enum SocketCall
+    {
+        /// <summary>socket.</summary>
+        Socket,
+
+        /// <summary>bind.</summary>
+        Bind,
+
+        /// <summary>listen.</summary>
+        Listen,
+
+        /// <summary>accept and accept4.</summary>
+        Accept,
+
+        /// <summary>connect.</summary>
+        Connect,
+
+        /// <summary>read and readv.</summary>
+        Read,
+
+        /// <summary>write and writev.</summary>
+        Write,
+
+        /// <summary>recv, recvfrom and recvmsg.</summary>
+        Receive,
+
+        /// <summary>send, sendto and sendmsg.</summary>
+        Send,
+
+        /// <summary>shutdown.</summary>
+        Shutdown,
+
+        /// <summary>close.</summary>
+        Close,
+    }
+}
