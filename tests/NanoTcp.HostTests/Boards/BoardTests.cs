@@ -44,6 +44,33 @@ public sealed class BoardTests
     }
 
     [TestMethod]
+    public async Task ATraceTellsCallsStatesAndFramesAsTheyHappen()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync("--trace");
+
+        await board.EchoAsync(bytes: 1000, connections: 1, messageSize: 1000);
+        await board.WaitForOutputAsync("LAST_ACK -> CLOSED");
+        Assert.AreEqual(0, await board.StopAsync());
+
+        string[] inOrder =
+        [
+            "listen(0) = 0", "0.0.0.0:7 CLOSED -> LISTEN", "LISTEN -> SYN_RECEIVED", "SYN_RECEIVED -> ESTABLISHED", "accept(0) = ", ") = 1000",
+            "ESTABLISHED -> CLOSE_WAIT", "CLOSE_WAIT -> LAST_ACK", "LAST_ACK -> CLOSED",
+        ];
+        int at = 0;
+        foreach (string text in inOrder)
+        {
+            int found = board.Output.IndexOf(text, text.StartsWith("0.0.0.0", StringComparison.Ordinal) ? 0 : at, StringComparison.Ordinal);
+            Assert.IsGreaterThanOrEqualTo(0, found, $"{text} in {board.Output}");
+            at = Math.Max(at, found);
+        }
+
+        Assert.Contains(" in    ", board.Output);
+        Assert.Contains(" out   ", board.Output);
+        Assert.Contains("SYN ACK seq=", board.Output);
+    }
+
+    [TestMethod]
     public async Task ABoardLooksUpNamesThatThePcKnows()
     {
         var settings = new BoardSettings { Nic = NicType.None, Dhcp = true, Forwards = [new PortForward(0, 7)] };
