@@ -30,6 +30,9 @@ namespace NanoTcp.W5500.Sockets
         private int _transmitWrite;
         private bool _sendPending;
 
+        // Bytes that lie in the chip behind the SEND that is under way, for the next one.
+        private int _staged;
+
         public ChipSocket(W5500Bus bus, W5500Controller chip, int number, int size, byte[] buffer)
         {
             _bus = bus;
@@ -63,6 +66,9 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>True while a SEND is under way. The next one must wait: two that overlap can stop the transmitter.</summary>
         public bool IsSending => _sendPending;
 
+        /// <summary>True while data wait in the chip for the end of a SEND: somebody must look.</summary>
+        public bool HasStaged => _staged > 0;
+
         /// <summary>True when everything sent has been acknowledged, as far as is known.</summary>
         public bool IsAcknowledged => Free == Size && !_sendPending;
 
@@ -72,6 +78,8 @@ namespace NanoTcp.W5500.Sockets
 
         /// <summary>True when Sn_DHAR was never filled: nobody has answered to ARP.</summary>
         public bool HasNoPeerLink { get; private set; }
+
+        private bool CanSend => Status == W5500Registers.SOCK_ESTABLISHED || Status == W5500Registers.SOCK_CLOSE_WAIT;
 
         /// <summary>What the buffer of <see cref="ReadAt"/> holds begins here.</summary>
         public static int DataStart => W5500Bus.HeaderLength;
@@ -100,6 +108,7 @@ namespace NanoTcp.W5500.Sockets
             _transmitWrite = _bus.ReadWord(_block, W5500Registers.Sn_TX_WR);
             _receiveRead = _bus.ReadWord(_block, W5500Registers.Sn_RX_RD);
             _sendPending = false;
+            _staged = 0;
             return Look() >= 0;
         }
 
@@ -161,6 +170,7 @@ namespace NanoTcp.W5500.Sockets
             Status = W5500Registers.SOCK_CLOSED;
             Received = 0;
             IsStale = false;
+            _staged = 0;
         }
 
         public void SetKeepAlive(int units)
@@ -195,10 +205,17 @@ namespace NanoTcp.W5500.Sockets
                 _sendPending = _sendPending && Word(s, W5500Registers.Sn_TX_RD) != _transmitWrite;
 
                 // It only grows while nothing is written, so a torn value is too small at worst.
-                Free = Word(s, W5500Registers.Sn_TX_FSR);
+                Free = Word(s, W5500Registers.Sn_TX_FSR) - _staged;
                 IsStale = Received > 0;
                 NotePeer(s);
-                return Received <= Size && Free <= Size ? s[Base + W5500Registers.Sn_IR] : -1;
+                int interrupts = s[Base + W5500Registers.Sn_IR];
+                bool isSane = Received <= Size && Free <= Size;
+                if (isSane && _staged > 0 && !_sendPending && CanSend)
+                {
+                    SendStaged();
+                }
+
+                return isSane ? interrupts : -1;
             }
 
             return -1;
@@ -231,17 +248,30 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        /// <summary>Sends bytes: data, Sn_TX_WR, SEND. Three transactions. There must be room, and no SEND under way.</summary>
+        /// <summary>
+        /// Sends bytes: data, Sn_TX_WR, SEND. Three transactions. There must be room. While a SEND is under way only the data go to the chip,
+        /// one transaction, and the first look that finds it done gives the next SEND.
+        /// </summary>
         public void Send(byte[] buffer, int offset, int count)
         {
             Array.Copy(buffer, offset, _buffer, W5500Bus.HeaderLength, count);
             int block = _block + (W5500Block.Socket0Transmit - W5500Block.Socket0);
-            _bus.WriteFrom(_buffer, W5500Bus.HeaderLength, count, block, _transmitWrite);
-            _transmitWrite = (_transmitWrite + count) & 0xFFFF;
+            _bus.WriteFrom(_buffer, W5500Bus.HeaderLength, count, block, (_transmitWrite + _staged) & 0xFFFF);
+            _staged += count;
+            Free -= count;
+            if (!_sendPending)
+            {
+                SendStaged();
+            }
+        }
+
+        private void SendStaged()
+        {
+            _transmitWrite = (_transmitWrite + _staged) & 0xFFFF;
+            _staged = 0;
             _bus.WriteWord(_block, W5500Registers.Sn_TX_WR, _transmitWrite);
             _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_SEND);
             _sendPending = true;
-            Free -= count;
         }
 
         private static int Word(byte[] s, int register) => (s[Base + register] << 8) | s[Base + register + 1];

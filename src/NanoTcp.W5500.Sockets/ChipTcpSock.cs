@@ -29,6 +29,10 @@ namespace NanoTcp.W5500.Sockets
         private bool _finWanted;
         private bool _finGiven;
         private bool _wantsRoom;
+
+        // It has wanted to send more than there was room for.
+        private bool _streams;
+
         private long _deadline;
         private long _progressAt;
         private int _lastFree;
@@ -163,6 +167,7 @@ namespace NanoTcp.W5500.Sockets
             _phase = Phase.Connecting;
             _peerEnded = false;
             _isOver = false;
+            _streams = false;
             IsReceiveShut = false;
             LocalAddress = Pool.Layout.Address;
             LocalPort = local;
@@ -193,7 +198,8 @@ namespace NanoTcp.W5500.Sockets
             // Crumbs would make crumbs of segments: rather half of the buffer than what is just free.
             int half = _chip.Size / 2;
             int wanted = count < half ? count : half;
-            if (!HasRoom(wanted))
+            bool looks = !HasRoom(wanted);
+            if (looks)
             {
                 Pool.Look(_chip, Stack.Now);
                 if (_isOver)
@@ -208,10 +214,25 @@ namespace NanoTcp.W5500.Sockets
                 }
             }
 
+            // A stream goes in halves, so that one is on its way to the chip while the other is on its way to the peer.
             int sent = count < _chip.Free ? count : _chip.Free;
+            if (sent > half && _streams)
+            {
+                sent = half;
+            }
+
             if (sent > 0)
             {
                 _chip.Send(buffer, offset, sent);
+                if (_chip.HasStaged && !looks)
+                {
+                    // The SEND before has mostly ended while the data went over the bus.
+                    Pool.Look(_chip, Stack.Now);
+                }
+                else if (_chip.HasStaged)
+                {
+                    LookAt(Stack.Now + RoomPeriod);
+                }
             }
 
             return sent;
@@ -301,7 +322,7 @@ namespace NanoTcp.W5500.Sockets
 
         public override void Attend(ChipSocket chip, int interrupts, long now)
         {
-            LookAt(now + StatusPeriod);
+            LookAt(now + (chip.HasStaged ? RoomPeriod : StatusPeriod));
             switch (_phase)
             {
                 case Phase.Connecting:
@@ -466,10 +487,11 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        private bool HasRoom(int wanted) => !_chip.IsSending && _chip.Free >= wanted;
+        private bool HasRoom(int wanted) => _chip.Free >= wanted;
 
         private void WaitForRoom()
         {
+            _streams = true;
             if (!_wantsRoom)
             {
                 _wantsRoom = true;
