@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoTcp.Benchmarks.Il;
 using NanoTcp.Benchmarks.Memory;
+using NanoTcp.Benchmarks.Peers;
 using NanoTcp.Benchmarks.Reporting;
 using NanoTcp.Benchmarks.Spi;
 using NanoTcp.Benchmarks.Throughput;
@@ -26,6 +27,7 @@ internal static class Program
         Verb("memory", "Bytes allocated per segment, and RAM per connection", Memory);
         Verb("spi", "SPI transactions and bytes per frame", SpiBudget.Report);
         Verb("throughput", "Streams, and requests with their responses", StackThroughput.Report);
+        Verb("peers", "NanoTcp, lwIP and the Linux kernel, served to the same client (Linux, root)", PeersReport.Report);
         root.SetAction(parsed => Run(All, parsed.GetValue(json)));
         return root.Parse(arguments).Invoke();
 
@@ -56,9 +58,17 @@ internal static class Program
     private static int Run(Func<IEnumerable<ReportTable>> measure, FileInfo? json)
     {
         ReportWriter writer = ReportWriter.ForConsole();
-        foreach (ReportTable table in measure())
+        try
         {
-            writer.Write(table);
+            foreach (ReportTable table in measure())
+            {
+                writer.Write(table);
+            }
+        }
+        catch (PeersUnavailableException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
         }
 
         if (json != null)
