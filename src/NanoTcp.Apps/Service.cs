@@ -1,7 +1,7 @@
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// A small Internet service, spoken over TCP and UDP on one port. It holds no connection itself: a <see cref="ServiceLoop"/> brings
+    /// A small Internet service, spoken on one port over TCP and, mostly, UDP. It holds no connection itself: a <see cref="ServiceLoop"/> brings
     /// it each client that is ready, and the service does what can be done without waiting.
     /// </summary>
     public abstract class Service
@@ -11,7 +11,7 @@ namespace NanoTcp.Apps
 
         /// <summary>Makes the common part of a service.</summary>
         /// <param name="name">Name for people, such as "echo".</param>
-        /// <param name="port">Its port, 1 to 65535, for TCP and UDP.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
         protected Service(string name, int port)
         {
             Name = name;
@@ -21,8 +21,14 @@ namespace NanoTcp.Apps
         /// <summary>Name for people.</summary>
         public string Name { get; }
 
-        /// <summary>Port for TCP and UDP, host order.</summary>
+        /// <summary>Port, host order.</summary>
         public int Port { get; }
+
+        /// <summary>Bytes of buffer that a client of this service needs at least.</summary>
+        public virtual int LeastBufferSize => 0;
+
+        /// <summary>True for a service that also answers datagrams.</summary>
+        public virtual bool HasDatagrams => true;
 
         /// <summary>Tells what a client waits for.</summary>
         /// <param name="client">The client.</param>
@@ -34,6 +40,11 @@ namespace NanoTcp.Apps
         /// <param name="readyEvents">What poll returned for it.</param>
         /// <returns>False when the client is served to the end, or its connection is broken: it is to be closed.</returns>
         public abstract bool Serve(ServiceClient client, int readyEvents);
+
+        /// <summary>Tells whether a client that is not ready has kept its place for too long. Asked at each turn of the loop.</summary>
+        /// <param name="client">The client.</param>
+        /// <returns>True when it is to be closed.</returns>
+        public virtual bool IsOverdue(ServiceClient client) => false;
 
         /// <summary>Answers a datagram.</summary>
         /// <param name="datagram">Holds the question from index 0 on; the answer goes to the same place.</param>

@@ -34,21 +34,43 @@ namespace NanoTcp.Apps
         /// <summary>For the service: how far this client is. 0 at first.</summary>
         public int Progress { get; set; }
 
+        /// <summary>For the service: what more it must remember. It is kept for the next client in this place, which may be one of another
+        /// service.</summary>
+        public object Memory { get; set; }
+
         /// <summary>Receives into <see cref="Buffer"/> what has arrived; it is pending then.</summary>
         /// <returns>Bytes received; 0 when none has arrived or <see cref="InputEnded"/> became true; -1 when the connection
         /// is broken.</returns>
         public int Receive()
         {
-            int count = ReceiveInto(Buffer);
+            int count = Receive(Buffer);
             SetPending(count);
             return count;
         }
 
+        /// <summary>Receives what has arrived into a buffer of the service's own, from index 0 on.</summary>
+        /// <param name="buffer">Takes as much as it holds.</param>
+        /// <returns>As <see cref="Receive()"/>.</returns>
+        public int Receive(byte[] buffer)
+        {
+            int count = _sockets.Read(Fd, buffer, 0, buffer.Length);
+            if (count == 0)
+            {
+                InputEnded = true;
+            }
+            else if (count < 0 && _sockets.Errno == Errno.EAGAIN)
+            {
+                count = 0;
+            }
+
+            return count;
+        }
+
         /// <summary>Receives what has arrived and throws it away.</summary>
-        /// <returns>As <see cref="Receive"/>.</returns>
+        /// <returns>As <see cref="Receive()"/>.</returns>
         public int Discard()
         {
-            return ReceiveInto(_scratch);
+            return Receive(_scratch);
         }
 
         /// <summary>Declares the first bytes of <see cref="Buffer"/> pending.</summary>
@@ -79,6 +101,12 @@ namespace NanoTcp.Apps
             return true;
         }
 
+        /// <summary>Sends our FIN: nothing more is sent to this client.</summary>
+        public void EndOutput()
+        {
+            _sockets.Shutdown(Fd, SocketConstants.SHUT_WR);
+        }
+
         internal void Begin(int fd, Service service)
         {
             Fd = fd;
@@ -86,21 +114,6 @@ namespace NanoTcp.Apps
             Progress = 0;
             InputEnded = false;
             SetPending(0);
-        }
-
-        private int ReceiveInto(byte[] buffer)
-        {
-            int count = _sockets.Read(Fd, buffer, 0, buffer.Length);
-            if (count == 0)
-            {
-                InputEnded = true;
-            }
-            else if (count < 0 && _sockets.Errno == Errno.EAGAIN)
-            {
-                count = 0;
-            }
-
-            return count;
         }
     }
 }

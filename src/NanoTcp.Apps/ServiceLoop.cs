@@ -38,7 +38,7 @@ namespace NanoTcp.Apps
         /// to a broadcast address are not answered.</param>
         /// <param name="services">What to serve, each on another port.</param>
         /// <param name="maximumClients">TCP clients at once, at least 1; further ones wait in the listen backlog.</param>
-        /// <param name="bufferSize">Bytes of buffer per client, 74 (a line of chargen) or more.</param>
+        /// <param name="bufferSize">Bytes of buffer per client, 74 (a line of chargen) or more; where a service needs more, it is that much.</param>
         public ServiceLoop(BsdSockets sockets, uint address, Service[] services, int maximumClients, int bufferSize)
         {
             _sockets = sockets;
@@ -50,6 +50,7 @@ namespace NanoTcp.Apps
             {
                 _listeners[i] = -1;
                 _datagramSockets[i] = -1;
+                bufferSize = bufferSize < services[i].LeastBufferSize ? services[i].LeastBufferSize : bufferSize;
             }
 
             _clients = new ServiceClient[maximumClients];
@@ -78,8 +79,12 @@ namespace NanoTcp.Apps
             for (int i = 0; i < _services.Length; i++)
             {
                 _listeners[i] = OpenSocket(SocketConstants.SOCK_STREAM, SocketConstants.INADDR_ANY, _services[i].Port);
-                _datagramSockets[i] = OpenSocket(SocketConstants.SOCK_DGRAM, _address, _services[i].Port);
-                if (_listeners[i] < 0 || _datagramSockets[i] < 0)
+                if (_services[i].HasDatagrams)
+                {
+                    _datagramSockets[i] = OpenSocket(SocketConstants.SOCK_DGRAM, _address, _services[i].Port);
+                }
+
+                if (_listeners[i] < 0 || (_services[i].HasDatagrams && _datagramSockets[i] < 0))
                 {
                     int error = _listeners[i] < 0 ? _listeners[i] : _datagramSockets[i];
                     Close();
@@ -222,7 +227,8 @@ namespace NanoTcp.Apps
         private void ServeClient(int index, int readyEvents)
         {
             ServiceClient client = _clients[index];
-            if (readyEvents != 0 && !client.Service.Serve(client, readyEvents))
+            bool stays = readyEvents != 0 ? client.Service.Serve(client, readyEvents) : !client.Service.IsOverdue(client);
+            if (!stays)
             {
                 CloseClient(index);
             }

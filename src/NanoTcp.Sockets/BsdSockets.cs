@@ -1,4 +1,4 @@
-using NanoTcp.Tcp;
+using System;
 
 namespace NanoTcp.Sockets
 {
@@ -7,14 +7,20 @@ namespace NanoTcp.Sockets
     /// returns -1 and leaves the reason in <see cref="Errno"/>. Any thread may make any call; one that blocks serves the stack meanwhile. A
     /// call that waits on an fd which another thread closes returns at once with EBADF.
     /// </summary>
-    public sealed class BsdSockets
+    public sealed partial class BsdSockets
     {
         /// <summary>Open fds at most.</summary>
         public const int FileLimit = 1024;
 
         private const int FamilyLimit = 4;
+        private const int TypeMask = 15;
+        private const int TypeLimit = 11;
+
+        private const int CreationFlags = SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC;
 
         private readonly NetStack _stack;
+        private readonly StackService _service;
+        private readonly object _lock;
         private readonly FileDescriptorTable _files = new FileDescriptorTable(FileLimit);
         private readonly SocketFileSystem _fileSystem = new SocketFileSystem();
         private readonly SocketFamily[] _families = new SocketFamily[FamilyLimit];
@@ -27,8 +33,18 @@ namespace NanoTcp.Sockets
         /// <summary>Makes a table of fds of its own, as a process has one. Most programs share the one of <see cref="Of"/>.</summary>
         /// <param name="stack">The stack that serves the sockets.</param>
         public BsdSockets(NetStack stack)
+            : this(stack, null)
+        {
+        }
+
+        /// <summary>Makes the table of fds of a service, which is run when one of its sockets changes.</summary>
+        /// <param name="stack">The stack that serves the sockets.</param>
+        /// <param name="service">The service, which must not block.</param>
+        public BsdSockets(NetStack stack, StackService service)
         {
             _stack = stack;
+            _service = service;
+            _lock = stack.Lock;
             RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
         }
 
@@ -40,7 +56,7 @@ namespace NanoTcp.Sockets
         {
             get
             {
-                lock (_stack.Lock)
+                lock (_lock)
                 {
                     return _files.OpenCount;
                 }
@@ -67,7 +83,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with ENOBUFS when there are too many.</returns>
         public int RegisterFamily(SocketFamily family)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 for (int i = 0; i < _familyCount; i++)
                 {
@@ -90,85 +106,108 @@ namespace NanoTcp.Sockets
 
         /// <summary>Makes a socket. Nothing goes on the wire.</summary>
         /// <param name="family">AF_INET.</param>
-        /// <param name="type">SOCK_STREAM or SOCK_DGRAM, with SOCK_NONBLOCK if wanted.</param>
-        /// <param name="protocol">0 for the usual one, or IPPROTO_TCP, IPPROTO_UDP.</param>
-        /// <returns>The lowest free fd, or -1 with EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT or EMFILE.</returns>
+        /// <param name="type">SOCK_STREAM, SOCK_DGRAM or SOCK_RAW, with SOCK_NONBLOCK and SOCK_CLOEXEC if wanted.</param>
+        /// <param name="protocol">0 for the usual one, or IPPROTO_TCP, IPPROTO_UDP; for SOCK_RAW it must be named, such as IPPROTO_ICMP.</param>
+        /// <returns>The lowest free fd, or -1 with EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT, EINVAL, EMFILE or ENOBUFS.</returns>
         public int Socket(int family, int type, int protocol)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
+                int error = CheckType(type);
                 SocketFamily found = FindFamily(family);
-                if (found == null)
+                if (error == 0 && found == null)
                 {
-                    return Return(-NanoTcp.Errno.EAFNOSUPPORT);
+                    error = -NanoTcp.Errno.EAFNOSUPPORT;
                 }
 
-                SocketInode inode = _fileSystem.AllocateInode(new Socket(family, type & ~SocketConstants.SOCK_NONBLOCK, protocol));
-                int error = found.Create(inode.Socket);
-                if (error < 0)
-                {
-                    _fileSystem.FreeInode(inode);
-                    return Return(error);
-                }
-
-                return Return(Map(inode.Socket, type & SocketConstants.SOCK_NONBLOCK));
+                return Return(error != 0 ? error : Create(found, type, protocol));
             }
         }
 
         /// <summary>Gives a socket a local address.</summary>
         /// <param name="fd">The socket.</param>
         /// <param name="address">Address 0 for any of ours, port 0 for a free one.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EINVAL, EADDRINUSE or EADDRNOTAVAIL.</returns>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EINVAL, EADDRINUSE, EADDRNOTAVAIL or ENOBUFS.</returns>
         public int Bind(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
-                error = error != 0 ? error : Check(address);
-                return Return(error != 0 ? error : socket.Operations.Bind(socket, address));
+
+                // as on Linux, an unspecified family passes with an unspecified address
+                bool isAny = address != null && address.Family == SocketConstants.AF_UNSPEC && address.Address == 0;
+                error = error != 0 || isAny ? error : Check(address);
+                try
+                {
+                    return Return(error != 0 ? error : socket.Operations.Bind(socket, address));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return Return(-NanoTcp.Errno.ENOBUFS);
+                }
             }
         }
 
         /// <summary>Makes a socket take connections; without bind, on a free port.</summary>
         /// <param name="fd">The socket.</param>
         /// <param name="backlog">Connections that may wait to be accepted, 1 to 128; other values are brought into that range.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL or EADDRINUSE.</returns>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL, EADDRINUSE or ENOBUFS.</returns>
         public int Listen(int fd, int backlog)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
-                return Return(error != 0 ? error : socket.Operations.Listen(socket, backlog));
+                try
+                {
+                    return Return(error != 0 ? error : socket.Operations.Listen(socket, backlog));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return Return(-NanoTcp.Errno.ENOBUFS);
+                }
             }
         }
 
         /// <summary>Takes a connection, waiting until one has completed its handshake.</summary>
         /// <param name="fd">A listening socket.</param>
         /// <param name="peer">Filled with the other end; may be null.</param>
-        /// <returns>The connection's fd, blocking whatever the listener does; or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL, EMFILE, or
-        /// EAGAIN when it would have to wait and must not, or SO_RCVTIMEO is over.</returns>
-        public int Accept(int fd, SocketAddress peer)
+        /// <returns>The connection's fd, blocking whatever the listener does; or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL, EMFILE, ENOBUFS,
+        /// or EAGAIN when it would have to wait and must not, or SO_RCVTIMEO is over.</returns>
+        public int Accept(int fd, SocketAddress peer) => Accept4(fd, peer, 0);
+
+        /// <summary>Takes a connection as <see cref="Accept"/> does.</summary>
+        /// <param name="fd">A listening socket.</param>
+        /// <param name="peer">Filled with the other end; may be null.</param>
+        /// <param name="flags">SOCK_NONBLOCK for a connection whose calls do not block, SOCK_CLOEXEC (nothing here executes) or 0.</param>
+        /// <returns>As <see cref="Accept"/>; EINVAL for other flags too.</returns>
+        public int Accept4(int fd, SocketAddress peer, int flags)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
-                return Return(error != 0 ? error : AcceptWaiting(socket, peer));
+                if (error == 0 && (flags & ~CreationFlags) != 0)
+                {
+                    error = -NanoTcp.Errno.EINVAL;
+                }
+
+                return Return(error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
             }
         }
 
-        /// <summary>Connects: sends a SYN and waits for the answer. For datagrams, sets the peer.</summary>
+        /// <summary>Connects: sends a SYN and waits for the answer. For datagrams, sets the peer. AF_UNSPEC takes the peer away again: it
+        /// resets a connection and ends an attempt, after which the socket may connect to another one.</summary>
         /// <param name="fd">The socket.</param>
         /// <param name="address">The peer.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EISCONN, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH, ECONNREFUSED,
         /// ETIMEDOUT, ENOBUFS; EINPROGRESS and then EALREADY when the socket does not block, EINPROGRESS when SO_SNDTIMEO is over.</returns>
         public int Connect(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
                 error = error != 0 || isUnconnect ? error : Check(address);
-                return Return(error != 0 ? error : ConnectWaiting(socket, address));
+                return Return(error != 0 ? error : ConnectWaiting(fd, socket, address));
             }
         }
 
@@ -180,11 +219,11 @@ namespace NanoTcp.Sockets
         /// <returns>Bytes read; 0 when the peer has ended; or -1 with EBADF, EFAULT, EAGAIN, ENOTCONN, ECONNRESET, ETIMEDOUT...</returns>
         public int Read(int fd, byte[] buffer, int offset, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(error != 0 ? error : ReadWaiting(file, buffer, offset, count));
+                return Return(error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
             }
         }
 
@@ -197,11 +236,11 @@ namespace NanoTcp.Sockets
         /// EPIPE, ECONNRESET, ETIMEDOUT...</returns>
         public int Write(int fd, byte[] buffer, int offset, int count)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(error != 0 ? error : WriteWaiting(file, buffer, offset, count));
+                return Return(error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
             }
         }
 
@@ -210,7 +249,7 @@ namespace NanoTcp.Sockets
         /// <param name="buffer">Holds the bytes.</param>
         /// <param name="offset">Index of the first.</param>
         /// <param name="count">How many.</param>
-        /// <param name="flags">MSG_DONTWAIT or 0.</param>
+        /// <param name="flags">MSG_DONTWAIT, MSG_NOSIGNAL or 0.</param>
         /// <returns>As <see cref="Write"/>; also ENOTSOCK, EDESTADDRREQ.</returns>
         public int Send(int fd, byte[] buffer, int offset, int count, int flags) => SendTo(fd, buffer, offset, count, flags, null);
 
@@ -219,7 +258,7 @@ namespace NanoTcp.Sockets
         /// <param name="buffer">Where the bytes go.</param>
         /// <param name="offset">Index of the first.</param>
         /// <param name="count">How many at most.</param>
-        /// <param name="flags">MSG_PEEK, MSG_DONTWAIT.</param>
+        /// <param name="flags">As <see cref="ReceiveFrom"/> takes them.</param>
         /// <returns>As <see cref="Read"/>; also ENOTSOCK.</returns>
         public int Receive(int fd, byte[] buffer, int offset, int count, int flags) => ReceiveFrom(fd, buffer, offset, count, flags, null);
 
@@ -227,18 +266,18 @@ namespace NanoTcp.Sockets
         /// <param name="fd">The socket.</param>
         /// <param name="buffer">Holds the bytes.</param>
         /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many; a datagram takes what fits the MTU, 1,472 on Ethernet.</param>
-        /// <param name="flags">MSG_DONTWAIT or 0.</param>
+        /// <param name="count">How many; a datagram takes 65,507 and what SO_SNDBUF allows, and leaves in fragments when it does not fit the MTU.</param>
+        /// <param name="flags">MSG_DONTWAIT, MSG_NOSIGNAL or 0.</param>
         /// <param name="to">Where to; null for the connected peer. Not looked at for a stream.</param>
         /// <returns>As <see cref="Write"/>; also ENOTSOCK, EAFNOSUPPORT, EDESTADDRREQ, EMSGSIZE, EACCES, ENETUNREACH.</returns>
         public int SendTo(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
                 error = error != 0 || to == null ? error : Check(to);
-                return Return(error != 0 ? error : SendWaiting(socket, buffer, offset, count, flags, to));
+                return Return(error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
             }
         }
 
@@ -247,16 +286,17 @@ namespace NanoTcp.Sockets
         /// <param name="buffer">Where the bytes go; what of a datagram does not fit is lost.</param>
         /// <param name="offset">Index of the first.</param>
         /// <param name="count">How many at most.</param>
-        /// <param name="flags">MSG_PEEK, MSG_DONTWAIT.</param>
+        /// <param name="flags">MSG_PEEK (leave it to be read again), MSG_DONTWAIT, MSG_WAITALL (of a stream, wait for all of them; not with
+        /// MSG_PEEK), MSG_TRUNC (tell a datagram's whole length; throw a stream's bytes away).</param>
         /// <param name="from">Filled with the sender; may be null.</param>
         /// <returns>As <see cref="Read"/>; also ENOTSOCK.</returns>
         public int ReceiveFrom(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress from)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
-                return Return(error != 0 ? error : ReceiveWaiting(socket, buffer, offset, count, flags, from));
+                return Return(error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
             }
         }
 
@@ -266,7 +306,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOTCONN.</returns>
         public int Shutdown(int fd, int how)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && (how < SocketConstants.SHUT_RD || how > SocketConstants.SHUT_RDWR))
@@ -279,14 +319,15 @@ namespace NanoTcp.Sockets
         }
 
         /// <summary>
-        /// Lets go of an fd. What was written is still sent; with SO_LINGER above 0, close waits for that. Calls that other threads have
-        /// waiting on the fd return with EBADF.
+        /// Lets go of an fd; the last one that stands for a file ends it. What was written is still sent; with SO_LINGER above 0, close waits
+        /// for that. Calls that other threads have waiting on the fd return at once with EBADF, and poll says POLLNVAL of it, even if another
+        /// fd still stands for the same file.
         /// </summary>
         /// <param name="fd">Any open fd.</param>
         /// <returns>0, or -1 with EBADF.</returns>
         public int Close(int fd)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 _stack.ReadClock();
                 File file = _files.Get(fd);
@@ -296,7 +337,7 @@ namespace NanoTcp.Sockets
                 }
 
                 _files.Remove(fd);
-                ReleaseFile(file);
+                LetGo(file);
                 return 0;
             }
         }
@@ -307,7 +348,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK or EFAULT.</returns>
         public int GetSockName(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && address == null)
@@ -331,7 +372,7 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOTCONN.</returns>
         public int GetPeerName(int fd, SocketAddress address)
         {
-            lock (_stack.Lock)
+            lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
                 if (error == 0 && address == null)
@@ -354,115 +395,8 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>Sets an option.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="level">SOL_SOCKET or IPPROTO_TCP.</param>
-        /// <param name="option">SO_ or TCP_ constant; its comment gives the unit of the value.</param>
-        /// <param name="value">The value.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOPROTOOPT.</returns>
-        public int SetSockOpt(int fd, int level, int option, int value)
-        {
-            lock (_stack.Lock)
-            {
-                Socket socket = Lookup(fd, out int error);
-                return Return(error != 0 ? error : SetOption(socket, level, option, value));
-            }
-        }
-
-        /// <summary>Reads an option.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="level">SOL_SOCKET or IPPROTO_TCP.</param>
-        /// <param name="option">SO_ or TCP_ constant.</param>
-        /// <param name="value">The value.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK or ENOPROTOOPT.</returns>
-        public int GetSockOpt(int fd, int level, int option, out int value)
-        {
-            lock (_stack.Lock)
-            {
-                value = 0;
-                Socket socket = Lookup(fd, out int error);
-                return Return(error != 0 ? error : GetOption(socket, level, option, out value));
-            }
-        }
-
-        /// <summary>TCP_INFO: takes a snapshot of a TCP connection.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="info">Filled; make it once and use it again.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a software TCP connection).</returns>
-        public int GetTcpInfo(int fd, TcpInfo info)
-        {
-            lock (_stack.Lock)
-            {
-                Socket socket = Lookup(fd, out int error);
-                TcpSock sock = socket == null ? null : socket.Sock as TcpSock;
-                if (error == 0)
-                {
-                    error = info == null ? -NanoTcp.Errno.EFAULT : sock == null ? -NanoTcp.Errno.ENOPROTOOPT : 0;
-                }
-
-                if (error == 0)
-                {
-                    sock.Fill(info);
-                }
-
-                return Return(error);
-            }
-        }
-
-        /// <summary>Reads or sets the status flags of an fd.</summary>
-        /// <param name="fd">Any open fd.</param>
-        /// <param name="command">F_GETFL or F_SETFL.</param>
-        /// <param name="argument">For F_SETFL: O_NONBLOCK or 0.</param>
-        /// <returns>The flags or 0; or -1 with EBADF or EINVAL.</returns>
-        public int Fcntl(int fd, int command, int argument)
-        {
-            lock (_stack.Lock)
-            {
-                File file = _files.Get(fd);
-                if (file == null)
-                {
-                    return Return(-NanoTcp.Errno.EBADF);
-                }
-
-                switch (command)
-                {
-                    case SocketConstants.F_GETFL:
-                        return file.Flags;
-                    case SocketConstants.F_SETFL:
-                        file.Flags = argument & SocketConstants.O_NONBLOCK;
-                        return 0;
-                    default:
-                        return Return(-NanoTcp.Errno.EINVAL);
-                }
-            }
-        }
-
-        /// <summary>Waits until one of some fds is ready.</summary>
-        /// <param name="fds">The fds, what is wanted of each, and afterwards what holds.</param>
-        /// <param name="count">How many of the array count.</param>
-        /// <param name="timeout">In milliseconds; 0 only looks, a negative one waits for ever.</param>
-        /// <returns>How many fds have something; 0 when the time is over; or -1 with EFAULT.</returns>
-        public int Poll(PollFd[] fds, int count, int timeout)
-        {
-            lock (_stack.Lock)
-            {
-                if (fds == null || count < 0 || count > fds.Length)
-                {
-                    return Return(-NanoTcp.Errno.EFAULT);
-                }
-
-                _stack.ReadClock();
-                long deadline = timeout < 0 ? long.MaxValue : _stack.Now + timeout;
-                int ready = Look(fds, count);
-                while (ready == 0 && _stack.WaitForChange(null, deadline))
-                {
-                    ready = Look(fds, count);
-                }
-
-                _stack.FinishWait();
-                return Return(ready != 0 ? ready : Look(fds, count));
-            }
-        }
+        /// <summary>The lower face of an open socket, for services.</summary>
+        internal Sock SockOf(int fd) => ((Socket)_files.Get(fd).Content).Sock;
 
         private static int Check(SocketAddress address)
         {
@@ -485,7 +419,14 @@ namespace NanoTcp.Sockets
             return isInside ? 0 : -NanoTcp.Errno.EFAULT;
         }
 
-        private SocketFamily FindFamily(int number)
+        // in Linux's order: unknown flags, then the family, then what it knows of types
+        private static int CheckType(int type)
+        {
+            bool isKnown = (type & ~(TypeMask | CreationFlags)) == 0 && (type & TypeMask) < TypeLimit;
+            return isKnown ? 0 : -NanoTcp.Errno.EINVAL;
+        }
+
+        internal SocketFamily FindFamily(int number)
         {
             for (int i = 0; i < _familyCount; i++)
             {
@@ -507,12 +448,36 @@ namespace NanoTcp.Sockets
             return socket;
         }
 
+        private int Create(SocketFamily family, int type, int protocol)
+        {
+            Socket socket = null;
+            try
+            {
+                socket = new Socket(family.Number, type & TypeMask, protocol);
+                _fileSystem.AllocateInode(socket);
+                int error = family.Create(socket);
+                if (error == 0)
+                {
+                    return Map(socket, type & SocketConstants.SOCK_NONBLOCK);
+                }
+
+                _fileSystem.FreeInode(socket.Inode);
+                return error;
+            }
+            catch (OutOfMemoryException)
+            {
+                Discard(socket);
+                return -NanoTcp.Errno.ENOBUFS;
+            }
+        }
+
         /// <summary>Gives a socket a file and an fd; when there is none left, the socket is released again.</summary>
         private int Map(Socket socket, int flags)
         {
             File file = _fileSystem.OpenFile(socket);
             file.Flags = flags;
-            int fd = _files.Install(file);
+            socket.Sock.Service = _service;
+            int fd = _files.Install(file, 0);
             if (fd < 0)
             {
                 ReleaseFile(file);
@@ -521,13 +486,46 @@ namespace NanoTcp.Sockets
             return fd;
         }
 
+        /// <summary>Undoes the making of a socket that found no memory half-way.</summary>
+        private void Discard(Socket socket)
+        {
+            if (socket == null)
+            {
+                return;
+            }
+
+            if (socket.Sock != null)
+            {
+                socket.Operations.Release(socket);
+            }
+
+            if (socket.Inode != null)
+            {
+                _fileSystem.FreeInode(socket.Inode);
+            }
+        }
+
+        /// <summary>An fd of a file has gone; the file goes with the last one.</summary>
+        private void LetGo(File file)
+        {
+            if (file.Descriptors == 0)
+            {
+                ReleaseFile(file);
+            }
+            else
+            {
+                // whoever waits on the fd that has gone
+                _stack.SocketChanged(file.Operations.SockOf(file));
+            }
+        }
+
         private void ReleaseFile(File file)
         {
-            file.IsClosed = true;
             Socket socket = file.Content as Socket;
             if (socket == null)
             {
                 file.Operations.Release(file);
+                _stack.SocketChanged(file.Operations.SockOf(file));
                 return;
             }
 
@@ -548,28 +546,31 @@ namespace NanoTcp.Sockets
             }
         }
 
-        private int AcceptWaiting(Socket socket, SocketAddress peer)
+        private int AcceptWaiting(int fd, Socket socket, SocketAddress peer, int flags)
         {
-            if (_files.IsFull)
-            {
-                // before a connection is taken that could not be given to anybody
-                return -NanoTcp.Errno.EMFILE;
-            }
-
             Socket accepted = _spareSocket;
             _spareSocket = null;
             if (accepted == null || accepted.Family != socket.Family || accepted.Type != socket.Type)
             {
-                accepted = new Socket(socket.Family, socket.Type, socket.Protocol);
+                try
+                {
+                    accepted = new Socket(socket.Family, socket.Type, socket.Protocol);
+                }
+                catch (OutOfMemoryException)
+                {
+                    return -NanoTcp.Errno.ENOBUFS;
+                }
             }
 
+            File file = socket.File;
             long deadline = Deadline(socket.ReceiveTimeout);
             int result;
             do
             {
-                result = socket.Operations.Accept(socket, accepted);
+                // before a connection is taken that could not be given to anybody
+                result = _files.IsFull ? -NanoTcp.Errno.EMFILE : socket.Operations.Accept(socket, accepted);
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(socket.File, socket.Sock, deadline, 0, ref result));
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, socket.Sock, deadline, 0, ref result));
 
             _stack.FinishWait();
             if (result < 0)
@@ -578,27 +579,44 @@ namespace NanoTcp.Sockets
                 return result;
             }
 
-            _fileSystem.AllocateInode(accepted);
-            if (peer != null)
+            try
             {
-                peer.Family = accepted.Family;
-                peer.Set(accepted.Sock.RemoteAddress, accepted.Sock.RemotePort);
-            }
+                _fileSystem.AllocateInode(accepted);
+                if (peer != null)
+                {
+                    peer.Family = accepted.Family;
+                    peer.Set(accepted.Sock.RemoteAddress, accepted.Sock.RemotePort);
+                }
 
-            return Map(accepted, 0);
+                return Map(accepted, flags);
+            }
+            catch (OutOfMemoryException)
+            {
+                Discard(accepted);
+                return -NanoTcp.Errno.ENOBUFS;
+            }
         }
 
-        private int ConnectWaiting(Socket socket, SocketAddress address)
+        private int ConnectWaiting(int fd, Socket socket, SocketAddress address)
         {
+            File file = socket.File;
             long deadline = Deadline(socket.SendTimeout);
             int result = socket.Operations.Connect(socket, address);
+            Sock sock = socket.Sock;
             int wait = result;
             while (wait == -NanoTcp.Errno.EINPROGRESS || wait == -NanoTcp.Errno.EALREADY)
             {
-                if (!Pause(socket.File, socket.Sock, deadline, 0, ref wait))
+                if (!Pause(fd, file, sock, deadline, 0, ref wait))
                 {
                     // still under way, unless another thread closed it
                     result = wait == -NanoTcp.Errno.EBADF ? wait : result;
+                    break;
+                }
+
+                if (socket.Sock != sock)
+                {
+                    // another thread has disconnected it, or was told first that the attempt has failed
+                    result = socket.Sock.PendingError != 0 ? socket.Sock.TakeError() : -NanoTcp.Errno.ECONNABORTED;
                     break;
                 }
 
@@ -610,7 +628,7 @@ namespace NanoTcp.Sockets
             return result;
         }
 
-        private int ReadWaiting(File file, byte[] buffer, int offset, int count)
+        private int ReadWaiting(int fd, File file, byte[] buffer, int offset, int count)
         {
             if (count == 0)
             {
@@ -618,61 +636,125 @@ namespace NanoTcp.Sockets
             }
 
             _stack.ReadClock();
+            FileOperations operations = file.Operations;
+            int result = operations.Read(file, buffer, offset, count);
+            if (result != -NanoTcp.Errno.EAGAIN)
+            {
+                return result;
+            }
+
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.ReceiveTimeout);
-            int result;
-            do
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, operations.SockOf(file), deadline, 0, ref result))
             {
-                result = file.Operations.Read(file, buffer, offset, count);
+                result = operations.Read(file, buffer, offset, count);
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(file, file.Operations.SockOf(file), deadline, 0, ref result));
 
             _stack.FinishWait();
             return result;
         }
 
-        private int WriteWaiting(File file, byte[] buffer, int offset, int count)
+        private int WriteWaiting(int fd, File file, byte[] buffer, int offset, int count)
         {
             Socket socket = file.Content as Socket;
             if (socket != null)
             {
                 _stack.ReadClock();
-                return SendWaiting(socket, buffer, offset, count, 0, null);
+                return SendWaiting(fd, socket, buffer, offset, count, 0, null);
             }
 
+            int written = 0;
             int result;
-            do
+            while (true)
             {
-                result = file.Operations.Write(file, buffer, offset, count);
+                result = file.Operations.Write(file, buffer, offset + written, count - written);
+                if (result >= 0)
+                {
+                    written += result;
+                    if (written == count)
+                    {
+                        break;
+                    }
+
+                    result = -NanoTcp.Errno.EAGAIN;
+                }
+
+                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, file.Operations.SockOf(file), long.MaxValue, 0, ref result))
+                {
+                    break;
+                }
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(file, file.Operations.SockOf(file), long.MaxValue, 0, ref result));
 
             _stack.FinishWait();
-            return result;
+            return written > 0 || result >= 0 ? written : result;
         }
 
-        private int ReceiveWaiting(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from)
+        private int ReceiveWaiting(int fd, Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from)
         {
+            if ((flags & SocketConstants.MSG_WAITALL) != 0)
+            {
+                return ReceiveAllWaiting(fd, socket, buffer, offset, count, flags, from);
+            }
+
+            File file = socket.File;
             long deadline = Deadline(socket.ReceiveTimeout);
             int result;
             do
             {
                 result = socket.Operations.Receive(socket, buffer, offset, count, flags, from);
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(socket.File, socket.Sock, deadline, flags, ref result));
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, socket.Sock, deadline, flags, ref result));
 
             _stack.FinishWait();
             return result;
         }
 
-        private int SendWaiting(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
+        // MSG_WAITALL: of a stream, less only at its end, on an error, or when time is over
+        private int ReceiveAllWaiting(int fd, Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from)
         {
-            long deadline = Deadline(socket.SendTimeout);
-            int sent = 0;
+            File file = socket.File;
+            bool isWhole = socket.Type != SocketConstants.SOCK_STREAM || (flags & SocketConstants.MSG_PEEK) != 0;
+            long deadline = Deadline(socket.ReceiveTimeout);
+            int received = 0;
             int result;
             while (true)
             {
-                result = socket.Operations.Send(socket, buffer, offset + sent, count - sent, flags, to);
+                result = socket.Operations.Receive(socket, buffer, offset + received, count - received, flags, from);
+                if (result >= 0)
+                {
+                    received += result;
+                    if (result == 0 || isWhole || received == count)
+                    {
+                        break;
+                    }
+
+                    result = -NanoTcp.Errno.EAGAIN;
+                }
+
+                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, socket.Sock, deadline, flags, ref result))
+                {
+                    break;
+                }
+            }
+
+            _stack.FinishWait();
+            return received > 0 ? received : result;
+        }
+
+        private int SendWaiting(int fd, Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
+        {
+            File file = socket.File;
+            int result = socket.Operations.Send(socket, buffer, offset, count, flags, to);
+            if (result == count)
+            {
+                // at once, as most often: nobody has waited
+                return result;
+            }
+
+            long deadline = Deadline(socket.SendTimeout);
+            int sent = 0;
+            while (true)
+            {
                 if (result >= 0)
                 {
                     sent += result;
@@ -684,10 +766,12 @@ namespace NanoTcp.Sockets
                     result = -NanoTcp.Errno.EAGAIN;
                 }
 
-                if (result != -NanoTcp.Errno.EAGAIN || !Pause(socket.File, socket.Sock, deadline, flags, ref result))
+                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, socket.Sock, deadline, flags, ref result))
                 {
                     break;
                 }
+
+                result = socket.Operations.Send(socket, buffer, offset + sent, count - sent, flags, to);
             }
 
             _stack.FinishWait();
@@ -695,13 +779,14 @@ namespace NanoTcp.Sockets
         }
 
         /// <summary>Waits for a change, if the call may wait.</summary>
-        /// <param name="file">The file.</param>
+        /// <param name="fd">The fd that the call was made on.</param>
+        /// <param name="file">Its file.</param>
         /// <param name="sock">What to wait for.</param>
         /// <param name="deadline">Until when.</param>
         /// <param name="flags">MSG_DONTWAIT or 0.</param>
-        /// <param name="result">What the call returns when it may not, or the file was closed meanwhile.</param>
+        /// <param name="result">What the call returns when it may not, or the fd was closed meanwhile.</param>
         /// <returns>True to try again.</returns>
-        private bool Pause(File file, Sock sock, long deadline, int flags, ref int result)
+        private bool Pause(int fd, File file, Sock sock, long deadline, int flags, ref int result)
         {
             if (file.IsNonBlocking || (flags & SocketConstants.MSG_DONTWAIT) != 0)
             {
@@ -709,7 +794,7 @@ namespace NanoTcp.Sockets
             }
 
             bool isTimeLeft = _stack.WaitForChange(sock, deadline);
-            if (file.IsClosed)
+            if (_files.Get(fd) != file)
             {
                 result = -NanoTcp.Errno.EBADF;
                 return false;
@@ -719,95 +804,6 @@ namespace NanoTcp.Sockets
         }
 
         private long Deadline(int timeout) => timeout > 0 ? _stack.Now + timeout : long.MaxValue;
-
-        private int Look(PollFd[] fds, int count)
-        {
-            const int always = SocketConstants.POLLERR | SocketConstants.POLLHUP;
-            int ready = 0;
-            for (int i = 0; i < count; i++)
-            {
-                PollFd entry = fds[i];
-                if (entry == null)
-                {
-                    return -NanoTcp.Errno.EFAULT;
-                }
-
-                entry.Returned = 0;
-                if (entry.Fd < 0)
-                {
-                    continue;
-                }
-
-                File file = _files.Get(entry.Fd);
-                entry.Returned = file == null
-                    ? SocketConstants.POLLNVAL
-                    : file.Operations.Poll(file) & (entry.Events | always);
-                if (entry.Returned != 0)
-                {
-                    ready++;
-                }
-            }
-
-            return ready;
-        }
-
-        private int SetOption(Socket socket, int level, int option, int value)
-        {
-            if (level == SocketConstants.SOL_SOCKET)
-            {
-                bool isTimeout = option == SocketConstants.SO_RCVTIMEO || option == SocketConstants.SO_SNDTIMEO;
-                if (isTimeout && value < 0)
-                {
-                    return -NanoTcp.Errno.EINVAL;
-                }
-
-                switch (option)
-                {
-                    case SocketConstants.SO_REUSEADDR:
-                        socket.Sock.ReuseAddress = value != 0;
-                        return 0;
-                    case SocketConstants.SO_RCVTIMEO:
-                        socket.ReceiveTimeout = value;
-                        return 0;
-                    case SocketConstants.SO_SNDTIMEO:
-                        socket.SendTimeout = value;
-                        return 0;
-                    case SocketConstants.SO_ERROR:
-                        return -NanoTcp.Errno.ENOPROTOOPT;
-                    default:
-                        break;
-                }
-            }
-
-            return socket.Operations.SetOption(socket, level, option, value);
-        }
-
-        private int GetOption(Socket socket, int level, int option, out int value)
-        {
-            value = 0;
-            if (level == SocketConstants.SOL_SOCKET)
-            {
-                switch (option)
-                {
-                    case SocketConstants.SO_REUSEADDR:
-                        value = socket.Sock.ReuseAddress ? 1 : 0;
-                        return 0;
-                    case SocketConstants.SO_RCVTIMEO:
-                        value = socket.ReceiveTimeout;
-                        return 0;
-                    case SocketConstants.SO_SNDTIMEO:
-                        value = socket.SendTimeout;
-                        return 0;
-                    case SocketConstants.SO_ERROR:
-                        value = -socket.Sock.TakeError();
-                        return 0;
-                    default:
-                        break;
-                }
-            }
-
-            return socket.Operations.GetOption(socket, level, option, out value);
-        }
 
         // The kernel's way of telling, turned into the process's.
         private int Return(int result)

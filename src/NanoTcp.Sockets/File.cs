@@ -18,8 +18,8 @@ namespace NanoTcp.Sockets
         /// <summary>Status flags, such as O_NONBLOCK.</summary>
         public int Flags { get; set; }
 
-        /// <summary>Set by close, for calls that wait in other threads.</summary>
-        public bool IsClosed { get; internal set; }
+        /// <summary>Fds that stand for it; with the last one it is released.</summary>
+        public int Descriptors { get; internal set; }
 
         /// <summary>True when calls do not block.</summary>
         public bool IsNonBlocking => (Flags & SocketConstants.O_NONBLOCK) != 0;

@@ -10,6 +10,9 @@ namespace NanoTcp.Sockets
         private readonly int _limit;
         private File[] _files = new File[InitialSize];
 
+        // the count of closes when each fd was closed last
+        private int[] _closedAt = new int[InitialSize];
+
         public FileDescriptorTable(int limit)
         {
             _limit = limit;
@@ -17,28 +20,46 @@ namespace NanoTcp.Sockets
 
         public int OpenCount { get; private set; }
 
+        /// <summary>Fds that were closed so far; a call that waits compares it afterwards with <see cref="IsClosedSince"/>.</summary>
+        public int Closes { get; private set; }
+
         public int Size => _files.Length;
 
         public bool IsFull => OpenCount == _limit;
 
         /// <summary>Gives a file the lowest free fd.</summary>
+        /// <param name="file">The file.</param>
+        /// <param name="least">The fd must not be lower.</param>
         /// <returns>The fd, or -EMFILE.</returns>
-        public int Install(File file)
+        public int Install(File file, int least)
         {
-            int fd = 0;
+            int fd = least;
             while (fd < _files.Length && _files[fd] != null)
             {
                 fd++;
             }
 
-            if (fd == _files.Length && !Grow())
+            return Put(file, fd) ? fd : -Errno.EMFILE;
+        }
+
+        /// <summary>Gives a file an fd that is free.</summary>
+        /// <returns>False when the fd is beyond the limit.</returns>
+        public bool Put(File file, int fd)
+        {
+            if (fd >= _limit)
             {
-                return -Errno.EMFILE;
+                return false;
+            }
+
+            if (fd >= _files.Length)
+            {
+                Grow(fd + 1);
             }
 
             _files[fd] = file;
+            file.Descriptors++;
             OpenCount++;
-            return fd;
+            return true;
         }
 
         /// <summary>The file of an fd, or null.</summary>
@@ -46,22 +67,30 @@ namespace NanoTcp.Sockets
 
         public void Remove(int fd)
         {
+            _files[fd].Descriptors--;
             _files[fd] = null;
+            _closedAt[fd] = ++Closes;
             OpenCount--;
         }
 
-        private bool Grow()
+        /// <summary>True when the fd was closed after there had been so many closes: now it stands for nothing, or for something else.</summary>
+        public bool IsClosedSince(int fd, int closes) => (uint)fd < (uint)_files.Length && _closedAt[fd] - closes > 0;
+
+        private void Grow(int least)
         {
-            if (_files.Length >= _limit)
+            int size = _files.Length;
+            while (size < least)
             {
-                return false;
+                size *= 2;
             }
 
-            int size = _files.Length * 2;
-            File[] larger = new File[size < _limit ? size : _limit];
-            Array.Copy(_files, larger, _files.Length);
-            _files = larger;
-            return true;
+            size = size < _limit ? size : _limit;
+            File[] files = new File[size];
+            int[] closedAt = new int[size];
+            Array.Copy(_files, files, _files.Length);
+            Array.Copy(_closedAt, closedAt, _closedAt.Length);
+            _files = files;
+            _closedAt = closedAt;
         }
     }
 }

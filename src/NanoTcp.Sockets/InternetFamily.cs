@@ -3,13 +3,17 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>AF_INET on the software stack: SOCK_STREAM is TCP, SOCK_DGRAM is UDP.</summary>
+    /// <summary>AF_INET on the software stack: SOCK_STREAM is TCP, SOCK_DGRAM is UDP, SOCK_RAW any other protocol.</summary>
     internal sealed class InternetFamily : SocketFamily
     {
+        // IPPROTO_RAW: packets whose IP header the program makes itself
+        private const int MostProtocols = 255;
+
         private readonly TcpProtocol _tcp;
         private readonly UdpProtocol _udp;
         private readonly ProtocolOperations _tcpOperations;
         private readonly ProtocolOperations _udpOperations;
+        private readonly ProtocolOperations _rawOperations;
 
         public InternetFamily(TcpProtocol tcp, UdpProtocol udp)
         {
@@ -17,6 +21,7 @@ namespace NanoTcp.Sockets
             _udp = udp;
             _tcpOperations = new TcpOperations(tcp);
             _udpOperations = new UdpOperations(udp);
+            _rawOperations = new RawOperations(tcp.Ip);
         }
 
         public override int Number => SocketConstants.AF_INET;
@@ -36,6 +41,8 @@ namespace NanoTcp.Sockets
                     socket.Operations = _udpOperations;
                     socket.Sock = new UdpSock(_udp.Stack);
                     break;
+                case SocketConstants.SOCK_RAW:
+                    return CreateRaw(socket);
                 default:
                     return -Errno.ESOCKTNOSUPPORT;
             }
@@ -46,6 +53,27 @@ namespace NanoTcp.Sockets
             }
 
             socket.Protocol = usual;
+            return 0;
+        }
+
+        // as on Linux there is no usual protocol; those that have socket types of their own are not for raw ones here
+        private int CreateRaw(Socket socket)
+        {
+            int protocol = socket.Protocol;
+            if (protocol < 0 || protocol > MostProtocols)
+            {
+                return -Errno.EINVAL;
+            }
+
+            if (protocol == 0 || protocol == MostProtocols || protocol == SocketConstants.IPPROTO_TCP || protocol == SocketConstants.IPPROTO_UDP)
+            {
+                return -Errno.EPROTONOSUPPORT;
+            }
+
+            RawSock sock = new RawSock(_udp.Stack, protocol);
+            RawSockets.Of(_tcp.Ip).Add(sock);
+            socket.Operations = _rawOperations;
+            socket.Sock = sock;
             return 0;
         }
     }

@@ -7,6 +7,8 @@ namespace NanoTcp.Sockets
     /// </summary>
     public abstract class ProtocolOperations
     {
+        private const int UsualTimeToLive = 64;
+
         /// <summary>Gives the socket a local address.</summary>
         /// <param name="socket">The socket.</param>
         /// <param name="address">Address 0 for any, port 0 for a free one.</param>
@@ -87,6 +89,14 @@ namespace NanoTcp.Sockets
         /// <returns>0 or -ENOPROTOOPT.</returns>
         public abstract int GetOption(Socket socket, int level, int option, out int value);
 
+        /// <summary>Joins or leaves a multicast group.</summary>
+        /// <param name="socket">The socket.</param>
+        /// <param name="group">The group, in host order.</param>
+        /// <param name="netInterface">Our address on the interface, in host order; 0 for the one that the route to the group leads to.</param>
+        /// <param name="join">True to join.</param>
+        /// <returns>0, -EINVAL, -ENODEV, -EADDRINUSE, -EADDRNOTAVAIL, -ENOBUFS or -ENOPROTOOPT.</returns>
+        public virtual int ChangeMembership(Socket socket, uint group, uint netInterface, bool join) => -Errno.ENOPROTOOPT;
+
         /// <summary>The process has let go of the socket.</summary>
         /// <param name="socket">The socket.</param>
         public abstract void Release(Socket socket);
@@ -98,5 +108,37 @@ namespace NanoTcp.Sockets
         /// <summary>True while close with linger still has to wait.</summary>
         /// <param name="sock">The released socket's sock.</param>
         public virtual bool IsLingering(Sock sock) => false;
+
+        /// <summary>Sets an option of the level IPPROTO_IP that every IP socket has.</summary>
+        internal static int SetIpOption(Sock sock, int option, int value)
+        {
+            switch (option)
+            {
+                case SocketConstants.IP_TTL:
+                    if (value == 0 || value < -1 || value > 255)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.TimeToLive = value < 0 ? UsualTimeToLive : value;
+                    break;
+                case SocketConstants.IP_TOS:
+                    sock.TypeOfService = value & 0xFF;
+                    break;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+
+            sock.HeaderChanged();
+            return 0;
+        }
+
+        /// <summary>Reads an option of the level IPPROTO_IP that every IP socket has.</summary>
+        internal static int GetIpOption(Sock sock, int option, out int value)
+        {
+            bool isTimeToLive = option == SocketConstants.IP_TTL;
+            value = isTimeToLive ? sock.TimeToLive : sock.TypeOfService;
+            return isTimeToLive || option == SocketConstants.IP_TOS ? 0 : -Errno.ENOPROTOOPT;
+        }
     }
 }

@@ -29,10 +29,10 @@ namespace NanoTcp.Sockets
             Protocol = protocol;
         }
 
-        /// <summary>AF_INET.</summary>
+        /// <summary>AF_INET or AF_UNIX.</summary>
         public int Family { get; }
 
-        /// <summary>SOCK_STREAM or SOCK_DGRAM.</summary>
+        /// <summary>SOCK_STREAM, SOCK_DGRAM or SOCK_RAW.</summary>
         public int Type { get; }
 
         /// <summary>IPPROTO_TCP or IPPROTO_UDP; set by the family's create.</summary>

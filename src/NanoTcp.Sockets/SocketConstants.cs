@@ -6,6 +6,9 @@ namespace NanoTcp.Sockets
         /// <summary>No family.</summary>
         public const int AF_UNSPEC = 0;
 
+        /// <summary>Inside of the machine: socketpair.</summary>
+        public const int AF_UNIX = 1;
+
         /// <summary>IPv4.</summary>
         public const int AF_INET = 2;
 
@@ -18,8 +21,20 @@ namespace NanoTcp.Sockets
         /// <summary>Datagrams: UDP.</summary>
         public const int SOCK_DGRAM = 2;
 
+        /// <summary>Packets of an IP protocol with their IP header, such as ICMP.</summary>
+        public const int SOCK_RAW = 3;
+
         /// <summary>Added to the type: the new fd does not block.</summary>
         public const int SOCK_NONBLOCK = 0x800;
+
+        /// <summary>Added to the type: the fd closes when another program is executed. Nothing here executes.</summary>
+        public const int SOCK_CLOEXEC = 0x80000;
+
+        /// <summary>Protocol number of IP; level of its options.</summary>
+        public const int IPPROTO_IP = 0;
+
+        /// <summary>Protocol number of ICMP.</summary>
+        public const int IPPROTO_ICMP = 1;
 
         /// <summary>Protocol number of TCP.</summary>
         public const int IPPROTO_TCP = 6;
@@ -41,6 +56,9 @@ namespace NanoTcp.Sockets
 
         /// <summary>Bind although old connections have the port: 0 or 1.</summary>
         public const int SO_REUSEADDR = 2;
+
+        /// <summary>Type of the socket, such as SOCK_STREAM. Only to be read.</summary>
+        public const int SO_TYPE = 3;
 
         /// <summary>Read and clear the pending error.</summary>
         public const int SO_ERROR = 4;
@@ -66,6 +84,33 @@ namespace NanoTcp.Sockets
         /// <summary>Longest wait of a sending call, and of connect, in milliseconds; 0 for ever.</summary>
         public const int SO_SNDTIMEO = 21;
 
+        /// <summary>Receive by one interface only, and send broadcasts and multicasts there: its place from 1 on, 0 for any.</summary>
+        public const int SO_BINDTOIFINDEX = 62;
+
+        /// <summary>1 when the socket listens. Only to be read.</summary>
+        public const int SO_ACCEPTCONN = 30;
+
+        /// <summary>Protocol of the socket, such as IPPROTO_TCP. Only to be read.</summary>
+        public const int SO_PROTOCOL = 38;
+
+        /// <summary>Family of the socket, such as AF_INET. Only to be read.</summary>
+        public const int SO_DOMAIN = 39;
+
+        /// <summary>Type of service of what is sent, 0 to 255: six bits DSCP; TCP keeps the two bits of ECN to itself.</summary>
+        public const int IP_TOS = 1;
+
+        /// <summary>Time to live of what is sent, 1 to 255; -1 for the usual 64.</summary>
+        public const int IP_TTL = 2;
+
+        /// <summary>Interface that datagrams to groups leave by: our address on it, in host order; 0 for the route's.</summary>
+        public const int IP_MULTICAST_IF = 32;
+
+        /// <summary>Time to live of datagrams to groups, 1 to 255; -1 for the usual 1.</summary>
+        public const int IP_MULTICAST_TTL = 33;
+
+        /// <summary>Own members of a group receive what is sent to it: 0 or 1.</summary>
+        public const int IP_MULTICAST_LOOP = 34;
+
         /// <summary>Send small segments at once: 0 or 1.</summary>
         public const int TCP_NODELAY = 1;
 
@@ -80,6 +125,18 @@ namespace NanoTcp.Sockets
 
         /// <summary>Keep-alive probes without an answer before the connection ends.</summary>
         public const int TCP_KEEPCNT = 6;
+
+        /// <summary>Retransmissions of a SYN before connect fails, 1 to 12.</summary>
+        public const int TCP_SYNCNT = 7;
+
+        /// <summary>How long a closed connection waits in FIN_WAIT_2 for the peer's FIN, in seconds, 1 to 600.</summary>
+        public const int TCP_LINGER2 = 8;
+
+        /// <summary>Acknowledge each segment at once: 0 or 1. It holds until it is taken back.</summary>
+        public const int TCP_QUICKACK = 12;
+
+        /// <summary>Congestion control of the next connection, a number of <see cref="Tcp.CongestionAlgorithm"/>.</summary>
+        public const int TCP_CONGESTION = 13;
 
         /// <summary>Longest time that data may stay unacknowledged, in milliseconds; 0 lets the retries decide (RFC 5482).</summary>
         public const int TCP_USER_TIMEOUT = 18;
@@ -105,17 +162,42 @@ namespace NanoTcp.Sockets
         /// <summary>Status flag: calls do not block.</summary>
         public const int O_NONBLOCK = 0x800;
 
+        /// <summary>Flag of pipe: the fds close when another program is executed. Nothing here executes.</summary>
+        public const int O_CLOEXEC = 0x80000;
+
+        /// <summary>fcntl: another fd for the same file, not lower than the argument.</summary>
+        public const int F_DUPFD = 0;
+
         /// <summary>fcntl: get the status flags.</summary>
         public const int F_GETFL = 3;
 
         /// <summary>fcntl: set the status flags.</summary>
         public const int F_SETFL = 4;
 
+        /// <summary>fcntl: as F_DUPFD.</summary>
+        public const int F_DUPFD_CLOEXEC = 1030;
+
+        /// <summary>ioctl: sets or clears O_NONBLOCK.</summary>
+        public const int FIONBIO = 0x5421;
+
+        /// <summary>ioctl: bytes that can be read at once; of datagrams, the length of the first.</summary>
+        public const int FIONREAD = 0x541B;
+
+        /// <summary>A write of up to so many bytes to a pipe is taken all at once or not at all.</summary>
+        public const int PIPE_BUF = 512;
+
         /// <summary>Leave the data to be read again.</summary>
         public const int MSG_PEEK = 0x02;
 
+        /// <summary>Receiving: tell a datagram's whole length, even of what did not fit; throw a stream's bytes away. Of a message received:
+        /// the end of the datagram did not fit.</summary>
+        public const int MSG_TRUNC = 0x20;
+
         /// <summary>Do not block, this time.</summary>
         public const int MSG_DONTWAIT = 0x40;
+
+        /// <summary>Wait for all that was asked for.</summary>
+        public const int MSG_WAITALL = 0x100;
 
         /// <summary>No SIGPIPE; there is none here anyway.</summary>
         public const int MSG_NOSIGNAL = 0x4000;

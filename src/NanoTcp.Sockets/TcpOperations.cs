@@ -13,6 +13,8 @@ namespace NanoTcp.Sockets
         private const int MostSegment = 1460;
         private const int MostKeepAliveSeconds = 32_767;
         private const int MostKeepAliveProbes = 127;
+        private const int MostSynRetries = 12;
+        private const int MostFinWait2Seconds = 600;
 
         private readonly TcpProtocol _tcp;
 
@@ -43,6 +45,11 @@ namespace NanoTcp.Sockets
             if (sock == null)
             {
                 return -Errno.EISCONN;
+            }
+
+            if (address.Family == SocketConstants.AF_UNSPEC)
+            {
+                return Disconnect(socket, sock);
             }
 
             switch (socket.State)
@@ -143,13 +150,32 @@ namespace NanoTcp.Sockets
                 from.Set(sock.RemoteAddress, sock.RemotePort);
             }
 
-            return sock.Read(buffer, offset, count, (flags & SocketConstants.MSG_PEEK) != 0);
+            if (flags != 0)
+            {
+                buffer = (flags & SocketConstants.MSG_TRUNC) != 0 ? null : buffer;
+                return sock.Read(buffer, offset, count, (flags & SocketConstants.MSG_PEEK) != 0);
+            }
+
+            return sock.Read(buffer, offset, count, false);
         }
 
         public override int Shutdown(Socket socket, int how)
         {
-            TcpSock sock = socket.Sock as TcpSock;
-            if (sock == null || !sock.IsConnected)
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            if (listener != null)
+            {
+                return how == SocketConstants.SHUT_WR ? 0 : StopListening(socket, listener);
+            }
+
+            TcpSock sock = (TcpSock)socket.Sock;
+            if (sock.State == TcpState.SynSent)
+            {
+                // as on Linux: the attempt ends, and connect says so
+                sock.Abort(Errno.ECONNRESET);
+                return 0;
+            }
+
+            if (!sock.IsConnected)
             {
                 return -Errno.ENOTCONN;
             }
@@ -171,13 +197,13 @@ namespace NanoTcp.Sockets
             }
 
             TcpSock sock = (TcpSock)socket.Sock;
-            int events = 0;
-            if (sock.PendingError != 0)
+            bool isReceiveOver = sock.IsReceiveOver;
+            int events = sock.PendingError != 0 ? SocketConstants.POLLERR : 0;
+            if (isReceiveOver)
             {
-                events |= SocketConstants.POLLERR;
+                events |= SocketConstants.POLLIN | SocketConstants.POLLRDHUP;
             }
-
-            if (sock.IsReadable)
+            else if (sock.Available > 0)
             {
                 events |= SocketConstants.POLLIN;
             }
@@ -187,17 +213,7 @@ namespace NanoTcp.Sockets
                 events |= SocketConstants.POLLOUT;
             }
 
-            if (sock.IsPeerClosed)
-            {
-                events |= SocketConstants.POLLRDHUP;
-            }
-
-            if (sock.State == TcpState.Closed || (sock.IsPeerClosed && sock.IsSendShut))
-            {
-                events |= SocketConstants.POLLHUP;
-            }
-
-            return events;
+            return sock.State == TcpState.Closed || (isReceiveOver && sock.IsSendShut) ? events | SocketConstants.POLLHUP : events;
         }
 
         public override bool IsConnected(Socket socket)
@@ -206,12 +222,34 @@ namespace NanoTcp.Sockets
             return sock != null && sock.IsConnected;
         }
 
+        public override int Ioctl(Socket socket, int request, ref int value)
+        {
+            if (request != SocketConstants.FIONREAD)
+            {
+                return -Errno.ENOTTY;
+            }
+
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null)
+            {
+                return -Errno.EINVAL;
+            }
+
+            value = sock.Available;
+            return 0;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             TcpSock sock = OptionsOf(socket);
             if (level == SocketConstants.IPPROTO_TCP)
             {
                 return SetTcpOption(sock, option, value);
+            }
+
+            if (level == SocketConstants.IPPROTO_IP)
+            {
+                return SetIpOption(sock, option, value);
             }
 
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
@@ -240,6 +278,11 @@ namespace NanoTcp.Sockets
             if (level == SocketConstants.IPPROTO_TCP)
             {
                 return GetTcpOption(sock, option, out value);
+            }
+
+            if (level == SocketConstants.IPPROTO_IP)
+            {
+                return GetIpOption(sock, option, out value);
             }
 
             switch (level == SocketConstants.SOL_SOCKET ? option : -1)
@@ -326,6 +369,33 @@ namespace NanoTcp.Sockets
 
                     sock.UserTimeout = value;
                     return 0;
+                case SocketConstants.TCP_SYNCNT:
+                    if (value < 1 || value > MostSynRetries)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.SynRetries = value;
+                    return 0;
+                case SocketConstants.TCP_LINGER2:
+                    if (value < 1 || value > MostFinWait2Seconds)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.FinWait2 = value * 1000;
+                    return 0;
+                case SocketConstants.TCP_QUICKACK:
+                    sock.SetQuickAck(value != 0);
+                    return 0;
+                case SocketConstants.TCP_CONGESTION:
+                    if (value < 0 || value > (int)CongestionAlgorithm.Cubic)
+                    {
+                        return -Errno.EINVAL;
+                    }
+
+                    sock.Congestion = (CongestionAlgorithm)value;
+                    return 0;
                 default:
                     return -Errno.ENOPROTOOPT;
             }
@@ -354,6 +424,18 @@ namespace NanoTcp.Sockets
                 case SocketConstants.TCP_USER_TIMEOUT:
                     value = sock.UserTimeout;
                     return 0;
+                case SocketConstants.TCP_SYNCNT:
+                    value = sock.SynRetries;
+                    return 0;
+                case SocketConstants.TCP_LINGER2:
+                    value = sock.FinWait2 / 1000;
+                    return 0;
+                case SocketConstants.TCP_QUICKACK:
+                    value = sock.QuickAck ? 1 : 0;
+                    return 0;
+                case SocketConstants.TCP_CONGESTION:
+                    value = (int)sock.Congestion;
+                    return 0;
                 default:
                     return -Errno.ENOPROTOOPT;
             }
@@ -369,7 +451,7 @@ namespace NanoTcp.Sockets
 
         private int StartConnect(Socket socket, TcpSock sock, SocketAddress address)
         {
-            if (address.Port == 0 || address.Address == 0)
+            if (address.Port == 0)
             {
                 return -Errno.EADDRNOTAVAIL;
             }
@@ -380,11 +462,14 @@ namespace NanoTcp.Sockets
                 sock = Renew(socket, sock);
             }
 
-            sock.RemoteAddress = address.Address;
+            // as on Linux, no address means this host
+            sock.RemoteAddress = address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK;
             sock.RemotePort = address.Port;
             int error;
             try
             {
+                // what an earlier disconnection left is no error of this attempt
+                sock.Error = 0;
                 error = sock.Connect();
             }
             catch (OutOfMemoryException)
@@ -403,7 +488,7 @@ namespace NanoTcp.Sockets
             return -Errno.EINPROGRESS;
         }
 
-        private static int ContinueConnect(Socket socket, TcpSock sock)
+        private int ContinueConnect(Socket socket, TcpSock sock)
         {
             if (sock.IsConnecting)
             {
@@ -419,7 +504,34 @@ namespace NanoTcp.Sockets
             // a second look at a failed attempt starts from the beginning
             socket.State = SocketState.Unconnected;
             int error = sock.TakeError();
+            Renew(socket, sock);
             return error != 0 ? error : -Errno.ECONNABORTED;
+        }
+
+        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind, but for the error of a connection or attempt cut short
+        private int Disconnect(Socket socket, TcpSock sock)
+        {
+            if (sock.RemotePort != 0)
+            {
+                bool isCutShort = sock.State != TcpState.Closed && sock.State != TcpState.TimeWait;
+                Renew(socket, sock).Error = isCutShort ? Errno.ECONNRESET : 0;
+                sock.Abort(0);
+                sock.Close();
+            }
+
+            socket.State = SocketState.Unconnected;
+            return 0;
+        }
+
+        // shutdown, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
+        private int StopListening(Socket socket, TcpListenSock listener)
+        {
+            _tcp.CloseListener(listener);
+            listener.Options.IsListening = false;
+            socket.Sock = listener.Options;
+            socket.IsListening = false;
+            listener.Changed();
+            return 0;
         }
 
         private TcpSock Renew(Socket socket, TcpSock old)

@@ -1,58 +1,90 @@
-using System.Collections;
+using System;
 using System.Threading;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>The last error of each thread: errno, without the thread-local storage that nanoFramework lacks. Touched by errors only.</summary>
+    /// <summary>
+    /// The last error of each thread: errno, without the thread-local storage that nanoFramework lacks. Touched by errors only. What threads
+    /// leave that have ended is used again, so that there are never more entries than threads lived at once.
+    /// </summary>
     internal sealed class ThreadErrors
     {
-        private readonly ArrayList _entries = new ArrayList();
+        private const int InitialSize = 4;
+
+        private Entry[] _entries = new Entry[InitialSize];
+        private int _count;
+
+        /// <summary>Entries that exist.</summary>
+        public int Count => _count;
 
         public int Current
         {
             get
             {
-                Entry entry = Find(Thread.CurrentThread.ManagedThreadId);
-                return entry == null ? 0 : entry.Error;
+                lock (this)
+                {
+                    Entry entry = Find(Thread.CurrentThread.ManagedThreadId);
+                    return entry == null ? 0 : entry.Error;
+                }
             }
 
             set
             {
-                int thread = Thread.CurrentThread.ManagedThreadId;
-                Entry entry = Find(thread);
-                if (entry == null)
+                Thread thread = Thread.CurrentThread;
+                lock (this)
                 {
-                    entry = new Entry { Thread = thread };
-                    lock (_entries)
+                    Entry entry = Find(thread.ManagedThreadId);
+                    if (entry == null)
                     {
-                        _entries.Add(entry);
+                        entry = Claim();
+                        entry.Thread = thread;
+                        entry.Id = thread.ManagedThreadId;
                     }
-                }
 
-                entry.Error = value;
+                    entry.Error = value;
+                }
             }
         }
 
         private Entry Find(int thread)
         {
-            lock (_entries)
+            for (int i = 0; i < _count; i++)
             {
-                for (int i = 0; i < _entries.Count; i++)
+                if (_entries[i].Id == thread)
                 {
-                    Entry entry = (Entry)_entries[i];
-                    if (entry.Thread == thread)
-                    {
-                        return entry;
-                    }
+                    return _entries[i];
                 }
             }
 
             return null;
         }
 
+        private Entry Claim()
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (!_entries[i].Thread.IsAlive)
+                {
+                    return _entries[i];
+                }
+            }
+
+            if (_count == _entries.Length)
+            {
+                Entry[] larger = new Entry[_count * 2];
+                Array.Copy(_entries, larger, _count);
+                _entries = larger;
+            }
+
+            Entry entry = new Entry();
+            _entries[_count++] = entry;
+            return entry;
+        }
+
         private sealed class Entry
         {
-            public int Thread;
+            public Thread Thread;
+            public int Id;
             public int Error;
         }
     }

@@ -9,31 +9,42 @@ namespace NanoTcp.W5500
         // One burst from MR to PHYCFGR shows the whole configuration and the link.
         private const int CommonLength = W5500Registers.PHYCFGR + 1;
 
-        private const byte ConfiguredMode = W5500Registers.MR_PB;
-
-        private byte InterruptMask => (byte)(_usesInterrupt ? 1 : 0);
+        // Without a pin SIR shows only what SIMR lets through, too; MACRAW alone is polled by its pointers.
+        private byte InterruptMask =>
+            (byte)(_layout.HasSockets ? (1 << _layout.SocketCount) - (_layout.HasMacRaw && !_usesInterrupt ? 2 : 1) : _usesInterrupt ? 1 : 0);
 
         /// <summary>Gives all buffer memory to socket 0, the others first, so that the sum never exceeds 16 KB.</summary>
         public void AssignMemoryToSocket0()
         {
             for (int socket = W5500Registers.SocketCount - 1; socket >= 0; socket--)
             {
-                byte kilobytes = (byte)(socket == 0 ? W5500Registers.BufferMemoryKilobytes : 0);
-                _bus.Scratch[W5500Bus.HeaderLength] = kilobytes;
-                _bus.Scratch[W5500Bus.HeaderLength + 1] = kilobytes;
-                _bus.Write(W5500Block.Socket0 + (socket * W5500Block.PerSocket), W5500Registers.Sn_RXBUF_SIZE, 2);
+                AssignMemory(socket, socket == 0 ? W5500Registers.BufferMemoryKilobytes : 0);
+            }
+        }
+
+        /// <summary>Divides buffer memory as the layout has it, after socket 0 had all of it.</summary>
+        public void DivideMemory()
+        {
+            for (int socket = 0; socket < _layout.SocketCount && _layout.HasSockets; socket++)
+            {
+                AssignMemory(socket, _layout.KilobytesOf(socket));
             }
         }
 
         /// <summary>
-        /// Writes the common registers: own MAC address, no IP address and ping blocked, so that the chip's own stack stays silent, and
-        /// the interrupt of socket 0 when a pin listens to it.
+        /// Writes the common registers: own MAC address; with MACRAW alone no IP address and ping blocked, so that the chip's own stack stays
+        /// silent; and the interrupts that a pin listens to.
         /// </summary>
         public void Configure()
         {
-            _bus.WriteByte(W5500Block.Common, W5500Registers.MR, ConfiguredMode);
+            _bus.WriteByte(W5500Block.Common, W5500Registers.MR, _layout.Mode);
             WriteAddresses();
             _bus.WriteByte(W5500Block.Common, W5500Registers.SIMR, InterruptMask);
+            if (_layout.HasSockets)
+            {
+                _bus.WriteByte(W5500Block.Common, W5500Registers.IMR, W5500Registers.IR_UNREACH);
+            }
+
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_IMR, W5500Registers.Sn_IR_RECV);
         }
 
@@ -44,7 +55,7 @@ namespace NanoTcp.W5500
             _bus.Read(W5500Block.Common, W5500Registers.MR, CommonLength);
             byte[] registers = _bus.Scratch;
             PhyConfiguration = registers[W5500Bus.HeaderLength + W5500Registers.PHYCFGR];
-            if (registers[W5500Bus.HeaderLength + W5500Registers.MR] != ConfiguredMode
+            if (registers[W5500Bus.HeaderLength + W5500Registers.MR] != _layout.Mode
                 || registers[W5500Bus.HeaderLength + W5500Registers.SIMR] != InterruptMask
                 || (PhyConfiguration & PhyControl) != PhyControl)
             {
@@ -61,7 +72,7 @@ namespace NanoTcp.W5500
 
             for (int i = 0; i < 4; i++)
             {
-                if (registers[W5500Bus.HeaderLength + W5500Registers.SIPR + i] != 0)
+                if (registers[W5500Bus.HeaderLength + W5500Registers.SIPR + i] != (byte)(_layout.Address >> (24 - (8 * i))))
                 {
                     return false;
                 }
@@ -70,7 +81,8 @@ namespace NanoTcp.W5500
             return true;
         }
 
-        private void WriteAddresses()
+        /// <summary>Writes GAR, SUBR, SHAR and SIPR. One transaction.</summary>
+        public void WriteAddresses()
         {
             byte[] registers = _bus.Scratch;
             for (int i = 0; i < AddressesLength; i++)
@@ -83,7 +95,26 @@ namespace NanoTcp.W5500
                 registers[W5500Bus.HeaderLength + W5500Registers.SHAR - W5500Registers.GAR + i] = _options.MacAddress[i];
             }
 
+            PutAddress(W5500Registers.GAR, _layout.Gateway);
+            PutAddress(W5500Registers.SUBR, _layout.Mask);
+            PutAddress(W5500Registers.SIPR, _layout.Address);
             _bus.Write(W5500Block.Common, W5500Registers.GAR, AddressesLength);
+        }
+
+        private void AssignMemory(int socket, int kilobytes)
+        {
+            _bus.Scratch[W5500Bus.HeaderLength] = (byte)kilobytes;
+            _bus.Scratch[W5500Bus.HeaderLength + 1] = (byte)kilobytes;
+            _bus.Write(W5500Block.Socket0 + (socket * W5500Block.PerSocket), W5500Registers.Sn_RXBUF_SIZE, 2);
+        }
+
+        private void PutAddress(int register, uint address)
+        {
+            int place = W5500Bus.HeaderLength + register - W5500Registers.GAR;
+            for (int i = 0; i < 4; i++)
+            {
+                _bus.Scratch[place + i] = (byte)(address >> (24 - (8 * i)));
+            }
         }
     }
 }

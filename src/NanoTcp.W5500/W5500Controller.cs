@@ -19,9 +19,12 @@ namespace NanoTcp.W5500
         private readonly Clock _clock;
         private readonly OutputPin _resetPin;
         private readonly bool _usesInterrupt;
+        private readonly W5500Layout _layout;
 
-        public W5500Controller(W5500Bus bus, W5500Options options, Clock clock, bool usesInterrupt, OutputPin resetPin)
+        public W5500Controller(
+            W5500Bus bus, W5500Options options, W5500Layout layout, Clock clock, bool usesInterrupt, OutputPin resetPin)
         {
+            _layout = layout;
             _bus = bus;
             _options = options;
             _clock = clock;

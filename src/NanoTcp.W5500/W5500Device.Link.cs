@@ -3,7 +3,7 @@ namespace NanoTcp.W5500
     /// <content>
     /// What is looked at by time: the link, for which the chip has no interrupt, and whether the chip still is what it was.
     /// </content>
-    public sealed partial class W5500Device
+    public partial class W5500Device
     {
         private long _nextLinkPoll;
 

@@ -7,7 +7,7 @@ namespace NanoTcp.W5500
     /// Receive. Each MACRAW record is a length of two bytes, which counts itself, and a frame without its check sequence. All records that
     /// wait come in one burst and stay where it put them.
     /// </content>
-    public sealed partial class W5500Device
+    public partial class W5500Device
     {
         private const int RecordHeader = 2;
 
@@ -60,7 +60,7 @@ namespace NanoTcp.W5500
 
             batch.Count = 0;
             _now = now;
-            if (!IsWorking() || !MayHaveFrames())
+            if (!IsWorking() || !_layout.HasMacRaw || !MayHaveFrames())
             {
                 return 0;
             }

@@ -4,7 +4,7 @@ namespace NanoTcp.W5500
     /// Recovery in steps, from what costs least: throw away what waits, close and open the socket, reset by MR, reset by pin, give up for a
     /// while. A fault names the step it needs; the same fault again and again, with no frame getting through in between, climbs higher.
     /// </content>
-    public sealed partial class W5500Device
+    public partial class W5500Device
     {
         // Faults of one direction, with nothing getting through between them, before the next step is tried.
         private const int AttemptsPerStep = 3;
@@ -138,7 +138,7 @@ namespace NanoTcp.W5500
         // On a chip that lost its configuration the socket alone would open all the same, with 2 KB and the chip's own ping.
         private bool Reopen()
         {
-            if (!_chip.IsConfigured() && !_chip.IsConfigured())
+            if (!_layout.HasMacRaw || (!_chip.IsConfigured() && !_chip.IsConfigured()))
             {
                 return false;
             }
@@ -162,6 +162,7 @@ namespace NanoTcp.W5500
 
             bool wasUp = State == W5500State.Running;
             ComeUp(_now);
+            ChipRestarted();
             if (wasUp != (State == W5500State.Running))
             {
                 Counters.LinkChanges++;
@@ -212,9 +213,10 @@ namespace NanoTcp.W5500
                 }
             }
 
+            _chip.DivideMemory();
             _chip.Configure();
             _chip.ConfigurePhy(!thorough);
-            if (!OpenSocket())
+            if (_layout.HasMacRaw && !OpenSocket())
             {
                 return W5500SelfTest.SocketNotOpened;
             }

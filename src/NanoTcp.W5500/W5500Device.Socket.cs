@@ -1,7 +1,7 @@
 namespace NanoTcp.W5500
 {
     /// <content>Socket 0 in MACRAW mode: open, close, and the status burst that tells about both directions at once.</content>
-    public sealed partial class W5500Device
+    public partial class W5500Device
     {
         // How long Sn_SR may take to follow OPEN or CLOSE. Nothing documents it; the silicon does so within microseconds.
         private const int StatusTimeout = 20;
@@ -94,7 +94,7 @@ namespace NanoTcp.W5500
                     if (size == difference || isLast)
                     {
                         _receivedSize = size < difference ? size : difference;
-                        if (_receivedSize <= W5500Registers.BufferMemorySize)
+                        if (_receivedSize <= _layout.FirstSize)
                         {
                             return true;
                         }
@@ -113,10 +113,11 @@ namespace NanoTcp.W5500
         {
             _bus.Read(W5500Block.Socket0, W5500Registers.Sn_MR, SocketLength);
             byte[] s = _bus.Scratch;
-            return s[W5500Bus.HeaderLength + W5500Registers.Sn_MR] == SocketMode
-                && s[W5500Bus.HeaderLength + W5500Registers.Sn_SR] == W5500Registers.SOCK_MACRAW
-                && s[W5500Bus.HeaderLength + W5500Registers.Sn_RXBUF_SIZE] == W5500Registers.BufferMemoryKilobytes
-                && s[W5500Bus.HeaderLength + W5500Registers.Sn_TXBUF_SIZE] == W5500Registers.BufferMemoryKilobytes;
+            bool isOpen = s[W5500Bus.HeaderLength + W5500Registers.Sn_MR] == SocketMode
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_SR] == W5500Registers.SOCK_MACRAW;
+            return (isOpen || !_layout.HasMacRaw)
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_RXBUF_SIZE] == _layout.FirstKilobytes
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_TXBUF_SIZE] == _layout.FirstKilobytes;
         }
     }
 }

@@ -4,7 +4,7 @@ namespace NanoTcp.W5500
     /// Transmit. One frame a SEND, and never a SEND before the last frame has left: two that overlap can stop the transmitter until the
     /// power goes off. That it has left shows in Sn_TX_RD, which the next status burst brings along.
     /// </content>
-    public sealed partial class W5500Device
+    public partial class W5500Device
     {
         private const int ShortestFrame = 14;
         private const int LongestFrame = 1514;
@@ -53,6 +53,11 @@ namespace NanoTcp.W5500
             if (length < ShortestFrame || length > LongestFrame)
             {
                 return -Errno.EMSGSIZE;
+            }
+
+            if (!_layout.HasMacRaw)
+            {
+                return -Errno.EOPNOTSUPP;
             }
 
             if (State != W5500State.Running)

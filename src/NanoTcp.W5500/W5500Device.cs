@@ -8,11 +8,12 @@ namespace NanoTcp.W5500
     /// chip allows (receive 4 for all waiting frames, one more with an interrupt pin, one to find that nothing is left; transmit 3), since
     /// on a board each costs more than its bytes. Works without interrupt pin and without reset pin.
     /// </summary>
-    public sealed partial class W5500Device : NetDevice
+    public partial class W5500Device : NetDevice
     {
         private readonly W5500Bus _bus;
         private readonly W5500Controller _chip;
         private readonly W5500Options _options;
+        private readonly W5500Layout _layout;
         private readonly Clock _clock;
         private readonly InputPin _interruptPin;
         private readonly DeviceInterrupt _onInterruptChanged;
@@ -29,7 +30,13 @@ namespace NanoTcp.W5500
         /// <exception cref="ArgumentException">Something is missing, or the SPI clock is above
         /// <see cref="W5500Options.MaximumClockFrequency"/>.</exception>
         public W5500Device(SpiPort port, W5500Options options, Clock clock, InputPin interruptPin, OutputPin resetPin)
-            : base(NameOf(options), LinkKind.Ethernet, options.MacAddress, EthernetMtu)
+            : this(port, options, clock, interruptPin, resetPin, new W5500Layout())
+        {
+        }
+
+        internal W5500Device(
+            SpiPort port, W5500Options options, Clock clock, InputPin interruptPin, OutputPin resetPin, W5500Layout layout)
+            : base(NameOf(options), layout.HasMacRaw ? LinkKind.Ethernet : LinkKind.Ip, options.MacAddress, EthernetMtu)
         {
             if (port == null)
             {
@@ -49,11 +56,12 @@ namespace NanoTcp.W5500
             }
 
             _options = options;
+            _layout = layout;
             _clock = clock;
             _interruptPin = interruptPin;
             _onInterruptChanged = OnInterruptChanged;
             _bus = new W5500Bus(port, Counters);
-            _chip = new W5500Controller(_bus, options, clock, interruptPin != null, resetPin);
+            _chip = new W5500Controller(_bus, options, layout, clock, interruptPin != null, resetPin);
             ChipCounters = new W5500Counters();
         }
 
@@ -68,6 +76,16 @@ namespace NanoTcp.W5500
 
         /// <summary>One sentence about <see cref="SelfTest"/>: what is wrong, and what to look at.</summary>
         public string SelfTestMessage => _chip.Describe(SelfTest);
+
+        internal W5500Bus Bus => _bus;
+
+        internal W5500Controller Chip => _chip;
+
+        internal W5500Options Options => _options;
+
+        internal W5500Layout Layout => _layout;
+
+        internal InputPin InterruptPin => _interruptPin;
 
         /// <summary>The three bytes of an SPI header. A frame placed just behind them makes the transfer start on a word.</summary>
         public override int TransmitHeadroom => W5500Bus.HeaderLength;
@@ -96,6 +114,7 @@ namespace NanoTcp.W5500
 
             ForgetFaults();
             ComeUp(now);
+            ChipRestarted();
             return 0;
         }
 
@@ -117,7 +136,11 @@ namespace NanoTcp.W5500
 
             if (State != W5500State.Closed && State != W5500State.Dead)
             {
-                CloseSocket();
+                if (_layout.HasMacRaw)
+                {
+                    CloseSocket();
+                }
+
                 _bus.WriteByte(W5500Block.Common, W5500Registers.SIMR, 0);
             }
 
@@ -140,6 +163,18 @@ namespace NanoTcp.W5500
             }
 
             return NextDeadline();
+        }
+
+        /// <summary>The chip was reset and configured anew: none of its own sockets is open any more.</summary>
+        internal virtual void ChipRestarted()
+        {
+        }
+
+        /// <summary>A chip's own socket has lost what was written to it: the chip is to be started anew.</summary>
+        internal void ReportLoss()
+        {
+            ChipCounters.ConfigurationLosses++;
+            NoteFault(Recovery.SoftReset);
         }
 
         private static string NameOf(W5500Options options)
@@ -165,12 +200,12 @@ namespace NanoTcp.W5500
             }
 
             // At once only where a call surely gets on: on a virtual clock time would stand still.
-            if (_fault != Recovery.None || (!_draining && InterruptIsLow()))
+            if (_fault != Recovery.None || (_layout.HasMacRaw && !_draining && InterruptIsLow()))
             {
                 return _now;
             }
 
-            long next = _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
+            long next = _layout.HasMacRaw && _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
             return next > _now && !_draining ? next : _now + 1;
         }
 

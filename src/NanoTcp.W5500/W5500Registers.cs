@@ -18,6 +18,7 @@ namespace NanoTcp.W5500
         public const int SIR = 0x0017;
         public const int SIMR = 0x0018;
         public const int RTR = 0x0019;
+        public const int UIPR = 0x0028;
         public const int PHYCFGR = 0x002E;
         public const int VERSIONR = 0x0039;
 
@@ -26,6 +27,11 @@ namespace NanoTcp.W5500
         public const int Sn_CR = 0x0001;
         public const int Sn_IR = 0x0002;
         public const int Sn_SR = 0x0003;
+        public const int Sn_PORT = 0x0004;
+        public const int Sn_DHAR = 0x0006;
+        public const int Sn_DIPR = 0x000C;
+        public const int Sn_DPORT = 0x0010;
+        public const int Sn_MSSR = 0x0012;
         public const int Sn_RXBUF_SIZE = 0x001E;
         public const int Sn_TXBUF_SIZE = 0x001F;
         public const int Sn_TX_FSR = 0x0020;
@@ -35,27 +41,47 @@ namespace NanoTcp.W5500
         public const int Sn_RX_RD = 0x0028;
         public const int Sn_RX_WR = 0x002A;
         public const int Sn_IMR = 0x002C;
+        public const int Sn_KPALVTR = 0x002F;
 
         // MR
         public const byte MR_RST = 0x80;
         public const byte MR_PB = 0x10;
 
+        // IR and IMR
+        public const byte IR_UNREACH = 0x40;
+
         // Sn_MR
+        public const byte Sn_MR_TCP = 0x01;
+        public const byte Sn_MR_UDP = 0x02;
+        public const byte Sn_MR_ND = 0x20;
         public const byte Sn_MR_MACRAW = 0x04;
         public const byte Sn_MR_MFEN = 0x80;
         public const byte Sn_MR_MMB = 0x20;
 
         // Sn_CR
         public const byte Sn_CR_OPEN = 0x01;
+        public const byte Sn_CR_LISTEN = 0x02;
+        public const byte Sn_CR_CONNECT = 0x04;
+        public const byte Sn_CR_DISCON = 0x08;
         public const byte Sn_CR_CLOSE = 0x10;
         public const byte Sn_CR_SEND = 0x20;
         public const byte Sn_CR_RECV = 0x40;
 
         // Sn_IR and Sn_IMR
+        public const byte Sn_IR_TIMEOUT = 0x08;
         public const byte Sn_IR_RECV = 0x04;
+        public const byte Sn_IR_DISCON = 0x02;
+        public const byte Sn_IR_CON = 0x01;
 
         // Sn_SR
         public const byte SOCK_CLOSED = 0x00;
+        public const byte SOCK_INIT = 0x13;
+        public const byte SOCK_LISTEN = 0x14;
+        public const byte SOCK_SYNRECV = 0x16;
+        public const byte SOCK_ESTABLISHED = 0x17;
+        public const byte SOCK_TIME_WAIT = 0x1B;
+        public const byte SOCK_CLOSE_WAIT = 0x1C;
+        public const byte SOCK_UDP = 0x22;
         public const byte SOCK_MACRAW = 0x42;
 
         // PHYCFGR

@@ -42,6 +42,9 @@ namespace NanoTcp
         /// <summary>An ICMP message that is too short, has a wrong checksum or makes no sense.</summary>
         IcmpMalformed,
 
+        /// <summary>An IGMP message that is too short or has a wrong checksum.</summary>
+        IgmpMalformed,
+
         /// <summary>A UDP length that does not fit the packet.</summary>
         UdpLength,
 
@@ -92,5 +95,8 @@ namespace NanoTcp
 
         /// <summary>A frame that needed memory, for a connection say, when there was none.</summary>
         OutOfMemory,
+
+        /// <summary>A packet for a raw socket whose queue is full.</summary>
+        RawBufferFull,
     }
 }

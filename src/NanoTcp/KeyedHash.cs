@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoTcp
 {
     /// <summary>
@@ -6,11 +8,24 @@ namespace NanoTcp
     /// </summary>
     internal sealed class KeyedHash
     {
+        /// <summary>Bytes of a key.</summary>
+        public const int KeyLength = 16;
+
         private readonly ulong _key0;
         private readonly ulong _key1;
 
-        public KeyedHash(RandomSource random)
+        /// <summary>Makes a hash.</summary>
+        /// <param name="random">Gives a key where there is none.</param>
+        /// <param name="key">16 bytes, little-endian, or null.</param>
+        public KeyedHash(RandomSource random, byte[] key)
         {
+            if (key != null)
+            {
+                _key0 = BitConverter.ToUInt64(key, 0);
+                _key1 = BitConverter.ToUInt64(key, 8);
+                return;
+            }
+
             _key0 = ((ulong)random.Next() << 32) | random.Next();
             _key1 = ((ulong)random.Next() << 32) | random.Next();
         }

@@ -2,6 +2,7 @@ using System;
 using NanoTcp.Ethernet;
 using NanoTcp.Ip;
 using NanoTcp.Links;
+using NanoTcp.Tcp;
 
 namespace NanoTcp
 {
@@ -10,30 +11,37 @@ namespace NanoTcp
     {
         private const int NeighborTableSize = 16;
 
+        // no frame with a segment is shorter
+        private const int LeastTcpPacket = Ipv4Header.MinimumLength + TcpHeader.MinimumLength;
+        private const int LeastTcpFrame = EthernetHeader.Length + LeastTcpPacket;
+
         private readonly NetStack _stack;
         private readonly Ipv4 _ip;
+        private readonly TcpProtocol _tcp;
         private readonly NetStatistics _statistics;
         private readonly NetDevice _device;
+        private readonly RandomSource _random;
         private readonly bool _isEthernet;
 
-        // our link address as two numbers in the machine's order, so that a frame is checked with two reads
-        private readonly uint _macFirstFour;
-        private readonly uint _macLastTwo;
+        // our link address as such a number; one that no frame has where there is none
+        private readonly ulong _macWord = ulong.MaxValue;
 
         private long _serviceAt;
         private bool _isLinkUp;
+        private Igmp _igmp;
 
         internal NetInterface(NetStack stack, Ipv4 ip, NetDevice device, RandomSource random)
         {
             _stack = stack;
             _ip = ip;
+            _tcp = ip.Tcp;
             _statistics = stack.Statistics;
             _device = device;
+            _random = random;
             _isEthernet = device.Kind == LinkKind.Ethernet;
             if (device.Kind == LinkKind.Ethernet)
             {
-                _macFirstFour = BitConverter.ToUInt32(device.MacAddress, 0);
-                _macLastTwo = BitConverter.ToUInt16(device.MacAddress, 4);
+                _macWord = BitConverter.ToUInt32(device.MacAddress, 0) | ((ulong)BitConverter.ToUInt16(device.MacAddress, 4) << 32);
                 Arp = new Arp(this, _statistics);
                 Neighbors = new NeighborTable(this, _statistics, NeighborTableSize);
                 ConflictDetection = new AddressConflictDetection(this, _statistics, random);
@@ -67,11 +75,31 @@ namespace NanoTcp
 
         internal AddressConflictDetection ConflictDetection { get; }
 
+        /// <summary>Its multicast groups; made when first needed.</summary>
+        internal Igmp Igmp
+        {
+            get
+            {
+                if (_igmp == null)
+                {
+                    _igmp = new Igmp(this, _ip, _random);
+                }
+
+                return _igmp;
+            }
+        }
+
         internal long NextDeadline
         {
             get
             {
-                long next = _serviceAt;
+                long poll = _device.PollDeadline;
+                long next = poll < _serviceAt ? poll : _serviceAt;
+                if (_igmp != null)
+                {
+                    next = _igmp.Deadline < next ? _igmp.Deadline : next;
+                }
+
                 if (Neighbors != null)
                 {
                     next = Neighbors.NextDeadline < next ? Neighbors.NextDeadline : next;
@@ -81,6 +109,58 @@ namespace NanoTcp
                 return next;
             }
         }
+
+        /// <summary>Places in the ARP cache; 0 for a device without ARP.</summary>
+        public int NeighborCount => Neighbors == null ? 0 : Neighbors.Size;
+
+        /// <summary>Shows one place of the ARP cache.</summary>
+        /// <param name="index">0 to <see cref="NeighborCount"/> - 1.</param>
+        /// <param name="entry">Filled with what is there.</param>
+        /// <returns>False when nothing is.</returns>
+        public bool GetNeighbor(int index, NeighborEntry entry)
+        {
+            lock (_stack.Lock)
+            {
+                Neighbor neighbor = index < NeighborCount ? Neighbors[index] : null;
+                if (neighbor == null || neighbor.State == NeighborState.Free)
+                {
+                    return false;
+                }
+
+                entry.Address = neighbor.Address;
+                entry.State = neighbor.State;
+                entry.Age = _stack.Clock.Now - neighbor.LastUsed;
+                Array.Copy(neighbor.MacAddress, 0, entry.MacAddress, 0, EthernetHeader.AddressLength);
+                return true;
+            }
+        }
+
+        /// <summary>Takes part in a multicast group on this interface, RFC 1112: its packets come in from now on, and routers are told.</summary>
+        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Joined several times, it must be left as often.</param>
+        /// <returns>0; -EINVAL when the address is no group; -ENOBUFS with 32 groups joined.</returns>
+        public int JoinGroup(uint group)
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                return Igmp.Join(group, _stack.Now);
+            }
+        }
+
+        /// <summary>Ends what one <see cref="JoinGroup"/> began.</summary>
+        /// <param name="group">The group in host order.</param>
+        /// <returns>0, or -EADDRNOTAVAIL when this interface is not in the group.</returns>
+        public int LeaveGroup(uint group)
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                return Igmp.Leave(group);
+            }
+        }
+
+        /// <summary>True when packets for a group are taken in here.</summary>
+        internal bool IsMember(uint group) => group == Ipv4Address.AllSystems || (_igmp != null && _igmp.IsMember(group));
 
         /// <summary>True for 255.255.255.255 and for the broadcast address of our subnet.</summary>
         internal bool IsBroadcast(uint address)
@@ -105,15 +185,61 @@ namespace NanoTcp
             BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
-        /// <summary>Takes in one frame.</summary>
-        internal void Input(byte[] f, int o, int length, long now)
+        /// <summary>Takes in the frames of a batch.</summary>
+        internal void Input(FrameBatch batch, int count, long now)
         {
+            int i = 0;
+            while (i < count)
+            {
+                try
+                {
+                    // the usual frames first: those that carry on a stream
+                    TcpSock last = _tcp.Last;
+                    if (last != null)
+                    {
+                        i = last.TakeBurst(batch, i, count, _macWord);
+                    }
+
+                    if (i < count)
+                    {
+                        Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
+                    }
+                }
+                catch (OutOfMemoryException)
+                {
+                    // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
+                    _statistics.Drop(DropReason.OutOfMemory);
+                }
+
+                i++;
+            }
+        }
+
+        private void Input(byte[] f, int o, int length, long now)
+        {
+            TcpSock last = _tcp.Last;
             if (!_isEthernet)
             {
-                _ip.Input(this, f, o, length, false);
+                if (last == null || length < LeastTcpPacket || !last.TryPredicted(f, o, length))
+                {
+                    _ip.Input(this, f, o, length, false);
+                }
+
                 return;
             }
 
+            if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) == _macWord &&
+                f[o + EthernetHeader.EtherType] == EthernetHeader.TypeIpv4 >> 8 && f[o + EthernetHeader.EtherType + 1] == 0 &&
+                last.TryPredicted(f, o + EthernetHeader.Length, length - EthernetHeader.Length))
+            {
+                return;
+            }
+
+            InputFrame(f, o, length, now);
+        }
+
+        private void InputFrame(byte[] f, int o, int length, long now)
+        {
             if (length < EthernetHeader.Length)
             {
                 _statistics.Drop(DropReason.FrameTooShort);
@@ -121,7 +247,7 @@ namespace NanoTcp
             }
 
             bool isForMany = false;
-            if (BitConverter.ToUInt32(f, o) != _macFirstFour || BitConverter.ToUInt16(f, o + 4) != _macLastTwo)
+            if ((BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) != _macWord)
             {
                 isForMany = (f[o] & 1) != 0;
                 if (!isForMany)
@@ -165,6 +291,7 @@ namespace NanoTcp
         internal void NeighborResolved()
         {
             _stack.Tcp.NeighborResolved();
+            _stack.Udp.NeighborResolved();
         }
 
         internal void NeighborUnreachable(uint address)
@@ -177,6 +304,11 @@ namespace NanoTcp
             if (now >= _serviceAt)
             {
                 _serviceAt = Device.Service(now);
+            }
+
+            if (_igmp != null && now >= _igmp.Deadline)
+            {
+                _igmp.RunTimers(now);
             }
 
             if (Neighbors == null)
@@ -206,7 +338,15 @@ namespace NanoTcp
             _isLinkUp = Device.IsLinkUp;
             if (_isLinkUp && Address != 0)
             {
-                ConflictDetection.Announce(now);
+                if (ConflictDetection != null)
+                {
+                    ConflictDetection.Announce(now);
+                }
+
+                if (_igmp != null)
+                {
+                    _igmp.Restart(now);
+                }
             }
         }
 
@@ -214,7 +354,10 @@ namespace NanoTcp
         private void LinkChanged(long now)
         {
             Neighbors.Clear();
+            _ip.Routes.Changed();
             Announce(now);
+            _isLinkUp = Device.IsLinkUp;
+            _stack.InterfaceChanged();
         }
     }
 }

@@ -91,6 +91,11 @@ namespace NanoTcp
         internal void SocketChanged(Sock sock)
         {
             _changes++;
+            if (sock != null && sock.Service != null)
+            {
+                Mark(sock.Service);
+            }
+
             if (_followerCount != 0)
             {
                 WakeFollowers(sock);

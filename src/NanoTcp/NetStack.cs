@@ -23,7 +23,9 @@ namespace NanoTcp
         private const int BatchesPerPoll = 16;
 
         private const int InterfaceLimit = 4;
-        private const int LoopbackPackets = 16;
+
+        // five full packets; who sends more to itself at once sees a full device
+        private const int DefaultLoopbackBufferSize = 8192;
 
         /// <summary>The socket layer on top of the stack, which keeps itself here; null before its first use.</summary>
         internal object SocketLayer;
@@ -41,6 +43,7 @@ namespace NanoTcp
         private readonly NetInterface[] _interfaces = new NetInterface[InterfaceLimit];
         private int _interfaceCount;
         private NetInterface _loopback;
+        private int _loopbackBufferSize = DefaultLoopbackBufferSize;
         private bool _pollAgain;
 
         // no timer is due before; it may be early, never late
@@ -80,7 +83,7 @@ namespace NanoTcp
             Now = clock.Now;
             Statistics = new NetStatistics();
             _batch = new FrameBatch(receiveBufferSize, FramesPerBatch);
-            KeyedHash hash = new KeyedHash(random);
+            KeyedHash hash = new KeyedHash(random, settings.Secret);
             _ip = new Ipv4(this, hash, new PacketBuffer(NetDevice.EthernetMtu));
             _ip.Icmp = new Icmp(_ip);
             _tcp = new TcpProtocol(_ip, settings, random, hash);
@@ -95,6 +98,32 @@ namespace NanoTcp
         /// <summary>Interfaces, without the loopback one.</summary>
         public int InterfaceCount => _interfaceCount;
 
+        /// <summary>Bytes of the packets that can be on their way from the stack to itself, 2,048 to 65,536; taken when first needed.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
+        public int LoopbackBufferSize
+        {
+            get => _loopbackBufferSize;
+
+            set
+            {
+                if (value < 2048 || value > 65_536)
+                {
+                    throw new ArgumentOutOfRangeException("LoopbackBufferSize must be 2048 to 65536");
+                }
+
+                _loopbackBufferSize = value;
+            }
+        }
+
+        /// <summary>The interface on which the stack talks to itself; null before it first did.</summary>
+        public NetInterface LoopbackInterface => _loopback;
+
+        /// <summary>Routes, for listings; those to our own addresses are not among them.</summary>
+        public int RouteCount => _ip.Routes.Count;
+
+        /// <summary>The time of the latest poll or call, in the clock's milliseconds: it never goes back.</summary>
+        public long Time => Now;
+
         /// <summary>When <see cref="Poll"/> has something to do even if no frame comes, in the clock's milliseconds; long.MaxValue for never.</summary>
         public long NextDeadline
         {
@@ -107,9 +136,25 @@ namespace NanoTcp
             }
         }
 
+        /// <summary>The router for all networks without a route of their own, in host order; 0 for none.</summary>
+        public uint DefaultGateway
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    // routes are sorted, the least special last
+                    Route last = _ip.Routes.Count == 0 ? null : _ip.Routes[_ip.Routes.Count - 1];
+                    return last != null && last.PrefixLength == 0 ? last.Gateway : 0;
+                }
+            }
+        }
+
         internal object Lock => _lock;
 
         internal Clock Clock => _clock;
+
+        internal RandomSource Random => _random;
 
         internal TcpProtocol Tcp => _tcp;
 
@@ -126,7 +171,7 @@ namespace NanoTcp
             {
                 if (_loopback == null)
                 {
-                    LoopbackDevice device = new LoopbackDevice(NetDevice.EthernetMtu, LoopbackPackets);
+                    LoopbackDevice device = new LoopbackDevice(NetDevice.EthernetMtu, LoopbackBufferSize);
                     _loopback = new NetInterface(this, _ip, device, _random);
                     _loopback.SetAddress(Ipv4Address.Loopback, 8);
                     device.Interrupt = Wake;
@@ -169,6 +214,28 @@ namespace NanoTcp
                 device.Interrupt = Wake;
                 ConfigureAddress(netInterface, address, prefixLength);
                 return netInterface;
+            }
+        }
+
+        /// <summary>
+        /// Takes an interface away and closes its device: its routes are gone, and the connections of its address end with
+        /// ECONNABORTED.
+        /// </summary>
+        /// <param name="netInterface">The interface.</param>
+        /// <exception cref="ArgumentException">It is none of this stack's.</exception>
+        public void RemoveInterface(NetInterface netInterface)
+        {
+            lock (_lock)
+            {
+                int index = IndexOf(netInterface);
+                Now = _clock.Now;
+                ConfigureAddress(netInterface, 0, 0);
+                _ip.Routes.RemoveAll(netInterface);
+                _interfaceCount--;
+                Array.Copy(_interfaces, index + 1, _interfaces, index, _interfaceCount - index);
+                _interfaces[_interfaceCount] = null;
+                netInterface.Device.Interrupt = null;
+                netInterface.Device.Close();
             }
         }
 
@@ -223,6 +290,11 @@ namespace NanoTcp
             lock (_lock)
             {
                 _ip.Routes.Remove(0, 0, null);
+                for (int i = 0; i < _interfaceCount; i++)
+                {
+                    _interfaces[i].Device.GatewayChanged(0);
+                }
+
                 if (gateway == 0)
                 {
                     return;
@@ -234,11 +306,98 @@ namespace NanoTcp
                     if (netInterface.Address != 0 && netInterface.IsOnLink(gateway))
                     {
                         _ip.Routes.Add(0, 0, gateway, netInterface);
+                        netInterface.Device.GatewayChanged(gateway);
                         return;
                     }
                 }
 
                 throw new ArgumentException("Gateway " + Ipv4Address.ToString(gateway) + " is on none of our networks.");
+            }
+        }
+
+        /// <summary>
+        /// Sets how much memory IPv4 fragments may take, RFC 1122 section 3.3.2. It is taken when fragments come, and kept; without this call it is
+        /// 2 datagrams of 4,440 bytes.
+        /// </summary>
+        /// <param name="datagrams">How many datagrams can be in the making at once, 0 to 16; 0 drops all fragments.</param>
+        /// <param name="size">Longest datagram in bytes, its transport header included and its IP header not, 556 to 65,515.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+        public void LimitReassembly(int datagrams, int size)
+        {
+            if (datagrams < 0 || datagrams > 16 || size < 556 || size > 65_515)
+            {
+                throw new ArgumentOutOfRangeException("Reassembly takes 0 to 16 datagrams of 556 to 65515 bytes.");
+            }
+
+            lock (_lock)
+            {
+                _ip.LimitReassembly(datagrams, size);
+            }
+        }
+
+        /// <summary>
+        /// Adds a route. The longest prefix decides (RFC 1122 section 3.3.1); of several routes for one network the first added whose device has a
+        /// link. A route goes when its interface does, or when its gateway is not on the interface's network any more.
+        /// </summary>
+        /// <param name="network">Network address in host order; bits behind the prefix do not count.</param>
+        /// <param name="prefixLength">Leading one bits of the mask, 0 to 32.</param>
+        /// <param name="gateway">Next hop in host order, on the interface's network; 0 when the network is on the link itself.</param>
+        /// <param name="netInterface">Where packets leave. A route for the same network by the same interface is replaced.</param>
+        /// <exception cref="ArgumentException">The prefix is not 0 to 32, or the interface or the gateway are not as they should be.</exception>
+        /// <exception cref="InvalidOperationException">There are 16 routes already.</exception>
+        public void AddRoute(uint network, int prefixLength, uint gateway, NetInterface netInterface)
+        {
+            lock (_lock)
+            {
+                CheckAddress(0, prefixLength);
+                IndexOf(netInterface);
+                if (gateway != 0 && (netInterface.Address == 0 || !netInterface.IsOnLink(gateway)))
+                {
+                    throw new ArgumentException("Gateway " + Ipv4Address.ToString(gateway) + " is not on the interface's network.");
+                }
+
+                if (_ip.Routes.Add(network, prefixLength, gateway, netInterface) != 0)
+                {
+                    throw new InvalidOperationException("A stack has 16 routes at most.");
+                }
+            }
+        }
+
+        /// <summary>Removes routes for a network.</summary>
+        /// <param name="network">Network address in host order.</param>
+        /// <param name="prefixLength">Leading one bits of the mask, 0 to 32.</param>
+        /// <param name="netInterface">Only the one by this interface; null for all.</param>
+        /// <returns>False when there is none.</returns>
+        public bool RemoveRoute(uint network, int prefixLength, NetInterface netInterface)
+        {
+            CheckAddress(0, prefixLength);
+            lock (_lock)
+            {
+                int before = _ip.Routes.Count;
+                _ip.Routes.Remove(network, prefixLength, netInterface);
+                return _ip.Routes.Count != before;
+            }
+        }
+
+        /// <summary>Shows one route.</summary>
+        /// <param name="index">0 to <see cref="RouteCount"/> - 1; the longest prefix comes first.</param>
+        /// <param name="entry">Filled with the route.</param>
+        /// <returns>False when there is none with that index.</returns>
+        public bool GetRoute(int index, RouteEntry entry)
+        {
+            lock (_lock)
+            {
+                if (index >= _ip.Routes.Count)
+                {
+                    return false;
+                }
+
+                Route route = _ip.Routes[index];
+                entry.Network = route.Network;
+                entry.PrefixLength = route.PrefixLength;
+                entry.Gateway = route.Gateway;
+                entry.Interface = route.Interface;
+                return true;
             }
         }
 
@@ -272,6 +431,7 @@ namespace NanoTcp
         internal void NeighborUnreachable(NetInterface netInterface, uint address)
         {
             _tcp.NeighborUnreachable(netInterface, address);
+            _udp.NeighborUnreachable(netInterface, address);
         }
 
         /// <summary>Reads the clock for a socket call.</summary>
@@ -287,10 +447,23 @@ namespace NanoTcp
                 throw new ArgumentException("A prefix length is 0 to 32.");
             }
 
-            if (address >= 0xE0000000 || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
+            if (address >= Ipv4Address.FirstMulticast || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
             {
                 throw new ArgumentException(Ipv4Address.ToString(address) + " is not an address that a host can have.");
             }
+        }
+
+        private int IndexOf(NetInterface netInterface)
+        {
+            for (int i = 0; i < _interfaceCount; i++)
+            {
+                if (_interfaces[i] == netInterface)
+                {
+                    return i;
+                }
+            }
+
+            throw new ArgumentException("The interface is none of this stack's.");
         }
 
         private void ConfigureAddress(NetInterface netInterface, uint address, int prefixLength)
@@ -302,6 +475,7 @@ namespace NanoTcp
             }
 
             netInterface.SetAddress(address, prefixLength);
+            netInterface.Device.AddressChanged(address, prefixLength);
             if (netInterface.Neighbors != null)
             {
                 netInterface.Neighbors.Clear();
@@ -310,6 +484,7 @@ namespace NanoTcp
 
             _ip.Routes.RemoveLostGateways(netInterface);
             _ip.Routes.Changed();
+            InterfaceChanged();
             if (old != 0 && old != address)
             {
                 _tcp.AddressGone(old);
@@ -321,10 +496,7 @@ namespace NanoTcp
             }
 
             _ip.Routes.Add(address, prefixLength, 0, netInterface);
-            if (netInterface.ConflictDetection != null)
-            {
-                netInterface.Announce(Now);
-            }
+            netInterface.Announce(Now);
         }
 
         private long PollLocked(long now)
@@ -361,18 +533,7 @@ namespace NanoTcp
                     return;
                 }
 
-                for (int i = 0; i < count; i++)
-                {
-                    try
-                    {
-                        netInterface.Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
-                    }
-                    catch (OutOfMemoryException)
-                    {
-                        // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
-                        Statistics.Drop(DropReason.OutOfMemory);
-                    }
-                }
+                netInterface.Input(batch, count, now);
             }
 
             // more may wait: come back at once
@@ -386,9 +547,15 @@ namespace NanoTcp
                 _interfaces[i].RunTimers(now);
             }
 
+            _ip.RunTimers(now);
             if (now >= _tcp.NextDeadline)
             {
                 _tcp.RunTimers(now);
+            }
+
+            if (now >= _nextService)
+            {
+                RunServices(now);
             }
 
             _nextTimer = FindNextDeadline();
@@ -396,7 +563,8 @@ namespace NanoTcp
 
         private long FindNextDeadline()
         {
-            long next = _tcp.NextDeadline;
+            long next = _tcp.NextDeadline < _ip.NextDeadline ? _tcp.NextDeadline : _ip.NextDeadline;
+            next = _nextService < next ? _nextService : next;
             for (int i = 0; i < _interfaceCount; i++)
             {
                 long deadline = _interfaces[i].NextDeadline;

@@ -6,17 +6,21 @@ namespace NanoTcp
         private static readonly string[] s_dropNames =
         {
             "frame too short", "frame not for us", "EtherType unknown", "ARP malformed", "IP header", "IP length", "IP checksum",
-            "IP martian source", "IP options", "IP fragment", "IP not for us", "IP protocol unknown", "ICMP malformed", "UDP length",
-            "UDP checksum", "UDP no port", "UDP buffer full", "TCP header", "TCP checksum", "TCP no connection", "TCP backlog full",
+            "IP martian source", "IP options", "IP fragment", "IP not for us", "IP protocol unknown", "ICMP malformed",
+            "IGMP malformed", "UDP length", "UDP checksum", "UDP no port", "UDP buffer full", "TCP header", "TCP checksum",
+            "TCP no connection", "TCP backlog full",
             "TCP out of window", "TCP old timestamp (PAWS)", "TCP blind attack", "TCP reassembly full", "TCP data after close",
-            "no route", "neighbor unresolved", "device refused", "out of memory",
+            "no route", "neighbor unresolved", "device refused", "out of memory", "raw buffer full",
         };
 
         /// <summary>Packets thrown away, by <see cref="DropReason"/>.</summary>
         public readonly long[] Drops = new long[s_dropNames.Length];
 
-        /// <summary>IP packets given to a device.</summary>
-        public long IpSent;
+        /// <summary>Datagrams put together from fragments.</summary>
+        public long IpReassembled;
+
+        /// <summary>Fragments sent.</summary>
+        public long IpFragmentsSent;
 
         /// <summary>ICMP echo requests answered.</summary>
         public long IcmpEchoReplies;
@@ -82,8 +86,14 @@ namespace NanoTcp
         internal long IpUnpredicted;
         internal long TcpUnpredicted;
 
+        // those that hold no segment; and less what TCP counted and found no route
+        internal long IpSentBeside;
+
         /// <summary>IP packets taken in that passed every check of the IP header.</summary>
         public long IpReceived => IpUnpredicted + TcpPredicted;
+
+        /// <summary>IP packets given to a device.</summary>
+        public long IpSent => IpSentBeside + TcpSegmentsSent;
 
         /// <summary>Segments received with a correct checksum.</summary>
         public long TcpSegmentsReceived => TcpUnpredicted + TcpPredicted;

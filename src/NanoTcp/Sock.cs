@@ -8,8 +8,14 @@ namespace NanoTcp
     {
         internal readonly NetStack Stack;
 
+        // whose waiters are told too: the sock that a socket has, when this one works behind it
+        internal Sock Front;
+
         // the pending error; a field, since each call looks at it
         internal int Error;
+
+        // the service that is run when something changes; null for a program's socket
+        internal StackService Service;
 
         /// <summary>Makes the common part.</summary>
         /// <param name="stack">The stack whose callers are told of changes.</param>
@@ -33,6 +39,15 @@ namespace NanoTcp
         /// <summary>SO_REUSEADDR.</summary>
         public bool ReuseAddress { get; set; }
 
+        /// <summary>SO_BROADCAST. A stream keeps it without effect, as on Linux.</summary>
+        public bool Broadcast { get; set; }
+
+        /// <summary>IP_TTL: time to live of what is sent, 1 to 255.</summary>
+        public int TimeToLive { get; internal set; } = Ip.Ipv4.DefaultTimeToLive;
+
+        /// <summary>IP_TOS: type of service of what is sent, 0 to 255.</summary>
+        public int TypeOfService { get; internal set; }
+
         /// <summary>The error that the next call reports, as a positive errno; 0 for none. SO_ERROR reads and clears it.</summary>
         public int PendingError => Error;
 
@@ -45,10 +60,15 @@ namespace NanoTcp
             return -error;
         }
 
+        /// <summary>What goes into every IP header has changed.</summary>
+        internal virtual void HeaderChanged()
+        {
+        }
+
         /// <summary>Wakes whoever waits for this sock.</summary>
         internal void Changed()
         {
-            Stack.SocketChanged(this);
+            Stack.SocketChanged(Front == null ? this : Front);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoTcp.Benchmarks.Board;
 using NanoTcp.Benchmarks.Il;
 using NanoTcp.Benchmarks.Memory;
 using NanoTcp.Benchmarks.Peers;
@@ -25,6 +26,7 @@ internal static class Program
             "il", "IL instructions of the fast path by method, and IL bytes",
             () => IlReport.Report(byMethod: true).Append(IlReport.Sizes()));
         Verb("memory", "Bytes allocated per segment, and RAM per connection", Memory);
+        Verb("board", "What a board reaches by SPI clock and cost of a call, for each chip, in virtual time", BoardGoodput.Report);
         Verb("spi", "SPI transactions and bytes per frame", SpiBudget.Report);
         Verb("throughput", "Streams, and requests with their responses", StackThroughput.Report);
         Verb("peers", "NanoTcp, lwIP and the Linux kernel, served to the same client (Linux, root)", PeersReport.Report);

@@ -11,11 +11,13 @@ public sealed class BulkTests : InteropTest
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 20 * Megabyte)]
+    [DataRow("enc28j60", 5 * Megabyte)]
     public Task AnEchoComesBackUnchanged(string nic, int bytes) => EchoesAsync(nic, bytes, isRough: false);
 
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 2 * Megabyte)]
+    [DataRow("enc28j60", 2 * Megabyte)]
     public Task AnEchoComesBackUnchangedOverARoughCable(string nic, int bytes) => EchoesAsync(nic, bytes, isRough: true);
 
     [TestMethod]

@@ -113,6 +113,23 @@ public abstract class InteropTest
         AwaitInterface();
     }
 
+    /// <summary>Boots a board that asks for its address, on an interface that <see cref="MakeInterface"/> made.</summary>
+    private protected void BootBoardByDhcp(NicType nic, string tap)
+    {
+        var settings = new BoardSettings
+        {
+            Nic = nic,
+            Link = new LinkChoice(LinkType.Tap, tap),
+            Network = s_board,
+            Dhcp = true,
+            HostName = "boiler",
+            Seed = Seed,
+            CaptureFile = CaptureFile(),
+        };
+        _board = Kernel.Run(() => VirtualBoard.Boot(settings, (_, _) => { }));
+        _openFiles = BsdSockets.Of(_board.Stack).OpenFiles;
+    }
+
     /// <summary>Makes the interface that a board can be put on.</summary>
     /// <returns>Its name.</returns>
     private protected string MakeInterface(LinkType link, int mtu = EthernetMtu)
@@ -120,6 +137,12 @@ public abstract class InteropTest
         string mode = link == LinkType.Tap ? "tap" : "tun";
         try
         {
+            if (link == LinkType.Pcap)
+            {
+                Kernel.AddPair("veth0", "veth1", $"{Ipv4.Format(KernelAddress)}/{s_board.PrefixLength}");
+                return "veth1";
+            }
+
             Kernel.AddInterface(mode + "0", mode, $"{Ipv4.Format(KernelAddress)}/{s_board.PrefixLength}", mtu);
         }
         catch (NamespaceUnavailableException e)

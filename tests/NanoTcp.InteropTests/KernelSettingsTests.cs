@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using NanoTcp.InteropTests.World;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
 
@@ -7,6 +11,8 @@ namespace NanoTcp.InteropTests;
 [TestClass]
 public sealed class KernelSettingsTests : InteropTest
 {
+    private const int Port = 5000;
+    private const int Seed = 1;
     private const string AllowedCongestionControls = "/proc/sys/net/ipv4/tcp_allowed_congestion_control";
 
     public static IEnumerable<object[]> Settings =>
@@ -26,6 +32,34 @@ public sealed class KernelSettingsTests : InteropTest
         Kernel.SetSysctl("ipv4/tcp_window_scaling", $"{windowScaling}");
         BootBoard(NicType.None, Impairments.Parse("loss=1%"));
         await EchoAsync(2 * Megabyte);
+        await AssertNothingIsLeftAsync();
+    }
+
+    [TestMethod]
+    [DataRow(CongestionAlgorithm.NewReno, 0)]
+    [DataRow(CongestionAlgorithm.NewReno, 1)]
+    [DataRow(CongestionAlgorithm.Cubic, 0)]
+    [DataRow(CongestionAlgorithm.Cubic, 1)]
+    public async Task WhatTheBoardSendsUnderLossArrivesUnchanged(CongestionAlgorithm congestion, int sack)
+    {
+        Kernel.SetSysctl("ipv4/tcp_sack", $"{sack}");
+        BootBoard(NicType.None, Impairments.Parse("loss=2%"));
+        using Socket listener = ListenInKernel(Port);
+        Task sending = OnBoard(program =>
+        {
+            int fd = program.Connect(KernelAddress, Port, congestion: congestion);
+            program.Send(fd, Seed, 2 * Megabyte);
+            program.EndSending(fd);
+            program.ReceiveEnd(fd);
+            program.Close(fd);
+        });
+        using KernelConnection connection = await AcceptAsync(listener, Seed);
+        long start = Stopwatch.GetTimestamp();
+        await connection.ReceiveAsync(2 * Megabyte);
+        ReportSpeed($"{congestion}, board to kernel", 2 * Megabyte, start);
+        await connection.ReceiveEndAsync();
+        connection.EndSending();
+        await sending;
         await AssertNothingIsLeftAsync();
     }
 

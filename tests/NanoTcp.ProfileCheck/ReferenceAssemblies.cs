@@ -19,6 +19,9 @@ public sealed class ReferenceAssemblies
     private static readonly string[] s_abstractTypes =
         ["System.Array", "System.Attribute", "System.Delegate", "System.Enum", "System.MulticastDelegate", "System.Type", "System.ValueType"];
 
+    // attributes that may stand more than once in one place
+    private static readonly string[] s_repeatableAttributes = ["System.Runtime.CompilerServices.InternalsVisibleToAttribute"];
+
     private static readonly string[] s_parameterArrayMethods = ["Concat", "Format", "DataRowAttribute..ctor"];
 
     private readonly Dictionary<string, AssemblyDefinition> _assemblies = [];
@@ -121,6 +124,11 @@ public sealed class ReferenceAssemblies
                 type.Fields.Add(new FieldDefinition(
                     "value__", FieldAttributes.Public | SpecialField, type.Module.TypeSystem.Int32));
             }
+
+            if (type.FullName == RepeatedAttribute)
+            {
+                AllowSeveral(type);
+            }
         }
 
         foreach (string[] words in Lines(assemblyName, 'F'))
@@ -132,6 +140,19 @@ public sealed class ReferenceAssemblies
         {
             DeclareMethod(words);
         }
+    }
+
+    // A list of the API has no attributes; this one may stand several times (nanoFramework.CoreLibrary).
+    private const string RepeatedAttribute = "System.Runtime.CompilerServices.InternalsVisibleToAttribute";
+
+    private void AllowSeveral(TypeDefinition type)
+    {
+        ModuleDefinition module = type.Module;
+        TypeReference targets = Find(module, "System.AttributeTargets");
+        CustomAttribute usage = AddAttribute(type.CustomAttributes, module, "System.AttributeUsageAttribute", targets);
+        usage.ConstructorArguments.Add(new CustomAttributeArgument(targets, (int)AttributeTargets.Assembly));
+        usage.Properties.Add(new CustomAttributeNamedArgument(
+            "AllowMultiple", new CustomAttributeArgument(module.TypeSystem.Boolean, true)));
     }
 
     private const FieldAttributes SpecialField = FieldAttributes.SpecialName | FieldAttributes.RTSpecialName;
@@ -283,6 +304,20 @@ public sealed class ReferenceAssemblies
         {
             type.Interfaces.Add(new InterfaceImplementation(type.Module.ImportReference(contract)));
         }
+
+        if (s_repeatableAttributes.Contains(type.FullName))
+        {
+            AllowMultiple(type);
+        }
+    }
+
+    private void AllowMultiple(TypeDefinition type)
+    {
+        TypeReference targets = Find(type.Module, "System.AttributeTargets");
+        CustomAttribute attribute = AddAttribute(type.CustomAttributes, type.Module, "System.AttributeUsageAttribute", targets);
+        attribute.ConstructorArguments.Add(new CustomAttributeArgument(targets, (int)AttributeTargets.All));
+        TypeReference boolean = type.Module.TypeSystem.Boolean;
+        attribute.Properties.Add(new CustomAttributeNamedArgument("AllowMultiple", new CustomAttributeArgument(boolean, true)));
     }
 
     private PropertyDefinition PropertyFor(TypeDefinition type, string name, TypeReference propertyType, int indexes)

@@ -43,7 +43,19 @@ public class ShippedCodeTests
     [TestMethod]
     public void TheLibrariesAreAmongTheCheckedProjects()
     {
-        string[] expected = ["NanoTcp", "NanoTcp.Sockets", "NanoTcp.W5500", "NanoTcp.Apps", "NanoTcp.Simulation", "NanoTcp.UnitTests"];
+        string[] expected =
+        [
+            "NanoTcp",
+            "NanoTcp.Sockets",
+            "NanoTcp.Net",
+            "NanoTcp.Services",
+            "NanoTcp.W5500",
+            "NanoTcp.W5500.Sockets",
+            "NanoTcp.Enc28j60",
+            "NanoTcp.Apps",
+            "NanoTcp.Simulation",
+            "NanoTcp.UnitTests",
+        ];
 
         CollectionAssert.IsSubsetOf(expected, s_projects.Select(project => project.Name).ToArray());
         TestContext.WriteLine(AssemblySize.Table(s_projects.Select(project => AssemblySize.Measure(project.Assembly))));

@@ -16,7 +16,15 @@ namespace NanoTcp.Simulation
         /// <summary>Makes the part; the stack is made with <see cref="StackClock"/> and set afterwards.</summary>
         /// <param name="clock">The world's clock.</param>
         public StackProgram(SimulationClock clock)
-            : base(clock, true)
+            : this(clock, false)
+        {
+        }
+
+        /// <summary>Makes the part; the stack is made with <see cref="StackClock"/> and set afterwards.</summary>
+        /// <param name="clock">The world's clock.</param>
+        /// <param name="isElsewhere">True for a program on another computer, which goes on while the others compute.</param>
+        public StackProgram(SimulationClock clock, bool isElsewhere)
+            : base(clock, !isElsewhere)
         {
             StackClock = new ProgramClock(this);
         }

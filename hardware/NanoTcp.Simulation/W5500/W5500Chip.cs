@@ -22,6 +22,7 @@ namespace NanoTcp.Simulation
         private const int ReplyLeaves = 2;
         private const int PinChanged = 4;
         private const int ReadinessChanged = 8;
+        private const int PacketsLeave = 16;
 
         private readonly object _lock = new object();
         private readonly W5500Spi _spi;
@@ -33,6 +34,8 @@ namespace NanoTcp.Simulation
         private bool _wasLinkUp;
         private bool _wasReady;
         private bool _wasInterruptLow;
+        private readonly byte[] _leavingPacket = new byte[W5500MacRaw.MaximumFrame];
+        private bool _isSendingPackets;
         private bool _isReplying;
         private int _replyLength;
         private int _leavingReplyLength;
@@ -57,6 +60,8 @@ namespace NanoTcp.Simulation
                 Sockets[i] = new W5500Socket(this, i);
             }
 
+            Network = new W5500Network(this);
+            Transmitter = new W5500Transmitter(this);
             _spi = new W5500Spi(this, Random);
             _interrupt = new W5500Interrupt(Common);
             _responder = new W5500Responder(this);
@@ -98,6 +103,18 @@ namespace NanoTcp.Simulation
         /// </summary>
         public bool TearsReads { get; set; }
 
+        /// <summary>
+        /// True to raise a TCP socket's SENDOK only when the peer has acknowledged all of the SEND; false when it has left the chip. The data
+        /// sheet allows both readings.
+        /// </summary>
+        public bool SendOkAwaitsAcknowledgment { get; set; }
+
+        /// <summary>
+        /// True to let the chip's TCP answer SYNs to ports that none of its sockets listens on with RST even while MACRAW is open; false (as
+        /// field reports have it) to leave them to MACRAW.
+        /// </summary>
+        public bool RefusesBesideMacRaw { get; set; }
+
         /// <summary>What the four buffer pointers start at on OPEN, 0 to 65,535. 0 is what is usual; nobody promises it.</summary>
         public int InitialPointer { get; set; }
 
@@ -110,6 +127,7 @@ namespace NanoTcp.Simulation
                 RandomizesHeader = value;
                 AcceptsCommandsLate = value;
                 TearsReads = value;
+                SendOkAwaitsAcknowledgment = value;
                 InitialPointer = value ? Random.Below(0x10000) : 0;
             }
         }
@@ -128,6 +146,10 @@ namespace NanoTcp.Simulation
         internal W5500Memory ReceiveMemory { get; } = new W5500Memory();
 
         internal SimulationRandom Random { get; }
+
+        internal W5500Network Network { get; }
+
+        internal W5500Transmitter Transmitter { get; }
 
         /// <summary>The frame that leaves next, once the lock has been left.</summary>
         internal byte[] OutgoingFrame { get; } = new byte[W5500MacRaw.MaximumFrame];
@@ -406,7 +428,7 @@ namespace NanoTcp.Simulation
             {
                 long now = Clock.Microseconds;
                 CatchUp(now);
-                if (!IsAwake(now) || !IsLinkUp || (!_responder.Takes(buffer, offset, length) && !Offer(buffer, offset, length, now)))
+                if (!IsAwake(now) || !IsLinkUp || !Takes(buffer, offset, length, now))
                 {
                     Counters.UnclaimedFrames++;
                 }
@@ -417,23 +439,52 @@ namespace NanoTcp.Simulation
             Leave(work);
         }
 
-        // MACRAW on socket 0 gets what no other socket wants.
-        private bool Offer(byte[] buffer, int offset, int length, long now)
+        private bool Takes(byte[] buffer, int offset, int length, long now)
         {
-            if (_openSockets > 1)
+            if (_responder.Takes(buffer, offset, length))
             {
-                for (int i = 1; i < SocketCount; i++)
+                return true;
+            }
+
+            W5500MacRaw macRaw = Sockets[0].Protocol as W5500MacRaw;
+            if ((macRaw == null || _openSockets > 1) && TakesPacket(buffer, offset, length, macRaw != null, now))
+            {
+                return true;
+            }
+
+            // MACRAW gets what no other socket wants.
+            return macRaw != null && macRaw.FrameArrives(buffer, offset, length, now);
+        }
+
+        private bool TakesPacket(byte[] buffer, int offset, int length, bool hasMacRaw, long now)
+        {
+            Network.ReadArp(buffer, offset, length, now);
+            if (!Network.Read(buffer, offset, length))
+            {
+                return false;
+            }
+
+            W5500Protocol owner = null;
+            int strongest = 0;
+            for (int i = 0; i < SocketCount; i++)
+            {
+                W5500Protocol protocol = Sockets[i].Protocol;
+                int claim = protocol == null ? 0 : protocol.Claims(Network);
+                if (claim > strongest)
                 {
-                    W5500Protocol protocol = Sockets[i].Protocol;
-                    if (protocol != null && protocol.FrameArrives(buffer, offset, length, now))
-                    {
-                        return true;
-                    }
+                    strongest = claim;
+                    owner = protocol;
                 }
             }
 
-            W5500Protocol last = Sockets[0].Protocol;
-            return last != null && last.FrameArrives(buffer, offset, length, now);
+            if (owner != null)
+            {
+                owner.PacketArrives(Network, now);
+                return true;
+            }
+
+            Network.ReadUnreachable();
+            return (!hasMacRaw || RefusesBesideMacRaw) && W5500Tcp.Refuses(this, now);
         }
 
         private void LinkChanged()
@@ -489,6 +540,7 @@ namespace NanoTcp.Simulation
             TransmitterIsDead = false;
             CommandIsPending = false;
             _openSockets = 0;
+            Transmitter.Reset();
             Common.Reset();
             for (int i = 0; i < SocketCount; i++)
             {
@@ -523,6 +575,7 @@ namespace NanoTcp.Simulation
             bool isLinkUp = IsLinkUp;
             bool linkChanged = isLinkUp != _wasLinkUp;
             _wasLinkUp = isLinkUp;
+            Transmitter.CatchUp(now);
             if (_openSockets == 0)
             {
                 return;
@@ -560,6 +613,11 @@ namespace NanoTcp.Simulation
                 _leavingLength = OutgoingLength;
                 OutgoingLength = 0;
                 work |= FrameLeaves;
+            }
+
+            if (Transmitter.HasLeaving)
+            {
+                work |= PacketsLeave;
             }
 
             if (_replyLength > 0)
@@ -609,6 +667,11 @@ namespace NanoTcp.Simulation
                 next = Phy.ReadyAt;
             }
 
+            if (Transmitter.NextEvent < next)
+            {
+                next = Transmitter.NextEvent;
+            }
+
             int last = _openSockets == 0 ? -1 : _openSockets == 1 && Sockets[0].IsOpen ? 0 : SocketCount - 1;
             for (int i = 0; i <= last; i++)
             {
@@ -646,9 +709,42 @@ namespace NanoTcp.Simulation
                 _isReplying = false;
             }
 
+            if ((work & PacketsLeave) != 0)
+            {
+                SendPackets();
+            }
+
             if ((work & PinChanged) != 0)
             {
                 _interruptPin.LevelChanged();
+            }
+        }
+
+        // One thread at a time and in order: who finds another at it leaves its packets to that one.
+        private void SendPackets()
+        {
+            bool isFirst = true;
+            while (true)
+            {
+                int length;
+                lock (_lock)
+                {
+                    if (isFirst && _isSendingPackets)
+                    {
+                        return;
+                    }
+
+                    isFirst = false;
+                    length = Transmitter.TakeLeaving(_leavingPacket);
+                    _isSendingPackets = length > 0;
+                }
+
+                if (length == 0)
+                {
+                    return;
+                }
+
+                _port.Transmit(_leavingPacket, 0, length);
             }
         }
     }

@@ -57,6 +57,12 @@ namespace NanoTcp.Simulation
         /// <summary>Pings and ARP requests that the chip itself answered.</summary>
         public long ChipReplies;
 
+        /// <summary>TCP segments sent again since RTR was over.</summary>
+        public long Retransmissions;
+
+        /// <summary>Packets of the chip's own TCP, UDP and ARP lost since too many waited for the wire.</summary>
+        public long LostPackets;
+
         /// <summary>Falling edges of INTn.</summary>
         public long Interrupts;
 

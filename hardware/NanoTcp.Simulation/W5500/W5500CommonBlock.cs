@@ -28,6 +28,24 @@ namespace NanoTcp.Simulation
             }
         }
 
+        /// <summary>RTR in microseconds.</summary>
+        public long RetryTime => ((Registers[W5500RegisterMap.RTR] << 8) | Registers[W5500RegisterMap.RTR + 1]) * 100L;
+
+        /// <summary>
+        /// How long a TCP packet waits for its acknowledgment after so many retries: RTR, doubled each time as long as it fits into 16 bits
+        /// of 100 microseconds (data sheet 4.1, RCR: TCPTO).
+        /// </summary>
+        public long RetryTimeAfter(int retries)
+        {
+            int time = (Registers[W5500RegisterMap.RTR] << 8) | Registers[W5500RegisterMap.RTR + 1];
+            for (int i = 0; i < retries && time * 2 <= 0xFFFF; i++)
+            {
+                time *= 2;
+            }
+
+            return time * 100L;
+        }
+
         public void Reset()
         {
             byte[] r = Registers;

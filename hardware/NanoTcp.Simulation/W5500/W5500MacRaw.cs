@@ -17,13 +17,8 @@ namespace NanoTcp.Simulation
         private const int RecordHeader = 2;
         private const int MaximumSegmentSizeShown = 0x05B4;
 
-        // Preamble and start delimiter 8, FCS 4, gap 12 bytes (IEEE 802.3).
-        private const int WireOverhead = 24;
-
         // More than the smallest records that 16 KB hold.
         private const int MaximumRecords = 512;
-
-        private const int HeldBytes = 8192;
 
         private static readonly byte[] s_padding = new byte[MinimumFrame];
 
@@ -39,9 +34,8 @@ namespace NanoTcp.Simulation
         private long _sentAt = SimulationPart.Never;
 
         // Frames that wait for a read to tear; made only when reads are torn.
-        private FrameStore _held;
+        private W5500HeldFrames _held;
         private byte[] _heldFrame;
-        private long _heldUntil = SimulationPart.Never;
 
         public W5500MacRaw(W5500Chip chip, W5500Socket socket)
             : base(chip, socket)
@@ -54,14 +48,14 @@ namespace NanoTcp.Simulation
             get
             {
                 long next = Chip.Clock.IsVirtual || SendOkInterrupts ? _sentAt : SimulationPart.Never;
-                return _heldUntil < next ? _heldUntil : next;
+                return _held != null && _held.Until < next ? _held.Until : next;
             }
         }
 
         private bool SendOkInterrupts => (Chip.Common.Registers[W5500RegisterMap.SIMR] & 1) != 0
             && (Socket.Registers[W5500RegisterMap.SocketIMR] & W5500RegisterMap.InterruptSendOk) != 0;
 
-        public override void Open()
+        public override void Open(long now)
         {
             if ((Socket.Registers[W5500RegisterMap.SocketMR] & W5500RegisterMap.MacFilter) != 0 && !Chip.HasSourceAddress)
             {
@@ -81,7 +75,7 @@ namespace NanoTcp.Simulation
                     Send(now);
                     return true;
                 case W5500RegisterMap.CommandReceive:
-                    CommitReceiveRead();
+                    CommitRecords();
                     return true;
                 default:
                     return false;
@@ -95,7 +89,7 @@ namespace NanoTcp.Simulation
                 FinishSend();
             }
 
-            if (_heldUntil <= now)
+            if (_held != null && _held.Until <= now)
             {
                 TakeHeldFrames();
             }
@@ -121,18 +115,11 @@ namespace NanoTcp.Simulation
 
         public override bool IsSendingFrom(int address, int count)
         {
-            if (!_isSending)
-            {
-                return false;
-            }
-
-            int mask = Chip.TransmitMemory.SizeOf(Socket.Number) - 1;
-            int length = (_sendEnd - Socket.TransmitRead) & 0xFFFF;
-            int fromSendStart = (address - Socket.TransmitRead) & mask;
-            return fromSendStart < length || fromSendStart + count > mask + 1;
+            return _isSending && Touches(address, count, Socket.TransmitRead, _sendEnd);
         }
 
-        public override bool FrameArrives(byte[] buffer, int offset, int length, long now)
+        /// <summary>Offers a frame from the wire that no other socket wants.</summary>
+        public bool FrameArrives(byte[] buffer, int offset, int length, long now)
         {
             if (length > MaximumReceivedFrame || !PassesFilter(buffer, offset))
             {
@@ -140,9 +127,20 @@ namespace NanoTcp.Simulation
                 return true;
             }
 
-            if (Chip.TearsReads && Hold(buffer, offset, length, now))
+            if (Chip.TearsReads)
             {
-                return true;
+                if (_held == null)
+                {
+                    _held = new W5500HeldFrames(Chip);
+                    _heldFrame = new byte[MaximumReceivedFrame];
+                }
+
+                if (_held.Hold(buffer, offset, length, now))
+                {
+                    return true;
+                }
+
+                TakeHeldFrames();
             }
 
             Store(buffer, offset, length);
@@ -217,7 +215,7 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            _sentAt = now + WireTime((_sendEnd - Socket.TransmitRead) & 0xFFFF);
+            _sentAt = now + W5500Transmitter.WireTime(Chip, (_sendEnd - Socket.TransmitRead) & 0xFFFF);
             if (!Chip.Clock.IsVirtual)
             {
                 Leave();
@@ -227,17 +225,6 @@ namespace NanoTcp.Simulation
             {
                 FinishSend();
             }
-        }
-
-        private long WireTime(int length)
-        {
-            if (!Chip.Timing.TakesWireTime)
-            {
-                return 0;
-            }
-
-            int bits = ((length < MinimumFrame ? MinimumFrame : length) + WireOverhead) * 8;
-            return Chip.Phy.Is100Megabit ? bits / 100 : bits / 10;
         }
 
         private void Leave()
@@ -330,16 +317,17 @@ namespace NanoTcp.Simulation
             Chip.Counters.ReceivedFrames++;
         }
 
-        private void CommitReceiveRead()
+        private void CommitRecords()
         {
             int target = (Socket.Registers[W5500RegisterMap.RX_RD] << 8) | Socket.Registers[W5500RegisterMap.RX_RD + 1];
             int advance = (target - Socket.ReceiveRead) & 0xFFFF;
-            bool isBeyond = advance > Socket.ReceivedSize;
-            Socket.ReceiveRead = target;
-            if (isBeyond)
+            if (advance > Socket.ReceivedSize)
             {
                 _recordCount = 0;
-                Chip.Break(W5500Rule.ReceivesBeyondWritten, target);
+            }
+
+            if (!CommitReceiveRead())
+            {
                 return;
             }
 
@@ -357,48 +345,12 @@ namespace NanoTcp.Simulation
             }
         }
 
-        private bool Hold(byte[] buffer, int offset, int length, long now)
-        {
-            if (_held == null)
-            {
-                _held = new FrameStore(HeldBytes);
-                _heldFrame = new byte[MaximumReceivedFrame];
-            }
-
-            if (!_held.Add(buffer, offset, length))
-            {
-                TakeHeldFrames();
-                return false;
-            }
-
-            if (_heldUntil == SimulationPart.Never)
-            {
-                _heldUntil = now + Chip.Timing.TornFrameHold;
-            }
-
-            return true;
-        }
-
         private void TakeHeldFrames()
         {
-            _heldUntil = SimulationPart.Never;
-            while (_held.Count > 0)
+            for (int length = _held.Take(_heldFrame); length > 0; length = _held.Take(_heldFrame))
             {
-                Store(_heldFrame, 0, _held.Take(_heldFrame, 0));
+                Store(_heldFrame, 0, length);
             }
-        }
-
-        // Between the two bytes of one of two registers; when a burst covers both, chance decides.
-        private int FirstHalf(int address, int count, int one, int other)
-        {
-            bool coversOne = address <= one && address + count >= one + 2;
-            bool coversOther = address <= other && address + count >= other + 2;
-            if (coversOne && coversOther)
-            {
-                coversOne = Chip.Random.Below(2) == 0;
-            }
-
-            return coversOne ? one + 1 - address : coversOther ? other + 1 - address : 0;
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What an open socket runs: MACRAW, and later the chip's own TCP and UDP. Called under the chip's lock.</summary>
+    /// <summary>What an open socket runs: MACRAW, or the chip's own TCP, UDP or IPRAW. Called under the chip's lock.</summary>
     internal abstract class W5500Protocol
     {
         protected W5500Protocol(W5500Chip chip, W5500Socket socket)
@@ -12,18 +12,36 @@ namespace NanoTcp.Simulation
         /// <summary>When <see cref="CatchUp"/> has something to do, in microseconds, or <see cref="SimulationPart.Never"/>.</summary>
         public abstract long NextEvent { get; }
 
+        /// <summary>True when transmit memory is free again only once the peer has acknowledged it.</summary>
+        public virtual bool KeepsUntilAcknowledged => false;
+
         protected W5500Chip Chip { get; }
 
         protected W5500Socket Socket { get; }
 
         /// <summary>OPEN: sets Sn_SR.</summary>
-        public abstract void Open();
+        public abstract void Open(long now);
 
         /// <summary>A command other than OPEN and CLOSE; false when it is not one for this protocol and state.</summary>
         public abstract bool Command(byte command, long now);
 
-        /// <summary>Offers a frame from the wire; true when it was for this socket, kept or not.</summary>
-        public abstract bool FrameArrives(byte[] buffer, int offset, int length, long now);
+        /// <summary>How much a packet is this socket's: 0 for not at all, more for a connection than for a listener.</summary>
+        public virtual int Claims(W5500Network packet) => 0;
+
+        /// <summary>Takes in a packet that it claimed.</summary>
+        public virtual void PacketArrives(W5500Network packet, long now)
+        {
+        }
+
+        /// <summary>A station has told its link address in answer to a question.</summary>
+        public virtual void NeighborAnswers(uint address, byte[] f, int mac, long now)
+        {
+        }
+
+        /// <summary>CLOSE, or OPEN anew: what leaves the wire for that, if anything.</summary>
+        public virtual void Close(long now)
+        {
+        }
 
         /// <summary>Does what time has made due.</summary>
         public abstract void CatchUp(long now);
@@ -41,5 +59,40 @@ namespace NanoTcp.Simulation
 
         /// <summary>Lets that happen.</summary>
         public abstract void Tear(long now);
+
+        /// <summary>True when a write of so many bytes touches the memory between two free-running pointers.</summary>
+        protected bool Touches(int address, int count, int start, int end)
+        {
+            int mask = Chip.TransmitMemory.SizeOf(Socket.Number) - 1;
+            int fromStart = (address - start) & mask;
+            return fromStart < ((end - start) & 0xFFFF) || fromStart + count > mask + 1;
+        }
+
+        /// <summary>Between the two bytes of one of two registers; when a burst covers both, chance decides.</summary>
+        protected int FirstHalf(int address, int count, int one, int other)
+        {
+            bool coversOne = address <= one && address + count >= one + 2;
+            bool coversOther = address <= other && address + count >= other + 2;
+            if (coversOne && coversOther)
+            {
+                coversOne = Chip.Random.Below(2) == 0;
+            }
+
+            return coversOne ? one + 1 - address : coversOther ? other + 1 - address : 0;
+        }
+
+        /// <summary>RECV of any part of what waits: commits Sn_RX_RD.</summary>
+        protected bool CommitReceiveRead()
+        {
+            int target = (Socket.Registers[W5500RegisterMap.RX_RD] << 8) | Socket.Registers[W5500RegisterMap.RX_RD + 1];
+            bool isBeyond = ((target - Socket.ReceiveRead) & 0xFFFF) > Socket.ReceivedSize;
+            Socket.ReceiveRead = target;
+            if (isBeyond)
+            {
+                Chip.Break(W5500Rule.ReceivesBeyondWritten, target);
+            }
+
+            return !isBeyond;
+        }
     }
 }

@@ -43,7 +43,7 @@ namespace NanoTcp.Simulation
             int icmp = ip + ((f[ip] & 0x0F) * 4);
             bool isEcho = f[ip + 9] == 1 && icmp >= ip + IpMinimumHeader && icmp + 8 <= o + length && (f[icmp] == 8 || f[icmp] == 0);
             bool pingBlock = (_chip.Common.Registers[W5500RegisterMap.MR] & W5500RegisterMap.ModePingBlock) != 0;
-            if (!isEcho || pingBlock || !_chip.IsOwnAddress(f, o))
+            if (!isEcho || pingBlock || !_chip.IsOwnAddress(f, o) || (f[icmp] == 0 && W5500IpRaw.Receives(_chip, W5500Network.Icmp)))
             {
                 return false;
             }

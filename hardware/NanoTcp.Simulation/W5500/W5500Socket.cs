@@ -12,8 +12,10 @@ namespace NanoTcp.Simulation
 
         private readonly W5500Chip _chip;
         private int _transmitRead;
+        private int _transmitFree;
         private int _receiveRead;
         private int _receiveWrite;
+        private bool _endedByChip;
 
         public W5500Socket(W5500Chip chip, int number)
         {
@@ -36,6 +38,22 @@ namespace NanoTcp.Simulation
             {
                 _transmitRead = value & 0xFFFF;
                 Put16(W5500RegisterMap.TX_RD, _transmitRead);
+                if (Protocol == null || !Protocol.KeepsUntilAcknowledged)
+                {
+                    _transmitFree = _transmitRead;
+                }
+
+                ShowTransmitFree();
+            }
+        }
+
+        /// <summary>Up to where transmit memory is free again: Sn_TX_RD, for TCP what the peer has acknowledged.</summary>
+        public int TransmitFree
+        {
+            get => _transmitFree;
+            set
+            {
+                _transmitFree = value & 0xFFFF;
                 ShowTransmitFree();
             }
         }
@@ -73,6 +91,7 @@ namespace NanoTcp.Simulation
         public void Reset()
         {
             Protocol = null;
+            _endedByChip = false;
             Array.Clear(Registers, 0, Registers.Length);
             for (int i = 0; i < 6; i++)
             {
@@ -85,6 +104,7 @@ namespace NanoTcp.Simulation
             Registers[W5500RegisterMap.SocketIMR] = 0xFF;
             Registers[W5500RegisterMap.FRAG] = 0x40;
             _transmitRead = 0;
+            _transmitFree = 0;
             _receiveRead = 0;
             _receiveWrite = 0;
         }
@@ -92,7 +112,7 @@ namespace NanoTcp.Simulation
         /// <summary>Shows the free room after the memory was laid out anew.</summary>
         public void ShowTransmitFree()
         {
-            int free = _chip.TransmitMemory.SizeOf(Number) - ((TransmitWrite - _transmitRead) & 0xFFFF);
+            int free = _chip.TransmitMemory.SizeOf(Number) - ((TransmitWrite - _transmitFree) & 0xFFFF);
             Put16(W5500RegisterMap.TX_FSR, free);
         }
 
@@ -104,7 +124,7 @@ namespace NanoTcp.Simulation
 
         public void ReadRegisters(int address, byte[] buffer, int offset, int count, long now)
         {
-            if (W5500RegisterMap.IsReservedSocket(address))
+            if (IsReserved(address))
             {
                 _chip.Break(W5500Rule.ReservedRegister, address);
             }
@@ -124,7 +144,7 @@ namespace NanoTcp.Simulation
 
         public void WriteRegister(int address, byte value, long now)
         {
-            if (W5500RegisterMap.IsReservedSocket(address))
+            if (IsReserved(address))
             {
                 _chip.Break(W5500Rule.ReservedRegister, address);
                 return;
@@ -164,6 +184,14 @@ namespace NanoTcp.Simulation
             }
         }
 
+        // WIZnet's library knows Sn_PROTO, the data sheet does not.
+        private bool IsReserved(int address)
+        {
+            bool isForIpRaw = address == W5500RegisterMap.SocketPROTO
+                && (Registers[W5500RegisterMap.SocketMR] & W5500RegisterMap.ProtocolMask) == W5500RegisterMap.ProtocolIpRaw;
+            return !isForIpRaw && W5500RegisterMap.IsReservedSocket(address);
+        }
+
         private void AcceptCommand(byte command, long now)
         {
             _chip.Counters.Commands++;
@@ -180,22 +208,22 @@ namespace NanoTcp.Simulation
 
             if (command == W5500RegisterMap.CommandOpen)
             {
-                Open();
+                Open(now);
             }
             else if (command == W5500RegisterMap.CommandClose)
             {
-                Close();
+                Close(now);
             }
-            else if (Protocol == null || !Protocol.Command(command, now))
+            else if (Protocol == null ? !_endedByChip : !Protocol.Command(command, now))
             {
                 _chip.Break(W5500Rule.CommandNotAllowed, command);
             }
         }
 
-        private void Open()
+        private void Open(long now)
         {
             _chip.Rules.IsExcusing = false;
-            Close();
+            Close(now);
             W5500Protocol protocol = CreateProtocol(Registers[W5500RegisterMap.SocketMR] & W5500RegisterMap.ProtocolMask);
             if (protocol == null)
             {
@@ -209,7 +237,7 @@ namespace NanoTcp.Simulation
             ReceiveWrite = _chip.InitialPointer;
             Protocol = protocol;
             _chip.SocketOpened(this);
-            protocol.Open();
+            protocol.Open(now);
         }
 
         private W5500Protocol CreateProtocol(int protocol)
@@ -225,13 +253,41 @@ namespace NanoTcp.Simulation
                 return null;
             }
 
+            switch (protocol)
+            {
+                case W5500RegisterMap.ProtocolTcp:
+                    return new W5500Tcp(_chip, this);
+                case W5500RegisterMap.ProtocolUdp:
+                    return new W5500Udp(_chip, this);
+                case W5500RegisterMap.ProtocolIpRaw:
+                    return new W5500IpRaw(_chip, this);
+                default:
+                    break;
+            }
+
             _chip.Break(W5500Rule.UnknownProtocol, protocol);
             return null;
         }
 
-        private void Close()
+        private void Close(long now)
+        {
+            if (Protocol != null)
+            {
+                Protocol.Close(now);
+            }
+
+            End();
+            _endedByChip = false;
+        }
+
+        /// <summary>
+        /// The socket is closed from now on. Its pointers stay, so that what was received can still be read; and commands of a host that does
+        /// not know yet are passed over.
+        /// </summary>
+        public void End()
         {
             Protocol = null;
+            _endedByChip = true;
             Registers[W5500RegisterMap.SocketSR] = W5500RegisterMap.StatusClosed;
             _chip.SocketClosed();
         }

@@ -21,74 +21,24 @@ namespace NanoTcp.Simulation
         private static readonly int[] s_fixedLength = { int.MaxValue, 1, 2, 4 };
 
         private readonly W5500Chip _chip;
-        private readonly SpiNoise _misoNoise;
-        private readonly SpiNoise _mosiNoise;
-        private byte[] _scratch;
+        private readonly SpiWires _wires;
 
         public W5500Spi(W5500Chip chip, SimulationRandom random)
         {
             _chip = chip;
-            _misoNoise = new SpiNoise(random);
-            _mosiNoise = new SpiNoise(random);
+            _wires = new SpiWires(chip.Faults, chip.Rules, random);
         }
 
         /// <summary>One transaction, in place. Where the chip does not answer, the buffer stays as it is.</summary>
         public void Exchange(byte[] buffer, int offset, int length, bool answers, int frequency, long now)
         {
-            W5500Faults faults = _chip.Faults;
-            bool isNoisy = faults.NoiseAboveFrequency == 0 || frequency > faults.NoiseAboveFrequency;
-            byte[] seen = buffer;
-            if (isNoisy && faults.MosiNoise > 0)
-            {
-                seen = MosiNoise(buffer, ref offset, length, answers);
-            }
-
-            Select(seen, offset, length, answers || seen != buffer, now);
-
+            int seenOffset = offset;
+            byte[] seen = _wires.ToChip(buffer, ref seenOffset, length, answers, frequency);
+            Select(seen, seenOffset, length, answers || seen != buffer, now);
             if (answers)
             {
-                if (isNoisy && faults.MisoNoise > 0 && _misoNoise.Flip(buffer, offset, length, faults.MisoNoise))
-                {
-                    _chip.Rules.IsExcusing = true;
-                }
-
-                StickMiso(buffer, offset, length);
+                _wires.ToDriver(buffer, offset, length, frequency);
             }
-        }
-
-        private byte[] MosiNoise(byte[] buffer, ref int offset, int length, bool answers)
-        {
-            byte[] seen = buffer;
-            if (!answers)
-            {
-                if (_scratch == null)
-                {
-                    _scratch = new byte[W5500Port.MaximumTransfer];
-                }
-
-                Array.Copy(buffer, offset, _scratch, 0, length);
-                seen = _scratch;
-                offset = 0;
-            }
-
-            if (_mosiNoise.Flip(seen, offset, length, _chip.Faults.MosiNoise))
-            {
-                _chip.Rules.IsExcusing = true;
-            }
-
-            return seen;
-        }
-
-        private void StickMiso(byte[] buffer, int offset, int length)
-        {
-            SignalFault miso = _chip.Faults.Miso;
-            if (miso == SignalFault.None)
-            {
-                return;
-            }
-
-            _chip.Rules.IsExcusing = true;
-            Fill(buffer, offset, length, miso == SignalFault.StuckHigh ? (byte)0xFF : (byte)0);
         }
 
         private void Select(byte[] buffer, int offset, int length, bool answers, long now)
@@ -317,14 +267,6 @@ namespace NanoTcp.Simulation
             if (answers)
             {
                 Array.Clear(buffer, position, count);
-            }
-        }
-
-        private static void Fill(byte[] buffer, int offset, int length, byte value)
-        {
-            for (int i = 0; i < length; i++)
-            {
-                buffer[offset + i] = value;
             }
         }
     }

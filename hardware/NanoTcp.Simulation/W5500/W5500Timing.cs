@@ -24,6 +24,9 @@ namespace NanoTcp.Simulation
         /// <summary>False to let a frame leave in no time at all. True: preamble, frame, FCS and gap take their time on the wire.</summary>
         public bool TakesWireTime = true;
 
+        /// <summary>How long a TCP socket stays in TIME_WAIT. In no data sheet, and nothing sets it.</summary>
+        public long TimeWait = 2_000_000;
+
         /// <summary>With <see cref="W5500Chip.TearsReads"/>: how long an arriving frame waits for a read to tear.</summary>
         public long TornFrameHold = 100;
     }

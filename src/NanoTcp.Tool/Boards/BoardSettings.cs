@@ -16,12 +16,19 @@ internal sealed record BoardSettings
     public static IReadOnlyList<PortForward> DefaultForwards { get; } =
     [
         new(7007, EchoService.WellKnownPort), new(7009, DiscardService.WellKnownPort), new(7019, ChargenService.WellKnownPort),
+        new(7080, StatusService.WellKnownPort),
     ];
 
     public Ipv4Network Network { get; init; } = DefaultNetwork;
 
     /// <summary>The router's address; on the link "user" the PC's end has it. Null for the default.</summary>
     public uint? Gateway { get; init; }
+
+    /// <summary>True to ask a DHCP server for address, gateway and name servers.</summary>
+    public bool Dhcp { get; init; }
+
+    /// <summary>The board's name, for the DHCP server and as NAME.local on the link; null for none.</summary>
+    public string? HostName { get; init; }
 
     /// <summary>Empty for the default on the link "user", and for none on others.</summary>
     public IReadOnlyList<PortForward> Forwards { get; init; } = [];
@@ -36,7 +43,7 @@ internal sealed record BoardSettings
 
     public string? CaptureFile { get; init; }
 
-    /// <summary>True when the stack sits on the TAP or TUN itself, with no cable between.</summary>
+    /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
     public bool IsDirect => Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
     public IReadOnlyList<PortForward> EffectiveForwards =>
@@ -45,19 +52,31 @@ internal sealed record BoardSettings
     /// <summary>The gateway, if there is one.</summary>
     public uint? EffectiveGateway => Gateway ?? (Link.Type == LinkType.User ? Network.FirstOther : null);
 
+    private string NicName => Nic == NicType.W5500 ? "a W5500" : "an ENC28J60";
+
     /// <exception cref="UsageException">Two settings contradict each other; the message says which.</exception>
     public void Validate()
     {
-        if (Nic == NicType.W5500 && Link.Type == LinkType.Tun)
+        if (Nic != NicType.None && Link.Type == LinkType.Tun)
         {
             throw new UsageException(
-                $"--link: '{Link}' carries IP packets, but a W5500 sends Ethernet frames; use --nic none or --link tap:NAME");
+                $"--link: '{Link}' carries IP packets, but {NicName} sends Ethernet frames; use --nic none or --link tap:NAME");
         }
 
         if (Forwards.Count > 0 && Link.Type != LinkType.User)
         {
             throw new UsageException(
                 $"--forward: '{Forwards[0]}' needs --link user; over '{Link}' the board is reached at its own address");
+        }
+
+        if (Dhcp && Link.Type == LinkType.Tun)
+        {
+            throw new UsageException($"--dhcp: '{Link}' has no Ethernet, which DHCP needs; use --link tap:NAME or user");
+        }
+
+        if (Dhcp && Gateway != null && Link.Type != LinkType.User)
+        {
+            throw new UsageException("--dhcp: the server says what the gateway is; leave --gateway out");
         }
 
         if (Gateway is uint gateway && (!Network.IsHost(gateway) || gateway == Network.Address))

@@ -3,7 +3,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>The board's program on a thread of its own: echo, discard and chargen, until it is stopped.</summary>
+/// <summary>The board's program on a thread of its own: echo, discard, chargen and the status page, until it is stopped.</summary>
 internal sealed class Services : IDisposable
 {
     // A PC has room for many more clients than a board; tests open a hundred at once.
@@ -15,9 +15,15 @@ internal sealed class Services : IDisposable
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="InvalidOperationException">A port cannot be opened.</exception>
-    public Services(BsdSockets sockets, uint address)
+    public Services(NetStack stack, uint address, StatusService? status)
     {
-        _loop = new ServiceLoop(sockets, address, All, MostClients, BufferSize);
+        All = [new EchoService(), new DiscardService(), new ChargenService()];
+        if (status != null)
+        {
+            All = [.. All, status];
+        }
+
+        _loop = new ServiceLoop(BsdSockets.Of(stack), address, All, MostClients, BufferSize);
         int result = _loop.Open();
         if (result < 0)
         {
@@ -28,7 +34,7 @@ internal sealed class Services : IDisposable
         _thread.Start();
     }
 
-    public static Service[] All => [new EchoService(), new DiscardService(), new ChargenService()];
+    public Service[] All { get; }
 
     public long AcceptedClients => _loop.AcceptedClients;
 

@@ -1,13 +1,16 @@
+using NanoTcp.Apps;
 using NanoTcp.Links;
+using NanoTcp.Services;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 using NanoTcp.Tool.Capture;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Links;
+using NanoTcp.Tool.Links.Lan;
 using NanoTcp.Tool.Links.Linux;
 using NanoTcp.Tool.Links.User;
-using NanoTcp.W5500;
+using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -33,6 +36,8 @@ internal sealed class VirtualBoard : IDisposable
     // In the order in which they came to life; ended in the opposite one.
     private readonly Stack<IDisposable> _parts = new();
 
+    private byte[]? _boardMac;
+
     private VirtualBoard(BoardSettings settings, Action<string, string> report)
     {
         _settings = settings;
@@ -43,9 +48,17 @@ internal sealed class VirtualBoard : IDisposable
 
     public NetDevice Device { get; private set; } = null!;
 
+    /// <summary>The board's address now, in host order.</summary>
+    public uint Address => Stack.GetInterface(0).Address;
+
+    /// <summary>Looks up names for the board's programs.</summary>
+    public DnsResolver Resolver => Names.Resolver;
+
+    public BoardNames Names { get; private set; } = null!;
+
     public Services Services { get; private set; } = null!;
 
-    /// <summary>Null when the board sits on a TAP or TUN itself.</summary>
+    /// <summary>Null when the board sits on the PC's interface itself.</summary>
     public Cable? Cable { get; private set; }
 
     /// <summary>Ports of localhost, in the order of the settings; with any free one chosen.</summary>
@@ -91,9 +104,14 @@ internal sealed class VirtualBoard : IDisposable
             AttachFarEnd(Cable);
         }
 
-        Services = Keep(new Services(BsdSockets.Of(Stack), _settings.Network.Address));
-        _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}")) + ", TCP and UDP");
+        Names = Keep(new BoardNames(Stack, _settings, _report));
+
+        // Without the page the chip has one socket more of its eight for clients, and it has few.
+        StatusService? status = _settings.Nic == NicType.W5500Tcp ? null : new StatusService(Stack) { Dhcp = Names.Dhcp };
+        Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status));
+        _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
         AwaitLink();
+        Names.AwaitAddress();
     }
 
     private PcapngWriter? OpenCapture()
@@ -113,35 +131,50 @@ internal sealed class VirtualBoard : IDisposable
         }
     }
 
-    private LinkClock PlugIntoInterface(PcapngWriter? capture)
+    private Clock PlugIntoInterface(PcapngWriter? capture)
     {
         LinkChoice link = _settings.Link;
-        LinkKind kind = link.Type == LinkType.Tap ? LinkKind.Ethernet : LinkKind.Ip;
-        int fd = TunTap.Open(link, _settings.Network);
-        FrameRecorder? recorder = capture?.AddInterface(link.Interface, kind);
-        var device = Keep(new TunTapDevice(fd, link.Interface, kind == LinkKind.Ethernet ? BoardMac : null, recorder));
-        Device = device;
+        FrameRecorder? recorder = capture?.AddInterface(link.Interface, link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip);
+        (Device, Clock clock) = OpenInterface(link.IsEthernet ? BoardMac : null, recorder);
         ReportInterface("the stack sits on it");
-        return Keep(new LinkClock(fd));
+        return clock;
+    }
+
+    // The device, and a clock whose wait ends when it has frames.
+    private (NetDevice Device, Clock Clock) OpenInterface(byte[]? macAddress, FrameRecorder? recorder)
+    {
+        LinkChoice link = _settings.Link;
+        if (link.Type == LinkType.Pcap)
+        {
+            return (Keep(new LanDevice(LanInterfaces.Find(link), link, macAddress!, recorder)), new SystemClock());
+        }
+
+        var device = Keep(new TunTapDevice(TunTap.Open(link, _settings.Network), link.Interface, macAddress, recorder));
+        return (device, Keep(new LinkClock(device.Descriptor)));
     }
 
     private SystemClock PlugIntoCable(PcapngWriter? capture)
     {
         var clock = new SystemClock();
-        LinkKind kind = _settings.Link.Type == LinkType.Tun ? LinkKind.Ip : LinkKind.Ethernet;
+        LinkKind kind = _settings.Link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip;
         BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, capture));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
-        Device = _settings.Nic == NicType.W5500
-            ? W5500Nic.Create(cable, Seed, clock, BoardMac, _report)
-            : CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null);
+        Device = _settings.Nic switch
+        {
+            NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
+            NicType.None => CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null),
+            _ => W5500Nic.Create(_settings.Nic, cable, Seed, clock, BoardMac, _report),
+        };
         return clock;
     }
 
     private CablePortDevice CreatePort(string name, CablePort end, byte[]? macAddress) =>
         new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, PortReceiveBytes);
 
-    private byte[] BoardMac => _settings.MacAddress ?? MacAddress.ForBoard(_settings.Network.Address);
+    // Two PCs on one network must not make the same address out of the same settings.
+    private byte[] BoardMac => _boardMac ??= _settings.MacAddress ?? MacAddress.ForBoard(
+        _settings.Network.Address ^ (_settings.Link.Type == LinkType.Pcap ? LanInterfaces.StationOf(_settings.Link) : 0));
 
     private RandomSource CreateRandom(uint salt) => _settings.Seed is uint seed ? new SeededRandom(seed ^ salt) : new SystemRandom();
 
@@ -158,18 +191,32 @@ internal sealed class VirtualBoard : IDisposable
         }
 
         Stack = new NetStack(clock, CreateRandom(0), settings, receiveBuffer);
-        Stack.AddInterface(Device, _settings.Network.Address, _settings.Network.PrefixLength);
-        if (_settings.EffectiveGateway is uint gateway)
+        if (_settings.Dhcp)
         {
-            Stack.SetDefaultGateway(gateway);
+            Stack.AddInterface(Device, 0, 0);
+        }
+        else
+        {
+            Stack.AddInterface(Device, _settings.Network.Address, _settings.Network.PrefixLength);
+            if (_settings.EffectiveGateway is uint gateway)
+            {
+                Stack.SetDefaultGateway(gateway);
+            }
         }
 
-        if (Device is W5500Device chip)
+        if (Device is W5500SocketDevice sockets)
         {
-            _report("driver", chip.SelfTestMessage);
+            sockets.Serve(Stack, CreateRandom(2));
+            _report("sockets", $"{sockets.SocketCount} of the chip's own" + (_settings.Nic == NicType.W5500Hybrid ? ", the stack's behind them" : ""));
         }
 
-        _report("stack", $"{_settings.Network}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");
+        if (_settings.Nic != NicType.None)
+        {
+            // A driver's self-test explains what it found, also when all is well.
+            _report("driver", Device.Explain(0));
+        }
+
+        _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");
     }
 
     private void AttachFarEnd(Cable cable)
@@ -197,10 +244,9 @@ internal sealed class VirtualBoard : IDisposable
 
     private void AttachBridge(Cable cable)
     {
-        int fd = TunTap.Open(_settings.Link, _settings.Network);
-        byte[]? mac = cable.Kind == LinkKind.Ethernet ? MacAddress.ForGateway(_settings.Network.Address) : null;
-        var outside = Keep(new TunTapDevice(fd, _settings.Link.Interface, mac, null));
-        LinkClock clock = Keep(new LinkClock(fd));
+        // The bridge has no address of its own: what it takes in is the board's.
+        byte[]? mac = cable.Kind == LinkKind.Ethernet ? BoardMac : null;
+        (NetDevice outside, Clock clock) = OpenInterface(mac, null);
         Keep(new DeviceBridge(CreatePort("bridge", cable.B, mac), outside, clock)).Start();
         ReportInterface("bridged to the cable's far end");
     }
@@ -208,7 +254,10 @@ internal sealed class VirtualBoard : IDisposable
     private void ReportInterface(string role)
     {
         _report("link", $"{_settings.Link}, {role}");
-        if (TunTap.Advice(_settings.Link, _settings.Network) is string advice)
+        string? advice = _settings.Link.Type == LinkType.Pcap
+            ? LanInterfaces.Advice(_settings.Link, _settings.Network, _settings.Dhcp)
+            : TunTap.Advice(_settings.Link, _settings.Network);
+        if (advice != null)
         {
             _report("note", advice);
         }

@@ -1,5 +1,6 @@
 using NanoTcp.Simulation;
 using NanoTcp.W5500;
+using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -15,7 +16,8 @@ internal static class W5500Nic
     // The driver looks for the link as often as it may.
     private const int LinkPollPeriod = 50;
 
-    public static W5500Device Create(BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
+    public static W5500Device Create(
+        NicType nic, BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
     {
         var chip = new W5500Chip(cable.Clock, seed);
         chip.Timing.Autonegotiation = Autonegotiation;
@@ -27,6 +29,13 @@ internal static class W5500Nic
         report("chip", $"model of a W5500, SPI at {SpiClock / Megahertz} MHz, INTn and RSTn connected");
 
         var options = new W5500Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
-        return new W5500Device(new W5500Port(chip, SpiClock), options, clock, chip.InterruptPin, chip.ResetPin);
+        var port = new W5500Port(chip, SpiClock);
+        if (nic == NicType.W5500)
+        {
+            return new W5500Device(port, options, clock, chip.InterruptPin, chip.ResetPin);
+        }
+
+        var mode = nic == NicType.W5500Hybrid ? W5500SocketMode.Hybrid : W5500SocketMode.Chip;
+        return new W5500SocketDevice(port, options, clock, chip.InterruptPin, chip.ResetPin, new W5500SocketOptions(mode));
     }
 }

@@ -10,10 +10,13 @@ internal enum LinkType
 
     /// <summary>A Linux TUN interface: IP packets.</summary>
     Tun,
+
+    /// <summary>One of the PC's own network interfaces, by libpcap or Npcap: Ethernet frames.</summary>
+    Pcap,
 }
 
 /// <summary>How the board is joined to the PC.</summary>
-/// <param name="Interface">Name of the TAP or TUN interface, empty for <see cref="LinkType.User"/>.</param>
+/// <param name="Interface">Name of the interface, empty for <see cref="LinkType.User"/>.</param>
 internal sealed record LinkChoice(LinkType Type, string Interface)
 {
     // IFNAMSIZ of Linux is 16, with the terminating zero.
@@ -33,18 +36,25 @@ internal sealed record LinkChoice(LinkType Type, string Interface)
         {
             "tap" => LinkType.Tap,
             "tun" => LinkType.Tun,
+            "pcap" => LinkType.Pcap,
             _ => null,
         };
-        if (type == null || parts.Length != 2 || !IsInterfaceName(parts[1]))
+        if (type == null || parts.Length != 2 || !(type == LinkType.Pcap ? IsAdapterName(parts[1]) : IsInterfaceName(parts[1])))
         {
             throw new FormatException(
-                $"user, tap:NAME and tun:NAME are accepted; an interface's name has 1 to {LongestInterfaceName} characters");
+                $"user, tap:NAME, tun:NAME and pcap:NAME are accepted; a TAP's or TUN's name has 1 to {LongestInterfaceName} characters");
         }
 
         return new LinkChoice(type.Value, parts[1]);
     }
 
-    public override string ToString() => Type == LinkType.User ? "user" : $"{(Type == LinkType.Tap ? "tap" : "tun")}:{Interface}";
+    /// <summary>True when Ethernet frames pass; IP packets without a header do otherwise.</summary>
+    public bool IsEthernet => Type != LinkType.Tun;
+
+    public override string ToString() => Type == LinkType.User ? "user" : $"{Type.ToString().ToLowerInvariant()}:{Interface}";
+
+    // Windows shows names with spaces, and other languages' letters.
+    private static bool IsAdapterName(string name) => name.Trim().Length > 0 && !name.Any(char.IsControl);
 
     private static bool IsInterfaceName(string name) =>
         name.Length is >= 1 and <= LongestInterfaceName && name is not ("." or "..")

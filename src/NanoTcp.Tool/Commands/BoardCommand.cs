@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoTcp.Apps;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Reporting;
@@ -10,7 +11,7 @@ internal static class BoardCommand
 {
     public static Command Create(ToolOutput output, CancellationToken stop)
     {
-        var command = new Command("board", "Runs a board that serves echo (7), discard (9) and chargen (19) until Ctrl-C");
+        var command = new Command("board", "Runs a board that serves echo (7), discard (9), chargen (19) and a status page (80) until Ctrl-C");
         var options = new BoardOptions();
         options.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(options.Read(parsed), output, stop));
@@ -20,15 +21,23 @@ internal static class BoardCommand
     private static async Task<int> RunAsync(BoardSettings settings, ToolOutput output, CancellationToken stop)
     {
         using VirtualBoard board = VirtualBoard.Boot(settings, (piece, detail) => output.Out.WriteLine($"{piece}: {detail}"));
-        string address = Ipv4.Format(settings.Network.Address);
+        string address = Ipv4.Format(board.Address);
         foreach (PortForward forward in board.Forwards)
         {
             output.Out.WriteLine($"forward: localhost:{forward.HostPort} leads to {address}:{forward.BoardPort}");
         }
 
-        output.Out.WriteLine($"ready {address}");
-        await output.Out.FlushAsync(CancellationToken.None);
-        await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), board.Services.Ended);
+        if (board.Services.All.Any(service => service is StatusService))
+        {
+            output.Out.WriteLine($"status page: {StatusUrl(board, address)}");
+        }
+
+        using (new BoardViews(output, board))
+        {
+            output.Out.WriteLine($"ready {address}");
+            await output.Out.FlushAsync(CancellationToken.None);
+            await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), board.Services.Ended);
+        }
 
         StatisticsReport.Write(output.Styled, board);
         if (board.Services.Ended.IsCompleted && !stop.IsCancellationRequested)
@@ -38,5 +47,12 @@ internal static class BoardCommand
         }
 
         return ExitCode.Success;
+    }
+
+    // On the link "user" the board's own address leads nowhere.
+    private static string StatusUrl(VirtualBoard board, string address)
+    {
+        PortForward forward = board.Forwards.FirstOrDefault(forward => forward.BoardPort == StatusService.WellKnownPort);
+        return forward.HostPort != 0 ? $"http://localhost:{forward.HostPort}/" : $"http://{address}/";
     }
 }

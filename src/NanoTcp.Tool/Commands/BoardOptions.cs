@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoTcp.Services;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
 
@@ -7,14 +8,22 @@ namespace NanoTcp.Tool.Commands;
 /// <summary>The options that describe a board.</summary>
 internal sealed class BoardOptions
 {
-    private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|none",
+    private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|enc28j60|none",
         "Network chip; none puts the stack straight on the link [default: w5500]", ParseNic);
 
-    private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME",
-        "How the board is joined to the PC; user needs no privilege [default: user]", LinkChoice.Parse);
+    private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME|pcap:NAME",
+        "How the board is joined to the PC; user needs no privilege, pcap puts it on the PC's own network [default: user]", LinkChoice.Parse);
 
     private readonly Option<Ipv4Network?> _ip = OptionFactory.Single<Ipv4Network?>("--ip", "ADDRESS/PREFIX",
         $"The board's address and network [default: {BoardSettings.DefaultNetwork}]", text => Ipv4Network.Parse(text));
+
+    private readonly Option<bool> _dhcp = new("--dhcp")
+    {
+        Description = "Gets address, gateway and name servers from a DHCP server; with --link user the PC's end is one",
+    };
+
+    private readonly Option<string?> _hostName = OptionFactory.Single<string?>("--hostname", "NAME",
+        "The board's name, for the DHCP server and as NAME.local", ParseHostName);
 
     private readonly Option<uint?> _gateway = OptionFactory.Single<uint?>("--gateway", "ADDRESS",
         "The board's default gateway; with --link user the PC's end [default: the network's first other address]",
@@ -41,7 +50,7 @@ internal sealed class BoardOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_nic, _link, _ip, _gateway, _forward, _mac, _impair, _seed, _pcap])
+        foreach (Option option in (Option[])[_nic, _link, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap])
         {
             command.Add(option);
         }
@@ -52,6 +61,8 @@ internal sealed class BoardOptions
         Nic = parsed.GetValue(_nic),
         Link = parsed.GetValue(_link) ?? LinkChoice.User,
         Network = parsed.GetValue(_ip) ?? BoardSettings.DefaultNetwork,
+        Dhcp = parsed.GetValue(_dhcp),
+        HostName = parsed.GetValue(_hostName),
         Gateway = parsed.GetValue(_gateway),
         Forwards = parsed.GetValue(_forward) ?? [],
         // The library takes an array that was not given for an empty one.
@@ -61,10 +72,19 @@ internal sealed class BoardOptions
         CaptureFile = parsed.GetValue(_pcap),
     };
 
+    private static string ParseHostName(string text)
+    {
+        bool isName = text.Length is >= 1 and <= MdnsResponder.LongestName && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        return isName ? text : throw new FormatException($"1 to {MdnsResponder.LongestName} letters, digits and hyphens are accepted");
+    }
+
     private static NicType ParseNic(string text) => text switch
     {
         "w5500" => NicType.W5500,
+        "w5500-tcp" => NicType.W5500Tcp,
+        "w5500-hybrid" => NicType.W5500Hybrid,
+        "enc28j60" => NicType.Enc28j60,
         "none" => NicType.None,
-        _ => throw new FormatException("w5500 and none are accepted"),
+        _ => throw new FormatException("w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted"),
     };
 }

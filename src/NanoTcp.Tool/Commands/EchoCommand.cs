@@ -2,15 +2,27 @@ using System.CommandLine;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Echo;
 using NanoTcp.Tool.Reporting;
+using NanoTcp.Tool.Reporting.Html;
 
 namespace NanoTcp.Tool.Commands;
 
 /// <summary>The verb echo: tests the echo service of a virtual or a real board.</summary>
 internal static class EchoCommand
 {
+    private const int Rounds = 5;
+
     public static Command Create(ToolOutput output, CancellationToken stop)
     {
-        Argument<HostAndPort> target = OptionFactory.Argument("HOST:PORT", "The echo server", HostAndPort.Parse);
+        Argument<HostAndPort?> target = OptionFactory.Argument<HostAndPort?>("HOST:PORT", "The echo server", HostAndPort.Parse);
+        target.Arity = ArgumentArity.ZeroOrOne;
+        Option<HostAndPort[]> compare = OptionFactory.Multiple("--compare", "HOST:PORT HOST:PORT",
+            $"Tests two servers in turn, {Rounds} rounds each, in place of one", HostAndPort.Parse);
+        compare.AllowMultipleArgumentsPerToken = true;
+        var report = new Option<string?>("--report")
+        {
+            HelpName = "FILE.html",
+            Description = "Writes a page with settings, throughput over time and a histogram of round trips",
+        };
         Option<long?> bytes = OptionFactory.Single<long?>("--bytes", "N",
             $"Bytes to echo over all connections together [default: {EchoSettings.DefaultBytes}, or no limit with --seconds]",
             text => ByteCount.Between(1, EchoSettings.MostBytes)(text));
@@ -25,37 +37,84 @@ internal static class EchoCommand
 
         var command = new Command("echo", "Tests an echo server: verifies every byte, measures latency and throughput")
         {
-            target, bytes, size, connections, seconds, json,
+            target, compare, bytes, size, connections, seconds, report, json,
         };
         command.SetAction((parsed, _) =>
         {
             int? duration = parsed.GetValue(seconds);
-            var settings = new EchoSettings(parsed.GetRequiredValue(target))
+            HostAndPort[] targets = Targets(parsed.GetValue(target), parsed.GetValue(compare) ?? []);
+            if (targets.Length > 1 && parsed.GetValue(json))
+            {
+                throw new UsageException("--json: one server's result only; leave --compare out");
+            }
+
+            var settings = new EchoSettings(targets[0])
             {
                 Bytes = parsed.GetValue(bytes) ?? (duration == null ? EchoSettings.DefaultBytes : EchoSettings.MostBytes),
                 MessageSize = (int)(parsed.GetValue(size) ?? EchoSettings.DefaultMessageSize),
                 Connections = parsed.GetValue(connections) ?? 1,
                 Duration = duration == null ? null : TimeSpan.FromSeconds(duration.Value),
             };
-            return RunAsync(settings, parsed.GetValue(json), output, stop);
+            string? file = parsed.GetValue(report);
+            ReportFile.Check(file);
+            return targets.Length == 1
+                ? RunAsync(settings, file, parsed.GetValue(json), output, stop)
+                : CompareAsync(settings, targets, file, output, stop);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(EchoSettings settings, bool json, ToolOutput output, CancellationToken stop)
+    private static HostAndPort[] Targets(HostAndPort? target, HostAndPort[] compared) => (target, compared.Length) switch
+    {
+        (not null, 0) => [target],
+        (null, 2) => compared,
+        (null, 0) => throw new UsageException("echo: the server is missing. What is accepted: nanotcp echo --help"),
+        (not null, 2) => throw new UsageException($"--compare: the server '{target}' is one too many; two are accepted"),
+        _ => throw new UsageException($"--compare: {compared.Length} server(s) given; two are accepted"),
+    };
+
+    private static async Task<int> CompareAsync(
+        EchoSettings settings, HostAndPort[] targets, string? report, ToolOutput output, CancellationToken stop)
+    {
+        List<EchoResult>[] results = [.. targets.Select(_ => new List<EchoResult>())];
+        for (int round = 0; round < Rounds && !stop.IsCancellationRequested; round++)
+        {
+            for (int i = 0; i < targets.Length; i++)
+            {
+                try
+                {
+                    results[i].Add(await new EchoTester(settings with { Target = targets[i] }).RunAsync(stop));
+                }
+                catch (EchoFailedException e)
+                {
+                    output.Fail($"echo: {targets[i]}: {e.Message}");
+                    return ExitCode.Failure;
+                }
+            }
+        }
+
+        EchoRun[] runs = [.. targets.Select((target, i) => new EchoRun(target.ToString(), results[i]))];
+        EchoReport.WriteComparison(output.Styled, runs);
+        ReportFile.Write(report, settings, runs);
+        return ExitCode.Success;
+    }
+
+    private static async Task<int> RunAsync(EchoSettings settings, string? report, bool json, ToolOutput output, CancellationToken stop)
     {
         var tester = new EchoTester(settings);
         try
         {
+            EchoResult result = json ? await tester.RunAsync(stop) : await EchoProgress.RunAsync(output, settings, tester, stop);
             if (json)
             {
-                EchoReport.WriteJson(output.Out, settings, await tester.RunAsync(stop));
+                EchoReport.WriteJson(output.Out, settings, result);
             }
             else
             {
-                EchoReport.Write(output.Styled, await EchoProgress.RunAsync(output, settings, tester, stop));
+                EchoReport.Write(output.Styled, result);
             }
 
+            ReportFile.Write(report, settings, [new EchoRun(settings.Target.ToString(), [result])]);
             return ExitCode.Success;
         }
         catch (EchoFailedException e)

@@ -49,6 +49,7 @@ internal static class NanoTcpCommand
             DemoCommand.Create(output, stop),
             BoardCommand.Create(output, stop),
             EchoCommand.Create(output, stop),
+            LinksCommand.Create(output),
         };
         root.HelpName = "nanotcp";
         root.SetAction((_, _) => DemoCommand.RunAsync(output, stop));

@@ -16,6 +16,12 @@ internal sealed record EchoResult
 
     public required LatencySummary Latency { get; init; }
 
+    /// <summary>Times of the round trips, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public required IReadOnlyList<long> RoundTrips { get; init; }
+
+    /// <summary>How the stream went, from its begin to its end: two samples or more.</summary>
+    public required IReadOnlyList<ThroughputSample> Samples { get; init; }
+
     /// <summary>True when the server closed each connection after the client had.</summary>
     public required bool ClosedByServer { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed class EchoTester(EchoSettings settings)
     private const int SampleShare = 4;
     private const int MostRoundTrips = 2000;
     private static readonly TimeSpan s_longestSample = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_watchPeriod = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_watchPeriod = TimeSpan.FromMilliseconds(20);
 
     private EchoConnection[] _connections = [];
 
@@ -61,21 +61,37 @@ internal sealed class EchoTester(EchoSettings settings)
         TimeSpan sampleTime = Stopwatch.GetElapsedTime(start);
         long sampleBytes = BytesSoFar;
 
-        await ForEachAsync(connection => connection.StreamAsync(stop));
+        var recorder = new ThroughputRecorder();
+        recorder.Note(0);
+        await RecordAsync(recorder, sampleBytes, ForEachAsync(connection => connection.StreamAsync(stop)));
         TimeSpan total = Stopwatch.GetElapsedTime(start);
         long bytes = BytesSoFar;
 
         await ForEachAsync(connection => connection.CloseAsync());
         bool streamed = bytes > sampleBytes;
+        long[] roundTripTimes = [.. _connections.SelectMany(connection => connection.RoundTrips)];
         return new EchoResult
         {
             Connections = settings.Connections,
             Bytes = bytes,
             Elapsed = total,
             BytesPerSecond = (streamed ? bytes - sampleBytes : bytes) / (streamed ? total - sampleTime : total).TotalSeconds,
-            Latency = LatencySummary.Of(_connections.SelectMany(connection => connection.RoundTrips)),
+            Latency = LatencySummary.Of(roundTripTimes),
+            RoundTrips = roundTripTimes,
+            Samples = [.. recorder.Samples, new ThroughputSample((total - sampleTime).TotalSeconds, bytes - sampleBytes)],
             ClosedByServer = _connections.All(connection => connection.ClosedByServer),
         };
+    }
+
+    private async Task RecordAsync(ThroughputRecorder recorder, long from, Task streaming)
+    {
+        using var timer = new PeriodicTimer(s_watchPeriod);
+        while (await Task.WhenAny(streaming, timer.WaitForNextTickAsync().AsTask()) != streaming)
+        {
+            recorder.Note(BytesSoFar - from);
+        }
+
+        await streaming;
     }
 
     private async Task<IPAddress> ResolveAsync()

@@ -28,15 +28,34 @@ internal static class EchoReport
         if (latency.Count > 0)
         {
             table.AddRow("round trips", string.Create(CultureInfo.InvariantCulture, $"{latency.Count:N0}"));
-            table.AddRow("latency p50", Time(latency.P50));
-            table.AddRow("latency p90", Time(latency.P90));
-            table.AddRow("latency p99", Time(latency.P99));
-            table.AddRow("latency max", Time(latency.Max));
+            table.AddRow("latency p50", EchoFigure.Time(latency.P50));
+            table.AddRow("latency p90", EchoFigure.Time(latency.P90));
+            table.AddRow("latency p99", EchoFigure.Time(latency.P99));
+            table.AddRow("latency max", EchoFigure.Time(latency.Max));
         }
 
         if (!result.ClosedByServer)
         {
             table.AddRow("closed by the server", "no, not even after the client");
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>Two targets side by side, with the first one's value divided by the second's.</summary>
+    public static void WriteComparison(IAnsiConsole console, IReadOnlyList<EchoRun> runs)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn($"median of {runs[0].Rounds.Count} rounds");
+        foreach (EchoRun run in runs)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(run.Target)).RightAligned());
+        }
+
+        table.AddColumn(new TableColumn("first / second").RightAligned());
+        foreach (EchoFigure figure in EchoFigure.All)
+        {
+            table.AddRow([figure.Name, .. runs.Select(run => figure.Format(figure.Value(run))), figure.RatioOf(runs[0], runs[1])]);
         }
 
         console.Write(table);
@@ -68,8 +87,4 @@ internal static class EchoReport
         output.WriteLine(JsonSerializer.Serialize(
             new { Ok = false, Target = settings.Target.ToString(), Bytes = bytes, Error = error },
             s_json));
-
-    private static string Time(double microseconds) => microseconds >= 1000
-        ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000:0.00} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{microseconds:0} µs");
 }

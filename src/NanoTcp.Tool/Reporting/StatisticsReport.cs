@@ -2,7 +2,6 @@ using System.Globalization;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Tool.Boards;
-using NanoTcp.W5500;
 using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;
@@ -71,7 +70,7 @@ internal static class StatisticsReport
         AddIfAny(table, "receive overruns", counters.ReceiveOverruns);
         AddIfAny(table, "send errors", counters.SendErrors);
         AddIfAny(table, "device recoveries", counters.Recoveries);
-        if (device is W5500Device)
+        if (counters.SpiTransactions > 0)
         {
             Add(table, "SPI transactions", counters.SpiTransactions);
             Add(table, "SPI bytes", counters.SpiBytes);

@@ -8,6 +8,9 @@ namespace NanoTcp.Ethernet
         public const int EtherType = 12;
         public const int Length = 14;
 
+        /// <summary>An address among eight bytes read as one number, its first byte the lowest.</summary>
+        public const ulong AddressMask = 0xFFFFFFFFFFFF;
+
         public const int AddressLength = 6;
 
         public const int TypeIpv4 = 0x0800;

@@ -64,6 +64,17 @@ namespace NanoTcp.Ethernet
             return true;
         }
 
+        /// <summary>Writes the address of a group's frames, RFC 1112 section 6.4: 01-00-5E and the low 23 bits of the group.</summary>
+        internal static void WriteGroup(byte[] bytes, int offset, uint group)
+        {
+            bytes[offset] = 0x01;
+            bytes[offset + 1] = 0x00;
+            bytes[offset + 2] = 0x5E;
+            bytes[offset + 3] = (byte)((group >> 16) & 0x7F);
+            bytes[offset + 4] = (byte)(group >> 8);
+            bytes[offset + 5] = (byte)group;
+        }
+
         private static int HexDigit(char c)
         {
             return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;

@@ -3,7 +3,7 @@ using NanoTcp.Links;
 namespace NanoTcp.Ethernet
 {
     /// <summary>What is known of a neighbor's link address.</summary>
-    internal enum NeighborState
+    public enum NeighborState
     {
         /// <summary>The entry is free.</summary>
         Free,
@@ -54,7 +54,7 @@ namespace NanoTcp.Ethernet
         /// <summary>Whose frame waits.</summary>
         public Ip.Ipv4Path PendingPath;
 
-        /// <summary>True when a frame of another path had to make room for it.</summary>
+        /// <summary>True when somebody is to be told that the neighbor is found: a frame of another path had to make room, or was not sent.</summary>
         public bool HasDisplaced;
     }
 }

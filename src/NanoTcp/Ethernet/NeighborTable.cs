@@ -71,11 +71,8 @@ namespace NanoTcp.Ethernet
             if (neighbor.PendingLength > 0)
             {
                 _statistics.Drop(DropReason.NeighborUnresolved);
-                if (neighbor.PendingPath != path)
-                {
-                    neighbor.PendingPath.IsDisplaced = true;
-                    neighbor.HasDisplaced = true;
-                }
+                neighbor.PendingPath.IsDisplaced = true;
+                neighbor.HasDisplaced |= neighbor.PendingPath.SendsAgain;
             }
 
             neighbor.PendingPath = path;
@@ -270,6 +267,12 @@ namespace NanoTcp.Ethernet
             }
 
             neighbor.PendingLength = 0;
+            if (neighbor.PendingPath.IsDisplaced && neighbor.PendingPath.SendsAgain)
+            {
+                // its turn comes behind those that it displaced
+                return;
+            }
+
             Array.Copy(neighbor.MacAddress, 0, neighbor.Pending, PacketBuffer.FrameOffset, EthernetHeader.AddressLength);
             _interface.Transmit(neighbor.Pending, PacketBuffer.FrameOffset, length);
         }

@@ -81,21 +81,19 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>True when the checksum of an IP header without options is right.</summary>
-        /// <param name="bytes">The packet.</param>
-        /// <param name="offset">Index of the header.</param>
-        public static bool IsPlainHeaderRight(byte[] bytes, int offset)
+        /// <param name="first">Its bytes 0 to 7, read as one number.</param>
+        /// <param name="second">Its bytes 8 to 15.</param>
+        /// <param name="last">Its bytes 16 to 19.</param>
+        public static bool IsPlainHeaderRight(ulong first, ulong second, ulong last)
         {
-            ulong sum = BitConverter.ToUInt64(bytes, offset);
-            ulong v = BitConverter.ToUInt64(bytes, offset + 8);
-            sum += v;
-            if (sum < v)
+            ulong sum = first + second;
+            if (sum < second)
             {
                 sum++;
             }
 
-            v = BitConverter.ToUInt32(bytes, offset + 16);
-            sum += v;
-            if (sum < v)
+            sum += last;
+            if (sum < last)
             {
                 sum++;
             }

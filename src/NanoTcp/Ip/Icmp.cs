@@ -15,6 +15,7 @@ namespace NanoTcp.Ip
         public const int CodeProtocolUnreachable = 2;
         public const int CodePortUnreachable = 3;
         public const int CodeFragmentationNeeded = 4;
+        public const int CodeReassemblyTimeExceeded = 1;
 
         private const int HeaderLength = 8;
 
@@ -57,12 +58,13 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Tells a sender that nobody is here for its packet. Limited in rate, and never about a broadcast or an ICMP error.</summary>
+        /// <summary>Tells a sender what became of its packet. Limited in rate, and never about a broadcast or an ICMP message.</summary>
         /// <param name="packet">The packet.</param>
-        /// <param name="code"><see cref="CodePortUnreachable"/> or <see cref="CodeProtocolUnreachable"/>.</param>
-        public void SendUnreachable(IpPacket packet, int code)
+        /// <param name="type"><see cref="TypeUnreachable"/> or <see cref="TypeTimeExceeded"/>.</param>
+        /// <param name="code">One of the type's.</param>
+        public void SendError(IpPacket packet, int type, int code)
         {
-            if (!packet.IsUnicast || packet.Source == 0 || !MaySendError())
+            if (!packet.IsUnicast || packet.Source == 0 || IsAboutError(packet) || !MaySendError())
             {
                 return;
             }
@@ -74,8 +76,8 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            byte[] b = StartMessage(TypeUnreachable, code);
-            Array.Copy(packet.Bytes, packet.NetworkOffset, b, _path.TransportOffset + HeaderLength, quoted);
+            byte[] b = StartMessage(type, code);
+            Array.Copy(packet.Bytes, packet.NetworkOffset, b, IpPath.TransportOffset + HeaderLength, quoted);
             FinishMessage(HeaderLength + quoted);
             _statistics.IcmpErrorsSent++;
         }
@@ -90,23 +92,41 @@ namespace NanoTcp.Ip
                 return;
             }
 
+            byte[] b = StartMessage(TypeEchoReply, 0);
             if (packet.TransportLength > _path.MaximumTransportLength)
             {
-                _statistics.Drop(DropReason.IcmpMalformed);
-                return;
+                ReplyInFragments(packet, b);
+            }
+            else
+            {
+                Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, IpPath.TransportOffset + 4, packet.TransportLength - 4);
+                FinishMessage(packet.TransportLength);
             }
 
-            byte[] b = StartMessage(TypeEchoReply, 0);
-            Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, _path.TransportOffset + 4, packet.TransportLength - 4);
-            FinishMessage(packet.TransportLength);
             _statistics.IcmpEchoReplies++;
+        }
+
+        private void ReplyInFragments(IpPacket packet, byte[] b)
+        {
+            int o = IpPath.TransportOffset;
+            int payload = packet.TransportOffset + HeaderLength;
+            int count = packet.TransportLength - HeaderLength;
+            Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, o + 4, HeaderLength - 4);
+            Checksum.Store(b, o + 2, Checksum.Sum(packet.Bytes, payload, count, Checksum.Sum(b, o, HeaderLength, 0)));
+            _path.SendFragments(HeaderLength, packet.Bytes, payload, count, false);
+        }
+
+        // RFC 1122 section 3.2.2: no error about an error; of ICMP's only an echo request is none
+        private static bool IsAboutError(IpPacket packet)
+        {
+            return packet.Bytes[packet.NetworkOffset + Ipv4Header.Protocol] == IpProtocolNumber.Icmp &&
+                packet.Bytes[packet.TransportOffset] != TypeEchoRequest;
         }
 
         private byte[] StartMessage(int type, int code)
         {
             byte[] b = _ip.PacketBuffer.Bytes;
-            Array.Copy(_path.Template, 0, b, PacketBuffer.FrameOffset, _path.TransportTemplateOffset);
-            int o = _path.TransportOffset;
+            int o = IpPath.TransportOffset;
             b[o] = (byte)type;
             b[o + 1] = (byte)code;
             Array.Clear(b, o + 2, HeaderLength - 2);
@@ -116,7 +136,9 @@ namespace NanoTcp.Ip
         private void FinishMessage(int length)
         {
             byte[] b = _ip.PacketBuffer.Bytes;
-            Checksum.Store(b, _path.TransportOffset + 2, Checksum.Sum(b, _path.TransportOffset, length, 0));
+            Checksum.Store(b, IpPath.TransportOffset + 2, Checksum.Sum(b, IpPath.TransportOffset, length, 0));
+            _path.Begin(length, IpPath.TransportTemplateOffset);
+            _statistics.IpSentBeside++;
             _path.Send(length);
         }
 
@@ -156,6 +178,7 @@ namespace NanoTcp.Ip
             error.Code = f[o + 1];
             error.NextHopMtu = (f[o + 6] << 8) | f[o + 7];
             error.Source = source;
+            error.Protocol = f[quote + Ipv4Header.Protocol];
             error.Destination = Arp.ReadAddress(f, quote + Ipv4Header.Destination);
             error.QuotedTotalLength = (f[quote + 2] << 8) | f[quote + 3];
             error.Bytes = f;

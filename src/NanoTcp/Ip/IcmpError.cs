@@ -16,6 +16,9 @@ namespace NanoTcp.Ip
 
         public uint Destination;
 
+        /// <summary>Its IP protocol number.</summary>
+        public int Protocol;
+
         /// <summary>The quoted packet: total length as we sent it.</summary>
         public int QuotedTotalLength;
 

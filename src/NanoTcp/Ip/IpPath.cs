@@ -11,25 +11,26 @@ namespace NanoTcp.Ip
         /// <summary>Room for what a transport header holds constant, in bytes.</summary>
         public const int TransportTemplateRoom = 32;
 
-        /// <summary>
-        /// The packet's headers as they are the same every time: 14 bytes of link header, the IP header, then what the transport puts
-        /// there. A transport copies it to <see cref="PacketBuffer.FrameOffset"/> with one call and patches what varies.
-        /// </summary>
-        public readonly byte[] Template;
+        /// <summary>Bytes of <see cref="Template"/> up to the transport header; constant, since the fast path writes there.</summary>
+        public const int TransportTemplateOffset = EthernetHeader.Length + Ipv4Header.MinimumLength;
 
         /// <summary>Index in the packet buffer of the transport header.</summary>
-        public readonly int TransportOffset;
+        public const int TransportOffset = PacketBuffer.FrameOffset + TransportTemplateOffset;
 
-        /// <summary>Bytes of <see cref="Template"/> up to the transport header.</summary>
-        public readonly int TransportTemplateOffset;
+        /// <summary>
+        /// The packet's headers as they are the same every time: 14 bytes of link header, the IP header, then what the transport puts
+        /// there. <see cref="Begin"/> copies it to <see cref="PacketBuffer.FrameOffset"/> with one call.
+        /// </summary>
+        public readonly byte[] Template;
 
         /// <summary>Sum of the pseudo-header without its length field, in the order of <see cref="Checksum"/>.</summary>
         public uint PseudoHeaderSum;
 
-        protected IpPath(int networkHeaderLength)
+        /// <summary>The same with the length field of the packet that was begun last.</summary>
+        public uint SegmentSum;
+
+        protected IpPath()
         {
-            TransportTemplateOffset = EthernetHeader.Length + networkHeaderLength;
-            TransportOffset = PacketBuffer.FrameOffset + TransportTemplateOffset;
             Template = new byte[TransportTemplateOffset + TransportTemplateRoom];
         }
 
@@ -40,7 +41,12 @@ namespace NanoTcp.Ip
         /// <returns>0, -ENETUNREACH, or -EADDRNOTAVAIL when our own address is gone.</returns>
         public abstract int Resolve();
 
-        /// <summary>Sends the packet that lies in the packet buffer, its template copied and its transport part complete.</summary>
+        /// <summary>Begins a packet in the packet buffer: link and IP header, and what the template holds of the transport header.</summary>
+        /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
+        /// <param name="templateLength">Bytes of the template, at least to the transport header.</param>
+        public abstract void Begin(int transportLength, int templateLength);
+
+        /// <summary>Sends the packet that was begun and lies complete in the packet buffer.</summary>
         /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
         /// <returns>0 when the packet is on its way or waits for a link address, or a negative errno.</returns>
         public abstract int Send(int transportLength);

@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Links;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Ip
@@ -7,11 +8,6 @@ namespace NanoTcp.Ip
     internal sealed class Ipv4
     {
         public const int DefaultTimeToLive = 64;
-
-        private const int LeastTcpPacket = Ipv4Header.MinimumLength + TcpHeader.MinimumLength;
-
-        // the mask of fragments as it lies in a packet
-        private const int FragmentMaskInWord = (Ipv4Header.FragmentMask >> 8) | ((Ipv4Header.FragmentMask & 0xFF) << 8);
 
         public readonly NetStack Stack;
         public readonly NetStatistics Statistics;
@@ -23,6 +19,13 @@ namespace NanoTcp.Ip
         public TcpProtocol Tcp;
 
         private readonly IpPacket _packet = new IpPacket();
+
+        // made when the first fragment comes
+        private Reassembly _reassembly;
+        private int _reassemblyDatagrams = 2;
+
+        // three full fragments on Ethernet
+        private int _reassemblySize = 4440;
 
         public Ipv4(NetStack stack, KeyedHash hash, PacketBuffer packetBuffer)
         {
@@ -37,6 +40,9 @@ namespace NanoTcp.Ip
 
         public TransportProtocol Udp { get; set; }
 
+        /// <summary>What sees packets of all other protocols too; null while nobody wants them.</summary>
+        public RawProtocol Raw { get; set; }
+
         /// <summary>Takes in what follows a link header.</summary>
         /// <param name="netInterface">Where it came from.</param>
         /// <param name="f">The receive buffer.</param>
@@ -45,12 +51,6 @@ namespace NanoTcp.Ip
         /// <param name="isForMany">True when it came by a link broadcast or multicast.</param>
         public void Input(NetInterface netInterface, byte[] f, int o, int length, bool isForMany)
         {
-            if (length >= LeastTcpPacket && f[o] == Ipv4Header.PlainVersionAndLength && f[o + Ipv4Header.Protocol] == IpProtocolNumber.Tcp &&
-                !isForMany && TryPredicted(f, o, length))
-            {
-                return;
-            }
-
             int headerLength = Ipv4Header.MinimumLength;
             if (length < Ipv4Header.MinimumLength || f[o] != Ipv4Header.PlainVersionAndLength)
             {
@@ -70,7 +70,8 @@ namespace NanoTcp.Ip
             }
 
             if (headerLength == Ipv4Header.MinimumLength
-                ? !Checksum.IsPlainHeaderRight(f, o)
+                ? !Checksum.IsPlainHeaderRight(
+                    BitConverter.ToUInt64(f, o), BitConverter.ToUInt64(f, o + 8), BitConverter.ToUInt32(f, o + 16))
                 : Checksum.Sum(f, o, headerLength, 0) != 0xFFFF)
             {
                 Statistics.Drop(DropReason.IpChecksum);
@@ -81,7 +82,7 @@ namespace NanoTcp.Ip
             uint source = BitConverter.ToUInt32(f, o + Ipv4Header.Source);
             uint destination = BitConverter.ToUInt32(f, o + Ipv4Header.Destination);
             bool isUnicast = destination == netInterface.AddressWord && destination != 0;
-            bool isForUs = isUnicast || IsForUs(netInterface, Ipv4Address.ToWord(destination), ref isUnicast);
+            bool isForUs = isUnicast || IsForUs(netInterface, source, Ipv4Address.ToWord(destination), ref isUnicast);
 
             // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
             if (!isForUs || (isForMany && isUnicast))
@@ -107,7 +108,7 @@ namespace NanoTcp.Ip
 
             if (((f[o + Ipv4Header.FlagsAndFragment] & (Ipv4Header.FragmentMask >> 8)) | f[o + Ipv4Header.FlagsAndFragment + 1]) != 0)
             {
-                Statistics.Drop(DropReason.IpFragment);
+                FragmentInput(netInterface, f, o, headerLength, totalLength, isUnicast);
                 return;
             }
 
@@ -122,28 +123,58 @@ namespace NanoTcp.Ip
             Deliver(packet, f[o + Ipv4Header.Protocol]);
         }
 
+        /// <summary>When <see cref="RunTimers"/> has something to do.</summary>
+        public long NextDeadline => _reassembly == null ? NetDevice.Never : _reassembly.Deadline;
+
+        /// <summary>Gives up what waited too long for its missing fragments.</summary>
+        public void RunTimers(long now)
+        {
+            if (now >= NextDeadline)
+            {
+                _reassembly.RunTimers(now);
+            }
+        }
+
+        /// <summary>Sets the limits of reassembly; what is in the making is lost.</summary>
+        public void LimitReassembly(int datagrams, int size)
+        {
+            _reassemblyDatagrams = datagrams;
+            _reassemblySize = size;
+            _reassembly = null;
+        }
+
+        /// <summary>Tells the sender of a first fragment that the others did not come.</summary>
+        public void SendReassemblyTimeExceeded(PartialDatagram partial)
+        {
+            partial.DescribeFirst(_packet);
+            Icmp.SendError(_packet, Icmp.TypeTimeExceeded, Icmp.CodeReassemblyTimeExceeded);
+        }
+
         /// <summary>The protocol with a number, or null.</summary>
         public TransportProtocol FindProtocol(int number)
         {
-            return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : null;
+            return number == IpProtocolNumber.Tcp ? Tcp : number == IpProtocolNumber.Udp ? Udp : Raw;
         }
 
-        /// <summary>
-        /// The short way: a plain packet for the connection that had the last segment, as that expects it. Its addresses were looked at when
-        /// the connection was made.
-        /// </summary>
-        /// <returns>False when the packet must take the long way; nothing was changed then.</returns>
-        private bool TryPredicted(byte[] f, int o, int length)
+        private void FragmentInput(NetInterface netInterface, byte[] f, int o, int headerLength, int totalLength, bool isUnicast)
         {
-            TcpSock last = Tcp.Last;
-            int totalLength = (f[o + Ipv4Header.TotalLength] << 8) | f[o + Ipv4Header.TotalLength + 1];
-            return last != null &&
-                last.PortsWord == BitConverter.ToUInt32(f, o + Ipv4Header.MinimumLength) &&
-                last.AddressesWord == BitConverter.ToUInt64(f, o + Ipv4Header.Source) &&
-                totalLength <= length && totalLength >= LeastTcpPacket &&
-                (BitConverter.ToUInt16(f, o + Ipv4Header.FlagsAndFragment) & FragmentMaskInWord) == 0 &&
-                Checksum.IsPlainHeaderRight(f, o) &&
-                last.TryPredicted(f, o + Ipv4Header.MinimumLength, totalLength - Ipv4Header.MinimumLength);
+            if (_reassembly == null)
+            {
+                _reassembly = new Reassembly(this, _reassemblyDatagrams, _reassemblySize);
+            }
+
+            IpPacket packet = _packet;
+            packet.Interface = netInterface;
+            packet.Bytes = f;
+            packet.NetworkOffset = o;
+            packet.TransportOffset = o + headerLength;
+            packet.TransportLength = totalLength - headerLength;
+            packet.IsUnicast = isUnicast;
+            Statistics.IpUnpredicted++;
+            if (_reassembly.TryComplete(packet))
+            {
+                Deliver(packet, packet.Bytes[packet.NetworkOffset + Ipv4Header.Protocol]);
+            }
         }
 
         private void Deliver(IpPacket packet, int protocol)
@@ -156,18 +187,31 @@ namespace NanoTcp.Ip
             {
                 Udp.Input(packet);
             }
-            else if (protocol == IpProtocolNumber.Icmp)
-            {
-                Icmp.Input(packet);
-            }
             else
             {
-                Statistics.Drop(DropReason.IpProtocolUnknown);
-                Icmp.SendUnreachable(packet, Icmp.CodeProtocolUnreachable);
+                DeliverOther(packet, protocol);
             }
         }
 
-        private bool IsForUs(NetInterface netInterface, uint destination, ref bool isUnicast)
+        private void DeliverOther(IpPacket packet, int protocol)
+        {
+            bool isTaken = Raw != null && Raw.TryInput(packet, protocol);
+            if (protocol == IpProtocolNumber.Icmp)
+            {
+                Icmp.Input(packet);
+            }
+            else if (protocol == IpProtocolNumber.Igmp)
+            {
+                packet.Interface.Igmp.Input(packet);
+            }
+            else if (!isTaken)
+            {
+                Statistics.Drop(DropReason.IpProtocolUnknown);
+                Icmp.SendError(packet, Icmp.TypeUnreachable, Icmp.CodeProtocolUnreachable);
+            }
+        }
+
+        private bool IsForUs(NetInterface netInterface, uint sourceWord, uint destination, ref bool isUnicast)
         {
             if (netInterface.IsBroadcast(destination))
             {
@@ -176,7 +220,9 @@ namespace NanoTcp.Ip
 
             if (Ipv4Address.IsMulticast(destination))
             {
-                return destination == Ipv4Address.AllSystems;
+                // what we sent to a group ourselves is for the members on the interface that it left by
+                NetInterface at = netInterface.IsLoopback ? Stack.FindInterface(Ipv4Address.ToWord(sourceWord)) : netInterface;
+                return at != null && at.IsMember(destination);
             }
 
             // loopback addresses never come in from a wire (RFC 1122 section 3.2.1.3 (g)); other own addresses may (weak host model)
@@ -189,7 +235,7 @@ namespace NanoTcp.Ip
         // everybody for its own; and what we send to ourselves does not come in from a wire
         private bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
         {
-            if (source >= 0xE0000000 || netInterface.IsBroadcast(source))
+            if (source >= Ipv4Address.FirstMulticast || netInterface.IsBroadcast(source))
             {
                 return true;
             }

@@ -12,8 +12,14 @@ namespace NanoTcp.Ip
         /// <summary>255.255.255.255, RFC 919 section 7.</summary>
         public const uint Broadcast = 0xFFFFFFFF;
 
+        /// <summary>224.0.0.0: from here on addresses are no host's (RFC 1112 section 4, RFC 5735 section 4).</summary>
+        internal const uint FirstMulticast = 0xE0000000;
+
         /// <summary>224.0.0.1, all systems on this subnet, RFC 1112 section 4.</summary>
         public const uint AllSystems = 0xE0000001;
+
+        /// <summary>224.0.0.2, all routers on this subnet, RFC 2236 section 2.1.</summary>
+        public const uint AllRouters = 0xE0000002;
 
         /// <summary>True for 224.0.0.0/4.</summary>
         /// <param name="address">In host order.</param>

@@ -18,23 +18,36 @@ namespace NanoTcp.Ip
         /// <summary>Version 4 and five words of header: no options.</summary>
         public const int PlainVersionAndLength = 0x45;
 
+        /// <summary>Type of service of what keeps the network going, RFC 791: internetwork control.</summary>
+        public const int InternetworkControl = 0xC0;
+
         /// <summary>In the high byte of <see cref="FlagsAndFragment"/>.</summary>
         public const int DontFragment = 0x40;
 
         /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>: more fragments, or an offset.</summary>
         public const int FragmentMask = 0x3FFF;
 
+        /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>.</summary>
+        public const int MoreFragments = 0x2000;
+
+        /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>: where the fragment belongs, in units of eight bytes.</summary>
+        public const int OffsetMask = 0x1FFF;
+
         // options, RFC 791 section 3.1
         public const int OptionEnd = 0;
         public const int OptionNoOperation = 1;
         public const int OptionLooseSourceRoute = 131;
         public const int OptionStrictSourceRoute = 137;
+
+        /// <summary>Router alert, RFC 2113: routers on the way look at the packet.</summary>
+        public const int OptionRouterAlert = 148;
     }
 
     /// <summary>IP protocol numbers (IANA).</summary>
     internal static class IpProtocolNumber
     {
         public const int Icmp = 1;
+        public const int Igmp = 2;
         public const int Tcp = 6;
         public const int Udp = 17;
     }

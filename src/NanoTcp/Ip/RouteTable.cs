@@ -1,7 +1,9 @@
+using System;
+
 namespace NanoTcp.Ip
 {
     /// <summary>One route: packets for a network leave by an interface, straight or by a gateway.</summary>
-    public sealed class Route
+    internal sealed class Route
     {
         internal Route(uint network, int prefixLength, uint gateway, NetInterface netInterface)
         {
@@ -96,7 +98,7 @@ namespace NanoTcp.Ip
 
             if (kept != Count)
             {
-                _routes[kept] = null;
+                Array.Clear(_routes, kept, Count - kept);
                 Count = kept;
                 Version++;
             }
@@ -117,13 +119,26 @@ namespace NanoTcp.Ip
             }
         }
 
+        /// <summary>Removes every route by an interface that is going away.</summary>
+        public void RemoveAll(NetInterface netInterface)
+        {
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                if (_routes[i].Interface == netInterface)
+                {
+                    Remove(_routes[i].Network, _routes[i].PrefixLength, netInterface);
+                }
+            }
+        }
+
         /// <summary>Finds the way to a destination.</summary>
         /// <param name="destination">In host order.</param>
+        /// <param name="bound">The only interface to leave by; null for any.</param>
         /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
         /// <param name="netInterface">Where to send.</param>
         /// <param name="nextHop">Whom to send to on the link.</param>
         /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL for a loopback address.</returns>
-        public int Find(uint destination, ref uint source, out NetInterface netInterface, out uint nextHop)
+        public int Find(uint destination, NetInterface bound, ref uint source, out NetInterface netInterface, out uint nextHop)
         {
             netInterface = null;
             nextHop = destination;
@@ -146,26 +161,48 @@ namespace NanoTcp.Ip
                 return -Errno.EINVAL;
             }
 
+            Route route = Choose(destination, bound);
             if (destination == Ipv4Address.Broadcast || Ipv4Address.IsMulticast(destination))
             {
-                netInterface = source == 0 ? _stack.FirstInterface : _stack.FindInterface(source);
-                source = netInterface == null ? 0 : netInterface.Address;
-                return netInterface == null ? -Errno.ENETUNREACH : 0;
+                // these need no route: the socket's interface, its address's, the one of a route if there is one, or the first
+                netInterface = bound != null ? bound
+                    : source != 0 ? _stack.FindInterface(source)
+                    : route != null && destination != Ipv4Address.Broadcast ? route.Interface : _stack.FirstInterface;
+            }
+            else if (route != null)
+            {
+                netInterface = route.Interface;
+                nextHop = route.Gateway == 0 ? destination : route.Gateway;
             }
 
+            if (netInterface == null)
+            {
+                return -Errno.ENETUNREACH;
+            }
+
+            source = source == 0 ? netInterface.Address : source;
+            return 0;
+        }
+
+        // The longest prefix whose interface has a link, the earliest added of several (RFC 1122 section 3.3.1.2: a route that is known not to
+        // work is not taken while there is another).
+        private Route Choose(uint destination, NetInterface bound)
+        {
+            Route spare = null;
             for (int i = 0; i < Count; i++)
             {
                 Route route = _routes[i];
-                if ((destination & route.Mask) == route.Network)
+                bool isUsable = (destination & route.Mask) == route.Network && (bound == null || route.Interface == bound) &&
+                    route.Interface.Address != 0;
+                if (isUsable && route.Interface.Device.IsLinkUp)
                 {
-                    netInterface = route.Interface;
-                    nextHop = route.Gateway == 0 ? destination : route.Gateway;
-                    source = source == 0 ? netInterface.Address : source;
-                    return source == 0 ? -Errno.ENETUNREACH : 0;
+                    return route;
                 }
+
+                spare = isUsable && spare == null ? route : spare;
             }
 
-            return -Errno.ENETUNREACH;
+            return spare;
         }
     }
 }

@@ -5,21 +5,20 @@ namespace NanoTcp.Links
     /// <summary>The device on which a stack talks to itself: what goes out comes in again, in order.</summary>
     public sealed class LoopbackDevice : NetDevice
     {
+        // in front of each packet in the ring: its length in two bytes
+        private const int LengthField = 2;
+
         private readonly byte[] _ring;
-        private readonly int[] _lengths;
-        private readonly int _slotSize;
         private int _first;
-        private int _count;
+        private int _used;
 
         /// <summary>Makes a loopback device.</summary>
         /// <param name="mtu">Largest IP packet in bytes.</param>
-        /// <param name="packets">How many packets it holds on their way; more are refused as a full device would.</param>
-        public LoopbackDevice(int mtu, int packets)
+        /// <param name="bufferSize">Bytes for packets on their way, each with two more; what finds no room is refused as by a full device.</param>
+        public LoopbackDevice(int mtu, int bufferSize)
             : base("lo", LinkKind.Ip, null, mtu)
         {
-            _slotSize = mtu;
-            _ring = new byte[mtu * packets];
-            _lengths = new int[packets];
+            _ring = new byte[bufferSize];
         }
 
         /// <inheritdoc/>
@@ -29,15 +28,23 @@ namespace NanoTcp.Links
         public override int Receive(FrameBatch batch, long now)
         {
             batch.Count = 0;
-            int used = 0;
-            while (_count > 0 && batch.Count < batch.Offset.Length && used + _lengths[_first] <= batch.Buffer.Length)
+            int filled = 0;
+            while (_used > 0 && batch.Count < batch.Offset.Length)
             {
-                int length = _lengths[_first];
-                Array.Copy(_ring, _first * _slotSize, batch.Buffer, used, length);
-                batch.Add(used, length);
-                used += length;
-                _first = _first + 1 == _lengths.Length ? 0 : _first + 1;
-                _count--;
+                int length = (_ring[_first] << 8) | _ring[Wrap(_first + 1)];
+                if (filled + length > batch.Buffer.Length)
+                {
+                    break;
+                }
+
+                int from = Wrap(_first + LengthField);
+                int straight = _ring.Length - from < length ? _ring.Length - from : length;
+                Array.Copy(_ring, from, batch.Buffer, filled, straight);
+                Array.Copy(_ring, 0, batch.Buffer, filled + straight, length - straight);
+                batch.Add(filled, length);
+                filled += length;
+                _first = Wrap(from + length);
+                _used -= length + LengthField;
                 Counters.ReceivedFrames++;
                 Counters.ReceivedBytes += length;
             }
@@ -48,25 +55,31 @@ namespace NanoTcp.Links
         /// <inheritdoc/>
         public override int Transmit(byte[] buffer, int offset, int length)
         {
-            if (length > _slotSize)
+            if (length > Mtu)
             {
                 return -Errno.EMSGSIZE;
             }
 
-            if (_count == _lengths.Length)
+            if (length + LengthField > _ring.Length - _used)
             {
                 Counters.SendErrors++;
                 return -Errno.ENOBUFS;
             }
 
-            int slot = (_first + _count) % _lengths.Length;
-            Array.Copy(buffer, offset, _ring, slot * _slotSize, length);
-            _lengths[slot] = length;
-            _count++;
+            int at = Wrap(_first + _used);
+            _ring[at] = (byte)(length >> 8);
+            _ring[Wrap(at + 1)] = (byte)length;
+            at = Wrap(at + LengthField);
+            int straight = _ring.Length - at < length ? _ring.Length - at : length;
+            Array.Copy(buffer, offset, _ring, at, straight);
+            Array.Copy(buffer, offset + straight, _ring, 0, length - straight);
+            _used += length + LengthField;
             Counters.SentFrames++;
             Counters.SentBytes += length;
             RaiseInterrupt();
             return 0;
         }
+
+        private int Wrap(int index) => index < _ring.Length ? index : index - _ring.Length;
     }
 }

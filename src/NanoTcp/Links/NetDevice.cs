@@ -82,10 +82,45 @@ namespace NanoTcp.Links
         /// <returns>0; -ENETDOWN while the link is down; -ENOBUFS when there is no room just now; -EMSGSIZE; -EIO.</returns>
         public abstract int Transmit(byte[] buffer, int offset, int length);
 
+        /// <summary>
+        /// Lets frames for a group's link address in from now on. The stack looks at each frame's destination again: a device may let in more.
+        /// </summary>
+        /// <param name="macAddress">Six bytes in the order of the wire, 01-00-5E and 23 bits of the group (RFC 1112 section 6.4); joined once.</param>
+        public virtual void JoinMulticast(byte[] macAddress)
+        {
+        }
+
+        /// <summary>Ends what <see cref="JoinMulticast"/> began.</summary>
+        /// <param name="macAddress">Six bytes in the order of the wire.</param>
+        public virtual void LeaveMulticast(byte[] macAddress)
+        {
+        }
+
         /// <summary>Does what is due by time rather than by a frame: looks at the link, finds lost interrupts, recovers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>When it wants to be called (and polled for frames) next, in the same time, or <see cref="Never"/>.</returns>
         public virtual long Service(long now) => Never;
+
+        /// <summary>
+        /// When it wants to be polled for frames though nothing interrupts, in the stack's milliseconds, or <see cref="Never"/>. It may change
+        /// with any call, unlike what <see cref="Service"/> returned; a driver that moves it forward wakes the stack.
+        /// </summary>
+        public virtual long PollDeadline => Never;
+
+        /// <summary>
+        /// Tells a device that has an IP stack of its own, beside or in place of the one above it, which address is ours. Most have none.
+        /// </summary>
+        /// <param name="address">IPv4 address in host order; 0 for none.</param>
+        /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
+        public virtual void AddressChanged(uint address, int prefixLength)
+        {
+        }
+
+        /// <summary>Tells such a device the router for other networks.</summary>
+        /// <param name="gateway">IPv4 address in host order; 0 for none.</param>
+        public virtual void GatewayChanged(uint gateway)
+        {
+        }
 
         /// <summary>For drivers: tells the stack that frames may be waiting.</summary>
         protected void RaiseInterrupt()

@@ -9,7 +9,10 @@ namespace NanoTcp.Tcp
     internal sealed class ReceiveBuffer
     {
         private readonly byte[] _ring;
+
+        // where the first byte in order lies, and where the one behind the last will
         private int _first;
+        private int _next;
 
         /// <summary>Makes an empty ring.</summary>
         /// <param name="ring">Its memory; a little larger than the capacity, for a window rounded up to its scale.</param>
@@ -32,7 +35,7 @@ namespace NanoTcp.Tcp
         /// <summary>Stores bytes at a distance behind the last one in order.</summary>
         public void Write(int distance, byte[] source, int offset, int count)
         {
-            int at = _first + Available + distance;
+            int at = _next + distance;
             if (at >= _ring.Length)
             {
                 at -= _ring.Length;
@@ -53,22 +56,19 @@ namespace NanoTcp.Tcp
         /// <summary>Stores bytes that are next in order.</summary>
         public void Append(byte[] source, int offset, int count)
         {
-            int at = _first + Available;
-            Available += count;
-            if (at >= _ring.Length)
+            byte[] ring = _ring;
+            int at = _next;
+            int end = at + count;
+            if (end < ring.Length)
             {
-                at -= _ring.Length;
-            }
-
-            int straight = _ring.Length - at;
-            if (count <= straight)
-            {
-                Array.Copy(source, offset, _ring, at, count);
+                Array.Copy(source, offset, ring, at, count);
+                _next = end;
+                Available += count;
             }
             else
             {
-                Array.Copy(source, offset, _ring, at, straight);
-                Array.Copy(source, offset + straight, _ring, 0, count - straight);
+                Write(0, source, offset, count);
+                Advance(count);
             }
         }
 
@@ -76,6 +76,11 @@ namespace NanoTcp.Tcp
         public void Advance(int count)
         {
             Available += count;
+            _next += count;
+            if (_next >= _ring.Length)
+            {
+                _next -= _ring.Length;
+            }
         }
 
         /// <summary>Gives bytes to the user.</summary>

@@ -29,22 +29,24 @@ namespace NanoTcp.Tcp
         /// <returns>How many found room.</returns>
         public int Append(byte[] source, int offset, int count)
         {
-            int taken = count < Free ? count : Free;
+            byte[] ring = _ring;
+            int free = ring.Length - Length;
+            int taken = count < free ? count : free;
             int at = _first + Length;
-            if (at >= _ring.Length)
+            if (at >= ring.Length)
             {
-                at -= _ring.Length;
+                at -= ring.Length;
             }
 
-            int straight = _ring.Length - at;
+            int straight = ring.Length - at;
             if (taken <= straight)
             {
-                Array.Copy(source, offset, _ring, at, taken);
+                Array.Copy(source, offset, ring, at, taken);
             }
             else
             {
-                Array.Copy(source, offset, _ring, at, straight);
-                Array.Copy(source, offset + straight, _ring, 0, taken - straight);
+                Array.Copy(source, offset, ring, at, straight);
+                Array.Copy(source, offset + straight, ring, 0, taken - straight);
             }
 
             Length += taken;
@@ -58,21 +60,22 @@ namespace NanoTcp.Tcp
         /// <param name="count">How many; they are there.</param>
         public void CopyTo(int position, byte[] target, int targetOffset, int count)
         {
+            byte[] ring = _ring;
             int at = _first + position;
-            if (at >= _ring.Length)
+            if (at >= ring.Length)
             {
-                at -= _ring.Length;
+                at -= ring.Length;
             }
 
-            int straight = _ring.Length - at;
+            int straight = ring.Length - at;
             if (count <= straight)
             {
-                Array.Copy(_ring, at, target, targetOffset, count);
+                Array.Copy(ring, at, target, targetOffset, count);
             }
             else
             {
-                Array.Copy(_ring, at, target, targetOffset, straight);
-                Array.Copy(_ring, 0, target, targetOffset + straight, count - straight);
+                Array.Copy(ring, at, target, targetOffset, straight);
+                Array.Copy(ring, 0, target, targetOffset + straight, count - straight);
             }
         }
 

@@ -86,15 +86,15 @@ namespace NanoTcp.Tcp
             entry.RemotePort = segment.SourcePort;
             entry.Retransmissions = 0;
             entry.Path = path;
-            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0,
-                !_settings.PathMtuDiscovery);
+            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, listener.Options.TimeToLive,
+                listener.Options.TypeOfService, !_settings.PathMtuDiscovery);
             if (error != 0)
             {
                 Remove(entry);
                 return;
             }
 
-            TcpReply.WritePorts(entry.Path.Template, entry.Path.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
+            TcpReply.WritePorts(entry.Path.Template, IpPath.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
             TakeOptions(entry, segment);
             entry.InitialSendSequence =
                 _protocol.ChooseInitialSequence(entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort);

@@ -1,4 +1,5 @@
 using NanoTcp.Ip;
+using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
@@ -13,6 +14,13 @@ namespace NanoTcp.Tcp
 
         // the last error that did not end the connection; the one that a timeout reports instead of its own
         private int _softError;
+
+        // when larger segments are tried again
+        private long _pathDeadline = NetDevice.Never;
+
+        // large segments vanished here without a word, and how much had been acknowledged when they were tried again
+        private bool _isPathSilent;
+        private long _acknowledgedAtTrial;
 
         /// <summary>Takes in an ICMP error whose quoted segment has our addresses and ports.</summary>
         public void ErrorArrives(IcmpError error)
@@ -43,13 +51,35 @@ namespace NanoTcp.Tcp
             NoteSoftError(error.Errno);
         }
 
-        /// <summary>A segment of ours never left, since others waited for the same link address: a SYN need not wait for its timer.</summary>
+        /// <summary>
+        /// Segments of ours never left, since one at a time waits for a link address. No network lost them: they need not wait for a timer, and
+        /// say nothing of congestion.
+        /// </summary>
         public void NextHopIsResolved()
         {
             _path.IsDisplaced = false;
             if (_state == TcpState.SynSent)
             {
-                SendSyn(SynFlags);
+                RepeatSyn();
+                return;
+            }
+
+            if (_state < TcpState.Established || _state == TcpState.TimeWait)
+            {
+                return;
+            }
+
+            if (_transmitQueue.Count == 0)
+            {
+                SendAck();
+            }
+
+            for (int i = 0; i < _transmitQueue.Count; i++)
+            {
+                if ((_transmitQueue.FlagsOf(i) & TransmitQueue.Sacked) == 0)
+                {
+                    Retransmit(i);
+                }
             }
         }
 
@@ -107,6 +137,8 @@ namespace NanoTcp.Tcp
             }
 
             _path.LowerMtu(transportLength + Ipv4Header.MinimumLength);
+            _pathDeadline = Now + _settings.PathMtuLifetime;
+            _protocol.Schedule(_pathDeadline);
             ChooseSegmentSize();
             _congestion.ChangeSegmentSize(_segmentSize);
             for (int i = 0; i < _transmitQueue.Count; i++)
@@ -116,6 +148,17 @@ namespace NanoTcp.Tcp
                     _transmitQueue.MarkLost(i);
                 }
             }
+        }
+
+        // RFC 1191 section 6.3, RFC 4821 section 7.7: the path may have changed. If it has not, a router or a timeout tells.
+        private void TryLargerSegments()
+        {
+            _pathDeadline = NetDevice.Never;
+            _acknowledgedAtTrial = _bytesAcknowledged;
+            _path.ForgetMtu();
+            _path.AllowFragments(false);
+            ChooseSegmentSize();
+            _congestion.ChangeSegmentSize(_segmentSize);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Ethernet;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 
@@ -11,8 +12,20 @@ namespace NanoTcp.Tcp
         private const int TimestampsWord = TcpOption.NoOperation | (TcpOption.NoOperation << 8) | (TcpOption.Timestamps << 16) |
             (TcpOption.TimestampsLength << 24);
 
-        // the one flag that may differ
-        private const uint PushInWord = TcpFlags.Psh << 8;
+        // Header prediction reads headers as they lie in a packet, eight bytes at once, the first byte the lowest. Of the first eight of IPv4:
+        // a header without options, and no fragment; of the next eight: TCP.
+        private const ulong PlainMask = 0xFF | ((ulong)(Ipv4Header.FragmentMask >> 8) << 48) | ((ulong)(Ipv4Header.FragmentMask & 0xFF) << 56);
+        private const ulong ProtocolMask = 0xFF00;
+
+        // Of a frame's bytes 12 to 19: type, version and total length, but not type of service and identification. Of its bytes 20 to 23:
+        // no fragment, TCP.
+        private const ulong BurstMask = 0xFFFF00FFFFFF;
+        private const ulong BurstType = EthernetHeader.TypeIpv4 >> 8;
+        private const uint PlainTcpMask = (0xFFu << 24) | ((Ipv4Header.FragmentMask & 0xFF) << 8) | (Ipv4Header.FragmentMask >> 8);
+        private const uint PlainTcp = (uint)IpProtocolNumber.Tcp << 24;
+
+        // of TCP's bytes 8 to 15 the flag that may differ
+        private const ulong Push = (ulong)TcpFlags.Psh << 40;
 
         // RFC 7323 section 5.5: a timestamp older than 24 days says nothing
         private const long TimestampLifetime = 24L * 24 * 3600 * 1000;
@@ -31,17 +44,25 @@ namespace NanoTcp.Tcp
         private uint _duplicateStart;
         private uint _duplicateEnd;
 
-        // The next segment's bytes 12 to 15 (header length, flags, window) as one number, if nothing special happens. Set at the end of the long
-        // way; 0, which no segment has, when there is no foretelling.
-        private uint _predictedHeader;
+        // The next segment's bytes 8 to 15 (acknowledgment, header length, flags with PSH, window) as one number, if nothing special happens
+        // and nothing new is acknowledged. Set at the end of the long way; 0, which no segment with PSH has, when there is no foretelling.
+        private ulong _predictedHeader;
 
-        // SND.UNA, and the timestamp option last taken, as they lie in a segment
-        private uint _acknowledgmentWord;
+        // its bytes 0 to 7 (ports and sequence number); and the timestamp option that TS.Recent was taken from, 0 when the long way took it
+        private ulong _predictedSequence;
         private ulong _timestampOption;
+
+        // a segment like the last one of data: its frame's bytes 12 to 19, masked; the lengths of its frame and payload
+        private ulong _burstStart;
+        private int _burstFrame = int.MaxValue;
+        private int _burstPayload;
 
         private bool _peerScales;
         private bool _wasConnected;
         private bool _wasSynRetransmitted;
+
+        // sent again although nothing suggests that it was lost: no timeout, and no reason for a small window
+        private bool _isSynRepeated;
 
         /// <summary>Takes in a segment for this connection, the long way.</summary>
         public void SegmentArrives(TcpSegment segment)
@@ -56,10 +77,10 @@ namespace NanoTcp.Tcp
         {
             bool isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
                 _reassembly.Count == 0 && !_isReceiveShut && !_usesEcn && !_isFinSeen && !_isProbing && _windowField >= 0;
-            _acknowledgmentWord = Ipv4Address.ToWord(_sendUnacknowledged);
-            _predictedHeader = isPredictable
-                ? ((uint)_headerLength << 2) | (TcpFlags.Ack << 8) | ((uint)(_windowField & 0xFF00) << 8) | ((uint)_windowField << 24)
-                : 0;
+            _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(_receiveNext) << 32);
+            uint header = ((uint)_headerLength << 2) | ((TcpFlags.Ack | TcpFlags.Psh) << 8) | ((uint)(_windowField & 0xFF00) << 8) |
+                ((uint)_windowField << 24);
+            _predictedHeader = isPredictable ? Ipv4Address.ToWord(_sendUnacknowledged) | ((ulong)header << 32) : 0;
         }
 
         private void ProcessSegment(TcpSegment segment)
@@ -111,87 +132,185 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
+        /// The shortest way, for a stream's segments in a burst: each is like the one before in all but its place. What
+        /// <see cref="TryPredicted"/> would do for each is done once for all where nobody can tell.
+        /// </summary>
+        /// <param name="batch">Frames that came together.</param>
+        /// <param name="from">The first to look at.</param>
+        /// <param name="count">How many frames there are.</param>
+        /// <param name="mac">Our link address, six bytes read as one number; one that no frame has where the frames are not Ethernet's.</param>
+        /// <returns>The first frame that is not of that kind, of which nothing was changed; or count.</returns>
+        public int TakeBurst(FrameBatch batch, int from, int count, ulong mac)
+        {
+            const int ip = EthernetHeader.Length;
+            const int tcp = ip + Ipv4Header.MinimumLength;
+            int[] lengths = batch.Length;
+            int frame = _burstFrame;
+            if (lengths[from] < frame || _immediateAcksLeft > 0 || _delayedAckTime == 0)
+            {
+                return from;
+            }
+
+            byte[] f = batch.Buffer;
+            int[] offsets = batch.Offset;
+            int payload = _burstPayload;
+            int length = frame - tcp;
+            int text = frame - payload;
+            uint sumOfLength = Checksum.Word((uint)length) + TcpProtocol.ProtocolWord;
+            ulong addresses = _addressesWord;
+            uint next = _receiveNext;
+            ulong sequence = _predictedSequence;
+            int owed = _segmentsToAcknowledge;
+            int i = from;
+            for (; i < count; i++)
+            {
+                int o = offsets[i];
+                if (lengths[i] < frame || (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) != mac ||
+                    BitConverter.ToUInt64(f, o + tcp) != sequence ||
+                    (BitConverter.ToUInt64(f, o + tcp + TcpHeader.AcknowledgmentNumber) | Push) != _predictedHeader ||
+                    BitConverter.ToUInt64(f, o + ip + Ipv4Header.Source) != addresses || (uint)payload > _receiveEdge - next)
+                {
+                    break;
+                }
+
+                ulong start = BitConverter.ToUInt64(f, o + EthernetHeader.EtherType);
+                ulong middle = BitConverter.ToUInt64(f, o + ip + Ipv4Header.FlagsAndFragment);
+                ulong option = _usesTimestamps ? BitConverter.ToUInt64(f, o + tcp + TcpHeader.MinimumLength) : _timestampOption;
+                if ((start & BurstMask) != _burstStart || ((uint)middle & PlainTcpMask) != PlainTcp ||
+                    (option != _timestampOption && !IsTimestampAcceptable(option)))
+                {
+                    break;
+                }
+
+                // the frame's type lies in front of the IP header; two bytes of the addresses are in the number before
+                if (!Checksum.IsPlainHeaderRight(start - BurstType, middle, addresses >> 16) ||
+                    Checksum.SumWithAddresses(f, o + tcp, length, addresses, sumOfLength) != 0xFFFF)
+                {
+                    break;
+                }
+
+                if (option != _timestampOption)
+                {
+                    TakeTimestamp(option);
+                }
+
+                _receiveBuffer.Append(f, o + text, payload);
+                next += (uint)payload;
+                _receiveNext = next;
+                sequence = _portsWord | ((ulong)Ipv4Address.ToWord(next) << 32);
+                owed++;
+                if (owed >= _delayedAckSegments)
+                {
+                    _isTemplateOld = true;
+                    SendAck();
+                    owed = 0;
+                }
+            }
+
+            if (i > from)
+            {
+                _predictedSequence = sequence;
+                EndBurst(i - from, owed);
+            }
+
+            return i;
+        }
+
+        private void EndBurst(int segments, int owed)
+        {
+            _statistics.TcpPredicted += segments;
+            _bytesReceived += segments * _burstPayload;
+            _lastReceived = Stack.Now;
+            _windowUpdateSequence = _receiveNext - (uint)_burstPayload;
+            _segmentsToAcknowledge = owed;
+            if (owed > 0)
+            {
+                _isTemplateOld = true;
+                DelayAck();
+            }
+
+            Stack.SocketChanged(this);
+        }
+
+        /// <summary>
         /// Header prediction: the usual segment of an established connection, next in order and with nothing special, takes a short way
-        /// (Jacobson 1990). It does what the long way would do, and no more. Fields that seldom change are compared as they lie in the packet.
+        /// (Jacobson 1990) that begins at the IP header. It does what the long way would do, and no more. Addresses were looked at when the
+        /// connection was made.
         /// </summary>
         /// <param name="f">The receive buffer.</param>
-        /// <param name="o">Index of the TCP header; ports and addresses are this connection's.</param>
-        /// <param name="length">Bytes of header and payload.</param>
-        /// <returns>False when the segment is not of that kind; nothing was changed then.</returns>
+        /// <param name="o">Index of the IP header; it and a TCP header find room behind it.</param>
+        /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
+        /// <returns>False when the packet must take the long way; nothing was changed then.</returns>
         public bool TryPredicted(byte[] f, int o, int length)
         {
-            // header length, flags and window at once
-            if ((BitConverter.ToUInt32(f, o + TcpHeader.DataOffset) & ~PushInWord) != _predictedHeader)
-            {
-                return false;
-            }
-
-            uint sequence = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
-            int payload = length - _headerLength;
-            if (sequence != _receiveNext || payload > (int)(_receiveEdge - sequence) || payload < 0)
-            {
-                return false;
-            }
-
+            ulong first = BitConverter.ToUInt64(f, o);
+            ulong second = BitConverter.ToUInt64(f, o + 8);
+            ulong addresses = BitConverter.ToUInt64(f, o + Ipv4Header.Source);
+            ulong header = BitConverter.ToUInt64(f, o + Ipv4Header.MinimumLength + TcpHeader.AcknowledgmentNumber) | Push;
             int acknowledged = 0;
-            uint word = BitConverter.ToUInt32(f, o + TcpHeader.AcknowledgmentNumber);
-            if (word != _acknowledgmentWord)
+            if (header != _predictedHeader)
             {
-                acknowledged = (int)(Ipv4Address.ToWord(word) - _sendUnacknowledged);
-                if (acknowledged <= 0 || acknowledged > (int)(_sendNext - _sendUnacknowledged))
+                acknowledged = NewlyAcknowledged(header);
+                if (acknowledged == 0)
                 {
                     return false;
                 }
             }
-            else if (payload == 0)
+
+            int totalLength = (f[o + Ipv4Header.TotalLength] << 8) | f[o + Ipv4Header.TotalLength + 1];
+            int payload = totalLength - _packetHeaderLength;
+            if (BitConverter.ToUInt64(f, o + Ipv4Header.MinimumLength) != _predictedSequence || addresses != _addressesWord ||
+                (first & PlainMask) != Ipv4Header.PlainVersionAndLength || (second & ProtocolMask) != TcpProtocol.ProtocolWord ||
+                totalLength > length || (uint)payload > _receiveEdge - _receiveNext || payload + acknowledged == 0)
             {
                 return false;
             }
 
-            uint timestamp = _recentTimestamp;
+            ulong option = _timestampOption;
             if (_usesTimestamps)
             {
-                ulong option = BitConverter.ToUInt64(f, o + TcpHeader.MinimumLength);
-                if (option != _timestampOption)
+                option = BitConverter.ToUInt64(f, o + Ipv4Header.MinimumLength + TcpHeader.MinimumLength);
+                if (option != _timestampOption && !IsTimestampAcceptable(option))
                 {
-                    timestamp = Ipv4Address.ToWord((uint)(option >> 32));
-                    if ((uint)option != TimestampsWord || (int)(timestamp - _recentTimestamp) < 0)
-                    {
-                        return false;
-                    }
-
-                    _timestampOption = option;
+                    return false;
                 }
             }
 
-            if (Checksum.SumWithAddresses(f, o, length, AddressesWord, Checksum.Word((uint)length) + TcpProtocol.ProtocolWord) != 0xFFFF)
+            if (!Checksum.IsPlainHeaderRight(first, second, addresses >> 32))
             {
-                _timestampOption = 0;
-                _protocol.Statistics.Drop(DropReason.TcpChecksum);
+                return false;
+            }
+
+            o += Ipv4Header.MinimumLength;
+            length = totalLength - Ipv4Header.MinimumLength;
+            if (Checksum.SumWithAddresses(f, o, length, addresses, Checksum.Word((uint)length) + TcpProtocol.ProtocolWord) != 0xFFFF)
+            {
+                _statistics.Drop(DropReason.TcpChecksum);
                 return true;
             }
 
-            if (timestamp != _recentTimestamp)
+            _statistics.TcpPredicted++;
+            _lastReceived = Stack.Now;
+            _windowUpdateSequence = _receiveNext;
+            if (option != _timestampOption)
             {
-                TakeTimestamp(sequence, timestamp);
+                TakeTimestamp(option);
             }
 
-            _protocol.Statistics.TcpPredicted++;
-            _lastReceived = Stack.Now;
-            _windowUpdateSequence = sequence;
             if (acknowledged > 0)
             {
-                ReceivePredictedAck(f, o, word, acknowledged);
+                ReceivePredictedAck(f, o, header, acknowledged);
             }
 
             if (payload > 0)
             {
-                _receiveBuffer.Append(f, o + length - payload, payload);
-                _receiveNext = sequence + (uint)payload;
+                TakePredictedText(f, o + length - payload, payload);
                 _bytesReceived += payload;
-                _isTemplateOld = true;
-                _segmentsToAcknowledge++;
                 Stack.SocketChanged(this);
+                if (payload != _burstPayload)
+                {
+                    ExpectBurst(payload, first);
+                }
             }
 
             if (acknowledged > 0)
@@ -211,15 +330,59 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        private void ReceivePredictedAck(byte[] f, int o, uint word, int acknowledged)
+        // By how much an otherwise predicted header moves SND.UNA; it may bring another window with that. 0 when there is something special.
+        private int NewlyAcknowledged(ulong header)
+        {
+            const int lengthAndFlags = 0xFFFF;
+            uint fields = (uint)(header >> 32);
+            uint predicted = (uint)(_predictedHeader >> 32);
+            if (fields != predicted &&
+                (((fields ^ predicted) & lengthAndFlags) != 0 || fields >> 16 == 0 || _retransmitTimer == RetransmitTimer.Persist))
+            {
+                return 0;
+            }
+
+            int acknowledged = (int)(Ipv4Address.ToWord((uint)header) - _sendUnacknowledged);
+            return acknowledged > 0 && acknowledged <= (int)(_sendNext - _sendUnacknowledged) ? acknowledged : 0;
+        }
+
+        private bool IsTimestampAcceptable(ulong option)
+        {
+            return (uint)option == TimestampsWord && (int)(Ipv4Address.ToWord((uint)(option >> 32)) - _recentTimestamp) >= 0;
+        }
+
+        private void ReceivePredictedAck(byte[] f, int o, ulong header, int acknowledged)
         {
             uint acknowledgment = _sendUnacknowledged + (uint)acknowledged;
             uint echo = _usesTimestamps ? Ipv4Address.ToWord(BitConverter.ToUInt32(f, o + TcpHeader.MinimumLength + 8)) : 0;
-            _acknowledgmentWord = word;
+            if (header >> 48 != _predictedHeader >> 48)
+            {
+                TakeWindow((f[o + TcpHeader.Window] << 8) | f[o + TcpHeader.Window + 1]);
+            }
+
+            _predictedHeader = header;
             _windowUpdateAcknowledgment = acknowledgment;
             _transmitQueue.BeginAcknowledgment();
             TakeAcknowledgment(acknowledgment, acknowledged, echo);
             GrowCongestionWindow(_transmitQueue.Delivered);
+        }
+
+        private void TakePredictedText(byte[] f, int offset, int length)
+        {
+            uint next = _receiveNext + (uint)length;
+            _receiveBuffer.Append(f, offset, length);
+            _receiveNext = next;
+            _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(next) << 32);
+            _isTemplateOld = true;
+            _segmentsToAcknowledge++;
+        }
+
+        // The next segments are probably as long as this one.
+        private void ExpectBurst(int payload, ulong first)
+        {
+            _burstPayload = payload;
+            _burstFrame = payload + _packetHeaderLength + EthernetHeader.Length;
+            _burstStart = ((first << 16) & BurstMask) | BurstType;
         }
 
         // RFC 9293 section 3.10.7.3
@@ -229,13 +392,14 @@ namespace NanoTcp.Tcp
             bool isAckAcceptable = hasAck && segment.Acknowledgment == _sendNext;
             if (hasAck && !isAckAcceptable)
             {
-                // of an old connection: reset it, and ours gets through with the next SYN, of which the first need not be waited for
+                // of an old connection: reset it, and ours gets through with the next SYN, which need not wait for the timer
                 if ((segment.Flags & TcpFlags.Rst) == 0)
                 {
                     _protocol.Reply.SendReset(segment);
-                    if (_expiries == 0)
+                    if (_expiries == 0 && !_isSynRepeated)
                     {
-                        StartRetransmitTimer(RetransmitTimer.Retransmission, TimerGranularity);
+                        _isSynRepeated = true;
+                        StartRetransmitTimer(RetransmitTimer.SynRepeat, TimerGranularity);
                     }
                 }
 
@@ -246,7 +410,7 @@ namespace NanoTcp.Tcp
             {
                 if (isAckAcceptable)
                 {
-                    _protocol.Statistics.TcpResetsReceived++;
+                    _statistics.TcpResetsReceived++;
                     Finish(Errno.ECONNREFUSED);
                 }
 
@@ -316,7 +480,7 @@ namespace NanoTcp.Tcp
             bool isReset = (segment.Flags & TcpFlags.Rst) != 0;
             if (_usesTimestamps && segment.HasTimestamps && !isReset && IsOldTimestamp(segment))
             {
-                _protocol.Statistics.Drop(DropReason.TcpPaws);
+                _statistics.Drop(DropReason.TcpPaws);
                 AcknowledgeUnacceptable(segment);
                 return false;
             }
@@ -334,12 +498,12 @@ namespace NanoTcp.Tcp
             {
                 if (isReset)
                 {
-                    _protocol.Statistics.Drop(DropReason.TcpBlindAttack);
+                    _statistics.Drop(DropReason.TcpBlindAttack);
                     return false;
                 }
 
                 NoteDuplicate(segment, start, end);
-                _protocol.Statistics.Drop(DropReason.TcpOutOfWindow);
+                _statistics.Drop(DropReason.TcpOutOfWindow);
 
                 // an acknowledgment in it counts all the same: two closed windows would wait for each other for ever (section 3.10.7.4)
                 if (segment.PayloadLength == 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack && start <= 0 &&
@@ -368,7 +532,7 @@ namespace NanoTcp.Tcp
                 else if (!isReset)
                 {
                     // RFC 7323 section 3.2: once agreed on, every segment carries them
-                    _protocol.Statistics.Drop(DropReason.TcpPaws);
+                    _statistics.Drop(DropReason.TcpPaws);
                     return false;
                 }
             }
@@ -397,7 +561,20 @@ namespace NanoTcp.Tcp
             if ((int)(sequence - _lastAckSent) <= 0 && (int)(timestamp - _recentTimestamp) >= 0)
             {
                 _recentTimestamp = timestamp;
-                _recentTimestampAge = Now;
+                _recentTimestampAge = Stack.Now;
+                _timestampOption = 0;
+                _isTemplateOld = true;
+            }
+        }
+
+        // The same for an acceptable option of a segment that is next in order.
+        private void TakeTimestamp(ulong option)
+        {
+            if ((int)(_receiveNext - _lastAckSent) <= 0)
+            {
+                _recentTimestamp = Ipv4Address.ToWord((uint)(option >> 32));
+                _recentTimestampAge = Stack.Now;
+                _timestampOption = option;
                 _isTemplateOld = true;
             }
         }
@@ -455,7 +632,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _protocol.Statistics.TcpResetsReceived++;
+            _statistics.TcpResetsReceived++;
             switch (_state)
             {
                 case TcpState.SynReceived:
@@ -489,7 +666,7 @@ namespace NanoTcp.Tcp
         // counts the segment as one that fails the checks of RFC 5961, and asks the peer whether it meant it
         private void Challenge()
         {
-            _protocol.Statistics.Drop(DropReason.TcpBlindAttack);
+            _statistics.Drop(DropReason.TcpBlindAttack);
             ChallengeAck();
         }
 
@@ -565,13 +742,28 @@ namespace NanoTcp.Tcp
             }
 
             // RFC 5681 section 2: no data, no window change, something outstanding
-            bool isDuplicate = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate && _sendNext != _sendUnacknowledged;
+            bool isBare = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
+            bool isDuplicate = isBare && _sendNext != _sendUnacknowledged;
             if (_usesEcn)
             {
                 ReceiveCongestionEcho(segment, acknowledged);
             }
 
+            if (_isProbing)
+            {
+                // a needless probe says nothing of how far the network reorders
+                bool isProbeReport = isDuplicateReport && _wasProbeRetransmission && segment.SackEnd[0] == _probeEnd;
+                EndProbe(isProbeReport || (isBare && segment.SackCount == 0));
+                isDuplicateReport &= !isProbeReport;
+            }
+
             RecoverLoss(segment, acknowledged, isDuplicate, _transmitQueue.SackedBytes > priorSacked, isDuplicateReport);
+            if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
+            {
+                // recovery, or the probe before, may be over only now
+                ScheduleProbe();
+            }
+
             if (_isFinQueued && acknowledged > 0 && _sendUnacknowledged == _finSequence + 1)
             {
                 FinIsAcknowledged();
@@ -624,14 +816,17 @@ namespace NanoTcp.Tcp
             if (_transmitQueue.HasSample && !_transmitQueue.DeliveredRetransmitted)
             {
                 _rtt.Sample((int)Now - _transmitQueue.SampleSentAt);
+                return;
             }
-            else if (echo != 0)
+
+            int rtt = echo == 0 ? -1 : (int)((uint)Now + _timestampOffset - echo);
+
+            // The echo of the first transmission, although there was a second: either that made up for nothing, or the acknowledgment of the first
+            // was lost and this one answers a duplicate. Only a D-SACK tells them apart; without SACK it is Karn's ambiguity.
+            bool isAmbiguous = !_usesSack && _transmitQueue.DeliveredRetransmitted && (int)Now - rtt < _transmitQueue.RetransmittedAt;
+            if (rtt >= 0 && rtt < _settings.RtoMaximum && !isAmbiguous)
             {
-                int rtt = (int)((uint)Now + _timestampOffset - echo);
-                if (rtt >= 0 && rtt < _settings.RtoMaximum)
-                {
-                    _rtt.Sample(rtt);
-                }
+                _rtt.Sample(rtt);
             }
             else if (_expiries != 0)
             {
@@ -650,23 +845,27 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            _windowField = segment.Window;
-            int window = segment.Window << _sendWindowScale;
-            bool isChanged = window != _sendWindow;
-            _sendWindow = window;
+            int before = _sendWindow;
+            TakeWindow(segment.Window);
             _windowUpdateSequence = segment.SequenceNumber;
             _windowUpdateAcknowledgment = segment.Acknowledgment;
-            if (window > _largestSendWindow)
-            {
-                _largestSendWindow = window;
-            }
-
-            if (isChanged && _retransmitTimer == RetransmitTimer.Persist && window > 0)
+            bool isChanged = _sendWindow != before;
+            if (isChanged && _retransmitTimer == RetransmitTimer.Persist && _sendWindow > 0)
             {
                 StopRetransmit();
             }
 
             return isChanged;
+        }
+
+        private void TakeWindow(int field)
+        {
+            _windowField = field;
+            _sendWindow = field << _sendWindowScale;
+            if (_sendWindow > _largestSendWindow)
+            {
+                _largestSendWindow = _sendWindow;
+            }
         }
 
         /// <summary>The handshake is over.</summary>
@@ -772,7 +971,7 @@ namespace NanoTcp.Tcp
             if (_isOrphan && _state != TcpState.Closed)
             {
                 // nobody will ever read this (RFC 1122 section 4.2.2.13)
-                _protocol.Statistics.Drop(DropReason.TcpDataAfterClose);
+                _statistics.Drop(DropReason.TcpDataAfterClose);
                 Abort(0);
                 return;
             }
@@ -827,11 +1026,11 @@ namespace NanoTcp.Tcp
             if (_reassembly.Add(start, end))
             {
                 _receiveBuffer.Write((int)(start - _receiveNext), segment.Bytes, offset, length);
-                _protocol.Statistics.TcpOutOfOrder++;
+                _statistics.TcpOutOfOrder++;
             }
             else
             {
-                _protocol.Statistics.Drop(DropReason.TcpReassemblyFull);
+                _statistics.Drop(DropReason.TcpReassemblyFull);
             }
 
             _hasSackToSend = _usesSack;
@@ -964,14 +1163,14 @@ namespace NanoTcp.Tcp
 
         private void DelayAck()
         {
-            if (_immediateAcksLeft > 0 || _settings.DelayedAckTime == 0)
+            if (_immediateAcksLeft > 0 || _delayedAckTime == 0)
             {
                 _immediateAcksLeft--;
                 SendAck();
             }
             else if (_ackDeadline == NetDevice.Never)
             {
-                _ackDeadline = Stack.Now + _settings.DelayedAckTime;
+                _ackDeadline = Stack.Now + _delayedAckTime;
                 _protocol.Schedule(_ackDeadline);
             }
         }

@@ -13,6 +13,7 @@ namespace NanoTcp.Tcp
             LocalAddress = bound.LocalAddress;
             LocalPort = bound.LocalPort;
             ReuseAddress = bound.ReuseAddress;
+            Broadcast = bound.Broadcast;
             Options = bound;
         }
 

@@ -10,13 +10,18 @@ namespace NanoTcp.Tcp
         // link, IP and TCP headers as they begin every segment; old when what was received or read is not in it yet
         private int _templateLength;
         private int _headerLength;
+        private int _packetHeaderLength;
         private bool _isTemplateOld = true;
         private long _templateTime = -1;
         private uint _templateEcho;
+        private uint _templateSequence;
 
         // bytes of payload in a full segment
         private int _segmentSize;
         private int _peerSegmentSize = DefaultSegmentSize;
+
+        // by how much the window that we offer may grow at least, RFC 9293 section 3.8.6.2.2
+        private int _windowStep;
 
         // agreed in the handshake
         private bool _usesTimestamps;
@@ -40,16 +45,22 @@ namespace NanoTcp.Tcp
         // Acknowledgments owed
         private int _segmentsToAcknowledge;
         private int _delayedAckSegments;
+        private int _delayedAckTime;
         private int _immediateAcksLeft;
         private uint _lastAckSent;
 
         // RFC 9293 section 3.7.1
         private const int DefaultSegmentSize = 536;
 
+        // where the TCP header begins in the template, and in a packet that is built
+        private const int Header = IpPath.TransportTemplateOffset;
+        private const int Packet = IpPath.TransportOffset;
+
         private const int LargestSackOption = 4 + (TcpSegment.SackBlockLimit * TcpOption.SackBlockLength);
 
         // ECN-capable transport (0), RFC 3168 section 5
         private const int Ect0 = 0x02;
+        private const int EcnMask = 0x03;
 
         /// <summary>
         /// Sends what may be sent now: lost segments first, then new data and the FIN. It is called after everything that could have made
@@ -95,14 +106,24 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                int length = unsent < _segmentSize ? unsent : _segmentSize;
+                // what the peer takes, and what the network is thought to take
                 int outstanding = (int)(_sendNext - _sendUnacknowledged);
-                if (length > _sendWindow - outstanding)
+                int window = _sendWindow - outstanding;
+                int room = _congestion.Window - (_recovery == RecoveryState.Open ? outstanding : InFlight);
+                int length = _segmentSize;
+                if (length <= unsent && length <= window && length <= room && !_isFinQueued && !_usesEcn)
                 {
-                    length = _sendWindow - outstanding;
+                    SendFullSegments(unsent, window < room ? window : room);
+                    continue;
                 }
 
-                if (length > _congestion.Window - (_recovery == RecoveryState.Open ? outstanding : InFlight))
+                length = unsent < length ? unsent : length;
+                if (length > window)
+                {
+                    length = window;
+                }
+
+                if (length > room)
                 {
                     // a congestion window is used in whole segments
                     _isCongestionLimited = true;
@@ -117,6 +138,31 @@ namespace NanoTcp.Tcp
 
                 SendData(length, length == unsent);
             }
+        }
+
+        /// <summary>Sends as many full segments as there are data and room for: what a sender of bulk data does all the time.</summary>
+        /// <param name="unsent">Bytes that wait, at least a segment.</param>
+        /// <param name="room">Bytes that peer and network take, at least a segment.</param>
+        private void SendFullSegments(int unsent, int room)
+        {
+            TransmitQueue queue = _transmitQueue;
+            int size = _segmentSize;
+            int now = (int)Stack.Now;
+            int before = queue.Count;
+            int count = (unsent < room ? unsent : room) / size;
+            bool isAll = count * size == unsent;
+            _sentInRecovery += count * size;
+            NoteSending();
+            for (; count > 0; count--)
+            {
+                uint sequence = _sendNext;
+                uint end = sequence + (uint)size;
+                _sendNext = end;
+                queue.Add(end, now);
+                SendSegment(sequence, size, isAll && count == 1 ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
+            }
+
+            WatchSent(before);
         }
 
         // SND.UNA + SND.WND - SND.NXT; negative when the peer has taken back a part of its window
@@ -180,6 +226,17 @@ namespace NanoTcp.Tcp
 
         private void NoteSent(uint end)
         {
+            int before = _transmitQueue.Count;
+            NoteSending();
+            _sentInRecovery += (int)(end - _sendNext);
+            _sendNext = end;
+            _transmitQueue.Add(end, (int)Stack.Now);
+            WatchSent(before);
+        }
+
+        // before something new is sent
+        private void NoteSending()
+        {
             long now = Stack.Now;
             if (_sendNext == _sendUnacknowledged)
             {
@@ -187,20 +244,21 @@ namespace NanoTcp.Tcp
                 _busySince = now;
             }
 
-            _sentInRecovery += (int)(end - _sendNext);
-            _sendNext = end;
+            _lastSent = now;
             if (_isWindowLimited)
             {
                 NoteWindowLimit(false);
             }
+        }
 
-            _lastSent = now;
-            _transmitQueue.Add(end, (int)now);
+        // sets the timer for what is new in the transmit queue
+        private void WatchSent(int recordsBefore)
+        {
             if (_retransmitTimer == RetransmitTimer.None || _retransmitTimer == RetransmitTimer.Persist)
             {
                 ScheduleRetransmit();
             }
-            else if (_transmitQueue.Count == 2)
+            else if (recordsBefore < 2 && _transmitQueue.Count >= 2)
             {
                 // not alone any more: the probe need not allow for a delayed acknowledgment
                 ScheduleProbe();
@@ -233,11 +291,11 @@ namespace NanoTcp.Tcp
                 flags |= TcpFlags.Psh;
             }
 
-            _transmitQueue.MarkRetransmitted(index, end, (int)Now);
+            _transmitQueue.MarkRetransmitted(index, end, _sendNext, (int)Now);
             _lastSent = Now;
             _sentInRecovery += (int)(end - start);
             Retransmissions++;
-            _protocol.Statistics.TcpRetransmissions++;
+            _statistics.TcpRetransmissions++;
             SendSegment(start, length, flags);
         }
 
@@ -253,77 +311,97 @@ namespace NanoTcp.Tcp
         /// <param name="flags">Control bits.</param>
         private void SendSegment(uint sequence, int length, int flags)
         {
-            long now = Stack.Now;
-            if (_isTemplateOld || (now != _templateTime && _usesTimestamps))
+            RefreshTemplate(sequence);
+            if (_usesEcn)
             {
-                RefreshTemplate(now);
+                flags = MarkCongestion(flags);
             }
 
             Ipv4Path path = _path;
-            byte[] f = _protocol.PacketBytes;
-            int o = path.TransportOffset;
+            byte[] f = _packetBytes;
             int headerLength = _headerLength;
-            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, _templateLength);
-            f[o + 4] = (byte)(sequence >> 24);
-            f[o + 5] = (byte)(sequence >> 16);
-            f[o + 6] = (byte)(sequence >> 8);
-            f[o + 7] = (byte)sequence;
             if (_hasSackToSend && length <= _segmentSize - LargestSackOption)
             {
-                headerLength += WriteSack(f, o + headerLength);
-                f[o + TcpHeader.DataOffset] = (byte)(headerLength << 2);
+                headerLength += WriteSack(f, Packet + headerLength);
             }
 
-            if (_usesEcn)
+            int total = length + headerLength;
+            path.Begin(total, _templateLength);
+            f[Packet + TcpHeader.Flags] = (byte)flags;
+            if (headerLength != _headerLength)
             {
-                flags = MarkCongestion(f, flags);
+                f[Packet + TcpHeader.DataOffset] = (byte)(headerLength << 2);
             }
 
-            f[o + 13] = (byte)flags;
             if (length > 0)
             {
-                _sendBuffer.CopyTo((int)(sequence - _firstDataSequence), f, o + headerLength, length);
+                _sendBuffer.CopyTo((int)(sequence - _firstDataSequence), f, Packet + headerLength, length);
             }
 
-            length += headerLength;
-            Checksum.Store(f, o + TcpHeader.Checksum, Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
-            _protocol.Statistics.TcpSegmentsSent++;
+            uint checksum = ~Checksum.Sum(f, Packet, total, path.SegmentSum);
+            f[Packet + TcpHeader.Checksum] = (byte)checksum;
+            f[Packet + TcpHeader.Checksum + 1] = (byte)(checksum >> 8);
+            _statistics.TcpSegmentsSent++;
             _segmentsSent++;
 
-            // whatever was owed is acknowledged by this
-            _segmentsToAcknowledge = 0;
-            _ackDeadline = NetDevice.Never;
-            path.Send(length);
+            if (_segmentsToAcknowledge > 0)
+            {
+                // whatever was owed is acknowledged by this
+                _segmentsToAcknowledge = 0;
+                _ackDeadline = NetDevice.Never;
+            }
+
+            path.Send(total);
         }
 
         /// <summary>
-        /// Brings into the template what changes only when something was received or read, or with the time: acknowledgment, window, timestamps.
-        /// A sender of bulk data hardly ever needs it.
+        /// Brings into the template what differs from the last segment: of what was received and read, acknowledgment and window; the
+        /// sequence number; timestamps when the time has gone on. A sender of bulk data hardly ever needs the first, a receiver the second.
         /// </summary>
-        private void RefreshTemplate(long now)
+        private void RefreshTemplate(uint sequence)
         {
             byte[] t = _path.Template;
-            int o = _path.TransportTemplateOffset;
+            if (sequence != _templateSequence)
+            {
+                _templateSequence = sequence;
+                t[Header + TcpHeader.SequenceNumber] = (byte)(sequence >> 24);
+                t[Header + TcpHeader.SequenceNumber + 1] = (byte)(sequence >> 16);
+                t[Header + TcpHeader.SequenceNumber + 2] = (byte)(sequence >> 8);
+                t[Header + TcpHeader.SequenceNumber + 3] = (byte)sequence;
+            }
+
             if (_isTemplateOld)
             {
                 int window = OfferWindow();
                 uint acknowledgment = _receiveNext;
-                t[o + 8] = (byte)(acknowledgment >> 24);
-                t[o + 9] = (byte)(acknowledgment >> 16);
-                t[o + 10] = (byte)(acknowledgment >> 8);
-                t[o + 11] = (byte)acknowledgment;
-                t[o + 14] = (byte)(window >> 8);
-                t[o + 15] = (byte)window;
+                t[Header + TcpHeader.AcknowledgmentNumber] = (byte)(acknowledgment >> 24);
+                t[Header + TcpHeader.AcknowledgmentNumber + 1] = (byte)(acknowledgment >> 16);
+                t[Header + TcpHeader.AcknowledgmentNumber + 2] = (byte)(acknowledgment >> 8);
+                t[Header + TcpHeader.AcknowledgmentNumber + 3] = (byte)acknowledgment;
+                t[Header + TcpHeader.Window] = (byte)(window >> 8);
+                t[Header + TcpHeader.Window + 1] = (byte)window;
                 _lastAckSent = acknowledgment;
                 _isTemplateOld = false;
+                uint echo = _recentTimestamp;
+                if (echo != _templateEcho)
+                {
+                    _templateEcho = echo;
+                    t[Header + TcpHeader.MinimumLength + 8] = (byte)(echo >> 24);
+                    t[Header + TcpHeader.MinimumLength + 9] = (byte)(echo >> 16);
+                    t[Header + TcpHeader.MinimumLength + 10] = (byte)(echo >> 8);
+                    t[Header + TcpHeader.MinimumLength + 11] = (byte)echo;
+                }
             }
 
-            if (_usesTimestamps && (now != _templateTime || _templateEcho != _recentTimestamp))
+            long now = Stack.Now;
+            if (now != _templateTime && _usesTimestamps)
             {
                 _templateTime = now;
-                _templateEcho = _recentTimestamp;
-                TcpReply.WriteUInt32(t, o + 24, (uint)now + _timestampOffset);
-                TcpReply.WriteUInt32(t, o + 28, _recentTimestamp);
+                uint timestamp = (uint)now + _timestampOffset;
+                t[Header + TcpHeader.MinimumLength + 4] = (byte)(timestamp >> 24);
+                t[Header + TcpHeader.MinimumLength + 5] = (byte)(timestamp >> 16);
+                t[Header + TcpHeader.MinimumLength + 6] = (byte)(timestamp >> 8);
+                t[Header + TcpHeader.MinimumLength + 7] = (byte)timestamp;
             }
         }
 
@@ -335,24 +413,26 @@ namespace NanoTcp.Tcp
         private int OfferWindow()
         {
             int offered = (int)(_receiveEdge - _receiveNext);
-            int free = _receiveBuffer.Free;
-            int growth = free - offered;
-            if (growth >= _segmentSize || growth >= _receiveBuffer.Capacity / 2)
+            int free = _receiveBuffer.Capacity - _receiveBuffer.Available;
+            int scale = _receiveWindowScale;
+            bool grows = free - offered >= _windowStep;
+            if (scale == 0)
             {
-                offered = free;
+                if (grows)
+                {
+                    offered = free < 65_535 ? free : 65_535;
+                    _receiveEdge = _receiveNext + (uint)offered;
+                }
+
+                return offered;
             }
 
-            int scale = _receiveWindowScale;
-            int field = offered;
-            if (scale != 0)
+            // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
+            int rest = (1 << scale) - 1;
+            int field = ((grows ? free : offered) + rest) >> scale;
+            if (field << scale > free + rest)
             {
-                // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
-                int rest = (1 << scale) - 1;
-                field = (offered + rest) >> scale;
-                if (field << scale > free + rest)
-                {
-                    field--;
-                }
+                field--;
             }
 
             if (field > 65_535)
@@ -390,11 +470,9 @@ namespace NanoTcp.Tcp
         }
 
         // RFC 3168 sections 6.1.3 to 6.1.5: the echo on every segment; the capable mark on new data only
-        private int MarkCongestion(byte[] f, int flags)
+        private int MarkCongestion(int flags)
         {
-            int field = _isCongestionMarkable ? Ect0 : 0;
-            _path.SetTypeOfService(field);
-            f[PacketBuffer.NetworkOffset + Ipv4Header.TypeOfService] = (byte)field;
+            _path.SetTypeOfService(_isCongestionMarkable ? TypeOfService | Ect0 : TypeOfService);
             return _mustEchoCongestion ? flags | TcpFlags.Ece : flags;
         }
 
@@ -444,11 +522,19 @@ namespace NanoTcp.Tcp
         /// <summary>Sends our SYN or SYN-ACK once more.</summary>
         private void ResendSyn(int flags)
         {
-            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), (int)Now);
-            _protocol.Statistics.TcpRetransmissions++;
+            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), _sendNext, (int)Now);
+            _statistics.TcpRetransmissions++;
             Retransmissions++;
             _wasSynRetransmitted = true;
             SendSyn(flags);
+        }
+
+        /// <summary>Sends a SYN once more that got lost on no network.</summary>
+        private void RepeatSyn()
+        {
+            _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), _sendNext, (int)Now);
+            SendSyn(SynFlags);
+            StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
         }
 
         // RFC 3168 section 6.1.1: both bits ask for ECN
@@ -481,15 +567,15 @@ namespace NanoTcp.Tcp
 
         private void SendReset()
         {
-            byte[] f = _protocol.PacketBytes;
-            int o = _path.TransportOffset;
-            Array.Copy(_path.Template, 0, f, PacketBuffer.FrameOffset, _path.TransportTemplateOffset + TcpHeader.MinimumLength);
+            byte[] f = _packetBytes;
+            int o = IpPath.TransportOffset;
+            Array.Copy(_path.Template, 0, f, PacketBuffer.FrameOffset, IpPath.TransportTemplateOffset + TcpHeader.MinimumLength);
             TcpReply.WriteUInt32(f, o + TcpHeader.SequenceNumber, _sendNext);
             TcpReply.WriteUInt32(f, o + TcpHeader.AcknowledgmentNumber, _receiveNext);
             f[o + TcpHeader.DataOffset] = TcpHeader.MinimumLength << 2;
             f[o + TcpHeader.Flags] = TcpFlags.Rst | TcpFlags.Ack;
             _protocol.Reply.Finish(_path, TcpHeader.MinimumLength);
-            _protocol.Statistics.TcpResetsSent++;
+            _statistics.TcpResetsSent++;
         }
 
         /// <summary>What our SYN says: the largest payload that we take, options not deducted (RFC 6691).</summary>
@@ -542,28 +628,34 @@ namespace NanoTcp.Tcp
             }
 
             _segmentSize = size - (_usesTimestamps ? TcpOption.TimestampsAlignedLength : 0);
+            int half = _receiveBuffer.Capacity / 2;
+            _windowStep = _segmentSize < half ? _segmentSize : half;
         }
 
         private void PrepareTemplate()
         {
             _headerLength = TcpHeader.MinimumLength + (_usesTimestamps ? TcpOption.TimestampsAlignedLength : 0);
-            _templateLength = _path.TransportTemplateOffset + _headerLength;
+            _packetHeaderLength = Ipv4Header.MinimumLength + _headerLength;
+            _templateLength = IpPath.TransportTemplateOffset + _headerLength;
             byte[] t = _path.Template;
-            int o = _path.TransportTemplateOffset;
+            int o = Header;
             Array.Clear(t, o, t.Length - o);
             t[o] = (byte)(LocalPort >> 8);
             t[o + 1] = (byte)LocalPort;
             t[o + TcpHeader.DestinationPort] = (byte)(RemotePort >> 8);
             t[o + TcpHeader.DestinationPort + 1] = (byte)RemotePort;
             t[o + TcpHeader.DataOffset] = (byte)(_headerLength << 2);
+            t[o + TcpHeader.Flags] = TcpFlags.Ack;
             t[o + 20] = TcpOption.NoOperation;
             t[o + 21] = TcpOption.NoOperation;
             t[o + 22] = TcpOption.Timestamps;
             t[o + 23] = TcpOption.TimestampsLength;
-            PortsWord = ((uint)BitConverter.ToUInt16(t, o) << 16) | BitConverter.ToUInt16(t, o + TcpHeader.DestinationPort);
-            AddressesWord = ((ulong)Ipv4Address.ToWord(LocalAddress) << 32) | Ipv4Address.ToWord(RemoteAddress);
+            _portsWord = ((uint)BitConverter.ToUInt16(t, o) << 16) | BitConverter.ToUInt16(t, o + TcpHeader.DestinationPort);
+            _addressesWord = ((ulong)Ipv4Address.ToWord(LocalAddress) << 32) | Ipv4Address.ToWord(RemoteAddress);
             _isTemplateOld = true;
             _templateTime = -1;
+            _templateEcho = 0;
+            _templateSequence = 0;
         }
 
         private void RestartAfterIdle()

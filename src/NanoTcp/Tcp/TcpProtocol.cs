@@ -126,6 +126,10 @@ namespace NanoTcp.Tcp
             }
         }
 
+        public int ListenerCount => _listeners.Count;
+
+        public TcpListenSock GetListener(int index) => (TcpListenSock)_listeners[index];
+
         /// <summary>LISTEN: RFC 9293 section 3.10.1, passive.</summary>
         public void Listen(TcpListenSock listener)
         {

@@ -88,11 +88,6 @@ namespace NanoTcp.Tcp
                 UndoNeedlessTimeout(segment, acknowledged);
             }
 
-            if (_isProbing && acknowledged > 0)
-            {
-                EndProbe(isDuplicateReport);
-            }
-
             if (_usesRack)
             {
                 UpdateRack(isDuplicateReport);
@@ -270,11 +265,7 @@ namespace NanoTcp.Tcp
                 }
 
                 int earlier = _rackSentAt - _transmitQueue.SentAt(i);
-
-                // within a millisecond the sequence tells the order, but not of what was sent again: that would look lost at once, and again
-                bool isSentBefore = earlier > 0 ||
-                    (earlier == 0 && (flags & TransmitQueue.EverRetransmitted) == 0 && Sequence.IsBefore(_transmitQueue.EndOf(i), _rackEnd));
-                if (!isSentBefore)
+                if (earlier < 0 || (earlier == 0 && !_transmitQueue.IsOlder(i, _rackEnd)))
                 {
                     continue;
                 }
@@ -495,25 +486,22 @@ namespace NanoTcp.Tcp
             StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
         }
 
-        // RFC 8985 section 7.4: the probe itself may have repaired the loss that congestion control must hear of
-        private void EndProbe(bool isDuplicateReport)
+        // RFC 8985 section 7.4.2, TLP_process_ack: the probe itself may have repaired the loss that congestion control must hear of. That is
+        // certain once something behind the probe is acknowledged, and no duplicate was reported for it.
+        private void EndProbe(bool isNeedless)
         {
-            if (Sequence.IsBefore(_sendUnacknowledged, _probeEnd))
+            bool maySignifyLoss = _wasProbeRetransmission && !isNeedless;
+            if (Sequence.IsBefore(_sendUnacknowledged, _probeEnd) || (maySignifyLoss && _sendUnacknowledged == _probeEnd))
             {
                 return;
             }
 
             _isProbing = false;
-            if (_wasProbeRetransmission && !isDuplicateReport && _recovery == RecoveryState.Open && _transmitQueue.DeliveredRetransmitted &&
-                !IsFirstTransmissionAcknowledged)
+            if (maySignifyLoss && _recovery == RecoveryState.Open)
             {
                 _congestion.Reduce((int)(_sendNext - _sendUnacknowledged) + _transmitQueue.Delivered, Now);
                 _congestion.Window = _congestion.SlowStartThreshold;
             }
         }
-
-        // sooner than any round trip since the probe
-        private bool IsFirstTransmissionAcknowledged =>
-            _transmitQueue.HasNewest && (int)Now - _transmitQueue.NewestSentAt < _rtt.Minimum;
     }
 }

@@ -59,8 +59,8 @@ namespace NanoTcp.Tcp
             int windowScale)
         {
             byte[] f = _packet;
-            int o = path.TransportOffset;
-            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, path.TransportTemplateOffset + 4);
+            int o = IpPath.TransportOffset;
+            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, IpPath.TransportTemplateOffset + 4);
             Array.Clear(f, o + 4, TcpHeader.MinimumLength - 4);
             WriteUInt32(f, o + TcpHeader.SequenceNumber, sequence);
             if ((flags & TcpFlags.Ack) != 0)
@@ -168,13 +168,11 @@ namespace NanoTcp.Tcp
         /// <param name="length">Bytes of TCP header and payload.</param>
         public void Finish(IpPath path, int length)
         {
-            int o = path.TransportOffset;
+            int o = IpPath.TransportOffset;
             _packet[o + TcpHeader.Checksum] = 0;
             _packet[o + TcpHeader.Checksum + 1] = 0;
-            Checksum.Store(
-                _packet,
-                o + TcpHeader.Checksum,
-                Checksum.Sum(_packet, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length)));
+            path.Begin(length, IpPath.TransportTemplateOffset);
+            Checksum.Store(_packet, o + TcpHeader.Checksum, Checksum.Sum(_packet, o, length, path.SegmentSum));
             _protocol.Statistics.TcpSegmentsSent++;
             path.Send(length);
         }
@@ -208,8 +206,7 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            int o = _path.TransportOffset;
-            Array.Copy(_path.Template, 0, _packet, PacketBuffer.FrameOffset, _path.TransportTemplateOffset);
+            int o = IpPath.TransportOffset;
             WritePorts(_packet, o, segment.DestinationPort, segment.SourcePort);
             Array.Clear(_packet, o + 4, TcpHeader.MinimumLength - 4);
             return o;

@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
         /// <summary>Largest timeout, 1,000 to 240,000 (RFC 6298 section 2.5: at least 60 s).</summary>
         public int RtoMaximum { get; set; } = 120_000;
 
-        /// <summary>Delayed acknowledgment, 0 (at once) to 500 (RFC 9293 section 3.8.6.3).</summary>
+        /// <summary>Delayed acknowledgment, 0 (at once) to 500 (RFC 9293 section 3.8.6.3; Linux: 40). TCP_QUICKACK overrides it.</summary>
         public int DelayedAckTime { get; set; } = 40;
 
         /// <summary>Full segments after which an acknowledgment is sent at once, 1 to 16 (RFC 5681 section 4.2: 2).</summary>
@@ -84,7 +84,7 @@ namespace NanoTcp.Tcp
         /// <summary>Use explicit congestion notification on connections that we open (RFC 3168). It is accepted from peers if set.</summary>
         public bool Ecn { get; set; }
 
-        /// <summary>Congestion control of new connections.</summary>
+        /// <summary>Congestion control of new connections. TCP_CONGESTION overrides it.</summary>
         public CongestionAlgorithm Congestion { get; set; } = CongestionAlgorithm.NewReno;
 
         /// <summary>Header prediction; off only to compare the slow path with it.</summary>
@@ -93,16 +93,23 @@ namespace NanoTcp.Tcp
         /// <summary>Path MTU discovery (RFC 1191): DF is set, and a fall-back to 536 helps against silent black holes.</summary>
         public bool PathMtuDiscovery { get; set; } = true;
 
+        /// <summary>
+        /// Time after which larger segments are tried again, 300,000 to 86,400,000 (RFC 1191 section 6.3: at least 5 minutes, better 10).
+        /// </summary>
+        public int PathMtuLifetime { get; set; } = 600_000;
+
         /// <summary>TIME_WAIT, 0 to 240,000 (2 MSL; Linux has 60 s).</summary>
         public int TimeWait { get; set; } = 60_000;
 
         /// <summary>How many connections can be in TIME_WAIT, 1 to 4,096; the oldest gives way.</summary>
         public int TimeWaitLimit { get; set; } = 32;
 
-        /// <summary>FIN_WAIT_2 of a connection that nobody owns any more, 1,000 to 600,000.</summary>
+        /// <summary>FIN_WAIT_2 of a connection that nobody owns any more, 1,000 to 600,000 (Linux: 60 s). TCP_LINGER2 overrides it.</summary>
         public int FinWait2 { get; set; } = 60_000;
 
-        /// <summary>Retransmissions of a SYN before connect fails with ETIMEDOUT, 1 to 12 (Linux: 6, about two minutes).</summary>
+        /// <summary>
+        /// Retransmissions of a SYN before connect fails with ETIMEDOUT, 1 to 12 (Linux: 6, about two minutes). TCP_SYNCNT overrides it.
+        /// </summary>
         public int SynRetries { get; set; } = 6;
 
         /// <summary>Retransmissions of a SYN-ACK, 1 to 12 (Linux: 5).</summary>
@@ -117,16 +124,21 @@ namespace NanoTcp.Tcp
         /// <summary>Connections half open in total, waiting for the third segment of their handshake; 1 to 256. The oldest gives way.</summary>
         public int SynCacheSize { get; set; } = 16;
 
-        /// <summary>Idle time before keep-alive probes of a socket with SO_KEEPALIVE, 1,000 to 32,767,000 (RFC 9293 section 3.8.4: 2 h).</summary>
+        /// <summary>
+        /// Idle time before keep-alive probes of a socket with SO_KEEPALIVE, 1,000 to 32,767,000 (RFC 9293 section 3.8.4: 2 h). TCP_KEEPIDLE
+        /// overrides it.
+        /// </summary>
         public int KeepAliveIdle { get; set; } = 7_200_000;
 
-        /// <summary>Time between keep-alive probes, 1,000 to 32,767,000.</summary>
+        /// <summary>Time between keep-alive probes, 1,000 to 32,767,000 (Linux: 75 s). TCP_KEEPINTVL overrides it.</summary>
         public int KeepAliveInterval { get; set; } = 75_000;
 
-        /// <summary>Keep-alive probes without an answer before the connection ends, 1 to 127.</summary>
+        /// <summary>Keep-alive probes without an answer before the connection ends, 1 to 127 (Linux: 9). TCP_KEEPCNT overrides it.</summary>
         public int KeepAliveCount { get; set; } = 9;
 
-        /// <summary>Longest time that data may stay unacknowledged (RFC 5482), 0 (the retries decide) to 2,000,000,000.</summary>
+        /// <summary>
+        /// Longest time that data may stay unacknowledged (RFC 5482), 0 (the retries decide) to 2,000,000,000. TCP_USER_TIMEOUT overrides it.
+        /// </summary>
         public int UserTimeout { get; set; }
 
         /// <summary>Challenge acknowledgments a second, 1 to 10,000 (RFC 5961 section 10).</summary>
@@ -137,6 +149,12 @@ namespace NanoTcp.Tcp
 
         /// <summary>Last such port, up to 65,535.</summary>
         public int EphemeralPortLast { get; set; } = 60_999;
+
+        /// <summary>
+        /// Key of initial sequence numbers (RFC 6528), ports (RFC 6056) and timestamps: 16 bytes, which nobody else knows. Null draws one from
+        /// the stack's random source, anew with each start.
+        /// </summary>
+        public byte[] Secret { get; set; }
 
         /// <summary>A copy, to be changed for another stack.</summary>
         public TcpSettings Clone() => (TcpSettings)MemberwiseClone();
@@ -156,6 +174,7 @@ namespace NanoTcp.Tcp
             Check("DelayedAckTime", DelayedAckTime, 0, 500);
             Check("DelayedAckSegments", DelayedAckSegments, 1, 16);
             Check("InitialImmediateAcks", InitialImmediateAcks, 0, 64);
+            Check("PathMtuLifetime", PathMtuLifetime, 300_000, 86_400_000);
             Check("TimeWait", TimeWait, 0, 240_000);
             Check("TimeWaitLimit", TimeWaitLimit, 1, 4096);
             Check("FinWait2", FinWait2, 1000, 600_000);
@@ -171,6 +190,9 @@ namespace NanoTcp.Tcp
             Check("ChallengeAcksPerSecond", ChallengeAcksPerSecond, 1, 10_000);
             Check("EphemeralPortFirst", EphemeralPortFirst, 1024, 65_000);
             Check("EphemeralPortLast", EphemeralPortLast, EphemeralPortFirst, 65_535);
+            Check("LossDetection", (int)LossDetection, 0, (int)LossDetection.Rack);
+            Check("Congestion", (int)Congestion, 0, (int)CongestionAlgorithm.Cubic);
+            Check("Secret.Length", Secret == null ? KeyedHash.KeyLength : Secret.Length, KeyedHash.KeyLength, KeyedHash.KeyLength);
             Check("RtoMaximum, which must reach RtoInitial,", RtoMaximum, RtoInitial, 240_000);
             Check("MinimumSegmentSize, which must not pass MaximumSegmentSize,", MinimumSegmentSize, 48, MaximumSegmentSize);
         }

@@ -12,6 +12,8 @@ namespace NanoTcp.Tcp
     {
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
+        private readonly NetStatistics _statistics;
+        private readonly byte[] _packetBytes;
 
         private TcpState _state;
 
@@ -56,22 +58,26 @@ namespace NanoTcp.Tcp
         private bool _isOrphan;
         private bool _isPassive;
 
-        // Both ports, and both addresses, as a segment from the peer has them, read as one number; 0 while there is no connection. Fields, for
-        // each segment.
-        public uint PortsWord;
-        public ulong AddressesWord;
+        // both ports, and both addresses, as a segment from the peer has them, read as one number
+        private uint _portsWord;
+        private ulong _addressesWord;
 
         public TcpSock(TcpProtocol protocol)
             : base(protocol.Stack)
         {
             _protocol = protocol;
             _settings = protocol.Settings;
+            _statistics = protocol.Statistics;
+            _packetBytes = protocol.PacketBytes;
             SendBufferSize = _settings.SendBufferSize;
             ReceiveBufferSize = _settings.ReceiveBufferSize;
             KeepAliveIdle = _settings.KeepAliveIdle;
             KeepAliveInterval = _settings.KeepAliveInterval;
             KeepAliveCount = _settings.KeepAliveCount;
             UserTimeout = _settings.UserTimeout;
+            Congestion = _settings.Congestion;
+            SynRetries = _settings.SynRetries;
+            FinWait2 = _settings.FinWait2;
         }
 
         public TcpState State => _state;
@@ -88,6 +94,16 @@ namespace NanoTcp.Tcp
         public int KeepAliveCount { get; set; }
 
         public int UserTimeout { get; set; }
+
+        /// <summary>TCP_CONGESTION, for the next connection.</summary>
+        public CongestionAlgorithm Congestion { get; set; }
+
+        public int SynRetries { get; set; }
+
+        public int FinWait2 { get; set; }
+
+        /// <summary>TCP_QUICKACK: each segment is acknowledged at once.</summary>
+        public bool QuickAck { get; private set; }
 
         /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
         public int Linger { get; set; } = -1;
@@ -116,9 +132,6 @@ namespace NanoTcp.Tcp
         /// <summary>Next in a listener's queue of connections not accepted yet.</summary>
         public TcpSock AcceptNext { get; set; }
 
-        /// <summary>True when a read would not wait: data, the end of them, or an error.</summary>
-        public bool IsReadable => Error != 0 || _isReceiveShut || _isFinReceived || _state == TcpState.Closed || Available > 0;
-
         /// <summary>True when a write would not wait: a fair part of the ring is free, or the write would fail.</summary>
         public bool IsWritable
         {
@@ -133,7 +146,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        public bool IsPeerClosed => _isFinReceived;
+        /// <summary>True when nothing more will come: the peer has ended its direction, the user wants no more, or the connection is over.</summary>
+        public bool IsReceiveOver => _isFinReceived || _isReceiveShut || (_state == TcpState.Closed && RemotePort != 0);
 
         public bool IsSendShut => _isFinQueued || _state == TcpState.Closed;
 
@@ -157,8 +171,9 @@ namespace NanoTcp.Tcp
         /// <returns>0 or a negative errno.</returns>
         public int Connect()
         {
-            _path = new Ipv4Path(_protocol.Ip);
-            int error = _path.Set(LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, !_settings.PathMtuDiscovery);
+            _path = new Ipv4Path(_protocol.Ip) { SendsAgain = true };
+            int error = _path.Set(
+                LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, TimeToLive, TypeOfService, !_settings.PathMtuDiscovery);
             if (error != 0)
             {
                 return error;
@@ -194,7 +209,7 @@ namespace NanoTcp.Tcp
             ChooseOffers();
             PrepareTemplate();
             _state = TcpState.SynSent;
-            _protocol.Statistics.TcpActiveOpens++;
+            _statistics.TcpActiveOpens++;
             NoteSent(_initialSendSequence + 1);
             SendSyn(SynFlags);
             return 0;
@@ -205,6 +220,7 @@ namespace NanoTcp.Tcp
         {
             _isPassive = true;
             _path = entry.Path;
+            _path.SendsAgain = true;
             LocalAddress = entry.LocalAddress;
             LocalPort = entry.LocalPort;
             RemoteAddress = entry.RemoteAddress;
@@ -231,14 +247,15 @@ namespace NanoTcp.Tcp
 
             // what the handshake's own retransmissions taught
             _transmitQueue.Add(_sendNext, (int)entry.SentAt);
+            _busySince = entry.SentAt;
             if (entry.Retransmissions > 0)
             {
-                _transmitQueue.MarkRetransmitted(0, _sendNext, (int)entry.SentAt);
+                _transmitQueue.MarkRetransmitted(0, _sendNext, _sendNext, (int)entry.SentAt);
                 _wasSynRetransmitted = true;
             }
 
             _protocol.Connections.Add(this);
-            _protocol.Statistics.TcpPassiveOpens++;
+            _statistics.TcpPassiveOpens++;
         }
 
         /// <summary>Undoes <see cref="Accept"/>.</summary>
@@ -246,7 +263,7 @@ namespace NanoTcp.Tcp
         {
             _isOrphan = true;
             Finish(0);
-            _protocol.Statistics.TcpPassiveOpens--;
+            _statistics.TcpPassiveOpens--;
         }
 
         /// <summary>SEND: RFC 9293 section 3.10.2.</summary>
@@ -322,7 +339,7 @@ namespace NanoTcp.Tcp
                 return TakeError();
             }
 
-            if (_isReceiveShut || (_state == TcpState.Closed && _wasConnected))
+            if (IsReceiveOver)
             {
                 return 0;
             }
@@ -343,7 +360,7 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away, as Linux does.</summary>
+        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away. Linux would keep it to be read.</summary>
         public int ShutdownReceive()
         {
             if (_state < TcpState.Established)
@@ -405,6 +422,18 @@ namespace NanoTcp.Tcp
             Finish(error);
         }
 
+        /// <summary>TCP_QUICKACK. Linux goes back to delaying after a while; here it holds until it is taken back.</summary>
+        public void SetQuickAck(bool on)
+        {
+            QuickAck = on;
+            _delayedAckSegments = on ? 1 : _settings.DelayedAckSegments;
+            _immediateAcksLeft = 0;
+            if (on && IsConnected && _segmentsToAcknowledge > 0)
+            {
+                SendAck();
+            }
+        }
+
         /// <summary>SO_KEEPALIVE.</summary>
         public void SetKeepAlive(bool on)
         {
@@ -427,16 +456,36 @@ namespace NanoTcp.Tcp
         public void CopyOptions(TcpSock other)
         {
             ReuseAddress = other.ReuseAddress;
+            Broadcast = other.Broadcast;
             NoDelay = other.NoDelay;
             KeepAlive = other.KeepAlive;
             KeepAliveIdle = other.KeepAliveIdle;
             KeepAliveInterval = other.KeepAliveInterval;
             KeepAliveCount = other.KeepAliveCount;
             UserTimeout = other.UserTimeout;
+            Congestion = other.Congestion;
+            SynRetries = other.SynRetries;
+            FinWait2 = other.FinWait2;
+            QuickAck = other.QuickAck;
             Linger = other.Linger;
             SendBufferSize = other.SendBufferSize;
             ReceiveBufferSize = other.ReceiveBufferSize;
             MaximumSegmentSizeLimit = other.MaximumSegmentSizeLimit;
+            TimeToLive = other.TimeToLive;
+            TypeOfService = other.TypeOfService;
+            _immediateAcksLeft = other._immediateAcksLeft;
+        }
+
+        /// <inheritdoc/>
+        internal override void HeaderChanged()
+        {
+            // the two bits of ECN are TCP's own
+            TypeOfService &= ~EcnMask;
+            if (_path != null)
+            {
+                _path.SetTimeToLive(TimeToLive);
+                _path.SetTypeOfService(TypeOfService);
+            }
         }
 
         /// <summary>Ends the connection here, without a segment.</summary>
@@ -464,8 +513,12 @@ namespace NanoTcp.Tcp
         private void LeaveTable()
         {
             StopTimers();
+            if (_path != null)
+            {
+                _path.SendsAgain = false;
+            }
+
             _predictedHeader = 0;
-            PortsWord = 0;
             _protocol.Connections.Remove(this);
         }
 
@@ -527,8 +580,9 @@ namespace NanoTcp.Tcp
             _reassembly = new ReassemblyQueue();
             _transmitQueue = new TransmitQueue(RecordsFor(SendBufferSize));
             _rtt = new RttEstimator(_settings);
-            _delayedAckSegments = _settings.DelayedAckSegments;
-            _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
+            _delayedAckSegments = QuickAck ? 1 : _settings.DelayedAckSegments;
+            _delayedAckTime = _settings.DelayedAckTime;
+            _congestion = Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
         }
 
         // twice as many records as full segments fit the ring

@@ -45,6 +45,9 @@ namespace NanoTcp.Tcp
 
             /// <summary>RFC 9293 section 3.8.6.1: the peer's window is closed.</summary>
             Persist,
+
+            /// <summary>What stood in the way of our SYN was reset.</summary>
+            SynRepeat,
         }
 
         /// <summary>The earliest of its timers, in milliseconds.</summary>
@@ -53,6 +56,7 @@ namespace NanoTcp.Tcp
             get
             {
                 long next = _retransmitDeadline < _ackDeadline ? _retransmitDeadline : _ackDeadline;
+                next = _pathDeadline < next ? _pathDeadline : next;
                 return _lifeDeadline < next ? _lifeDeadline : next;
             }
         }
@@ -69,6 +73,11 @@ namespace NanoTcp.Tcp
             if (_retransmitDeadline <= now)
             {
                 RetransmitTimerExpires();
+            }
+
+            if (_pathDeadline <= now)
+            {
+                TryLargerSegments();
             }
 
             if (_lifeDeadline <= now && _state != TcpState.Closed)
@@ -152,6 +161,7 @@ namespace NanoTcp.Tcp
             StopRetransmit();
             _ackDeadline = NetDevice.Never;
             _lifeDeadline = NetDevice.Never;
+            _pathDeadline = NetDevice.Never;
         }
 
         private void RetransmitTimerExpires()
@@ -171,6 +181,9 @@ namespace NanoTcp.Tcp
                     break;
                 case RetransmitTimer.Persist:
                     ProbeWindow();
+                    break;
+                case RetransmitTimer.SynRepeat:
+                    RepeatSyn();
                     break;
                 default:
                     break;
@@ -219,7 +232,7 @@ namespace NanoTcp.Tcp
         {
             if (_state == TcpState.SynSent)
             {
-                return _expiries > _settings.SynRetries || IsUserTimeOver();
+                return _expiries > SynRetries || IsUserTimeOver();
             }
 
             if (_state == TcpState.SynReceived)
@@ -233,7 +246,7 @@ namespace NanoTcp.Tcp
         // RFC 1122 section 4.2.3.9: the reason that a router gave says more than that time is over
         private void GiveUp()
         {
-            _protocol.Statistics.TcpAborts++;
+            _statistics.TcpAborts++;
             Abort(_softError != 0 ? _softError : Errno.ETIMEDOUT);
         }
 
@@ -304,7 +317,9 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void SuspectBlackHole()
         {
-            if (!_settings.PathMtuDiscovery || _expiries != BlackHoleExpiries || _segmentSize <= DefaultSegmentSize || _transmitQueue.Count == 0)
+            // where there was one, and nothing large has arrived since larger segments were tried again, once is enough
+            int limit = _isPathSilent && _bytesAcknowledged - _acknowledgedAtTrial < _segmentSize ? 1 : BlackHoleExpiries;
+            if (!_settings.PathMtuDiscovery || _expiries != limit || _segmentSize <= DefaultSegmentSize || _transmitQueue.Count == 0)
             {
                 return;
             }
@@ -314,7 +329,8 @@ namespace NanoTcp.Tcp
             if (length > DefaultSegmentSize && _path.Interface != null && _path.Interface.Device.IsLinkUp)
             {
                 ShrinkSegments(DefaultSegmentSize + TcpHeader.MinimumLength);
-                _path.AllowFragments();
+                _path.AllowFragments(true);
+                _isPathSilent = true;
             }
         }
 
@@ -324,7 +340,7 @@ namespace NanoTcp.Tcp
             _lifeDeadline = NetDevice.Never;
             if (_state == TcpState.FinWait2 && _isOrphan)
             {
-                _lifeDeadline = Now + _settings.FinWait2;
+                _lifeDeadline = Now + FinWait2;
             }
             else if (KeepAlive && IsConnected && _state != TcpState.TimeWait)
             {

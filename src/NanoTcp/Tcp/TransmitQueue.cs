@@ -53,8 +53,10 @@ namespace NanoTcp.Tcp
         /// </summary>
         public bool DeliveredOriginal;
 
-        /// <summary>True when something sent more than once was delivered.</summary>
+        /// <summary>True when something sent more than once was delivered; <see cref="RetransmittedAt"/> is then when the first of it was.</summary>
         public bool DeliveredRetransmitted;
+
+        public int RetransmittedAt;
 
         /// <summary>The transmission, among those delivered, that was sent last (RFC 8985 section 6.2 step 2).</summary>
         public bool HasNewest;
@@ -70,6 +72,9 @@ namespace NanoTcp.Tcp
 
         private readonly uint[] _end;
         private readonly int[] _sentAt;
+
+        // of what was sent more than once: SND.NXT at the last time. Whatever reaches beyond it was sent later still.
+        private readonly uint[] _sentBefore;
         private readonly byte[] _flags;
         private readonly int _mask;
         private int _head;
@@ -83,6 +88,7 @@ namespace NanoTcp.Tcp
         {
             _end = new uint[capacity];
             _sentAt = new int[capacity];
+            _sentBefore = new uint[capacity];
             _flags = new byte[capacity];
             _mask = capacity - 1;
         }
@@ -105,9 +111,9 @@ namespace NanoTcp.Tcp
         /// <summary>Notes a first transmission, up to a sequence number.</summary>
         public void Add(uint end, int now)
         {
-            int last = (_head + Count - 1) & _mask;
             if (Count > _mask)
             {
+                int last = (_head + Count - 1) & _mask;
                 if (_flags[last] == 0)
                 {
                     _end[last] = end;
@@ -116,13 +122,12 @@ namespace NanoTcp.Tcp
                 }
 
                 JoinFirstPair();
-                last = (_head + Count - 1) & _mask;
             }
 
-            last = (last + 1) & _mask;
-            _end[last] = end;
-            _sentAt[last] = now;
-            _flags[last] = 0;
+            int at = (_head + Count) & _mask;
+            _end[at] = end;
+            _sentAt[at] = now;
+            _flags[at] = 0;
             Count++;
         }
 
@@ -133,6 +138,15 @@ namespace NanoTcp.Tcp
         public int FlagsOf(int index) => _flags[(_head + index) & _mask];
 
         public int SentAt(int index) => _sentAt[(_head + index) & _mask];
+
+        /// <summary>Tells the order within a millisecond: true when what ends there was certainly sent later than this record.</summary>
+        /// <param name="index">The record.</param>
+        /// <param name="end">End of another transmission of the same time.</param>
+        public bool IsOlder(int index, uint end)
+        {
+            int at = (_head + index) & _mask;
+            return Sequence.IsBefore((_flags[at] & EverRetransmitted) != 0 ? _sentBefore[at] : _end[at], end);
+        }
 
         /// <summary>Forgets what the acknowledgment before brought.</summary>
         public void BeginAcknowledgment()
@@ -300,7 +314,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Notes that a record was sent again, up to a sequence number within it.</summary>
-        public void MarkRetransmitted(int index, uint end, int now)
+        /// <param name="index">The record.</param>
+        /// <param name="end">Where that ends.</param>
+        /// <param name="next">SND.NXT.</param>
+        /// <param name="now">In milliseconds.</param>
+        public void MarkRetransmitted(int index, uint end, uint next, int now)
         {
             if (end != EndOf(index))
             {
@@ -317,6 +335,7 @@ namespace NanoTcp.Tcp
 
             _flags[at] = (byte)(flags | EverRetransmitted);
             _sentAt[at] = now;
+            _sentBefore[at] = next;
         }
 
         private void AcknowledgePart(uint acknowledgment, int flags)
@@ -382,6 +401,7 @@ namespace NanoTcp.Tcp
             bool wasRetransmitted = (flags & EverRetransmitted) != 0;
             if (wasRetransmitted)
             {
+                RetransmittedAt = DeliveredRetransmitted ? RetransmittedAt : sentAt;
                 DeliveredRetransmitted = true;
             }
             else if (Sequence.IsBefore(end, _highestDelivered))
@@ -416,9 +436,7 @@ namespace NanoTcp.Tcp
             {
                 int to = (_head + i) & _mask;
                 int from = (_head + i - 1) & _mask;
-                _end[to] = _end[from];
-                _sentAt[to] = _sentAt[from];
-                _flags[to] = _flags[from];
+                Move(from, to);
             }
 
             _end[(_head + index) & _mask] = at;
@@ -450,16 +468,22 @@ namespace NanoTcp.Tcp
 
             _end[first] = _end[second];
             _sentAt[first] = _sentAt[second];
+            _sentBefore[first] = Sequence.Later(_sentBefore[first], _sentBefore[second]);
             for (int i = pair + 1; i + 1 < Count; i++)
             {
                 int to = (_head + i) & _mask;
-                int from = (to + 1) & _mask;
-                _end[to] = _end[from];
-                _sentAt[to] = _sentAt[from];
-                _flags[to] = _flags[from];
+                Move((to + 1) & _mask, to);
             }
 
             Count--;
+        }
+
+        private void Move(int from, int to)
+        {
+            _end[to] = _end[from];
+            _sentAt[to] = _sentAt[from];
+            _sentBefore[to] = _sentBefore[from];
+            _flags[to] = _flags[from];
         }
     }
 }

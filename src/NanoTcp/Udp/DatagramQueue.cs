@@ -23,6 +23,9 @@ namespace NanoTcp.Udp
 
         public int Count { get; private set; }
 
+        /// <summary>Bytes of all that wait.</summary>
+        public int Bytes => _used;
+
         public int FirstLength => Count == 0 ? 0 : _length[_firstSlot];
 
         public uint FirstAddress => _address[_firstSlot];

@@ -11,6 +11,9 @@ namespace NanoTcp.Udp
         private const int EphemeralFirst = 49_152;
         private const int EphemeralCount = 16_384;
 
+        // what a length of 16 bits leaves behind the headers of IP and UDP
+        private const int LongestPayload = 65_507;
+
         public readonly NetStack Stack;
 
         private readonly Ipv4 _ip;
@@ -52,23 +55,21 @@ namespace NanoTcp.Udp
 
             int sourcePort = (f[o] << 8) | f[o + 1];
             int destinationPort = (f[o + 2] << 8) | f[o + 3];
-            UdpSock sock = destinationPort == 0 ? null : Find(packet.Destination, destinationPort, packet.Source, sourcePort);
+            if (!packet.IsUnicast)
+            {
+                DeliverToAll(packet, sourcePort, destinationPort, length - UdpHeader.Length);
+                return;
+            }
+
+            UdpSock sock = destinationPort == 0 ? null : Find(packet.Interface, packet.Destination, destinationPort, packet.Source, sourcePort);
             if (sock == null)
             {
                 _statistics.Drop(DropReason.UdpNoPort);
-                _ip.Icmp.SendUnreachable(packet, Icmp.CodePortUnreachable);
+                _ip.Icmp.SendError(packet, Icmp.TypeUnreachable, Icmp.CodePortUnreachable);
                 return;
             }
 
-            if (sock.IsReceiveShut ||
-                !sock.Received.Add(packet.Source, sourcePort, f, o + UdpHeader.Length, length - UdpHeader.Length))
-            {
-                _statistics.Drop(DropReason.UdpBufferFull);
-                return;
-            }
-
-            _statistics.UdpReceived++;
-            sock.Changed();
+            Deliver(packet, sock, sourcePort, length - UdpHeader.Length);
         }
 
         /// <inheritdoc/>
@@ -80,11 +81,39 @@ namespace NanoTcp.Udp
             int remotePort = (f[o + 2] << 8) | f[o + 3];
 
             // RFC 1122 section 4.1.3.3: to the socket; as on Linux, to a connected one only
-            UdpSock sock = Find(error.Source, localPort, error.Destination, remotePort);
+            UdpSock sock = Find(null, error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
                 sock.Error = error.Errno;
                 sock.Changed();
+            }
+        }
+
+        /// <summary>Lets those try again whose datagram was too long to wait for a neighbor.</summary>
+        public void NeighborResolved()
+        {
+            for (int i = 0; i < _socks.Count; i++)
+            {
+                UdpSock sock = (UdpSock)_socks[i];
+                if (sock.IsBlocked)
+                {
+                    sock.Changed();
+                }
+            }
+        }
+
+        /// <summary>Tells those who wait for a neighbor that it does not answer.</summary>
+        public void NeighborUnreachable(NetInterface netInterface, uint address)
+        {
+            for (int i = 0; i < _socks.Count; i++)
+            {
+                UdpSock sock = (UdpSock)_socks[i];
+                if (sock.IsBlocked && sock.Path.Interface == netInterface && sock.Path.NextHop == address)
+                {
+                    sock.IsBlocked = false;
+                    sock.Error = Errno.EHOSTUNREACH;
+                    sock.Changed();
+                }
             }
         }
 
@@ -99,18 +128,19 @@ namespace NanoTcp.Udp
 
             if (port == 0)
             {
-                port = ChooseFree(address);
+                port = ChooseFree(sock, address);
             }
 
-            if (port == 0 || IsTaken(address, port, sock.ReuseAddress))
+            if (port == 0 || IsTaken(sock, address, port, sock.ReuseAddress))
             {
                 return -Errno.EADDRINUSE;
             }
 
-            sock.LocalAddress = address;
-            sock.LocalPort = port;
+            // first what may need memory and fail
             sock.Received = new DatagramQueue(sock.ReceiveBufferSize);
             _socks.Add(sock);
+            sock.LocalAddress = address;
+            sock.LocalPort = port;
             return 0;
         }
 
@@ -123,14 +153,7 @@ namespace NanoTcp.Udp
         /// <returns>0 or a negative errno.</returns>
         public int Route(UdpSock sock, uint destination)
         {
-            if (sock.Path == null)
-            {
-                sock.Path = new Ipv4Path(_ip);
-            }
-
-            // a socket bound to the broadcast address receives there; it sends from one of ours
-            uint source = sock.LocalAddress == Ipv4Address.Broadcast ? 0 : sock.LocalAddress;
-            return sock.Path.Set(source, destination, IpProtocolNumber.Udp, Ipv4.DefaultTimeToLive, 0, true);
+            return sock.Route(_ip, destination, IpProtocolNumber.Udp);
         }
 
         /// <summary>Sends a datagram.</summary>
@@ -154,13 +177,15 @@ namespace NanoTcp.Udp
                 return -Errno.EACCES;
             }
 
-            int length = UdpHeader.Length + count;
-            if (length > path.MaximumTransportLength)
+            if (count > LongestPayload || count > sock.SendBufferSize)
             {
                 return -Errno.EMSGSIZE;
             }
 
-            int sent = path.Send(Build(sock, path, buffer, offset, count, port));
+            bool loops = sock.MulticastLoop && Ipv4Address.IsMulticast(destination);
+            int sent = UdpHeader.Length + count > path.MaximumTransportLength
+                ? SendFragments(sock, path, buffer, offset, count, port, loops)
+                : SendWhole(sock, path, buffer, offset, count, port, loops);
             if (sent < 0)
             {
                 return sent;
@@ -176,12 +201,76 @@ namespace NanoTcp.Udp
             return Checksum.Sum(packet.Bytes, packet.TransportOffset, length, pseudoHeader + Checksum.Word((uint)length)) == 0xFFFF;
         }
 
-        private int Build(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port)
+        private void Deliver(IpPacket packet, UdpSock sock, int sourcePort, int count)
+        {
+            if (sock.IsReceiveShut ||
+                !sock.Received.Add(packet.Source, sourcePort, packet.Bytes, packet.TransportOffset + UdpHeader.Length, count))
+            {
+                _statistics.Drop(DropReason.UdpBufferFull);
+                return;
+            }
+
+            _statistics.UdpReceived++;
+            sock.Changed();
+        }
+
+        // what went to everybody or to a group is for every socket on the port, as on Linux
+        private void DeliverToAll(IpPacket packet, int sourcePort, int destinationPort, int count)
+        {
+            uint source = packet.Source;
+            uint destination = packet.Destination;
+            bool isTaken = false;
+            for (int i = 0; i < _socks.Count; i++)
+            {
+                UdpSock sock = (UdpSock)_socks[i];
+                if (Score(sock, packet.Interface, destination, destinationPort, source, sourcePort) > 0)
+                {
+                    isTaken = true;
+                    Deliver(packet, sock, sourcePort, count);
+                }
+            }
+
+            if (!isTaken)
+            {
+                _statistics.Drop(DropReason.UdpNoPort);
+            }
+        }
+
+        private int SendWhole(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
+        {
+            int length = UdpHeader.Length + count;
+            path.Begin(length, IpPath.TransportTemplateOffset);
+            WriteHeader(sock, length, port);
+            byte[] f = _ip.PacketBuffer.Bytes;
+            int o = IpPath.TransportOffset;
+            Array.Copy(buffer, offset, f, o + UdpHeader.Length, count);
+            StoreChecksum(Checksum.Sum(f, o, length, path.SegmentSum));
+            _statistics.IpSentBeside++;
+            int sent = path.Send(length);
+            if (loops && sent >= 0)
+            {
+                path.LoopBack(length);
+            }
+
+            return sent;
+        }
+
+        private int SendFragments(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
+        {
+            int length = UdpHeader.Length + count;
+            WriteHeader(sock, length, port);
+            uint sum = path.PseudoHeaderSum + Checksum.Word((uint)length);
+            sum = Checksum.Sum(_ip.PacketBuffer.Bytes, IpPath.TransportOffset, UdpHeader.Length, sum);
+            StoreChecksum(Checksum.Sum(buffer, offset, count, sum));
+            int sent = path.SendFragments(UdpHeader.Length, buffer, offset, count, loops);
+            sock.IsBlocked = sent == -Errno.EAGAIN;
+            return sent;
+        }
+
+        private void WriteHeader(UdpSock sock, int length, int port)
         {
             byte[] f = _ip.PacketBuffer.Bytes;
-            int o = path.TransportOffset;
-            int length = UdpHeader.Length + count;
-            Array.Copy(path.Template, 0, f, PacketBuffer.FrameOffset, path.TransportTemplateOffset);
+            int o = IpPath.TransportOffset;
             f[o] = (byte)(sock.LocalPort >> 8);
             f[o + 1] = (byte)sock.LocalPort;
             f[o + 2] = (byte)(port >> 8);
@@ -190,38 +279,23 @@ namespace NanoTcp.Udp
             f[o + 5] = (byte)length;
             f[o + 6] = 0;
             f[o + 7] = 0;
-            Array.Copy(buffer, offset, f, o + UdpHeader.Length, count);
-            uint sum = Checksum.Sum(f, o, length, path.PseudoHeaderSum + Checksum.Word((uint)length));
+        }
 
-            // a computed checksum of zero is sent as all ones, since zero means none
-            Checksum.Store(f, o + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
-            return length;
+        // a computed checksum of zero is sent as all ones, since zero means none
+        private void StoreChecksum(uint sum)
+        {
+            Checksum.Store(_ip.PacketBuffer.Bytes, IpPath.TransportOffset + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
         }
 
         // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.
-        private UdpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        private UdpSock Find(NetInterface by, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             UdpSock best = null;
             int bestScore = 0;
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock sock = (UdpSock)_socks[i];
-                if (sock.LocalPort != localPort || (sock.LocalAddress != 0 && sock.LocalAddress != localAddress))
-                {
-                    continue;
-                }
-
-                int score = 1 + (sock.LocalAddress != 0 ? 1 : 0);
-                if (sock.RemotePort != 0)
-                {
-                    if (sock.RemotePort != remotePort || sock.RemoteAddress != remoteAddress)
-                    {
-                        continue;
-                    }
-
-                    score += 2;
-                }
-
+                int score = Score(sock, by, localAddress, localPort, remoteAddress, remotePort);
                 if (score > bestScore)
                 {
                     best = sock;
@@ -232,13 +306,27 @@ namespace NanoTcp.Udp
             return best;
         }
 
-        private bool IsTaken(uint address, int port, bool mayReuse)
+        // how well a sock fits a datagram's ends and the interface that it came by (null for any); 0 for not at all
+        private static int Score(UdpSock sock, NetInterface by, uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        {
+            bool isLocal = sock.LocalPort == localPort && (sock.LocalAddress == 0 || sock.LocalAddress == localAddress) &&
+                (sock.BoundInterface == null || sock.BoundInterface == by || by == null);
+            if (!isLocal || (sock.RemotePort != 0 && (sock.RemotePort != remotePort || sock.RemoteAddress != remoteAddress)))
+            {
+                return 0;
+            }
+
+            return 1 + (sock.BoundInterface != null ? 1 : 0) + (sock.LocalAddress != 0 ? 1 : 0) + (sock.RemotePort != 0 ? 2 : 0);
+        }
+
+        private bool IsTaken(UdpSock sock, uint address, int port, bool mayReuse)
         {
             for (int i = 0; i < _socks.Count; i++)
             {
                 UdpSock other = (UdpSock)_socks[i];
                 bool isSameAddress = address == 0 || other.LocalAddress == 0 || other.LocalAddress == address;
-                if (other.LocalPort == port && isSameAddress && !(mayReuse && other.ReuseAddress))
+                bool isElsewhere = sock.BoundInterface != null && other.BoundInterface != null && sock.BoundInterface != other.BoundInterface;
+                if (other.LocalPort == port && isSameAddress && !isElsewhere && !(mayReuse && other.ReuseAddress))
                 {
                     return true;
                 }
@@ -247,13 +335,13 @@ namespace NanoTcp.Udp
             return false;
         }
 
-        private int ChooseFree(uint address)
+        private int ChooseFree(UdpSock sock, uint address)
         {
             int start = _random.NextBelow(EphemeralCount);
             for (int i = 0; i < EphemeralCount; i++)
             {
                 int port = EphemeralFirst + ((start + i) % EphemeralCount);
-                if (!IsTaken(address, port, false))
+                if (!IsTaken(sock, address, port, false))
                 {
                     return port;
                 }

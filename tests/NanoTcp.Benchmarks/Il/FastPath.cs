@@ -6,11 +6,14 @@ namespace NanoTcp.Benchmarks.Il;
 /// <summary>What is counted.</summary>
 internal enum FastPathKind
 {
-    /// <summary>Each segment in a poll of its own.</summary>
+    /// <summary>Each segment in a poll and in socket calls of its own.</summary>
     SingleFrames,
 
-    /// <summary>Four segments in each poll, as a W5500 gives them in one burst.</summary>
+    /// <summary>Four segments in each poll, as a W5500 gives them in one burst; each in socket calls of its own.</summary>
     FramesOfFour,
+
+    /// <summary>Four segments in each poll, written by one call and read by one call, as a program does that moves many bytes.</summary>
+    Bulk,
 }
 
 /// <summary>
@@ -43,13 +46,15 @@ internal sealed class FastPath
     private readonly BsdSockets _receiverSockets;
     private readonly byte[] _buffer = new byte[4 * Payload];
     private readonly int _batch;
+    private readonly int _callSize;
     private readonly StepRecorder _recorder;
     private int _from;
     private int _to;
 
-    private FastPath(int batch, bool hasOptions, Func<long[]> snapshot)
+    private FastPath(FastPathKind kind, bool hasOptions, Func<long[]> snapshot)
     {
-        _batch = batch;
+        _batch = FramesOf(kind);
+        _callSize = SegmentsOf(kind) * Payload;
         _recorder = new StepRecorder(snapshot, Steps);
         _senderDevice.FarEnd = _receiverDevice;
         _receiverDevice.FarEnd = _senderDevice;
@@ -61,6 +66,12 @@ internal sealed class FastPath
         _receiver.AddInterface(_receiverDevice, ReceiverAddress, 24);
     }
 
+    /// <summary>Frames in a poll.</summary>
+    public static int FramesOf(FastPathKind kind) => kind == FastPathKind.SingleFrames ? 1 : 4;
+
+    /// <summary>Segments in a socket call.</summary>
+    public static int SegmentsOf(FastPathKind kind) => kind == FastPathKind.Bulk ? 4 : 1;
+
     /// <summary>Runs a path.</summary>
     /// <param name="kind">Name of a <see cref="FastPathKind"/>.</param>
     /// <param name="hasOptions">Timestamps and SACK.</param>
@@ -69,7 +80,7 @@ internal sealed class FastPath
     /// <returns>For each step, what each counter has counted in it.</returns>
     public static long[][] Run(string kind, bool hasOptions, int segments, Func<long[]> snapshot)
     {
-        var path = new FastPath(kind == nameof(FastPathKind.FramesOfFour) ? 4 : 1, hasOptions, snapshot);
+        var path = new FastPath(Enum.Parse<FastPathKind>(kind), hasOptions, snapshot);
         path.Connect();
         path.Pass(WarmUpSegments);
         path._recorder.IsOn = true;
@@ -125,16 +136,16 @@ internal sealed class FastPath
         for (int i = 0; i < segments; i += _batch)
         {
             _clock.Step();
-            for (int j = 0; j < _batch; j++)
+            for (int done = 0; done < _batch * Payload; done += _callSize)
             {
-                _recorder.Count(Write, () => Expect(Payload, _senderSockets.Write(_from, _buffer, 0, Payload)));
+                _recorder.Count(Write, () => Expect(_callSize, _senderSockets.Write(_from, _buffer, 0, _callSize)));
             }
 
             Expect(_batch, _receiverDevice.Waiting);
             _recorder.Count(Receive, () => _receiver.Poll(_clock.Now));
-            for (int j = 0; j < _batch; j++)
+            for (int done = 0; done < _batch * Payload; done += _callSize)
             {
-                _recorder.Count(Read, () => Expect(Payload, _receiverSockets.Read(_to, _buffer, 0, Payload)));
+                _recorder.Count(Read, () => Expect(_callSize, _receiverSockets.Read(_to, _buffer, 0, _callSize)));
             }
 
             if (_senderDevice.Waiting > 0)

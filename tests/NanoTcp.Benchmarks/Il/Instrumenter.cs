@@ -126,10 +126,10 @@ internal sealed class Instrumenter
             Name(method), isEntry, IsChecksum(method), instructions.Length, called.Length - platform.Length, platform);
     }
 
-    // What goes over the bytes; what prepares a sum or stores it counts as part of the path.
+    // What sums up bytes, from an array or read as numbers of eight; what prepares a sum or stores it counts as part of the path.
     private static bool IsChecksum(MethodDefinition method) =>
         method.DeclaringType.FullName == ChecksumType && method.ReturnType.FullName != "System.Void"
-        && method.Parameters.FirstOrDefault()?.ParameterType.FullName == "System.Byte[]";
+        && method.Parameters.FirstOrDefault()?.ParameterType.FullName is "System.Byte[]" or "System.UInt64";
 
     private bool IsOfPlatform(MethodReference method) =>
         method.DeclaringType.Scope != Module && !method.DeclaringType.Scope.Name.StartsWith("NanoTcp", StringComparison.Ordinal);

@@ -10,9 +10,13 @@ internal sealed record MethodCost(string Method, double Calls, double Instructio
 /// <summary>What a path costs per segment.</summary>
 /// <param name="Methods">By method, the largest first; the checksum's inner methods are not among them.</param>
 /// <param name="Checksum">IL instructions of the checksum's inner methods.</param>
+/// <param name="ChecksumPlatformCalls">Calls of the platform's methods out of these.</param>
 /// <param name="PlatformCalls">Calls of the platform's methods, by name, the most frequent first; the checksum's excluded.</param>
 internal sealed record PathCost(
-    IReadOnlyList<MethodCost> Methods, double Checksum, IReadOnlyList<(string Method, double Calls)> PlatformCalls)
+    IReadOnlyList<MethodCost> Methods,
+    double Checksum,
+    double ChecksumPlatformCalls,
+    IReadOnlyList<(string Method, double Calls)> PlatformCalls)
 {
     /// <summary>IL instructions, checksum excluded.</summary>
     public double Instructions => Methods.Sum(method => method.Instructions);
@@ -26,6 +30,7 @@ internal sealed record PathCost(
     {
         var executed = blocks.Zip(counts, (block, count) => (Block: block, Count: (double)count / segments)).Where(entry => entry.Count > 0)
             .ToArray();
+        var checksum = executed.Where(entry => entry.Block.IsChecksum).ToArray();
         var path = executed.Where(entry => !entry.Block.IsChecksum).ToArray();
         var methods = path.GroupBy(entry => entry.Block.Method)
             .Select(group => new MethodCost(
@@ -41,7 +46,8 @@ internal sealed record PathCost(
             .OrderByDescending(call => call.Calls).ToArray();
         return new PathCost(
             methods,
-            executed.Where(entry => entry.Block.IsChecksum).Sum(entry => entry.Count * entry.Block.Instructions),
+            checksum.Sum(entry => entry.Count * entry.Block.Instructions),
+            checksum.Sum(entry => entry.Count * entry.Block.PlatformCalls.Count),
             platform);
     }
 }

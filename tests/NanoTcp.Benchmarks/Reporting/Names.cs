@@ -1,3 +1,4 @@
+using NanoTcp.Benchmarks.Il;
 using NanoTcp.Benchmarks.Worlds;
 
 namespace NanoTcp.Benchmarks.Reporting;
@@ -12,5 +13,12 @@ internal static class Names
         Traffic.ToBoard => "to the stack",
         Traffic.FromBoard => "from the stack",
         _ => "request/response",
+    };
+
+    public static string Of(FastPathKind kind) => kind switch
+    {
+        FastPathKind.SingleFrames => "one frame a poll",
+        FastPathKind.FramesOfFour => "four frames a poll",
+        _ => "four frames a poll, four segments a call",
     };
 }

@@ -5,7 +5,8 @@ namespace NanoTcp.Fuzz.Targets;
 /// <summary>One way to annoy a stack: makes an input for a world and lets it have it.</summary>
 /// <param name="Name">As on the command line.</param>
 /// <param name="Act">One input.</param>
-public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act)
+/// <param name="IsForServices">True when it is the services' stack that lives from the input, and the other one rests.</param>
+public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act, bool IsForServices = false)
 {
     public static readonly FuzzTarget[] All =
     [
@@ -14,9 +15,14 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act)
         new("ipv4", IpTargets.Ipv4),
         new("icmp", IpTargets.Icmp),
         new("udp", IpTargets.Udp),
+        new("fragments", FragmentTarget.Fragment),
+        new("igmp", IpTargets.Igmp),
         new("tcp-options", TcpTargets.Options),
         new("tcp", TcpTargets.States),
         new("sockets", SocketTarget.Call),
+        new("dhcp", ServiceTargets.Dhcp, IsForServices: true),
+        new("dns", ServiceTargets.Dns, IsForServices: true),
+        new("mdns", ServiceTargets.Mdns, IsForServices: true),
     ];
 
     /// <summary>Plays so many inputs in one world, to its end.</summary>
@@ -30,7 +36,10 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act)
             for (; done < inputs && !random.IsAtEnd; done++)
             {
                 Act(world);
-                world.Live();
+                if (!IsForServices)
+                {
+                    world.Live();
+                }
             }
 
             world.End();

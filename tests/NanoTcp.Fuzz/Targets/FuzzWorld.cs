@@ -23,6 +23,7 @@ public sealed class FuzzWorld
     private readonly List<int> _open = [];
     private readonly int _listener;
     private readonly int _datagram;
+    private ServiceBench? _services;
 
     public FuzzWorld(FuzzRandom random)
     {
@@ -43,6 +44,9 @@ public sealed class FuzzWorld
 
     public StackBench Bench { get; }
 
+    /// <summary>A stack with services on it, beside the other one; made when first needed.</summary>
+    public ServiceBench Services => _services ??= new ServiceBench(Random);
+
     /// <summary>The last segment that the stack sent on each of its latest connections.</summary>
     public List<TcpSegmentView> Latest { get; } = [];
 
@@ -62,6 +66,10 @@ public sealed class FuzzWorld
 
         Bench.Input(frame);
     }
+
+    /// <summary>Takes a datagram out of the datagram socket.</summary>
+    /// <returns>Its length, or -1.</returns>
+    public int ReceiveDatagram(byte[] buffer) => Bench.Sockets.ReceiveFrom(_datagram, buffer, 0, buffer.Length, 0, new SocketAddress());
 
     /// <summary>What an application and time do meanwhile.</summary>
     public void Live()
@@ -92,7 +100,7 @@ public sealed class FuzzWorld
                 Bench.Sockets.ReceiveFrom(_datagram, _buffer, 0, Random.Below(_buffer.Length), 0, new SocketAddress());
                 break;
             case 7:
-                Bench.Sockets.SendTo(_datagram, _buffer, 0, Random.Below(1500), 0, new SocketAddress(Frames.PeerAddress, 5000));
+                Bench.Sockets.SendTo(_datagram, _buffer, 0, Random.Below(_buffer.Length), 0, new SocketAddress(Frames.PeerAddress, 5000));
                 break;
             default:
                 break;
@@ -102,6 +110,7 @@ public sealed class FuzzWorld
     /// <summary>Closes everything and waits: nothing may be left.</summary>
     public void End()
     {
+        _services?.End();
         for (int fd = 0; fd < DescriptorLimit; fd++)
         {
             Bench.Sockets.Close(fd);

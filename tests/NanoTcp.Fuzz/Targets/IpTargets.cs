@@ -95,6 +95,46 @@ public static class IpTargets
         world.Input(frame);
     }
 
+    public static void Igmp(FuzzWorld world)
+    {
+        FuzzRandom random = world.Random;
+        uint group = 0xEF000000 + (uint)random.Below(6);
+        NetInterface at = world.Bench.Stack.GetInterface(0);
+        switch (random.Below(8))
+        {
+            case 0:
+                at.JoinGroup(random.OneIn(8) ? random.Next() : group);
+                return;
+            case 1:
+                at.LeaveGroup(group);
+                return;
+            case 2:
+                world.Bench.Advance(random.Below(20_000));
+                return;
+            default:
+                break;
+        }
+
+        int type = random.Below(6) switch { 0 => random.Below(256), 1 => 0x12, 2 => 0x16, _ => 0x11 };
+        byte[] message = [(byte)type, (byte)random.Interesting(), 0, 0, 0, 0, 0, 0, .. random.Bytes(random.OneIn(4) ? random.Below(40) : 0)];
+        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(4), random.OneIn(2) ? 0 : group);
+        byte[] frame = Frames.Ip(Frames.ProtocolIgmp, message, random.OneIn(8) ? Address(random) : Frames.PeerAddress,
+            random.OneIn(8) ? Address(random) : random.OneIn(2) ? 0xE0000001 : group);
+        if (random.OneIn(2))
+        {
+            frame = WithOptions(frame, [148, 4, 0, 0]);
+        }
+
+        frame[0] = 1;
+        frame = random.OneIn(3) ? random.Mutate(frame, 34) : frame;
+        if (!random.OneIn(8))
+        {
+            Checksums.Mend(frame);
+        }
+
+        world.Input(frame);
+    }
+
     /// <summary>Makes the total length that of the frame.</summary>
     public static void Lengthen(byte[] frame)
     {

@@ -66,7 +66,7 @@ public static class Checksums
                 }
 
                 break;
-            case Frames.ProtocolIcmp when content.Length >= 4:
+            case Frames.ProtocolIcmp or Frames.ProtocolIgmp when content.Length >= 4:
                 Store(content, 2, 0);
                 break;
             default:

@@ -72,6 +72,12 @@ public static class FrameAudit
     private static void CheckIp(ReadOnlySpan<byte> frame)
     {
         ReadOnlySpan<byte> ip = frame[14..];
+        if (ip[9] == Frames.ProtocolIgmp)
+        {
+            CheckIgmp(frame, ip);
+            return;
+        }
+
         Require(ip[0] == 0x45, "an IP header is not of version 4 and 20 bytes", frame);
         Require(BinaryPrimitives.ReadUInt16BigEndian(ip[2..]) == ip.Length, "an IP packet's total length is not its length", frame);
         Require(Checksums.Sum(ip[..20]) == 0xFFFF, "an IP header checksum is wrong", frame);
@@ -100,6 +106,16 @@ public static class FrameAudit
             default:
                 throw Broken("an unknown protocol", frame);
         }
+    }
+
+    // RFC 2236 section 2: time to live 1, and the router alert option
+    private static void CheckIgmp(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> ip)
+    {
+        Require(ip.Length == 32 && ip[0] == 0x46 && ip[3] == 32 && ip[8] == 1 && ip[20] == 148, "an IGMP packet has a wrong header", frame);
+        Require(Checksums.Sum(ip[..24]) == 0xFFFF && Checksums.Sum(ip[24..]) == 0xFFFF, "an IGMP checksum is wrong", frame);
+        Require(ip[24] == 0x17 ? ip[16..20].SequenceEqual(new byte[] { 224, 0, 0, 2 }) : ip[16..20].SequenceEqual(ip[28..32]),
+            "an IGMP packet to the wrong group", frame);
+        Require(ip[24] is 0x12 or 0x16 or 0x17 && ip[28] is >= 224 and < 240, "an IGMP packet that no host sends", frame);
     }
 
     private static void CheckTcp(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> ip, ReadOnlySpan<byte> content, uint destination)

@@ -11,6 +11,7 @@ public static class Frames
     public const int LinkHeader = 14;
     public const int IpHeader = 20;
     public const int ProtocolIcmp = 1;
+    public const int ProtocolIgmp = 2;
     public const int ProtocolTcp = 6;
     public const int ProtocolUdp = 17;
 

@@ -9,6 +9,7 @@ public sealed class StackBench
     // a stack that wants to be polled again and again at the same moment has an endless loop
     private const int PollLimit = 2000;
 
+    private readonly FragmentAudit _fragments = new();
     private byte[]? _input;
 
     public StackBench(uint seed, TcpSettings? settings = null, long startTime = 0, int mtu = 1500)
@@ -78,6 +79,13 @@ public sealed class StackBench
 
     private void TakeFrame(byte[] frame)
     {
+        byte[]? whole = _fragments.Take(frame);
+        if (whole == null)
+        {
+            return;
+        }
+
+        frame = whole;
         FrameAudit.Check(frame);
         if (_input != null)
         {

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.HostTests.Boards;
@@ -10,6 +13,7 @@ public sealed class BoardTests
 {
     [TestMethod]
     [DataRow("--nic w5500", "SPI transactions per frame")]
+    [DataRow("--nic enc28j60", "SPI transactions per frame")]
     [DataRow("--nic none", "retransmissions")]
     public async Task ABoardEchoesToThePcAndEndsWithItsStatistics(string options, string statistics)
     {
@@ -23,6 +27,47 @@ public sealed class BoardTests
         Assert.Contains(statistics, board.Output);
         Assert.Contains("TCP segments", board.Output);
         Assert.Contains("packets dropped", board.Output);
+        Assert.AreEqual("", board.Error);
+    }
+
+    [TestMethod]
+    [DataRow("--nic w5500")]
+    [DataRow("--nic none")]
+    public async Task ABoardGetsItsAddressFromThePcsEnd(string options)
+    {
+        using RunningBoard board = await RunningBoard.StartAsync($"{options} --dhcp --hostname boiler");
+
+        Assert.AreEqual(100_000, (await board.EchoAsync(bytes: 100_000, connections: 1)).Bytes);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.Contains("dhcp: 10.77.0.2/24 from 10.77.0.1 for 3600 s", board.Output);
+        Assert.Contains("name: boiler.local on the link", board.Output);
+    }
+
+    [TestMethod]
+    public async Task ABoardLooksUpNamesThatThePcKnows()
+    {
+        var settings = new BoardSettings { Nic = NicType.None, Dhcp = true, Forwards = [new PortForward(0, 7)] };
+        using VirtualBoard board = VirtualBoard.Boot(settings, (_, _) => { });
+
+        // the dot makes it a name to ask for, and not one that the board knows
+        int address = await Task.Run(() => board.Resolver.Resolve("localhost.", 10_000, out uint found) == 0
+            ? (int)found
+            : throw new InvalidOperationException("not found"));
+        Assert.AreEqual(0x7F000001, address);
+    }
+
+    [TestMethod]
+    [DataRow("--nic w5500-tcp", 2)]
+    [DataRow("--nic w5500-hybrid", 20)]
+    public async Task AChipWithItsOwnTcpEchoesToo(string options, int connections)
+    {
+        using RunningBoard board = await RunningBoard.StartAsync(options);
+
+        EchoResult result = await board.EchoAsync(bytes: 400_000, connections: connections);
+
+        Assert.AreEqual(400_000, result.Bytes);
+        Assert.IsTrue(result.ClosedByServer);
+        Assert.AreEqual(0, await board.StopAsync());
         Assert.AreEqual("", board.Error);
     }
 
@@ -47,6 +92,7 @@ public sealed class BoardTests
 
     [TestMethod]
     [DataRow("--nic w5500")]
+    [DataRow("--nic enc28j60")]
     [DataRow("--nic none")]
     public async Task AnImpairedCableCostsTimeButNoByte(string options)
     {
@@ -140,6 +186,29 @@ public sealed class BoardTests
             CollectionAssert.AreEqual(new byte[] { 1, (byte)i }, (await ReceiveAsync(one)).Buffer);
             CollectionAssert.AreEqual(new byte[] { 2, (byte)i }, (await ReceiveAsync(other)).Buffer);
         }
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
+    public async Task ASignalShowsSocketsAndInterfacesAndTheBoardGoesOn()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync();
+        await using NetworkStream stream = await board.ConnectAsync(7);
+        await stream.WriteAsync(new byte[5]);
+        await stream.ReadExactlyAsync(new byte[5]);
+
+        using (Process kill = Process.Start("kill", $"-USR1 {Environment.ProcessId}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        string connection = await board.WaitForOutputAsync("ESTABLISHED");
+        Assert.Contains("LISTEN", connection);
+        Assert.Contains("10.77.0.2:7", connection);
+        Assert.Contains("10.77.0.2/24", await board.WaitForOutputAsync("10.77.0.2/24"));
+        Assert.AreEqual(10_000, (await board.EchoAsync(bytes: 10_000, connections: 1)).Bytes);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.Contains("packets dropped", board.Output);
     }
 
     [TestMethod]

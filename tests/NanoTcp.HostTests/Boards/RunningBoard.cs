@@ -10,6 +10,8 @@ internal sealed class RunningBoard : IDisposable
 {
     private const string Forward = "forward: localhost:";
 
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
+
     private readonly ToolRun _run;
     private readonly Dictionary<int, int> _ports = [];
 
@@ -57,6 +59,19 @@ internal sealed class RunningBoard : IDisposable
             MessageSize = messageSize,
         };
         return new EchoTester(settings).RunAsync(CancellationToken.None);
+    }
+
+    /// <summary>Waits until something was written.</summary>
+    /// <returns>All that was written.</returns>
+    public async Task<string> WaitForOutputAsync(string text)
+    {
+        using var timeout = new CancellationTokenSource(s_longestWait);
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(10, timeout.Token);
+        }
+
+        return Output;
     }
 
     /// <summary>Ends the board as Ctrl-C does.</summary>

@@ -170,10 +170,11 @@ public sealed class ValueTests
     }
 
     [TestMethod]
-    public void LinksAreUserTapAndTun()
+    public void LinksAreUserTapTunAndPcap()
     {
         Assert.AreEqual(LinkChoice.User, LinkChoice.Parse("user"));
         Assert.AreEqual(new LinkChoice(LinkType.Tap, "tap0"), LinkChoice.Parse("tap:tap0"));
+        Assert.AreEqual(new LinkChoice(LinkType.Pcap, "Ethernet 2"), LinkChoice.Parse("pcap:Ethernet 2"));
         Assert.AreEqual(new LinkChoice(LinkType.Tun, "vpn-1"), LinkChoice.Parse("tun:vpn-1"));
     }
 
@@ -184,7 +185,7 @@ public sealed class ValueTests
     [DataRow("tap:a/b")]
     [DataRow("tap:a b")]
     [DataRow("tap:$(reboot)")]
-    [DataRow("pcap:eth0")]
+    [DataRow("pcap:")]
     public void WhatIsNoLinkIsRefused(string text)
     {
         Assert.ThrowsExactly<FormatException>(() => LinkChoice.Parse(text));

@@ -4,10 +4,10 @@ namespace NanoTcp.HostTests.CommandLine;
 public sealed class WrongCommandLineTests
 {
     [TestMethod]
-    [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500 and none are accepted")]
+    [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted")]
     [DataRow(
         "board --link bridge",
-        "nanotcp: --link: 'bridge' is wrong: user, tap:NAME and tun:NAME are accepted; an interface's name has 1 to 15 characters")]
+        "nanotcp: --link: 'bridge' is wrong: user, tap:NAME, tun:NAME and pcap:NAME are accepted; a TAP's or TUN's name has 1 to 15 characters")]
     [DataRow(
         "board --ip 10.77.0.2",
         "nanotcp: --ip: '10.77.0.2' is wrong: address/prefix is accepted, prefix 1 to 30, such as 10.77.0.2/24")]
@@ -37,6 +37,13 @@ public sealed class WrongCommandLineTests
     [DataRow(
         "board --link tap:tap0 --forward 7007:7",
         "nanotcp: --forward: '7007:7' needs --link user; over 'tap:tap0' the board is reached at its own address")]
+    [DataRow("board --hostname a_b", "nanotcp: --hostname: 'a_b' is wrong: 1 to 56 letters, digits and hyphens are accepted")]
+    [DataRow(
+        "board --nic none --link tun:tun0 --dhcp",
+        "nanotcp: --dhcp: 'tun:tun0' has no Ethernet, which DHCP needs; use --link tap:NAME or user")]
+    [DataRow(
+        "board --link tap:tap0 --dhcp --gateway 10.77.0.1",
+        "nanotcp: --dhcp: the server says what the gateway is; leave --gateway out")]
     [DataRow("board --ip", "nanotcp: Required argument missing for option: '--ip'. What is accepted: nanotcp board --help")]
     [DataRow(
         "echo localhost",
@@ -46,6 +53,9 @@ public sealed class WrongCommandLineTests
     [DataRow(
         "echo localhost:7 --size 0",
         "nanotcp: --size: '0' is wrong: 1 to 1048576 bytes are accepted, with kB, MB, GB, KiB, MiB or GiB if wanted")]
+    [DataRow("echo", "nanotcp: echo: the server is missing. What is accepted: nanotcp echo --help")]
+    [DataRow("echo --compare localhost:7", "nanotcp: --compare: 1 server(s) given; two are accepted")]
+    [DataRow("echo --compare localhost:7 localhost:8 --json", "nanotcp: --json: one server's result only; leave --compare out")]
     [DataRow("frobnicate", "nanotcp: Unrecognized command or argument 'frobnicate'. What is accepted: nanotcp --help")]
     public async Task IsReportedInOneLineAndWithExitCode2(string commandLine, string message)
     {

@@ -1,4 +1,5 @@
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.InteropTests.World;
@@ -33,9 +34,10 @@ internal sealed class BoardProgram
         return fd;
     }
 
-    public int Connect(uint address, int port, int localPort = 0)
+    public int Connect(uint address, int port, int localPort = 0, CongestionAlgorithm congestion = CongestionAlgorithm.NewReno)
     {
         int fd = OpenSocket();
+        Check(_sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_CONGESTION, (int)congestion), "setsockopt");
         Check(_sockets.Bind(fd, new SocketAddress(SocketConstants.INADDR_ANY, localPort)), "bind");
         Check(_sockets.Connect(fd, new SocketAddress(address, port)), "connect");
         return fd;
@@ -85,6 +87,44 @@ internal sealed class BoardProgram
     public void EndSending(int fd) => Check(_sockets.Shutdown(fd, SocketConstants.SHUT_WR), "shutdown");
 
     public void Close(int fd) => Check(_sockets.Close(fd), "close");
+
+    /// <summary>Echoes so many datagrams of any size.</summary>
+    /// <param name="isBound">Called when they may come.</param>
+    public void EchoDatagrams(int port, int count, Action isBound)
+    {
+        var buffer = new byte[65_536];
+        var from = new SocketAddress();
+        int fd = OpenDatagramSocket(port, buffer.Length);
+        isBound();
+        for (int i = 0; i < count; i++)
+        {
+            int length = Check(_sockets.ReceiveFrom(fd, buffer, 0, buffer.Length, 0, from), "recvfrom");
+            Assert.AreEqual(length, Check(_sockets.SendTo(fd, buffer, 0, length, 0, from), "sendto"));
+        }
+
+        Close(fd);
+    }
+
+    /// <summary>Sends the first datagram that comes back to a group, to the port behind the own.</summary>
+    /// <param name="isBound">Called when it may come.</param>
+    public void AnswerGroup(int port, uint group, Action isBound)
+    {
+        var buffer = new byte[100];
+        int fd = OpenDatagramSocket(port, buffer.Length);
+        isBound();
+        int length = Check(_sockets.ReceiveFrom(fd, buffer, 0, buffer.Length, 0, new SocketAddress()), "recvfrom");
+        Check(_sockets.SendTo(fd, buffer, 0, length, 0, new SocketAddress(group, port + 1)), "sendto");
+        Close(fd);
+    }
+
+    private int OpenDatagramSocket(int port, int receiveBuffer)
+    {
+        int fd = Check(_sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 0), "socket");
+        BoundWaits(fd);
+        Check(_sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, receiveBuffer), "setsockopt");
+        Check(_sockets.Bind(fd, new SocketAddress(SocketConstants.INADDR_ANY, port)), "bind");
+        return fd;
+    }
 
     private int OpenSocket()
     {

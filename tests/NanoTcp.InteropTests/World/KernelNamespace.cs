@@ -82,11 +82,24 @@ internal sealed class KernelNamespace : IDisposable
             link set {name} up
 
             """;
-        (int exit, string output) = Command("ip", "-batch -", batch);
-        if (exit != 0)
-        {
-            throw new NamespaceUnavailableException($"a {mode} interface cannot be made here: {output.Trim()}");
-        }
+        Configure(batch, $"a {mode} interface");
+    }
+
+    /// <summary>Makes two Ethernet interfaces at the ends of one cable, and sets them up. The second has no address: the kernel is silent there.</summary>
+    /// <param name="address">The first one's address and prefix, such as 10.77.0.1/24.</param>
+    /// <exception cref="NamespaceUnavailableException">This machine does not let us make them.</exception>
+    public void AddPair(string name, string other, string address)
+    {
+        Configure(
+            $"""
+            link set lo up
+            link add {name} type veth peer name {other}
+            addr add {address} dev {name}
+            link set {name} up
+            link set {other} up
+
+            """,
+            "a pair of veth interfaces");
     }
 
     /// <summary>Makes a socket of the kernel. It may be used from any thread.</summary>
@@ -134,6 +147,15 @@ internal sealed class KernelNamespace : IDisposable
         _work.CompleteAdding();
         _thread.Join();
         _work.Dispose();
+    }
+
+    private void Configure(string batch, string what)
+    {
+        (int exit, string output) = Command("ip", "-batch -", batch);
+        if (exit != 0)
+        {
+            throw new NamespaceUnavailableException($"{what} cannot be made here: {output.Trim()}");
+        }
     }
 
     private static void Enter()

@@ -69,13 +69,13 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APingWhoseAnswerWouldNotFitTheLinkIsDropped()
+        public void APingWhoseAnswerDoesNotFitTheLinkIsAnsweredInFragments()
         {
             Lan lan = Lan.Settled();
 
             lan.Peer.Pings(Lan.Board, 1, 1473);
 
-            lan.ExpectsDrop(DropReason.IcmpMalformed, 1);
+            Assert.AreEqual("10.0.0.1 > 10.0.0.2 echo reply 7/1, 1473 bytes", FrameText.OfPacket(lan.Peer.TakesFragments()));
         }
 
         [TestMethod]
@@ -170,7 +170,7 @@ namespace NanoTcp.UnitTests.Ip
 
         [TestMethod]
         [DataRow(0)]
-        [DataRow(2)]
+        [DataRow(3)]
         [DataRow(41)]
         [DataRow(132)]
         [DataRow(255)]

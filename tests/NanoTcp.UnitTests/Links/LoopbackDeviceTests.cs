@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Links
         [TestMethod]
         public void WhatGoesOutComesInAgainInOrder()
         {
-            LoopbackDevice device = new LoopbackDevice(1500, 4);
+            LoopbackDevice device = new LoopbackDevice(1500, 23);
             FrameBatch batch = new FrameBatch(8192, 32);
 
             for (int turn = 0; turn < 10; turn++)
@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests.Links
         [TestMethod]
         public void AFullDeviceRefusesAndKeepsWhatItHas()
         {
-            LoopbackDevice device = new LoopbackDevice(1500, 2);
+            LoopbackDevice device = new LoopbackDevice(1500, 6);
             FrameBatch batch = new FrameBatch(8192, 32);
             device.Transmit(new byte[] { 1 }, 0, 1);
             device.Transmit(new byte[] { 2 }, 0, 1);
@@ -45,16 +45,38 @@ namespace NanoTcp.UnitTests.Links
         [TestMethod]
         public void APacketLargerThanTheMtuIsRefused()
         {
-            LoopbackDevice device = new LoopbackDevice(100, 2);
+            LoopbackDevice device = new LoopbackDevice(100, 200);
 
             Assert.AreEqual(-Errno.EMSGSIZE, device.Transmit(new byte[101], 0, 101));
             Assert.AreEqual(0, device.Transmit(new byte[101], 1, 100));
         }
 
         [TestMethod]
+        public void PacketsOfEverySizeSurviveTheEndOfTheRing()
+        {
+            LoopbackDevice device = new LoopbackDevice(1500, 2048);
+            FrameBatch batch = new FrameBatch(8192, 32);
+            byte[] sent = Packets.Bytes(1500);
+
+            for (int length = 1; length <= 1000; length++)
+            {
+                Assert.AreEqual(0, device.Transmit(sent, 0, length));
+                Assert.AreEqual(0, device.Transmit(sent, length, 500));
+
+                Assert.AreEqual(2, device.Receive(batch, 0));
+                Assert.AreEqual(length, batch.Length[0]);
+                Assert.AreEqual(500, batch.Length[1]);
+                for (int i = 0; i < length + 500; i++)
+                {
+                    Assert.AreEqual(sent[i], batch.Buffer[i]);
+                }
+            }
+        }
+
+        [TestMethod]
         public void ABatchTakesWhatFitsAndLeavesTheRest()
         {
-            LoopbackDevice device = new LoopbackDevice(100, 5);
+            LoopbackDevice device = new LoopbackDevice(100, 510);
             FrameBatch narrow = new FrameBatch(250, 32);
             FrameBatch few = new FrameBatch(8192, 1);
             for (int i = 0; i < 5; i++)
@@ -71,7 +93,7 @@ namespace NanoTcp.UnitTests.Links
         [TestMethod]
         public void EveryPacketIsCountedAndAnnounced()
         {
-            LoopbackDevice device = new LoopbackDevice(100, 5);
+            LoopbackDevice device = new LoopbackDevice(100, 510);
             int interrupts = 0;
             device.Interrupt = () => interrupts++;
 

@@ -126,7 +126,6 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow("10.0.0.2")]
         [DataRow("10.0.0.0")]
-        [DataRow("224.0.0.1")]
         [DataRow("192.0.2.1")]
         public void AnAddressThatIsNotOursIsRefused(string address)
         {
@@ -215,7 +214,7 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual(-Errno.EISCONN, calls.Connect(fd, Loopback, 81));
             Assert.AreEqual(-Errno.EPIPE, calls.Write(fd, 1));
             Assert.AreEqual(-Errno.ENOTCONN, calls.Read(fd, 1));
-            Assert.AreEqual(-Errno.ENOTCONN, calls.Shutdown(fd, SocketConstants.SHUT_WR));
+            Assert.AreEqual(0, calls.Shutdown(fd, SocketConstants.SHUT_WR), "as on Linux, and without effect");
             Assert.AreEqual((-Errno.ENOTCONN).ToString(), calls.PeerName(fd));
             Assert.AreEqual(-Errno.EINVAL, calls.Bind(fd, 0, 81));
         }

@@ -1,3 +1,4 @@
+using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Sockets;
 
@@ -7,7 +8,7 @@ namespace NanoTcp.UnitTests.Sockets
     [TestClass]
     public class DescriptorTests
     {
-        private const int SockRaw = 3;
+        private const int SockSeqPacket = 5;
 
         [TestMethod]
         public void TheLowestFreeDescriptorIsGiven()
@@ -108,8 +109,10 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.AF_INET6, SocketConstants.SOCK_STREAM, 0, Errno.EAFNOSUPPORT)]
         [DataRow(-1, SocketConstants.SOCK_STREAM, 0, Errno.EAFNOSUPPORT)]
         [DataRow(SocketConstants.AF_INET, 0, 0, Errno.ESOCKTNOSUPPORT)]
-        [DataRow(SocketConstants.AF_INET, SockRaw, 0, Errno.ESOCKTNOSUPPORT)]
-        [DataRow(SocketConstants.AF_INET, -1, 0, Errno.ESOCKTNOSUPPORT)]
+        [DataRow(SocketConstants.AF_INET, SockSeqPacket, 0, Errno.ESOCKTNOSUPPORT)]
+        [DataRow(SocketConstants.AF_INET, -1, 0, Errno.EINVAL)]
+        [DataRow(SocketConstants.AF_INET, 0x11, 0, Errno.EINVAL)]
+        [DataRow(SocketConstants.AF_INET, 12, 0, Errno.EINVAL)]
         [DataRow(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, SocketConstants.IPPROTO_UDP, Errno.EPROTONOSUPPORT)]
         [DataRow(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, SocketConstants.IPPROTO_TCP, Errno.EPROTONOSUPPORT)]
         [DataRow(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 1, Errno.EPROTONOSUPPORT)]
@@ -258,6 +261,28 @@ namespace NanoTcp.UnitTests.Sockets
 
             Assert.AreEqual(-1, sockets.Fcntl(blocking, 99, 0));
             Assert.AreEqual(Errno.EINVAL, sockets.Errno);
+        }
+
+        [TestMethod]
+        public void ASocketThatFindsNoMemoryIsRefusedAndKeepsNothing()
+        {
+            BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
+            sockets.RegisterFamily(new StarvingFamily());
+
+            Assert.AreEqual(-1, sockets.Socket(StarvingFamily.FamilyNumber, SocketConstants.SOCK_STREAM, 0));
+
+            Assert.AreEqual(Errno.ENOBUFS, sockets.Errno);
+            Assert.AreEqual(0, sockets.OpenFiles);
+            Assert.AreEqual(0, sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0));
+        }
+
+        private sealed class StarvingFamily : SocketFamily
+        {
+            public const int FamilyNumber = 42;
+
+            public override int Number => FamilyNumber;
+
+            public override int Create(Socket socket) => throw new OutOfMemoryException();
         }
 
         private sealed class RefusingFamily : SocketFamily

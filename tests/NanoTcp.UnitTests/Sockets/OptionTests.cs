@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Sockets
 {
@@ -54,6 +55,50 @@ namespace NanoTcp.UnitTests.Sockets
             calls.Set(fd, SocketConstants.SO_REUSEADDR, 77);
 
             Assert.AreEqual(1, calls.Get(fd, SocketConstants.SO_REUSEADDR));
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.TCP_MAXSEG, 536, 1000)]
+        [DataRow(SocketConstants.TCP_KEEPIDLE, 7200, 60)]
+        [DataRow(SocketConstants.TCP_KEEPINTVL, 75, 5)]
+        [DataRow(SocketConstants.TCP_KEEPCNT, 9, 3)]
+        [DataRow(SocketConstants.TCP_USER_TIMEOUT, 0, 30_000)]
+        [DataRow(SocketConstants.TCP_SYNCNT, 6, 2)]
+        [DataRow(SocketConstants.TCP_LINGER2, 60, 5)]
+        [DataRow(SocketConstants.TCP_QUICKACK, 0, 1)]
+        [DataRow(SocketConstants.TCP_CONGESTION, 0, 1)]
+        public void AnOptionOfTcpIsReadAsItWasSet(int option, int usual, int value)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+
+            Assert.AreEqual(usual, calls.Get(fd, Tcp, option));
+            Assert.AreEqual(0, calls.Set(fd, Tcp, option, value));
+
+            Assert.AreEqual(value, calls.Get(fd, Tcp, option));
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.TCP_MAXSEG, 87)]
+        [DataRow(SocketConstants.TCP_MAXSEG, 1461)]
+        [DataRow(SocketConstants.TCP_KEEPIDLE, 0)]
+        [DataRow(SocketConstants.TCP_KEEPINTVL, 32_768)]
+        [DataRow(SocketConstants.TCP_KEEPCNT, 128)]
+        [DataRow(SocketConstants.TCP_USER_TIMEOUT, -1)]
+        [DataRow(SocketConstants.TCP_SYNCNT, 0)]
+        [DataRow(SocketConstants.TCP_SYNCNT, 13)]
+        [DataRow(SocketConstants.TCP_LINGER2, 0)]
+        [DataRow(SocketConstants.TCP_LINGER2, 601)]
+        [DataRow(SocketConstants.TCP_CONGESTION, 2)]
+        public void AnOptionOfTcpOutOfItsRangeIsRefusedAndChangesNothing(int option, int value)
+        {
+            Calls calls = new Lan().Calls;
+            int fd = calls.Tcp();
+            int before = calls.Get(fd, Tcp, option);
+
+            Assert.AreEqual(-Errno.EINVAL, calls.Set(fd, Tcp, option, value));
+
+            Assert.AreEqual(before, calls.Get(fd, Tcp, option));
         }
 
         [TestMethod]
@@ -149,6 +194,134 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual(1, calls.Get(server, SocketConstants.SO_KEEPALIVE));
             Assert.AreEqual(4000, calls.Get(server, SocketConstants.SO_RCVBUF));
             Assert.AreEqual(9, calls.Get(server, SocketConstants.SO_LINGER));
+        }
+
+        [TestMethod]
+        public void WhatASocketIsCanBeRead()
+        {
+            Calls calls = new Lan().Calls;
+            int tcp = calls.Tcp();
+            int udp = calls.Udp();
+            int listener = calls.Listener(80, 1);
+
+            Assert.AreEqual(SocketConstants.SOCK_STREAM, calls.Get(tcp, SocketConstants.SO_TYPE));
+            Assert.AreEqual(SocketConstants.SOCK_DGRAM, calls.Get(udp, SocketConstants.SO_TYPE));
+            Assert.AreEqual(SocketConstants.IPPROTO_TCP, calls.Get(tcp, SocketConstants.SO_PROTOCOL));
+            Assert.AreEqual(SocketConstants.IPPROTO_UDP, calls.Get(udp, SocketConstants.SO_PROTOCOL));
+            Assert.AreEqual(SocketConstants.AF_INET, calls.Get(tcp, SocketConstants.SO_DOMAIN));
+            Assert.AreEqual(0, calls.Get(tcp, SocketConstants.SO_ACCEPTCONN));
+            Assert.AreEqual(1, calls.Get(listener, SocketConstants.SO_ACCEPTCONN));
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.SO_TYPE)]
+        [DataRow(SocketConstants.SO_PROTOCOL)]
+        [DataRow(SocketConstants.SO_DOMAIN)]
+        [DataRow(SocketConstants.SO_ACCEPTCONN)]
+        public void WhatASocketIsCannotBeSet(int option)
+        {
+            Calls calls = new Lan().Calls;
+
+            Assert.AreEqual(-Errno.ENOPROTOOPT, calls.Set(calls.Tcp(), option, 1));
+        }
+
+        [TestMethod]
+        [DataRow(SocketConstants.IP_TTL, 64, 5)]
+        [DataRow(SocketConstants.IP_TOS, 0, 0xB8)]
+        public void AnOptionOfIpIsReadAsItWasSet(int option, int usual, int value)
+        {
+            Calls calls = new Lan().Calls;
+            int[] fds = { calls.Tcp(), calls.Udp(), calls.Listener(80, 1) };
+            for (int i = 0; i < fds.Length; i++)
+            {
+                Assert.AreEqual(usual, calls.Get(fds[i], SocketConstants.IPPROTO_IP, option));
+                Assert.AreEqual(0, calls.Set(fds[i], SocketConstants.IPPROTO_IP, option, value));
+                Assert.AreEqual(value, calls.Get(fds[i], SocketConstants.IPPROTO_IP, option));
+            }
+        }
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(256)]
+        [DataRow(-2)]
+        public void ATimeToLiveThatDoesNotExistIsRefused(int value)
+        {
+            Calls calls = new Lan().Calls;
+
+            Assert.AreEqual(-Errno.EINVAL, calls.Set(calls.Udp(), SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL, value));
+        }
+
+        [TestMethod]
+        public void DatagramsCarryTheirSocketsTimeToLiveAndTypeOfService()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(9);
+            lan.Calls.SendTo(fd, 1, Lan.PeerAddress, 7);
+            byte[] usual = lan.Peer.TakesPacket();
+
+            lan.Calls.Set(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL, 5);
+            lan.Calls.Set(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS, 0xB8);
+            lan.Calls.SendTo(fd, 1, Lan.PeerAddress, 7);
+            byte[] packet = lan.Peer.TakesPacket();
+
+            Assert.AreEqual((byte)64, usual[8]);
+            Assert.AreEqual((byte)5, packet[8]);
+            Assert.AreEqual((byte)0xB8, packet[1]);
+            Assert.AreEqual("10.0.0.1 > 10.0.0.2 UDP 9 > 7, 1 bytes", FrameText.OfPacket(packet));
+            lan.Calls.Set(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL, -1);
+            Assert.AreEqual(64, lan.Calls.Get(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL));
+        }
+
+        [TestMethod]
+        public void SegmentsCarryTheirSocketsTimeToLiveAndTypeOfService()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Tcp();
+            lan.Calls.NonBlocking(fd);
+            lan.Calls.Set(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL, 5);
+            lan.Calls.Set(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TOS, 0xBB);
+            lan.Calls.Connect(fd, Lan.PeerAddress, 80);
+            byte[] syn = lan.Peer.TakesPacket();
+
+            lan.Calls.Set(fd, SocketConstants.IPPROTO_IP, SocketConstants.IP_TTL, 9);
+            lan.PassTime(2000);
+            byte[] again = lan.Peer.TakesPacket();
+
+            Assert.AreEqual((byte)5, syn[8]);
+            Assert.AreEqual((byte)0xB8, syn[1], "the bits of ECN are TCP's own");
+            Assert.AreEqual((byte)9, again[8]);
+            Assert.IsTrue(FrameText.OfPacket(again).IndexOf("SYN") > 0, FrameText.OfPacket(again));
+        }
+
+        [TestMethod]
+        public void AQuickAcknowledgmentIsNotDelayed()
+        {
+            Lan lan = new Lan();
+            Calls calls = lan.Calls;
+            calls.Connected(out int client, out int server);
+            Assert.AreEqual(0, calls.Set(server, Tcp, SocketConstants.TCP_QUICKACK, 0));
+            Assert.AreEqual(0, calls.Get(server, Tcp, SocketConstants.TCP_QUICKACK));
+            calls.Write(client, 5);
+            lan.Stack.Poll(lan.Clock.Now);
+            lan.Stack.Poll(lan.Clock.Now);
+            Assert.AreEqual(5, SendQueue(lan, client), "the acknowledgment is delayed");
+
+            calls.Set(server, Tcp, SocketConstants.TCP_QUICKACK, 1);
+            lan.Stack.Poll(lan.Clock.Now);
+            Assert.AreEqual(0, SendQueue(lan, client), "the one that waited has gone out");
+            calls.Write(client, 5);
+            lan.Stack.Poll(lan.Clock.Now);
+            lan.Stack.Poll(lan.Clock.Now);
+
+            Assert.AreEqual(0, SendQueue(lan, client));
+            Assert.AreEqual(1, calls.Get(server, Tcp, SocketConstants.TCP_QUICKACK));
+        }
+
+        private static int SendQueue(Lan lan, int fd)
+        {
+            TcpInfo info = new TcpInfo();
+            Assert.AreEqual(0, BsdSockets.Of(lan.Stack).GetTcpInfo(fd, info));
+            return info.SendQueue;
         }
     }
 }

@@ -28,6 +28,40 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
+        public void ADatagramSocketThatWasShutDownSaysSo()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(9);
+            lan.Calls.Connect(fd, Lan.PeerAddress, 7);
+
+            lan.Calls.Shutdown(fd, SocketConstants.SHUT_WR);
+            Assert.AreEqual(Out, lan.Calls.Poll(fd, In | Out | PeerHup, 0));
+            lan.Calls.Shutdown(fd, SocketConstants.SHUT_RD);
+
+            Assert.AreEqual(In | Out | PeerHup | Hup, lan.Calls.Poll(fd, In | Out | PeerHup, 0));
+        }
+
+        [TestMethod]
+        public void AnErrorOfADatagramSocketIsNothingToRead()
+        {
+            Lan lan = new Lan();
+            int fd = lan.Calls.Udp(9);
+            lan.Calls.Connect(fd, Loopback, 7);
+            lan.Calls.Write(fd, 1);
+            lan.PassTime(10);
+
+            Assert.AreEqual(Out | SocketConstants.POLLERR, lan.Calls.Poll(fd, In | Out, 0));
+        }
+
+        [TestMethod]
+        public void AStreamWithoutAConnectionIsHungUp()
+        {
+            Calls calls = new Lan().Calls;
+
+            Assert.AreEqual(Out | Hup, calls.Poll(calls.Tcp(), In | Out | PeerHup, 0));
+        }
+
+        [TestMethod]
         public void AListenerIsReadableWhenSomebodyWaits()
         {
             Calls calls = new Lan().Calls;

@@ -406,5 +406,21 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Sends(ack: 3002);
             Peer.HearsNothingFor(50_000);
         }
+
+        [TestMethod]
+        public void TheSocketSaysHowLongAnOrphanWaitsForThePeersFin()
+        {
+            Establish();
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_LINGER2, 2);
+            Close();
+            Peer.Expects(fin: true);
+            Peer.Sends();
+            Peer.HearsNothingFor(1999);
+            Peer.Sends(seq: 0);
+            Peer.Expects(ack: 1);
+            Peer.Waits(1);
+            Peer.Sends(fin: true);
+            Peer.Expects(seq: 2, ack: TcpPeer.Any, rst: true);
+        }
     }
 }

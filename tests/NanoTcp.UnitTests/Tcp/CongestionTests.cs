@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Tcp
@@ -235,6 +236,25 @@ namespace NanoTcp.UnitTests.Tcp
 
             Peer.Sends(ack: 1 + (segments * Mss));
             Peer.Ignores();
+        }
+
+        [TestMethod]
+        public void TheSocketChoosesCubicForItsConnection()
+        {
+            // beta is 0.7 and not a half
+            Begin();
+            Listen();
+            Assert.AreEqual(0, Sockets.SetSockOpt(Listener, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_CONGESTION,
+                (int)CongestionAlgorithm.Cubic));
+            EstablishAgain("mss 1000,sackOK", rtt: 100);
+            Write(8000);
+            Peer.ExpectsData(1, 8001, Mss);
+            Peer.Waits(100);
+            Peer.Sends(ack: 1, sack: "1001-8001");
+            Peer.Ignores();
+            TcpInfo info = new TcpInfo();
+            Assert.AreEqual(0, Sockets.GetTcpInfo(Fd, info));
+            Assert.IsTrue(info.SlowStartThreshold > 5500 && info.SlowStartThreshold < 5700, info.SlowStartThreshold.ToString());
         }
     }
 }

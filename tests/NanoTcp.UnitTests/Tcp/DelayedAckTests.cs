@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Tcp
@@ -138,5 +139,23 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         private static TcpSettings Delayed() => new TcpSettings { InitialImmediateAcks = 0 };
+
+        [TestMethod]
+        public void QuickAckAcknowledgesWhatIsOwedAndThenEachSegmentAtOnce()
+        {
+            Establish(new TcpSettings { InitialImmediateAcks = 0 });
+            Peer.Sends(payload: 10);
+            Peer.ExpectsNothing();
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_QUICKACK, 1);
+            Peer.Expects(ack: 11);
+            Peer.Sends(payload: 10);
+            Peer.Expects(ack: 21);
+            Peer.Sends(payload: 10);
+            Peer.Expects(ack: 31);
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_QUICKACK, 0);
+            Peer.Sends(payload: 10);
+            Peer.HearsAfter(40);
+            Peer.Expects(ack: 41);
+        }
     }
 }

@@ -69,6 +69,44 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(before + 3, Statistics.TcpPredicted);
         }
 
+        [TestMethod]
+        public void ABurstIsTakenUpToTheFrameThatDiffers()
+        {
+            TcpSettings settings = new TcpSettings { InitialImmediateAcks = 0 };
+            Establish(settings, "mss 1012,sackOK,TS");
+            Peer.Sends(payload: 100);
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 201);
+            byte[] broken = Peer.Builds(payload: 100, seq: 401);
+            broken[broken.Length - 1] ^= 1;
+            long before = Statistics.TcpPredicted;
+            Peer.SendsTogether(Peer.Builds(payload: 100, seq: 201), Peer.Builds(payload: 100, seq: 301), broken);
+            Peer.Expects(ack: 401);
+            Peer.Sends(payload: 100, seq: 501);
+            Peer.Expects(ack: 401, sack: "501-601");
+            Assert.AreEqual(before + 2, Statistics.TcpPredicted);
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpChecksum]);
+            Peer.Sends(payload: 100, seq: 401);
+            Peer.Expects(ack: 601);
+            Assert.AreEqual(600, Read(1000));
+        }
+
+        [TestMethod]
+        public void ABurstIsNotTakenBeyondTheWindow()
+        {
+            TcpSettings settings = new TcpSettings { InitialImmediateAcks = 0, ReceiveBufferSize = 1000 };
+            Establish(settings, "mss 1012,sackOK,TS");
+            byte[][] frames = new byte[6][];
+            for (int i = 0; i < frames.Length; i++)
+            {
+                frames[i] = Peer.Builds(payload: 200, seq: 1 + (i * 200));
+            }
+
+            Peer.ChecksWindow = false;
+            Peer.SendsTogether(frames);
+            Assert.AreEqual(1000, Read(2000));
+        }
+
         private static string[] Record(uint seed, bool prediction, bool isOrderly)
         {
             s_history.Clear();
@@ -107,8 +145,16 @@ namespace NanoTcp.UnitTests.Tcp
             switch (kind)
             {
                 case 0:
-                case 1:
                     Peer.Sends(seq: theirEnd, ack: ack, payload: length, psh: length % 2 == 0);
+                    break;
+                case 1:
+                    byte[][] frames = new byte[1 + random.NextBelow(6)][];
+                    for (int i = 0; i < frames.Length; i++)
+                    {
+                        frames[i] = Peer.Builds(seq: theirEnd + (i * length), ack: ack, payload: length);
+                    }
+
+                    Peer.SendsTogether(frames);
                     break;
                 case 2:
                     Peer.Sends(seq: theirEnd, ack: ack);

@@ -224,5 +224,88 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Sends(syn: true);
             Peer.Expects(seq: 1, ack: 1);
         }
+
+        [TestMethod]
+        public void TenMinutesAfterFragmentationWasNeededLargerSegmentsAreTriedAgain()
+        {
+            Establish(options: "mss 1460");
+            Write(1460);
+            Peer.Expects(seq: 1, payload: 1460);
+            Peer.SendsIcmp(Unreachable, FragmentationNeeded, 1, mtu: 1000, quotedLength: 1500);
+            Peer.ExpectsFirst(seq: 1, payload: 960);
+            Peer.Ignores();
+            Peer.Sends(ack: 1461);
+            Peer.Waits(599_000);
+            Write(960);
+            Peer.Expects(seq: 1461, payload: 960);
+            Peer.Sends();
+            Peer.Waits(2000);
+            Write(1460);
+            Peer.Expects(seq: 2421, payload: 1460);
+            Assert.IsTrue(Peer.Last.DontFragment);
+        }
+
+        [TestMethod]
+        public void ARouterThatStillSaysFragmentationNeededMakesThemSmallForTenMinutesMore()
+        {
+            Establish(options: "mss 1460");
+            Write(1460);
+            Peer.Expects(seq: 1, payload: 1460);
+            Peer.SendsIcmp(Unreachable, FragmentationNeeded, 1, mtu: 1000, quotedLength: 1500);
+            Peer.Ignores();
+            Peer.Sends(ack: 1461);
+            Peer.Waits(601_000);
+            Write(1460);
+            Peer.Expects(seq: 1461, payload: 1460);
+            Peer.SendsIcmp(Unreachable, FragmentationNeeded, 1461, mtu: 1000, quotedLength: 1500);
+            Peer.ExpectsFirst(seq: 1461, payload: 960);
+            Peer.Ignores();
+            Peer.Sends(ack: 2921);
+            Peer.Waits(598_000);
+            Write(960);
+            Peer.Expects(seq: 2921, payload: 960);
+        }
+
+        [TestMethod]
+        public void TenMinutesAfterABlackHoleLargeSegmentsAreTriedAndOneTimeoutIsEnough()
+        {
+            FallIntoABlackHole();
+            Peer.Waits(600_000);
+            Write(1460);
+            Peer.Expects(seq: 4381, payload: 1460);
+            Assert.IsTrue(Peer.Last.DontFragment);
+            World.PassUntilSent(5000, true);
+            Peer.Expects(seq: 4381, payload: 536);
+            Assert.IsFalse(Peer.Last.DontFragment);
+        }
+
+        [TestMethod]
+        public void OnceLargeSegmentsGetThroughAgainATimeoutIsJustATimeout()
+        {
+            FallIntoABlackHole();
+            Peer.Waits(600_000);
+            Write(1460);
+            Peer.Expects(seq: 4381, payload: 1460);
+            Peer.Sends();
+            Write(1460);
+            Peer.Expects(seq: 5841, payload: 1460);
+            World.PassUntilSent(5000, true);
+            Peer.Expects(seq: 5841, payload: 1460);
+        }
+
+        private static void FallIntoABlackHole()
+        {
+            Establish(options: "mss 1460");
+            Write(4380);
+            Peer.ExpectsData(1, 4381, 1460);
+            for (int i = 0; i < 3; i++)
+            {
+                World.PassUntilSent(5000, true);
+                Peer.Ignores();
+            }
+
+            Peer.Sends(ack: 4381);
+            Write(0);
+        }
     }
 }

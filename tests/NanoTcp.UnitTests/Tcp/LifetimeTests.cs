@@ -178,5 +178,33 @@ namespace NanoTcp.UnitTests.Tcp
         {
             SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
         }
+
+        [TestMethod]
+        public void AfterTenIdleMinutesAFlightWaitsForTheLinkAddressAndLosesNothing()
+        {
+            // the neighbor is forgotten, and one packet waits for its answer
+            Establish(new TcpSettings { SendBufferSize = 20_000 });
+            Peer.Waits(660_000);
+            Write(20_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Sends(ack: 10_001);
+            Peer.ExpectsFirst(seq: 10_001, payload: Mss);
+            Assert.IsTrue(Peer.Ignores() >= 9, "the window shrank");
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
+        }
+
+        [TestMethod]
+        public void AfterTenIdleMinutesAnAcknowledgmentWaitsForTheLinkAddress()
+        {
+            Establish();
+            World.Device.AnswersArp = false;
+            Peer.Waits(660_000);
+            Peer.Sends(payload: 100);
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.ExpectsNothing();
+            World.Device.AnswersArp = true;
+            Peer.HearsAfter(1000);
+            Peer.Expects(ack: 201);
+        }
     }
 }

@@ -174,6 +174,10 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(seq: 3001, payload: 1000);
             Peer.Waits(Rtt);
             Peer.Sends(ack: 4001);
+            Write(1000);
+            Peer.Expects(seq: 4001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 5001);
             Write(20_000);
             int sent = Peer.Ignores();
             Assert.IsTrue(sent < 10, sent.ToString() + " segments");
@@ -191,6 +195,10 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(seq: 3001, payload: 1000);
             Peer.Waits(Rtt);
             Peer.Sends(ack: 4001, sack: "3001-4001");
+            Write(1000);
+            Peer.Expects(seq: 4001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 5001);
             Write(20_000);
             int sent = Peer.Ignores();
             Assert.IsTrue(sent >= 10, sent.ToString() + " segments");
@@ -231,6 +239,21 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ARetransmissionIsLostToWhatWasSentBehindItInTheSameMillisecond()
+        {
+            Establish(options: Offer);
+            Write(5000);
+            Peer.ExpectsData(1, 5001, Mss);
+            Peer.Sends(ack: 1, sack: "1001-5001");
+            Peer.Expects(seq: 1, payload: Mss);
+            Write(2000);
+            Peer.Ignores();
+            Peer.Sends(ack: 1, sack: "1001-6001");
+            Peer.ExpectsFirst(seq: 1, payload: Mss);
+            Peer.Ignores();
+        }
+
+        [TestMethod]
         public void TheTailOfAFlightOfTwoIsProbedWithoutTimeForADelayedAcknowledgment()
         {
             Establish(options: Offer, rtt: Rtt);
@@ -238,6 +261,84 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.ExpectsData(1, 2001, Mss);
             Peer.HearsAfter(ProbeTimeout);
             Peer.Expects(seq: 1001, payload: Mss);
+        }
+
+        [TestMethod]
+        public void AnAcknowledgmentThatOnlyComesAfterTheProbeLeavesTheWindow()
+        {
+            // the path became slower: first the flight is acknowledged, and then the probe reported as a duplicate
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 3001, payload: 1000);
+            Peer.Waits(2 * Rtt);
+            Peer.Sends(ack: 4001);
+            Peer.Sends(ack: 4001, sack: "3001-4001");
+            Write(1000);
+            Peer.Expects(seq: 4001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 5001);
+            Write(20_000);
+            int sent = Peer.Ignores();
+            Assert.IsTrue(sent >= 10, sent.ToString() + " segments");
+        }
+
+        [TestMethod]
+        public void ANeedlessProbeDoesNotWidenThePatience()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 2001, payload: 1000);
+            Peer.Sends(ack: 3001, sack: "2001-3001");
+            Write(2000);
+            Peer.ExpectsData(3001, 5001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 3001, sack: "4001-5001");
+            Peer.HearsAfter(Rtt / 4);
+            Peer.Expects(seq: 3001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void WhatIsSentAsRecoveryEndsHasItsProbe()
+        {
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(5000);
+            Peer.ExpectsData(1, 5001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "1001-5001");
+            Peer.Expects(seq: 1, payload: 1000);
+            Write(4000);
+            Peer.Ignores();
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 5001);
+            Peer.Ignores();
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Ignores();
+            Assert.AreEqual(1L, Statistics.TcpTailLossProbes);
+        }
+
+        [TestMethod]
+        public void WhatIsSentAsAProbeEndsHasItsProbe()
+        {
+            Establish(new TcpSettings { InitialWindow = 3 }, Offer, rtt: Rtt);
+            Write(5000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 3001, payload: 1000);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 4001);
+            Peer.Expects(seq: 4001, payload: 1000);
+            Write(1000);
+            Peer.Expects(seq: 5001, payload: 1000);
+
+            // the first segment of the flight took 310 ms
+            Peer.HearsAfter(262);
+            Peer.Ignores();
+            Assert.AreEqual(2L, Statistics.TcpTailLossProbes);
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
         }
     }
 }

@@ -327,5 +327,55 @@ namespace NanoTcp.UnitTests.Tcp
             Sockets.Close(first);
             Assert.AreEqual(-Errno.EINPROGRESS, Result(Sockets.Connect(fd, peer)));
         }
+
+        [TestMethod]
+        public void ASynRepeatedBecauseOfAnOldConnectionLeavesWindowAndTimeoutAsTheyAre()
+        {
+            Connect(new TcpSettings { SendBufferSize = 20_000 });
+            Agree("mss 1000", 65_535);
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 500_000, ack: 900_000);
+            Peer.Expects(seq: 900_000, ack: TcpPeer.None, rst: true);
+            Peer.HearsAfter(10);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, syn: true, options: "mss 1000");
+            Peer.Expects(ack: 1);
+            Write(20_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 1, payload: Mss);
+        }
+
+        [TestMethod]
+        public void ASynIsRepeatedOnceHoweverManyOldAcknowledgmentsCome()
+        {
+            Connect();
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 500_000, ack: 900_000);
+            Peer.Expects(seq: 900_000, ack: TcpPeer.None, rst: true);
+            Peer.HearsAfter(10);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 500_000, ack: 900_000);
+            Peer.Expects(seq: 900_000, ack: TcpPeer.None, rst: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsAfter(2000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+        }
+
+        [TestMethod]
+        public void TheSocketSaysHowOftenItsSynIsRepeated()
+        {
+            Begin(null, true);
+            Fd = Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_SYNCNT, 1);
+            Assert.AreEqual(-Errno.EINPROGRESS, Result(Sockets.Connect(Fd, new SocketAddress(ScriptWorld.PeerAddress, PeerPort))));
+            World.Settle();
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.HearsNothingFor(2000);
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
     }
 }

@@ -142,6 +142,18 @@ namespace NanoTcp.UnitTests.Tcp
             _world.Settle();
         }
 
+        /// <summary>Sends frames that the device gives to the stack in one batch.</summary>
+        public void SendsTogether(params byte[][] frames)
+        {
+            ExpectsNothing();
+            foreach (byte[] frame in frames)
+            {
+                _world.Device.Deliver(frame);
+            }
+
+            _world.Settle();
+        }
+
         /// <summary>The stack sent this segment now, and no other.</summary>
         /// <param name="seq">Place of its first byte; the next one unless said.</param>
         /// <param name="ack">Its acknowledgment; <see cref="None"/> for a segment without one.</param>

@@ -4,9 +4,9 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Tcp
 {
-    /// <summary>What TcpSettings.Validate says of values that are out of range.</summary>
+    /// <summary>What TcpSettings.Validate says of values that are out of range, and what the settings do that no other test is about.</summary>
     [TestClass]
-    public class TcpSettingsTests
+    public class TcpSettingsTests : ScriptedConversation
     {
         [TestMethod]
         public void TheDefaultsAreAccepted()
@@ -34,6 +34,54 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void EveryNumberHasItsRange()
+        {
+            CheckRange("ReceiveBufferSize", new TcpSettings { ReceiveBufferSize = 535 }, new TcpSettings { ReceiveBufferSize = (1 << 20) + 1 });
+            CheckRange("SendBufferSize", new TcpSettings { SendBufferSize = 535 }, new TcpSettings { SendBufferSize = (1 << 20) + 1 });
+            CheckRange("MaximumSegmentSize", new TcpSettings { MaximumSegmentSize = 87 }, new TcpSettings { MaximumSegmentSize = 1461 });
+            CheckRange("MinimumSegmentSize", new TcpSettings { MinimumSegmentSize = 47 }, new TcpSettings { MinimumSegmentSize = 537 });
+            CheckRange("InitialWindow", new TcpSettings { InitialWindow = 0 }, new TcpSettings { InitialWindow = 65 });
+            CheckRange("RtoInitial", new TcpSettings { RtoInitial = 199 }, new TcpSettings { RtoInitial = 60_001 });
+            CheckRange("RtoMinimum", new TcpSettings { RtoMinimum = 9 }, new TcpSettings { RtoMinimum = 3001 });
+            CheckRange("RtoMaximum", new TcpSettings { RtoMaximum = 999 }, new TcpSettings { RtoMaximum = 240_001 });
+            CheckRange("DelayedAckTime", new TcpSettings { DelayedAckTime = -1 }, new TcpSettings { DelayedAckTime = 501 });
+            CheckRange("DelayedAckSegments", new TcpSettings { DelayedAckSegments = 0 }, new TcpSettings { DelayedAckSegments = 17 });
+            CheckRange("InitialImmediateAcks", new TcpSettings { InitialImmediateAcks = -1 }, new TcpSettings { InitialImmediateAcks = 65 });
+            CheckRange("PathMtuLifetime", new TcpSettings { PathMtuLifetime = 299_999 }, new TcpSettings { PathMtuLifetime = 86_400_001 });
+            CheckRange("TimeWait", new TcpSettings { TimeWait = -1 }, new TcpSettings { TimeWait = 240_001 });
+            CheckRange("TimeWaitLimit", new TcpSettings { TimeWaitLimit = 0 }, new TcpSettings { TimeWaitLimit = 4097 });
+            CheckRange("FinWait2", new TcpSettings { FinWait2 = 999 }, new TcpSettings { FinWait2 = 600_001 });
+            CheckRange("SynRetries", new TcpSettings { SynRetries = 0 }, new TcpSettings { SynRetries = 13 });
+            CheckRange("SynAckRetries", new TcpSettings { SynAckRetries = 0 }, new TcpSettings { SynAckRetries = 13 });
+            CheckRange("Retries", new TcpSettings { Retries = 2 }, new TcpSettings { Retries = 31 });
+            CheckRange("OrphanRetries", new TcpSettings { OrphanRetries = 0 }, new TcpSettings { OrphanRetries = 31 });
+            CheckRange("SynCacheSize", new TcpSettings { SynCacheSize = 0 }, new TcpSettings { SynCacheSize = 257 });
+            CheckRange("KeepAliveIdle", new TcpSettings { KeepAliveIdle = 999 }, new TcpSettings { KeepAliveIdle = 32_767_001 });
+            CheckRange("KeepAliveInterval", new TcpSettings { KeepAliveInterval = 999 }, new TcpSettings { KeepAliveInterval = 32_767_001 });
+            CheckRange("KeepAliveCount", new TcpSettings { KeepAliveCount = 0 }, new TcpSettings { KeepAliveCount = 128 });
+            CheckRange("UserTimeout", new TcpSettings { UserTimeout = -1 }, new TcpSettings { UserTimeout = 2_000_000_001 });
+            CheckRange("ChallengeAcksPerSecond", new TcpSettings { ChallengeAcksPerSecond = 0 },
+                new TcpSettings { ChallengeAcksPerSecond = 10_001 });
+            CheckRange("EphemeralPortFirst", new TcpSettings { EphemeralPortFirst = 1023 }, new TcpSettings { EphemeralPortFirst = 65_001 });
+            CheckRange("LossDetection", new TcpSettings { LossDetection = (LossDetection)(-1) },
+                new TcpSettings { LossDetection = (LossDetection)3 });
+            CheckRange("Congestion", new TcpSettings { Congestion = (CongestionAlgorithm)(-1) },
+                new TcpSettings { Congestion = (CongestionAlgorithm)2 });
+            CheckRange("Secret.Length", new TcpSettings { Secret = new byte[15] }, new TcpSettings { Secret = new byte[17] });
+        }
+
+        [TestMethod]
+        public void ASecretDecidesTheInitialSequenceNumberWhateverTheRandomSourceSays()
+        {
+            byte[] secret = new byte[16];
+            uint first = InitialSequence(secret, 1);
+            Assert.AreEqual(first, InitialSequence(secret, 2));
+            secret[15] = 1;
+            Assert.AreNotEqual(first, InitialSequence(secret, 2));
+            Assert.AreNotEqual(InitialSequence(null, 1), InitialSequence(null, 2));
+        }
+
+        [TestMethod]
         public void ValuesThatContradictEachOtherAreRefused()
         {
             CheckRefusal(
@@ -57,6 +105,37 @@ namespace NanoTcp.UnitTests.Tcp
 
             Assert.AreEqual(7, original.Retries);
             Assert.AreEqual(original.SendBufferSize, copy.SendBufferSize);
+        }
+
+        // of the same connection at the same time
+        private static uint InitialSequence(byte[] secret, uint seed)
+        {
+            BeginAt(new TcpSettings { Secret = secret }, 1000, 1500, seed);
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(ack: 1, syn: true);
+            return Peer.OurStart;
+        }
+
+        private static void CheckRange(string name, TcpSettings below, TcpSettings above)
+        {
+            CheckRefused(name, below);
+            CheckRefused(name, above);
+        }
+
+        private static void CheckRefused(string name, TcpSettings settings)
+        {
+            try
+            {
+                settings.Validate();
+            }
+            catch (ArgumentException e)
+            {
+                Assert.AreEqual(0, e.Message.IndexOf("TcpSettings." + name + " is "), e.Message);
+                return;
+            }
+
+            Assert.IsTrue(false, "Accepted: " + name);
         }
 
         private static void CheckRefusal(TcpSettings settings, string message)

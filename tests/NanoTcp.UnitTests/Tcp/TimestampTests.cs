@@ -183,5 +183,47 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(seq: 1001, payload: 1000);
             Assert.IsTrue(World.Elapsed <= 1000, World.Elapsed.ToString());
         }
+
+        [TestMethod]
+        public void WithoutSackAnAnswerToADuplicateIsNoRoundTrip()
+        {
+            // Three acknowledgments were lost. The one that comes at last echoes the first transmission, long ago; the next round trip is measured
+            // and brings the timeout down from where the expiries have left it.
+            Establish(options: "mss 1012,TS");
+            int sent = World.Elapsed;
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.HearsAfter(400);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1001, echo: sent);
+            Write(1000);
+            Peer.Expects(seq: 1001, payload: 1000);
+            Peer.Sends(ack: 2001);
+            Write(1000);
+            Peer.Expects(seq: 2001, payload: 1000);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 2001, payload: 1000);
+        }
+
+        [TestMethod]
+        public void WithoutSackAnAnswerToTheRetransmissionIsARoundTrip()
+        {
+            Establish(options: "mss 1012,TS");
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 1, payload: 1000);
+            int sent = World.Elapsed;
+            Peer.Waits(80);
+            Peer.Sends(ack: 1001, echo: sent);
+            Write(1000);
+            Peer.Expects(seq: 1001, payload: 1000);
+
+            // SRTT 10, 4 RTTVAR 80
+            Peer.HearsAfter(10 + 200);
+            Peer.Expects(seq: 1001, payload: 1000);
+        }
     }
 }

@@ -297,7 +297,7 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
             Peer.Sends(seq: 500_000, ack: 900_000);
             Peer.Expects(seq: 900_000, ack: TcpPeer.None, rst: true);
-            Peer.HearsNothingFor(1000);
+            Peer.HearsNothingFor(900);
         }
 
         [TestMethod]

@@ -32,25 +32,137 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ADatagramLargerThanTheLinkCarriesIsRefused()
+        public void ADatagramLargerThanAnyIsRefused()
         {
             Lan lan = Lan.Settled();
 
-            Assert.AreEqual(-Errno.EMSGSIZE, lan.Calls.SendTo(lan.Calls.Udp(7), 1473, Lan.PeerAddress, 9));
+            Assert.AreEqual(-Errno.EMSGSIZE, lan.Calls.SendTo(lan.Calls.Udp(7), 65_508, Lan.PeerAddress, 9));
 
             lan.Peer.ExpectsNothing();
         }
 
         [TestMethod]
-        public void ASmallLinkTakesSmallDatagramsOnly()
+        public void TheSendBufferBoundsADatagram()
         {
-            Lan lan = new Lan(LinkKind.Ip, 576, Lan.Board);
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            Assert.AreEqual(0, lan.Calls.Set(fd, SocketConstants.SO_SNDBUF, 4096));
+            Assert.AreEqual(4096, lan.Calls.Get(fd, SocketConstants.SO_SNDBUF));
+
+            Assert.AreEqual(-Errno.EMSGSIZE, lan.Calls.SendTo(fd, 4097, Lan.PeerAddress, 9));
+            lan.Peer.ExpectsNothing();
+            Assert.AreEqual(4096, lan.Calls.SendTo(fd, 4096, Lan.PeerAddress, 9));
+        }
+
+        [TestMethod]
+        [DataRow(1473, 2)]
+        [DataRow(2952, 2)]
+        [DataRow(2953, 3)]
+        [DataRow(20000, 14)]
+        [DataRow(65507, 45)]
+        public void ADatagramLargerThanTheLinkCarriesLeavesInFragments(int size, int fragments)
+        {
+            Lan lan = Lan.Settled();
+            byte[] expected = Packets.Bytes(size);
+
+            Assert.AreEqual(size, lan.Calls.SendTo(lan.Calls.Udp(7), size, Lan.PeerAddress, 9));
+
+            Assert.AreEqual(fragments, lan.Wire.SentCount);
+            byte[] packet = lan.Peer.TakesFragments();
+            Assert.AreEqual("10.0.0.1 > 10.0.0.2 UDP 7 > 9, " + size.ToString() + " bytes", FrameText.OfPacket(packet));
+            for (int i = 0; i < size; i++)
+            {
+                Assert.AreEqual(expected[i], packet[28 + i], "byte " + i.ToString());
+            }
+
+            Assert.AreEqual(1L, lan.Statistics.UdpSent);
+            Assert.AreEqual((long)fragments, lan.Statistics.IpFragmentsSent);
+        }
+
+        [TestMethod]
+        [DataRow(68)]
+        [DataRow(576)]
+        [DataRow(577)]
+        public void ASmallLinkGetsSmallFragments(int mtu)
+        {
+            Lan lan = new Lan(LinkKind.Ip, mtu, Lan.Board);
             int fd = lan.Calls.Udp(7);
 
-            Assert.AreEqual(-Errno.EMSGSIZE, lan.Calls.SendTo(fd, 549, Lan.PeerAddress, 9));
-            Assert.AreEqual(548, lan.Calls.SendTo(fd, 548, Lan.PeerAddress, 9));
+            Assert.AreEqual(mtu - 28, lan.Calls.SendTo(fd, mtu - 28, Lan.PeerAddress, 9));
+            Assert.AreEqual(1, lan.Wire.SentCount);
+            lan.Forget();
+            Assert.AreEqual(1000, lan.Calls.SendTo(fd, 1000, Lan.PeerAddress, 9));
 
-            lan.Peer.Expects("10.0.0.1 > 10.0.0.2 UDP 7 > 9, 548 bytes");
+            Assert.AreEqual("10.0.0.1 > 10.0.0.2 UDP 7 > 9, 1000 bytes", FrameText.OfPacket(lan.Peer.TakesFragments()));
+        }
+
+        [TestMethod]
+        public void EachDatagramInFragmentsHasItsOwnIdentification()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+
+            lan.Calls.SendTo(fd, 2000, Lan.PeerAddress, 9);
+            lan.Calls.SendTo(fd, 2000, Lan.PeerAddress, 9);
+            lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 9);
+
+            int first = Packets.Read16(lan.Peer.TakesFragments(), 4);
+            int second = Packets.Read16(lan.Peer.TakesFragments(), 4);
+            Assert.AreEqual((first + 1) & 0xFFFF, second);
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+        }
+
+        [TestMethod]
+        public void ALongDatagramWaitsUntilTheNeighborIsFound()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            lan.Peer.Address = Lan.Silent;
+            lan.After(50, () => lan.Peer.Answers());
+
+            Assert.AreEqual(2000, lan.Calls.SendTo(fd, 2000, Lan.Silent, 9));
+
+            lan.Peer.Expects("all: who has 10.0.0.3? tell 10.0.0.1");
+            Assert.AreEqual("10.0.0.1 > 10.0.0.3 UDP 7 > 9, 2000 bytes", FrameText.OfPacket(lan.Peer.TakesFragments()));
+            lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void ALongDatagramToANeighborThatDoesNotAnswerFails()
+        {
+            Lan lan = Lan.Settled();
+
+            Assert.AreEqual(-Errno.EHOSTUNREACH, lan.Calls.SendTo(lan.Calls.Udp(7), 2000, Lan.Silent, 9));
+        }
+
+        [TestMethod]
+        public void ASocketThatDoesNotWaitMayTryALongDatagramAgainWhenPollSaysSo()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            lan.Calls.NonBlocking(fd);
+            lan.Peer.Address = Lan.Silent;
+            lan.After(50, () => lan.Peer.Answers());
+            Assert.AreEqual(-Errno.EAGAIN, lan.Calls.SendTo(fd, 2000, Lan.Silent, 9));
+            long start = lan.Clock.Now;
+
+            Assert.AreEqual(SocketConstants.POLLOUT, lan.Calls.Poll(fd, SocketConstants.POLLOUT, 1000));
+
+            Assert.AreEqual(50L, lan.Clock.Now - start);
+            Assert.AreEqual(2000, lan.Calls.SendTo(fd, 2000, Lan.Silent, 9));
+        }
+
+        [TestMethod]
+        public void ALongDatagramToOurselvesComesWhole()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+
+            Assert.AreEqual(4000, lan.Calls.SendTo(fd, 4000, SocketConstants.INADDR_LOOPBACK, 7));
+            lan.PassTime(1);
+
+            Assert.AreEqual(4000, lan.Calls.Receive(fd));
+            Assert.AreEqual("127.0.0.1:7", lan.Calls.From.ToString());
         }
 
         [TestMethod]

@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(61)]
         [DataRow(1525)]
         [DataRow(65535)]
-        public void AnImpossibleRecordIsThrownAwayAndReceptionGoesOn(int length)
+        public void Trap50_AnImpossibleRecordIsThrownAwayAndReceptionGoesOn(int length)
         {
             Bench bench = Bench.Opened(true);
             bench.Chip.Faults.NextRecordLength = length;
@@ -416,7 +416,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void TornStatusRegistersAreReadAgain()
+        public void Trap50_TornStatusRegistersAreReadAgain()
         {
             Bench bench = Bench.Opened(true);
             Deliver(bench, 1, 300);

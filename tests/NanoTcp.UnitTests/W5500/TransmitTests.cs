@@ -122,7 +122,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AStuckTransmitterHoldsTheStackUpOnceAndBriefly()
+        public void Trap50_AStuckTransmitterHoldsTheStackUpOnceAndBriefly()
         {
             Bench bench = Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;

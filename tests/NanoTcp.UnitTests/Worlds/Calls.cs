@@ -77,13 +77,77 @@ namespace NanoTcp.UnitTests
         public int Close(int fd) => Result(_sockets.Close(fd));
 
         /// <summary>Sets an option of SOL_SOCKET.</summary>
-        public int Set(int fd, int option, int value) => Result(_sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, option, value));
+        public int Set(int fd, int option, int value) => Set(fd, SocketConstants.SOL_SOCKET, option, value);
 
         /// <summary>The value of an option of SOL_SOCKET, or why there is none.</summary>
-        public int Get(int fd, int option)
+        public int Get(int fd, int option) => Get(fd, SocketConstants.SOL_SOCKET, option);
+
+        public int Accept4(int fd, int flags) => Result(_sockets.Accept4(fd, From, flags));
+
+        public int Dup(int fd) => Result(_sockets.Dup(fd));
+
+        public int Dup2(int fd, int target) => Result(_sockets.Dup2(fd, target));
+
+        public int Fcntl(int fd, int command, int argument) => Result(_sockets.Fcntl(fd, command, argument));
+
+        /// <summary>Makes a pipe.</summary>
+        /// <returns>The fds to read from and to write to, or an array of one errno, negated.</returns>
+        public int[] Pipe(int flags)
         {
-            int result = Result(_sockets.GetSockOpt(fd, SocketConstants.SOL_SOCKET, option, out int value));
+            int[] fds = new int[2];
+            int result = Result(_sockets.Pipe(fds, flags));
+            return result < 0 ? new int[] { result } : fds;
+        }
+
+        /// <summary>Makes a pair of sockets.</summary>
+        /// <returns>Both fds, or an array of one errno, negated.</returns>
+        public int[] Pair(int family, int type, int protocol)
+        {
+            int[] fds = new int[2];
+            int result = Result(_sockets.SocketPair(family, type, protocol, fds));
+            return result < 0 ? new int[] { result } : fds;
+        }
+
+        public int[] Pair() => Pair(SocketConstants.AF_UNIX, SocketConstants.SOCK_STREAM, 0);
+
+        /// <summary>FIONREAD: the bytes that can be read at once, or the negated errno.</summary>
+        public int Readable(int fd)
+        {
+            int value = -1;
+            int result = Result(_sockets.Ioctl(fd, SocketConstants.FIONREAD, ref value));
             return result < 0 ? result : value;
+        }
+
+        public int Ioctl(int fd, int request, int value) => Result(_sockets.Ioctl(fd, request, ref value));
+
+        /// <summary>Sets an option of any level.</summary>
+        public int Set(int fd, int level, int option, int value) => Result(_sockets.SetSockOpt(fd, level, option, value));
+
+        /// <summary>The value of an option of any level, or why there is none.</summary>
+        public int Get(int fd, int level, int option)
+        {
+            int result = Result(_sockets.GetSockOpt(fd, level, option, out int value));
+            return result < 0 ? result : value;
+        }
+
+        public int Select(int count, FdSet read, FdSet write, int timeout) => Result(_sockets.Select(count, read, write, null, timeout));
+
+        public int ReadV(int fd, params IoVector[] vectors) => Result(_sockets.ReadV(fd, vectors, vectors.Length));
+
+        public int WriteV(int fd, params IoVector[] vectors) => Result(_sockets.WriteV(fd, vectors, vectors.Length));
+
+        public int SendMsg(int fd, Message message, int flags) => Result(_sockets.SendMsg(fd, message, flags));
+
+        public int ReceiveMsg(int fd, Message message, int flags) => Result(_sockets.ReceiveMsg(fd, message, flags));
+
+        /// <summary>Connects over loopback.</summary>
+        public void Connected(out int client, out int server)
+        {
+            int listener = Listener(80, 1);
+            client = Tcp();
+            Assert.AreEqual(0, Connect(client, SocketConstants.INADDR_LOOPBACK, 80));
+            server = Accept(listener);
+            Close(listener);
         }
 
         public int NonBlocking(int fd) => Result(_sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK));

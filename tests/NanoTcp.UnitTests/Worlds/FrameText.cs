@@ -58,6 +58,8 @@ namespace NanoTcp.UnitTests
                     return text + OfDatagram(p, header);
                 case Packets.Icmp:
                     return text + OfIcmp(p, header);
+                case Packets.Igmp:
+                    return text + OfIgmp(p, header);
                 case Packets.Tcp:
                     return text + OfSegment(p, header);
                 default:
@@ -133,6 +135,27 @@ namespace NanoTcp.UnitTests
                     return "port unreachable";
                 default:
                     return "ICMP " + what;
+            }
+        }
+
+        private static string OfIgmp(byte[] p, int o)
+        {
+            if (p.Length - o != 8 || Packets.Sum(p, o, p.Length - o, 0) != 0xFFFF)
+            {
+                return "IGMP with wrong length or checksum";
+            }
+
+            string group = " " + Ipv4Address.ToString(Packets.Read32(p, o + 4));
+            switch (p[o])
+            {
+                case 0x12:
+                    return "IGMP v1 report" + group;
+                case 0x16:
+                    return "IGMP report" + group;
+                case 0x17:
+                    return "IGMP leave" + group;
+                default:
+                    return "IGMP " + p[o].ToString() + group;
             }
         }
 

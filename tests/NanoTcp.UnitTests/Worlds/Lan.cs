@@ -78,6 +78,14 @@ namespace NanoTcp.UnitTests
             new Happening(Clock, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
         }
 
+        /// <summary>Pulls the cable, or plugs it in; the stack looks at its device as if the driver had asked for it.</summary>
+        public void SetLink(bool isUp)
+        {
+            Wire.Refusal = isUp ? 0 : -Errno.ENETDOWN;
+            Stack.AddService(new Nudge());
+            PassTime(0);
+        }
+
         /// <summary>Throws away what is on the wire.</summary>
         public void Forget()
         {
@@ -95,6 +103,15 @@ namespace NanoTcp.UnitTests
             Assert.AreEqual(count, Drops(reason), NetStatistics.NameOf(reason));
             Assert.AreEqual(count, Statistics.TotalDrops, "all drops");
             Peer.ExpectsNothing();
+        }
+
+        private sealed class Nudge : StackService
+        {
+            public override long Deadline => NetDevice.Never;
+
+            public override void Run(long now)
+            {
+            }
         }
 
         private sealed class Happening : SimulationPart

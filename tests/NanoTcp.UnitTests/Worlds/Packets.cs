@@ -11,6 +11,7 @@ namespace NanoTcp.UnitTests
     {
         public const int HeaderLength = 20;
         public const int Icmp = 1;
+        public const int Igmp = 2;
         public const int Tcp = 6;
         public const int Udp = 17;
 
@@ -77,6 +78,22 @@ namespace NanoTcp.UnitTests
             Write32(p, 16, destination);
             Array.Copy(options, 0, p, HeaderLength, options.Length);
             Array.Copy(payload, 0, p, header, payload.Length);
+            Seal(p);
+            return p;
+        }
+
+        /// <summary>A fragment of a packet, under the packet's own header.</summary>
+        /// <param name="packet">The whole.</param>
+        /// <param name="first">Where the fragment begins behind the header; a multiple of eight.</param>
+        /// <param name="length">Its length; up to the end makes it the last.</param>
+        public static byte[] Fragment(byte[] packet, int first, int length)
+        {
+            int header = (packet[0] & 15) << 2;
+            byte[] p = new byte[header + length];
+            Array.Copy(packet, 0, p, 0, header);
+            Array.Copy(packet, header + first, p, header, length);
+            Write16(p, 2, p.Length);
+            Write16(p, 6, (first >> 3) | (header + first + length < packet.Length ? 0x2000 : 0));
             Seal(p);
             return p;
         }

@@ -130,6 +130,36 @@ namespace NanoTcp.UnitTests
         /// <summary>The next frame that the board sent, for a closer look, or null.</summary>
         public byte[] Takes() => _wire.TakeSent();
 
+        /// <summary>The next packet that the board sent in fragments, put together; they must come in order and fit without a gap.</summary>
+        public byte[] TakesFragments()
+        {
+            byte[] whole = new byte[20];
+            byte[] fragment;
+            do
+            {
+                fragment = TakesPacket();
+                int length = fragment.Length - 20;
+                Assert.AreEqual(fragment.Length, Packets.Read16(fragment, 2), "total length");
+                Assert.AreEqual(0xFFFF, Packets.Sum(fragment, 0, 20, 0), "header checksum");
+                Assert.AreEqual((whole.Length - 20) >> 3, Packets.Read16(fragment, 6) & 0x1FFF, "offset");
+                if (whole.Length == 20)
+                {
+                    Array.Copy(fragment, 0, whole, 0, 20);
+                }
+
+                Assert.AreEqual(Packets.Read16(whole, 4), Packets.Read16(fragment, 4), "identification");
+                byte[] longer = new byte[whole.Length + length];
+                Array.Copy(whole, 0, longer, 0, whole.Length);
+                Array.Copy(fragment, 20, longer, whole.Length, length);
+                whole = longer;
+            }
+            while ((fragment[6] & 0x20) != 0);
+            Packets.Write16(whole, 2, whole.Length);
+            Packets.Write16(whole, 6, 0);
+            Packets.Seal(whole);
+            return whole;
+        }
+
         /// <summary>The next packet that the board sent, without its link header.</summary>
         public byte[] TakesPacket()
         {

@@ -36,9 +36,19 @@ namespace NanoTcp.UnitTests
             }
         }
 
+        /// <summary>The link addresses that it was told to let in, each with a plus, and those that it was not to any more, each with a minus.</summary>
+        public string Groups { get; private set; } = string.Empty;
+
+        public bool IsClosed { get; private set; }
+
         public override bool IsLinkUp => Refusal != -Errno.ENETDOWN;
 
         public override int Open(long now) => OpenResult;
+
+        public override void Close()
+        {
+            IsClosed = true;
+        }
 
         public override string Explain(int error) => "no chip answers";
 
@@ -67,6 +77,16 @@ namespace NanoTcp.UnitTests
                 _sent.RemoveAt(0);
                 return frame;
             }
+        }
+
+        public override void JoinMulticast(byte[] macAddress)
+        {
+            Groups += "+" + NanoTcp.Ethernet.MacAddress.ToString(macAddress, 0);
+        }
+
+        public override void LeaveMulticast(byte[] macAddress)
+        {
+            Groups += "-" + NanoTcp.Ethernet.MacAddress.ToString(macAddress, 0);
         }
 
         public override int Receive(FrameBatch batch, long now)

@@ -41,6 +41,8 @@ internal sealed class Gateway : IDisposable
         var device = new GatewayDevice(port);
         _inbound = new InboundConnections(this, device);
         _stack.AddInterface(device, address.Address, address.PrefixLength);
+        Add(new DhcpServer(this, address));
+        Add(new DnsForwarder(this));
         _thread = new Thread(Run) { Name = "gateway", IsBackground = true };
     }
 

@@ -1,0 +1,29 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>The SPI bus between a driver and an <see cref="Enc28j60Chip"/>, which understands mode 0.</summary>
+    public sealed class Enc28j60Port : SimulatedSpiPort
+    {
+        // What a chip select in software has at least.
+        private const int UsualHold = 1000;
+
+        private readonly Enc28j60Chip _chip;
+
+        /// <summary>Connects a driver in SPI mode 0.</summary>
+        /// <param name="chip">The chip.</param>
+        /// <param name="clockFrequency">SPI clock in hertz.</param>
+        public Enc28j60Port(Enc28j60Chip chip, int clockFrequency)
+            : base(chip.Clock, clockFrequency)
+        {
+            _chip = chip;
+        }
+
+        /// <summary>Nanoseconds from the last clock until chip select goes high. 1000 as with a pin that software drives.</summary>
+        public int ChipSelectHold { get; set; } = UsualHold;
+
+        /// <inheritdoc/>
+        protected override void Exchange(byte[] buffer, int offset, int length, bool answers)
+        {
+            _chip.Exchange(buffer, offset, length, answers, this);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace NanoTcp.Simulation
+{
+    /// <summary>The times of the model, in microseconds unless said otherwise. A test or a tool may change them.</summary>
+    public sealed class Enc28j60Timing
+    {
+        /// <summary>
+        /// From power-up, a hardware reset or the end of power save until ESTAT.CLKRDY: 7500 cycles of 25 MHz (data sheet 2.2).
+        /// </summary>
+        public long OscillatorStart = 300;
+
+        /// <summary>From a soft reset until the chip may be used (errata 2).</summary>
+        public long SoftReset = 1_000;
+
+        /// <summary>Shortest low time of RESET; the data sheet's 400 ns, in whole microseconds.</summary>
+        public long ResetPulse = 1;
+
+        /// <summary>A read or write of a PHY register (data sheet 3.3): 10.24 microseconds.</summary>
+        public long MiiOperation = 11;
+
+        /// <summary>From a working PHY, or from plugging in, until the link is up: the partner detects 10BASE-T.</summary>
+        public long LinkUp = 500_000;
+
+        /// <summary>DMA's time for a byte, in nanoseconds.</summary>
+        public long DmaNanosecondsPerByte = 45;
+
+        /// <summary>
+        /// False to let frames come and leave in no time. True: preamble, frame, FCS and gap take their time at 10 Mbit/s.
+        /// </summary>
+        public bool TakesWireTime = true;
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using NanoTcp.Links;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>
+    /// The SPI bus between a driver and a chip's model. In virtual time each transaction takes as long as its bits do at the bus's clock,
+    /// and what a call costs the program on top: the time model.
+    /// </summary>
+    public abstract class SimulatedSpiPort : SpiPort
+    {
+        /// <summary>Longest transfer in bytes (max_transfer_sz of nanoFramework's ESP32 SPI).</summary>
+        public const int MaximumTransfer = 16_384;
+
+        private const long NanosecondsPerSecond = 1_000_000_000;
+        private const long NanosecondsPerMicrosecond = 1000;
+
+        private readonly SimulationClock _clock;
+        private long _nanoseconds;
+
+        /// <summary>Makes a bus in SPI mode 0.</summary>
+        /// <param name="clock">The clock of the world.</param>
+        /// <param name="clockFrequency">SPI clock in hertz.</param>
+        protected SimulatedSpiPort(SimulationClock clock, int clockFrequency)
+        {
+            if (clockFrequency <= 0)
+            {
+                throw new ArgumentOutOfRangeException("clockFrequency");
+            }
+
+            _clock = clock;
+            ClockFrequency = clockFrequency;
+        }
+
+        /// <inheritdoc/>
+        public override int ClockFrequency { get; }
+
+        /// <summary>SPI mode, 0 to 3.</summary>
+        public int Mode { get; set; }
+
+        /// <summary>What a call costs beside the bits themselves, in microseconds: the managed call, chip select, set-up.</summary>
+        public long CallMicroseconds { get; set; }
+
+        /// <summary>Time that all transactions took so far by this model, in microseconds.</summary>
+        public long BusyMicroseconds { get; private set; }
+
+        /// <inheritdoc/>
+        public override void Write(byte[] buffer, int offset, int length)
+        {
+            TakeTime(length);
+            Exchange(buffer, offset, length, false);
+        }
+
+        /// <inheritdoc/>
+        public override void Transfer(byte[] buffer, int offset, int length)
+        {
+            TakeTime(length);
+            Exchange(buffer, offset, length, true);
+        }
+
+        /// <summary>One period of chip select low.</summary>
+        /// <param name="buffer">Holds the bytes.</param>
+        /// <param name="offset">Index of the first.</param>
+        /// <param name="length">How many.</param>
+        /// <param name="answers">True to replace them by what the chip sends.</param>
+        protected abstract void Exchange(byte[] buffer, int offset, int length, bool answers);
+
+        private void TakeTime(int length)
+        {
+            _nanoseconds += (length * 8 * NanosecondsPerSecond / ClockFrequency) + (CallMicroseconds * NanosecondsPerMicrosecond);
+            long whole = _nanoseconds / NanosecondsPerMicrosecond;
+            if (whole > 0)
+            {
+                _nanoseconds -= whole * NanosecondsPerMicrosecond;
+                BusyMicroseconds += whole;
+                _clock.Advance(whole);
+            }
+        }
+    }
+}

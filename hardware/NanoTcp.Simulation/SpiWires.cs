@@ -1,0 +1,79 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>MOSI and MISO between a driver and a chip's model, with what <see cref="ChipFaults"/> does to them.</summary>
+    internal sealed class SpiWires
+    {
+        private readonly ChipFaults _faults;
+        private readonly ChipRules _rules;
+        private readonly SpiNoise _misoNoise;
+        private readonly SpiNoise _mosiNoise;
+        private byte[] _scratch;
+
+        public SpiWires(ChipFaults faults, ChipRules rules, SimulationRandom random)
+        {
+            _faults = faults;
+            _rules = rules;
+            _misoNoise = new SpiNoise(random);
+            _mosiNoise = new SpiNoise(random);
+        }
+
+        /// <summary>What the chip sees of the driver's bytes.</summary>
+        /// <param name="buffer">Holds them; hit by noise in place when the chip answers into it, in a copy when it must stay.</param>
+        /// <param name="offset">Index of the first, in the returned array when it returns.</param>
+        /// <param name="length">How many.</param>
+        /// <param name="answers">True when the chip answers into the buffer.</param>
+        /// <param name="frequency">SPI clock in hertz.</param>
+        public byte[] ToChip(byte[] buffer, ref int offset, int length, bool answers, int frequency)
+        {
+            if (!IsNoisy(frequency) || _faults.MosiNoise <= 0)
+            {
+                return buffer;
+            }
+
+            byte[] seen = buffer;
+            if (!answers)
+            {
+                if (_scratch == null)
+                {
+                    _scratch = new byte[SimulatedSpiPort.MaximumTransfer];
+                }
+
+                Array.Copy(buffer, offset, _scratch, 0, length);
+                seen = _scratch;
+                offset = 0;
+            }
+
+            if (_mosiNoise.Flip(seen, offset, length, _faults.MosiNoise))
+            {
+                _rules.IsExcusing = true;
+            }
+
+            return seen;
+        }
+
+        /// <summary>What the driver sees of the chip's answer, in place.</summary>
+        public void ToDriver(byte[] buffer, int offset, int length, int frequency)
+        {
+            if (IsNoisy(frequency) && _faults.MisoNoise > 0 && _misoNoise.Flip(buffer, offset, length, _faults.MisoNoise))
+            {
+                _rules.IsExcusing = true;
+            }
+
+            if (_faults.Miso == SignalFault.None)
+            {
+                return;
+            }
+
+            _rules.IsExcusing = true;
+            byte level = _faults.Miso == SignalFault.StuckHigh ? (byte)0xFF : (byte)0;
+            for (int i = 0; i < length; i++)
+            {
+                buffer[offset + i] = level;
+            }
+        }
+
+        private bool IsNoisy(int frequency) => _faults.NoiseAboveFrequency == 0 || frequency > _faults.NoiseAboveFrequency;
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <summary>
+    /// A socket's question for a link address: asked every RTR, RCR + 1 times (data sheet 4.1, RCR: ARPTO). The answer goes to Sn_DHAR.
+    /// </summary>
+    internal sealed class W5500Resolution
+    {
+        private readonly W5500Chip _chip;
+        private readonly W5500Socket _socket;
+        private uint _target;
+        private int _asked;
+
+        public W5500Resolution(W5500Chip chip, W5500Socket socket)
+        {
+            _chip = chip;
+            _socket = socket;
+        }
+
+        public bool IsAsking => NextEvent != SimulationPart.Never;
+
+        public long NextEvent { get; private set; } = SimulationPart.Never;
+
+        public void Start(uint address, long now)
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                _socket.Registers[W5500RegisterMap.SocketDHAR + i] = 0xFF;
+            }
+
+            _target = _chip.Network.NextHop(address);
+            _asked = 0;
+            Ask(now);
+        }
+
+        public void Stop()
+        {
+            NextEvent = SimulationPart.Never;
+        }
+
+        /// <summary>Takes an answer; true when it was the one that is waited for.</summary>
+        public bool Answers(uint sender, byte[] f, int mac)
+        {
+            if (!IsAsking || sender != _target)
+            {
+                return false;
+            }
+
+            Stop();
+            Array.Copy(f, mac, _socket.Registers, W5500RegisterMap.SocketDHAR, 6);
+            return true;
+        }
+
+        /// <summary>Asks again when it is time; false when nobody has answered the last question either.</summary>
+        public bool CatchUp(long now)
+        {
+            if (now < NextEvent)
+            {
+                return true;
+            }
+
+            if (_asked > _chip.Common.Registers[W5500RegisterMap.RCR])
+            {
+                Stop();
+                return false;
+            }
+
+            Ask(now);
+            return true;
+        }
+
+        private void Ask(long now)
+        {
+            _asked++;
+            NextEvent = now + _chip.Common.RetryTime;
+            _chip.Network.AskFor(_target, now);
+        }
+    }
+}

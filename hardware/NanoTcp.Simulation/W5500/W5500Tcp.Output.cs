@@ -1,0 +1,302 @@
+using System;
+
+namespace NanoTcp.Simulation
+{
+    /// <content>What leaves, and the timers that make it leave.</content>
+    internal sealed partial class W5500Tcp
+    {
+        private long _retryAt = SimulationPart.Never;
+        private long _ackAt = SimulationPart.Never;
+        private long _leftAt = SimulationPart.Never;
+        private long _finDeadline = SimulationPart.Never;
+        private long _timeWaitEnd = SimulationPart.Never;
+        private long _keepAliveAt = SimulationPart.Never;
+        private int _retries;
+        private int _keepAliveProbes;
+        private bool _isProbingWindow;
+
+        public override long NextEvent
+        {
+            get
+            {
+                long next = Earlier(_resolution.NextEvent, _retryAt);
+                next = Earlier(Earlier(next, _ackAt), Earlier(_leftAt, _finDeadline));
+                next = Earlier(Earlier(next, _timeWaitEnd), _keepAliveAt);
+                return _held == null ? next : Earlier(next, _held.Until);
+            }
+        }
+
+        /// <summary>Answers a packet that no socket wants with RST, if it is a SYN; anything else is let fall.</summary>
+        public static bool Refuses(W5500Chip chip, long now)
+        {
+            W5500Network packet = chip.Network;
+            byte[] f = packet.Frame;
+            int t = packet.Data;
+            if (packet.Protocol != W5500Network.Tcp || !packet.IsToOwnAddress || packet.DataLength < W5500TcpHeader.Length
+                || (f[t + W5500TcpHeader.Flags] & (W5500TcpHeader.Syn | W5500TcpHeader.Ack | W5500TcpHeader.Reset)) != W5500TcpHeader.Syn)
+            {
+                return false;
+            }
+
+            Reset(chip, 0, W5500Network.Get32(f, t + W5500TcpHeader.Sequence) + 1, W5500TcpHeader.Reset | W5500TcpHeader.Ack, now);
+            return true;
+        }
+
+        public override void CatchUp(long now)
+        {
+            if (_held != null && _held.Until <= now)
+            {
+                TakeHeldPackets(now);
+            }
+
+            if (!_resolution.CatchUp(now))
+            {
+                EndByTimeout();
+            }
+
+            if (!IsClosed && _leftAt <= now && Chip.IsLinkUp)
+            {
+                NoteSent();
+            }
+
+            if (!IsClosed && _retryAt <= now)
+            {
+                Retry(now);
+            }
+
+            if (!IsClosed && _ackAt <= now)
+            {
+                Acknowledge(now);
+            }
+
+            if (!IsClosed && _keepAliveAt <= now)
+            {
+                KeepAlive(now);
+            }
+
+            if (!IsClosed && _finDeadline <= now)
+            {
+                EndByTimeout();
+            }
+
+            if (!IsClosed && _timeWaitEnd <= now)
+            {
+                Socket.End();
+            }
+        }
+
+        private static long Earlier(long one, long other) => one < other ? one : other;
+
+        private static void Reset(W5500Chip chip, uint sequence, uint acknowledgment, int flags, long now)
+        {
+            W5500Network packet = chip.Network;
+            byte[] f = chip.Transmitter.Frame;
+            int t = W5500Network.DataStart;
+            Array.Clear(f, t, W5500TcpHeader.Length);
+            Array.Copy(packet.Frame, packet.Data, f, t + W5500TcpHeader.DestinationPort, 2);
+            Array.Copy(packet.Frame, packet.Data + W5500TcpHeader.DestinationPort, f, t, 2);
+            W5500Network.Put32(f, t + W5500TcpHeader.Sequence, sequence);
+            W5500Network.Put32(f, t + W5500TcpHeader.Acknowledgment, acknowledgment);
+            f[t + W5500TcpHeader.DataOffset] = 0x50;
+            f[t + W5500TcpHeader.Flags] = (byte)flags;
+            Finish(chip, null, packet.Frame, packet.FrameOffset + 6, packet.Source, W5500TcpHeader.Length, now);
+        }
+
+        private static void Finish(W5500Chip chip, W5500Socket socket, byte[] mac, int macOffset, uint to, int length, long now)
+        {
+            byte[] f = chip.Transmitter.Frame;
+            int t = W5500Network.DataStart;
+            W5500Network.Put16(f, t + W5500TcpHeader.Checksum, 0);
+            uint pseudo = W5500Network.PseudoSum(chip.Network.OwnAddress, to, W5500Network.Tcp, length);
+            W5500Network.Put16(f, t + W5500TcpHeader.Checksum, W5500Network.Checksum(f, t, length, pseudo));
+            chip.Network.Send(socket, mac, macOffset, to, W5500Network.Tcp, length, now);
+        }
+
+        // Sends what may be sent, and sets the timer that watches over it.
+        private void Output(long now)
+        {
+            if (Status == W5500RegisterMap.StatusSynSent || Status == W5500RegisterMap.StatusSynReceived)
+            {
+                int flags = Status == W5500RegisterMap.StatusSynSent ? W5500TcpHeader.Syn : W5500TcpHeader.Syn | W5500TcpHeader.Ack;
+                Emit(flags, _unacknowledged, 0, now);
+                _next = _unacknowledged + 1;
+            }
+            else
+            {
+                EmitData(now);
+            }
+
+            if ((int)(_next - _highest) > 0)
+            {
+                _highest = _next;
+            }
+
+            _isProbingWindow = _next == _unacknowledged && (int)(_dataEnd - _next) > 0 && _peerWindow == 0;
+            if (_next == _unacknowledged && !_isProbingWindow)
+            {
+                _retryAt = SimulationPart.Never;
+            }
+            else if (_retryAt == SimulationPart.Never)
+            {
+                _retryAt = now + Chip.Common.RetryTimeAfter(_retries);
+            }
+        }
+
+        private void EmitData(long now)
+        {
+            // While it repeats, it repeats one segment at a time.
+            while (_retries == 0 || _next == _unacknowledged)
+            {
+                int length = (int)(_dataEnd - _next);
+                if (length == 0 && _finWanted)
+                {
+                    Emit(W5500TcpHeader.Fin | W5500TcpHeader.Ack, _next, 0, now);
+                    _next++;
+                    return;
+                }
+
+                int window = (int)(_unacknowledged + (uint)_peerWindow - _next);
+                length = length < window ? length : window;
+                length = length < _segmentSize ? length : _segmentSize;
+                if (length <= 0)
+                {
+                    return;
+                }
+
+                Emit(W5500TcpHeader.Push | W5500TcpHeader.Ack, _next, length, now);
+                _next += (uint)length;
+                _leftAt = Chip.Transmitter.BusyUntil;
+            }
+        }
+
+        private void Emit(int flags, uint sequence, int length, long now)
+        {
+            byte[] f = Chip.Transmitter.Frame;
+            byte[] r = Socket.Registers;
+            int t = W5500Network.DataStart;
+            int header = W5500TcpHeader.Length;
+            Array.Copy(r, W5500RegisterMap.SocketPORT, f, t, 2);
+            Array.Copy(r, W5500RegisterMap.SocketDPORT, f, t + W5500TcpHeader.DestinationPort, 2);
+            W5500Network.Put32(f, t + W5500TcpHeader.Sequence, sequence);
+            bool hasAck = (flags & W5500TcpHeader.Ack) != 0;
+            W5500Network.Put32(f, t + W5500TcpHeader.Acknowledgment, hasAck ? _receiveNext : 0);
+            int window = ReceiveWindow;
+            window = window < 0 ? 0 : window > 0xFFFF ? 0xFFFF : window;
+            W5500Network.Put16(f, t + W5500TcpHeader.Window, window);
+            W5500Network.Put16(f, t + W5500TcpHeader.Checksum + 2, 0);
+            if ((flags & W5500TcpHeader.Syn) != 0)
+            {
+                f[t + header] = 2;
+                f[t + header + 1] = W5500TcpHeader.SegmentSizeOption;
+                Array.Copy(r, W5500RegisterMap.SocketMSSR, f, t + header + 2, 2);
+                header += W5500TcpHeader.SegmentSizeOption;
+            }
+
+            f[t + W5500TcpHeader.DataOffset] = (byte)(header << 2);
+            f[t + W5500TcpHeader.Flags] = (byte)flags;
+            if (length > 0)
+            {
+                Chip.TransmitMemory.Load(Socket.Number, Pointer(sequence), f, t + header, length);
+            }
+
+            if (hasAck)
+            {
+                _advertised = _receiveNext + (uint)window;
+                _ackAt = SimulationPart.Never;
+            }
+
+            uint to = W5500Network.Get32(r, W5500RegisterMap.SocketDIPR);
+            Finish(Chip, Socket, r, W5500RegisterMap.SocketDHAR, to, header + length, now);
+        }
+
+        private void Acknowledge(long now)
+        {
+            Emit(W5500TcpHeader.Ack, _highest, 0, now);
+        }
+
+        // Data have left the chip: Sn_TX_RD follows, and at the end of a SEND comes SENDOK.
+        private void NoteSent()
+        {
+            _leftAt = SimulationPart.Never;
+            uint sent = (int)(_highest - _dataEnd) > 0 ? _dataEnd : _highest;
+            Socket.TransmitRead = Pointer(sent);
+            if (_isSending && sent == _dataEnd && (!Chip.SendOkAwaitsAcknowledgment || (int)(_unacknowledged - _dataEnd) >= 0))
+            {
+                _isSending = false;
+                Socket.RaiseInterrupt(W5500RegisterMap.InterruptSendOk);
+            }
+        }
+
+        private void Retry(long now)
+        {
+            _retryAt = SimulationPart.Never;
+            if (_isProbingWindow)
+            {
+                ProbeWindow(now);
+                return;
+            }
+
+            if (_retries >= Chip.Common.Registers[W5500RegisterMap.RCR])
+            {
+                EndByTimeout();
+                return;
+            }
+
+            _retries++;
+            Chip.Counters.Retransmissions++;
+            _next = _unacknowledged;
+            Output(now);
+        }
+
+        // One byte beyond the closed window, for ever: no count of these ends the connection.
+        private void ProbeWindow(long now)
+        {
+            Emit(W5500TcpHeader.Push | W5500TcpHeader.Ack, _unacknowledged, 1, now);
+            if ((int)(_unacknowledged + 1 - _highest) > 0)
+            {
+                _highest = _unacknowledged + 1;
+            }
+
+            _retries++;
+            _retryAt = now + Chip.Common.RetryTimeAfter(_retries);
+        }
+
+        private void KeepAlive(long now)
+        {
+            if (_keepAliveProbes > Chip.Common.Registers[W5500RegisterMap.RCR])
+            {
+                EndByTimeout();
+                return;
+            }
+
+            ProbePeer(now);
+            _keepAliveAt = now + Chip.Common.RetryTimeAfter(_keepAliveProbes);
+            _keepAliveProbes++;
+        }
+
+        // RFC 9293 section 3.8.4: a sequence number that the peer has had makes it answer.
+        private void ProbePeer(long now)
+        {
+            Emit(W5500TcpHeader.Ack, _unacknowledged - 1, 0, now);
+        }
+
+        private void PeerIsAlive(long now)
+        {
+            int units = Socket.Registers[W5500RegisterMap.KPALVTR];
+            _keepAliveProbes = 0;
+            bool isWanted = units != 0 && _hasExchanged && !_finWanted;
+            _keepAliveAt = isWanted ? now + (units * KeepAliveUnit) : SimulationPart.Never;
+        }
+
+        private long AcknowledgmentTimeout()
+        {
+            long sum = 0;
+            for (int i = 0; i <= Chip.Common.Registers[W5500RegisterMap.RCR]; i++)
+            {
+                sum += Chip.Common.RetryTimeAfter(i);
+            }
+
+            return sum;
+        }
+    }
+}

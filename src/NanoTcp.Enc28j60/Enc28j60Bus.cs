@@ -1,0 +1,169 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.Enc28j60
+{
+    /// <summary>
+    /// The ENC28J60's SPI instructions (data sheet section 4.2), each one chip-select period and one call of the port, and the bank that is
+    /// selected. The instruction byte lies in the same buffer as the data, so nothing is copied and nothing is allocated.
+    /// </summary>
+    internal sealed class Enc28j60Bus
+    {
+        /// <summary>Bytes of the instruction in front of the data.</summary>
+        public const int InstructionLength = 1;
+
+        /// <summary>An ESP32's DMA writes whole words, so a buffer's end is used only up to a multiple of this.</summary>
+        public const int TransferUnit = 4;
+
+        // Holds a packet's header or a status vector with its instruction, up to a whole word.
+        private const int ScratchLength = 16;
+
+        private readonly SpiPort _port;
+        private readonly DeviceCounters _counters;
+        private int _bank;
+
+        /// <summary>Where <see cref="ReadBuffer(int)"/> leaves its data, from index InstructionLength on.</summary>
+        public readonly byte[] Scratch = new byte[ScratchLength];
+
+        public Enc28j60Bus(SpiPort port, DeviceCounters counters)
+        {
+            _port = port;
+            _counters = counters;
+        }
+
+        /// <summary>SPI clock in hertz.</summary>
+        public int ClockFrequency => _port.ClockFrequency;
+
+        /// <summary>
+        /// Reads a control register. One transaction, and those of <see cref="SelectBank"/>. MAC and MII registers answer after a dummy
+        /// byte (data sheet section 4.2.1).
+        /// </summary>
+        public int Read(int register)
+        {
+            SelectBankOf(register);
+            int length = (register & Enc28j60Registers.Mac) != 0 ? 3 : 2;
+            Scratch[0] = (byte)(Enc28j60Instruction.ReadControlRegister | (register & Enc28j60Registers.AddressMask));
+            Scratch[1] = 0;
+            Scratch[2] = 0;
+            Count(length);
+            _port.Transfer(Scratch, 0, length);
+            return Scratch[length - 1];
+        }
+
+        /// <summary>Reads a register of 16 bits, low byte first. Two transactions.</summary>
+        public int ReadWord(int lowRegister)
+        {
+            int low = Read(lowRegister);
+            return low | (Read(lowRegister + 1) << 8);
+        }
+
+        /// <summary>Writes a control register. One transaction, and those of <see cref="SelectBank"/>.</summary>
+        public void Write(int register, int value)
+        {
+            SelectBankOf(register);
+            Control(Enc28j60Instruction.WriteControlRegister, register, value);
+        }
+
+        /// <summary>Writes a register of 16 bits, low byte first, as ERXRDPT and MIWR want it. Two transactions.</summary>
+        public void WriteWord(int lowRegister, int value)
+        {
+            Write(lowRegister, value & 0xFF);
+            Write(lowRegister + 1, value >> 8);
+        }
+
+        /// <summary>Sets bits of a register that every bank has. One transaction.</summary>
+        public void SetBits(int register, int bits)
+        {
+            Control(Enc28j60Instruction.BitFieldSet, register, bits);
+        }
+
+        /// <summary>Clears bits of a register that every bank has. One transaction.</summary>
+        public void ClearBits(int register, int bits)
+        {
+            Control(Enc28j60Instruction.BitFieldClear, register, bits);
+        }
+
+        /// <summary>
+        /// Selects a bank: no transaction when it is selected, one from or to bank 0 and where one bit changes its level, two else.
+        /// </summary>
+        public void SelectBank(int bank)
+        {
+            int clear = _bank & ~bank;
+            if (clear != 0)
+            {
+                ClearBits(Enc28j60Registers.ECON1, clear);
+            }
+
+            int set = bank & ~_bank;
+            if (set != 0)
+            {
+                SetBits(Enc28j60Registers.ECON1, set);
+            }
+
+            _bank = bank;
+        }
+
+        /// <summary>Selects bank 0, whatever is selected now. One transaction.</summary>
+        public void FindHomeBank()
+        {
+            ClearBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_BSEL);
+            _bank = 0;
+        }
+
+        /// <summary>Gives the soft reset instruction, which selects bank 0. One transaction.</summary>
+        public void SystemReset()
+        {
+            Scratch[0] = Enc28j60Instruction.SystemReset;
+            Count(1);
+            _port.Write(Scratch, 0, 1);
+            _bank = 0;
+        }
+
+        /// <summary>Reads from ERDPT on into <see cref="Scratch"/>. One transaction.</summary>
+        /// <param name="count">Bytes, 1 to 12.</param>
+        public void ReadBuffer(int count)
+        {
+            ReadBuffer(Scratch, 0, count);
+        }
+
+        /// <summary>
+        /// Reads from ERDPT on: the instruction goes to an index, the data come to the one behind it. The chip wraps from ERXND to ERXST
+        /// within the burst. One transaction.
+        /// </summary>
+        public void ReadBuffer(byte[] buffer, int index, int count)
+        {
+            buffer[index] = Enc28j60Instruction.ReadBufferMemory;
+            Count(InstructionLength + count);
+            _port.Transfer(buffer, index, InstructionLength + count);
+        }
+
+        /// <summary>Writes from EWRPT on: the byte at an index becomes the instruction, the data lie behind it. One transaction.</summary>
+        public void WriteBuffer(byte[] buffer, int index, int count)
+        {
+            buffer[index] = Enc28j60Instruction.WriteBufferMemory;
+            Count(InstructionLength + count);
+            _port.Write(buffer, index, InstructionLength + count);
+        }
+
+        private void SelectBankOf(int register)
+        {
+            if ((register & Enc28j60Registers.AllBanks) == 0)
+            {
+                SelectBank((register >> Enc28j60Registers.BankShift) & Enc28j60Registers.BankMask);
+            }
+        }
+
+        private void Control(int instruction, int register, int value)
+        {
+            Scratch[0] = (byte)(instruction | (register & Enc28j60Registers.AddressMask));
+            Scratch[1] = (byte)value;
+            Count(2);
+            _port.Write(Scratch, 0, 2);
+        }
+
+        private void Count(int length)
+        {
+            _counters.SpiTransactions++;
+            _counters.SpiBytes += length;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+namespace NanoTcp.Enc28j60
+{
+    /// <content>The PHY's registers, reached through the MII, and the link, which the MII scans.</content>
+    internal sealed partial class Enc28j60Controller
+    {
+        // A PHY register takes 10.24 us (data sheet section 3.3); in milliseconds, far more.
+        private const int MiiTimeout = 2;
+
+        // LEDA shows the link, LEDB sends and receives, both stretched. Bits 13:12 must be written as 1 (data sheet, PHLCON).
+        private const int LedControl = 0x3476;
+
+        // Of PHSTAT2 only the high byte matters.
+        private const int LinkUp = Enc28j60Registers.PHSTAT2_LSTAT >> 8;
+
+        private int _linkStatus;
+
+        /// <summary>True when the PHY saw a link at the last look.</summary>
+        public bool PhyHasLink => (_linkStatus & LinkUp) != 0;
+
+        /// <summary>Speed and duplex mode, for people.</summary>
+        public string DescribeLink()
+        {
+            return "10 Mbit/s, " + (_options.FullDuplex ? "full" : "half") + " duplex";
+        }
+
+        /// <summary>
+        /// Sets the duplex mode, which the PHY else takes from how an LED is wired (errata 10), and begins to scan the link.
+        /// </summary>
+        /// <returns>Passed, or what is wrong.</returns>
+        public Enc28j60SelfTest ConfigurePhy()
+        {
+            if (ReadPhy(Enc28j60Registers.PHID1) != Enc28j60Registers.PHID1_Microchip
+                && ReadPhy(Enc28j60Registers.PHID1) != Enc28j60Registers.PHID1_Microchip)
+            {
+                return Enc28j60SelfTest.PhyNotFound;
+            }
+
+            bool isFull = _options.FullDuplex;
+            bool isSet = SetPhy(Enc28j60Registers.PHCON1, isFull ? Enc28j60Registers.PHCON1_PDPXMD : 0)
+                && SetPhy(Enc28j60Registers.PHCON2, isFull ? 0 : Enc28j60Registers.PHCON2_HDLDIS)
+                && SetPhy(Enc28j60Registers.PHLCON, LedControl);
+            StartScan();
+            return isSet ? Enc28j60SelfTest.Passed : Enc28j60SelfTest.UnstableAtThisClock;
+        }
+
+        /// <summary>Reads what the scan found. Three transactions from the home bank.</summary>
+        /// <returns>True when there is a link.</returns>
+        public bool ReadLink()
+        {
+            ReadScannedLink();
+            _bus.SelectBank(0);
+            return PhyHasLink;
+        }
+
+        private void ReadScannedLink()
+        {
+            _linkStatus = _bus.Read(Enc28j60Registers.MIRDH);
+        }
+
+        // Data sheet section 3.3.3
+        private void StartScan()
+        {
+            _bus.Write(Enc28j60Registers.MIREGADR, Enc28j60Registers.PHSTAT2);
+            _bus.Write(Enc28j60Registers.MICMD, Enc28j60Registers.MICMD_MIISCAN);
+            _clock.Sleep(1);
+            ReadLink();
+        }
+
+        private bool SetPhy(int register, int value)
+        {
+            for (int attempt = 0; attempt < 2; attempt++)
+            {
+                if (WritePhy(register, value) && ReadPhy(register) == value)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // Data sheet section 3.3.2: the write of MIWRH begins it.
+        private bool WritePhy(int register, int value)
+        {
+            _bus.Write(Enc28j60Registers.MIREGADR, register);
+            _bus.WriteWord(Enc28j60Registers.MIWRL, value);
+            return AwaitMii();
+        }
+
+        // Data sheet section 3.3.1. MIIRD stays set until the PHY has answered.
+        private int ReadPhy(int register)
+        {
+            _bus.Write(Enc28j60Registers.MIREGADR, register);
+            _bus.Write(Enc28j60Registers.MICMD, Enc28j60Registers.MICMD_MIIRD);
+            bool isDone = AwaitMii();
+            _bus.Write(Enc28j60Registers.MICMD, 0);
+            return isDone ? _bus.ReadWord(Enc28j60Registers.MIRDL) : -1;
+        }
+
+        private bool AwaitMii()
+        {
+            return Await(Enc28j60Registers.MISTAT, Enc28j60Registers.MISTAT_BUSY, 0, MiiTimeout);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+namespace NanoTcp.Enc28j60
+{
+    /// <content>The chip's configuration: one table, written after a reset and looked at now and then.</content>
+    internal sealed partial class Enc28j60Controller
+    {
+        /// <summary>Last byte of the receive ring, which starts at 0000 by errata 5. Odd, as ERXRDPT must be (errata 14).</summary>
+        public const int ReceiveEnd = 0x19FF;
+
+        /// <summary>First byte of transmit memory that is sent: a control byte, a frame and 7 bytes of status vector fit until 1FFF. The
+        /// byte in front of it is written too, so that a transfer can begin on a word.</summary>
+        public const int TransmitStart = 0x1A01;
+
+        /// <summary>Longest frame with its check sequence.</summary>
+        public const int LongestFrame = 1518;
+
+        // Packets, lost packets and aborted frames. Not LINKIE: the link is scanned.
+        private const int InterruptSources = Enc28j60Registers.EIE_PKTIE | Enc28j60Registers.EIE_RXERIE | Enc28j60Registers.EIE_TXERIE;
+
+        // Gaps between frames, data sheet sections 6.5.4 to 6.5.6
+        private const int BackToBackGapHalf = 0x12;
+        private const int BackToBackGapFull = 0x15;
+        private const int OtherGapLow = 0x12;
+        private const int OtherGapHighHalf = 0x0C;
+
+        // Nothing but RXEN in the home bank; TXRTS comes and goes.
+        private const int ControlMask = 0xFF & ~Enc28j60Registers.ECON1_TXRTS;
+
+        private readonly int _interruptMask;
+
+        /// <summary>Writes the whole configuration but the PHY's. INT stays silent until EIE.INTIE is set.</summary>
+        public void Configure()
+        {
+            for (int i = 0; i < _setup.Length; i += 2)
+            {
+                _bus.Write(_setup[i], _setup[i + 1]);
+            }
+
+            _bus.Write(Enc28j60Registers.EIE, _interruptMask);
+            _bus.SelectBank(0);
+        }
+
+        /// <summary>
+        /// Reads the whole configuration, MIRDH with the link on the way. 29 transactions: a register for each entry of the table, 3 more
+        /// and 5 for the banks.
+        /// </summary>
+        /// <returns>True when it is what <see cref="Configure"/> wrote, and the receiver is on.</returns>
+        public bool IsConfigured()
+        {
+            bool isRight = (_bus.Read(Enc28j60Registers.ECON1) & ControlMask) == Enc28j60Registers.ECON1_RXEN
+                && (_bus.Read(Enc28j60Registers.EIE) & ~Enc28j60Registers.EIE_INTIE) == _interruptMask;
+            for (int i = 0; i < _setup.Length && isRight; i += 2)
+            {
+                isRight = _bus.Read(_setup[i]) == _setup[i + 1];
+                if (_setup[i] == Enc28j60Registers.MAMXFLH)
+                {
+                    ReadScannedLink();
+                }
+            }
+
+            // Should the bank have been lost: from here on it is known again.
+            _bus.FindHomeBank();
+            return isRight;
+        }
+
+        // Registers and their values, in the order of the banks.
+        private static int[] SetupOf(Enc28j60Options options)
+        {
+            byte[] mac = options.MacAddress;
+            bool isFull = options.FullDuplex;
+            return new int[]
+            {
+                Enc28j60Registers.ECON2, Enc28j60Registers.ECON2_AUTOINC,
+                Enc28j60Registers.ETXSTL, TransmitStart & 0xFF,
+                Enc28j60Registers.ETXSTH, TransmitStart >> 8,
+                Enc28j60Registers.ERXSTL, 0,
+                Enc28j60Registers.ERXSTH, 0,
+                Enc28j60Registers.ERXNDL, ReceiveEnd & 0xFF,
+                Enc28j60Registers.ERXNDH, ReceiveEnd >> 8,
+                Enc28j60Registers.ERXFCON, FilterOf(options),
+                Enc28j60Registers.MACON1, Enc28j60Registers.MACON1_MARXEN
+                    | (isFull ? Enc28j60Registers.MACON1_TXPAUS | Enc28j60Registers.MACON1_RXPAUS : 0),
+                Enc28j60Registers.MACON3, Enc28j60Registers.MACON3_PADCFG_60 | Enc28j60Registers.MACON3_TXCRCEN
+                    | Enc28j60Registers.MACON3_FRMLNEN | (isFull ? Enc28j60Registers.MACON3_FULDPX : 0),
+                Enc28j60Registers.MACON4, isFull ? 0 : Enc28j60Registers.MACON4_DEFER,
+                Enc28j60Registers.MABBIPG, isFull ? BackToBackGapFull : BackToBackGapHalf,
+                Enc28j60Registers.MAIPGL, OtherGapLow,
+                Enc28j60Registers.MAIPGH, isFull ? 0 : OtherGapHighHalf,
+                Enc28j60Registers.MAMXFLL, LongestFrame & 0xFF,
+                Enc28j60Registers.MAMXFLH, LongestFrame >> 8,
+                Enc28j60Registers.MAADR1, mac[0],
+                Enc28j60Registers.MAADR2, mac[1],
+                Enc28j60Registers.MAADR3, mac[2],
+                Enc28j60Registers.MAADR4, mac[3],
+                Enc28j60Registers.MAADR5, mac[4],
+                Enc28j60Registers.MAADR6, mac[5],
+            };
+        }
+
+        private static int FilterOf(Enc28j60Options options)
+        {
+            if (options.Promiscuous)
+            {
+                return Enc28j60Registers.ERXFCON_CRCEN;
+            }
+
+            return Enc28j60Registers.ERXFCON_UCEN | Enc28j60Registers.ERXFCON_CRCEN | Enc28j60Registers.ERXFCON_BCEN
+                | (options.BlockMulticast ? 0 : Enc28j60Registers.ERXFCON_MCEN);
+        }
+    }
+}

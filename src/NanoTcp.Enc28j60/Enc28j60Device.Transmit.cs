@@ -1,0 +1,246 @@
+namespace NanoTcp.Enc28j60
+{
+    /// <content>
+    /// Transmit. Transmit memory holds one frame, so the next one waits until TXRTS is 0. In half duplex a frame can be aborted: by errata
+    /// 13 for a late collision that was none, whereupon it is sent again, and by errata 12 not before the transmit logic was reset.
+    /// </content>
+    public sealed partial class Enc28j60Device
+    {
+        private const int ShortestFrame = 14;
+        private const int LongestFrame = 1514;
+
+        // Instruction, filler and control byte: the filler makes the transfer start on a word, where the stack places its frames. A control
+        // byte of 0 means that MACON3 decides about padding and check sequence.
+        private const int TransmitHeader = 3;
+        private const int Filler = 1;
+        private const int FollowMacon3 = 0;
+
+        // Status vector of 7 bytes behind the frame; bit 29 is a late collision (data sheet table 7-1).
+        private const int StatusVectorLength = 7;
+        private const int StatusErrorByte = 3;
+        private const int StatusLateCollision = 0x20;
+
+        // Errata 13
+        private const int MostRetransmissions = 16;
+
+        // A full frame takes 1.23 ms: looked for without a rest for that long, since the shortest rest is 10 ms on an ESP32. In
+        // milliseconds; the number of reads bounds it where a clock stands still.
+        private const int SendSpin = 2;
+        private const int SendPolls = 1000;
+
+        // Rests of 1 ms after that, for a wire that others keep busy.
+        private const int SendRests = 3;
+
+        private const int Unknown = -1;
+
+        // TXRTS was set and has not been seen at 0 since.
+        private bool _sendPending;
+
+        // The frame under way has been waited for in vain once: now only looked at, so that the stack is not held up again.
+        private bool _sendLate;
+
+        private long _sentAt;
+        private long _sendLook;
+        private int _retransmissions;
+
+        // What ETXND holds; its bytes are only written when they change.
+        private int _transmitEnd = Unknown;
+
+        /// <inheritdoc/>
+        /// <remarks>
+        /// 6 transactions: EWRPT, data, ETXND, TXRTS; ETXND's bytes only where they change. Two (in full duplex one) in front of them when
+        /// the last frame is not yet known to have left.
+        /// </remarks>
+        public override int Transmit(byte[] buffer, int offset, int length)
+        {
+            int error = Readiness(length);
+            if (error != 0)
+            {
+                Counters.SendErrors++;
+                return error;
+            }
+
+            int start = offset - TransmitHeader;
+            buffer[offset - 1] = FollowMacon3;
+            _bus.WriteWord(Enc28j60Registers.EWRPTL, Enc28j60Controller.TransmitStart - Filler);
+            _bus.WriteBuffer(buffer, start, Filler + 1 + length);
+            WriteTransmitEnd(Enc28j60Controller.TransmitStart + length);
+            _retransmissions = 0;
+            Request();
+            Counters.SentFrames++;
+            Counters.SentBytes += length;
+            return 0;
+        }
+
+        private void WriteTransmitEnd(int end)
+        {
+            if (_transmitEnd == Unknown || ((end ^ _transmitEnd) & 0xFF) != 0)
+            {
+                _bus.Write(Enc28j60Registers.ETXNDL, end & 0xFF);
+            }
+
+            if (_transmitEnd == Unknown || ((end ^ _transmitEnd) & 0xFF00) != 0)
+            {
+                _bus.Write(Enc28j60Registers.ETXNDH, end >> 8);
+            }
+
+            _transmitEnd = end;
+        }
+
+        private void Request()
+        {
+            _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRTS);
+            _sendPending = true;
+            _sendLate = false;
+            _sentAt = _clock.Now;
+            _sendLook = _sentAt + SendSpin;
+        }
+
+        private int Readiness(int length)
+        {
+            if (length < ShortestFrame || length > LongestFrame)
+            {
+                return -Errno.EMSGSIZE;
+            }
+
+            if (State != Enc28j60State.Running)
+            {
+                return State == Enc28j60State.Dead ? -Errno.EIO : -Errno.ENETDOWN;
+            }
+
+            if (_fault != Recovery.None || (_sendPending && !AwaitSend()))
+            {
+                return -Errno.ENOBUFS;
+            }
+
+            return 0;
+        }
+
+        private bool AwaitSend()
+        {
+            if (_sendLate ? HasSent() : HasSentSoon())
+            {
+                return true;
+            }
+
+            NoteLateSend();
+            return false;
+        }
+
+        private bool HasSentSoon()
+        {
+            long start = _clock.Now;
+            for (int poll = 0; poll < SendPolls && _clock.Now - start <= SendSpin; poll++)
+            {
+                if (HasSent())
+                {
+                    return true;
+                }
+            }
+
+            for (int rest = 0; rest < SendRests; rest++)
+            {
+                _clock.Sleep(1);
+                if (HasSent())
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Looks after a frame that nobody waits for: it may have been aborted.</summary>
+        private void LookAtSend()
+        {
+            if (!HasSent())
+            {
+                NoteLateSend();
+            }
+        }
+
+        /// <summary>
+        /// One transaction while the frame is under way, two when it has left; in full duplex one, since nothing collides.
+        /// </summary>
+        /// <returns>True when the chip is done with the frame, also when it gave it up.</returns>
+        private bool HasSent()
+        {
+            if ((_bus.Read(Enc28j60Registers.ECON1) & Enc28j60Registers.ECON1_TXRTS) != 0)
+            {
+                return false;
+            }
+
+            if (!_options.FullDuplex && (_bus.Read(Enc28j60Registers.EIR) & Enc28j60Registers.EIR_TXERIF) != 0)
+            {
+                return !SendsAgain();
+            }
+
+            SendConfirmed();
+            return true;
+        }
+
+        // Errata 15: ESTAT.LATECOL is not set, so the status vector must be asked.
+        private bool SendsAgain()
+        {
+            bool wasLate = ReadsLateCollision();
+            ResetTransmitter();
+            if (wasLate && _retransmissions < MostRetransmissions)
+            {
+                _retransmissions++;
+                ChipCounters.LateCollisions++;
+                Request();
+                return true;
+            }
+
+            ChipCounters.SendAborts++;
+            Counters.SendErrors++;
+            SendConfirmed();
+            return false;
+        }
+
+        private bool ReadsLateCollision()
+        {
+            _bus.WriteWord(Enc28j60Registers.ERDPTL, _transmitEnd + 1);
+            _bus.ReadBuffer(StatusVectorLength);
+            _readPointerMoved = true;
+            _headerRead = false;
+            return (_bus.Scratch[Enc28j60Bus.InstructionLength + StatusErrorByte] & StatusLateCollision) != 0;
+        }
+
+        // Errata 12: after an abort the transmit logic hangs until it was reset, and the reset may set TXERIF.
+        private void ResetTransmitter()
+        {
+            _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRST);
+            _bus.ClearBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRST | Enc28j60Registers.ECON1_TXRTS);
+            _bus.ClearBits(Enc28j60Registers.EIR, Enc28j60Registers.EIR_TXIF | Enc28j60Registers.EIR_TXERIF);
+            _bus.ClearBits(Enc28j60Registers.ESTAT, Enc28j60Registers.ESTAT_TXABRT | Enc28j60Registers.ESTAT_LATECOL);
+        }
+
+        private void SendConfirmed()
+        {
+            _sendPending = false;
+            _sendLate = false;
+            _sendFaults = 0;
+        }
+
+        private void NoteLateSend()
+        {
+            long now = _clock.Now;
+            _sendLate = true;
+            _sendLook = now + 1;
+            if (now - _sentAt >= _options.SendTimeout)
+            {
+                SendFault();
+            }
+        }
+
+        /// <summary>Writes ETXND anew with the next frame if a bad transfer left something else in it. Two transactions.</summary>
+        private void CheckTransmitPointer()
+        {
+            if (_transmitEnd != Unknown && _bus.ReadWord(Enc28j60Registers.ETXNDL) != _transmitEnd)
+            {
+                _transmitEnd = Unknown;
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System;
+
+namespace NanoTcp.Net
+{
+    /// <summary>Names and addresses of hosts.</summary>
+    public static class Dns
+    {
+        /// <summary>The board's own name: <see cref="Network.HostName"/>.</summary>
+        public static string GetHostName() => Network.Default.HostName;
+
+        /// <summary>Finds a host's addresses.</summary>
+        /// <param name="hostNameOrAddress">A name, or an address in dotted decimal; nothing for this board.</param>
+        /// <returns>The addresses, at least one. Those of the board itself, and dotted decimal, are there at once.</returns>
+        /// <exception cref="ArgumentNullException">There is no text.</exception>
+        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain or NoRecovery.</exception>
+        public static IPHostEntry GetHostEntry(string hostNameOrAddress) => GetHostEntry(Network.Default, hostNameOrAddress);
+
+        /// <summary>Finds a host's addresses.</summary>
+        /// <param name="hostNameOrAddress">As for <see cref="GetHostEntry(string)"/>.</param>
+        /// <returns>The addresses, at least one.</returns>
+        /// <exception cref="ArgumentNullException">There is no text.</exception>
+        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain or NoRecovery.</exception>
+        public static IPAddress[] GetHostAddresses(string hostNameOrAddress) => GetHostEntry(hostNameOrAddress).AddressList;
+
+        internal static IPHostEntry GetHostEntry(Network network, string name)
+        {
+            if (name == null)
+            {
+                throw new ArgumentNullException(nameof(name));
+            }
+
+            if (IPAddress.TryParse(name, out IPAddress literal))
+            {
+                return new IPHostEntry(name, new IPAddress[] { literal });
+            }
+
+            string lower = name.ToLower();
+            if (lower.Length == 0 || lower == network.HostName.ToLower())
+            {
+                IPAddress[] own = network.FindAddresses();
+                return new IPHostEntry(network.HostName, own.Length > 0 ? own : new IPAddress[] { IPAddress.Loopback });
+            }
+
+            // RFC 6761 section 6.3: no name server is asked for it
+            if (lower == "localhost")
+            {
+                return new IPHostEntry(name, new IPAddress[] { IPAddress.Loopback });
+            }
+
+            return new IPHostEntry(name, Ask(network, name));
+        }
+
+        private static IPAddress[] Ask(Network network, string name)
+        {
+            NameResolver resolver = network.Resolver;
+            if (resolver == null)
+            {
+                throw new SocketException(SocketError.HostNotFound, "\"" + name + "\" is not found: Network.Resolver is not set.");
+            }
+
+            uint[] found = resolver.Resolve(name, network.ResolveTimeout, out SocketError error);
+            if (found == null || found.Length == 0)
+            {
+                error = error == SocketError.Success ? SocketError.HostNotFound : error;
+                throw new SocketException(error, "\"" + name + "\": " + SocketException.Explain(error));
+            }
+
+            IPAddress[] addresses = new IPAddress[found.Length];
+            for (int i = 0; i < found.Length; i++)
+            {
+                addresses[i] = IPAddress.Of(found[i]);
+            }
+
+            return addresses;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace NanoTcp.Net
+{
+    /// <summary>A host's name and addresses.</summary>
+    public class IPHostEntry
+    {
+        internal IPHostEntry(string hostName, IPAddress[] addressList)
+        {
+            HostName = hostName;
+            AddressList = addressList;
+        }
+
+        /// <summary>The name, or the address in dotted decimal when it was asked for by that.</summary>
+        public string HostName { get; }
+
+        /// <summary>Its IPv4 addresses, at least one.</summary>
+        public IPAddress[] AddressList { get; }
+    }
+}

@@ -1,0 +1,140 @@
+using System;
+using NanoTcp.Ip;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Net
+{
+    /// <summary>
+    /// Where the classes of this namespace find their stack. A program calls <see cref="Use(NetStack)"/> once at its start; from then on
+    /// <c>new Socket(...)</c> and the like need no word of it.
+    /// </summary>
+    public sealed class Network
+    {
+        private const int DefaultResolveTimeout = 15_000;
+
+        private static Network s_default;
+
+        private string _hostName = "nanotcp";
+        private int _resolveTimeout = DefaultResolveTimeout;
+
+        /// <summary>Makes a network on the stack's shared table of sockets.</summary>
+        /// <param name="stack">The stack.</param>
+        /// <exception cref="ArgumentNullException">There is none.</exception>
+        public Network(NetStack stack)
+        {
+            if (stack == null)
+            {
+                throw new ArgumentNullException(nameof(stack));
+            }
+
+            Stack = stack;
+            Sockets = BsdSockets.Of(stack);
+        }
+
+        /// <summary>The network that is used where none is named.</summary>
+        /// <exception cref="InvalidOperationException">None was set.</exception>
+        public static Network Default
+        {
+            get
+            {
+                Network network = s_default;
+                if (network == null)
+                {
+                    throw new InvalidOperationException("There is no network yet: call NanoTcp.Net.Network.Use(stack) once, at the program's start.");
+                }
+
+                return network;
+            }
+        }
+
+        /// <summary>The stack.</summary>
+        public NetStack Stack { get; }
+
+        /// <summary>The socket calls beneath; a <see cref="Socket.Handle"/> is an fd of theirs.</summary>
+        public BsdSockets Sockets { get; }
+
+        /// <summary>Finds the addresses of names; null while only dotted decimal and the board's own name are known.</summary>
+        public NameResolver Resolver { get; set; }
+
+        /// <summary>Switches DHCP on and off; null where there is none.</summary>
+        public DhcpSwitch Dhcp { get; set; }
+
+        /// <summary>The board's own name.</summary>
+        /// <exception cref="ArgumentException">It is set to null or to nothing.</exception>
+        public string HostName
+        {
+            get => _hostName;
+            set
+            {
+                if (value == null || value.Length == 0)
+                {
+                    throw new ArgumentException("A host name has at least one character.");
+                }
+
+                _hostName = value;
+            }
+        }
+
+        /// <summary>Longest time that finding a name may take, in milliseconds, above 0; 15,000 at first.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is set to 0 or less.</exception>
+        public int ResolveTimeout
+        {
+            get => _resolveTimeout;
+            set
+            {
+                if (value <= 0)
+                {
+                    throw new ArgumentOutOfRangeException(nameof(value));
+                }
+
+                _resolveTimeout = value;
+            }
+        }
+
+        internal IPAddress LocalAddress
+        {
+            get
+            {
+                IPAddress[] addresses = FindAddresses();
+                return addresses.Length > 0 ? addresses[0] : IPAddress.Any;
+            }
+        }
+
+        /// <summary>Makes a stack the one that is used where none is named.</summary>
+        /// <param name="stack">The stack.</param>
+        /// <returns>Its network, for settings such as <see cref="Resolver"/>.</returns>
+        /// <exception cref="ArgumentNullException">There is no stack.</exception>
+        public static Network Use(NetStack stack) => Use(new Network(stack));
+
+        /// <summary>Makes a network the one that is used where none is named.</summary>
+        /// <param name="network">The network; null for none.</param>
+        /// <returns>The same.</returns>
+        public static Network Use(Network network)
+        {
+            s_default = network;
+            return network;
+        }
+
+        /// <summary>The addresses of our interfaces, without those that have none yet.</summary>
+        internal IPAddress[] FindAddresses()
+        {
+            int count = 0;
+            for (int i = 0; i < Stack.InterfaceCount; i++)
+            {
+                count += Stack.GetInterface(i).Address != Ipv4Address.Any ? 1 : 0;
+            }
+
+            IPAddress[] addresses = new IPAddress[count];
+            for (int i = Stack.InterfaceCount - 1; i >= 0 && count > 0; i--)
+            {
+                uint address = Stack.GetInterface(i).Address;
+                if (address != Ipv4Address.Any)
+                {
+                    addresses[--count] = IPAddress.Of(address);
+                }
+            }
+
+            return addresses;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp.Net
+{
+    /// <summary>An interface of the default network, its addresses and how it gets them.</summary>
+    public class NetworkInterface
+    {
+        private readonly Network _network;
+        private readonly NetInterface _interface;
+
+        private NetworkInterface(Network network, NetInterface netInterface)
+        {
+            _network = network;
+            _interface = netInterface;
+        }
+
+        /// <summary>Its name, such as "eth0".</summary>
+        public string Name => _interface.Device.Name;
+
+        /// <summary>Ethernet, or Unknown for a link without link addresses.</summary>
+        public NetworkInterfaceType NetworkInterfaceType =>
+            _interface.Device.Kind == LinkKind.Ethernet ? NetworkInterfaceType.Ethernet : NetworkInterfaceType.Unknown;
+
+        /// <summary>Its link address: six bytes for Ethernet, none where there is none.</summary>
+        public byte[] PhysicalAddress
+        {
+            get
+            {
+                byte[] mac = _interface.Device.MacAddress;
+                byte[] copy = new byte[mac == null ? 0 : mac.Length];
+                if (mac != null)
+                {
+                    Array.Copy(mac, copy, copy.Length);
+                }
+
+                return copy;
+            }
+        }
+
+        /// <summary>Our address in dotted decimal; "0.0.0.0" for none yet.</summary>
+        public string IPv4Address => Ipv4Address.ToString(_interface.Address);
+
+        /// <summary>The subnet mask in dotted decimal.</summary>
+        public string IPv4SubnetMask => Ipv4Address.ToString(Ipv4Address.Mask(_interface.PrefixLength));
+
+        /// <summary>The router for all networks without a route of their own, if it is on this interface's network; else "0.0.0.0".</summary>
+        public string IPv4GatewayAddress
+        {
+            get
+            {
+                uint gateway = _network.Stack.DefaultGateway;
+                uint mask = Ipv4Address.Mask(_interface.PrefixLength);
+                bool isHere = gateway != 0 && (gateway & mask) == (_interface.Address & mask);
+                return Ipv4Address.ToString(isHere ? gateway : Ipv4Address.Any);
+            }
+        }
+
+        /// <summary>True while DHCP gives the interface its address.</summary>
+        public bool IsDhcpEnabled => _network.Dhcp != null && _network.Dhcp.IsEnabled(_interface);
+
+        /// <summary>The interfaces of the default network, without the loopback one.</summary>
+        /// <exception cref="InvalidOperationException">No network was set.</exception>
+        public static NetworkInterface[] GetAllNetworkInterfaces()
+        {
+            Network network = Network.Default;
+            NetworkInterface[] interfaces = new NetworkInterface[network.Stack.InterfaceCount];
+            for (int i = 0; i < interfaces.Length; i++)
+            {
+                interfaces[i] = new NetworkInterface(network, network.Stack.GetInterface(i));
+            }
+
+            return interfaces;
+        }
+
+        /// <summary>True when an interface has an address and its link is up.</summary>
+        /// <exception cref="InvalidOperationException">No network was set.</exception>
+        public static bool GetIsNetworkAvailable()
+        {
+            NetStack stack = Network.Default.Stack;
+            for (int i = 0; i < stack.InterfaceCount; i++)
+            {
+                NetInterface netInterface = stack.GetInterface(i);
+                if (netInterface.Address != Ipv4Address.Any && netInterface.Device.IsLinkUp)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Sets the address, and ends DHCP on the interface. Connections of the old address end with ConnectionAborted.</summary>
+        /// <param name="ipv4Address">Our address in dotted decimal.</param>
+        /// <param name="ipv4SubnetMask">The subnet mask in dotted decimal.</param>
+        /// <param name="ipv4GatewayAddress">The router for all other networks, on this one's; "0.0.0.0" or null for none.</param>
+        /// <exception cref="ArgumentException">One of them is no such address; nothing is changed unless it was the gateway's not being on the
+        /// network.</exception>
+        public void EnableStaticIPv4(string ipv4Address, string ipv4SubnetMask, string ipv4GatewayAddress)
+        {
+            uint address = Parse(ipv4Address);
+            int prefixLength = PrefixLength(Parse(ipv4SubnetMask));
+            uint gateway = ipv4GatewayAddress == null ? Ipv4Address.Any : Parse(ipv4GatewayAddress);
+            if (_network.Dhcp != null)
+            {
+                _network.Dhcp.Disable(_interface);
+            }
+
+            _network.Stack.SetAddress(_interface, address, prefixLength);
+            _network.Stack.SetDefaultGateway(gateway);
+        }
+
+        /// <summary>Lets DHCP give the interface its address.</summary>
+        /// <exception cref="InvalidOperationException">There is no DHCP client: <see cref="Network.Dhcp"/> is not set.</exception>
+        public void EnableDhcp()
+        {
+            if (_network.Dhcp == null)
+            {
+                throw new InvalidOperationException("There is no DHCP client: Network.Dhcp is not set.");
+            }
+
+            _network.Dhcp.Enable(_interface);
+        }
+
+        private static uint Parse(string text)
+        {
+            if (!Ipv4Address.TryParse(text, out uint address))
+            {
+                throw new ArgumentException("\"" + text + "\" is no IPv4 address.");
+            }
+
+            return address;
+        }
+
+        private static int PrefixLength(uint mask)
+        {
+            int length = 0;
+            while (length < 32 && (mask & (0x80000000 >> length)) != 0)
+            {
+                length++;
+            }
+
+            if (mask != Ipv4Address.Mask(length))
+            {
+                throw new ArgumentException(Ipv4Address.ToString(mask) + " is no subnet mask.");
+            }
+
+            return length;
+        }
+    }
+}

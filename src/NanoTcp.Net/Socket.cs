@@ -1,0 +1,534 @@
+using System;
+using System.Threading;
+using NanoTcp.Sockets;
+using BsdAddress = NanoTcp.Sockets.SocketAddress;
+
+namespace NanoTcp.Net
+{
+    /// <summary>
+    /// A socket as .NET spells it, over an fd of the BSD calls. Any thread may call any member. Close ends what other threads wait for on it:
+    /// Accept with Interrupted; Connect, and Send and Receive of a stream, with ConnectionAborted; those of datagrams with Interrupted. Every
+    /// call afterwards throws <see cref="ObjectDisposedException"/>; closing again does nothing.
+    /// </summary>
+    public partial class Socket : IDisposable
+    {
+        private const int NoTimeout = -1;
+
+        private readonly Network _network;
+        private readonly BsdSockets _sockets;
+        private readonly int _fd;
+
+        // calls under way, and the close; who leaves last after it gives the fd back, so that no late call meets another socket under the number
+        private int _users = 1;
+        private int _isClosed;
+        private int _isGivenBack;
+
+        private bool _isBound;
+        private bool _isListening;
+        private bool _wasConnected;
+        private bool _isBlocking = true;
+        private int _receiveTimeout = NoTimeout;
+        private int _sendTimeout = NoTimeout;
+        private EndPoint _remoteEndPoint;
+
+        // kept for the next call that needs one; guarded by the lock on _spareLock
+        private readonly object _spareLock = new object();
+        private BsdAddress _spareAddress;
+        private PollFd[] _sparePoll;
+
+        /// <summary>Makes a socket on the default network.</summary>
+        /// <param name="addressFamily">InterNetwork.</param>
+        /// <param name="socketType">Stream or Dgram.</param>
+        /// <param name="protocolType">Tcp or Udp to match, or Unspecified.</param>
+        /// <exception cref="InvalidOperationException">No network was set, see <see cref="Network.Use(NetStack)"/>.</exception>
+        /// <exception cref="SocketException">AddressFamilyNotSupported, SocketNotSupported, ProtocolNotSupported, TooManyOpenSockets.</exception>
+        public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
+            : this(Network.Default, addressFamily, socketType, protocolType)
+        {
+        }
+
+        /// <summary>Makes a socket.</summary>
+        /// <param name="network">The network that it belongs to.</param>
+        /// <param name="addressFamily">InterNetwork.</param>
+        /// <param name="socketType">Stream or Dgram.</param>
+        /// <param name="protocolType">Tcp or Udp to match, or Unspecified.</param>
+        /// <exception cref="ArgumentNullException">There is no network.</exception>
+        /// <exception cref="SocketException">AddressFamilyNotSupported, SocketNotSupported, ProtocolNotSupported, TooManyOpenSockets.</exception>
+        public Socket(Network network, AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
+        {
+            if (network == null)
+            {
+                throw new ArgumentNullException(nameof(network));
+            }
+
+            _network = network;
+            _sockets = network.Sockets;
+            AddressFamily = addressFamily;
+            SocketType = socketType;
+            ProtocolType = protocolType;
+            _fd = _sockets.Socket((int)addressFamily, (int)socketType, (int)protocolType);
+            if (_fd < 0)
+            {
+                throw new SocketException(SocketErrors.FromErrno(_sockets.Errno));
+            }
+        }
+
+        private Socket(Socket listener, int fd, BsdAddress peer)
+        {
+            _network = listener._network;
+            _sockets = listener._sockets;
+            AddressFamily = listener.AddressFamily;
+            SocketType = listener.SocketType;
+            ProtocolType = listener.ProtocolType;
+            _fd = fd;
+            _isBound = true;
+            _wasConnected = true;
+            _remoteEndPoint = ToEndPoint(peer);
+        }
+
+        /// <summary>InterNetwork.</summary>
+        public AddressFamily AddressFamily { get; }
+
+        /// <summary>Stream or Dgram.</summary>
+        public SocketType SocketType { get; }
+
+        /// <summary>The protocol that it was made with.</summary>
+        public ProtocolType ProtocolType { get; }
+
+        /// <summary>Its fd, for what only the BSD calls of its network can do.</summary>
+        public int Handle => _fd;
+
+        /// <summary>True after Bind, Listen or Connect.</summary>
+        public bool IsBound => _isBound;
+
+        /// <summary>
+        /// True while the socket has a connection: from the end of Connect until it is closed or reset. A peer that has merely ended its
+        /// direction is still connected. For datagrams, true when Connect has set the peer.
+        /// </summary>
+        public bool Connected
+        {
+            get
+            {
+                if (!TryEnter())
+                {
+                    return false;
+                }
+
+                BsdAddress address = RentAddress();
+                bool isConnected = _sockets.GetPeerName(_fd, address) == 0;
+                ReturnAddress(address);
+                Leave();
+                return isConnected;
+            }
+        }
+
+        /// <summary>Our end; null before the socket is bound.</summary>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public EndPoint LocalEndPoint
+        {
+            get
+            {
+                Enter();
+                BsdAddress address = RentAddress();
+                try
+                {
+                    Check(_sockets.GetSockName(_fd, address));
+                    return address.Port == 0 ? null : ToEndPoint(address);
+                }
+                finally
+                {
+                    ReturnAddress(address);
+                    Leave();
+                }
+            }
+        }
+
+        /// <summary>The other end, also after the connection's end.</summary>
+        /// <exception cref="SocketException">NotConnected: there never was one.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public EndPoint RemoteEndPoint
+        {
+            get
+            {
+                Enter();
+                BsdAddress address = RentAddress();
+                try
+                {
+                    if (_sockets.GetPeerName(_fd, address) == 0)
+                    {
+                        return ToEndPoint(address);
+                    }
+
+                    if (!_wasConnected)
+                    {
+                        throw Failure(SocketError.ConnectionAborted);
+                    }
+
+                    return _remoteEndPoint;
+                }
+                finally
+                {
+                    ReturnAddress(address);
+                    Leave();
+                }
+            }
+        }
+
+        internal Network Network => _network;
+
+        /// <summary>Gives the socket a local address.</summary>
+        /// <param name="localEP">Address Any for all of ours, port 0 for a free one.</param>
+        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, or InvalidArgument when it has one.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public void Bind(EndPoint localEP)
+        {
+            Enter();
+            try
+            {
+                Check(_sockets.Bind(_fd, ToAddress(localEP, new BsdAddress())));
+                _isBound = true;
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        /// <summary>Makes the socket take connections.</summary>
+        /// <param name="backlog">Connections that may wait to be accepted, 1 to 128; other values are brought into that range. The clients
+        /// beyond it try again by themselves.</param>
+        /// <exception cref="SocketException">AddressAlreadyInUse, OperationNotSupported for datagrams, InvalidArgument when connected.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public void Listen(int backlog)
+        {
+            Enter();
+            try
+            {
+                Check(_sockets.Listen(_fd, backlog));
+                _isBound = true;
+                _isListening = true;
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        /// <summary>Takes a connection; waits for one, for <see cref="ReceiveTimeout"/> at most.</summary>
+        /// <returns>The connection. It blocks, and has no timeouts, whatever this socket does.</returns>
+        /// <exception cref="SocketException">TimedOut; WouldBlock when the socket does not block; TooManyOpenSockets; InvalidArgument when it
+        /// does not listen; Interrupted when another thread closes it.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public Socket Accept()
+        {
+            Enter();
+            try
+            {
+                BsdAddress peer = new BsdAddress();
+                return new Socket(this, Check(_sockets.Accept(_fd, peer), SocketError.Interrupted), peer);
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        /// <summary>
+        /// Connects, and waits for that until it fails, for <see cref="SendTimeout"/> at most. Where nobody answers at all, TimedOut or
+        /// HostUnreachable comes by itself, in about two minutes at the latest. For datagrams, sets the peer.
+        /// </summary>
+        /// <param name="remoteEP">The peer.</param>
+        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        /// <exception cref="SocketException">ConnectionRefused, TimedOut, HostUnreachable, NetworkUnreachable, AddressNotAvailable, IsConnected;
+        /// WouldBlock, and then AlreadyInProgress, when the socket does not block; ConnectionAborted when another thread closes it.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public void Connect(EndPoint remoteEP)
+        {
+            Enter();
+            try
+            {
+                BsdAddress address = ToAddress(remoteEP, new BsdAddress());
+                if (_sockets.Connect(_fd, address) < 0)
+                {
+                    throw ConnectFailure(address);
+                }
+
+                // a program may change its end point afterwards
+                _remoteEndPoint = ToEndPoint(address);
+                _isBound = true;
+                _wasConnected = true;
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        /// <summary>Connects, and waits for that no longer than a time.</summary>
+        /// <param name="remoteEP">The peer.</param>
+        /// <param name="timeout">In milliseconds; -1 or 0 for as long as the protocol takes.</param>
+        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The time is less than -1.</exception>
+        /// <exception cref="SocketException">TimedOut, and the attempt is over; else as <see cref="Connect(EndPoint)"/>.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public void Connect(EndPoint remoteEP, int timeout)
+        {
+            int usual = _sendTimeout;
+            SendTimeout = timeout;
+            try
+            {
+                Connect(remoteEP);
+            }
+            finally
+            {
+                _sendTimeout = usual;
+                if (TryEnter())
+                {
+                    _sockets.SetSockOpt(_fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDTIMEO, usual < 0 ? 0 : usual);
+                    Leave();
+                }
+            }
+        }
+
+        /// <summary>Connects as <see cref="Connect(EndPoint)"/> does.</summary>
+        /// <param name="address">The peer's address.</param>
+        /// <param name="port">Its port, 1 to 65,535.</param>
+        public void Connect(IPAddress address, int port)
+        {
+            Connect(new IPEndPoint(address, port));
+        }
+
+        /// <summary>Finds a host's addresses and connects as <see cref="Connect(EndPoint)"/> does, to one after the other until one takes it.</summary>
+        /// <param name="host">A name, or an address in dotted decimal.</param>
+        /// <param name="port">Its port, 1 to 65,535.</param>
+        public void Connect(string host, int port)
+        {
+            Connect(Dns.GetHostEntry(_network, host).AddressList, port);
+        }
+
+        /// <summary>Connects as <see cref="Connect(EndPoint)"/> does, to one address after the other until one takes it.</summary>
+        /// <param name="addresses">Addresses of the peer.</param>
+        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <exception cref="ArgumentException">There is no address.</exception>
+        public void Connect(IPAddress[] addresses, int port)
+        {
+            if (addresses == null || addresses.Length == 0)
+            {
+                throw new ArgumentException("There is no address to connect to.");
+            }
+
+            int last = addresses.Length - 1;
+            for (int i = 0; i < last; i++)
+            {
+                try
+                {
+                    Connect(addresses[i], port);
+                    return;
+                }
+                catch (SocketException)
+                {
+                    // the next one may answer; if another thread closed the socket, the next attempt tells
+                }
+            }
+
+            Connect(addresses[last], port);
+        }
+
+        /// <summary>Ends a direction of the connection, or both.</summary>
+        /// <param name="how">Send lets the peer read to the end of what was sent, while it may go on sending.</param>
+        /// <exception cref="SocketException">NotConnected.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public void Shutdown(SocketShutdown how)
+        {
+            Enter();
+            try
+            {
+                Check(_sockets.Shutdown(_fd, (int)how));
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        /// <summary>Lets go of the socket; what was sent is still delivered, see <see cref="LingerState"/>. Closing again does nothing.</summary>
+        public void Close()
+        {
+            Dispose(true);
+        }
+
+        /// <summary>Shuts sending down and closes, waiting for the delivery of what was sent.</summary>
+        /// <param name="timeout">Longest wait in milliseconds, rounded up to seconds; 0 resets the connection, -1 does not wait.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The time is less than -1.</exception>
+        public void Close(int timeout)
+        {
+            if (timeout < -1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(timeout));
+            }
+
+            if (SocketType == SocketType.Stream && TryEnter())
+            {
+                int seconds = timeout < 0 ? -1 : (timeout / 1000) + (timeout % 1000 != 0 ? 1 : 0);
+                _sockets.SetSockOpt(_fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_LINGER, seconds);
+                Leave();
+            }
+
+            Close();
+        }
+
+        /// <summary>Closes the socket.</summary>
+        public void Dispose()
+        {
+            Dispose(true);
+        }
+
+        /// <summary>Closes the socket.</summary>
+        /// <param name="disposing">True.</param>
+        protected virtual void Dispose(bool disposing)
+        {
+            if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+            {
+                return;
+            }
+
+            if (_users > 1 && !Park())
+            {
+                _sockets.Close(_fd);
+                return;
+            }
+
+            Leave();
+        }
+
+        /// <summary>Takes a socket's end point as the BSD calls want it.</summary>
+        private static BsdAddress ToAddress(EndPoint endPoint, BsdAddress address)
+        {
+            if (endPoint == null)
+            {
+                throw new ArgumentNullException(nameof(endPoint));
+            }
+
+            IPEndPoint end = endPoint as IPEndPoint;
+            end = end != null ? end : IPEndPoint.Read(endPoint.Serialize());
+            address.Set(end.Address.HostOrder, end.Port);
+            return address;
+        }
+
+        private static IPEndPoint ToEndPoint(BsdAddress address) => new IPEndPoint(IPAddress.Of(address.Address), address.Port);
+
+        /// <summary>An attempt that is over in time is given up, so that the socket may try again.</summary>
+        private SocketException ConnectFailure(BsdAddress address)
+        {
+            if (_sockets.Errno != Errno.EINPROGRESS || _isClosed != 0)
+            {
+                return Failure(SocketError.ConnectionAborted);
+            }
+
+            _isBound = true;
+            if (!_isBlocking)
+            {
+                _remoteEndPoint = ToEndPoint(address);
+                _wasConnected = true;
+                return new SocketException(SocketError.WouldBlock);
+            }
+
+            _sockets.Connect(_fd, new BsdAddress { Family = SocketConstants.AF_UNSPEC });
+            return new SocketException(SocketError.TimedOut);
+        }
+
+        private bool TryEnter()
+        {
+            Interlocked.Increment(ref _users);
+            if (_isClosed == 0)
+            {
+                return true;
+            }
+
+            Leave();
+            return false;
+        }
+
+        private void Enter()
+        {
+            if (!TryEnter())
+            {
+                throw new ObjectDisposedException("Socket");
+            }
+        }
+
+        private void Leave()
+        {
+            // calls of a closed socket come and go, too, when the fd is somebody else's already
+            if (Interlocked.Decrement(ref _users) == 0 && Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+            {
+                _sockets.Close(_fd);
+            }
+        }
+
+        /// <summary>
+        /// Ends the calls of other threads as close does, and puts an ended pipe into the place of the socket, so that the fd is nobody else's
+        /// until the last of them has left.
+        /// </summary>
+        /// <returns>False when there is no fd or no memory left for the pipe.</returns>
+        private bool Park()
+        {
+            int[] pipe = new int[2];
+            if (_sockets.Pipe(pipe, SocketConstants.O_NONBLOCK) < 0)
+            {
+                return false;
+            }
+
+            _sockets.Close(pipe[1]);
+            bool isParked = _sockets.Dup2(pipe[0], _fd) >= 0;
+            _sockets.Close(pipe[0]);
+            return isParked;
+        }
+
+        private int Check(int result) => result >= 0 ? result : throw Failure(SocketError.ConnectionAborted);
+
+        private int Check(int result, SocketError ifClosed) => result >= 0 ? result : throw Failure(ifClosed);
+
+        /// <summary>Why the call that just failed in this thread did so.</summary>
+        /// <param name="ifClosed">What to say when another thread closed the socket meanwhile.</param>
+        private SocketException Failure(SocketError ifClosed)
+        {
+            int errno = _sockets.Errno;
+            if (_isClosed != 0)
+            {
+                return new SocketException(ifClosed);
+            }
+
+            if (errno == Errno.EAGAIN && _isBlocking)
+            {
+                return new SocketException(SocketError.TimedOut);
+            }
+
+            // on Linux, and so here, sending without a connection is a broken pipe; users of this spelling expect what Windows says
+            if (errno == Errno.EPIPE && !_wasConnected)
+            {
+                return new SocketException(SocketError.NotConnected);
+            }
+
+            return new SocketException(SocketErrors.FromErrno(errno));
+        }
+
+        private BsdAddress RentAddress()
+        {
+            BsdAddress address;
+            lock (_spareLock)
+            {
+                address = _spareAddress;
+                _spareAddress = null;
+            }
+
+            return address != null ? address : new BsdAddress();
+        }
+
+        private void ReturnAddress(BsdAddress address)
+        {
+            _spareAddress = address;
+        }
+    }
+}

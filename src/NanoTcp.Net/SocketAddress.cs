@@ -1,0 +1,80 @@
+using System;
+
+namespace NanoTcp.Net
+{
+    /// <summary>
+    /// An end point as bytes: the family as 16 bits little endian; then, for IPv4, the port as 16 bits and the address as 32 bits, both big endian.
+    /// </summary>
+    public class SocketAddress
+    {
+        internal const int InternetSize = 16;
+
+        private const int LeastSize = 2;
+
+        private readonly byte[] _bytes;
+
+        /// <summary>Makes an address of zeros.</summary>
+        /// <param name="family">Its family.</param>
+        /// <param name="size">Its length in bytes, 2 or more; 16 for IPv4.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The size is less than 2.</exception>
+        public SocketAddress(AddressFamily family, int size)
+        {
+            if (size < LeastSize)
+            {
+                throw new ArgumentOutOfRangeException(nameof(size));
+            }
+
+            _bytes = new byte[size];
+            _bytes[0] = (byte)(int)family;
+            _bytes[1] = (byte)((int)family >> 8);
+        }
+
+        /// <summary>The family of the address.</summary>
+        public AddressFamily Family => (AddressFamily)(short)(_bytes[0] | (_bytes[1] << 8));
+
+        /// <summary>Its length in bytes.</summary>
+        public int Size => _bytes.Length;
+
+        /// <summary>One of its bytes.</summary>
+        /// <param name="offset">0 to <see cref="Size"/> - 1.</param>
+        /// <exception cref="IndexOutOfRangeException">There is no such byte.</exception>
+        public byte this[int offset]
+        {
+            get => _bytes[offset];
+            set => _bytes[offset] = value;
+        }
+
+        /// <summary>True when all bytes are the same.</summary>
+        /// <param name="obj">Another address.</param>
+        public override bool Equals(object obj)
+        {
+            SocketAddress other = obj as SocketAddress;
+            if (other == null || other.Size != Size)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < _bytes.Length; i++)
+            {
+                if (_bytes[i] != other._bytes[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override int GetHashCode()
+        {
+            int hash = 0;
+            for (int i = 0; i < _bytes.Length; i++)
+            {
+                hash = (hash * 31) + _bytes[i];
+            }
+
+            return hash;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace NanoTcp.Net
+{
+    /// <summary>The protocol that a socket option is about.</summary>
+    public enum SocketOptionLevel
+    {
+        /// <summary>Options of IP.</summary>
+        IP = 0,
+
+        /// <summary>Options of TCP.</summary>
+        Tcp = 6,
+
+        /// <summary>Options of UDP.</summary>
+        Udp = 17,
+
+        /// <summary>Options of IPv6, which is not supported.</summary>
+        IPv6 = 41,
+
+        /// <summary>Options that all sockets have.</summary>
+        Socket = 0xFFFF,
+    }
+}

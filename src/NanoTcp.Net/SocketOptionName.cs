@@ -1,0 +1,128 @@
+namespace NanoTcp.Net
+{
+    /// <summary>Socket options. A number has another meaning at each <see cref="SocketOptionLevel"/>.</summary>
+    public enum SocketOptionName
+    {
+        // level Socket
+
+        /// <summary>Not supported.</summary>
+        Debug = 0x0001,
+
+        /// <summary>True for a socket that listens. Can only be read.</summary>
+        AcceptConnection = 0x0002,
+
+        /// <summary>Bind although old connections have the port: 0 or 1.</summary>
+        ReuseAddress = 0x0004,
+
+        /// <summary>Probe an idle connection: 0 or 1.</summary>
+        KeepAlive = 0x0008,
+
+        /// <summary>Not supported.</summary>
+        DontRoute = 0x0010,
+
+        /// <summary>Allow datagrams to broadcast addresses: 0 or 1.</summary>
+        Broadcast = 0x0020,
+
+        /// <summary>Not supported.</summary>
+        UseLoopback = 0x0040,
+
+        /// <summary>What Close does with unsent data: -1 off, otherwise seconds to wait; 0 resets the connection.</summary>
+        Linger = 0x0080,
+
+        /// <summary>Not supported.</summary>
+        OutOfBandInline = 0x0100,
+
+        /// <summary>The opposite of Linger: 0 or 1.</summary>
+        DontLinger = ~Linger,
+
+        /// <summary>The opposite of ReuseAddress: 0 or 1.</summary>
+        ExclusiveAddressUse = ~ReuseAddress,
+
+        /// <summary>Send buffer in bytes, for the next connection.</summary>
+        SendBuffer = 0x1001,
+
+        /// <summary>Receive buffer in bytes, for the next connection.</summary>
+        ReceiveBuffer = 0x1002,
+
+        /// <summary>Not supported.</summary>
+        SendLowWater = 0x1003,
+
+        /// <summary>Not supported.</summary>
+        ReceiveLowWater = 0x1004,
+
+        /// <summary>As <see cref="Socket.SendTimeout"/>.</summary>
+        SendTimeout = 0x1005,
+
+        /// <summary>As <see cref="Socket.ReceiveTimeout"/>.</summary>
+        ReceiveTimeout = 0x1006,
+
+        /// <summary>Reads and clears the pending error, as a number of <see cref="SocketError"/>.</summary>
+        Error = 0x1007,
+
+        /// <summary>The <see cref="SocketType"/>. Can only be read.</summary>
+        Type = 0x1008,
+
+        /// <summary>The backlog that is as long as possible; no option.</summary>
+        MaxConnections = 0x7FFFFFFF,
+
+        // level IP
+
+        /// <summary>Not supported.</summary>
+        IPOptions = 1,
+
+        /// <summary>Not supported.</summary>
+        HeaderIncluded = 2,
+
+        /// <summary>The type-of-service byte of what is sent.</summary>
+        TypeOfService = 3,
+
+        /// <summary>Time to live of what is sent, 1 to 255.</summary>
+        IpTimeToLive = 4,
+
+        /// <summary>Not supported; the interface of a membership, and the routes, decide.</summary>
+        MulticastInterface = 9,
+
+        /// <summary>Time to live of datagrams to groups, 1 to 255.</summary>
+        MulticastTimeToLive = 10,
+
+        /// <summary>Whether we hear what we send to groups: 0 or 1.</summary>
+        MulticastLoopback = 11,
+
+        /// <summary>Join a group: the bytes of its address, then of ours or four zeros.</summary>
+        AddMembership = 12,
+
+        /// <summary>Leave a group: bytes as for <see cref="AddMembership"/>.</summary>
+        DropMembership = 13,
+
+        /// <summary>Not supported.</summary>
+        DontFragment = 14,
+
+        // level Tcp
+
+        /// <summary>Send small segments at once: 0 or 1.</summary>
+        NoDelay = 1,
+
+        /// <summary>Not supported.</summary>
+        BsdUrgent = 2,
+
+        /// <summary>Not supported.</summary>
+        Expedited = 2,
+
+        /// <summary>Idle time before keep-alive probes, in seconds.</summary>
+        TcpKeepAliveTime = 3,
+
+        /// <summary>Keep-alive probes without an answer before the connection ends.</summary>
+        TcpKeepAliveRetryCount = 16,
+
+        /// <summary>Time between keep-alive probes, in seconds.</summary>
+        TcpKeepAliveInterval = 17,
+
+        // level Udp
+
+        /// <summary>Not supported.</summary>
+        NoChecksum = 1,
+
+        /// <summary>Not supported.</summary>
+        ChecksumCoverage = 20,
+    }
+}

@@ -1,0 +1,24 @@
+namespace NanoTcp.Net
+{
+    /// <summary>What a socket carries.</summary>
+    public enum SocketType
+    {
+        /// <summary>Unknown.</summary>
+        Unknown = -1,
+
+        /// <summary>A stream of bytes: TCP.</summary>
+        Stream = 1,
+
+        /// <summary>Datagrams: UDP.</summary>
+        Dgram = 2,
+
+        /// <summary>Packets of a protocol of IP.</summary>
+        Raw = 3,
+
+        /// <summary>Not supported.</summary>
+        Rdm = 4,
+
+        /// <summary>Not supported.</summary>
+        Seqpacket = 5,
+    }
+}

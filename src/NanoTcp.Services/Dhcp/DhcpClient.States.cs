@@ -1,0 +1,347 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.Services
+{
+    /// <summary>The part that knows the states and their timers: RFC 2131 section 4.4 and figure 5.</summary>
+    public sealed partial class DhcpClient
+    {
+        // Times in milliseconds. Section 4.1: 4, 8, 16, 32, 64 seconds, each one second more or less.
+        private const int FirstRetry = 4000;
+        private const int MostDoublings = 4;
+        private const int RetrySpread = 1000;
+
+        // section 4.4.1: REQUEST is sent four times, which takes a minute; a server that knows us answers sooner to INIT-REBOOT
+        private const int RequestLimit = 4;
+        private const int RebootLimit = 3;
+
+        // section 4.4.5: not more often while a lease is being extended
+        private const int LeastExtensionRetry = 60_000;
+
+        // section 3.1 (5): after a DECLINE; and between refusals, or a server that refuses everything would be asked for ever
+        private const int RestartDelay = 10_000;
+
+        // a probe takes 7 at most; it may have been ended by a change of the address
+        private const int CheckLimit = 20_000;
+
+        // for the message to be sent, and before that ARP's answer to come
+        private const int ReleaseTime = 1000;
+
+        private uint _transactionId;
+        private uint _requested;
+        private uint _offerer;
+        private uint _router;
+        private bool _hasLease;
+        private bool _wasLinkUp;
+        private int _attempts;
+        private int _refusals;
+        private long _deadline = NetDevice.Never;
+        private long _linkLocalAt = NetDevice.Never;
+        private long _startedAt;
+        private long _sentAt;
+
+        private void LookAtLink(long now)
+        {
+            bool isLinkUp = _interface.Device.IsLinkUp;
+            if (isLinkUp == _wasLinkUp || State == DhcpState.Releasing)
+            {
+                return;
+            }
+
+            _wasLinkUp = isLinkUp;
+            if (!isLinkUp)
+            {
+                if (!_hasLease)
+                {
+                    _probe.Cancel();
+                    _linkLocalAt = NetDevice.Never;
+                    SetState(DhcpState.Init, NetDevice.Never);
+                }
+            }
+            else if (_requested != 0)
+            {
+                Reboot(now);
+            }
+            else
+            {
+                Begin(now + _stack.Random.NextBelow(_settings.StartDelay + 1));
+            }
+        }
+
+        private void TakeStep(long now)
+        {
+            if (_hasLease && now >= _lease.End && State != DhcpState.Releasing)
+            {
+                Expire(now);
+            }
+            else if (now >= _linkLocalAt)
+            {
+                _linkLocalAt = NetDevice.Never;
+                _linkLocal.Start();
+            }
+            else
+            {
+                TimeIsUp(now);
+            }
+        }
+
+        private void TimeIsUp(long now)
+        {
+            switch (State)
+            {
+                case DhcpState.Init:
+                    StartExchange(now);
+                    ExpectServer(now);
+                    Discover(now);
+                    break;
+                case DhcpState.Selecting:
+                    Discover(now);
+                    break;
+                case DhcpState.Requesting:
+                    Ask(now, RequestLimit);
+                    break;
+                case DhcpState.Rebooting:
+                    Ask(now, RebootLimit);
+                    break;
+                case DhcpState.Checking:
+                    Begin(now);
+                    break;
+                case DhcpState.Bound:
+                    StartExchange(now);
+                    Extend(now);
+                    break;
+                case DhcpState.Renewing:
+                case DhcpState.Rebinding:
+                    Extend(now);
+                    break;
+                case DhcpState.Releasing:
+                    Finish();
+                    break;
+                default:
+                    _deadline = NetDevice.Never;
+                    break;
+            }
+        }
+
+        private void Handle(long now)
+        {
+            bool isRequest = State == DhcpState.Requesting || State == DhcpState.Rebooting ||
+                State == DhcpState.Renewing || State == DhcpState.Rebinding;
+            bool isFromAnother = State == DhcpState.Requesting && _reply.Server != _offerer;
+            if (State == DhcpState.Selecting && _reply.Type == DhcpMessage.Offer && _reply.Server != 0 && DhcpLease.IsHost(_reply.YourAddress))
+            {
+                Choose(now);
+            }
+            else if (isRequest && !isFromAnother && _reply.Type == DhcpMessage.Ack && _reply.YourAddress == _requested && _reply.Server != 0)
+            {
+                Accept(now);
+            }
+            else if (isRequest && !isFromAnother && _reply.Type == DhcpMessage.Nak)
+            {
+                Refused(now);
+            }
+            else
+            {
+                IgnoredMessages++;
+            }
+        }
+
+        private void Begin(long when)
+        {
+            _requested = 0;
+            SetState(DhcpState.Init, when);
+        }
+
+        private void StartExchange(long now)
+        {
+            _transactionId = _stack.Random.Next();
+            _startedAt = now;
+            _attempts = 0;
+        }
+
+        // section 2.11 of RFC 3927: a link-local address when no server gives one; it stays while servers only refuse
+        private void ExpectServer(long now)
+        {
+            if (_linkLocalAt == NetDevice.Never && _settings.LinkLocalAfter != 0)
+            {
+                _linkLocalAt = now + _settings.LinkLocalAfter;
+            }
+        }
+
+        private void Discover(long now)
+        {
+            SetState(DhcpState.Selecting, now + Backoff());
+            _output.Begin(DhcpMessage.Discover, _transactionId, (now - _startedAt) / 1000, 0);
+            _output.AddWishes();
+            Send(0);
+        }
+
+        // the first offer will do
+        private void Choose(long now)
+        {
+            _requested = _reply.YourAddress;
+            _offerer = _reply.Server;
+            _attempts = 0;
+            SetState(DhcpState.Requesting, now);
+            Ask(now, RequestLimit);
+        }
+
+        private void Reboot(long now)
+        {
+            StartExchange(now);
+            _offerer = 0;
+            SetState(DhcpState.Rebooting, now);
+            Ask(now, RebootLimit);
+        }
+
+        // sends a request for an address: the one offered, or the one that we had
+        private void Ask(long now, int limit)
+        {
+            if (_attempts >= limit)
+            {
+                NobodyAnswers(now);
+                return;
+            }
+
+            _deadline = now + Backoff();
+            _sentAt = now;
+            _output.Begin(DhcpMessage.Request, _transactionId, (now - _startedAt) / 1000, 0);
+            _output.AddAddress(DhcpOption.RequestedAddress, _requested);
+            _output.AddAddress(DhcpOption.ServerIdentifier, _offerer);
+            _output.AddWishes();
+            Send(0);
+        }
+
+        // section 3.2 (5): a lease that has not run out goes on to hold
+        private void NobodyAnswers(long now)
+        {
+            if (_hasLease)
+            {
+                SetState(DhcpState.Bound, _lease.RenewAt > now ? _lease.RenewAt : now + LeastExtensionRetry);
+            }
+            else
+            {
+                Begin(now);
+            }
+        }
+
+        // section 4.4.5: until T2 its server is asked, then everybody; each time when half of what is left has passed
+        private void Extend(long now)
+        {
+            bool isRenewal = now < _lease.RebindAt;
+            if (!isRenewal && State == DhcpState.Renewing)
+            {
+                StartExchange(now);
+            }
+
+            long end = isRenewal ? _lease.RebindAt : _lease.End;
+            long wait = (end - now) / 2;
+            wait = wait < LeastExtensionRetry ? LeastExtensionRetry : wait;
+            SetState(isRenewal ? DhcpState.Renewing : DhcpState.Rebinding, now + wait < end ? now + wait : end);
+            _sentAt = now;
+            _output.Begin(DhcpMessage.Request, _transactionId, (now - _startedAt) / 1000, _lease.Address);
+            _output.AddWishes();
+            Send(isRenewal ? _lease.Server : 0);
+        }
+
+        private void Accept(long now)
+        {
+            _refusals = 0;
+            _linkLocalAt = NetDevice.Never;
+            _lease.Set(_reply, _sentAt);
+            if (_hasLease || !_settings.CheckAddress)
+            {
+                Bind();
+                return;
+            }
+
+            _linkLocal.Stop();
+            SetState(DhcpState.Checking, now + CheckLimit);
+            _probe.Start(_lease.Address);
+        }
+
+        private void Bind()
+        {
+            _linkLocal.Stop();
+            _hasLease = true;
+            if (_interface.Address != _lease.Address || _interface.PrefixLength != _lease.PrefixLength)
+            {
+                _stack.SetAddress(_interface, _lease.Address, _lease.PrefixLength);
+            }
+
+            _probe.Watch();
+            SetRouter(_interface.IsOnLink(_lease.Router) && _lease.Router != _lease.Address ? _lease.Router : 0);
+            if (Resolver != null)
+            {
+                Resolver.Use(_lease);
+            }
+
+            State = DhcpState.Bound;
+            _deadline = _lease.RenewAt;
+            Tell();
+        }
+
+        // a renewal changes no route, so that connections need not look for theirs again
+        private void SetRouter(uint router)
+        {
+            if (router != _router)
+            {
+                _router = router;
+                _stack.SetDefaultGateway(router);
+            }
+        }
+
+        // DHCPNAK, section 3.1 (4): not here, or not any more
+        private void Refused(long now)
+        {
+            DropAddress();
+            Begin(_refusals == 0 ? now : now + RestartDelay);
+            _refusals++;
+        }
+
+        private void Decline(long now)
+        {
+            _hasLease = false;
+            _transactionId = _stack.Random.Next();
+            _output.Begin(DhcpMessage.Decline, _transactionId, 0, 0);
+            _output.AddAddress(DhcpOption.RequestedAddress, _lease.Address);
+            _output.AddAddress(DhcpOption.ServerIdentifier, _lease.Server);
+            Send(0);
+            DropAddress();
+            Begin(now + RestartDelay);
+        }
+
+        private void Expire(long now)
+        {
+            DropAddress();
+            Begin(now);
+        }
+
+        private void Release(long now)
+        {
+            _output.Begin(DhcpMessage.Release, _stack.Random.Next(), 0, _lease.Address);
+            _output.AddAddress(DhcpOption.ServerIdentifier, _lease.Server);
+            Send(_lease.Server);
+            SetState(DhcpState.Releasing, now + ReleaseTime);
+            _stack.Mark(this);
+        }
+
+        // connections of the address end with it
+        private void DropAddress()
+        {
+            _hasLease = false;
+            _router = 0;
+            _probe.Cancel();
+            if (_lease.Address != 0 && _interface.Address == _lease.Address)
+            {
+                _stack.SetAddress(_interface, 0, 0);
+            }
+        }
+
+        private int Backoff()
+        {
+            int doublings = _attempts < MostDoublings ? _attempts : MostDoublings;
+            _attempts++;
+            return (FirstRetry << doublings) - RetrySpread + _stack.Random.NextBelow((2 * RetrySpread) + 1);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using System;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+using NanoTcp.Sockets;
+using NanoTcp.Udp;
+
+namespace NanoTcp.Services
+{
+    /// <summary>Called when a client has another state or lease. Under the stack's lock: it must not wait.</summary>
+    /// <param name="client">The client.</param>
+    public delegate void DhcpChanged(DhcpClient client);
+
+    /// <summary>
+    /// Gets an interface's address from a DHCP server and keeps it (RFC 2131): the part that people use. While no server answers it takes a
+    /// link-local address, and gives that up again when one does.
+    /// </summary>
+    public sealed partial class DhcpClient : StackService
+    {
+        private const int BufferSize = 1024;
+        private const int ReceiveBufferSize = 2 * BufferSize;
+
+        private readonly NetStack _stack;
+        private readonly NetInterface _interface;
+        private readonly DhcpSettings _settings;
+        private readonly BsdSockets _sockets;
+        private readonly byte[] _buffer = new byte[BufferSize];
+        private readonly SocketAddress _peer = new SocketAddress();
+        private readonly DhcpOutput _output;
+        private readonly DhcpReply _reply = new DhcpReply();
+        private readonly DhcpLease _lease = new DhcpLease();
+        private readonly AddressProbe _probe;
+        private readonly LinkLocal _linkLocal;
+        private int _fd = -1;
+        private UdpSock _sock;
+
+        /// <summary>Makes a client that does nothing yet.</summary>
+        /// <param name="stack">The stack.</param>
+        /// <param name="netInterface">An Ethernet interface of the stack; the client sets its address.</param>
+        /// <param name="settings">Null for the defaults. They are checked here.</param>
+        /// <exception cref="ArgumentException">The interface is no Ethernet, or a setting is wrong.</exception>
+        public DhcpClient(NetStack stack, NetInterface netInterface, DhcpSettings settings)
+        {
+            _settings = settings == null ? new DhcpSettings() : settings;
+            _settings.Validate();
+            _stack = stack;
+            _interface = netInterface;
+            _sockets = new BsdSockets(stack, this);
+            _output = new DhcpOutput(_buffer, netInterface.Device.MacAddress, _settings.HostName);
+            _probe = new AddressProbe(stack, netInterface, this);
+            _linkLocal = new LinkLocal(stack, netInterface);
+        }
+
+        /// <summary>Where it stands.</summary>
+        public DhcpState State { get; private set; }
+
+        /// <summary>The lease while there is one; null otherwise.</summary>
+        public DhcpLease Lease => _hasLease ? _lease : null;
+
+        /// <summary>The link-local address in use while no server answers, in host order; 0 for none.</summary>
+        public uint LinkLocalAddress => _linkLocal.Address;
+
+        /// <summary>Called when the state or the lease has changed; may be null.</summary>
+        public DhcpChanged Changed { get; set; }
+
+        /// <summary>Is told of the lease's name servers and domain; may be null.</summary>
+        public DnsResolver Resolver { get; set; }
+
+        /// <summary>Messages that were broken or not for us.</summary>
+        public long IgnoredMessages { get; private set; }
+
+        /// <inheritdoc/>
+        public override long Deadline
+        {
+            get
+            {
+                long deadline = _hasLease && _lease.End < _deadline ? _lease.End : _deadline;
+                return _linkLocalAt < deadline ? _linkLocalAt : deadline;
+            }
+        }
+
+        /// <summary>Starts, or does nothing when it has started.</summary>
+        /// <exception cref="InvalidOperationException">Another program has the port.</exception>
+        public void Start()
+        {
+            lock (_stack.Lock)
+            {
+                if (State == DhcpState.Releasing)
+                {
+                    Finish();
+                }
+
+                if (State != DhcpState.Stopped)
+                {
+                    return;
+                }
+
+                OpenSocket();
+                _hasLease = false;
+                _requested = _settings.PreviousAddress;
+                _refusals = 0;
+                _wasLinkUp = false;
+                SetState(DhcpState.Init, NetDevice.Never);
+                _stack.AddService(this);
+            }
+        }
+
+        /// <summary>Gives the lease back and the address up. Where there is a lease that takes a second, in which the message reaches the server.</summary>
+        public void Stop()
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                _linkLocalAt = NetDevice.Never;
+                _linkLocal.Stop();
+                _probe.Cancel();
+                if (_hasLease && State != DhcpState.Releasing)
+                {
+                    Release(_stack.Now);
+                }
+                else if (State != DhcpState.Stopped && State != DhcpState.Releasing)
+                {
+                    Finish();
+                }
+            }
+        }
+
+        /// <summary>Waits until the interface has an address, of a lease or link-local.</summary>
+        /// <param name="timeout">In milliseconds, 0 or more.</param>
+        /// <returns>The address in host order; 0 when the time is over.</returns>
+        public uint WaitForAddress(int timeout)
+        {
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                long deadline = _stack.Now + timeout;
+                while (_interface.Address == 0 && _stack.WaitForChange(null, deadline))
+                {
+                }
+
+                _stack.FinishWait();
+                return _interface.Address;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Run(long now)
+        {
+            LookAtLink(now);
+            Receive(now);
+            int verdict = _probe.TakeVerdict();
+            if (verdict == AddressProbe.Free && State == DhcpState.Checking)
+            {
+                Bind();
+            }
+            else if (verdict == AddressProbe.Conflict && (State == DhcpState.Checking || _hasLease))
+            {
+                Decline(now);
+            }
+
+            // an end may be a beginning
+            while (now >= Deadline)
+            {
+                TakeStep(now);
+            }
+        }
+
+        private void OpenSocket()
+        {
+            _fd = _sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM | SocketConstants.SOCK_NONBLOCK, 0);
+            UdpSock sock = (UdpSock)_sockets.SockOf(_fd);
+            sock.BoundInterface = _interface;
+            sock.IsUnnumbered = true;
+            sock.Broadcast = true;
+            sock.ReceiveBufferSize = ReceiveBufferSize;
+            _sock = sock;
+            _peer.Set(0, DhcpMessage.ClientPort);
+            if (_sockets.Bind(_fd, _peer) < 0)
+            {
+                _sockets.Close(_fd);
+                throw new InvalidOperationException("UDP port 68 is in use.");
+            }
+        }
+
+        private void Finish()
+        {
+            DropAddress();
+            _sockets.Close(_fd);
+            _stack.RemoveService(this);
+            SetState(DhcpState.Stopped, NetDevice.Never);
+        }
+
+        private void Receive(long now)
+        {
+            int length;
+            while (State != DhcpState.Stopped && (length = _sockets.ReceiveFrom(_fd, _buffer, 0, BufferSize, 0, _peer)) >= 0)
+            {
+                if (_peer.Port == DhcpMessage.ServerPort && _reply.Read(_buffer, length, _transactionId, _interface.Device.MacAddress))
+                {
+                    Handle(now);
+                }
+                else
+                {
+                    IgnoredMessages++;
+                }
+            }
+        }
+
+        // To a server that gave the lease, or to everybody.
+        private void Send(uint server)
+        {
+            int length = _output.End();
+            if (_sock.IsUnnumbered == _hasLease)
+            {
+                _sock.IsUnnumbered = !_hasLease;
+                _sock.Path = null;
+            }
+
+            _peer.Set(server == 0 ? Ipv4Address.Broadcast : server, DhcpMessage.ServerPort);
+            _sockets.SendTo(_fd, _buffer, 0, length, 0, _peer);
+        }
+
+        private void SetState(DhcpState state, long deadline)
+        {
+            bool isChange = state != State;
+            State = state;
+            _deadline = deadline;
+            if (isChange)
+            {
+                Tell();
+            }
+        }
+
+        private void Tell()
+        {
+            // for those who wait for an address
+            _stack.SocketChanged(_sock);
+            DhcpChanged changed = Changed;
+            if (changed != null)
+            {
+                changed(this);
+            }
+        }
+    }
+}

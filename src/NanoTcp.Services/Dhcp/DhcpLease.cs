@@ -1,0 +1,119 @@
+namespace NanoTcp.Services
+{
+    /// <summary>What a server has given, and until when. Times are the stack clock's milliseconds; long.MaxValue for ever.</summary>
+    public sealed class DhcpLease
+    {
+        // a server that does not say for how long is asked again soon
+        private const uint DefaultLeaseTime = 3600;
+        private const uint Infinite = 0xFFFFFFFF;
+
+        private readonly uint[] _dns = new uint[DhcpReply.DnsLimit];
+
+        internal DhcpLease()
+        {
+        }
+
+        /// <summary>Our address, in host order.</summary>
+        public uint Address { get; internal set; }
+
+        /// <summary>Leading one bits of the subnet mask.</summary>
+        public int PrefixLength { get; private set; }
+
+        /// <summary>The router, in host order; 0 for none.</summary>
+        public uint Router { get; private set; }
+
+        /// <summary>The server's address, in host order.</summary>
+        public uint Server { get; private set; }
+
+        /// <summary>The network's domain, such as "example.org"; null for none.</summary>
+        public string Domain { get; private set; }
+
+        /// <summary>Name servers, 0 to 3.</summary>
+        public int DnsCount { get; private set; }
+
+        /// <summary>When the request was sent that the lease counts from.</summary>
+        public long Start { get; private set; }
+
+        /// <summary>T1: when its server is asked to extend it.</summary>
+        public long RenewAt { get; private set; }
+
+        /// <summary>T2: when any server is asked to extend it.</summary>
+        public long RebindAt { get; private set; }
+
+        /// <summary>When the address must not be used any more.</summary>
+        public long End { get; private set; }
+
+        /// <summary>A name server's address, in host order.</summary>
+        /// <param name="index">0 to <see cref="DnsCount"/> - 1.</param>
+        public uint GetDns(int index) => _dns[index];
+
+        /// <summary>Takes over what a server agreed to.</summary>
+        /// <param name="reply">Its DHCPACK.</param>
+        /// <param name="start">When the request was sent: RFC 2131 section 4.4.1 counts from there.</param>
+        internal void Set(DhcpReply reply, long start)
+        {
+            Address = reply.YourAddress;
+            Server = reply.Server;
+            PrefixLength = Prefix(reply.Mask, reply.YourAddress);
+            Router = reply.Router;
+            Domain = reply.Domain;
+            DnsCount = 0;
+            for (int i = 0; i < reply.DnsCount; i++)
+            {
+                if (IsHost(reply.Dns[i]))
+                {
+                    _dns[DnsCount++] = reply.Dns[i];
+                }
+            }
+
+            SetTimes(reply, start);
+        }
+
+        /// <summary>True for an address that one host can have.</summary>
+        internal static bool IsHost(uint address) => address >> 24 != 0 && address < 0xE0000000 && !Ip.Ipv4Address.IsLoopback(address);
+
+        // section 4.4.5: T1 is half of the lease and T2 seven eighths, unless the server says otherwise and makes sense
+        private void SetTimes(DhcpReply reply, long start)
+        {
+            uint lease = reply.LeaseTime == 0 ? DefaultLeaseTime : reply.LeaseTime;
+            Start = start;
+            if (lease == Infinite)
+            {
+                RenewAt = long.MaxValue;
+                RebindAt = long.MaxValue;
+                End = long.MaxValue;
+                return;
+            }
+
+            long length = lease * 1000L;
+            long renew = reply.RenewalTime * 1000L;
+            long rebind = reply.RebindingTime * 1000L;
+            if (rebind == 0 || rebind >= length)
+            {
+                rebind = length - (length / 8);
+            }
+
+            if (renew == 0 || renew >= rebind)
+            {
+                renew = length / 2 < rebind ? length / 2 : rebind / 2;
+            }
+
+            RenewAt = start + renew;
+            RebindAt = start + rebind;
+            End = start + length;
+        }
+
+        // a mask with holes, or none, counts as that of the address's class
+        private static int Prefix(uint mask, uint address)
+        {
+            int prefix = 0;
+            while (prefix < 32 && (mask & (0x80000000u >> prefix)) != 0)
+            {
+                prefix++;
+            }
+
+            bool isWhole = prefix > 0 && mask == Ip.Ipv4Address.Mask(prefix);
+            return isWhole ? prefix : address >> 31 == 0 ? 8 : address >> 30 == 2 ? 16 : 24;
+        }
+    }
+}

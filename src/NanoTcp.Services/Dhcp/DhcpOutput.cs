@@ -1,0 +1,115 @@
+using System;
+using NanoTcp.Ethernet;
+
+namespace NanoTcp.Services
+{
+    /// <summary>Builds a client's messages, RFC 2131 section 4.4.1 and its table 5.</summary>
+    internal sealed class DhcpOutput
+    {
+        // RFC 2132 section 9.14: the hardware type and the address make the client's identifier
+        private const int IdentifierLength = 1 + EthernetHeader.AddressLength;
+
+        private static readonly byte[] s_parameters =
+        {
+            DhcpOption.SubnetMask, DhcpOption.Router, DhcpOption.DnsServer, DhcpOption.DomainName, DhcpOption.LeaseTime,
+            DhcpOption.ServerIdentifier, DhcpOption.RenewalTime, DhcpOption.RebindingTime,
+        };
+
+        private readonly byte[] _buffer;
+        private readonly byte[] _macAddress;
+        private readonly string _hostName;
+        private int _length;
+
+        /// <param name="buffer">Where messages are built; at least 400 bytes.</param>
+        /// <param name="macAddress">Ours.</param>
+        /// <param name="hostName">Ours, or null.</param>
+        public DhcpOutput(byte[] buffer, byte[] macAddress, string hostName)
+        {
+            _buffer = buffer;
+            _macAddress = macAddress;
+            _hostName = hostName;
+        }
+
+        /// <summary>Begins a message.</summary>
+        /// <param name="type">Its type.</param>
+        /// <param name="transactionId">Echoed by the server.</param>
+        /// <param name="seconds">Since we began to ask.</param>
+        /// <param name="address">Our address if we have one and can be reached by it; 0 has the answer sent to everybody.</param>
+        public void Begin(int type, uint transactionId, long seconds, uint address)
+        {
+            byte[] b = _buffer;
+            Array.Clear(b, 0, DhcpMessage.Options);
+            b[DhcpMessage.Operation] = DhcpMessage.OperationRequest;
+            b[DhcpMessage.HardwareType] = DhcpMessage.HardwareEthernet;
+            b[DhcpMessage.HardwareLength] = EthernetHeader.AddressLength;
+            Arp.WriteAddress(b, DhcpMessage.TransactionId, transactionId);
+            seconds = seconds < 0xFFFF ? seconds : 0xFFFF;
+            b[DhcpMessage.Seconds] = (byte)(seconds >> 8);
+            b[DhcpMessage.Seconds + 1] = (byte)seconds;
+            b[DhcpMessage.Flags] = (byte)(address == 0 ? DhcpMessage.FlagBroadcast >> 8 : 0);
+            Arp.WriteAddress(b, DhcpMessage.ClientAddress, address);
+            Array.Copy(_macAddress, 0, b, DhcpMessage.ClientHardware, EthernetHeader.AddressLength);
+            Arp.WriteAddress(b, DhcpMessage.Cookie, DhcpMessage.CookieValue);
+            _length = DhcpMessage.Options;
+
+            AddHead(DhcpOption.MessageType, 1);
+            b[_length++] = (byte)type;
+            AddHead(DhcpOption.ClientIdentifier, IdentifierLength);
+            b[_length++] = DhcpMessage.HardwareEthernet;
+            Array.Copy(_macAddress, 0, b, _length, EthernetHeader.AddressLength);
+            _length += EthernetHeader.AddressLength;
+        }
+
+        /// <summary>Adds an address, unless it is 0.</summary>
+        public void AddAddress(int option, uint address)
+        {
+            if (address != 0)
+            {
+                AddHead(option, 4);
+                Arp.WriteAddress(_buffer, _length, address);
+                _length += 4;
+            }
+        }
+
+        /// <summary>Adds our name and what we would like to know.</summary>
+        public void AddWishes()
+        {
+            AddHead(DhcpOption.MaximumMessageSize, 2);
+            int size = _buffer.Length + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
+            _buffer[_length++] = (byte)(size >> 8);
+            _buffer[_length++] = (byte)size;
+            if (_hostName != null)
+            {
+                AddHead(DhcpOption.HostName, _hostName.Length);
+                for (int i = 0; i < _hostName.Length; i++)
+                {
+                    _buffer[_length++] = (byte)_hostName[i];
+                }
+            }
+
+            AddHead(DhcpOption.ParameterRequestList, s_parameters.Length);
+            Array.Copy(s_parameters, 0, _buffer, _length, s_parameters.Length);
+            _length += s_parameters.Length;
+        }
+
+        /// <summary>Ends the message.</summary>
+        /// <returns>Its length.</returns>
+        public int End()
+        {
+            _buffer[_length++] = DhcpOption.End;
+            if (_length < DhcpMessage.MinimumLength)
+            {
+                Array.Clear(_buffer, _length, DhcpMessage.MinimumLength - _length);
+                _length = DhcpMessage.MinimumLength;
+            }
+
+            return _length;
+        }
+
+        private void AddHead(int option, int length)
+        {
+            _buffer[_length++] = (byte)option;
+            _buffer[_length++] = (byte)length;
+        }
+    }
+}

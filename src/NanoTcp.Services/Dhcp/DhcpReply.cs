@@ -1,0 +1,184 @@
+using NanoTcp.Ethernet;
+
+namespace NanoTcp.Services
+{
+    /// <summary>What a server's message says. One object for all messages; nothing in it is trusted yet but its form.</summary>
+    internal sealed class DhcpReply
+    {
+        public const int DnsLimit = 3;
+
+        private const int OverloadFile = 1;
+        private const int OverloadServerName = 2;
+        private const int LongestDomain = 128;
+
+        public readonly uint[] Dns = new uint[DnsLimit];
+
+        private byte[] _message;
+
+        public int Type { get; private set; }
+
+        public uint YourAddress { get; private set; }
+
+        public uint Server { get; private set; }
+
+        /// <summary>0 when the server said nothing.</summary>
+        public uint Mask { get; private set; }
+
+        /// <summary>The first router; 0 for none.</summary>
+        public uint Router { get; private set; }
+
+        public int DnsCount { get; private set; }
+
+        /// <summary>Null for none, or for one that is no domain's name.</summary>
+        public string Domain { get; private set; }
+
+        /// <summary>In seconds; 0 when the server said nothing, 0xFFFFFFFF for ever.</summary>
+        public uint LeaseTime { get; private set; }
+
+        /// <summary>T1 in seconds; 0 when the server said nothing.</summary>
+        public uint RenewalTime { get; private set; }
+
+        /// <summary>T2 in seconds; 0 when the server said nothing.</summary>
+        public uint RebindingTime { get; private set; }
+
+        /// <summary>Reads a message.</summary>
+        /// <param name="m">Holds it from index 0 on.</param>
+        /// <param name="length">Its length.</param>
+        /// <param name="transactionId">The one that we sent.</param>
+        /// <param name="macAddress">Ours.</param>
+        /// <returns>False when it is broken, or an answer to somebody or something else.</returns>
+        public bool Read(byte[] m, int length, uint transactionId, byte[] macAddress)
+        {
+            if (length < DhcpMessage.Options || m[DhcpMessage.Operation] != DhcpMessage.OperationReply ||
+                m[DhcpMessage.HardwareType] != DhcpMessage.HardwareEthernet || m[DhcpMessage.HardwareLength] != EthernetHeader.AddressLength ||
+                Arp.ReadAddress(m, DhcpMessage.TransactionId) != transactionId ||
+                !MacAddress.Equal(m, DhcpMessage.ClientHardware, macAddress, 0) ||
+                Arp.ReadAddress(m, DhcpMessage.Cookie) != DhcpMessage.CookieValue)
+            {
+                return false;
+            }
+
+            _message = m;
+            Type = 0;
+            Server = 0;
+            Mask = 0;
+            Router = 0;
+            DnsCount = 0;
+            Domain = null;
+            LeaseTime = 0;
+            RenewalTime = 0;
+            RebindingTime = 0;
+            YourAddress = Arp.ReadAddress(m, DhcpMessage.YourAddress);
+
+            // RFC 2131 section 4.1: the options field, then file, then sname where option 52 says that they hold options too
+            int overload = 0;
+            bool isWhole = ReadOptions(DhcpMessage.Options, length, ref overload);
+            int more = overload;
+            if (isWhole && (overload & OverloadFile) != 0)
+            {
+                isWhole = ReadOptions(DhcpMessage.BootFile, DhcpMessage.Cookie, ref more);
+            }
+
+            if (isWhole && (overload & OverloadServerName) != 0)
+            {
+                isWhole = ReadOptions(DhcpMessage.ServerName, DhcpMessage.BootFile, ref more);
+            }
+
+            return isWhole && Type != 0;
+        }
+
+        private bool ReadOptions(int o, int end, ref int overload)
+        {
+            byte[] m = _message;
+            while (o < end && m[o] != DhcpOption.End)
+            {
+                if (m[o] == DhcpOption.Pad)
+                {
+                    o++;
+                    continue;
+                }
+
+                if (o + 1 >= end || o + 2 + m[o + 1] > end)
+                {
+                    return false;
+                }
+
+                if (m[o] == DhcpOption.Overload && m[o + 1] == 1)
+                {
+                    overload = m[o + 2];
+                }
+
+                ReadOption(m[o], o + 2, m[o + 1]);
+                o += 2 + m[o + 1];
+            }
+
+            return true;
+        }
+
+        // An option of a wrong length counts as not there. Of several, the first counts; lists of servers go on in the next (RFC 3396).
+        private void ReadOption(int code, int o, int length)
+        {
+            switch (code)
+            {
+                case DhcpOption.SubnetMask:
+                    Mask = Number(Mask, o, length);
+                    break;
+                case DhcpOption.Router:
+                    Router = Router == 0 && length >= 4 ? Arp.ReadAddress(_message, o) : Router;
+                    break;
+                case DhcpOption.DnsServer:
+                    for (int i = 0; i + 4 <= length && DnsCount < DnsLimit; i += 4)
+                    {
+                        Dns[DnsCount++] = Arp.ReadAddress(_message, o + i);
+                    }
+
+                    break;
+                case DhcpOption.DomainName:
+                    ReadDomain(o, length);
+                    break;
+                case DhcpOption.LeaseTime:
+                    LeaseTime = Number(LeaseTime, o, length);
+                    break;
+                case DhcpOption.MessageType:
+                    Type = length == 1 && Type == 0 ? _message[o] : Type;
+                    break;
+                case DhcpOption.ServerIdentifier:
+                    Server = Number(Server, o, length);
+                    break;
+                case DhcpOption.RenewalTime:
+                    RenewalTime = Number(RenewalTime, o, length);
+                    break;
+                case DhcpOption.RebindingTime:
+                    RebindingTime = Number(RebindingTime, o, length);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        private uint Number(uint known, int o, int length) => known == 0 && length == 4 ? Arp.ReadAddress(_message, o) : known;
+
+        private void ReadDomain(int o, int length)
+        {
+            // some servers count a terminating zero in
+            while (length > 0 && _message[o + length - 1] == 0)
+            {
+                length--;
+            }
+
+            if (length == 0 || length > LongestDomain)
+            {
+                return;
+            }
+
+            char[] characters = new char[length];
+            for (int i = 0; i < length; i++)
+            {
+                characters[i] = (char)_message[o + i];
+            }
+
+            string domain = new string(characters);
+            Domain = DnsName.IsHostName(domain) ? domain : null;
+        }
+    }
+}

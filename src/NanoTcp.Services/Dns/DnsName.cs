@@ -1,0 +1,202 @@
+using System;
+
+namespace NanoTcp.Services
+{
+    /// <summary>
+    /// Domain names in the form of the wire without compression, in lower case (RFC 1035 section 3.1): labels of a length and bytes, then a
+    /// zero. So two names are equal when their bytes are.
+    /// </summary>
+    internal static class DnsName
+    {
+        /// <summary>RFC 1035 section 2.3.4, in bytes.</summary>
+        public const int LongestName = 255;
+        public const int LongestLabel = 63;
+
+        private const int PointerBits = 0xC0;
+
+        /// <summary>True for letters, digits, hyphens, underscores and single dots between them.</summary>
+        public static bool IsHostName(string text)
+        {
+            int label = 0;
+            for (int i = 0; i < text.Length; i++)
+            {
+                char c = text[i];
+                bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+                label = c == '.' ? 0 : label + 1;
+                if ((!isLetter && c != '.') || label > LongestLabel || (c == '.' && (i == 0 || text[i - 1] == '.')))
+                {
+                    return false;
+                }
+            }
+
+            return text.Length > 0;
+        }
+
+        /// <summary>Writes a name, and behind it another one.</summary>
+        /// <param name="text">Such as "www.example.org", with or without a dot at its end.</param>
+        /// <param name="domain">What follows, or null.</param>
+        /// <param name="name">Where it goes; <see cref="LongestName"/> bytes.</param>
+        /// <returns>Its length; 0 when it is no name.</returns>
+        public static int Write(string text, string domain, byte[] name)
+        {
+            int length = WriteLabels(text, name, 0);
+            if (length > 0 && domain != null)
+            {
+                length = WriteLabels(domain, name, length);
+            }
+
+            if (length <= 0)
+            {
+                return 0;
+            }
+
+            name[length] = 0;
+            return length + 1;
+        }
+
+        /// <summary>Reads a name out of a message, following pointers, each of which must lead to before the piece that it ends.</summary>
+        /// <param name="m">The message.</param>
+        /// <param name="length">Its length.</param>
+        /// <param name="o">Where the name begins.</param>
+        /// <param name="name">Where it goes, in lower case; null to skip it.</param>
+        /// <param name="nameLength">Its length.</param>
+        /// <returns>Index behind the name; -1 when it is broken.</returns>
+        public static int Read(byte[] m, int length, int o, byte[] name, out int nameLength)
+        {
+            int end = -1;
+            int limit = o;
+            nameLength = 0;
+            while (o < length)
+            {
+                int label = m[o];
+                if ((label & PointerBits) == PointerBits)
+                {
+                    if (o + 1 >= length)
+                    {
+                        return -1;
+                    }
+
+                    end = end < 0 ? o + 2 : end;
+                    o = ((label & ~PointerBits) << 8) | m[o + 1];
+                    if (o >= limit)
+                    {
+                        return -1;
+                    }
+
+                    limit = o;
+                    continue;
+                }
+
+                if (label > LongestLabel || o + label >= length || nameLength + label + 1 > LongestName)
+                {
+                    return -1;
+                }
+
+                if (name != null)
+                {
+                    CopyLabel(m, o, name, nameLength, label);
+                }
+
+                nameLength += label + 1;
+                o += label + 1;
+                if (label == 0)
+                {
+                    return end < 0 ? o : end;
+                }
+            }
+
+            return -1;
+        }
+
+        public static bool Equal(byte[] a, int lengthA, byte[] b, int lengthB)
+        {
+            if (lengthA != lengthB)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < lengthA; i++)
+            {
+                if (a[i] != b[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>True for a name below "local" (RFC 6762 section 3), and not that itself.</summary>
+        public static bool IsLocal(byte[] name, int length)
+        {
+            int last = length - s_local.Length;
+            if (last <= 0)
+            {
+                return false;
+            }
+
+            int at = 0;
+            while (at < last)
+            {
+                at += name[at] + 1;
+            }
+
+            for (int i = 0; i < s_local.Length; i++)
+            {
+                if (at != last || name[last + i] != s_local[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static readonly byte[] s_local = { 5, (byte)'l', (byte)'o', (byte)'c', (byte)'a', (byte)'l', 0 };
+
+        // returns the length with the labels, or -1
+        private static int WriteLabels(string text, byte[] name, int at)
+        {
+            int start = 0;
+            while (start < text.Length)
+            {
+                int end = text.IndexOf('.', start);
+                end = end < 0 ? text.Length : end;
+                int label = end - start;
+
+                // room for the terminating zero too
+                if (label == 0 || label > LongestLabel || at + label + 2 > LongestName)
+                {
+                    return -1;
+                }
+
+                name[at++] = (byte)label;
+                for (int i = start; i < end; i++)
+                {
+                    char c = text[i];
+                    if (c <= ' ' || c >= 127)
+                    {
+                        return -1;
+                    }
+
+                    name[at++] = Lower((byte)c);
+                }
+
+                start = end + 1;
+            }
+
+            return at;
+        }
+
+        private static void CopyLabel(byte[] m, int o, byte[] name, int at, int label)
+        {
+            Array.Copy(m, o, name, at, label + 1);
+            for (int i = at + 1; i <= at + label; i++)
+            {
+                name[i] = Lower(name[i]);
+            }
+        }
+
+        private static byte Lower(byte c) => c >= 'A' && c <= 'Z' ? (byte)(c + 32) : c;
+    }
+}

@@ -1,0 +1,275 @@
+using System;
+using NanoTcp.Sockets;
+using NanoTcp.Udp;
+
+namespace NanoTcp.Services
+{
+    /// <summary>The part that asks: by UDP, and by TCP when an answer does not fit a datagram (RFC 7766).</summary>
+    public sealed partial class DnsResolver
+    {
+        private const int Port = 53;
+        private const int LongestStream = 2048;
+        private const int ReceiveBufferSize = 1024;
+
+        // RFC 6762 section 5.2: how long stations may take to answer for a name of their own, the first time
+        private const int LocalTimeout = 1000;
+
+        // Asks the current server, from another port with another number each time (RFC 5452).
+        private void Ask(DnsQuery query, long now)
+        {
+            while (!query.IsDone && !TryAsk(query, now))
+            {
+                PassOn(query);
+            }
+        }
+
+        private void AskNext(DnsQuery query, long now)
+        {
+            PassOn(query);
+            Ask(query, now);
+        }
+
+        // To the next server; after the last one to the first again, more patiently; and in the end to nobody.
+        private void PassOn(DnsQuery query)
+        {
+            query.IsStream = false;
+            query.Server++;
+            if (query.Server >= (query.IsLocal ? 1 : ServerCount))
+            {
+                query.Server = 0;
+                query.Round++;
+            }
+
+            if (query.Round >= _settings.Rounds || (ServerCount == 0 && !query.IsLocal))
+            {
+                int error = query.IsLocal ? DnsError.EAI_NONAME : query.WasRefused ? DnsError.EAI_FAIL : DnsError.EAI_AGAIN;
+                Finish(query, error, false);
+            }
+        }
+
+        private bool TryAsk(DnsQuery query, long now)
+        {
+            CloseSocket(query);
+            query.Id = (int)(_stack.Random.Next() & 0xFFFF);
+            query.Deadline = now + ((query.IsLocal ? LocalTimeout : _settings.Timeout) << query.Round);
+            query.Fd = _sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM | SocketConstants.SOCK_NONBLOCK, 0);
+            if (query.Fd < 0)
+            {
+                return false;
+            }
+
+            _sockets.SetSockOpt(query.Fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, ReceiveBufferSize);
+            int length = WriteQuestion(query);
+            if (query.IsLocal)
+            {
+                ((UdpSock)_sockets.SockOf(query.Fd)).MulticastTimeToLive = MdnsMessage.IpTimeToLive;
+                _peer.Set(MdnsMessage.Group, MdnsMessage.Port);
+                return _sockets.SendTo(query.Fd, _buffer, 0, length, 0, _peer) >= 0;
+            }
+
+            // a connected socket takes nothing from anybody else, and hears that nobody listens there
+            _peer.Set(_servers[query.Server], Port);
+            return _sockets.Connect(query.Fd, _peer) >= 0 && _sockets.Send(query.Fd, _buffer, 0, length, 0) >= 0;
+        }
+
+        private int WriteQuestion(DnsQuery query)
+        {
+            byte[] b = _buffer;
+            Array.Clear(b, 0, DnsMessage.HeaderLength);
+            DnsMessage.Write16(b, DnsMessage.Id, query.Id);
+            DnsMessage.Write16(b, DnsMessage.Flags, query.IsLocal ? 0 : DnsMessage.FlagRecursionDesired);
+            DnsMessage.Write16(b, DnsMessage.QuestionCount, 1);
+            int o = DnsMessage.HeaderLength;
+            Array.Copy(query.Name, 0, b, o, query.NameLength);
+            o += query.NameLength;
+            DnsMessage.Write16(b, o, DnsMessage.TypeA);
+            DnsMessage.Write16(b, o + DnsMessage.RecordClass, DnsMessage.ClassInternet);
+            return o + DnsMessage.QuestionTail;
+        }
+
+        private void ServeDatagrams(DnsQuery query, long now)
+        {
+            while (!query.IsDone && !query.IsStream)
+            {
+                int fd = query.Fd;
+                int length = _sockets.ReceiveFrom(fd, _buffer, 0, _buffer.Length, 0, _peer);
+                if (length < 0)
+                {
+                    if (_sockets.Errno != NanoTcp.Errno.EAGAIN)
+                    {
+                        AskNext(query, now);
+                    }
+
+                    return;
+                }
+
+                int verdict = query.IsLocal && !IsFromLink() ? DnsAnswer.Ignored
+                    : _answer.Read(_buffer, length, query.Id, query.Name, query.NameLength);
+                Decide(query, verdict, now);
+                if (query.Fd != fd)
+                {
+                    return;
+                }
+            }
+        }
+
+        // RFC 6762 section 11: an answer about the link comes from the link
+        private bool IsFromLink()
+        {
+            for (int i = 0; i < _stack.InterfaceCount; i++)
+            {
+                NetInterface netInterface = _stack.GetInterface(i);
+                if (netInterface.Address != 0 && netInterface.IsOnLink(_peer.Address))
+                {
+                    return _peer.Port == MdnsMessage.Port;
+                }
+            }
+
+            return false;
+        }
+
+        private void Decide(DnsQuery query, int verdict, long now)
+        {
+            if (verdict == DnsAnswer.Found || verdict == DnsAnswer.Alias || verdict == DnsAnswer.NoData || verdict == DnsAnswer.NoName)
+            {
+                query.TimeToLive = _answer.TimeToLive < query.TimeToLive ? _answer.TimeToLive : query.TimeToLive;
+            }
+
+            switch (verdict)
+            {
+                case DnsAnswer.Ignored:
+                    IgnoredAnswers++;
+                    break;
+                case DnsAnswer.Found:
+                    Finish(query, DnsError.None, true);
+                    break;
+                case DnsAnswer.NoData:
+                    Finish(query, DnsError.EAI_NODATA, true);
+                    break;
+                case DnsAnswer.NoName:
+                    Finish(query, DnsError.EAI_NONAME, true);
+                    break;
+                case DnsAnswer.Alias:
+                    Follow(query, now);
+                    break;
+                case DnsAnswer.Truncated:
+                    Connect(query, now);
+                    break;
+                default:
+                    query.WasRefused = true;
+                    AskNext(query, now);
+                    break;
+            }
+        }
+
+        private void Follow(DnsQuery query, long now)
+        {
+            query.Aliases++;
+            if (query.Aliases > DnsAnswer.AliasLimit)
+            {
+                Finish(query, DnsError.EAI_FAIL, false);
+                return;
+            }
+
+            query.SetName(_answer.Target, _answer.TargetLength);
+            query.Restart();
+            Ask(query, now);
+        }
+
+        private void Connect(DnsQuery query, long now)
+        {
+            if (query.IsStream || query.IsLocal)
+            {
+                // a stream is never cut off
+                AskNext(query, now);
+                return;
+            }
+
+            CloseSocket(query);
+            query.IsStream = true;
+            query.IsSent = false;
+            query.Received = 0;
+            query.StreamLength = 0;
+            query.Deadline = now + _settings.TcpTimeout;
+            query.Fd = _sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+            if (query.Stream == null)
+            {
+                query.Stream = new byte[LongestStream];
+            }
+
+            ServeStream(query, now);
+        }
+
+        private void ServeStream(DnsQuery query, long now)
+        {
+            if (!query.IsSent && !TrySend(query, now))
+            {
+                return;
+            }
+
+            while (true)
+            {
+                int wanted = query.StreamLength == 0 ? 2 : query.StreamLength;
+                int read = _sockets.Read(query.Fd, query.Stream, query.Received, wanted - query.Received);
+                if (read <= 0)
+                {
+                    if (read == 0 || _sockets.Errno != NanoTcp.Errno.EAGAIN)
+                    {
+                        AskNext(query, now);
+                    }
+
+                    return;
+                }
+
+                query.Received += read;
+                if (query.Received < wanted)
+                {
+                    continue;
+                }
+
+                if (query.StreamLength != 0)
+                {
+                    int verdict = _answer.Read(query.Stream, query.StreamLength, query.Id, query.Name, query.NameLength);
+                    Decide(query, verdict == DnsAnswer.Ignored ? DnsAnswer.Failed : verdict, now);
+                    return;
+                }
+
+                query.StreamLength = DnsMessage.Read16(query.Stream, 0);
+                query.Received = 0;
+                if (query.StreamLength < DnsMessage.HeaderLength || query.StreamLength > LongestStream)
+                {
+                    query.WasRefused = true;
+                    AskNext(query, now);
+                    return;
+                }
+            }
+        }
+
+        // returns false while the connection is not there yet, or when there will be none
+        private bool TrySend(DnsQuery query, long now)
+        {
+            _peer.Set(_servers[query.Server], Port);
+            int connected = _sockets.Connect(query.Fd, _peer);
+            int errno = _sockets.Errno;
+            if (connected < 0 && (errno == NanoTcp.Errno.EINPROGRESS || errno == NanoTcp.Errno.EALREADY))
+            {
+                return false;
+            }
+
+            if (connected == 0 || errno == NanoTcp.Errno.EISCONN)
+            {
+                int length = WriteQuestion(query);
+                Array.Copy(_buffer, 0, _buffer, 2, length);
+                DnsMessage.Write16(_buffer, 0, length);
+                query.IsSent = _sockets.Send(query.Fd, _buffer, 0, length + 2, 0) == length + 2;
+            }
+
+            if (!query.IsSent)
+            {
+                AskNext(query, now);
+            }
+
+            return query.IsSent;
+        }
+    }
+}

@@ -1,0 +1,293 @@
+using System;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Services
+{
+    /// <summary>
+    /// Looks up the IPv4 addresses of names, RFC 1035: the part that people use. Asks name servers one after the other, remembers their
+    /// answers, and asks the link itself for names that end in ".local" (RFC 6762 section 5.1).
+    /// </summary>
+    public sealed partial class DnsResolver : StackService
+    {
+        /// <summary>Name servers that can be set.</summary>
+        public const int ServerLimit = 3;
+
+        private static readonly uint[] s_nothing = new uint[0];
+
+        private readonly NetStack _stack;
+        private readonly DnsSettings _settings;
+        private readonly BsdSockets _sockets;
+        private readonly uint[] _servers = new uint[ServerLimit];
+        private readonly DnsQuery[] _queries;
+        private readonly DnsCache _cache;
+        private readonly DnsAnswer _answer = new DnsAnswer();
+        private readonly byte[] _buffer = new byte[DnsMessage.LongestDatagram];
+        private readonly SocketAddress _peer = new SocketAddress();
+        private int _queryCount;
+        private string _domain;
+
+        /// <summary>Makes a resolver; its servers are set by hand or by a DHCP client.</summary>
+        /// <param name="stack">The stack.</param>
+        /// <param name="settings">Null for the defaults. They are checked here.</param>
+        public DnsResolver(NetStack stack, DnsSettings settings)
+        {
+            _settings = settings == null ? new DnsSettings() : settings;
+            _settings.Validate();
+            _stack = stack;
+            _sockets = new BsdSockets(stack, this);
+            _queries = new DnsQuery[_settings.QueryLimit];
+            _cache = new DnsCache(_settings.CacheSize);
+            stack.AddService(this);
+        }
+
+        /// <summary>Name servers that are set.</summary>
+        public int ServerCount { get; private set; }
+
+        /// <summary>Datagrams that were broken or no answers to what was asked.</summary>
+        public long IgnoredAnswers { get; private set; }
+
+        /// <summary>What is put behind names without a dot, such as "example.org"; null for nothing.</summary>
+        public string Domain
+        {
+            get => _domain;
+            set
+            {
+                if (value != null && !DnsName.IsHostName(value))
+                {
+                    throw new ArgumentException("Domain is not the name of one.");
+                }
+
+                lock (_stack.Lock)
+                {
+                    _domain = value;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public override long Deadline
+        {
+            get
+            {
+                long next = NetDevice.Never;
+                for (int i = 0; i < _queryCount; i++)
+                {
+                    next = _queries[i].Deadline < next ? _queries[i].Deadline : next;
+                }
+
+                return next;
+            }
+        }
+
+        /// <summary>A name server's address, in host order.</summary>
+        /// <param name="index">0 to <see cref="ServerCount"/> - 1.</param>
+        public uint GetServer(int index) => _servers[index];
+
+        /// <summary>Forgets the name servers, and all that they said.</summary>
+        public void ClearServers()
+        {
+            lock (_stack.Lock)
+            {
+                ServerCount = 0;
+                _cache.Clear();
+            }
+        }
+
+        /// <summary>Adds a name server, which is asked when those before it do not answer.</summary>
+        /// <param name="address">Its address, in host order.</param>
+        /// <exception cref="InvalidOperationException">There are three already.</exception>
+        public void AddServer(uint address)
+        {
+            lock (_stack.Lock)
+            {
+                if (ServerCount == ServerLimit)
+                {
+                    throw new InvalidOperationException("A resolver has 3 servers at most.");
+                }
+
+                _servers[ServerCount++] = address;
+            }
+        }
+
+        /// <summary>Starts to look up a name. The result is there when the query says so, which may be at once.</summary>
+        /// <param name="host">A name, or an address in dotted decimal.</param>
+        public DnsQuery Start(string host)
+        {
+            DnsQuery query = new DnsQuery(host);
+            lock (_stack.Lock)
+            {
+                _stack.ReadClock();
+                Begin(query, _stack.Now);
+                return query;
+            }
+        }
+
+        /// <summary>Gives up a query; nothing happens when it is done.</summary>
+        /// <param name="query">The query.</param>
+        public void Cancel(DnsQuery query)
+        {
+            lock (_stack.Lock)
+            {
+                if (!query.IsDone)
+                {
+                    Finish(query, DnsError.EAI_AGAIN, false);
+                }
+            }
+        }
+
+        /// <summary>Looks up a name and waits for the answer. Not for use in a callback of the stack.</summary>
+        /// <param name="host">A name, or an address in dotted decimal.</param>
+        /// <param name="timeout">How long to wait, in milliseconds.</param>
+        /// <param name="address">The first address found, in host order.</param>
+        /// <returns>0, or a number of <see cref="DnsError"/>.</returns>
+        public int Resolve(string host, int timeout, out uint address)
+        {
+            lock (_stack.Lock)
+            {
+                DnsQuery query = Start(host);
+                long deadline = _stack.Now + timeout;
+                while (!query.IsDone && _stack.WaitForChange(null, deadline))
+                {
+                }
+
+                _stack.FinishWait();
+                Cancel(query);
+                address = query.AddressCount == 0 ? 0 : query.GetAddress(0);
+                return query.Error;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Run(long now)
+        {
+            for (int i = _queryCount - 1; i >= 0; i--)
+            {
+                DnsQuery query = _queries[i];
+                if (query.IsStream)
+                {
+                    ServeStream(query, now);
+                }
+                else
+                {
+                    ServeDatagrams(query, now);
+                }
+
+                if (!query.IsDone && now >= query.Deadline)
+                {
+                    AskNext(query, now);
+                }
+            }
+        }
+
+        /// <summary>Takes over what a DHCP server said.</summary>
+        internal void Use(DhcpLease lease)
+        {
+            bool isSame = ServerCount == lease.DnsCount;
+            for (int i = 0; isSame && i < ServerCount; i++)
+            {
+                isSame = _servers[i] == lease.GetDns(i);
+            }
+
+            if (!isSame)
+            {
+                ClearServers();
+                for (int i = 0; i < lease.DnsCount; i++)
+                {
+                    AddServer(lease.GetDns(i));
+                }
+            }
+
+            _domain = lease.Domain;
+        }
+
+        private void Begin(DnsQuery query, long now)
+        {
+            string host = query.Host;
+            if (host == "localhost")
+            {
+                host = "127.0.0.1";
+            }
+
+            if (Ipv4Address.TryParse(host, out uint address))
+            {
+                query.SetResult(DnsError.None, new uint[] { address }, 1);
+                return;
+            }
+
+            bool isBare = host != null && host.IndexOf('.') < 0;
+            query.NameLength = host == null ? 0 : DnsName.Write(host, isBare ? _domain : null, query.Name);
+            Array.Copy(query.Name, 0, query.CacheName, 0, query.NameLength);
+            query.CacheNameLength = query.NameLength;
+            query.IsLocal = DnsName.IsLocal(query.Name, query.NameLength);
+            if (query.NameLength == 0)
+            {
+                query.SetResult(DnsError.EAI_NONAME, s_nothing, 0);
+            }
+            else if (_cache.TryAnswer(query, now))
+            {
+                return;
+            }
+            else if (!query.IsLocal && ServerCount == 0)
+            {
+                query.SetResult(DnsError.EAI_AGAIN, s_nothing, 0);
+            }
+            else if (_queryCount == _queries.Length)
+            {
+                query.SetResult(DnsError.EAI_MEMORY, s_nothing, 0);
+            }
+            else
+            {
+                _queries[_queryCount++] = query;
+                Ask(query, now);
+                _stack.Mark(this);
+            }
+        }
+
+        private void Finish(DnsQuery query, int error, bool isLasting)
+        {
+            bool isFound = error == DnsError.None;
+            query.SetResult(error, isFound ? _answer.Addresses : s_nothing, isFound ? _answer.Count : 0);
+            for (int i = 0; i < _queryCount; i++)
+            {
+                if (_queries[i] == query)
+                {
+                    _queries[i] = _queries[--_queryCount];
+                    _queries[_queryCount] = null;
+                }
+            }
+
+            if (isLasting)
+            {
+                Remember(query);
+            }
+
+            // that also wakes whoever waits for it
+            CloseSocket(query);
+            query.Stream = null;
+        }
+
+        private void Remember(DnsQuery query)
+        {
+            int most = query.Error == DnsError.None ? _settings.MaximumTimeToLive : _settings.MaximumNegativeTimeToLive;
+            int seconds = query.TimeToLive < _settings.MinimumTimeToLive && query.Error == DnsError.None
+                ? _settings.MinimumTimeToLive
+                : query.TimeToLive;
+            seconds = seconds < most ? seconds : most;
+            if (seconds > 0)
+            {
+                _cache.Add(query, _stack.Now + (seconds * 1000L));
+            }
+        }
+
+        private void CloseSocket(DnsQuery query)
+        {
+            if (query.Fd >= 0)
+            {
+                _sockets.Close(query.Fd);
+                query.Fd = -1;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using NanoTcp.Ethernet;
+
+namespace NanoTcp.Services
+{
+    /// <summary>
+    /// A service's use of address conflict detection (RFC 5227): what was found out is kept until the service runs, so that nothing is changed
+    /// in the middle of a packet.
+    /// </summary>
+    internal sealed class AddressProbe
+    {
+        public const int None = 0;
+        public const int Free = 1;
+        public const int Conflict = 2;
+
+        private readonly NetStack _stack;
+        private readonly NetInterface _interface;
+        private readonly StackService _service;
+        private readonly AddressFree _onFree;
+        private readonly AddressConflict _onConflict;
+        private int _verdict;
+
+        public AddressProbe(NetStack stack, NetInterface netInterface, StackService service)
+        {
+            if (netInterface.ConflictDetection == null)
+            {
+                throw new ArgumentException("Only an Ethernet interface can find its own address.");
+            }
+
+            _stack = stack;
+            _interface = netInterface;
+            _service = service;
+            _onFree = OnFree;
+            _onConflict = OnConflict;
+        }
+
+        /// <summary>Asks the link for an address.</summary>
+        public void Start(uint address)
+        {
+            _verdict = None;
+            _stack.ProbeAddress(_interface, address, _onFree, _onConflict);
+        }
+
+        /// <summary>Listens for those who claim the interface's address, without having asked before.</summary>
+        public void Watch()
+        {
+            _verdict = None;
+            _interface.ConflictDetection.Conflict = _onConflict;
+        }
+
+        /// <summary>Listens no more.</summary>
+        public void Cancel()
+        {
+            _verdict = None;
+            AddressConflictDetection detection = _interface.ConflictDetection;
+            if (detection.Conflict == _onConflict)
+            {
+                detection.Cancel();
+                detection.Conflict = null;
+                detection.Free = null;
+            }
+        }
+
+        public int TakeVerdict()
+        {
+            int verdict = _verdict;
+            _verdict = None;
+            return verdict;
+        }
+
+        private void OnFree(NetInterface netInterface, uint address)
+        {
+            Decide(Free);
+        }
+
+        private void OnConflict(NetInterface netInterface, uint address, bool wasProbing)
+        {
+            Decide(Conflict);
+        }
+
+        private void Decide(int verdict)
+        {
+            _verdict = verdict;
+            _stack.Mark(_service);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Sockets
+{
+    /// <summary>Options: setsockopt, getsockopt, and TCP_INFO, whose value is more than a number.</summary>
+    public sealed partial class BsdSockets
+    {
+        /// <summary>Sets an option.</summary>
+        /// <param name="fd">The socket.</param>
+        /// <param name="level">SOL_SOCKET, IPPROTO_IP or IPPROTO_TCP.</param>
+        /// <param name="option">SO_, IP_ or TCP_ constant; its comment gives the unit of the value.</param>
+        /// <param name="value">The value.</param>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOPROTOOPT.</returns>
+        public int SetSockOpt(int fd, int level, int option, int value)
+        {
+            lock (_lock)
+            {
+                Socket socket = Lookup(fd, out int error);
+                return Return(error != 0 ? error : SetOption(socket, level, option, value));
+            }
+        }
+
+        /// <summary>Reads an option.</summary>
+        /// <param name="fd">The socket.</param>
+        /// <param name="level">SOL_SOCKET, IPPROTO_IP or IPPROTO_TCP.</param>
+        /// <param name="option">SO_, IP_ or TCP_ constant.</param>
+        /// <param name="value">The value.</param>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK or ENOPROTOOPT.</returns>
+        public int GetSockOpt(int fd, int level, int option, out int value)
+        {
+            lock (_lock)
+            {
+                value = 0;
+                Socket socket = Lookup(fd, out int error);
+                return Return(error != 0 ? error : GetOption(socket, level, option, out value));
+            }
+        }
+
+        /// <summary>IP_ADD_MEMBERSHIP: datagrams to a group come in from now on, for every socket that is bound to their port.</summary>
+        /// <param name="fd">A datagram socket; when it closes, it leaves the group.</param>
+        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255.</param>
+        /// <param name="netInterface">Our address on the interface to join on; 0 for the one that datagrams to the group leave by.</param>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL (no group), ENODEV (no such interface), EADDRINUSE (joined already), ENOBUFS (too many)
+        /// or ENOPROTOOPT.</returns>
+        public int AddMembership(int fd, uint group, uint netInterface) => ChangeMembership(fd, group, netInterface, true);
+
+        /// <summary>IP_DROP_MEMBERSHIP: leaves a group.</summary>
+        /// <param name="fd">The socket.</param>
+        /// <param name="group">The group, in host order.</param>
+        /// <param name="netInterface">As it was given to <see cref="AddMembership"/>; 0 for any.</param>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL, ENODEV, EADDRNOTAVAIL (not joined) or ENOPROTOOPT.</returns>
+        public int DropMembership(int fd, uint group, uint netInterface) => ChangeMembership(fd, group, netInterface, false);
+
+        /// <summary>TCP_INFO: takes a snapshot of a TCP connection.</summary>
+        /// <param name="fd">The socket.</param>
+        /// <param name="info">Filled; make it once and use it again.</param>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a software TCP connection).</returns>
+        public int GetTcpInfo(int fd, TcpInfo info)
+        {
+            lock (_lock)
+            {
+                Socket socket = Lookup(fd, out int error);
+                TcpSock sock = socket == null ? null : socket.Sock as TcpSock;
+                if (error == 0)
+                {
+                    error = info == null ? -NanoTcp.Errno.EFAULT : sock == null ? -NanoTcp.Errno.ENOPROTOOPT : 0;
+                }
+
+                if (error == 0)
+                {
+                    sock.Fill(info);
+                }
+
+                return Return(error);
+            }
+        }
+
+        private int ChangeMembership(int fd, uint group, uint netInterface, bool join)
+        {
+            lock (_lock)
+            {
+                Socket socket = Lookup(fd, out int error);
+                return Return(error != 0 ? error : socket.Operations.ChangeMembership(socket, group, netInterface, join));
+            }
+        }
+
+        private int SetOption(Socket socket, int level, int option, int value)
+        {
+            if (level == SocketConstants.SOL_SOCKET)
+            {
+                bool isTimeout = option == SocketConstants.SO_RCVTIMEO || option == SocketConstants.SO_SNDTIMEO;
+                if (isTimeout && value < 0)
+                {
+                    return -NanoTcp.Errno.EINVAL;
+                }
+
+                switch (option)
+                {
+                    case SocketConstants.SO_REUSEADDR:
+                        socket.Sock.ReuseAddress = value != 0;
+                        return 0;
+                    case SocketConstants.SO_BROADCAST:
+                        socket.Sock.Broadcast = value != 0;
+                        return 0;
+                    case SocketConstants.SO_RCVTIMEO:
+                        socket.ReceiveTimeout = value;
+                        return 0;
+                    case SocketConstants.SO_SNDTIMEO:
+                        socket.SendTimeout = value;
+                        return 0;
+                    case SocketConstants.SO_TYPE:
+                    case SocketConstants.SO_ERROR:
+                    case SocketConstants.SO_ACCEPTCONN:
+                    case SocketConstants.SO_PROTOCOL:
+                    case SocketConstants.SO_DOMAIN:
+                        return -NanoTcp.Errno.ENOPROTOOPT;
+                    default:
+                        break;
+                }
+            }
+
+            return socket.Operations.SetOption(socket, level, option, value);
+        }
+
+        private int GetOption(Socket socket, int level, int option, out int value)
+        {
+            value = 0;
+            if (level == SocketConstants.SOL_SOCKET)
+            {
+                switch (option)
+                {
+                    case SocketConstants.SO_REUSEADDR:
+                        value = socket.Sock.ReuseAddress ? 1 : 0;
+                        return 0;
+                    case SocketConstants.SO_BROADCAST:
+                        value = socket.Sock.Broadcast ? 1 : 0;
+                        return 0;
+                    case SocketConstants.SO_RCVTIMEO:
+                        value = socket.ReceiveTimeout;
+                        return 0;
+                    case SocketConstants.SO_SNDTIMEO:
+                        value = socket.SendTimeout;
+                        return 0;
+                    case SocketConstants.SO_ERROR:
+                        value = -socket.Sock.TakeError();
+                        return 0;
+                    case SocketConstants.SO_TYPE:
+                        value = socket.Type;
+                        return 0;
+                    case SocketConstants.SO_DOMAIN:
+                        value = socket.Family;
+                        return 0;
+                    case SocketConstants.SO_PROTOCOL:
+                        value = socket.Protocol;
+                        return 0;
+                    case SocketConstants.SO_ACCEPTCONN:
+                        value = socket.IsListening ? 1 : 0;
+                        return 0;
+                    default:
+                        break;
+                }
+            }
+
+            return socket.Operations.GetOption(socket, level, option, out value);
+        }
+    }
+}

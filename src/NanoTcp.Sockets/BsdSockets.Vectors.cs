@@ -1,0 +1,247 @@
+using System;
+
+namespace NanoTcp.Sockets
+{
+    /// <summary>
+    /// Scatter and gather: readv, writev, sendmsg, recvmsg. What consists of several pieces goes by way of one buffer, so that it leaves as one
+    /// datagram, or in as few segments as if it had been one; the buffer is kept for the next time.
+    /// </summary>
+    public sealed partial class BsdSockets
+    {
+        /// <summary>IOV_MAX: pieces at most.</summary>
+        public const int VectorLimit = 1024;
+
+        // longer than every datagram; a stream takes several turns
+        private const int LongestMessage = 65_536;
+        private const int StreamPiece = 4096;
+
+        // null while a call uses it
+        private byte[] _spareBuffer;
+
+        /// <summary>Reads into several pieces of buffers, one after the other.</summary>
+        /// <param name="fd">Any open fd.</param>
+        /// <param name="vectors">The pieces.</param>
+        /// <param name="count">How many of them count, at most <see cref="VectorLimit"/>.</param>
+        /// <returns>As <see cref="Read"/>; also EINVAL, ENOBUFS.</returns>
+        public int ReadV(int fd, IoVector[] vectors, int count)
+        {
+            lock (_lock)
+            {
+                File file = _files.Get(fd);
+                int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
+                return Return(total < 0 ? total : Scatter(fd, file, vectors, count, total, 0, null));
+            }
+        }
+
+        /// <summary>Writes several pieces of buffers, one after the other.</summary>
+        /// <param name="fd">Any open fd.</param>
+        /// <param name="vectors">The pieces.</param>
+        /// <param name="count">How many of them count, at most <see cref="VectorLimit"/>.</param>
+        /// <returns>As <see cref="Write"/>; also EINVAL, ENOBUFS.</returns>
+        public int WriteV(int fd, IoVector[] vectors, int count)
+        {
+            lock (_lock)
+            {
+                File file = _files.Get(fd);
+                int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
+                return Return(total < 0 ? total : Gather(fd, file, vectors, count, total, 0, null));
+            }
+        }
+
+        /// <summary>Sends several pieces as one datagram, or as bytes one after the other.</summary>
+        /// <param name="fd">The socket.</param>
+        /// <param name="message">The pieces, and where to.</param>
+        /// <param name="flags">As <see cref="SendTo"/> takes them.</param>
+        /// <returns>As <see cref="SendTo"/>; also EINVAL, ENOBUFS.</returns>
+        public int SendMsg(int fd, Message message, int flags)
+        {
+            lock (_lock)
+            {
+                Socket socket = Lookup(fd, out int error);
+                int total = error != 0 ? error : TotalOf(message);
+                if (total >= 0 && message.Name != null)
+                {
+                    error = Check(message.Name);
+                    total = error != 0 ? error : total;
+                }
+
+                return Return(total < 0 ? total
+                    : Gather(fd, socket.File, message.Vectors, message.VectorCount, total, flags, message.Name));
+            }
+        }
+
+        /// <summary>Receives into several pieces, and tells from where and whether all of a datagram fitted.</summary>
+        /// <param name="fd">The socket.</param>
+        /// <param name="message">The pieces; its name and flags are filled.</param>
+        /// <param name="flags">As <see cref="ReceiveFrom"/> takes them.</param>
+        /// <returns>As <see cref="ReceiveFrom"/>; also EINVAL, ENOBUFS.</returns>
+        public int ReceiveMsg(int fd, Message message, int flags)
+        {
+            lock (_lock)
+            {
+                Socket socket = Lookup(fd, out int error);
+                int total = error != 0 ? error : TotalOf(message);
+                if (total < 0)
+                {
+                    return Return(total);
+                }
+
+                bool isStream = socket.Type == SocketConstants.SOCK_STREAM;
+                int asked = isStream ? flags : flags | SocketConstants.MSG_TRUNC;
+                int received = Scatter(fd, socket.File, message.Vectors, message.VectorCount, total, asked, message.Name);
+                bool isCut = !isStream && received > total;
+                message.Flags = isCut ? SocketConstants.MSG_TRUNC : 0;
+                return Return(isCut && (flags & SocketConstants.MSG_TRUNC) == 0 ? total : received);
+            }
+        }
+
+        private static int TotalOf(Message message)
+        {
+            return message == null ? -NanoTcp.Errno.EFAULT : TotalOf(message.Vectors, message.VectorCount);
+        }
+
+        private static int TotalOf(IoVector[] vectors, int count)
+        {
+            if (count < 0 || count > VectorLimit)
+            {
+                return -NanoTcp.Errno.EINVAL;
+            }
+
+            if (vectors == null || count > vectors.Length)
+            {
+                return count == 0 ? 0 : -NanoTcp.Errno.EFAULT;
+            }
+
+            int total = 0;
+            for (int i = 0; i < count; i++)
+            {
+                IoVector vector = vectors[i];
+                int error = vector == null ? -NanoTcp.Errno.EFAULT : Check(vector.Buffer, vector.Offset, vector.Count);
+                if (error != 0)
+                {
+                    return error;
+                }
+
+                if (vector.Count > int.MaxValue - total)
+                {
+                    return -NanoTcp.Errno.EINVAL;
+                }
+
+                total += vector.Count;
+            }
+
+            return total;
+        }
+
+        private int Gather(int fd, File file, IoVector[] vectors, int count, int total, int flags, SocketAddress to)
+        {
+            bool isStream = IsStream(file);
+            if (!isStream && total > LongestMessage)
+            {
+                return -NanoTcp.Errno.EMSGSIZE;
+            }
+
+            int piece = isStream && total > StreamPiece ? StreamPiece : total;
+            byte[] buffer = RentBuffer(piece);
+            if (buffer == null)
+            {
+                return -NanoTcp.Errno.ENOBUFS;
+            }
+
+            int sent = 0;
+            int result;
+            do
+            {
+                int length = total - sent < piece ? total - sent : piece;
+                Copy(vectors, count, sent, buffer, length, true);
+                result = SendAny(fd, file, buffer, length, flags, to);
+                sent += result > 0 ? result : 0;
+                piece = result < length ? 0 : piece;
+            }
+            while (piece > 0 && sent < total);
+
+            _spareBuffer = buffer;
+            return sent > 0 ? sent : result;
+        }
+
+        private int Scatter(int fd, File file, IoVector[] vectors, int count, int total, int flags, SocketAddress from)
+        {
+            int longest = IsStream(file) && (flags & SocketConstants.MSG_WAITALL) == 0 ? StreamPiece : LongestMessage;
+            int length = total < longest ? total : longest;
+            byte[] buffer = RentBuffer(length);
+            if (buffer == null)
+            {
+                return -NanoTcp.Errno.ENOBUFS;
+            }
+
+            Socket socket = file.Content as Socket;
+            int received = socket == null
+                ? ReadWaiting(fd, file, buffer, 0, length)
+                : ReceiveWaiting(fd, socket, buffer, 0, length, flags, from);
+            Copy(vectors, count, 0, buffer, received < length ? received : length, false);
+            _spareBuffer = buffer;
+            return received;
+        }
+
+        private int SendAny(int fd, File file, byte[] buffer, int count, int flags, SocketAddress to)
+        {
+            Socket socket = file.Content as Socket;
+            return socket == null ? WriteWaiting(fd, file, buffer, 0, count) : SendWaiting(fd, socket, buffer, 0, count, flags, to);
+        }
+
+        private static bool IsStream(File file)
+        {
+            Socket socket = file.Content as Socket;
+            return socket == null || socket.Type == SocketConstants.SOCK_STREAM;
+        }
+
+        private byte[] RentBuffer(int length)
+        {
+            byte[] buffer = _spareBuffer;
+            _spareBuffer = null;
+            try
+            {
+                return buffer != null && buffer.Length >= length ? buffer : new byte[length];
+            }
+            catch (OutOfMemoryException)
+            {
+                return null;
+            }
+        }
+
+        /// <summary>Copies between pieces and a buffer.</summary>
+        /// <param name="vectors">The pieces.</param>
+        /// <param name="count">How many of them count.</param>
+        /// <param name="skip">Bytes of the pieces to pass over.</param>
+        /// <param name="buffer">The buffer, from its beginning.</param>
+        /// <param name="length">Bytes to copy; not more than there are behind those passed over.</param>
+        /// <param name="toBuffer">True for the direction into the buffer.</param>
+        private static void Copy(IoVector[] vectors, int count, int skip, byte[] buffer, int length, bool toBuffer)
+        {
+            int done = 0;
+            for (int i = 0; i < count && done < length; i++)
+            {
+                IoVector vector = vectors[i];
+                int room = vector.Count - skip;
+                if (room <= 0)
+                {
+                    skip -= vector.Count;
+                    continue;
+                }
+
+                int part = room < length - done ? room : length - done;
+                if (toBuffer)
+                {
+                    Array.Copy(vector.Buffer, vector.Offset + skip, buffer, done, part);
+                }
+                else
+                {
+                    Array.Copy(buffer, done, vector.Buffer, vector.Offset + skip, part);
+                }
+
+                done += part;
+                skip = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+
+namespace NanoTcp.Sockets
+{
+    /// <summary>A set of fds for select: one bit an fd. Make it once and use it again.</summary>
+    public sealed class FdSet
+    {
+        /// <summary>FD_SETSIZE: members are 0 to this less one.</summary>
+        public const int Size = BsdSockets.FileLimit;
+
+        private uint[] _members = new uint[Size / 32];
+
+        // what select has found so far, while the members still say what is wanted
+        private uint[] _found = new uint[Size / 32];
+
+        /// <summary>FD_ZERO: empties the set.</summary>
+        public void Zero()
+        {
+            Array.Clear(_members, 0, _members.Length);
+        }
+
+        /// <summary>FD_SET: adds an fd.</summary>
+        /// <param name="fd">0 to <see cref="Size"/> - 1.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The fd is not within the set's size.</exception>
+        public void Set(int fd)
+        {
+            Check(fd);
+            _members[fd >> 5] |= 1u << (fd & 31);
+        }
+
+        /// <summary>FD_CLR: takes an fd out.</summary>
+        /// <param name="fd">0 to <see cref="Size"/> - 1.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The fd is not within the set's size.</exception>
+        public void Clear(int fd)
+        {
+            Check(fd);
+            _members[fd >> 5] &= ~(1u << (fd & 31));
+        }
+
+        /// <summary>FD_ISSET: true when an fd is in the set.</summary>
+        /// <param name="fd">Any number.</param>
+        public bool IsSet(int fd) => (uint)fd < Size && (_members[fd >> 5] & (1u << (fd & 31))) != 0;
+
+        /// <summary>Takes over another set's members.</summary>
+        /// <param name="other">The other set.</param>
+        public void CopyFrom(FdSet other)
+        {
+            Array.Copy(other._members, 0, _members, 0, _members.Length);
+        }
+
+        /// <summary>Select begins: nothing is found yet.</summary>
+        internal void Start()
+        {
+            Array.Clear(_found, 0, _found.Length);
+        }
+
+        /// <summary>Select says of a member whether it is ready.</summary>
+        /// <returns>1 when it is.</returns>
+        internal int Note(int fd, bool isReady)
+        {
+            uint bit = 1u << (fd & 31);
+            _found[fd >> 5] = isReady ? _found[fd >> 5] | bit : _found[fd >> 5] & ~bit;
+            return isReady ? 1 : 0;
+        }
+
+        /// <summary>What was found becomes the set.</summary>
+        internal void Publish()
+        {
+            uint[] found = _found;
+            _found = _members;
+            _members = found;
+        }
+
+        private static void Check(int fd)
+        {
+            if ((uint)fd >= Size)
+            {
+                throw new ArgumentOutOfRangeException("fd");
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using NanoTcp.Ip;
+using NanoTcp.Services;
+using NanoTcp.Tool.CommandLine;
+
+namespace NanoTcp.Tool.Boards;
+
+/// <summary>The services that give a board its address and its name, and look up others' names.</summary>
+internal sealed class BoardNames : IDisposable
+{
+    // a link-local address is there after some 20 s when no server answers
+    private const int AddressTimeout = 30_000;
+
+    private readonly Action<string, string> _report;
+    private readonly DhcpClient? _dhcp;
+    private readonly MdnsResponder? _mdns;
+
+    public BoardNames(NetStack stack, BoardSettings settings, Action<string, string> report)
+    {
+        _report = report;
+        Resolver = new DnsResolver(stack, null);
+        NetInterface netInterface = stack.GetInterface(0);
+        if (settings.Dhcp)
+        {
+            // nobody is to wait for probes on a PC
+            var dhcp = new DhcpSettings { HostName = settings.HostName, CheckAddress = false, StartDelay = 0 };
+            _dhcp = new DhcpClient(stack, netInterface, dhcp) { Resolver = Resolver, Changed = ReportDhcp };
+            _dhcp.Start();
+        }
+        else if (settings.Link.Type == LinkType.User)
+        {
+            Resolver.AddServer(settings.EffectiveGateway!.Value);
+        }
+
+        if (settings.HostName != null && settings.Link.Type != LinkType.Tun)
+        {
+            _mdns = new MdnsResponder(stack, netInterface, settings.HostName);
+            _mdns.Start();
+        }
+    }
+
+    public DnsResolver Resolver { get; }
+
+    /// <summary>Null when the board was given its address.</summary>
+    public DhcpClient? Dhcp => _dhcp;
+
+    /// <exception cref="InvalidOperationException">No address was to be had.</exception>
+    public void AwaitAddress()
+    {
+        if (_dhcp != null && _dhcp.WaitForAddress(AddressTimeout) == 0)
+        {
+            throw new InvalidOperationException($"no address within {AddressTimeout / 1000} s: no DHCP server answers");
+        }
+
+        if (_dhcp is { LinkLocalAddress: not 0 })
+        {
+            _report("dhcp", $"no server answers: {Ipv4.Format(_dhcp.LinkLocalAddress)}, link-local, until one does");
+        }
+
+        if (_mdns != null)
+        {
+            _report("name", $"{_mdns.Name} on the link");
+        }
+    }
+
+    public void Dispose()
+    {
+        _mdns?.Stop();
+        _dhcp?.Stop();
+    }
+
+    private void ReportDhcp(DhcpClient client)
+    {
+        if (client.State == DhcpState.Bound && client.Lease is DhcpLease lease)
+        {
+            _report("dhcp", $"{Ipv4Address.ToString(lease.Address)}/{lease.PrefixLength} from {Ipv4Address.ToString(lease.Server)}"
+                + (lease.End == long.MaxValue ? "" : $" for {(lease.End - lease.Start) / 1000} s"));
+        }
+    }
+}

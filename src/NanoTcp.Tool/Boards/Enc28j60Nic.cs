@@ -1,0 +1,31 @@
+using NanoTcp.Enc28j60;
+using NanoTcp.Simulation;
+
+namespace NanoTcp.Tool.Boards;
+
+/// <summary>The model of an ENC28J60 at a cable's end A, with the driver that a board uses.</summary>
+internal static class Enc28j60Nic
+{
+    private const int Megahertz = 1_000_000;
+    private const int SpiClock = 20 * Megahertz;
+
+    // Half a second is usual; nobody is to wait for that on a PC.
+    private const long LinkUp = 20_000;
+
+    // The driver looks for the link as often as it may.
+    private const int LinkPollPeriod = 50;
+
+    public static Enc28j60Device Create(BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
+    {
+        var chip = new Enc28j60Chip(cable.Clock, seed);
+        chip.Timing.LinkUp = LinkUp;
+
+        // Real time is kept in milliseconds, and a frame takes one: it leaves at once. The cable can be given a rate.
+        chip.Timing.TakesWireTime = false;
+        chip.Connect(cable.Cable.A);
+        report("chip", $"model of an ENC28J60 revision {chip.Revision}, SPI at {SpiClock / Megahertz} MHz, INT and RESET connected");
+
+        var options = new Enc28j60Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
+        return new Enc28j60Device(new Enc28j60Port(chip, SpiClock), options, clock, chip.InterruptPin, chip.ResetPin);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using NanoTcp.Sockets;
+using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.Reporting;
+using Spectre.Console;
+
+namespace NanoTcp.Tool.Commands;
+
+/// <summary>Shows a running board's sockets and interfaces: on key press where a person sits at the keyboard, on SIGUSR1 anywhere.</summary>
+internal sealed class BoardViews : IDisposable
+{
+    private const int KeyCheck = 100;
+    private const string Help = "keys: n sockets (netstat), i interfaces (ifconfig), h help; Ctrl-C ends";
+
+    private readonly ToolOutput _output;
+    private readonly VirtualBoard _board;
+    private readonly Lock _lock = new();
+    private readonly PosixSignalRegistration? _signal;
+    private readonly Timer? _keys;
+    private bool _hasEnded;
+
+    public BoardViews(ToolOutput output, VirtualBoard board)
+    {
+        _output = output;
+        _board = board;
+        if (UserSignal is int signal)
+        {
+            _signal = PosixSignalRegistration.Create((PosixSignal)signal, context =>
+            {
+                context.Cancel = true;
+                ShowAll();
+            });
+        }
+
+        if (output.IsInteractive && !Console.IsInputRedirected)
+        {
+            output.Styled.WriteLine(Help);
+            _keys = new Timer(_ => ReadKeys(), null, KeyCheck, KeyCheck);
+        }
+    }
+
+    // SIGUSR1, which has no name in .NET: asm-generic/signal.h on Linux, sys/signal.h on macOS.
+    private static int? UserSignal => OperatingSystem.IsLinux() ? 10 : OperatingSystem.IsMacOS() ? 30 : null;
+
+    /// <summary>Does what a key says; other keys do nothing.</summary>
+    public void Press(char key)
+    {
+        switch (char.ToLowerInvariant(key))
+        {
+            case 'n':
+                Show(() => SocketsView.Write(_output.Styled, BsdSockets.Of(_board.Stack)));
+                break;
+            case 'i':
+                Show(() => InterfacesView.Write(_output.Styled, _board.Stack));
+                break;
+            case 'h' or '?':
+                Show(() => _output.Styled.WriteLine(Help));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Shows nothing more; a table that is being written is complete when this returns.</summary>
+    public void Dispose()
+    {
+        _signal?.Dispose();
+        _keys?.Dispose();
+        lock (_lock)
+        {
+            _hasEnded = true;
+        }
+    }
+
+    private void ShowAll() => Show(() =>
+    {
+        SocketsView.Write(_output.Styled, BsdSockets.Of(_board.Stack));
+        InterfacesView.Write(_output.Styled, _board.Stack);
+    });
+
+    private void Show(Action write)
+    {
+        lock (_lock)
+        {
+            if (!_hasEnded)
+            {
+                write();
+            }
+        }
+    }
+
+    private void ReadKeys()
+    {
+        lock (_lock)
+        {
+            while (!_hasEnded && Console.KeyAvailable)
+            {
+                Press(Console.ReadKey(intercept: true).KeyChar);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using NanoTcp.Links;
+using NanoTcp.Tool.Capture;
+using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Links.Offload;
+using SharpPcap;
+using SharpPcap.LibPcap;
+
+namespace NanoTcp.Tool.Links.Lan;
+
+/// <summary>
+/// One of the PC's own network interfaces as the stack's device, beside the PC's own stack: it takes the frames for the board's address and
+/// leaves the PC's alone. The capture library's thread receives.
+/// </summary>
+internal sealed class LanDevice : NetDevice, IDisposable
+{
+    // Any frame that a system may hand over: an IP packet of 64 KB with its Ethernet header and a VLAN tag.
+    private const int LongestFrame = 65_536 + 18;
+
+    // Frames that wait for the stack; more are lost, as on a board whose chip's memory is full.
+    private const int MostWaiting = 1024;
+
+    // In milliseconds.
+    private const int ReadTimeout = 100;
+    private const int DownCheckPeriod = 500;
+
+    private readonly LibPcapLiveDevice _adapter;
+    private readonly FrameRecorder? _recorder;
+    private readonly OffloadedFrame _offloaded = OffloadedFrame.OnEthernet(EthernetMtu, LongestFrame);
+    private readonly byte[] _received = new byte[EthernetMtu + 18];
+    private readonly ConcurrentQueue<byte[]> _waiting = new();
+    private volatile bool _isUp;
+    private int _lost;
+    private bool _closed;
+
+    /// <param name="macAddress">The board's.</param>
+    /// <param name="recorder">Gets every frame; may be null.</param>
+    /// <exception cref="UsageException">The interface cannot be opened; the message says why.</exception>
+    public LanDevice(LibPcapLiveDevice adapter, LinkChoice link, byte[] macAddress, FrameRecorder? recorder)
+        : base(link.Interface, LinkKind.Ethernet, macAddress, EthernetMtu)
+    {
+        _adapter = adapter;
+        _recorder = recorder;
+        adapter.OnPacketArrival += Take;
+        adapter.OnCaptureStopped += (_, status) => _isUp &= status == CaptureStoppedEventStatus.CompletedWithoutError;
+        try
+        {
+            Attach();
+        }
+        catch (PcapException e)
+        {
+            adapter.Close();
+            throw new UsageException(LanInterfaces.OpenFailure(link, e));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsLinkUp => _isUp;
+
+    /// <inheritdoc/>
+    public override int Receive(FrameBatch batch, long now)
+    {
+        batch.Count = 0;
+        int offset = 0;
+        while (batch.Count < batch.Offset.Length && _waiting.TryPeek(out byte[]? frame) && frame.Length <= batch.Buffer.Length - offset)
+        {
+            _waiting.TryDequeue(out _);
+            frame.CopyTo(batch.Buffer, offset);
+            _recorder?.Record(frame, FrameDirection.Inbound);
+            batch.Add(offset, frame.Length);
+            Counters.ReceivedBytes += frame.Length;
+            offset += frame.Length;
+        }
+
+        Counters.ReceivedFrames += batch.Count;
+        Counters.ReceiveOverruns += Interlocked.Exchange(ref _lost, 0);
+        return batch.Count;
+    }
+
+    /// <inheritdoc/>
+    public override int Transmit(byte[] buffer, int offset, int length)
+    {
+        if (!_isUp)
+        {
+            Counters.SendErrors++;
+            return -Errno.ENETDOWN;
+        }
+
+        try
+        {
+            _adapter.SendPacket(buffer.AsSpan(offset, length));
+        }
+        catch (PcapException)
+        {
+            Counters.SendErrors++;
+            return -Errno.ENOBUFS;
+        }
+
+        _recorder?.Record(buffer.AsSpan(offset, length), FrameDirection.Outbound);
+        Counters.SentFrames++;
+        Counters.SentBytes += length;
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public override long Service(long now)
+    {
+        if (!_isUp && !_closed)
+        {
+            Reattach();
+        }
+
+        return now + DownCheckPeriod;
+    }
+
+    /// <inheritdoc/>
+    public override void Close() => Dispose();
+
+    public void Dispose()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            _adapter.StopCapture();
+            _adapter.Close();
+        }
+    }
+
+    private void Attach()
+    {
+        _adapter.Open(new DeviceConfiguration
+        {
+            Mode = DeviceModes.Promiscuous | DeviceModes.MaxResponsiveness,
+            ReadTimeout = ReadTimeout,
+            Snaplen = LongestFrame,
+            Immediate = true,
+        });
+
+        // The board's own frames are captured on their way out, too.
+        string mac = CommandLine.MacAddress.Format(MacAddress);
+        _adapter.Filter = $"not ether src {mac} and (ether dst {mac} or broadcast or multicast)";
+        _isUp = true;
+        _adapter.StartCapture();
+    }
+
+    // The interface went down or away, and may be back.
+    private void Reattach()
+    {
+        try
+        {
+            _adapter.StopCapture();
+            _adapter.Close();
+            Attach();
+            Counters.LinkChanges++;
+        }
+        catch (PcapException)
+        {
+            _isUp = false;
+        }
+    }
+
+    private void Take(object sender, PacketCapture packet)
+    {
+        if (packet.Data.Length > LongestFrame)
+        {
+            return;
+        }
+
+        packet.Data.CopyTo(_offloaded.Buffer);
+        if (!_offloaded.Begin(packet.Data.Length))
+        {
+            return;
+        }
+
+        while (_offloaded.HasMore)
+        {
+            int length = _offloaded.Take(_received);
+            if (_waiting.Count < MostWaiting)
+            {
+                _waiting.Enqueue(_received.AsSpan(0, length).ToArray());
+            }
+            else
+            {
+                Interlocked.Increment(ref _lost);
+            }
+        }
+
+        RaiseInterrupt();
+    }
+}

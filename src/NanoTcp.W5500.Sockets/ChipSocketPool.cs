@@ -1,0 +1,464 @@
+using System.Collections;
+
+namespace NanoTcp.W5500.Sockets
+{
+    /// <summary>
+    /// The chip's sockets and who has them: hands them out, takes them back, and tells their owners what happens. One read of IR to SIR asks
+    /// for all of them; each that has something is looked at once. Called under the stack's lock.
+    /// </summary>
+    internal sealed class ChipSocketPool
+    {
+        private const int FirstEphemeralPort = 0xC000;
+        private const int EphemeralPorts = 0x4000;
+
+        // A datagram is read with its header in one burst.
+        private const int LeastBuffer = 1480;
+
+        // Rounds in one call while the pin stays low.
+        private const int Rounds = 4;
+
+        private readonly W5500SocketDevice _device;
+        private readonly W5500Bus _bus;
+        private readonly ChipSocket[] _sockets;
+        private readonly ArrayList _listeners = new ArrayList();
+        private readonly ArrayList _bound = new ArrayList();
+        private long _nextPoll;
+        private bool _pinIgnored;
+        private int _nextPort;
+
+        public ChipSocketPool(W5500SocketDevice device, NetStack stack, uint random)
+        {
+            W5500Layout layout = device.Layout;
+            _device = device;
+            _bus = device.Bus;
+            Stack = stack;
+            FirstNumber = layout.HasMacRaw ? 1 : 0;
+            int size = (layout.HasMacRaw ? layout.OtherKilobytes : layout.FirstKilobytes) * 1024;
+            Buffer = new byte[W5500Bus.HeaderLength + (size > LeastBuffer ? size : LeastBuffer) + W5500Bus.TransferUnit];
+            _sockets = new ChipSocket[layout.SocketCount - FirstNumber];
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                _sockets[i] = new ChipSocket(_bus, device.Chip, FirstNumber + i, size, Buffer);
+            }
+
+            _nextPort = (int)(random % EphemeralPorts);
+        }
+
+        public NetStack Stack { get; }
+
+        public W5500SocketOptions Settings => _device.SocketOptions;
+
+        public W5500Layout Layout => _device.Layout;
+
+        /// <summary>Holds what <see cref="ChipSocket.ReadAt"/> has read.</summary>
+        public byte[] Buffer { get; }
+
+        /// <summary>Bytes of buffer memory of each, each way.</summary>
+        public int SocketSize => _sockets[0].Size;
+
+        /// <summary>Chip sockets that nobody has.</summary>
+        public int FreeCount
+        {
+            get
+            {
+                int count = 0;
+                for (int i = 0; i < _sockets.Length; i++)
+                {
+                    count += _sockets[i].Owner == null ? 1 : 0;
+                }
+
+                return count;
+            }
+        }
+
+        private int FirstNumber { get; }
+
+        private bool IsUsable => _device.State == W5500State.Running || _device.State == W5500State.NoLink;
+
+        /// <summary>A chip socket for a sock: a free one, else one with which a listener of several waits. Null when there is none.</summary>
+        public ChipSocket Acquire(ChipSock owner)
+        {
+            if (!IsUsable)
+            {
+                return null;
+            }
+
+            ChipSocket chip = FindFreeOrSpare();
+            if (chip != null)
+            {
+                chip.Owner = owner;
+                _nextPoll = Stack.Now;
+                Stack.DeadlineChanged(_nextPoll);
+            }
+
+            return chip;
+        }
+
+        /// <summary>Takes a chip socket back, closed.</summary>
+        public void Release(ChipSocket chip)
+        {
+            if (IsUsable)
+            {
+                chip.Close();
+            }
+
+            chip.Owner = null;
+            Refill();
+        }
+
+        public void AddListener(ChipListenSock listener)
+        {
+            _listeners.Add(listener);
+            Refill();
+        }
+
+        public void RemoveListener(ChipListenSock listener)
+        {
+            _listeners.Remove(listener);
+        }
+
+        /// <summary>
+        /// Gives free chip sockets to listeners: first one to each that has none, if need be from one that has several, then up to their backlog.
+        /// </summary>
+        public void Refill()
+        {
+            for (int most = 1; most <= _sockets.Length && IsUsable; most++)
+            {
+                for (int i = 0; i < _listeners.Count; i++)
+                {
+                    ChipListenSock listener = (ChipListenSock)_listeners[i];
+                    bool isInNeed = listener.Waiting < most && listener.WantsMore;
+                    ChipSocket chip = !isInNeed ? null : most == 1 ? FindFreeOrSpare() : FindFree();
+                    if (chip != null)
+                    {
+                        chip.Owner = listener;
+                        _nextPoll = Stack.Now;
+                        Stack.DeadlineChanged(_nextPoll);
+                        listener.ListenWith(chip);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Binds a sock to a port; 0 takes the next one in turn, so that none is used again soon.</summary>
+        /// <returns>0, -EADDRINUSE or -EADDRNOTAVAIL.</returns>
+        public int Bind(ChipSock sock, uint address, int port)
+        {
+            if (address != 0 && address != Layout.Address)
+            {
+                return -Errno.EADDRNOTAVAIL;
+            }
+
+            bool isDatagram = sock is ChipUdpSock;
+            if (port == 0)
+            {
+                port = ChoosePort(isDatagram);
+                if (port == 0)
+                {
+                    return -Errno.EADDRINUSE;
+                }
+            }
+            else if (IsTaken(port, isDatagram))
+            {
+                return -Errno.EADDRINUSE;
+            }
+
+            sock.LocalAddress = address;
+            sock.LocalPort = port;
+            _bound.Add(sock);
+            return 0;
+        }
+
+        /// <summary>A port for a connection, which is not held: each one is another.</summary>
+        public int ChoosePort(bool isDatagram)
+        {
+            for (int i = 0; i < EphemeralPorts; i++)
+            {
+                int port = FirstEphemeralPort + _nextPort;
+                _nextPort = (_nextPort + 1) % EphemeralPorts;
+                if (!IsTaken(port, isDatagram))
+                {
+                    return port;
+                }
+            }
+
+            return 0;
+        }
+
+        public void Unbind(ChipSock sock)
+        {
+            _bound.Remove(sock);
+        }
+
+        public void Rebind(ChipSock old, ChipSock sock)
+        {
+            int index = _bound.IndexOf(old);
+            if (index >= 0)
+            {
+                _bound[index] = sock;
+            }
+        }
+
+        /// <summary>True for 255.255.255.255 and our network's broadcast address.</summary>
+        public bool IsBroadcast(uint address)
+        {
+            uint mask = Layout.Mask;
+            return address == 0xFFFFFFFF || (Layout.Address != 0 && mask < 0xFFFFFFFE && address == (Layout.Address | ~mask));
+        }
+
+        /// <summary>Whether the chip can send to an address: not to itself, and to other networks by a router only.</summary>
+        /// <returns>0 or -ENETUNREACH.</returns>
+        public int Reaches(uint address)
+        {
+            bool isOnLink = (address & Layout.Mask) == (Layout.Address & Layout.Mask);
+            bool isNobody = address >> 24 == 127 || address == Layout.Address || address >> 28 >= 0xE || IsBroadcast(address);
+            return isNobody || Layout.Address == 0 || (!isOnLink && Layout.Gateway == 0) ? -Errno.ENETUNREACH : 0;
+        }
+
+        /// <summary>Looks at a chip socket for a call, one transaction: interrupts stay for <see cref="Serve"/> to clear.</summary>
+        public void Look(ChipSocket chip, long now)
+        {
+            Attend(chip, false, now);
+        }
+
+        // One transaction, two when interrupts are to be cleared.
+        private void Attend(ChipSocket chip, bool clears, long now)
+        {
+            ChipSock owner = chip.Owner;
+            if (owner == null || !IsUsable)
+            {
+                return;
+            }
+
+            int interrupts = chip.Look();
+            if (interrupts < 0)
+            {
+                _device.ReportLoss();
+                return;
+            }
+
+            if (interrupts != 0 && clears)
+            {
+                chip.ClearInterrupts(interrupts);
+            }
+
+            owner.Attend(chip, interrupts, now);
+        }
+
+        /// <summary>Serves all that want it.</summary>
+        public void Serve(long now)
+        {
+            if (!IsUsable)
+            {
+                return;
+            }
+
+            for (int round = 0; round < Rounds && MayWant(now); round++)
+            {
+                int pending = ReadPending(now);
+                if (pending == 0)
+                {
+                    NoteNothingPending(now);
+                    break;
+                }
+
+                for (int i = 0; i < _sockets.Length; i++)
+                {
+                    if ((pending >> _sockets[i].Number & 1) != 0)
+                    {
+                        AttendOrClose(_sockets[i], now);
+                    }
+                }
+            }
+
+            // All of them first: a look at one of a listener's moves the time of the next.
+            int due = 0;
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                ChipSock owner = _sockets[i].Owner;
+                due |= owner != null && owner.NextLook <= now ? 1 << i : 0;
+            }
+
+            for (int i = 0; due >> i != 0; i++)
+            {
+                if ((due >> i & 1) != 0)
+                {
+                    Attend(_sockets[i], true, now);
+                }
+            }
+        }
+
+        /// <summary>When <see cref="Serve"/> wants to be called.</summary>
+        public long NextDeadline()
+        {
+            if (!IsUsable)
+            {
+                return long.MaxValue;
+            }
+
+            long next = IsInUse ? _nextPoll : long.MaxValue;
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                ChipSock owner = _sockets[i].Owner;
+                if (owner != null && owner.NextLook < next)
+                {
+                    next = owner.NextLook;
+                }
+            }
+
+            return next;
+        }
+
+        /// <summary>The chip was reset: its sockets are gone, and those who had them hear of it.</summary>
+        public void ChipRestarted()
+        {
+            Abandon(Errno.ENETDOWN);
+            Refill();
+        }
+
+        /// <summary>The address changed: connections of the old one are gone.</summary>
+        public void AddressChanged()
+        {
+            Abandon(Errno.ECONNABORTED);
+            Refill();
+        }
+
+        private bool IsInUse => FreeCount < _sockets.Length;
+
+        private ChipSocket FindFreeOrSpare()
+        {
+            ChipSocket chip = FindFree();
+            for (int i = 0; i < _listeners.Count && chip == null; i++)
+            {
+                chip = ((ChipListenSock)_listeners[i]).GiveUpOne();
+            }
+
+            return chip;
+        }
+
+        private ChipSocket FindFree()
+        {
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                if (_sockets[i].Owner == null)
+                {
+                    return _sockets[i];
+                }
+            }
+
+            return null;
+        }
+
+        private bool IsTaken(int port, bool isDatagram)
+        {
+            for (int i = 0; i < _bound.Count; i++)
+            {
+                ChipSock sock = (ChipSock)_bound[i];
+                if (sock.LocalPort == port && (sock is ChipUdpSock) == isDatagram)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // The level is looked at, not the edge: one that is cleared while another comes makes no new edge.
+        private bool MayWant(long now)
+        {
+            if (_device.InterruptPin != null)
+            {
+                bool isLow = _device.InterruptPin.IsLow;
+                _pinIgnored = _pinIgnored && isLow;
+                if (isLow && !_pinIgnored)
+                {
+                    return true;
+                }
+            }
+
+            return IsInUse && now >= _nextPoll;
+        }
+
+        // A pin that is low all the same is low for no reason of ours: MACRAW's, or a wire's. Until it is high again polling takes its place.
+        private void NoteNothingPending(long now)
+        {
+            if (_device.InterruptPin != null && _device.InterruptPin.IsLow)
+            {
+                _pinIgnored = true;
+                _nextPoll = now + PollPeriod;
+            }
+        }
+
+        private int ReadPending(long now)
+        {
+            bool polls = _device.InterruptPin == null || _pinIgnored;
+            _nextPoll = now + (polls ? PollPeriod : _device.Options.InterruptPollPeriod);
+            _bus.Read(W5500Block.Common, W5500Registers.IR, W5500Registers.SIR + 1 - W5500Registers.IR);
+            int common = _bus.Scratch[W5500Bus.HeaderLength];
+            int pending = _bus.Scratch[W5500Bus.HeaderLength + 2] & ~((1 << FirstNumber) - 1);
+            if ((common & W5500Registers.IR_UNREACH) != 0)
+            {
+                NoteUnreachable();
+                pending |= 0x100;
+            }
+
+            return pending;
+        }
+
+        // On a virtual clock time would stand still at 0.
+        private int PollPeriod => _device.Options.PollPeriod > 0 ? _device.Options.PollPeriod : 1;
+
+        private void AttendOrClose(ChipSocket chip, long now)
+        {
+            if (chip.Owner == null)
+            {
+                chip.Close();
+            }
+            else
+            {
+                Attend(chip, true, now);
+            }
+        }
+
+        private void NoteUnreachable()
+        {
+            _bus.Read(W5500Block.Common, W5500Registers.UIPR, 6);
+            byte[] s = _bus.Scratch;
+            int at = W5500Bus.HeaderLength;
+            uint address = (uint)((s[at] << 24) | (s[at + 1] << 16) | (s[at + 2] << 8) | s[at + 3]);
+            int port = (s[at + 4] << 8) | s[at + 5];
+            _bus.WriteByte(W5500Block.Common, W5500Registers.IR, W5500Registers.IR_UNREACH);
+            for (int i = 0; i < _bound.Count; i++)
+            {
+                ChipUdpSock sock = _bound[i] as ChipUdpSock;
+                if (sock != null && sock.RemoteAddress == address && sock.RemotePort == port)
+                {
+                    sock.Error = Errno.ECONNREFUSED;
+                    sock.Changed();
+                }
+            }
+        }
+
+        private void Abandon(int error)
+        {
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                ChipSocket chip = _sockets[i];
+                ChipSock owner = chip.Owner;
+                if (owner == null)
+                {
+                    continue;
+                }
+
+                if (IsUsable && error != Errno.ENETDOWN)
+                {
+                    chip.Close();
+                }
+
+                chip.Forget();
+                chip.Owner = null;
+                owner.Lost(chip, error);
+            }
+        }
+    }
+}

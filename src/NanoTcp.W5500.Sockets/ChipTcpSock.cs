@@ -1,0 +1,502 @@
+using System;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.W5500.Sockets
+{
+    /// <summary>
+    /// A TCP connection that lives in the chip. Its bytes stay in the chip's memory until a call fetches them. Timers are here where the chip
+    /// has none: a connection attempt, a peer that takes nothing, the end.
+    /// </summary>
+    internal sealed class ChipTcpSock : ChipSock
+    {
+        // A reset raises no interrupt, so an idle connection's state is looked at now and then; in milliseconds.
+        private const int StatusPeriod = 50;
+
+        // The same while a connection begins or ends.
+        private const int ChangePeriod = 5;
+
+        // Whoever waits for room is told this soon: the chip has no interrupt for an acknowledgment.
+        private const int RoomPeriod = 1;
+
+        // Sn_KPALVTR: one byte, in units of 5 s.
+        private const int KeepAliveUnit = 5;
+        private const int MostKeepAliveUnits = 255;
+
+        private ChipSocket _chip;
+        private Phase _phase;
+        private bool _peerEnded;
+        private bool _isOver;
+        private bool _finWanted;
+        private bool _finGiven;
+        private bool _wantsRoom;
+        private long _deadline;
+        private long _progressAt;
+        private int _lastFree;
+
+        public ChipTcpSock(ChipSocketPool pool)
+            : base(pool)
+        {
+        }
+
+        private enum Phase
+        {
+            Idle,
+            Connecting,
+            Connected,
+            Released,
+        }
+
+        /// <summary>In hybrid mode: the socket of the software that serves it when the chip cannot, and holds its options.</summary>
+        public Socket Software { get; set; }
+
+        /// <summary>True when its port was asked for; else each connection gets another.</summary>
+        public bool IsBound { get; set; }
+
+        public bool KeepAlive { get; private set; }
+
+        /// <summary>TCP_KEEPIDLE in seconds, as asked for; the chip rounds up to 5 and ends at 1275.</summary>
+        public int KeepAliveIdle { get; private set; } = 7200;
+
+        /// <summary>TCP_MAXSEG, 0 for the usual.</summary>
+        public int SegmentLimit { get; set; }
+
+        /// <summary>TCP_USER_TIMEOUT in milliseconds, 0 for the device's.</summary>
+        public int UserTimeout { get; set; }
+
+        /// <summary>SO_LINGER in seconds, -1 for none.</summary>
+        public int Linger { get; set; } = -1;
+
+        public bool IsConnecting => _phase == Phase.Connecting;
+
+        public bool IsConnected => _phase == Phase.Connected;
+
+        public bool IsReceiveShut { get; private set; }
+
+        public bool IsSendShut => _finWanted;
+
+        public bool IsPeerClosed => _peerEnded;
+
+        /// <summary>True when nothing can be sent or received any more.</summary>
+        public bool IsOver => _phase == Phase.Idle || _isOver;
+
+        /// <summary>True while close with linger has something to wait for.</summary>
+        public bool IsLingering => _phase == Phase.Released && _chip != null && !_chip.IsAcknowledged;
+
+        public int SegmentSize => SegmentLimit > 0 && SegmentLimit < 1460 ? SegmentLimit : 1460;
+
+        public bool IsReadable
+        {
+            get
+            {
+                LookIfStale();
+                return (_chip != null && _chip.Received > 0) || _peerEnded || _isOver || IsReceiveShut || Error != 0;
+            }
+        }
+
+        public bool IsWritable
+        {
+            get
+            {
+                if (_phase != Phase.Connected || _isOver || _finWanted)
+                {
+                    return _phase == Phase.Connected;
+                }
+
+                if (HasRoom(_chip.Size / 2))
+                {
+                    return true;
+                }
+
+                WaitForRoom();
+                return false;
+            }
+        }
+
+        private int KeepAliveUnits
+        {
+            get
+            {
+                int units = (KeepAliveIdle + KeepAliveUnit - 1) / KeepAliveUnit;
+                return !KeepAlive ? 0 : units > MostKeepAliveUnits ? MostKeepAliveUnits : units;
+            }
+        }
+
+        /// <summary>Takes over the options of the listener that had the chip socket, and the connection.</summary>
+        public void Accept(ChipSocket chip, ChipTcpSock options)
+        {
+            SetKeepAlive(options.KeepAlive, options.KeepAliveIdle);
+            SegmentLimit = options.SegmentLimit;
+            UserTimeout = options.UserTimeout;
+            Linger = options.Linger;
+            LocalAddress = Pool.Layout.Address;
+            LocalPort = options.LocalPort;
+            RemoteAddress = chip.PeerAddress;
+            RemotePort = chip.PeerPort;
+            chip.Owner = this;
+            _chip = chip;
+            _phase = Phase.Connected;
+            if (KeepAlive)
+            {
+                chip.SetKeepAlive(KeepAliveUnits);
+            }
+
+            LookAt(Stack.Now + StatusPeriod);
+        }
+
+        public int Connect(uint address, int port)
+        {
+            ChipSocket chip = Pool.Acquire(this);
+            if (chip == null)
+            {
+                return -Errno.ENOBUFS;
+            }
+
+            int local = IsBound ? LocalPort : Pool.ChoosePort(false);
+            int mode = W5500Registers.Sn_MR_TCP | W5500Registers.Sn_MR_ND;
+            if (local == 0 || !chip.Open(mode, local, SegmentLimit, KeepAliveUnits) || !chip.Connect(address, port))
+            {
+                Pool.Release(chip);
+                return local == 0 ? -Errno.EADDRNOTAVAIL : -Errno.EIO;
+            }
+
+            _chip = chip;
+            _phase = Phase.Connecting;
+            _peerEnded = false;
+            _isOver = false;
+            IsReceiveShut = false;
+            LocalAddress = Pool.Layout.Address;
+            LocalPort = local;
+            RemoteAddress = address;
+            RemotePort = port;
+            _deadline = Stack.Now + Pool.Settings.ConnectTimeout;
+            LookAt(Stack.Now + RoomPeriod);
+            return -Errno.EINPROGRESS;
+        }
+
+        public int Write(byte[] buffer, int offset, int count)
+        {
+            if (_phase == Phase.Connecting)
+            {
+                return -Errno.EAGAIN;
+            }
+
+            if (Error != 0)
+            {
+                return TakeError();
+            }
+
+            if (_phase != Phase.Connected || _isOver || _finWanted)
+            {
+                return -Errno.EPIPE;
+            }
+
+            // Crumbs would make crumbs of segments: rather half of the buffer than what is just free.
+            int half = _chip.Size / 2;
+            int wanted = count < half ? count : half;
+            if (!HasRoom(wanted))
+            {
+                Pool.Look(_chip, Stack.Now);
+                if (_isOver)
+                {
+                    return Error != 0 ? TakeError() : -Errno.EPIPE;
+                }
+
+                if (!HasRoom(wanted))
+                {
+                    WaitForRoom();
+                    return -Errno.EAGAIN;
+                }
+            }
+
+            int sent = count < _chip.Free ? count : _chip.Free;
+            if (sent > 0)
+            {
+                _chip.Send(buffer, offset, sent);
+            }
+
+            return sent;
+        }
+
+        public int Read(byte[] buffer, int offset, int count, bool peeks)
+        {
+            if (IsReceiveShut)
+            {
+                return 0;
+            }
+
+            LookIfStale();
+            if (_chip != null && _chip.Received > 0 && _phase == Phase.Connected)
+            {
+                return Fetch(buffer, offset, count, peeks);
+            }
+
+            if (Error != 0)
+            {
+                return TakeError();
+            }
+
+            if (_phase == Phase.Idle)
+            {
+                return -Errno.ENOTCONN;
+            }
+
+            return _peerEnded || _isOver ? 0 : -Errno.EAGAIN;
+        }
+
+        public void ShutdownReceive()
+        {
+            IsReceiveShut = true;
+            Changed();
+        }
+
+        public int ShutdownSend()
+        {
+            if (!_finWanted)
+            {
+                _finWanted = true;
+                Disconnect();
+                Changed();
+            }
+
+            return 0;
+        }
+
+        public void SetKeepAlive(bool isOn, int idleSeconds)
+        {
+            KeepAlive = isOn;
+            KeepAliveIdle = idleSeconds;
+            if (_chip != null && !_isOver)
+            {
+                _chip.SetKeepAlive(KeepAliveUnits);
+            }
+        }
+
+        /// <summary>The program has let go. DISCON, a bounded time for what is left, then CLOSE.</summary>
+        public void Release()
+        {
+            bool wasConnected = _phase == Phase.Connected;
+            _phase = Phase.Released;
+            if (_chip == null)
+            {
+                return;
+            }
+
+            if (!wasConnected || _isOver || Linger == 0)
+            {
+                FreeChip();
+                return;
+            }
+
+            _deadline = Stack.Now + Pool.Settings.CloseTimeout;
+            _finWanted = true;
+            Disconnect();
+            LookAt(Stack.Now + ChangePeriod);
+        }
+
+        public override void Lost(ChipSocket chip, int error)
+        {
+            _chip = null;
+            End(error);
+        }
+
+        public override void Attend(ChipSocket chip, int interrupts, long now)
+        {
+            LookAt(now + StatusPeriod);
+            switch (_phase)
+            {
+                case Phase.Connecting:
+                    AttendConnecting(interrupts, now);
+                    break;
+                case Phase.Released:
+                    AttendReleased(now);
+                    break;
+                default:
+                    AttendConnected(interrupts, now);
+                    break;
+            }
+        }
+
+        private void AttendConnecting(int interrupts, long now)
+        {
+            int status = _chip.Status;
+            if (status == W5500Registers.SOCK_ESTABLISHED || status == W5500Registers.SOCK_CLOSE_WAIT)
+            {
+                _phase = Phase.Connected;
+                _peerEnded = status == W5500Registers.SOCK_CLOSE_WAIT;
+                Changed();
+            }
+            else if (status == W5500Registers.SOCK_CLOSED || now >= _deadline)
+            {
+                bool isTimeout = (interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0 || status != W5500Registers.SOCK_CLOSED;
+                int error = !isTimeout ? Errno.ECONNREFUSED : _chip.HasNoPeerLink ? Errno.EHOSTUNREACH : Errno.ETIMEDOUT;
+                _phase = Phase.Idle;
+                RemoteAddress = 0;
+                RemotePort = 0;
+                FreeChip();
+                End(error);
+            }
+            else
+            {
+                LookAt(now + ChangePeriod);
+            }
+        }
+
+        private void AttendConnected(int interrupts, long now)
+        {
+            int status = _chip.Status;
+            _peerEnded |= (interrupts & W5500Registers.Sn_IR_DISCON) != 0 || status == W5500Registers.SOCK_CLOSE_WAIT
+                || status == W5500Registers.SOCK_TIME_WAIT;
+            if (status == W5500Registers.SOCK_CLOSED)
+            {
+                bool isTimeout = (interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0;
+                if (_chip.Received == 0)
+                {
+                    FreeChip();
+                }
+
+                End(isTimeout ? Errno.ETIMEDOUT : _peerEnded ? 0 : Errno.ECONNRESET);
+                return;
+            }
+
+            if (_finWanted && !_finGiven)
+            {
+                Disconnect();
+            }
+
+            if (_wantsRoom && !IsRoomThere(now))
+            {
+                return;
+            }
+
+            if (interrupts != 0 || _chip.Received > 0 || _peerEnded)
+            {
+                Changed();
+            }
+        }
+
+        // False when the connection has ended for want of room.
+        private bool IsRoomThere(long now)
+        {
+            if (HasRoom(_chip.Size / 2))
+            {
+                _wantsRoom = false;
+                Changed();
+                return true;
+            }
+
+            if (_chip.Free != _lastFree)
+            {
+                _lastFree = _chip.Free;
+                _progressAt = now;
+            }
+
+            int limit = UserTimeout > 0 ? UserTimeout : Pool.Settings.StallTimeout;
+            if (now - _progressAt >= limit)
+            {
+                FreeChip();
+                End(Errno.ETIMEDOUT);
+                return false;
+            }
+
+            LookAt(now + RoomPeriod);
+            return true;
+        }
+
+        private void AttendReleased(long now)
+        {
+            int status = _chip.Status;
+            if (status == W5500Registers.SOCK_CLOSED || status == W5500Registers.SOCK_TIME_WAIT || now >= _deadline)
+            {
+                FreeChip();
+                Changed();
+                return;
+            }
+
+            // A full buffer would keep the peer from ending.
+            if (_chip.Received > 0)
+            {
+                _chip.Consume(_chip.Received);
+            }
+
+            Disconnect();
+            LookAt(now + ChangePeriod);
+            Changed();
+        }
+
+        // A FIN goes behind what is still being sent.
+        private void Disconnect()
+        {
+            if (_finGiven || _chip == null || _isOver)
+            {
+                return;
+            }
+
+            if (_chip.IsSending)
+            {
+                LookAt(Stack.Now + RoomPeriod);
+                return;
+            }
+
+            _finGiven = true;
+            _chip.Disconnect();
+        }
+
+        private int Fetch(byte[] buffer, int offset, int count, bool peeks)
+        {
+            count = count < _chip.Received ? count : _chip.Received;
+            _chip.ReadAt(count);
+            Array.Copy(Pool.Buffer, ChipSocket.DataStart, buffer, offset, count);
+            if (!peeks)
+            {
+                _chip.Consume(count);
+                if (_isOver && _chip.Received == 0)
+                {
+                    FreeChip();
+                }
+            }
+
+            return count;
+        }
+
+        private void LookIfStale()
+        {
+            if (_chip != null && _chip.Received == 0 && _chip.IsStale && !_isOver && _phase == Phase.Connected)
+            {
+                Pool.Look(_chip, Stack.Now);
+            }
+        }
+
+        private bool HasRoom(int wanted) => !_chip.IsSending && _chip.Free >= wanted;
+
+        private void WaitForRoom()
+        {
+            if (!_wantsRoom)
+            {
+                _wantsRoom = true;
+                _lastFree = _chip.Free;
+                _progressAt = Stack.Now;
+            }
+
+            LookAt(Stack.Now + RoomPeriod);
+        }
+
+        private void End(int error)
+        {
+            _isOver = true;
+            _wantsRoom = false;
+            LookAt(long.MaxValue);
+            Error = error;
+            Changed();
+        }
+
+        private void FreeChip()
+        {
+            ChipSocket chip = _chip;
+            _chip = null;
+            if (chip != null)
+            {
+                Pool.Release(chip);
+            }
+        }
+    }
+}

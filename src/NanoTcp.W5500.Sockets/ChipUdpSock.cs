@@ -1,0 +1,247 @@
+using System;
+using NanoTcp.Sockets;
+
+namespace NanoTcp.W5500.Sockets
+{
+    /// <summary>A UDP socket that lives in the chip. Datagrams stay in the chip's memory until a call fetches them.</summary>
+    internal sealed class ChipUdpSock : ChipSock
+    {
+        public const int LargestPayload = 1472;
+
+        private const int RecordHeader = 8;
+
+        // Datagrams of strangers that one call throws away on a connected socket.
+        private const int MostStrangers = 16;
+
+        private const int RoomPeriod = 1;
+
+        private ChipSocket _chip;
+        private uint _sendAddress;
+        private int _sendPort;
+        private bool _wantsRoom;
+
+        public ChipUdpSock(ChipSocketPool pool)
+            : base(pool)
+        {
+        }
+
+        public bool IsReceiveShut { get; set; }
+
+        public bool IsSendShut { get; set; }
+
+        public bool IsReadable
+        {
+            get
+            {
+                LookIfStale();
+                return IsReceiveShut || Error != 0 || (_chip != null && _chip.Received > 0);
+            }
+        }
+
+        public bool IsWritable
+        {
+            get
+            {
+                if (_chip == null || !_chip.IsSending)
+                {
+                    return true;
+                }
+
+                WaitForRoom();
+                return false;
+            }
+        }
+
+        /// <summary>Binds, and takes a chip socket: from now on datagrams are received.</summary>
+        public int Open(uint address, int port)
+        {
+            int error = Pool.Bind(this, address, port);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            if (!OpenChip())
+            {
+                Pool.Unbind(this);
+                LocalPort = 0;
+                return -Errno.ENOBUFS;
+            }
+
+            return 0;
+        }
+
+        public int Send(byte[] buffer, int offset, int count, uint address, int port)
+        {
+            if (count > LargestPayload)
+            {
+                return -Errno.EMSGSIZE;
+            }
+
+            if (_chip == null && !OpenChip())
+            {
+                return -Errno.ENOBUFS;
+            }
+
+            bool isElsewhere = address != _sendAddress || port != _sendPort;
+            if (_chip.IsSending && isElsewhere)
+            {
+                // The next poll finds out; a look here would be one transaction more than a send may have.
+                WaitForRoom();
+                return -Errno.EAGAIN;
+            }
+
+            if (_chip.IsSending || _chip.Free < count)
+            {
+                Pool.Look(_chip, Stack.Now);
+                if (_chip == null || _chip.IsSending || _chip.Free < count)
+                {
+                    WaitForRoom();
+                    return -Errno.EAGAIN;
+                }
+            }
+
+            if (isElsewhere)
+            {
+                _chip.SetPeer(address, port);
+                _sendAddress = address;
+                _sendPort = port;
+            }
+
+            _chip.Send(buffer, offset, count);
+            LookAt(Stack.Now + RoomPeriod);
+            return count;
+        }
+
+        public int Receive(byte[] buffer, int offset, int count, SocketAddress from, bool peeks)
+        {
+            for (int i = 0; i < MostStrangers; i++)
+            {
+                LookIfStale();
+                if (_chip == null || _chip.Received < RecordHeader)
+                {
+                    return IsReceiveShut ? 0 : -Errno.EAGAIN;
+                }
+
+                int payload = Fetch(count, out uint address, out int port);
+                if (payload < 0)
+                {
+                    continue;
+                }
+
+                bool isStranger = RemotePort != 0 && (address != RemoteAddress || port != RemotePort);
+                if (isStranger || !peeks)
+                {
+                    _chip.Consume(RecordHeader + payload);
+                }
+
+                if (isStranger)
+                {
+                    continue;
+                }
+
+                if (from != null)
+                {
+                    from.Set(address, port);
+                }
+
+                count = payload < count ? payload : count;
+                Array.Copy(Pool.Buffer, ChipSocket.DataStart + RecordHeader, buffer, offset, count);
+                return count;
+            }
+
+            return -Errno.EAGAIN;
+        }
+
+        public void Release()
+        {
+            Pool.Unbind(this);
+            LookAt(long.MaxValue);
+            ChipSocket chip = _chip;
+            _chip = null;
+            if (chip != null)
+            {
+                Pool.Release(chip);
+            }
+        }
+
+        // Opened again as soon as somebody calls: a datagram socket survives what a connection does not.
+        public override void Lost(ChipSocket chip, int error)
+        {
+            _chip = null;
+            if (LocalPort != 0)
+            {
+                OpenChip();
+            }
+        }
+
+        public override void Attend(ChipSocket chip, int interrupts, long now)
+        {
+            if ((interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0)
+            {
+                Error = Errno.EHOSTUNREACH;
+            }
+
+            bool hasRoomNow = _wantsRoom && !chip.IsSending;
+            _wantsRoom = _wantsRoom && chip.IsSending;
+            LookAt(chip.IsSending ? now + RoomPeriod : long.MaxValue);
+            if (interrupts != 0 || hasRoomNow || chip.Received > 0)
+            {
+                Changed();
+            }
+        }
+
+        private bool OpenChip()
+        {
+            ChipSocket chip = Pool.Acquire(this);
+            if (chip == null)
+            {
+                return false;
+            }
+
+            if (!chip.Open(W5500Registers.Sn_MR_UDP, LocalPort, 0, 0))
+            {
+                Pool.Release(chip);
+                return false;
+            }
+
+            _sendPort = 0;
+            _chip = chip;
+            return true;
+        }
+
+        /// <summary>Reads the first record: its header, and of its payload what is asked for.</summary>
+        /// <returns>The payload's length; -1 when the record made no sense and everything that waited was thrown away.</returns>
+        private int Fetch(int count, out uint address, out int port)
+        {
+            int wanted = RecordHeader + (count < LargestPayload ? count : LargestPayload);
+            _chip.ReadAt(wanted < _chip.Received ? wanted : _chip.Received);
+            byte[] b = Pool.Buffer;
+            int at = ChipSocket.DataStart;
+            address = (uint)((b[at] << 24) | (b[at + 1] << 16) | (b[at + 2] << 8) | b[at + 3]);
+            port = (b[at + 4] << 8) | b[at + 5];
+            int length = (b[at + 6] << 8) | b[at + 7];
+            if (length <= LargestPayload && RecordHeader + length <= _chip.Received)
+            {
+                return length;
+            }
+
+            _chip.Consume(_chip.Received);
+            return -1;
+        }
+
+        private void LookIfStale()
+        {
+            if (_chip != null && _chip.Received == 0 && _chip.IsStale)
+            {
+                Pool.Look(_chip, Stack.Now);
+            }
+        }
+
+        private void WaitForRoom()
+        {
+            _wantsRoom = true;
+            LookAt(Stack.Now + RoomPeriod);
+        }
+    }
+}

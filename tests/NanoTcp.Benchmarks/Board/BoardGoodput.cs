@@ -1,0 +1,57 @@
+using NanoTcp.Benchmarks.Reporting;
+
+namespace NanoTcp.Benchmarks.Board;
+
+/// <summary>What a board would reach, for each chip, SPI clock and cost of a call, next to what its SPI traffic allows.</summary>
+internal static class BoardGoodput
+{
+    private static readonly int[] s_costs = [0, 20, 50, 100];
+    private static readonly int[] s_w5500Clocks = [8_000_000, 20_000_000, 26_670_000];
+
+    // the chip ends at 20 MHz
+    private static readonly int[] s_enc28j60Clocks = [8_000_000, 16_000_000, 20_000_000];
+
+    public static IEnumerable<ReportTable> Report()
+    {
+        foreach (BoardChip chip in Enum.GetValues<BoardChip>())
+        {
+            yield return Of(chip);
+        }
+    }
+
+    private static ReportTable Of(BoardChip chip)
+    {
+        List<object?[]> rows = [];
+        foreach (int clock in chip == BoardChip.Enc28j60 ? s_enc28j60Clocks : s_w5500Clocks)
+        {
+            foreach (int cost in s_costs)
+            {
+                List<object?> row = [clock / 1e6, cost];
+                foreach (Direction direction in Enum.GetValues<Direction>())
+                {
+                    var run = new BoardRun(chip, direction, new BusTime(clock, cost));
+                    double ceiling = Math.Min(run.SpiCeiling, run.WireCeiling);
+                    row.AddRange(run.Goodput, ceiling, 100 * run.Goodput / ceiling, run.CallsPerSegment);
+                }
+
+                rows.Add([.. row]);
+            }
+        }
+
+        return new ReportTable(
+            $"Goodput of a board in Mbit/s: {Title(chip)}",
+            [
+                "MHz", "µs/call", "to", "ceiling", "%", "calls", "from", "ceiling", "%", "calls", "echo", "ceiling", "%", "calls",
+            ],
+            rows,
+            "Virtual time: SPI's bits and calls, and the wire. The ceiling is what the calls and bytes that were used allow, or the frames "
+            + "on the wire where that is less; calls are for each 1460 bytes of payload. Neither end needs time to compute.");
+    }
+
+    private static string Title(BoardChip chip) => chip switch
+    {
+        BoardChip.W5500 => "W5500, MACRAW",
+        BoardChip.W5500Tcp => "W5500, the chip's own TCP with 8 KB each way",
+        _ => "ENC28J60, half duplex",
+    };
+}

@@ -1,0 +1,111 @@
+extern alias SystemNet;
+
+using System.Net;
+using System.Net.Sockets;
+using NanoTcp.PortedPrograms;
+using Before = SystemNet::NanoTcp.PortedPrograms;
+
+namespace NanoTcp.HostTests.Ports;
+
+/// <summary>
+/// Programs that were written for nanoFramework's sockets run as they are: the same files, with a changed using, on two boards here, and on
+/// .NET's own sockets on the loopback before.
+/// </summary>
+[TestClass]
+public sealed class PortTests
+{
+    private const string Loopback = "127.0.0.1";
+    private const uint Seconds = 3_944_678_400;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    [TestMethod]
+    public async Task AWebServerAndItsClientOnSystemNet()
+    {
+        var server = new Before.HelloServer();
+        Task<int> running = Task.Run(server.Run);
+
+        AssertPages("127.0.0.1", path => Before.PageReader.Read(Loopback, server.Port, path));
+
+        server.Stop();
+        Assert.AreEqual(3, await running.WaitAsync(s_patience));
+    }
+
+    [TestMethod]
+    public async Task AWebServerAndItsClientOnTwoBoards()
+    {
+        using var boards = new TwoBoards();
+        boards.UseServer();
+        var server = new HelloServer();
+        Task<int> running = Task.Run(server.Run);
+        boards.UseClient();
+
+        AssertPages("10.0.0.2", path => PageReader.Read(TwoBoards.ServerAddress, server.Port, path));
+
+        server.Stop();
+        Assert.AreEqual(3, await running.WaitAsync(s_patience));
+    }
+
+    [TestMethod]
+    public void AClientThatIsRefusedOnSystemNet() =>
+        Assert.AreEqual("error 10061", Before.PageReader.Read(Loopback, UnusedPort(), "/"));
+
+    [TestMethod]
+    public void AClientThatIsRefusedOnTwoBoards()
+    {
+        using var boards = new TwoBoards();
+        boards.UseClient();
+
+        Assert.AreEqual("error 10061", PageReader.Read(TwoBoards.ServerAddress, 80, "/"));
+    }
+
+    [TestMethod]
+    public async Task AskingForTheTimeOnSystemNet()
+    {
+        var server = new Before.TimeProgram();
+        server.Bind();
+        var client = new Before.TimeProgram();
+        Task answer = Task.Run(() => server.Answer(Seconds));
+
+        Assert.AreEqual(Seconds, client.Ask(Loopback, server.Port));
+        await answer.WaitAsync(s_patience);
+        Assert.AreEqual(0u, client.Ask(Loopback, server.Port), "no second answer");
+
+        server.Close();
+        client.Close();
+    }
+
+    [TestMethod]
+    public async Task AskingForTheTimeOnTwoBoards()
+    {
+        using var boards = new TwoBoards();
+        boards.UseServer();
+        var server = new TimeProgram();
+        server.Bind();
+        boards.UseClient();
+        var client = new TimeProgram();
+        Task answer = Task.Run(() => server.Answer(Seconds));
+
+        Assert.AreEqual(Seconds, client.Ask(TwoBoards.ServerAddress, server.Port));
+        await answer.WaitAsync(s_patience);
+        Assert.AreEqual(0u, client.Ask(TwoBoards.ServerAddress, server.Port), "no second answer");
+
+        server.Close();
+        client.Close();
+    }
+
+    private static void AssertPages(string clientAddress, Func<string, string> read)
+    {
+        Assert.AreEqual($"Hello {clientAddress}, you want /.", read("/"));
+        Assert.AreEqual(new string('x', 200_000), read("/big"));
+        Assert.AreEqual($"Hello {clientAddress}, you want /a.", read("/a"));
+    }
+
+    // bound and not listening, so that the kernel gives it to nobody else meanwhile
+    private static int UnusedPort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

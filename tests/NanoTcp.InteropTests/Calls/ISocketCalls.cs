@@ -1,0 +1,58 @@
+namespace NanoTcp.InteropTests.Calls;
+
+/// <summary>The socket calls as a sequence makes them. Each returns what the call did, or the negated errno.</summary>
+internal interface ISocketCalls
+{
+    int Socket(int family, int type, int protocol);
+
+    int Bind(int fd, int family, uint address, int port);
+
+    int Listen(int fd, int backlog);
+
+    int Accept(int fd, int flags);
+
+    int Connect(int fd, int family, uint address, int port);
+
+    int Send(int fd, byte[] buffer, int flags);
+
+    int SendTo(int fd, byte[] buffer, int flags, uint address, int port);
+
+    int Receive(int fd, byte[] buffer, int flags);
+
+    int Read(int fd, byte[] buffer);
+
+    int Write(int fd, byte[] buffer);
+
+    int Shutdown(int fd, int how);
+
+    int Close(int fd);
+
+    int SetOption(int fd, int level, int option, int value);
+
+    /// <returns>The value, or the negated errno.</returns>
+    int GetOption(int fd, int level, int option);
+
+    /// <returns>The port, or the negated errno.</returns>
+    int SockName(int fd);
+
+    /// <returns>The port, or the negated errno.</returns>
+    int PeerName(int fd);
+
+    int Dup(int fd);
+
+    int Dup2(int fd, int target);
+
+    int Fcntl(int fd, int command, int argument);
+
+    /// <returns>The value of FIONREAD, or the negated errno.</returns>
+    int Readable(int fd);
+
+    /// <returns>What poll returned of the fd, or the negated errno.</returns>
+    int Poll(int fd, int events, int timeout);
+
+    /// <param name="fds">Two fds, filled.</param>
+    int Pipe(int[] fds, int flags);
+
+    /// <param name="fds">Two fds, filled.</param>
+    int SocketPair(int family, int type, int protocol, int[] fds);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using NanoTcp.InteropTests.World;
+using NanoTcp.Services;
+using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.CommandLine;
+
+namespace NanoTcp.InteropTests;
+
+/// <summary>Address and names from dnsmasq, which lives in the kernel's namespace as the DHCP and name server of a home's router does.</summary>
+[TestClass]
+public sealed class NameTests : InteropTest
+{
+    private const string Lowest = "10.77.0.100";
+    private const string Highest = "10.77.0.110";
+    private const int Patience = 20_000;
+
+    private readonly string _leases = Path.GetTempFileName();
+    private Process? _server;
+
+    [TestCleanup]
+    public void EndServer()
+    {
+        _server?.Kill();
+        _server?.Dispose();
+        File.Delete(_leases);
+    }
+
+    [TestMethod]
+    [DataRow("none")]
+    [DataRow("w5500")]
+    public async Task TheBoardGetsAnAddressAndKeepsIt(string nic)
+    {
+        string tap = MakeInterface(LinkType.Tap);
+        StartServer("--dhcp-option=option:T1,4 --dhcp-option=option:T2,60");
+
+        BootBoardByDhcp(Enum.Parse<NicType>(nic, ignoreCase: true), tap);
+
+        DhcpLease lease = Board.Names.Dhcp!.Lease!;
+        Assert.IsTrue(Board.Address >= Ipv4.Parse(Lowest) && Board.Address <= Ipv4.Parse(Highest), Ipv4.Format(Board.Address));
+        Assert.AreEqual(KernelAddress, lease.Server);
+        Assert.AreEqual(KernelAddress, lease.Router);
+        Assert.AreEqual(120_000, lease.End - lease.Start);
+        Assert.Contains("boiler", await File.ReadAllTextAsync(_leases, Time), "the server knows the board's name");
+        long first = lease.Start;
+        await UntilAsync(() => lease.Start != first && Board.Names.Dhcp.State == DhcpState.Bound, "a renewal");
+        Assert.AreEqual(120_000, lease.End - lease.Start);
+    }
+
+    [TestMethod]
+    public async Task TheBoardLooksUpNames()
+    {
+        string tap = MakeInterface(LinkType.Tap);
+        StartServer("--host-record=pump.example.org,192.0.2.7 --cname=alias.example.org,pump.example.org --domain=example.org "
+            + "--local=/example.org/");
+        BootBoardByDhcp(NicType.None, tap);
+        DnsResolver resolver = Board.Resolver;
+
+        Assert.AreEqual("0 192.0.2.7", await OnResolver(resolver, "pump.example.org"));
+        Assert.AreEqual("0 192.0.2.7", await OnResolver(resolver, "alias.example.org"));
+        Assert.AreEqual("0 192.0.2.7", await OnResolver(resolver, "pump"), "in the domain that the DHCP server told");
+        Assert.AreEqual($"{DnsError.EAI_NONAME} 0.0.0.0", await OnResolver(resolver, "nobody.example.org"));
+    }
+
+    [TestMethod]
+    public async Task ABoardThatEndsGivesItsAddressBack()
+    {
+        string tap = MakeInterface(LinkType.Tap);
+        StartServer("");
+        BootBoardByDhcp(NicType.None, tap);
+        Assert.Contains("boiler", await File.ReadAllTextAsync(_leases, Time));
+
+        Board.Names.Dhcp!.Stop();
+
+        await UntilAsync(() => !File.ReadAllText(_leases).Contains("boiler"), "the lease to go");
+    }
+
+    private void StartServer(string options)
+    {
+        string address = Ipv4.Format(KernelAddress);
+        try
+        {
+            _server = Kernel.Start("dnsmasq", $"--no-daemon --conf-file=/dev/null --no-resolv --no-hosts --pid-file= --user=root "
+                + $"--interface=tap0 --bind-interfaces --listen-address={address} --dhcp-range={Lowest},{Highest},255.255.255.0,120 "
+                + $"--dhcp-authoritative --no-ping --dhcp-leasefile={_leases} {options}");
+        }
+        catch (NamespaceUnavailableException e)
+        {
+            Skip(e.Message);
+        }
+
+        // it says much, and nobody is to make it wait
+        _server!.ErrorDataReceived += (_, line) => TestContext.WriteLine(line.Data ?? "");
+        _server.BeginErrorReadLine();
+    }
+
+    private static Task<string> OnResolver(DnsResolver resolver, string name) => Task.Run(() =>
+    {
+        int error = resolver.Resolve(name, Patience, out uint address);
+        return $"{error} {new IPAddress(IPAddress.HostToNetworkOrder((int)address) & 0xFFFFFFFFL)}";
+    });
+
+    private async Task UntilAsync(Func<bool> holds, string what)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!holds())
+        {
+            Assert.IsLessThan(Patience, Stopwatch.GetElapsedTime(start).TotalMilliseconds, $"no sign of {what}");
+            await Task.Delay(50, Time);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using NanoTcp.Links;
+using NanoTcp.Simulation;
+
+namespace NanoTcp.PropertyTests.Faults;
+
+/// <summary>
+/// A network chip's model with its driver, and the faults that every chip can have. The campaign knows nothing else of a chip.
+/// </summary>
+internal abstract class FaultyNic
+{
+    public abstract NetDevice Device { get; }
+
+    public abstract ChipFaults Faults { get; }
+
+    /// <summary>Object with the driver's counters, all of them public fields.</summary>
+    protected abstract object ChipCounters { get; }
+
+    /// <summary>Takes the chip's supply away for a moment.</summary>
+    public abstract void LosePower();
+
+    /// <summary>Makes the chip say something impossible about the length of the next frame that it receives.</summary>
+    public abstract void GarbleNextLength(int length);
+
+    /// <summary>Makes frames that are sent not arrive, in whatever way this chip can.</summary>
+    public abstract void SpoilTransmissions(int count);
+
+    /// <summary>What device and driver have counted, by name.</summary>
+    public IReadOnlyDictionary<string, long> Counters =>
+        new[] { Device.Counters, ChipCounters }.SelectMany(Fields).ToDictionary(counter => counter.Name, counter => counter.Value);
+
+    private static IEnumerable<(string Name, long Value)> Fields(object counters) =>
+        counters.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance).Select(info => (info.Name, (long)info.GetValue(counters)!));
+}

@@ -1,0 +1,117 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+using NanoTcp.UnitTests.Sockets;
+
+namespace NanoTcp.UnitTests.ChipSockets
+{
+    /// <summary>The chip's TCP while it has sockets left, and the software for the rest, behind the same calls.</summary>
+    [TestClass]
+    public class HybridTests
+    {
+        [TestMethod]
+        public void MoreConnectionsThanTheChipHasSocketsAreServed()
+        {
+            const int count = 12;
+            SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
+            int listener = world.Board.Listener(80, 8);
+            int[] peers = new int[count];
+            int[] boards = new int[count];
+            for (int i = 0; i < count; i++)
+            {
+                peers[i] = world.PeerConnects(80);
+                boards[i] = world.Board.Accept(listener);
+                Assert.IsTrue(boards[i] >= 0, i.ToString());
+            }
+
+            Assert.AreEqual(6, world.Device.SocketCount);
+            Assert.AreEqual(0, world.Device.FreeSockets);
+            for (int i = 0; i < count; i++)
+            {
+                Assert.AreEqual(10 + i, world.Peer.Write(peers[i], 10 + i));
+                Assert.AreEqual(10 + i, world.Board.Read(boards[i], 100));
+                Assert.AreEqual(20, world.Board.Write(boards[i], 20));
+            }
+
+            world.PassTime(300);
+            for (int i = 0; i < count; i++)
+            {
+                Assert.AreEqual(20, world.Peer.Read(peers[i], 100));
+            }
+        }
+
+        [TestMethod]
+        public void AConnectionGoesBySoftwareWhenTheChipIsFull()
+        {
+            SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
+            world.PeerListener(80, 16);
+            for (int i = 0; i < 9; i++)
+            {
+                int fd = world.Board.Tcp();
+                Assert.AreEqual(0, world.Board.Connect(fd, SocketWorld.PeerAddress, 80), i.ToString());
+                Assert.AreEqual(5, world.Board.Write(fd, 5));
+                Assert.AreEqual("10.0.0.2:80", world.Board.PeerName(fd));
+            }
+
+            Assert.AreEqual(0, world.Device.FreeSockets);
+        }
+
+        [TestMethod]
+        public void TheBoardTalksToItself()
+        {
+            Calls calls = new SocketWorld(SocketWorld.Hybrid).Board;
+            int listener = calls.Listener(80, 1);
+            int client = calls.Tcp();
+
+            Assert.AreEqual(0, calls.Connect(client, SocketConstants.INADDR_LOOPBACK, 80));
+            int server = calls.Accept(listener);
+            calls.Write(client, 7);
+
+            Assert.AreEqual(7, calls.Read(server, 10));
+        }
+
+        [TestMethod]
+        public void OptionsFollowASocketToTheSoftware()
+        {
+            Calls calls = new SocketWorld(SocketWorld.Hybrid).Board;
+            calls.Listener(80, 1);
+            int client = calls.Tcp();
+            calls.Set(client, SocketConstants.SO_LINGER, 5);
+            calls.Set(client, SocketConstants.SO_RCVBUF, 3000);
+
+            Assert.AreEqual(0, calls.Connect(client, SocketConstants.INADDR_LOOPBACK, 80));
+
+            Assert.AreEqual(5, calls.Get(client, SocketConstants.SO_LINGER));
+            Assert.AreEqual(3000, calls.Get(client, SocketConstants.SO_RCVBUF));
+        }
+
+        [TestMethod]
+        public void AListenerWaitsForBothKindsAtOnce()
+        {
+            SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
+            int listener = world.Board.Listener(80, 1);
+            for (int i = 0; i < 6; i++)
+            {
+                world.PeerConnects(80);
+                Assert.IsTrue(world.Board.Accept(listener) >= 0);
+            }
+
+            Assert.AreEqual(0, world.Device.FreeSockets);
+            world.After(100, () => world.PeerConnects(80));
+
+            Assert.AreEqual(SocketConstants.POLLIN, world.Board.Poll(listener, SocketConstants.POLLIN, 5000));
+            Assert.IsTrue(world.Board.Accept(listener) >= 0);
+        }
+
+        [TestMethod]
+        public void DatagramsAreTheSoftwares()
+        {
+            SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
+            for (int i = 0; i < 20; i++)
+            {
+                world.Board.Udp(100 + i);
+            }
+
+            Assert.AreEqual(6, world.Device.FreeSockets);
+        }
+    }
+}

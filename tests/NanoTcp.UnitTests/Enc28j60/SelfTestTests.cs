@@ -1,0 +1,305 @@
+using System;
+using nanoFramework.TestFramework;
+using NanoTcp.Enc28j60;
+using NanoTcp.Simulation;
+
+namespace NanoTcp.UnitTests.Enc28j60
+{
+    [TestClass]
+    public class SelfTestTests
+    {
+        [TestMethod]
+        public void ASoundChipPasses()
+        {
+            Bench bench = new Bench(true, true);
+
+            Assert.AreEqual(0, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.Passed, "revision B7 found, SPI reliable at 20000000 Hz");
+            Assert.AreEqual((int)Enc28j60State.NoLink, (int)bench.Device.State);
+            Assert.IsTrue(bench.Clock.Now < 50, bench.Clock.Now.ToString());
+            Assert.AreEqual(1, bench.Reset.Pulses);
+            Assert.AreEqual(0, bench.Chip.Rules.Warnings);
+        }
+
+        [TestMethod]
+        public void BeforeOpenNothingIsClaimed()
+        {
+            Bench bench = new Bench(true, true);
+
+            AssertFinding(bench, Enc28j60SelfTest.NotRun, "not tested");
+            Assert.AreEqual((int)Enc28j60State.Closed, (int)bench.Device.State);
+            Assert.AreEqual(0, bench.Wire.Count);
+        }
+
+        [TestMethod]
+        [DataRow(true, true)]
+        [DataRow(true, false)]
+        [DataRow(false, true)]
+        [DataRow(false, false)]
+        public void EveryChoiceOfPinsWorks(bool interruptPin, bool resetPin)
+        {
+            Bench bench = new Bench(interruptPin, resetPin);
+            bench.Open();
+
+            bench.Deliver(100, 1);
+            Assert.AreEqual(1, bench.PollFor(3));
+            Assert.AreEqual(0, bench.Transmit(100, 2));
+            bench.Settle();
+            Assert.IsTrue(bench.WasSent(0, 100, 2));
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void MisoStuckLowIsNoChip(bool resetPin)
+        {
+            Bench bench = new Bench(true, resetPin);
+            bench.Chip.Faults.Miso = SignalFault.StuckLow;
+
+            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.NoChipMisoLow, "MISO stays low");
+            Assert.IsTrue(bench.Clock.Now < 200);
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void MisoStuckHighIsNoChip(bool resetPin)
+        {
+            Bench bench = new Bench(true, resetPin);
+            bench.Chip.Faults.Miso = SignalFault.StuckHigh;
+
+            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.NoChipMisoHigh, "MISO stays high");
+            Assert.IsTrue(bench.Clock.Now < 200);
+        }
+
+        [TestMethod]
+        public void AnotherRevisionIsNamed()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Chip.Faults.Revision = 0x51;
+
+            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.WrongRevision, "0x51");
+        }
+
+        [TestMethod]
+        [DataRow((int)Enc28j60Revision.B1, "B1")]
+        [DataRow((int)Enc28j60Revision.B4, "B4")]
+        [DataRow((int)Enc28j60Revision.B5, "B5")]
+        [DataRow((int)Enc28j60Revision.B7, "B7")]
+        public void EveryRevisionIsTakenAndNamed(int revision, string name)
+        {
+            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()), 1, (Enc28j60Revision)revision);
+
+            bench.Open();
+
+            AssertFinding(bench, Enc28j60SelfTest.Passed, name);
+        }
+
+        [TestMethod]
+        [DataRow((int)Enc28j60Revision.B1)]
+        [DataRow((int)Enc28j60Revision.B4)]
+        public void AClockBelow8MegahertzIsRefusedForOldSiliconBeforeItsMacIsTouched(int revision)
+        {
+            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()), 1, (Enc28j60Revision)revision);
+            bench.Wire.Frequency = 7_999_999;
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.ClockTooSlow, "errata 1");
+        }
+
+        [TestMethod]
+        public void AClockAbove20MegahertzIsRefused()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.Frequency = 20_000_001;
+
+            Assert.ThrowsException(
+                typeof(ArgumentException),
+                () => new Enc28j60Device(bench.Wire, new Enc28j60Options(Bench.Mac()), bench.Clock, null, null));
+        }
+
+        [TestMethod]
+        public void ACrystalThatStandsStillIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Chip.Timing.OscillatorStart = 10_000_000;
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.OscillatorStopped, "crystal");
+        }
+
+        [TestMethod]
+        public void AResetLineThatIsNotConnectedIsToldWhenTheChipAnswersAlready()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Reset.IsOpen = true;
+            bench.Clock.Sleep(10);
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.ResetLineStuck, "RESET");
+        }
+
+        [TestMethod]
+        public void ASoftResetThatDoesNotHappenIsTold()
+        {
+            Bench bench = new Bench(true, false);
+            bench.Clock.Sleep(10);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                if (length == 1)
+                {
+                    buffer[offset] = 0;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.ResetIncomplete, "did not reset");
+        }
+
+        [TestMethod]
+        public void RegistersThatKeepNothingAreTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                // In place of every write of a control register no bit of ECON1 is set; bit field instructions still work.
+                if (length == 2 && (buffer[offset] >> 5) == 2)
+                {
+                    buffer[offset] = 0x9F;
+                    buffer[offset + 1] = 0;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.RegistersNotKept, "MOSI");
+        }
+
+        [TestMethod]
+        public void FaultyMemoryIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Chip.Faults.MemoryIsFaulty = true;
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.BufferNotKept, "memory");
+        }
+
+        [TestMethod]
+        [DataRow(1000)]
+        [DataRow(4000)]
+        public void NoiseOnMisoIsTold(int interval)
+        {
+            Bench bench = new Bench(true, true);
+            bench.Chip.Faults.MisoNoise = interval;
+
+            Assert.AreNotEqual(0, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.UnstableAtThisClock, "unstable");
+        }
+
+        [TestMethod]
+        public void ASilentPhyIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
+            {
+                // MIRDL
+                if (length == 3 && buffer[offset] == 0x18)
+                {
+                    buffer[offset + 2] = 0;
+                }
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.PhyNotFound, "PHY");
+        }
+
+        [TestMethod]
+        public void AChipThatSleepsInPowerSaveIsWoken()
+        {
+            Bench bench = new Bench(true, false);
+            bench.Clock.Sleep(10);
+            bench.Chip.Transfer(new byte[] { 0x9E, 0x20 }, 0, 2);
+
+            bench.Open();
+
+            AssertFinding(bench, Enc28j60SelfTest.Passed, "B7");
+        }
+
+        [TestMethod]
+        public void AChipThatAnotherProgramLeftReceivingInAnyBankIsTakenOver()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Deliver(100, 1);
+            bench.Settle();
+            bench.Chip.Transfer(new byte[] { 0x9F, 0x03 }, 0, 2);
+            Enc28j60Device next = new Enc28j60Device(bench.Wire, new Enc28j60Options(Bench.Mac()), bench.Clock, null, null);
+
+            Assert.AreEqual(0, next.Open(bench.Clock.Now));
+        }
+
+        [TestMethod]
+        public void AfterAFailureTheDeviceCanBeOpenedAgain()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Chip.Faults.Miso = SignalFault.StuckLow;
+            bench.Device.Open(0);
+            Assert.AreEqual((int)Enc28j60State.Closed, (int)bench.Device.State);
+
+            bench.Chip.Faults.Miso = SignalFault.None;
+            bench.Open();
+
+            Assert.IsTrue(bench.Device.IsLinkUp);
+        }
+
+        [TestMethod]
+        public void ACloseStopsReceptionAndTheInterrupt()
+        {
+            Bench bench = Bench.Opened(true);
+            bench.Device.Close();
+            bench.Deliver(100, 1);
+            bench.Settle();
+
+            Assert.IsFalse(bench.Chip.InterruptPin.IsLow);
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(1L, bench.Chip.Counters.UnclaimedFrames);
+        }
+
+        [TestMethod]
+        public void OptionsOutOfRangeAreRefused()
+        {
+            Enc28j60Options options = new Enc28j60Options(Bench.Mac());
+
+            Assert.ThrowsException(typeof(ArgumentException), () => new Enc28j60Options(null));
+            Assert.ThrowsException(typeof(ArgumentException), () => new Enc28j60Options(new byte[6]));
+            Assert.ThrowsException(typeof(ArgumentException), () => new Enc28j60Options(new byte[] { 1, 0, 0x5E, 0, 0, 1 }));
+            Assert.ThrowsException(typeof(ArgumentException), () => options.PollPeriod = -1);
+            Assert.ThrowsException(typeof(ArgumentException), () => options.InterruptPollPeriod = 9);
+            Assert.ThrowsException(typeof(ArgumentException), () => options.LinkPollPeriod = 60_001);
+            Assert.ThrowsException(typeof(ArgumentException), () => options.SendTimeout = 0);
+            Assert.ThrowsException(typeof(ArgumentException), () => options.DeadRetryPeriod = 0);
+            Assert.ThrowsException(typeof(ArgumentException), () => options.Name = string.Empty);
+            Assert.AreEqual(1, options.PollPeriod);
+        }
+
+        private static void AssertFinding(Bench bench, Enc28j60SelfTest finding, string words)
+        {
+            Assert.AreEqual((int)finding, (int)bench.Device.SelfTest, bench.Device.SelfTestMessage);
+            Assert.Contains(words, bench.Device.SelfTestMessage);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Net;
+using NanoTcp.UnitTests.W5500;
+
+namespace NanoTcp.UnitTests.Net
+{
+    /// <summary>Sending and receiving cost no memory.</summary>
+    [TestClass]
+    public class SendAllocationTests
+    {
+        private static readonly byte[] s_buffer = new byte[1000];
+        private static Socket s_client;
+        private static Socket s_server;
+        private static EndPoint s_to;
+        private static EndPoint s_from;
+
+        [TestMethod]
+        public void AStreamAllocatesNothingPerCall()
+        {
+            Network.Use(new Lan().Stack);
+            Expect.Connection(out s_client, out s_server);
+            Skip();
+
+            Assert.AreEqual(Allocated(0), Allocated(1000, StreamTurn));
+        }
+
+        [TestMethod]
+        public void DatagramsOfOneSenderAllocateNothingPerCall()
+        {
+            Network.Use(new Lan().Stack);
+            s_server = Expect.Udp(9);
+            s_client = Expect.Udp(10);
+            s_to = Expect.Loopback(9);
+            s_from = Expect.Loopback(10);
+            Skip();
+
+            Assert.AreEqual(Allocated(0), Allocated(1000, DatagramTurn));
+        }
+
+        private delegate void Turn();
+
+        private static void Skip()
+        {
+            if (!AllocationMeter.Works)
+            {
+                Assert.SkipTest("The runtime does not tell what is allocated.");
+            }
+        }
+
+        private static long Allocated(int turns) => Allocated(turns, StreamTurn);
+
+        private static long Allocated(int turns, Turn turn)
+        {
+            for (int i = 0; turns > 0 && i < 100; i++)
+            {
+                turn();
+            }
+
+            long before = 0;
+            for (int i = 0; i < 100; i++)
+            {
+                before = AllocationMeter.Bytes;
+            }
+
+            for (int i = 0; i < turns; i++)
+            {
+                turn();
+            }
+
+            return AllocationMeter.Bytes - before;
+        }
+
+        private static void StreamTurn()
+        {
+            s_client.Send(s_buffer);
+            s_server.Receive(s_buffer);
+            s_server.Send(s_buffer, 0, 10, SocketFlags.None);
+            s_client.Poll(-1, SelectMode.SelectRead);
+            s_client.Receive(s_buffer, 0, 10, SocketFlags.None);
+        }
+
+        private static void DatagramTurn()
+        {
+            s_client.SendTo(s_buffer, s_to);
+            s_server.ReceiveFrom(s_buffer, ref s_from);
+        }
+    }
+}

@@ -1,0 +1,379 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Ip;
+using NanoTcp.Services;
+
+namespace NanoTcp.UnitTests.Services
+{
+    /// <summary>How a DHCP client comes to an address: INIT, SELECTING, REQUESTING, RFC 2131 section 4.4.1.</summary>
+    [TestClass]
+    public class DhcpStartTests
+    {
+        private const string Discover = "0.0.0.0 > 255.255.255.255 DISCOVER";
+        private const string Request = "0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9 from 10.0.0.2";
+
+        [TestMethod]
+        public void AClientAsksTakesTheOfferAndHasAnAddress()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+
+            server.Expects(Discover);
+            Assert.AreEqual((int)DhcpState.Selecting, (int)server.Client.State);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State);
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+            Assert.AreEqual("10.0.0.9", Ipv4Address.ToString(server.Interface.Address));
+            Assert.AreEqual(24, server.Interface.PrefixLength);
+            Assert.AreEqual(DhcpServer.Address, server.Client.Lease.Server);
+            Assert.AreEqual(0x0A0000FEu, server.Client.Lease.Router);
+            Assert.AreEqual(3_600_000L, server.Client.Lease.End - server.Client.Lease.Start);
+            server.Lan.Peer.Expects("all: announces 10.0.0.9");
+            server.Lan.Calls.Connect(server.Lan.Calls.Udp(), Lan.FarAway, 9);
+            server.Lan.Peer.Expects("all: who has 10.0.0.254? tell 10.0.0.9");
+        }
+
+        [TestMethod]
+        public void TheFirstMessageSaysWhoAsksAndWhatFor()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, HostName = "boiler-1" });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+            server.Expects(Discover);
+
+            byte[] m = server.Heard;
+            Assert.AreEqual(1, (int)m[0], "op");
+            Assert.AreEqual(0x80, (int)m[10], "the broadcast flag");
+            Assert.IsTrue(m.Length >= 300, "length");
+            Assert.AreEqual(7, DhcpServer.Option(m, 61).Length, "client identifier");
+            Assert.AreEqual(8, DhcpServer.Option(m, 12).Length, "host name");
+            Assert.AreEqual((byte)'b', DhcpServer.Option(m, 12)[0]);
+            Assert.IsTrue(DhcpServer.Option(m, 55).Length >= 5, "parameter request list");
+        }
+
+        [TestMethod]
+        public void TheFirstMessageIsSentAtARandomMoment()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 1000 });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+            server.ExpectsNothing();
+
+            server.Lan.PassTime(1000);
+
+            server.Expects(Discover);
+        }
+
+        [TestMethod]
+        public void DiscoverIsRepeatedAfter4To64Seconds()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0 });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+            server.Expects(Discover);
+            int[] seconds = { 4, 8, 16, 32, 64, 64, 64 };
+            byte[] first = server.Heard;
+            for (int i = 0; i < seconds.Length; i++)
+            {
+                server.Lan.PassTime((seconds[i] * 1000) - 1001);
+                server.ExpectsNothing();
+                long asked = server.Client.Deadline;
+                server.Lan.PassTime(asked - server.Lan.Clock.Now);
+                Assert.IsTrue(asked - server.Lan.Clock.Now <= 2001, "at most a second late");
+                server.Expects(Discover);
+                Assert.AreEqual(Packets.Read32(first, 4), Packets.Read32(server.Heard, 4), "the same transaction");
+            }
+        }
+
+        [TestMethod]
+        [DataRow(0, 1, "a request")]
+        [DataRow(2, 5, "another hardware length")]
+        [DataRow(7, 0x55, "another transaction")]
+        [DataRow(33, 9, "another station's address")]
+        [DataRow(239, 0, "no cookie")]
+        [DataRow(244, 60, "an option beyond the end")]
+        [DataRow(242, 1, "another message type")]
+        [DataRow(244, 3, "a server identifier of three bytes")]
+        [DataRow(16, 224, "a multicast address")]
+        public void AWrongOfferIsIgnored(int index, int value, string what)
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+
+            server.Edits = m =>
+            {
+                m[index] = (byte)value;
+                return m;
+            };
+            server.Offers(DhcpServer.Given);
+
+            server.ExpectsNothing();
+            Assert.AreEqual((int)DhcpState.Selecting, (int)server.Client.State, what);
+            Assert.AreEqual(1L, server.Client.IgnoredMessages, what);
+            server.Edits = null;
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+        }
+
+        [TestMethod]
+        public void ACutOffMessageIsIgnored()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            int ignored = 0;
+            for (int length = 0; length < 255; length += length < 235 ? 13 : 1)
+            {
+                int whole = length;
+                server.Edits = m =>
+                {
+                    byte[] part = new byte[whole];
+                    System.Array.Copy(m, part, whole);
+                    return part;
+                };
+                server.Naks();
+                ignored++;
+            }
+
+            Assert.AreEqual((long)ignored, server.Client.IgnoredMessages);
+            server.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void OfSeveralOffersTheFirstIsTaken()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+
+            server.Sends(2, DhcpServer.Given + 1, DhcpServer.Address + 1);
+            server.ExpectsNothing();
+            server.Sends(5, DhcpServer.Given, DhcpServer.Address + 1);
+            Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State, "another server's ACK");
+            server.Sends(6, 0, DhcpServer.Address + 1);
+            Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State, "another server's NAK");
+
+            server.Acks(DhcpServer.Given);
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+        }
+
+        [TestMethod]
+        public void AServerThatOffersAndThenKeepsSilentIsAskedFourTimes()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0 });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            for (int i = 0; i < 4; i++)
+            {
+                server.Expects(Request);
+                server.Lan.PassTime(server.Client.Deadline - server.Lan.Clock.Now);
+            }
+
+            server.Expects(Discover);
+        }
+
+        [TestMethod]
+        public void ARefusalStartsAgain()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Naks();
+            server.Lan.PassTime(0);
+
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Naks();
+            server.Lan.PassTime(9_999);
+            server.ExpectsNothing();
+            server.Lan.PassTime(1);
+            server.Expects(Discover);
+        }
+
+        [TestMethod]
+        public void OptionsAreReadInTheFileAndServerNameFieldsToo()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Options = new byte[] { 52, 1, 3 };
+            server.Edits = m =>
+            {
+                byte[] file = { 51, 4, 0, 0, 0, 100, 0, 0, 1, 4, 255, 255, 0, 0, 255 };
+                byte[] name = { 6, 8, 10, 0, 0, 3, 10, 0, 0, 4, 255 };
+                System.Array.Copy(file, 0, m, 108, file.Length);
+                System.Array.Copy(name, 0, m, 44, name.Length);
+                return m;
+            };
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            DhcpLease lease = server.Client.Lease;
+            Assert.AreEqual(16, lease.PrefixLength);
+            Assert.AreEqual(100_000L, lease.End - lease.Start);
+            Assert.AreEqual(2, lease.DnsCount);
+            Assert.AreEqual(0x0A000004u, lease.GetDns(1));
+            Assert.AreEqual(0u, lease.Router);
+        }
+
+        [TestMethod]
+        public void AServerThatSaysNothingOfMaskAndTimeGetsTheDefaults()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Options = new byte[0];
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            DhcpLease lease = server.Client.Lease;
+            Assert.AreEqual(8, lease.PrefixLength, "a class A network");
+            Assert.AreEqual(3_600_000L, lease.End - lease.Start, "an hour");
+        }
+
+        [TestMethod]
+        public void ARouterThatIsNotOnTheNetworkIsNotUsed()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Options = new byte[] { 1, 4, 255, 255, 255, 0, 3, 4, 10, 9, 9, 9 };
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+            Assert.AreEqual(-Errno.ENETUNREACH, server.Lan.Calls.Connect(server.Lan.Calls.Udp(), Lan.FarAway, 9));
+        }
+
+        [TestMethod]
+        public void NameServersAndDomainReachTheResolver()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Client.Resolver = new DnsResolver(server.Lan.Stack, null);
+            server.Expects(Discover);
+            server.Options = new byte[] { 6, 4, 10, 0, 0, 3, 15, 5, (byte)'h', (byte)'.', (byte)'d', (byte)'e', 0, 6, 5, 10, 0, 0, 4, 9 };
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual(2, server.Client.Resolver.ServerCount);
+            Assert.AreEqual(0x0A000003u, server.Client.Resolver.GetServer(0));
+            Assert.AreEqual("h.de", server.Client.Resolver.Domain);
+        }
+
+        [TestMethod]
+        public void AnAddressThatSomebodyHasIsDeclined()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+            Assert.AreEqual((int)DhcpState.Checking, (int)server.Client.State);
+            server.Lan.PassTime(1000);
+            server.Expects("all: who has 10.0.0.9? tell 0.0.0.0");
+
+            server.Lan.Router.Address = DhcpServer.Given;
+            server.Lan.Router.Announces();
+
+            server.Expects("0.0.0.0 > 255.255.255.255 DECLINE 10.0.0.9 from 10.0.0.2");
+            Assert.AreEqual(0u, server.Interface.Address);
+            server.Lan.PassTime(9_999);
+            server.ExpectsNothing();
+            server.Lan.PassTime(1);
+            server.Expects(Discover);
+        }
+
+        [TestMethod]
+        public void AnAddressThatNobodyHasIsUsedAfterThreeProbes()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            server.Lan.PassTime(7000);
+
+            server.Expects("all: who has 10.0.0.9? tell 0.0.0.0");
+            server.Expects("all: who has 10.0.0.9? tell 0.0.0.0");
+            server.Expects("all: who has 10.0.0.9? tell 0.0.0.0");
+            server.Expects("all: announces 10.0.0.9");
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+        }
+
+        [TestMethod]
+        public void AnAddressOfAnEarlierRunIsAskedForFirst()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false, PreviousAddress = DhcpServer.Given });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+
+            server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9");
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+        }
+
+        [TestMethod]
+        public void AnAddressOfAnEarlierRunThatNobodyAnswersForIsForgotten()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0, PreviousAddress = DhcpServer.Given });
+            server.Client.Start();
+            server.Lan.PassTime(31_000);
+
+            server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9");
+            server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9");
+            server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9");
+            server.Expects(Discover);
+        }
+
+        [TestMethod]
+        public void ACallerWaitsForTheAddress()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            server.Lan.After(100, () =>
+            {
+                server.Expects(Discover);
+                server.Offers(DhcpServer.Given);
+                server.Expects(Request);
+                server.Acks(DhcpServer.Given);
+            });
+            server.Client.Start();
+
+            Assert.AreEqual(DhcpServer.Given, server.Client.WaitForAddress(5000));
+            Assert.AreEqual(100L, server.Lan.Clock.Now);
+        }
+
+        [TestMethod]
+        public void ACallerWaitsNoLongerThanHeWants()
+        {
+            DhcpServer server = new DhcpServer(null);
+            server.Client.Start();
+
+            Assert.AreEqual(0u, server.Client.WaitForAddress(5000));
+            Assert.AreEqual(5000L, server.Lan.Clock.Now);
+        }
+
+        [TestMethod]
+        [DataRow("a b")]
+        [DataRow("")]
+        [DataRow("a..b")]
+        [DataRow("0123456789012345678901234567890123456789012345678901234567890123")]
+        public void AWrongHostNameIsRejected(string name)
+        {
+            Lan lan = new Lan();
+            Assert.ThrowsException(typeof(System.ArgumentException), () =>
+                new DhcpClient(lan.Stack, lan.Interface, new DhcpSettings { HostName = name }));
+        }
+    }
+}
