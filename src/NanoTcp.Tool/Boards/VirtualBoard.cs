@@ -149,8 +149,9 @@ internal sealed class VirtualBoard : IDisposable
             return (Keep(new LanDevice(LanInterfaces.Find(link), link, macAddress!, recorder)), new SystemClock());
         }
 
-        var device = Keep(new TunTapDevice(TunTap.Open(link, _settings.Network), link.Interface, macAddress, recorder));
-        return (device, Keep(new LinkClock(device.Descriptor)));
+        int fd = TunTap.Open(link, _settings.Network, out bool offloads);
+        var device = Keep(new TunTapDevice(fd, offloads, link.Interface, macAddress, recorder));
+        return (device, Keep(new LinkClock(device)));
     }
 
     private SystemClock PlugIntoCable(PcapngWriter? capture)

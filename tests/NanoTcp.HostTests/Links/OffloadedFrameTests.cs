@@ -79,7 +79,7 @@ public sealed class OffloadedFrameTests
     private static List<byte[]> Pass(byte[] frame)
     {
         var offloaded = OffloadedFrame.OnEthernet(Mtu, 65_554);
-        frame.CopyTo(offloaded.Buffer, 0);
+        frame.CopyTo(offloaded.Buffer);
         List<byte[]> frames = [];
         if (offloaded.Begin(frame.Length))
         {

@@ -11,22 +11,31 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     // An Ethernet frame with a VLAN tag; a longer one is cut off by the kernel and then dropped by the stack.
     private const int LargestFrame = 1518;
 
+    private const int EthernetHeader = 14;
+
     // An interface that is down is looked at again after this time, in milliseconds.
     private const int DownCheckPeriod = 500;
 
     private readonly int _fd;
     private readonly FrameRecorder? _recorder;
+    private readonly SuperFrames? _superFrames;
+
+    // guards what waits to be sent and _isResting: the clock's thread sends without the stack's lock
+    private readonly Lock _sending = new();
+    private bool _isResting;
     private bool _isUp = true;
     private bool _closed;
 
     /// <param name="fd">The open interface; this device closes it.</param>
+    /// <param name="offloads">Whether it was opened for frames of many segments.</param>
     /// <param name="macAddress">The board's address on a TAP, null on a TUN.</param>
     /// <param name="recorder">Gets every frame; may be null.</param>
-    public TunTapDevice(int fd, string name, byte[]? macAddress, FrameRecorder? recorder)
+    public TunTapDevice(int fd, bool offloads, string name, byte[]? macAddress, FrameRecorder? recorder)
         : base(name, macAddress == null ? LinkKind.Ip : LinkKind.Ethernet, macAddress!, EthernetMtu)
     {
         _fd = fd;
         _recorder = recorder;
+        _superFrames = offloads ? new SuperFrames(fd, macAddress == null ? 0 : EthernetHeader, EthernetMtu) : null;
     }
 
     public int Descriptor => _fd;
@@ -39,21 +48,19 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     {
         batch.Count = 0;
         int offset = 0;
-        fixed (byte* buffer = batch.Buffer)
+        Flush();
+        while (batch.Count < batch.Offset.Length && batch.Buffer.Length - offset >= LargestFrame)
         {
-            while (batch.Count < batch.Offset.Length && batch.Buffer.Length - offset >= LargestFrame)
+            int length = Read(batch.Buffer.AsSpan(offset, LargestFrame));
+            if (length <= 0)
             {
-                int length = (int)read(_fd, buffer + offset, LargestFrame);
-                if (length <= 0)
-                {
-                    break;
-                }
-
-                _recorder?.Record(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound);
-                batch.Add(offset, length);
-                Counters.ReceivedBytes += length;
-                offset += length;
+                break;
             }
+
+            _recorder?.Record(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound);
+            batch.Add(offset, length);
+            Counters.ReceivedBytes += length;
+            offset += length;
         }
 
         Counters.ReceivedFrames += batch.Count;
@@ -63,24 +70,37 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     /// <inheritdoc/>
     public override int Transmit(byte[] buffer, int offset, int length)
     {
-        int result;
-        fixed (byte* frame = &buffer[offset])
+        ReadOnlySpan<byte> frame = buffer.AsSpan(offset, length);
+        if (!Finish(Write(frame)))
         {
-            result = write(_fd, frame, length) == length ? 0 : -errno;
-        }
-
-        if (result != 0)
-        {
-            // The kernel answers EIO while the interface is down.
-            SetLink(result != -Errno.EIO);
-            Counters.SendErrors++;
             return _isUp ? -Errno.ENOBUFS : -Errno.ENETDOWN;
         }
 
-        _recorder?.Record(buffer.AsSpan(offset, length), FrameDirection.Outbound);
+        _recorder?.Record(frame, FrameDirection.Outbound);
         Counters.SentFrames++;
         Counters.SentBytes += length;
         return 0;
+    }
+
+    /// <summary>
+    /// Sends what waits for company, before the clock rests. Until <see cref="EndRest"/> every frame leaves at once: nobody would send it
+    /// later.
+    /// </summary>
+    public void BeginRest()
+    {
+        lock (_sending)
+        {
+            _isResting = true;
+            Flush();
+        }
+    }
+
+    public void EndRest()
+    {
+        lock (_sending)
+        {
+            _isResting = false;
+        }
     }
 
     /// <inheritdoc/>
@@ -101,9 +121,63 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     {
         if (!_closed)
         {
+            Flush();
             _closed = true;
-            close(_fd);
+            TunTap.Close(_fd);
         }
+    }
+
+    private int Read(Span<byte> to)
+    {
+        if (_superFrames != null)
+        {
+            return _superFrames.Receive(to);
+        }
+
+        fixed (byte* bytes = to)
+        {
+            return (int)read(_fd, bytes, to.Length);
+        }
+    }
+
+    private int Write(ReadOnlySpan<byte> frame)
+    {
+        if (_superFrames != null)
+        {
+            lock (_sending)
+            {
+                int result = _superFrames.Transmit(frame);
+                return _isResting || !_isUp ? Math.Min(result, _superFrames.Flush()) : result;
+            }
+        }
+
+        fixed (byte* bytes = frame)
+        {
+            return write(_fd, bytes, frame.Length) == frame.Length ? 0 : -errno;
+        }
+    }
+
+    private void Flush()
+    {
+        if (_superFrames != null)
+        {
+            lock (_sending)
+            {
+                Finish(_superFrames.Flush());
+            }
+        }
+    }
+
+    private bool Finish(int result)
+    {
+        if (result != 0)
+        {
+            // The kernel answers EIO while the interface is down.
+            SetLink(result != -Errno.EIO);
+            Counters.SendErrors++;
+        }
+
+        return result == 0;
     }
 
     private void SetLink(bool isUp)
