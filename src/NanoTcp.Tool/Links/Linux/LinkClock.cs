@@ -77,7 +77,6 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
             return false;
         }
 
-        pollfd polled = new() { fd = _link, events = POLLIN };
         long start = Stopwatch.GetTimestamp();
         do
         {
@@ -87,9 +86,9 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
                 return true;
             }
 
-            if (poll(&polled, 1, 0) > 0)
+            if (_device.Look())
             {
-                return polled.revents == POLLIN;
+                return true;
             }
         }
         while (Stopwatch.GetElapsedTime(start).TotalMicroseconds < _lookFor);

@@ -28,24 +28,34 @@ internal sealed unsafe class SuperFrames
         _waiting = new JoinedFrame(linkHeader);
     }
 
-    /// <summary>Takes the next frame.</summary>
-    /// <param name="to">Room for the longest that the stack takes.</param>
-    /// <returns>Its length in bytes; 0 when none waits.</returns>
-    public int Receive(Span<byte> to)
+    /// <summary>True while an acknowledgment waits to be sent, and no data.</summary>
+    public bool HoldsAcknowledgment => _waiting.IsAcknowledgment;
+
+    /// <summary>Takes from the kernel what comes next, unless there are frames left of the last time.</summary>
+    /// <returns>False when nothing waits.</returns>
+    public bool Look()
     {
         while (!_received.HasMore)
         {
             int length = Read();
             if (length <= 0)
             {
-                return 0;
+                return false;
             }
 
             _received.Begin(length, SegmentSize);
         }
 
-        return _received.Take(to);
+        return true;
     }
+
+    /// <summary>Takes the next frame.</summary>
+    /// <param name="to">Room for the longest that the stack takes.</param>
+    /// <returns>Its length in bytes; 0 when none waits.</returns>
+    public int Receive(Span<byte> to) => Look() ? _received.Take(to) : 0;
+
+    /// <summary>True while there are frames left of the last time that the kernel was asked.</summary>
+    public bool HasMore => _received.HasMore;
 
     /// <summary>Sends a frame, or keeps it for a short while to send it together with what follows.</summary>
     /// <returns>0, or a negative errno of this or an earlier frame.</returns>

@@ -13,6 +13,9 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
 
     private const int EthernetHeader = 14;
 
+    // An acknowledgment waits for a later one until that much was received.
+    private const int AcknowledgedAtLeast = 64 * 1024;
+
     // An interface that is down is looked at again after this time, in milliseconds.
     private const int DownCheckPeriod = 500;
 
@@ -23,6 +26,16 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     // guards what waits to be sent and _isResting: the clock's thread sends without the stack's lock
     private readonly Lock _sending = new();
     private bool _isResting;
+
+    // guards what the kernel has handed over: the clock's thread looks for it without the stack's lock
+    private readonly Lock _receiving = new();
+
+    // Look found something where nothing was
+    private bool _hasLooked;
+
+    // the latest look into the kernel's queue found nothing
+    private bool _wasEmpty;
+    private int _receivedSinceFlush;
     private bool _isUp = true;
     private bool _closed;
 
@@ -46,24 +59,21 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     /// <inheritdoc/>
     public override int Receive(FrameBatch batch, long now)
     {
-        batch.Count = 0;
-        int offset = 0;
-        Flush();
-        while (batch.Count < batch.Offset.Length && batch.Buffer.Length - offset >= LargestFrame)
+        lock (_receiving)
         {
-            int length = Read(batch.Buffer.AsSpan(offset, LargestFrame));
-            if (length <= 0)
+            batch.Count = 0;
+            if (_hasLooked)
             {
-                break;
+                // What was found alone is taken alone, and its answer need not wait for another look.
+                _hasLooked = Take(batch, mayLook: false);
             }
-
-            _recorder?.Record(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound);
-            batch.Add(offset, length);
-            Counters.ReceivedBytes += length;
-            offset += length;
+            else
+            {
+                SendWaiting();
+                _wasEmpty = !Take(batch, mayLook: true);
+            }
         }
 
-        Counters.ReceivedFrames += batch.Count;
         return batch.Count;
     }
 
@@ -127,6 +137,54 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
         }
     }
 
+    /// <summary>Takes the next frames from the kernel, if it has any.</summary>
+    /// <returns>True when <see cref="Receive"/> has something to take.</returns>
+    public bool Look()
+    {
+        if (_superFrames == null)
+        {
+            pollfd polled = new() { fd = _fd, events = POLLIN };
+            return poll(&polled, 1, 0) > 0 && polled.revents == POLLIN;
+        }
+
+        lock (_receiving)
+        {
+            _hasLooked = _superFrames.Look();
+            return _hasLooked;
+        }
+    }
+
+    private bool Take(FrameBatch batch, bool mayLook)
+    {
+        int offset = 0;
+        while (batch.Count < batch.Offset.Length && batch.Buffer.Length - offset >= LargestFrame && (mayLook || _superFrames!.HasMore))
+        {
+            int length = Read(batch.Buffer.AsSpan(offset, LargestFrame));
+            if (length <= 0)
+            {
+                break;
+            }
+
+            _recorder?.Record(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound);
+            batch.Add(offset, length);
+            offset += length;
+        }
+
+        Counters.ReceivedFrames += batch.Count;
+        Counters.ReceivedBytes += offset;
+        _receivedSinceFlush += offset;
+        return batch.Count > 0;
+    }
+
+    // An acknowledgment waits while frames come, since the program has not had its turn and may send more: but not for long.
+    private void SendWaiting()
+    {
+        if (_superFrames != null && (_wasEmpty || _receivedSinceFlush >= AcknowledgedAtLeast || !_superFrames.HoldsAcknowledgment))
+        {
+            Flush();
+        }
+    }
+
     private int Read(Span<byte> to)
     {
         if (_superFrames != null)
@@ -163,6 +221,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
         {
             lock (_sending)
             {
+                _receivedSinceFlush = 0;
                 Finish(_superFrames.Flush());
             }
         }

@@ -62,9 +62,11 @@ internal sealed class JoinedFrame
     /// <summary>True when what it holds has nothing to wait for: neither a full segment nor a mere acknowledgment came last.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>True when it holds a mere acknowledgment, which can wait longer than data.</summary>
+    public bool IsAcknowledgment => !IsEmpty && !IsComplete && _segmentSize == 0;
+
     private Span<byte> Frame => _buffer.AsSpan(VirtioHeader.Length, _length);
 
-    private bool IsAcknowledgment => _segments == 1 && _segmentSize == 0;
 
     /// <summary>Takes a frame if it is empty or the frame continues what it holds.</summary>
     /// <param name="frame">As a wire would carry it, an MTU and the link header at most.</param>
@@ -129,12 +131,14 @@ internal sealed class JoinedFrame
         }
     }
 
-    // An acknowledgment that stands for itself is not needed once its connection acknowledges more, or as much with data.
+    // An acknowledgment that stands for itself is not needed once its connection acknowledges more, or as much with data or another window.
+    // A mere repetition is: it tells the peer of a loss.
     private bool TryReplace(ReadOnlySpan<byte> frame, int headers)
     {
+        int window = _linkHeader + IpLength + TcpWindow;
         int more = (int)(Acknowledgment(frame) - Acknowledgment(Frame));
-        bool hasData = frame.Length > headers;
-        if (!IsSameFlow(frame) || Sequence(frame) != Sequence(Frame) || more < 0 || (more == 0 && !hasData))
+        bool isRepetition = more == 0 && frame.Length == headers && IsSame(frame, window, window + 2);
+        if (!IsSameFlow(frame) || Sequence(frame) != Sequence(Frame) || more < 0 || isRepetition)
         {
             return false;
         }
