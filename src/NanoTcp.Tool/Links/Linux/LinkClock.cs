@@ -16,15 +16,24 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
     // A link that reports an error is always "ready": it is left alone for this long.
     private const int BrokenLinkRest = 100;
 
-    // How long a wait looks for packets before it sleeps, in microseconds: at most, and at first.
+    // How long a wait looks for packets before it sleeps, in microseconds. A sleep that was shorter makes the next look longer, another one
+    // makes it shorter, down to none.
     private const int LongestLook = 50;
     private const int ShortestLook = 10;
+
+    // From then on it makes way for others: whoever is to send the next packet may have been put on the same processor.
+    private const int SelfishLook = 20;
+
+    // When a look at the link took that long, others want the processor, and the clock sleeps at once for some time; in microseconds.
+    private const int LostProcessor = 200;
+    private const int Politeness = 50_000;
 
     private readonly TunTapDevice _device;
     private readonly int _link;
     private readonly int _wakeUp;
     private readonly bool _maySpin = Environment.ProcessorCount > 1;
     private int _lookFor = LongestLook;
+    private long _politeSince;
     private int _resting;
     private int _wakePending;
 
@@ -72,29 +81,37 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
     // True when there is something to do.
     private bool Look()
     {
-        if (!_maySpin || _lookFor < ShortestLook)
+        long start = Stopwatch.GetTimestamp();
+        if (!_maySpin || _lookFor < ShortestLook || Microseconds(_politeSince, start) < Politeness)
         {
             return false;
         }
 
-        long start = Stopwatch.GetTimestamp();
-        do
+        long now = start;
+        while (Microseconds(start, now) < _lookFor)
         {
-            if (Volatile.Read(ref _wakePending) != 0)
+            if (Interlocked.Exchange(ref _wakePending, 0) != 0 || _device.Look())
             {
-                Interlocked.Exchange(ref _wakePending, 0);
                 return true;
             }
 
-            if (_device.Look())
+            if (Microseconds(start, now) > SelfishLook)
             {
-                return true;
+                sched_yield();
+            }
+
+            long before = now;
+            now = Stopwatch.GetTimestamp();
+            if (Microseconds(before, now) > LostProcessor)
+            {
+                _politeSince = now;
             }
         }
-        while (Stopwatch.GetElapsedTime(start).TotalMicroseconds < _lookFor);
 
         return false;
     }
+
+    private static double Microseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMicroseconds;
 
     private void Rest(long milliseconds)
     {
@@ -105,8 +122,8 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
             long start = Stopwatch.GetTimestamp();
             Sleep(milliseconds);
             Interlocked.Exchange(ref _wakePending, 0);
-            bool wasShort = Stopwatch.GetElapsedTime(start).TotalMicroseconds < LongestLook;
-            _lookFor = wasShort ? Math.Min(Math.Max(2 * _lookFor, ShortestLook), LongestLook) : _lookFor / 2;
+            bool wasShort = Microseconds(start, Stopwatch.GetTimestamp()) < LongestLook;
+            _lookFor = wasShort ? Math.Clamp(2 * _lookFor, ShortestLook, LongestLook) : _lookFor / 2;
         }
 
         Volatile.Write(ref _resting, 0);
