@@ -202,8 +202,13 @@ internal sealed class JoinedFrame
         bool isPlain = headers == tcp + TcpMinimumLength
             || (headers == tcp + TcpLengthWithTimestamps
                 && BinaryPrimitives.ReadUInt32BigEndian(frame[(tcp + TcpMinimumLength)..]) == TimestampsOnly);
-        return isPlain ? headers : 0;
+        return isPlain && IsRight(frame[_linkHeader..]) ? headers : 0;
     }
+
+    // What was damaged on a cable must not get a new checksum here.
+    private static bool IsRight(ReadOnlySpan<byte> ip) =>
+        InternetSum.Fold(InternetSum.Of(ip[..IpLength])) == ushort.MaxValue
+        && InternetSum.Fold(InternetSum.Of(ip[IpLength..]) + InternetSum.OfPseudoHeader(ip, ip.Length - IpLength)) == ushort.MaxValue;
 
     private void FinishHeaders()
     {
