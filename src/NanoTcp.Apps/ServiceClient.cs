@@ -53,24 +53,15 @@ namespace NanoTcp.Apps
         /// <returns>As <see cref="Receive()"/>.</returns>
         public int Receive(byte[] buffer)
         {
-            int count = _sockets.Read(Fd, buffer, 0, buffer.Length);
-            if (count == 0)
-            {
-                InputEnded = true;
-            }
-            else if (count < 0 && _sockets.Errno == Errno.EAGAIN)
-            {
-                count = 0;
-            }
-
-            return count;
+            return Receive(buffer, 0);
         }
 
         /// <summary>Receives what has arrived and throws it away.</summary>
         /// <returns>As <see cref="Receive()"/>.</returns>
         public int Discard()
         {
-            return Receive(_scratch);
+            // the larger it is the fewer calls; with MSG_TRUNC the stack does not even copy
+            return Receive(PendingCount == 0 ? Buffer : _scratch, SocketConstants.MSG_TRUNC);
         }
 
         /// <summary>Declares the first bytes of <see cref="Buffer"/> pending.</summary>
@@ -114,6 +105,21 @@ namespace NanoTcp.Apps
             Progress = 0;
             InputEnded = false;
             SetPending(0);
+        }
+
+        private int Receive(byte[] buffer, int flags)
+        {
+            int count = _sockets.ReceiveFrom(Fd, buffer, 0, buffer.Length, flags, null);
+            if (count == 0)
+            {
+                InputEnded = true;
+            }
+            else if (count < 0 && _sockets.Errno == Errno.EAGAIN)
+            {
+                count = 0;
+            }
+
+            return count;
         }
     }
 }

@@ -168,8 +168,9 @@ internal sealed class VirtualBoard : IDisposable
             return (Keep(new LanDevice(LanInterfaces.Find(link), link, macAddress!, watcher)), new SystemClock());
         }
 
-        var device = Keep(new TunTapDevice(TunTap.Open(link, _settings.Network), link.Interface, macAddress, watcher));
-        return (device, Keep(new LinkClock(device.Descriptor)));
+        int fd = TunTap.Open(link, _settings.Network, out bool offloads);
+        var device = Keep(new TunTapDevice(fd, offloads, link.Interface, macAddress, watcher));
+        return (device, Keep(new LinkClock(device)));
     }
 
     private SystemClock PlugIntoCable(BoardTrace? trace)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using NanoTcp.Links;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Links.Offload;
 using Tmds.Linux;
 using static Tmds.Linux.LibC;
 
@@ -13,10 +14,16 @@ internal static unsafe class TunTap
 {
     // linux/if_tun.h and linux/if.h, which the binding does not carry. ifreq: a name of 16 bytes, then a union of 24.
     private const int TUNSETIFF = 0x400454CA;
-    private const short IFF_TUN = 0x0001;
-    private const short IFF_TAP = 0x0002;
-    private const short IFF_NO_PI = 0x1000;
-    private const short IFF_UP = 0x0001;
+    private const int TUNGETFEATURES = unchecked((int)0x800454CF);
+    private const int TUNSETOFFLOAD = 0x400454D0;
+    private const int TUNSETVNETHDRSZ = 0x400454D8;
+    private const int TUN_F_CSUM = 0x01;
+    private const int TUN_F_TSO4 = 0x02;
+    private const int IFF_TUN = 0x0001;
+    private const int IFF_TAP = 0x0002;
+    private const int IFF_NO_PI = 0x1000;
+    private const int IFF_VNET_HDR = 0x4000;
+    private const int IFF_UP = 0x0001;
     private const int InterfaceNameLength = 16;
     private const int InterfaceRequestLength = 40;
 
@@ -24,9 +31,13 @@ internal static unsafe class TunTap
 
     /// <summary>Opens an interface for reading and writing frames without waiting.</summary>
     /// <param name="board">The board's network, for the command that is proposed when the interface is missing.</param>
+    /// <param name="offloads">
+    /// True when the kernel leaves checksums to us and hands over many segments at once, and takes them so: each frame has a
+    /// <see cref="VirtioHeader"/> then. It is a matter of the kernel's version; without it frames are those of a wire.
+    /// </param>
     /// <returns>Its file descriptor.</returns>
     /// <exception cref="UsageException">It cannot be opened; the message says what to do.</exception>
-    public static int Open(LinkChoice link, Ipv4Network board)
+    public static int Open(LinkChoice link, Ipv4Network board, out bool offloads)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -44,14 +55,25 @@ internal static unsafe class TunTap
             throw new UsageException(OpenFailure(link, board, errno));
         }
 
-        if (!Attach(fd, link))
+        offloads = HasFeature(fd, IFF_VNET_HDR);
+        if (!Attach(fd, link, offloads ? IFF_VNET_HDR : 0))
         {
             int error = errno;
             close(fd);
             throw new UsageException(AttachFailure(link, board, error));
         }
 
+        int headerLength = VirtioHeader.Length;
+        ioctl(fd, TUNSETVNETHDRSZ, &headerLength);
+        SetOffload(fd, offloads ? TUN_F_CSUM | TUN_F_TSO4 : 0);
         return fd;
+    }
+
+    /// <summary>Closes it. An interface that stays is left as a program finds it that knows nothing of offloading.</summary>
+    public static void Close(int fd)
+    {
+        SetOffload(fd, 0);
+        close(fd);
     }
 
     /// <summary>Says what is still to be done to an open interface.</summary>
@@ -77,11 +99,21 @@ internal static unsafe class TunTap
         return isUp;
     }
 
-    private static bool Attach(int fd, LinkChoice link)
+    private static bool HasFeature(int fd, int feature)
+    {
+        int features;
+        return ioctl(fd, TUNGETFEATURES, &features) >= 0 && (features & feature) != 0;
+    }
+
+    // the argument is the number itself
+    private static void SetOffload(int fd, int offload) => ioctl(fd, TUNSETOFFLOAD, (void*)offload);
+
+    private static bool Attach(int fd, LinkChoice link, int options)
     {
         byte* request = stackalloc byte[InterfaceRequestLength];
         FillName(request, link.Interface);
-        *(short*)(request + InterfaceNameLength) = (short)((link.Type == LinkType.Tap ? IFF_TAP : IFF_TUN) | IFF_NO_PI);
+        int type = link.Type == LinkType.Tap ? IFF_TAP : IFF_TUN;
+        *(short*)(request + InterfaceNameLength) = (short)(type | IFF_NO_PI | options);
         return ioctl(fd, TUNSETIFF, request) >= 0;
     }
 

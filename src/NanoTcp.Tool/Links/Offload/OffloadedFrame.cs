@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace NanoTcp.Tool.Links.Offload;
 
@@ -19,7 +18,6 @@ internal sealed class OffloadedFrame
     private const int IpFragmentMask = 0x3FFF;
     private const int IpProtocol = 9;
     private const int IpChecksum = 10;
-    private const int IpSource = 12;
     private const int IpMinimumLength = 20;
     private const int ProtocolTcp = 6;
     private const int ProtocolUdp = 17;
@@ -33,7 +31,7 @@ internal sealed class OffloadedFrame
     private const byte FinAndPush = 0x09;
     private const byte CongestionWindowReduced = 0x80;
 
-    private readonly byte[] _frame;
+    private readonly byte[] _bytes;
     private readonly int _linkHeader;
     private readonly int _mtu;
     private int _length;
@@ -42,6 +40,8 @@ internal sealed class OffloadedFrame
     private int _end;
     private int _payload;
     private int _next;
+    private int _segmentSize;
+    private bool _isCut;
 
     /// <param name="linkHeader">Bytes in front of the IP header: 14 on Ethernet, 0 for bare IP packets.</param>
     /// <param name="mtu">Largest IP packet that may come out, in bytes.</param>
@@ -50,28 +50,34 @@ internal sealed class OffloadedFrame
     {
         _linkHeader = linkHeader;
         _mtu = mtu;
-        _frame = new byte[longest];
+        _bytes = new byte[VirtioHeader.Length + longest];
     }
 
     public static OffloadedFrame OnEthernet(int mtu, int longest) => new(EthernetHeader, mtu, longest);
 
     /// <summary>Where the next frame is put before <see cref="Begin"/>.</summary>
-    public byte[] Buffer => _frame;
+    public Span<byte> Buffer => _bytes.AsSpan(VirtioHeader.Length);
+
+    /// <summary>The same with room for a <see cref="VirtioHeader"/> in front of it.</summary>
+    public Span<byte> BufferWithHeader => _bytes;
 
     /// <summary>True while there are frames to be taken.</summary>
     public bool HasMore => _next < _end;
 
     /// <summary>Looks at the frame in the buffer.</summary>
     /// <param name="length">Its length in bytes.</param>
+    /// <param name="segmentSize">Bytes of payload of each segment that it stands for; 0 when that is not known.</param>
     /// <returns>False when it is too long for the link and cannot be cut; nothing comes out of it then.</returns>
-    public bool Begin(int length)
+    public bool Begin(int length, int segmentSize = 0)
     {
         _length = length;
         _next = 0;
         _end = length;
         _transport = FindTransport();
         _payload = length;
-        if (length <= _linkHeader + _mtu)
+        _segmentSize = segmentSize;
+        _isCut = length > _linkHeader + _mtu || segmentSize != 0;
+        if (!_isCut)
         {
             if (_transport > 0)
             {
@@ -95,9 +101,9 @@ internal sealed class OffloadedFrame
     /// <returns>Its length in bytes.</returns>
     public int Take(Span<byte> to)
     {
-        if (_length <= _linkHeader + _mtu)
+        if (!_isCut)
         {
-            _frame.AsSpan(0, _length).CopyTo(to);
+            Buffer.Slice(0, _length).CopyTo(to);
             _next = _end;
             return _length;
         }
@@ -109,8 +115,8 @@ internal sealed class OffloadedFrame
     {
         int number = (_next - _payload) / LargestSegment;
         int count = Math.Min(LargestSegment, _end - _next);
-        _frame.AsSpan(0, _payload).CopyTo(to);
-        _frame.AsSpan(_next, count).CopyTo(to[_payload..]);
+        Buffer.Slice(0, _payload).CopyTo(to);
+        Buffer.Slice(_next, count).CopyTo(to[_payload..]);
         Span<byte> ip = to[_linkHeader..(_payload + count)];
         Span<byte> tcp = to[_transport..(_payload + count)];
 
@@ -118,7 +124,7 @@ internal sealed class OffloadedFrame
         ushort identification = BinaryPrimitives.ReadUInt16BigEndian(ip[IpIdentification..]);
         BinaryPrimitives.WriteUInt16BigEndian(ip[IpIdentification..], (ushort)(identification + number));
         ip.Slice(IpChecksum, 2).Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(ip[IpChecksum..], (ushort)~Fold(Sum(ip[..(_transport - _linkHeader)])));
+        BinaryPrimitives.WriteUInt16BigEndian(ip[IpChecksum..], (ushort)~InternetSum.Fold(InternetSum.Of(ip[..(_transport - _linkHeader)])));
 
         uint sequence = BinaryPrimitives.ReadUInt32BigEndian(tcp[TcpSequence..]);
         BinaryPrimitives.WriteUInt32BigEndian(tcp[TcpSequence..], sequence + (uint)(_next - _payload));
@@ -134,16 +140,23 @@ internal sealed class OffloadedFrame
         }
 
         tcp.Slice(TcpChecksum, 2).Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(tcp[TcpChecksum..], (ushort)~Fold(Sum(tcp) + PseudoHeader(ip, tcp.Length)));
+        BinaryPrimitives.WriteUInt16BigEndian(tcp[TcpChecksum..], (ushort)~InternetSum.Fold(InternetSum.Of(tcp) + InternetSum.OfPseudoHeader(ip, tcp.Length)));
         return _payload + count;
     }
 
-    private int LargestSegment => _linkHeader + _mtu - _payload;
+    private int LargestSegment
+    {
+        get
+        {
+            int room = _linkHeader + _mtu - _payload;
+            return _segmentSize == 0 ? room : Math.Min(room, _segmentSize);
+        }
+    }
 
     // Index of the TCP or UDP header of an unfragmented IPv4 packet, or 0.
     private int FindTransport()
     {
-        ReadOnlySpan<byte> frame = _frame.AsSpan(0, _length);
+        ReadOnlySpan<byte> frame = Buffer.Slice(0, _length);
         if (_length < _linkHeader + IpMinimumLength
             || (_linkHeader != 0 && BinaryPrimitives.ReadUInt16BigEndian(frame[EtherType..]) != EtherTypeIpv4))
         {
@@ -168,7 +181,7 @@ internal sealed class OffloadedFrame
 
     private bool FindPayload()
     {
-        _payload = _transport + ((_frame[_transport + TcpDataOffset] >> 4) * 4);
+        _payload = _transport + ((Buffer[_transport + TcpDataOffset] >> 4) * 4);
         _next = _payload;
         return _payload >= _transport + TcpMinimumLength && _payload < _end && LargestSegment > 0;
     }
@@ -177,47 +190,17 @@ internal sealed class OffloadedFrame
     // Where a finished checksum looks like that by chance, finishing it again gives the same one.
     private void CompleteChecksum()
     {
-        Span<byte> ip = _frame.AsSpan(_linkHeader, _end - _linkHeader);
-        Span<byte> transport = _frame.AsSpan(_transport, _end - _transport);
+        Span<byte> ip = Buffer.Slice(_linkHeader, _end - _linkHeader);
+        Span<byte> transport = Buffer.Slice(_transport, _end - _transport);
         Span<byte> field = transport.Slice(_protocol == ProtocolTcp ? TcpChecksum : UdpChecksum, 2);
-        ulong pseudoHeader = PseudoHeader(ip, transport.Length);
-        if (BinaryPrimitives.ReadUInt16BigEndian(field) != Fold(pseudoHeader))
+        ulong pseudoHeader = InternetSum.OfPseudoHeader(ip, transport.Length);
+        if (BinaryPrimitives.ReadUInt16BigEndian(field) != InternetSum.Fold(pseudoHeader))
         {
             return;
         }
 
         field.Clear();
-        ushort checksum = (ushort)~Fold(Sum(transport) + pseudoHeader);
+        ushort checksum = (ushort)~InternetSum.Fold(InternetSum.Of(transport) + pseudoHeader);
         BinaryPrimitives.WriteUInt16BigEndian(field, checksum == 0 && _protocol == ProtocolUdp ? ushort.MaxValue : checksum);
-    }
-
-    // RFC 9293 section 3.1: both addresses, the protocol and the length.
-    private ulong PseudoHeader(ReadOnlySpan<byte> ip, int length) => Sum(ip.Slice(IpSource, 8)) + (ulong)_protocol + (ulong)length;
-
-    // RFC 1071: the sum may be taken of wider words, in either byte order, and folded and swapped at the end.
-    private static ulong Sum(ReadOnlySpan<byte> bytes)
-    {
-        ulong sum = 0;
-        foreach (uint word in MemoryMarshal.Cast<byte, uint>(bytes))
-        {
-            sum += word;
-        }
-
-        Span<byte> rest = stackalloc byte[sizeof(uint)];
-        rest.Clear();
-        bytes[(bytes.Length & ~3)..].CopyTo(rest);
-        sum += MemoryMarshal.Read<uint>(rest);
-        ushort folded = Fold(sum);
-        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(folded) : folded;
-    }
-
-    private static ushort Fold(ulong sum)
-    {
-        while (sum >> 16 != 0)
-        {
-            sum = (sum & 0xFFFF) + (sum >> 16);
-        }
-
-        return (ushort)sum;
     }
 }

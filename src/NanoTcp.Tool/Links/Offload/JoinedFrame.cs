@@ -1,0 +1,231 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace NanoTcp.Tool.Links.Offload;
+
+/// <summary>
+/// Joins what leaves one after another: TCP segments that continue each other become one of up to 64 KB, which the other side takes at once,
+/// and an acknowledgment gives way to a later one. A frame that is like no other is passed on as it is.
+/// </summary>
+internal sealed class JoinedFrame
+{
+    // Ethernet (IEEE 802.3), IPv4 (RFC 791) and TCP (RFC 9293). Offsets in bytes from the header's start.
+    private const int EthernetHeader = 14;
+    private const int EtherType = 12;
+    private const int EtherTypeIpv4 = 0x0800;
+    private const byte IpPlainVersionAndLength = 0x45;
+    private const int IpTotalLength = 2;
+    private const int IpIdentification = 4;
+    private const int IpFragment = 6;
+    private const int IpFragmentMask = 0x3FFF;
+    private const int IpProtocol = 9;
+    private const int IpChecksum = 10;
+    private const int IpSource = 12;
+    private const int IpLength = 20;
+    private const int ProtocolTcp = 6;
+    private const int TcpSequence = 4;
+    private const int TcpAcknowledgment = 8;
+    private const int TcpDataOffset = 12;
+    private const int TcpFlags = 13;
+    private const int TcpWindow = 14;
+    private const int TcpChecksum = 16;
+    private const int TcpUrgent = 18;
+    private const int TcpMinimumLength = 20;
+    private const byte Ack = 0x10;
+    private const byte Push = 0x08;
+
+    // Two options of no operation and the timestamps: with them alone an acknowledgment says nothing that the next one does not say better.
+    private const uint TimestampsOnly = 0x0101080A;
+    private const int TcpLengthWithTimestamps = 32;
+
+    private const int LongestPacket = 65_535;
+
+    private readonly byte[] _buffer;
+    private readonly int _linkHeader;
+    private int _length;
+    private int _headers;
+    private int _segments;
+    private int _segmentSize;
+    private ushort _nextIdentification;
+    private uint _nextSequence;
+
+    /// <param name="linkHeader">Bytes in front of the IP header: 14 on Ethernet, 0 for bare IP packets.</param>
+    public JoinedFrame(int linkHeader)
+    {
+        _linkHeader = linkHeader;
+        _buffer = new byte[VirtioHeader.Length + EthernetHeader + LongestPacket];
+    }
+
+    /// <summary>True while it holds nothing.</summary>
+    public bool IsEmpty => _length == 0;
+
+    /// <summary>True when what it holds has nothing to wait for: neither a full segment nor a mere acknowledgment came last.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>True when it holds a mere acknowledgment, which can wait longer than data.</summary>
+    public bool IsAcknowledgment => !IsEmpty && !IsComplete && _segmentSize == 0;
+
+    private Span<byte> Frame => _buffer.AsSpan(VirtioHeader.Length, _length);
+
+
+    /// <summary>Takes a frame if it is empty or the frame continues what it holds.</summary>
+    /// <param name="frame">As a wire would carry it, an MTU and the link header at most.</param>
+    /// <returns>False when what it holds must be sent first; nothing was changed then.</returns>
+    public bool TryAdd(ReadOnlySpan<byte> frame)
+    {
+        int headers = FindPayload(frame);
+        if (IsEmpty)
+        {
+            Begin(frame, headers);
+            return true;
+        }
+
+        if (IsComplete || headers == 0)
+        {
+            return false;
+        }
+
+        if (IsAcknowledgment)
+        {
+            return TryReplace(frame, headers);
+        }
+
+        return TryAppend(frame, headers);
+    }
+
+    /// <summary>Finishes what it holds; it is empty then.</summary>
+    /// <returns>The frame behind its <see cref="VirtioHeader"/>, until the next call of <see cref="TryAdd"/>.</returns>
+    public ReadOnlySpan<byte> Finish()
+    {
+        Span<byte> header = _buffer.AsSpan(0, VirtioHeader.Length);
+        header.Clear();
+        if (_segments > 1)
+        {
+            FinishHeaders();
+            int transport = _linkHeader + IpLength;
+            header[VirtioHeader.Flags] = VirtioHeader.NeedsChecksum;
+            header[VirtioHeader.GsoType] = VirtioHeader.GsoTcpIpv4;
+            Write(header, VirtioHeader.HeaderLength, _headers);
+            Write(header, VirtioHeader.GsoSize, _segmentSize);
+            Write(header, VirtioHeader.ChecksumStart, transport);
+            Write(header, VirtioHeader.ChecksumOffset, TcpChecksum);
+        }
+
+        int length = VirtioHeader.Length + _length;
+        _length = 0;
+        return _buffer.AsSpan(0, length);
+    }
+
+    private void Begin(ReadOnlySpan<byte> frame, int headers)
+    {
+        _length = frame.Length;
+        frame.CopyTo(Frame);
+        _headers = headers;
+        _segments = 1;
+        _segmentSize = frame.Length - headers;
+        IsComplete = headers == 0 || frame[_linkHeader + IpLength + TcpFlags] != Ack;
+        if (!IsComplete)
+        {
+            _nextIdentification = (ushort)(Identification(frame) + 1);
+            _nextSequence = Sequence(frame) + (uint)_segmentSize;
+        }
+    }
+
+    // An acknowledgment that stands for itself is not needed once its connection acknowledges more, or as much with data or another window.
+    // A mere repetition is: it tells the peer of a loss.
+    private bool TryReplace(ReadOnlySpan<byte> frame, int headers)
+    {
+        int window = _linkHeader + IpLength + TcpWindow;
+        int more = (int)(Acknowledgment(frame) - Acknowledgment(Frame));
+        bool isRepetition = more == 0 && frame.Length == headers && IsSame(frame, window, window + 2);
+        if (!IsSameFlow(frame) || Sequence(frame) != Sequence(Frame) || more < 0 || isRepetition)
+        {
+            return false;
+        }
+
+        Begin(frame, headers);
+        return true;
+    }
+
+    private bool TryAppend(ReadOnlySpan<byte> frame, int headers)
+    {
+        int count = frame.Length - headers;
+        int tcp = _linkHeader + IpLength;
+        bool continues = headers == _headers && count > 0 && count <= _segmentSize && _length - _linkHeader + count <= LongestPacket
+            && Sequence(frame) == _nextSequence && Identification(frame) == _nextIdentification && IsSameFlow(frame)
+            && IsSame(frame, tcp + TcpAcknowledgment, tcp + TcpFlags) && IsSame(frame, tcp + TcpWindow, tcp + TcpChecksum)
+            && IsSame(frame, tcp + TcpUrgent, headers);
+        if (!continues)
+        {
+            return false;
+        }
+
+        byte flags = frame[tcp + TcpFlags];
+        _length += count;
+        frame[headers..].CopyTo(Frame[^count..]);
+        Frame[tcp + TcpFlags] = flags;
+        _segments++;
+        _nextIdentification++;
+        _nextSequence += (uint)count;
+        IsComplete = flags != Ack || count < _segmentSize || _length - _linkHeader + _segmentSize > LongestPacket;
+        return true;
+    }
+
+    // All but length, identification and checksum of the IP header, and the ports.
+    private bool IsSameFlow(ReadOnlySpan<byte> frame) =>
+        IsSame(frame, 0, _linkHeader + IpTotalLength)
+        && IsSame(frame, _linkHeader + IpFragment, _linkHeader + IpChecksum)
+        && IsSame(frame, _linkHeader + IpSource, _linkHeader + IpLength + TcpSequence);
+
+    private bool IsSame(ReadOnlySpan<byte> frame, int from, int to) => frame[from..to].SequenceEqual(Frame[from..to]);
+
+    /// <summary>Bytes of all headers of a segment that may be joined, an acknowledgment included; 0 for all other frames.</summary>
+    private int FindPayload(ReadOnlySpan<byte> frame)
+    {
+        int tcp = _linkHeader + IpLength;
+        if (frame.Length < tcp + TcpMinimumLength
+            || (_linkHeader != 0 && BinaryPrimitives.ReadUInt16BigEndian(frame[EtherType..]) != EtherTypeIpv4)
+            || frame[_linkHeader] != IpPlainVersionAndLength || frame[_linkHeader + IpProtocol] != ProtocolTcp
+            || BinaryPrimitives.ReadUInt16BigEndian(frame[(_linkHeader + IpTotalLength)..]) != frame.Length - _linkHeader
+            || (BinaryPrimitives.ReadUInt16BigEndian(frame[(_linkHeader + IpFragment)..]) & IpFragmentMask) != 0
+            || (frame[tcp + TcpFlags] | Push) != (Ack | Push))
+        {
+            return 0;
+        }
+
+        int headers = tcp + ((frame[tcp + TcpDataOffset] >> 4) * 4);
+        if (headers < tcp + TcpMinimumLength || headers > frame.Length)
+        {
+            return 0;
+        }
+
+        bool isPlain = headers == tcp + TcpMinimumLength
+            || (headers == tcp + TcpLengthWithTimestamps
+                && BinaryPrimitives.ReadUInt32BigEndian(frame[(tcp + TcpMinimumLength)..]) == TimestampsOnly);
+        return isPlain && IsRight(frame[_linkHeader..]) ? headers : 0;
+    }
+
+    // What was damaged on a cable must not get a new checksum here.
+    private static bool IsRight(ReadOnlySpan<byte> ip) =>
+        InternetSum.Fold(InternetSum.Of(ip[..IpLength])) == ushort.MaxValue
+        && InternetSum.Fold(InternetSum.Of(ip[IpLength..]) + InternetSum.OfPseudoHeader(ip, ip.Length - IpLength)) == ushort.MaxValue;
+
+    private void FinishHeaders()
+    {
+        Span<byte> ip = Frame[_linkHeader..];
+        BinaryPrimitives.WriteUInt16BigEndian(ip[IpTotalLength..], (ushort)ip.Length);
+        ip.Slice(IpChecksum, 2).Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(ip[IpChecksum..], (ushort)~InternetSum.Fold(InternetSum.Of(ip[..IpLength])));
+        ulong pseudoHeader = InternetSum.OfPseudoHeader(ip, ip.Length - IpLength);
+        BinaryPrimitives.WriteUInt16BigEndian(ip[(IpLength + TcpChecksum)..], InternetSum.Fold(pseudoHeader));
+    }
+
+    private ushort Identification(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt16BigEndian(frame[(_linkHeader + IpIdentification)..]);
+
+    private uint Sequence(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[(_linkHeader + IpLength + TcpSequence)..]);
+
+    private uint Acknowledgment(ReadOnlySpan<byte> frame) =>
+        BinaryPrimitives.ReadUInt32BigEndian(frame[(_linkHeader + IpLength + TcpAcknowledgment)..]);
+
+    private static void Write(Span<byte> header, int field, int value) => MemoryMarshal.Write(header[field..], (ushort)value);
+}
