@@ -83,7 +83,7 @@ public sealed class BoardCaptureTests
             string[] wrong = await TsharkAsync(
                 path, "_ws.malformed || ip.checksum.status == Bad || tcp.checksum.status == Bad || udp.checksum.status == Bad");
             Assert.IsEmpty(wrong, string.Join("\n", wrong));
-            Assert.IsGreaterThan(5, (await TsharkAsync(path, "frame.comment contains \"accept(\" || frame.comment contains \"read(\"")).Length);
+            Assert.IsGreaterThan(0, (await TsharkAsync(path, "frame.comment contains \"accept(\" || frame.comment contains \"read(\"")).Length);
         }
         finally
         {

@@ -32,7 +32,7 @@ public sealed class HardwareTests
 
         Assert.IsTrue(hardware.Device!.IsDisposed);
         Assert.AreEqual(hasPins, hardware.Gpio.Resets > 0);
-        Assert.IsGreaterThan(1500, hardware.Device.LongestSeen);
+        Assert.IsGreaterThan(1400, hardware.Device.LongestSeen);
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Net;
+using NanoTcp.Tcp;
 using NanoTcp.UnitTests.W5500;
 
 namespace NanoTcp.UnitTests.Net
@@ -51,6 +52,22 @@ namespace NanoTcp.UnitTests.Net
 
             Assert.AreEqual(Allocated(0), Allocated(1000, FragmentsTurn));
             Assert.IsTrue(lan.Statistics.IpFragmentsSent >= 3000, "each in three fragments");
+        }
+
+        [TestMethod]
+        public void ATraceThatIsTakenAwayAgainCostsNothing()
+        {
+            Lan lan = new Lan();
+            Network.Use(lan.Stack);
+            Expect.Connection(out s_client, out s_server);
+            Skip();
+            lan.Stack.Trace = new Allocating();
+            StreamTurn();
+            Assert.IsTrue(Allocated(1000, StreamTurn) > Allocated(0) + 1000, "a trace that allocates is seen to");
+
+            lan.Stack.Trace = null;
+
+            Assert.AreEqual(Allocated(0), Allocated(1000, StreamTurn));
         }
 
         private delegate void Turn();
@@ -105,6 +122,29 @@ namespace NanoTcp.UnitTests.Net
         {
             s_client.SendTo(s_buffer, s_to);
             s_server.ReceiveFrom(s_buffer, ref s_from);
+        }
+
+        private sealed class Allocating : NetTrace
+        {
+            private object _last;
+
+            public override void CallBegins(SocketCall call, int fd)
+            {
+                _last = new byte[8];
+            }
+
+            public override void CallReturns(SocketCall call, int fd, int result, int errno)
+            {
+            }
+
+            public override void StateChanged(
+                uint localAddress, int localPort, uint remoteAddress, int remotePort, TcpState former, TcpState state)
+            {
+            }
+
+            public override void SegmentSentAgain(int localPort, int remotePort, uint sequence)
+            {
+            }
         }
     }
 }

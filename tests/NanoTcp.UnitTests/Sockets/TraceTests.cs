@@ -2,18 +2,13 @@ using nanoFramework.TestFramework;
 using NanoTcp.Ip;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
-using NanoTcp.UnitTests.W5500;
 
 namespace NanoTcp.UnitTests.Sockets
 {
-    /// <summary>What a trace is told, and that nothing is paid for it where there is none.</summary>
+    /// <summary>What a trace is told.</summary>
     [TestClass]
     public class TraceTests
     {
-        private static Calls s_calls;
-        private static int s_client;
-        private static int s_server;
-
         [TestMethod]
         public void CallsStatesAndResultsAreToldInTheirOrder()
         {
@@ -70,41 +65,6 @@ namespace NanoTcp.UnitTests.Sockets
             lan.Calls.Connected(out _, out _);
 
             Assert.AreEqual(string.Empty, log.Text);
-        }
-
-        [TestMethod]
-        public void WithoutATraceCallsAndSegmentsAllocateNothing()
-        {
-            if (!AllocationMeter.Works)
-            {
-                Assert.SkipTest("The runtime does not tell what is allocated.");
-            }
-
-            Lan lan = new Lan();
-            s_calls = lan.Calls;
-            s_calls.Connected(out s_client, out s_server);
-            long empty = Allocated(0);
-
-            Assert.AreEqual(empty, Allocated(1000));
-        }
-
-        private static long Allocated(int turns)
-        {
-            long before = 0;
-            for (int i = 0; i < 100; i++)
-            {
-                s_calls.Write(s_client, 500);
-                s_calls.Read(s_server, 500);
-                before = AllocationMeter.Bytes;
-            }
-
-            for (int i = 0; i < turns; i++)
-            {
-                s_calls.Write(s_client, 500);
-                s_calls.Read(s_server, 500);
-            }
-
-            return AllocationMeter.Bytes - before;
         }
 
         private sealed class Log : NetTrace
