@@ -36,6 +36,14 @@ public sealed class OffloadedFrameTests
     }
 
     [TestMethod]
+    public void ASegmentIsCutAtTheSizeThatCameWithIt()
+    {
+        List<byte[]> frames = Pass(Segment(new byte[1200]), segmentSize: 536);
+
+        CollectionAssert.AreEqual(new[] { 536, 536, 128 }, frames.ConvertAll(frame => Parse(frame).PayloadData.Length));
+    }
+
+    [TestMethod]
     public void AnUnfinishedChecksumIsFinished()
     {
         byte[] frame = Segment(new byte[333]);
@@ -76,12 +84,12 @@ public sealed class OffloadedFrameTests
 
     private static TcpPacket Parse(byte[] frame) => Packet.ParsePacket(LinkLayers.Ethernet, frame).Extract<TcpPacket>();
 
-    private static List<byte[]> Pass(byte[] frame)
+    private static List<byte[]> Pass(byte[] frame, int segmentSize = 0)
     {
         var offloaded = OffloadedFrame.OnEthernet(Mtu, 65_554);
         frame.CopyTo(offloaded.Buffer);
         List<byte[]> frames = [];
-        if (offloaded.Begin(frame.Length))
+        if (offloaded.Begin(frame.Length, segmentSize))
         {
             while (offloaded.HasMore)
             {
