@@ -26,7 +26,7 @@ namespace NanoTcp.Enc28j60
         // A full frame takes 1.23 ms: looked for without a rest for that long, since the shortest rest is 10 ms on an ESP32. In
         // milliseconds; the number of reads bounds it where a clock stands still.
         private const int SendSpin = 2;
-        private const int SendPolls = 1000;
+        private const int SendPolls = 4000;
 
         // Rests of 1 ms after that, for a wire that others keep busy.
         private const int SendRests = 3;

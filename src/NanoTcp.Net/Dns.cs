@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Services;
 
 namespace NanoTcp.Net
 {
@@ -12,14 +13,16 @@ namespace NanoTcp.Net
         /// <param name="hostNameOrAddress">A name, or an address in dotted decimal; nothing for this board.</param>
         /// <returns>The addresses, at least one. Those of the board itself, and dotted decimal, are there at once.</returns>
         /// <exception cref="ArgumentNullException">There is no text.</exception>
-        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain or NoRecovery.</exception>
+        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain (no server answered in time), NoRecovery (none could say) or
+        /// NoBufferSpaceAvailable (too many names are being looked up).</exception>
         public static IPHostEntry GetHostEntry(string hostNameOrAddress) => GetHostEntry(Network.Default, hostNameOrAddress);
 
         /// <summary>Finds a host's addresses.</summary>
         /// <param name="hostNameOrAddress">As for <see cref="GetHostEntry(string)"/>.</param>
         /// <returns>The addresses, at least one.</returns>
         /// <exception cref="ArgumentNullException">There is no text.</exception>
-        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain or NoRecovery.</exception>
+        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain (no server answered in time), NoRecovery (none could say) or
+        /// NoBufferSpaceAvailable (too many names are being looked up).</exception>
         public static IPAddress[] GetHostAddresses(string hostNameOrAddress) => GetHostEntry(hostNameOrAddress).AddressList;
 
         internal static IPHostEntry GetHostEntry(Network network, string name)
@@ -52,26 +55,42 @@ namespace NanoTcp.Net
 
         private static IPAddress[] Ask(Network network, string name)
         {
-            NameResolver resolver = network.Resolver;
+            DnsResolver resolver = network.Resolver;
             if (resolver == null)
             {
                 throw new SocketException(SocketError.HostNotFound, "\"" + name + "\" is not found: Network.Resolver is not set.");
             }
 
-            uint[] found = resolver.Resolve(name, network.ResolveTimeout, out SocketError error);
-            if (found == null || found.Length == 0)
+            DnsQuery found = resolver.Resolve(name, network.ResolveTimeout);
+            if (found.Error != DnsError.None)
             {
-                error = error == SocketError.Success ? SocketError.HostNotFound : error;
-                throw new SocketException(error, "\"" + name + "\": " + SocketException.Explain(error));
+                throw new SocketException(ToSocketError(found.Error), "\"" + name + "\": " + DnsError.ToString(found.Error));
             }
 
-            IPAddress[] addresses = new IPAddress[found.Length];
-            for (int i = 0; i < found.Length; i++)
+            IPAddress[] addresses = new IPAddress[found.AddressCount];
+            for (int i = 0; i < addresses.Length; i++)
             {
-                addresses[i] = IPAddress.Of(found[i]);
+                addresses[i] = IPAddress.Of(found.GetAddress(i));
             }
 
             return addresses;
+        }
+
+        private static SocketError ToSocketError(int error)
+        {
+            switch (error)
+            {
+                case DnsError.EAI_NONAME:
+                    return SocketError.HostNotFound;
+                case DnsError.EAI_NODATA:
+                    return SocketError.NoData;
+                case DnsError.EAI_AGAIN:
+                    return SocketError.TryAgain;
+                case DnsError.EAI_MEMORY:
+                    return SocketError.NoBufferSpaceAvailable;
+                default:
+                    return SocketError.NoRecovery;
+            }
         }
     }
 }

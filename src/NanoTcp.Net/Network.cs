@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Ip;
+using NanoTcp.Services;
 using NanoTcp.Sockets;
 
 namespace NanoTcp.Net
@@ -54,10 +55,10 @@ namespace NanoTcp.Net
         public BsdSockets Sockets { get; }
 
         /// <summary>Finds the addresses of names; null while only dotted decimal and the board's own name are known.</summary>
-        public NameResolver Resolver { get; set; }
+        public DnsResolver Resolver { get; set; }
 
-        /// <summary>Switches DHCP on and off; null where there is none.</summary>
-        public DhcpSwitch Dhcp { get; set; }
+        /// <summary>The DHCP client that <see cref="NetworkInterface"/> starts and stops for its interface; null where there is none.</summary>
+        public DhcpClient Dhcp { get; set; }
 
         /// <summary>The board's own name.</summary>
         /// <exception cref="ArgumentException">It is set to null or to nothing.</exception>
@@ -105,6 +106,17 @@ namespace NanoTcp.Net
         /// <returns>Its network, for settings such as <see cref="Resolver"/>.</returns>
         /// <exception cref="ArgumentNullException">There is no stack.</exception>
         public static Network Use(NetStack stack) => Use(new Network(stack));
+
+        /// <summary>Makes a stack the one that is used where none is named, with its services.</summary>
+        /// <param name="stack">The stack.</param>
+        /// <param name="resolver">Looks up names for <see cref="Dns"/>; may be null.</param>
+        /// <param name="dhcp">The DHCP client that <see cref="NetworkInterface"/> starts and stops; may be null.</param>
+        /// <returns>Its network, for other settings.</returns>
+        /// <exception cref="ArgumentNullException">There is no stack.</exception>
+        public static Network Use(NetStack stack, DnsResolver resolver, DhcpClient dhcp)
+        {
+            return Use(new Network(stack) { Resolver = resolver, Dhcp = dhcp });
+        }
 
         /// <summary>Makes a network the one that is used where none is named.</summary>
         /// <param name="network">The network; null for none.</param>

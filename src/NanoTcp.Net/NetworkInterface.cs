@@ -58,7 +58,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>True while DHCP gives the interface its address.</summary>
-        public bool IsDhcpEnabled => _network.Dhcp != null && _network.Dhcp.IsEnabled(_interface);
+        public bool IsDhcpEnabled => _network.Dhcp != null && _network.Dhcp.Interface == _interface && _network.Dhcp.IsActive;
 
         /// <summary>The interfaces of the default network, without the loopback one.</summary>
         /// <exception cref="InvalidOperationException">No network was set.</exception>
@@ -102,9 +102,12 @@ namespace NanoTcp.Net
             uint address = Parse(ipv4Address);
             int prefixLength = PrefixLength(Parse(ipv4SubnetMask));
             uint gateway = ipv4GatewayAddress == null ? Ipv4Address.Any : Parse(ipv4GatewayAddress);
-            if (_network.Dhcp != null)
+            if (_network.Dhcp != null && _network.Dhcp.Interface == _interface)
             {
-                _network.Dhcp.Disable(_interface);
+                _network.Dhcp.Stop();
+
+                // whether the server heard it or not: the new address may be the old one
+                _network.Dhcp.Stop();
             }
 
             _network.Stack.SetAddress(_interface, address, prefixLength);
@@ -112,15 +115,15 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Lets DHCP give the interface its address.</summary>
-        /// <exception cref="InvalidOperationException">There is no DHCP client: <see cref="Network.Dhcp"/> is not set.</exception>
+        /// <exception cref="InvalidOperationException">There is no DHCP client: <see cref="Network.Dhcp"/> is not set, or another interface's.</exception>
         public void EnableDhcp()
         {
-            if (_network.Dhcp == null)
+            if (_network.Dhcp == null || _network.Dhcp.Interface != _interface)
             {
-                throw new InvalidOperationException("There is no DHCP client: Network.Dhcp is not set.");
+                throw new InvalidOperationException("There is no DHCP client for " + Name + ": Network.Dhcp is not set, or another interface's.");
             }
 
-            _network.Dhcp.Enable(_interface);
+            _network.Dhcp.Start();
         }
 
         private static uint Parse(string text)

@@ -570,7 +570,7 @@ namespace NanoTcp.Sockets
                 // before a connection is taken that could not be given to anybody
                 result = _files.IsFull ? -NanoTcp.Errno.EMFILE : socket.Operations.Accept(socket, accepted);
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, socket.Sock, deadline, 0, ref result));
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, socket.Sock, ref deadline, 0, ref result));
 
             _stack.FinishWait();
             if (result < 0)
@@ -600,13 +600,13 @@ namespace NanoTcp.Sockets
         private int ConnectWaiting(int fd, Socket socket, SocketAddress address)
         {
             File file = socket.File;
-            long deadline = Deadline(socket.SendTimeout);
+            long deadline = file.IsNonBlocking ? 0 : Deadline(socket.SendTimeout);
             int result = socket.Operations.Connect(socket, address);
             Sock sock = socket.Sock;
             int wait = result;
             while (wait == -NanoTcp.Errno.EINPROGRESS || wait == -NanoTcp.Errno.EALREADY)
             {
-                if (!Pause(fd, file, sock, deadline, 0, ref wait))
+                if (!Pause(fd, file, sock, ref deadline, 0, ref wait))
                 {
                     // still under way, unless another thread closed it
                     result = wait == -NanoTcp.Errno.EBADF ? wait : result;
@@ -645,7 +645,7 @@ namespace NanoTcp.Sockets
 
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.ReceiveTimeout);
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, operations.SockOf(file), deadline, 0, ref result))
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, operations.SockOf(file), ref deadline, 0, ref result))
             {
                 result = operations.Read(file, buffer, offset, count);
             }
@@ -665,6 +665,7 @@ namespace NanoTcp.Sockets
 
             int written = 0;
             int result;
+            long deadline = long.MaxValue;
             while (true)
             {
                 result = file.Operations.Write(file, buffer, offset + written, count - written);
@@ -679,7 +680,7 @@ namespace NanoTcp.Sockets
                     result = -NanoTcp.Errno.EAGAIN;
                 }
 
-                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, file.Operations.SockOf(file), long.MaxValue, 0, ref result))
+                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, file.Operations.SockOf(file), ref deadline, 0, ref result))
                 {
                     break;
                 }
@@ -703,7 +704,7 @@ namespace NanoTcp.Sockets
             {
                 result = socket.Operations.Receive(socket, buffer, offset, count, flags, from);
             }
-            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, socket.Sock, deadline, flags, ref result));
+            while (result == -NanoTcp.Errno.EAGAIN && Pause(fd, file, socket.Sock, ref deadline, flags, ref result));
 
             _stack.FinishWait();
             return result;
@@ -731,7 +732,7 @@ namespace NanoTcp.Sockets
                     result = -NanoTcp.Errno.EAGAIN;
                 }
 
-                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, socket.Sock, deadline, flags, ref result))
+                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, socket.Sock, ref deadline, flags, ref result))
                 {
                     break;
                 }
@@ -766,7 +767,7 @@ namespace NanoTcp.Sockets
                     result = -NanoTcp.Errno.EAGAIN;
                 }
 
-                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, socket.Sock, deadline, flags, ref result))
+                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, socket.Sock, ref deadline, flags, ref result))
                 {
                     break;
                 }
@@ -782,15 +783,18 @@ namespace NanoTcp.Sockets
         /// <param name="fd">The fd that the call was made on.</param>
         /// <param name="file">Its file.</param>
         /// <param name="sock">What to wait for.</param>
-        /// <param name="deadline">Until when.</param>
+        /// <param name="deadline">Until when; 0 once a call that may not wait has had all it can have.</param>
         /// <param name="flags">MSG_DONTWAIT or 0.</param>
         /// <param name="result">What the call returns when it may not, or the fd was closed meanwhile.</param>
         /// <returns>True to try again.</returns>
-        private bool Pause(int fd, File file, Sock sock, long deadline, int flags, ref int result)
+        private bool Pause(int fd, File file, Sock sock, ref long deadline, int flags, ref int result)
         {
             if (file.IsNonBlocking || (flags & SocketConstants.MSG_DONTWAIT) != 0)
             {
-                return false;
+                // where nobody serves the stack, a program that only asks and never waits would ask for ever
+                bool isFirst = deadline != 0;
+                deadline = 0;
+                return isFirst && _stack.ServeUnattended();
             }
 
             bool isTimeLeft = _stack.WaitForChange(sock, deadline);

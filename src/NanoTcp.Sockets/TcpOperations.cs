@@ -42,14 +42,14 @@ namespace NanoTcp.Sockets
         public override int Connect(Socket socket, SocketAddress address)
         {
             TcpSock sock = socket.Sock as TcpSock;
+            if (address.Family == SocketConstants.AF_UNSPEC)
+            {
+                return sock == null ? StopListening(socket, (TcpListenSock)socket.Sock) : Disconnect(socket, sock);
+            }
+
             if (sock == null)
             {
                 return -Errno.EISCONN;
-            }
-
-            if (address.Family == SocketConstants.AF_UNSPEC)
-            {
-                return Disconnect(socket, sock);
             }
 
             switch (socket.State)
@@ -523,7 +523,7 @@ namespace NanoTcp.Sockets
             return 0;
         }
 
-        // shutdown, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
+        // shutdown and connect with AF_UNSPEC, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
         private int StopListening(Socket socket, TcpListenSock listener)
         {
             _tcp.CloseListener(listener);

@@ -296,6 +296,12 @@ namespace NanoTcp.W5500.Sockets
                 return long.MaxValue;
             }
 
+            // A call's look leaves interrupts as they are, and what comes while the pin is low makes no edge.
+            if (_device.InterruptPin != null && !_pinIgnored && _device.InterruptPin.IsLow)
+            {
+                return Stack.Now;
+            }
+
             long next = IsInUse ? _nextPoll : long.MaxValue;
             for (int i = 0; i < _sockets.Length; i++)
             {

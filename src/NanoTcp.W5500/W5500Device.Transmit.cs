@@ -27,18 +27,22 @@ namespace NanoTcp.W5500
 
         /// <inheritdoc/>
         /// <remarks>
-        /// 3 transactions: data, Sn_TX_WR, SEND. One or more in front of them when the last frame is not yet known to have left.
+        /// 3 transactions: data, Sn_TX_WR, SEND. One or more behind the first when the last frame is not yet known to have left.
         /// </remarks>
         public override int Transmit(byte[] buffer, int offset, int length)
         {
             int error = Readiness(length);
+            if (error == 0)
+            {
+                error = Load(buffer, offset, length);
+            }
+
             if (error != 0)
             {
                 Counters.SendErrors++;
                 return error;
             }
 
-            _bus.WriteFrom(buffer, offset, length, W5500Block.Socket0Transmit, _transmitWrite);
             _transmitWrite = (_transmitWrite + length) & 0xFFFF;
             _bus.WriteWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR, _transmitWrite);
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_CR, W5500Registers.Sn_CR_SEND);
@@ -70,6 +74,13 @@ namespace NanoTcp.W5500
                 return -Errno.ENOBUFS;
             }
 
+            return 0;
+        }
+
+        // The frame goes to the chip while the last one is still on the wire.
+        private int Load(byte[] buffer, int offset, int length)
+        {
+            _bus.WriteFrom(buffer, offset, length, W5500Block.Socket0Transmit, _transmitWrite);
             if (_sendPending && !AwaitSend())
             {
                 return State == W5500State.Running ? -Errno.ENOBUFS : -Errno.ENETDOWN;

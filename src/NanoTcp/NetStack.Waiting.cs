@@ -147,6 +147,19 @@ namespace NanoTcp
             return Now < deadline;
         }
 
+        /// <summary>Polls once if no thread serves the stack: for calls that may not wait.</summary>
+        /// <returns>False when one does, this one perhaps, and nothing was done.</returns>
+        internal bool ServeUnattended()
+        {
+            if (_hasLeader || _pump != null || _isPolling)
+            {
+                return false;
+            }
+
+            PollLocked(_clock.Now);
+            return true;
+        }
+
         /// <summary>Ends a series of waits: the caller has what it waited for. Another one that waits takes the lead; if none does, the pump.</summary>
         internal void FinishWait()
         {

@@ -45,6 +45,7 @@ namespace NanoTcp
         private NetInterface _loopback;
         private int _loopbackBufferSize = DefaultLoopbackBufferSize;
         private bool _pollAgain;
+        private bool _isPolling;
 
         // no timer is due before; it may be early, never late
         private long _nextTimer;
@@ -502,6 +503,7 @@ namespace NanoTcp
         private long PollLocked(long now)
         {
             Now = now;
+            _isPolling = true;
             _pollAgain = false;
             for (int i = 0; i < _interfaceCount; i++)
             {
@@ -518,6 +520,7 @@ namespace NanoTcp
                 RunTimers(now);
             }
 
+            _isPolling = false;
             return _pollAgain ? now : _nextTimer;
         }
 

@@ -22,6 +22,26 @@ public sealed class KernelSettingsTests : InteropTest
         from windowScaling in (int[])[0, 1]
         select new object[] { congestion, sack, timestamps, windowScaling };
 
+    public static IEnumerable<object[]> Senders =>
+        from congestion in CongestionControls()
+        from sack in (int[])[0, 1]
+        from timestamps in (int[])[0, 1]
+        select new object[] { congestion, sack, timestamps };
+
+    [TestMethod]
+    [DynamicData(nameof(Senders))]
+    public async Task AnEchoOverALongBadLineComesBackUnchanged(string congestion, int sack, int timestamps)
+    {
+        Kernel.SetSysctl("ipv4/tcp_congestion_control", congestion);
+        Kernel.SetSysctl("ipv4/tcp_sack", $"{sack}");
+        Kernel.SetSysctl("ipv4/tcp_timestamps", $"{timestamps}");
+
+        // 100 ms there and back
+        BootBoard(NicType.None, Impairments.Parse("delay=50ms,rate=10mbit,loss=1%,dup=1%,reorder=1%,corrupt=0.5%"));
+        await EchoAsync(Megabyte / 5);
+        await AssertNothingIsLeftAsync();
+    }
+
     [TestMethod]
     [DynamicData(nameof(Settings))]
     public async Task AnEchoUnderLossComesBackUnchanged(string congestion, int sack, int timestamps, int windowScaling)

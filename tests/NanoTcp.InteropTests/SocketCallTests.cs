@@ -93,6 +93,17 @@ public sealed class SocketCallTests
             s.Accept(fd);
             s.Connect(s.Tcp(), Here, port);
         },
+        ["disconnecting a listener"] = s =>
+        {
+            int fd = s.Listener();
+            int port = s.PortOf(fd);
+            s.Connect(fd, 0, 0, AF_UNSPEC);
+            s.Get(fd, SOL_SOCKET, SO_ACCEPTCONN);
+            s.Accept(fd);
+            s.Connect(s.Tcp(), Here, port);
+            s.Listen(fd, 1);
+            s.Get(fd, SOL_SOCKET, SO_ACCEPTCONN);
+        },
         ["bind"] = s =>
         {
             int fd = s.Tcp();

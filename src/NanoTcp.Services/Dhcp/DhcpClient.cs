@@ -50,8 +50,14 @@ namespace NanoTcp.Services
             _linkLocal = new LinkLocal(stack, netInterface);
         }
 
+        /// <summary>The interface that it gives an address.</summary>
+        public NetInterface Interface => _interface;
+
         /// <summary>Where it stands.</summary>
         public DhcpState State { get; private set; }
+
+        /// <summary>True from <see cref="Start"/> to <see cref="Stop"/>.</summary>
+        public bool IsActive => State != DhcpState.Stopped && State != DhcpState.Releasing;
 
         /// <summary>The lease while there is one; null otherwise.</summary>
         public DhcpLease Lease => _hasLease ? _lease : null;
@@ -104,7 +110,10 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Gives the lease back and the address up. Where there is a lease that takes a second, in which the message reaches the server.</summary>
+        /// <summary>
+        /// Gives the lease back and the address up. Where there is a lease that takes a second, in which the message reaches the server; a second
+        /// call does not wait for that.
+        /// </summary>
         public void Stop()
         {
             lock (_stack.Lock)
@@ -117,7 +126,7 @@ namespace NanoTcp.Services
                 {
                     Release(_stack.Now);
                 }
-                else if (State != DhcpState.Stopped && State != DhcpState.Releasing)
+                else if (State != DhcpState.Stopped)
                 {
                     Finish();
                 }

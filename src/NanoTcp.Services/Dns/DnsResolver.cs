@@ -144,6 +144,17 @@ namespace NanoTcp.Services
         /// <returns>0, or a number of <see cref="DnsError"/>.</returns>
         public int Resolve(string host, int timeout, out uint address)
         {
+            DnsQuery query = Resolve(host, timeout);
+            address = query.AddressCount == 0 ? 0 : query.GetAddress(0);
+            return query.Error;
+        }
+
+        /// <summary>Looks up a name and waits for the answer. Not for use in a callback of the stack.</summary>
+        /// <param name="host">A name, or an address in dotted decimal.</param>
+        /// <param name="timeout">How long to wait, in milliseconds.</param>
+        /// <returns>What was found; it is done.</returns>
+        public DnsQuery Resolve(string host, int timeout)
+        {
             lock (_stack.Lock)
             {
                 DnsQuery query = Start(host);
@@ -154,8 +165,7 @@ namespace NanoTcp.Services
 
                 _stack.FinishWait();
                 Cancel(query);
-                address = query.AddressCount == 0 ? 0 : query.GetAddress(0);
-                return query.Error;
+                return query;
             }
         }
 

@@ -69,8 +69,8 @@ namespace NanoTcp.Tcp
         /// <summary>Timeouts in a row without anything new being acknowledged.</summary>
         public int Backoff { get; internal set; }
 
-        /// <summary>Time since the last segment from the peer.</summary>
-        public long SinceLastReceived { get; internal set; }
+        /// <summary>Time since data came that were next in order; before the first, since the connection was made.</summary>
+        public long SinceLastDataReceived { get; internal set; }
 
         /// <summary>Payload bytes that the peer has acknowledged.</summary>
         public long BytesAcknowledged { get; internal set; }
@@ -146,7 +146,7 @@ namespace NanoTcp.Tcp
             info.Lost = _transmitQueue.LostBytes;
             info.Reordering = _isReorderingSeen;
             info.Backoff = _expiries;
-            info.SinceLastReceived = Now - _lastReceived;
+            info.SinceLastDataReceived = Now - _lastDataReceived;
             info.BytesAcknowledged = _bytesAcknowledged;
             info.BusyTime = _busyTime + (_sendNext != _sendUnacknowledged ? Now - _busySince : 0);
             info.WindowLimitedTime = _windowLimitedTime + (_isWindowLimited ? Now - _windowLimitedSince : 0);

@@ -24,6 +24,13 @@ namespace NanoTcp.Tcp
         private const uint PlainTcpMask = (0xFFu << 24) | ((Ipv4Header.FragmentMask & 0xFF) << 8) | (Ipv4Header.FragmentMask >> 8);
         private const uint PlainTcp = (uint)IpProtocolNumber.Tcp << 24;
 
+        // The bytes of a number of 32 bits turned round into the upper half of one of 64, two by a multiplication: shifts take twice the work.
+        private const uint OddBytes = 0x00FF00FF;
+        private const ulong OddPlaces = (1UL << 56) | (1UL << 24);
+        private const uint EvenBytes = 0xFF00FF00;
+        private const ulong EvenPlaces = (1UL << 40) | (1UL << 8);
+        private const ulong UpperHalf = 0xFFFFFFFF00000000;
+
         // of TCP's bytes 8 to 15 the flag that may differ
         private const ulong Push = (ulong)TcpFlags.Psh << 40;
 
@@ -33,6 +40,9 @@ namespace NanoTcp.Tcp
         // TS.Recent and when it was taken
         private uint _recentTimestamp;
         private long _recentTimestampAge;
+
+        // of the option that was looked at last
+        private uint _offeredTimestamp;
 
         // where the peer's FIN stands, once it was seen
         private bool _isFinSeen;
@@ -56,6 +66,7 @@ namespace NanoTcp.Tcp
         private ulong _burstStart;
         private int _burstFrame = int.MaxValue;
         private int _burstPayload;
+        private uint _burstSum;
 
         private bool _peerScales;
         private bool _wasConnected;
@@ -156,9 +167,16 @@ namespace NanoTcp.Tcp
             int payload = _burstPayload;
             int length = frame - tcp;
             int text = frame - payload;
-            uint sumOfLength = Checksum.Word((uint)length) + TcpProtocol.ProtocolWord;
             ulong addresses = _addressesWord;
+
+            // Numbers of eight bytes do not end where the IP header does: its checksum must make up for the frame's type in front of it, and two
+            // bytes of the addresses are in the number before.
+            ulong restOfHeader = (addresses >> 16) + 0xFFFF - BurstType;
+            bool usesTimestamps = _usesTimestamps;
+            ulong knownOption = _timestampOption;
+            ulong ports = _portsWord;
             uint next = _receiveNext;
+            uint edge = _receiveEdge;
             ulong sequence = _predictedSequence;
             int owed = _segmentsToAcknowledge;
             int i = from;
@@ -168,47 +186,45 @@ namespace NanoTcp.Tcp
                 if (lengths[i] < frame || (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) != mac ||
                     BitConverter.ToUInt64(f, o + tcp) != sequence ||
                     (BitConverter.ToUInt64(f, o + tcp + TcpHeader.AcknowledgmentNumber) | Push) != _predictedHeader ||
-                    BitConverter.ToUInt64(f, o + ip + Ipv4Header.Source) != addresses || (uint)payload > _receiveEdge - next)
+                    BitConverter.ToUInt64(f, o + ip + Ipv4Header.Source) != addresses || (uint)payload > edge - next)
                 {
                     break;
                 }
 
                 ulong start = BitConverter.ToUInt64(f, o + EthernetHeader.EtherType);
                 ulong middle = BitConverter.ToUInt64(f, o + ip + Ipv4Header.FlagsAndFragment);
-                ulong option = _usesTimestamps ? BitConverter.ToUInt64(f, o + tcp + TcpHeader.MinimumLength) : _timestampOption;
+                ulong option = usesTimestamps ? BitConverter.ToUInt64(f, o + tcp + TcpHeader.MinimumLength) : knownOption;
                 if ((start & BurstMask) != _burstStart || ((uint)middle & PlainTcpMask) != PlainTcp ||
-                    (option != _timestampOption && !IsTimestampAcceptable(option)))
+                    (option != knownOption && !IsTimestampAcceptable(option)) ||
+                    !Checksum.IsPlainHeaderRight(start, middle, restOfHeader) ||
+                    Checksum.SumWithAddresses(f, o + tcp, length, addresses, _burstSum) != 0xFFFF)
                 {
                     break;
                 }
 
-                // the frame's type lies in front of the IP header; two bytes of the addresses are in the number before
-                if (!Checksum.IsPlainHeaderRight(start - BurstType, middle, addresses >> 16) ||
-                    Checksum.SumWithAddresses(f, o + tcp, length, addresses, sumOfLength) != 0xFFFF)
+                if (option != knownOption)
                 {
-                    break;
-                }
-
-                if (option != _timestampOption)
-                {
-                    TakeTimestamp(option);
+                    TakeTimestamp(option, next);
+                    knownOption = _timestampOption;
                 }
 
                 _receiveBuffer.Append(f, o + text, payload);
                 next += (uint)payload;
-                _receiveNext = next;
-                sequence = _portsWord | ((ulong)Ipv4Address.ToWord(next) << 32);
+                sequence = ports | ((((next & OddBytes) * OddPlaces) + ((next & EvenBytes) * EvenPlaces)) & UpperHalf);
                 owed++;
                 if (owed >= _delayedAckSegments)
                 {
+                    _receiveNext = next;
                     _isTemplateOld = true;
                     SendAck();
+                    edge = _receiveEdge;
                     owed = 0;
                 }
             }
 
             if (i > from)
             {
+                _receiveNext = next;
                 _predictedSequence = sequence;
                 EndBurst(i - from, owed);
             }
@@ -221,6 +237,7 @@ namespace NanoTcp.Tcp
             _statistics.TcpPredicted += segments;
             _bytesReceived += segments * _burstPayload;
             _lastReceived = Stack.Now;
+            _lastDataReceived = _lastReceived;
             _windowUpdateSequence = _receiveNext - (uint)_burstPayload;
             _segmentsToAcknowledge = owed;
             if (owed > 0)
@@ -294,7 +311,7 @@ namespace NanoTcp.Tcp
             _windowUpdateSequence = _receiveNext;
             if (option != _timestampOption)
             {
-                TakeTimestamp(option);
+                TakeTimestamp(option, _receiveNext);
             }
 
             if (acknowledged > 0)
@@ -348,7 +365,8 @@ namespace NanoTcp.Tcp
 
         private bool IsTimestampAcceptable(ulong option)
         {
-            return (uint)option == TimestampsWord && (int)(Ipv4Address.ToWord((uint)(option >> 32)) - _recentTimestamp) >= 0;
+            _offeredTimestamp = Ipv4Address.ToWord((uint)(option >> 32));
+            return (uint)option == TimestampsWord && (int)(_offeredTimestamp - _recentTimestamp) >= 0;
         }
 
         private void ReceivePredictedAck(byte[] f, int o, ulong header, int acknowledged)
@@ -373,6 +391,7 @@ namespace NanoTcp.Tcp
             _receiveBuffer.Append(f, offset, length);
             _receiveNext = next;
             _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(next) << 32);
+            _lastDataReceived = _lastReceived;
             _isTemplateOld = true;
             _segmentsToAcknowledge++;
         }
@@ -383,6 +402,7 @@ namespace NanoTcp.Tcp
             _burstPayload = payload;
             _burstFrame = payload + _packetHeaderLength + EthernetHeader.Length;
             _burstStart = ((first << 16) & BurstMask) | BurstType;
+            _burstSum = Checksum.Word((uint)(payload + _headerLength)) + TcpProtocol.ProtocolWord;
         }
 
         // RFC 9293 section 3.10.7.3
@@ -563,19 +583,17 @@ namespace NanoTcp.Tcp
                 _recentTimestamp = timestamp;
                 _recentTimestampAge = Stack.Now;
                 _timestampOption = 0;
-                _isTemplateOld = true;
             }
         }
 
-        // The same for an acceptable option of a segment that is next in order.
-        private void TakeTimestamp(ulong option)
+        // The same for the option that was found acceptable last.
+        private void TakeTimestamp(ulong option, uint sequence)
         {
-            if ((int)(_receiveNext - _lastAckSent) <= 0)
+            if ((int)(sequence - _lastAckSent) <= 0)
             {
-                _recentTimestamp = Ipv4Address.ToWord((uint)(option >> 32));
+                _recentTimestamp = _offeredTimestamp;
                 _recentTimestampAge = Stack.Now;
                 _timestampOption = option;
-                _isTemplateOld = true;
             }
         }
 
@@ -888,6 +906,7 @@ namespace NanoTcp.Tcp
             }
 
             _lastReceived = Now;
+            _lastDataReceived = Now;
             _lastSent = 0;
             _wasConnected = true;
             _state = _isFinQueued ? TcpState.FinWait1 : TcpState.Established;
@@ -994,7 +1013,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Takes bytes that are next in order. For header prediction and the long way alike.</summary>
+        // Takes bytes that are next in order.
         private void TakeInOrder(byte[] bytes, int offset, int length)
         {
             if (!_isReceiveShut)
@@ -1010,6 +1029,7 @@ namespace NanoTcp.Tcp
             }
 
             _bytesReceived += length;
+            _lastDataReceived = Now;
             _segmentsToAcknowledge++;
         }
 
@@ -1146,6 +1166,7 @@ namespace NanoTcp.Tcp
         private void AcknowledgeNow()
         {
             _segmentsToAcknowledge = _delayedAckSegments;
+            _isTemplateOld = true;
         }
 
         /// <summary>RFC 5681 section 4.2, RFC 9293 section 3.8.6.3: at once for every second segment, within a short time otherwise.</summary>

@@ -12,7 +12,7 @@ namespace NanoTcp.Tcp
         private int _headerLength;
         private int _packetHeaderLength;
         private bool _isTemplateOld = true;
-        private long _templateTime = -1;
+        private uint _templateTimestamp;
         private uint _templateEcho;
         private uint _templateSequence;
 
@@ -113,7 +113,11 @@ namespace NanoTcp.Tcp
                 int length = _segmentSize;
                 if (length <= unsent && length <= window && length <= room && !_isFinQueued && !_usesEcn)
                 {
-                    SendFullSegments(unsent, window < room ? window : room);
+                    if (SendFullSegments(unsent, window < room ? window : room))
+                    {
+                        return;
+                    }
+
                     continue;
                 }
 
@@ -143,7 +147,8 @@ namespace NanoTcp.Tcp
         /// <summary>Sends as many full segments as there are data and room for: what a sender of bulk data does all the time.</summary>
         /// <param name="unsent">Bytes that wait, at least a segment.</param>
         /// <param name="room">Bytes that peer and network take, at least a segment.</param>
-        private void SendFullSegments(int unsent, int room)
+        /// <returns>True when no data wait any more.</returns>
+        private bool SendFullSegments(int unsent, int room)
         {
             TransmitQueue queue = _transmitQueue;
             int size = _segmentSize;
@@ -153,16 +158,21 @@ namespace NanoTcp.Tcp
             bool isAll = count * size == unsent;
             _sentInRecovery += count * size;
             NoteSending();
-            for (; count > 0; count--)
+            uint sequence = _sendNext;
+            _sendNext = sequence + (uint)(count * size);
+            queue.AddFull(sequence, (uint)size, count, now);
+            _statistics.TcpSegmentsSent += count;
+            _segmentsSent += count;
+            for (; count > 1; count--)
             {
-                uint sequence = _sendNext;
-                uint end = sequence + (uint)size;
-                _sendNext = end;
-                queue.Add(end, now);
-                SendSegment(sequence, size, isAll && count == 1 ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
+                Transmit(sequence, size, TcpFlags.Ack);
+                sequence += (uint)size;
             }
 
+            Transmit(sequence, size, isAll ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
+
             WatchSent(before);
+            return isAll;
         }
 
         // SND.UNA + SND.WND - SND.NXT; negative when the peer has taken back a part of its window
@@ -302,14 +312,23 @@ namespace NanoTcp.Tcp
         /// <summary>Sends an acknowledgment without data.</summary>
         private void SendAck()
         {
-            SendSegment(_sendNext, 0, TcpFlags.Ack);
+            _statistics.TcpSegmentsSent++;
+            _segmentsSent++;
+            Transmit(_sendNext, 0, TcpFlags.Ack);
         }
 
-        /// <summary>Builds a segment in the packet buffer and sends it.</summary>
+        private void SendSegment(uint sequence, int length, int flags)
+        {
+            _statistics.TcpSegmentsSent++;
+            _segmentsSent++;
+            Transmit(sequence, length, flags);
+        }
+
+        /// <summary>Builds a segment in the packet buffer and gives it to its path.</summary>
         /// <param name="sequence">SEG.SEQ.</param>
         /// <param name="length">Bytes of payload, taken from the send ring.</param>
         /// <param name="flags">Control bits.</param>
-        private void SendSegment(uint sequence, int length, int flags)
+        private void Transmit(uint sequence, int length, int flags)
         {
             RefreshTemplate(sequence);
             if (_usesEcn)
@@ -327,7 +346,11 @@ namespace NanoTcp.Tcp
 
             int total = length + headerLength;
             path.Begin(total, _templateLength);
-            f[Packet + TcpHeader.Flags] = (byte)flags;
+            if (flags != TcpFlags.Ack)
+            {
+                f[Packet + TcpHeader.Flags] = (byte)flags;
+            }
+
             if (headerLength != _headerLength)
             {
                 f[Packet + TcpHeader.DataOffset] = (byte)(headerLength << 2);
@@ -341,31 +364,27 @@ namespace NanoTcp.Tcp
             uint checksum = ~Checksum.Sum(f, Packet, total, path.SegmentSum);
             f[Packet + TcpHeader.Checksum] = (byte)checksum;
             f[Packet + TcpHeader.Checksum + 1] = (byte)(checksum >> 8);
-            _statistics.TcpSegmentsSent++;
-            _segmentsSent++;
-
-            if (_segmentsToAcknowledge > 0)
-            {
-                // whatever was owed is acknowledged by this
-                _segmentsToAcknowledge = 0;
-                _ackDeadline = NetDevice.Never;
-            }
-
             path.Send(total);
         }
 
         /// <summary>
         /// Brings into the template what differs from the last segment: of what was received and read, acknowledgment and window; the
-        /// sequence number; timestamps when the time has gone on. A sender of bulk data hardly ever needs the first, a receiver the second.
+        /// sequence number; timestamps when the time has gone on. A sender of bulk data hardly ever needs the first, a receiver the second. The
+        /// upper halves of numbers seldom change.
         /// </summary>
         private void RefreshTemplate(uint sequence)
         {
             byte[] t = _path.Template;
-            if (sequence != _templateSequence)
+            uint changed = sequence ^ _templateSequence;
+            if (changed != 0)
             {
                 _templateSequence = sequence;
-                t[Header + TcpHeader.SequenceNumber] = (byte)(sequence >> 24);
-                t[Header + TcpHeader.SequenceNumber + 1] = (byte)(sequence >> 16);
+                if (changed > 0xFFFF)
+                {
+                    t[Header + TcpHeader.SequenceNumber] = (byte)(sequence >> 24);
+                    t[Header + TcpHeader.SequenceNumber + 1] = (byte)(sequence >> 16);
+                }
+
                 t[Header + TcpHeader.SequenceNumber + 2] = (byte)(sequence >> 8);
                 t[Header + TcpHeader.SequenceNumber + 3] = (byte)sequence;
             }
@@ -374,32 +393,58 @@ namespace NanoTcp.Tcp
             {
                 int window = OfferWindow();
                 uint acknowledgment = _receiveNext;
-                t[Header + TcpHeader.AcknowledgmentNumber] = (byte)(acknowledgment >> 24);
-                t[Header + TcpHeader.AcknowledgmentNumber + 1] = (byte)(acknowledgment >> 16);
+                if ((acknowledgment ^ _lastAckSent) > 0xFFFF)
+                {
+                    t[Header + TcpHeader.AcknowledgmentNumber] = (byte)(acknowledgment >> 24);
+                    t[Header + TcpHeader.AcknowledgmentNumber + 1] = (byte)(acknowledgment >> 16);
+                }
+
                 t[Header + TcpHeader.AcknowledgmentNumber + 2] = (byte)(acknowledgment >> 8);
                 t[Header + TcpHeader.AcknowledgmentNumber + 3] = (byte)acknowledgment;
                 t[Header + TcpHeader.Window] = (byte)(window >> 8);
                 t[Header + TcpHeader.Window + 1] = (byte)window;
                 _lastAckSent = acknowledgment;
                 _isTemplateOld = false;
-                uint echo = _recentTimestamp;
-                if (echo != _templateEcho)
+                if (_segmentsToAcknowledge > 0)
                 {
-                    _templateEcho = echo;
-                    t[Header + TcpHeader.MinimumLength + 8] = (byte)(echo >> 24);
-                    t[Header + TcpHeader.MinimumLength + 9] = (byte)(echo >> 16);
-                    t[Header + TcpHeader.MinimumLength + 10] = (byte)(echo >> 8);
-                    t[Header + TcpHeader.MinimumLength + 11] = (byte)echo;
+                    // whatever was owed is acknowledged by this
+                    _segmentsToAcknowledge = 0;
+                    _ackDeadline = NetDevice.Never;
                 }
+
             }
 
-            long now = Stack.Now;
-            if (now != _templateTime && _usesTimestamps)
+            if (!_usesTimestamps)
             {
-                _templateTime = now;
-                uint timestamp = (uint)now + _timestampOffset;
-                t[Header + TcpHeader.MinimumLength + 4] = (byte)(timestamp >> 24);
-                t[Header + TcpHeader.MinimumLength + 5] = (byte)(timestamp >> 16);
+                return;
+            }
+
+            uint echo = _recentTimestamp;
+            changed = echo ^ _templateEcho;
+            if (changed != 0)
+            {
+                _templateEcho = echo;
+                if (changed > 0xFFFF)
+                {
+                    t[Header + TcpHeader.MinimumLength + 8] = (byte)(echo >> 24);
+                    t[Header + TcpHeader.MinimumLength + 9] = (byte)(echo >> 16);
+                }
+
+                t[Header + TcpHeader.MinimumLength + 10] = (byte)(echo >> 8);
+                t[Header + TcpHeader.MinimumLength + 11] = (byte)echo;
+            }
+
+            uint timestamp = (uint)Stack.Now + _timestampOffset;
+            changed = timestamp ^ _templateTimestamp;
+            if (changed != 0)
+            {
+                _templateTimestamp = timestamp;
+                if (changed > 0xFFFF)
+                {
+                    t[Header + TcpHeader.MinimumLength + 4] = (byte)(timestamp >> 24);
+                    t[Header + TcpHeader.MinimumLength + 5] = (byte)(timestamp >> 16);
+                }
+
                 t[Header + TcpHeader.MinimumLength + 6] = (byte)(timestamp >> 8);
                 t[Header + TcpHeader.MinimumLength + 7] = (byte)timestamp;
             }
@@ -548,6 +593,7 @@ namespace NanoTcp.Tcp
             {
                 _receiveEdge = _receiveNext + (uint)window;
                 _lastAckSent = _receiveNext;
+                TcpReply.WriteUInt32(_path.Template, Header + TcpHeader.AcknowledgmentNumber, _lastAckSent);
             }
 
             _ackDeadline = NetDevice.Never;
@@ -652,8 +698,9 @@ namespace NanoTcp.Tcp
             t[o + 23] = TcpOption.TimestampsLength;
             _portsWord = ((uint)BitConverter.ToUInt16(t, o) << 16) | BitConverter.ToUInt16(t, o + TcpHeader.DestinationPort);
             _addressesWord = ((ulong)Ipv4Address.ToWord(LocalAddress) << 32) | Ipv4Address.ToWord(RemoteAddress);
+            TcpReply.WriteUInt32(t, o + TcpHeader.AcknowledgmentNumber, _lastAckSent);
             _isTemplateOld = true;
-            _templateTime = -1;
+            _templateTimestamp = 0;
             _templateEcho = 0;
             _templateSequence = 0;
         }

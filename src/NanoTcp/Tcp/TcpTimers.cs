@@ -28,6 +28,7 @@ namespace NanoTcp.Tcp
         private int _keepAlivesSent;
         private long _unacknowledgedSince;
         private long _lastReceived;
+        private long _lastDataReceived;
 
         /// <summary>What the timer that watches the sent data will do.</summary>
         private enum RetransmitTimer

@@ -131,6 +131,41 @@ namespace NanoTcp.Tcp
             Count++;
         }
 
+        /// <summary>Notes first transmissions of one length.</summary>
+        /// <param name="start">Sequence number of the first one's first byte.</param>
+        /// <param name="length">Bytes of each.</param>
+        /// <param name="count">How many.</param>
+        /// <param name="now">In milliseconds.</param>
+        public void AddFull(uint start, uint length, int count, int now)
+        {
+            if (Count + count > _mask)
+            {
+                for (; count > 0; count--)
+                {
+                    start += length;
+                    Add(start, now);
+                }
+
+                return;
+            }
+
+            uint[] end = _end;
+            int[] sentAt = _sentAt;
+            byte[] flags = _flags;
+            int mask = _mask;
+            int at = _head + Count;
+            Count += count;
+            for (; count > 0; count--)
+            {
+                start += length;
+                at &= mask;
+                end[at] = start;
+                sentAt[at] = now;
+                flags[at] = 0;
+                at++;
+            }
+        }
+
         public uint StartOf(int index) => index == 0 ? Start : _end[(_head + index - 1) & _mask];
 
         public uint EndOf(int index) => _end[(_head + index) & _mask];

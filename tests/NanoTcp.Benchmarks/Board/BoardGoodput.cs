@@ -41,11 +41,13 @@ internal static class BoardGoodput
         return new ReportTable(
             $"Goodput of a board in Mbit/s: {Title(chip)}",
             [
-                "MHz", "µs/call", "to", "ceiling", "%", "calls", "from", "ceiling", "%", "calls", "echo", "ceiling", "%", "calls",
+                "MHz", "µs/call", "to", "to: most", "to: %", "to: calls", "from", "from: most", "from: %", "from: calls",
+                "echo", "echo: most", "echo: %", "echo: calls",
             ],
             rows,
-            "Virtual time: SPI's bits and calls, and the wire. The ceiling is what the calls and bytes that were used allow, or the frames "
-            + "on the wire where that is less; calls are for each 1460 bytes of payload. Neither end needs time to compute.");
+            "Virtual time: SPI's bits and calls, and the wire. \"Most\" is what the calls and bytes that were used allow, looks that only "
+            + "wait included, or the frames on the wire where that is less; calls are for each 1460 bytes of payload. Neither end needs time "
+            + "to compute.");
     }
 
     private static string Title(BoardChip chip) => chip switch

@@ -30,7 +30,11 @@ internal sealed class DirectDevice(byte number) : NetDevice("direct", LinkKind.E
         {
             int length = _lengths[_first];
             Array.Copy(_frames[_first], 0, batch.Buffer, offset, length);
-            batch.Add(offset, length);
+
+            // not by FrameBatch.Add: that is the driver's work, and counted in its table
+            batch.Offset[batch.Count] = offset;
+            batch.Length[batch.Count] = length;
+            batch.Count++;
             offset += length;
             _first = (_first + 1) % Slots;
             Waiting--;

@@ -2,6 +2,8 @@ using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Net;
+using NanoTcp.Services;
+using NanoTcp.UnitTests.Services;
 
 namespace NanoTcp.UnitTests.Net
 {
@@ -46,18 +48,51 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void AnotherNameIsTheResolversToFind()
         {
-            Network network = Network.Use(new Lan().Stack);
-            network.Resolver = new OneName();
-            network.ResolveTimeout = 3000;
+            DnsWorld world = new DnsWorld(null);
+            Network.Use(world.Lan.Stack, world.Resolver, null);
+            world.Lan.After(30, () =>
+            {
+                world.Expects("time.example");
+                byte[] two = DnsWorld.Join(DnsWorld.A("time.example", 60, 0x0A000007), DnsWorld.A("time.example", 60, 0x0A000008));
+                world.Sends(world.Answer(0, two, 2, null));
+            });
 
             IPAddress[] found = Dns.GetHostAddresses("time.example");
 
             Assert.AreEqual(2, found.Length);
             Assert.AreEqual("10.0.0.7", found[0].ToString());
             Assert.AreEqual("10.0.0.8", found[1].ToString());
-            Expect.Error(SocketError.HostNotFound, () => Dns.GetHostEntry("other.example"));
-            network.ResolveTimeout = 1;
+        }
+
+        [TestMethod]
+        [DataRow(3, SocketError.HostNotFound)]
+        [DataRow(0, SocketError.NoData)]
+        [DataRow(5, SocketError.NoRecovery)]
+        public void ANameWithoutAnAddressTellsWhy(int code, SocketError expected)
+        {
+            DnsWorld world = new DnsWorld(null);
+            Network.Use(world.Lan.Stack, world.Resolver, null);
+            world.Lan.After(30, () =>
+            {
+                world.Expects("time.example");
+                world.Sends(world.Answer(code, new byte[0], 0, DnsWorld.Soa("example", 60, 60)));
+            });
+
+            Expect.Error(expected, () => Dns.GetHostEntry("time.example"));
+        }
+
+        [TestMethod]
+        public void ANameIsWaitedForAsLongAsTheNetworkSays()
+        {
+            DnsWorld world = new DnsWorld(null);
+            Network network = Network.Use(world.Lan.Stack, world.Resolver, null);
+            network.ResolveTimeout = 700;
+            long start = world.Lan.Clock.Now;
+
             Expect.Error(SocketError.TryAgain, () => Dns.GetHostEntry("time.example"));
+
+            Assert.AreEqual(700L, world.Lan.Clock.Now - start);
+            Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => network.ResolveTimeout = 0);
         }
 
         [TestMethod]
@@ -106,12 +141,15 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void AStaticAddressTakesThePlaceOfDhcp()
         {
-            Lan lan = new Lan();
-            Network network = Network.Use(lan.Stack);
-            network.Dhcp = new Switch();
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            Network.Use(server.Lan.Stack, null, server.Client);
             NetworkInterface eth = NetworkInterface.GetAllNetworkInterfaces()[0];
+            Assert.IsFalse(eth.IsDhcpEnabled);
             eth.EnableDhcp();
+            server.Lan.PassTime(0);
+            server.Binds();
             Assert.IsTrue(eth.IsDhcpEnabled);
+            Assert.AreEqual("10.0.0.9", eth.IPv4Address);
 
             eth.EnableStaticIPv4("192.168.7.5", "255.255.0.0", "192.168.0.1");
 
@@ -119,6 +157,20 @@ namespace NanoTcp.UnitTests.Net
             Assert.AreEqual("192.168.7.5", eth.IPv4Address);
             Assert.AreEqual("255.255.0.0", eth.IPv4SubnetMask);
             Assert.AreEqual("192.168.0.1", eth.IPv4GatewayAddress);
+        }
+
+        [TestMethod]
+        public void TheAddressOfALeaseCanBeKeptAsAStaticOne()
+        {
+            DhcpServer server = DhcpServer.WithBoundClient();
+            Network.Use(server.Lan.Stack, null, server.Client);
+            NetworkInterface eth = NetworkInterface.GetAllNetworkInterfaces()[0];
+
+            eth.EnableStaticIPv4("10.0.0.9", "255.255.255.0", null);
+            server.Lan.PassTime(5000);
+
+            Assert.IsFalse(eth.IsDhcpEnabled);
+            Assert.AreEqual("10.0.0.9", eth.IPv4Address);
         }
 
         [TestMethod]
@@ -136,32 +188,6 @@ namespace NanoTcp.UnitTests.Net
 
             Assert.AreEqual("10.0.0.1", eth.IPv4Address);
             Assert.ThrowsException(typeof(InvalidOperationException), () => eth.EnableDhcp());
-        }
-
-        private sealed class OneName : NameResolver
-        {
-            public override uint[] Resolve(string name, int timeout, out SocketError error)
-            {
-                error = timeout < 1000 ? SocketError.TryAgain : name == "time.example" ? SocketError.Success : SocketError.HostNotFound;
-                return error == SocketError.Success ? new uint[] { 0x0A000007, 0x0A000008 } : null;
-            }
-        }
-
-        private sealed class Switch : DhcpSwitch
-        {
-            private bool _isEnabled;
-
-            public override bool IsEnabled(NetInterface netInterface) => _isEnabled;
-
-            public override void Enable(NetInterface netInterface)
-            {
-                _isEnabled = true;
-            }
-
-            public override void Disable(NetInterface netInterface)
-            {
-                _isEnabled = false;
-            }
         }
     }
 }

@@ -9,6 +9,7 @@ namespace NanoTcp.UnitTests.Net
     public class SendAllocationTests
     {
         private static readonly byte[] s_buffer = new byte[1000];
+        private static readonly byte[] s_long = new byte[4000];
         private static Socket s_client;
         private static Socket s_server;
         private static EndPoint s_to;
@@ -35,6 +36,21 @@ namespace NanoTcp.UnitTests.Net
             Skip();
 
             Assert.AreEqual(Allocated(0), Allocated(1000, DatagramTurn));
+        }
+
+        [TestMethod]
+        public void DatagramsInFragmentsAllocateNothingPerCall()
+        {
+            Lan lan = new Lan();
+            Network.Use(lan.Stack);
+            s_server = Expect.Udp(9);
+            s_client = Expect.Udp(10);
+            s_to = Expect.Loopback(9);
+            s_from = Expect.Loopback(10);
+            Skip();
+
+            Assert.AreEqual(Allocated(0), Allocated(1000, FragmentsTurn));
+            Assert.IsTrue(lan.Statistics.IpFragmentsSent >= 3000, "each in three fragments");
         }
 
         private delegate void Turn();
@@ -77,6 +93,12 @@ namespace NanoTcp.UnitTests.Net
             s_server.Send(s_buffer, 0, 10, SocketFlags.None);
             s_client.Poll(-1, SelectMode.SelectRead);
             s_client.Receive(s_buffer, 0, 10, SocketFlags.None);
+        }
+
+        private static void FragmentsTurn()
+        {
+            s_client.SendTo(s_long, s_to);
+            Assert.IsTrue(s_server.ReceiveFrom(s_long, ref s_from) == s_long.Length);
         }
 
         private static void DatagramTurn()

@@ -63,6 +63,21 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
+        public void WhoOnlyAsksAndNeverWaitsIsServedToo()
+        {
+            Calls calls = new Lan().Calls;
+            calls.Connected(out int client, out int server);
+            calls.NonBlocking(server);
+            calls.Write(client, 100);
+
+            Assert.AreEqual(100, calls.Receive(server, 300, SocketConstants.MSG_DONTWAIT));
+            Assert.AreEqual(-Errno.EAGAIN, calls.Receive(server, 300, SocketConstants.MSG_DONTWAIT));
+            calls.Write(client, 50);
+            Assert.AreEqual(50, calls.Read(server, 300));
+            Assert.AreEqual(-Errno.EAGAIN, calls.Read(server, 300));
+        }
+
+        [TestMethod]
         public void ADatagramIsAllThereIs()
         {
             Lan lan = Lan.Settled();

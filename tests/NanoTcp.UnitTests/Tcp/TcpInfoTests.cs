@@ -157,14 +157,16 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimeSinceTheLastSegmentRunsUntilTheNext()
+        public void TimeSinceTheLastDataRunsUntilTheNext()
         {
             Establish();
-            Peer.Waits(700);
-            Assert.AreEqual(700L, Info().SinceLastReceived);
+            Peer.Waits(400);
+            Peer.Sends();
+            Peer.Waits(300);
+            Assert.AreEqual(700L, Info().SinceLastDataReceived);
             Peer.Sends(payload: 10);
             Peer.Ignores();
-            Assert.AreEqual(0L, Info().SinceLastReceived);
+            Assert.AreEqual(0L, Info().SinceLastDataReceived);
         }
 
         [TestMethod]

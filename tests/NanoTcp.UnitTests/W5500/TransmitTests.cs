@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.W5500
             bench.Transmit(100, 1);
 
             Assert.AreEqual(4, bench.Wire.Count);
-            Assert.AreEqual("R08@0022+2", (string)bench.Wire.Log[0]);
+            Assert.AreEqual("R08@0022+2", (string)bench.Wire.Log[1]);
         }
 
         [TestMethod]
@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.W5500
             before = bench.Clock.Now;
             Assert.AreEqual(-Errno.ENOBUFS, bench.Transmit(100, 2));
             Assert.AreEqual(before, bench.Clock.Now);
-            Assert.AreEqual(2, bench.Wire.Count);
+            Assert.AreEqual(3, bench.Wire.Count);
         }
 
         [TestMethod]
