@@ -33,11 +33,12 @@ internal static unsafe class TunTap
     /// <param name="board">The board's network, for the command that is proposed when the interface is missing.</param>
     /// <param name="offloads">
     /// True when the kernel leaves checksums to us and hands over many segments at once, and takes them so: each frame has a
-    /// <see cref="VirtioHeader"/> then. It is a matter of the kernel's version; without it frames are those of a wire.
+    /// <see cref="VirtioHeader"/> then. It is a matter of the kernel; without it frames are those of a wire.
     /// </param>
+    /// <param name="mayOffload">False to open it as if the kernel did not offload.</param>
     /// <returns>Its file descriptor.</returns>
     /// <exception cref="UsageException">It cannot be opened; the message says what to do.</exception>
-    public static int Open(LinkChoice link, Ipv4Network board, out bool offloads)
+    public static int Open(LinkChoice link, Ipv4Network board, out bool offloads, bool mayOffload = true)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -55,7 +56,7 @@ internal static unsafe class TunTap
             throw new UsageException(OpenFailure(link, board, errno));
         }
 
-        offloads = HasFeature(fd, IFF_VNET_HDR);
+        offloads = mayOffload && HasFeature(fd, IFF_VNET_HDR);
         if (!Attach(fd, link, offloads ? IFF_VNET_HDR : 0))
         {
             int error = errno;

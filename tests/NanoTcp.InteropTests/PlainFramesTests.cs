@@ -1,0 +1,32 @@
+using NanoTcp.InteropTests.World;
+using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Links.Linux;
+
+namespace NanoTcp.InteropTests;
+
+/// <summary>A TAP or TUN interface of a kernel that does not offload: each frame is one of a wire.</summary>
+[TestClass]
+public sealed class PlainFramesTests : InteropTest
+{
+    [TestMethod]
+    [DataRow("tap")]
+    [DataRow("tun")]
+    public async Task WithoutOffloadingAnEchoComesBackUnchanged(string kind)
+    {
+        LinkType type = Enum.Parse<LinkType>(kind, ignoreCase: true);
+        var link = new LinkChoice(type, MakeInterface(type));
+        Ipv4Network network = Ipv4Network.Parse($"{BoardAddress}/24");
+        int fd = Kernel.Run(() => TunTap.Open(link, network, out _, mayOffload: false));
+        using var device = new TunTapDevice(fd, offloads: false, link.Interface, link.IsEthernet ? [2, 0, 0, 0, 0, 2] : null, null);
+        using var clock = new LinkClock(device);
+        var stack = new NetStack(clock, new SystemRandom(), null);
+        stack.AddInterface(device, network.Address, network.PrefixLength);
+        using var services = new Tool.Boards.Services(stack, network.Address, null);
+
+        using KernelConnection connection = await ConnectAsync(EchoPort);
+        await connection.EchoAsync(5 * Megabyte);
+
+        Assert.AreEqual(connection.SentDigest, connection.ReceivedDigest, "SHA-256 of what was sent and of what came back");
+        await connection.CloseAsync();
+    }
+}
