@@ -21,12 +21,12 @@ internal sealed class BoardNames : IDisposable
         NetInterface netInterface = stack.GetInterface(0);
         if (settings.Dhcp)
         {
-            // nobody is to wait for probes on a PC
-            var dhcp = new DhcpSettings { HostName = settings.HostName, CheckAddress = false, StartDelay = 0 };
+            // nobody is to wait for probes on a PC; on a real cable they matter
+            var dhcp = new DhcpSettings { HostName = settings.HostName, CheckAddress = settings.Spi != null, StartDelay = 0 };
             _dhcp = new DhcpClient(stack, netInterface, dhcp) { Resolver = Resolver, Changed = ReportDhcp };
             _dhcp.Start();
         }
-        else if (settings.Link.Type == LinkType.User)
+        else if (settings.HasGatewayOnPc)
         {
             Resolver.AddServer(settings.EffectiveGateway!.Value);
         }

@@ -1,5 +1,6 @@
 using NanoTcp.Apps;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Hardware;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -11,6 +12,11 @@ internal sealed record BoardSettings
     public NicType Nic { get; init; } = NicType.W5500;
 
     public LinkChoice Link { get; init; } = LinkChoice.User;
+
+    /// <summary>A real chip, which brings a cable of its own; null for a model or none.</summary>
+    public SpiWiring? Spi { get; init; }
+
+    public HardwareAccess Hardware { get; init; } = new();
 
     /// <summary>Where the board's services are found on localhost if nothing is said.</summary>
     public static IReadOnlyList<PortForward> DefaultForwards { get; } =
@@ -44,19 +50,26 @@ internal sealed record BoardSettings
     public string? CaptureFile { get; init; }
 
     /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
-    public bool IsDirect => Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
+    public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
-    public IReadOnlyList<PortForward> EffectiveForwards =>
-        Forwards.Count == 0 && Link.Type == LinkType.User ? DefaultForwards : Forwards;
+    public IReadOnlyList<PortForward> EffectiveForwards => Forwards.Count == 0 && HasGatewayOnPc ? DefaultForwards : Forwards;
 
     /// <summary>The gateway, if there is one.</summary>
-    public uint? EffectiveGateway => Gateway ?? (Link.Type == LinkType.User ? Network.FirstOther : null);
+    public uint? EffectiveGateway => Gateway ?? (HasGatewayOnPc ? Network.FirstOther : null);
+
+    /// <summary>True when the PC's end of the cable is router and name server.</summary>
+    public bool HasGatewayOnPc => Spi == null && Link.Type == LinkType.User;
 
     private string NicName => Nic == NicType.W5500 ? "a W5500" : "an ENC28J60";
 
     /// <exception cref="UsageException">Two settings contradict each other; the message says which.</exception>
     public void Validate()
     {
+        if (Spi != null)
+        {
+            ValidateSpi();
+        }
+
         if (Nic != NicType.None && Link.Type == LinkType.Tun)
         {
             throw new UsageException(
@@ -83,6 +96,29 @@ internal sealed record BoardSettings
         {
             throw new UsageException(
                 $"--gateway: '{Ipv4.Format(gateway)}' is wrong: another host's address in the network of {Network} is accepted");
+        }
+    }
+
+    private void ValidateSpi()
+    {
+        if (Nic == NicType.None)
+        {
+            throw new UsageException("--spi: '--nic none' is no chip; w5500, w5500-tcp, w5500-hybrid and enc28j60 are");
+        }
+
+        if (Forwards.Count > 0)
+        {
+            throw new UsageException("--forward: a board with a real chip is reached at its own address");
+        }
+
+        if (!Impairments.IsNone)
+        {
+            throw new UsageException("--impair: a real chip has a real cable, which the tool cannot make worse");
+        }
+
+        if (CaptureFile != null)
+        {
+            throw new UsageException("--pcap: what is on a real chip's cable is seen by another machine only");
         }
     }
 }

@@ -6,6 +6,7 @@ using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 using NanoTcp.Tool.Capture;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Hardware;
 using NanoTcp.Tool.Links;
 using NanoTcp.Tool.Links.Lan;
 using NanoTcp.Tool.Links.Linux;
@@ -97,7 +98,9 @@ internal sealed class VirtualBoard : IDisposable
     private void Boot()
     {
         PcapngWriter? capture = OpenCapture();
-        Clock clock = _settings.IsDirect ? PlugIntoInterface(capture) : PlugIntoCable(capture);
+        Clock clock = _settings.Spi is SpiWiring wiring ? PlugIntoHardware(wiring)
+            : _settings.IsDirect ? PlugIntoInterface(capture)
+            : PlugIntoCable(capture);
         StartStack(clock);
         if (Cable != null)
         {
@@ -137,6 +140,13 @@ internal sealed class VirtualBoard : IDisposable
         FrameRecorder? recorder = capture?.AddInterface(link.Interface, link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip);
         (Device, Clock clock) = OpenInterface(link.IsEthernet ? BoardMac : null, recorder);
         ReportInterface("the stack sits on it");
+        return clock;
+    }
+
+    private SystemClock PlugIntoHardware(SpiWiring wiring)
+    {
+        var clock = new SystemClock();
+        Device = Keep(HardwareNic.Open(_settings.Nic, wiring, _settings.Hardware, clock, BoardMac, _report)).Device;
         return clock;
     }
 
@@ -182,7 +192,7 @@ internal sealed class VirtualBoard : IDisposable
     {
         // What a board has, but for more clients that connect at the same moment; without a chip nothing stands for scarce memory.
         var settings = new TcpSettings { SynCacheSize = SynCacheSize };
-        int receiveBuffer = SmallReceiveBuffer;
+        int receiveBuffer = _settings.Spi == null ? SmallReceiveBuffer : Math.Min(SmallReceiveBuffer, _settings.Hardware.LongestTransfer);
         if (_settings.Nic == NicType.None)
         {
             settings.SendBufferSize = LargeBuffer;
@@ -276,7 +286,11 @@ internal sealed class VirtualBoard : IDisposable
             Thread.Sleep(LinkUpCheck);
         }
 
-        if (!Device.IsLinkUp)
+        if (!Device.IsLinkUp && _settings.Spi != null)
+        {
+            _report("note", "no link: the board serves once the cable is plugged in at both ends");
+        }
+        else if (!Device.IsLinkUp)
         {
             throw new InvalidOperationException($"the link of {Device.Name} did not come up within {LinkUpTimeout / 1000} s");
         }

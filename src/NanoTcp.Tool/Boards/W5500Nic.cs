@@ -1,3 +1,4 @@
+using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.W5500;
 using NanoTcp.W5500.Sockets;
@@ -30,12 +31,21 @@ internal static class W5500Nic
 
         var options = new W5500Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
         var port = new W5500Port(chip, SpiClock);
+        return CreateDevice(nic, port, options, clock, chip.InterruptPin, chip.ResetPin);
+    }
+
+    /// <summary>The driver for what is asked of the chip.</summary>
+    /// <param name="interruptPin">May be null.</param>
+    /// <param name="resetPin">May be null.</param>
+    public static W5500Device CreateDevice(
+        NicType nic, SpiPort port, W5500Options options, Clock clock, InputPin? interruptPin, OutputPin? resetPin)
+    {
         if (nic == NicType.W5500)
         {
-            return new W5500Device(port, options, clock, chip.InterruptPin, chip.ResetPin);
+            return new W5500Device(port, options, clock, interruptPin, resetPin);
         }
 
         var mode = nic == NicType.W5500Hybrid ? W5500SocketMode.Hybrid : W5500SocketMode.Chip;
-        return new W5500SocketDevice(port, options, clock, chip.InterruptPin, chip.ResetPin, new W5500SocketOptions(mode));
+        return new W5500SocketDevice(port, options, clock, interruptPin, resetPin, new W5500SocketOptions(mode));
     }
 }

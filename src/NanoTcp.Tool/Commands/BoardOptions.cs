@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoTcp.Services;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Hardware;
 
 namespace NanoTcp.Tool.Commands;
 
@@ -13,6 +14,18 @@ internal sealed class BoardOptions
 
     private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME|pcap:NAME",
         "How the board is joined to the PC; user needs no privilege, pcap puts it on the PC's own network [default: user]", LinkChoice.Parse);
+
+    private readonly Option<SpiWiring?> _spi = OptionFactory.Single<SpiWiring?>("--spi", "/dev/spidevN.M",
+        "Uses a real chip on this machine's SPI bus instead of a model", SpiWiring.Parse);
+
+    private readonly Option<int> _spiClock = OptionFactory.Single("--spi-clock", "MHZ",
+        $"SPI clock; less where wires are long [default: {SpiWiring.DefaultMegahertz}]", Number.Between(1, 80));
+
+    private readonly Option<int?> _interrupt = OptionFactory.Single<int?>("--int", "GPIO",
+        "Where the chip's interrupt line is connected [default: nowhere]", text => Gpio(text));
+
+    private readonly Option<int?> _reset = OptionFactory.Single<int?>("--reset", "GPIO",
+        "Where the chip's reset line is connected [default: nowhere]", text => Gpio(text));
 
     private readonly Option<Ipv4Network?> _ip = OptionFactory.Single<Ipv4Network?>("--ip", "ADDRESS/PREFIX",
         $"The board's address and network [default: {BoardSettings.DefaultNetwork}]", text => Ipv4Network.Parse(text));
@@ -50,7 +63,8 @@ internal sealed class BoardOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_nic, _link, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap])
+        foreach (Option option in (Option[])
+            [_nic, _link, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap])
         {
             command.Add(option);
         }
@@ -60,6 +74,7 @@ internal sealed class BoardOptions
     {
         Nic = parsed.GetValue(_nic),
         Link = parsed.GetValue(_link) ?? LinkChoice.User,
+        Spi = ReadWiring(parsed),
         Network = parsed.GetValue(_ip) ?? BoardSettings.DefaultNetwork,
         Dhcp = parsed.GetValue(_dhcp),
         HostName = parsed.GetValue(_hostName),
@@ -71,6 +86,31 @@ internal sealed class BoardOptions
         Seed = parsed.GetValue(_seed),
         CaptureFile = parsed.GetValue(_pcap),
     };
+
+    private SpiWiring? ReadWiring(ParseResult parsed)
+    {
+        SpiWiring? wiring = parsed.GetValue(_spi);
+        if (wiring == null)
+        {
+            Option? lonely = ((Option[])[_spiClock, _interrupt, _reset]).FirstOrDefault(option => parsed.GetResult(option) != null);
+            return lonely == null ? null : throw new UsageException($"{lonely.Name}: only a real chip has wires; say where it is with --spi");
+        }
+
+        if (parsed.GetResult(_link) != null)
+        {
+            throw new UsageException("--link: a real chip has a real cable; leave --link out");
+        }
+
+        int megahertz = parsed.GetResult(_spiClock) == null ? SpiWiring.DefaultMegahertz : parsed.GetValue(_spiClock);
+        return wiring with
+        {
+            ClockFrequency = megahertz * 1_000_000,
+            InterruptPin = parsed.GetValue(_interrupt),
+            ResetPin = parsed.GetValue(_reset),
+        };
+    }
+
+    private static int Gpio(string text) => Number.Between(0, 1023)(text);
 
     private static string ParseHostName(string text)
     {

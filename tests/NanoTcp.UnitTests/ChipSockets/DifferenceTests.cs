@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoTcp.Simulation;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 using NanoTcp.UnitTests.Sockets;
@@ -11,6 +12,9 @@ namespace NanoTcp.UnitTests.ChipSockets
     public class DifferenceTests
     {
         private const int DontWait = SocketConstants.MSG_DONTWAIT;
+
+        // Ethernet's header and IP's
+        private const int TcpAt = 34;
 
         [TestMethod]
         public void TheBoardCannotTalkToItself()
@@ -184,6 +188,66 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
+        [DataRow(1, 5)]
+        [DataRow(5, 5)]
+        [DataRow(6, 10)]
+        public void KeepAliveIsIdleForWholeStepsOfFiveSeconds(int asked, int idle)
+        {
+            SocketWorld world = new SocketWorld(SocketWorld.Chip);
+            world.Accept(out int board, out int peer);
+            world.Board.Set(board, SocketConstants.SO_KEEPALIVE, 1);
+            BsdSockets sockets = BsdSockets.Of(world.Stack);
+            sockets.SetSockOpt(board, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, asked);
+            world.Peer.Write(peer, 1);
+            Assert.AreEqual(1, world.Board.Read(board, 1));
+            long start = world.Clock.Now;
+            long probe = 0;
+            world.Cable.Tap = (CablePort sender, byte[] f, int o, int length, long time, FrameFate fate) =>
+            {
+                // what acknowledges the byte leaves at once, and a probe after a while
+                if (probe == 0 && sender == world.Cable.A && IsTcp(f, o) && world.Clock.Now - start > 1000)
+                {
+                    probe = world.Clock.Now;
+                }
+            };
+
+            world.PassTime(20_000);
+
+            long waited = probe - start;
+            Assert.IsTrue(waited >= (idle * 1000) - 50 && waited <= (idle * 1000) + 250, waited.ToString());
+        }
+
+        [TestMethod]
+        public void NoSegmentHasAnOptionButTheMaximumSegmentSize()
+        {
+            SocketWorld world = new SocketWorld(SocketWorld.Chip);
+            int longest = 0;
+            int segments = 0;
+            world.Cable.Tap = (CablePort sender, byte[] f, int o, int length, long time, FrameFate fate) =>
+            {
+                if (sender == world.Cable.A && IsTcp(f, o))
+                {
+                    int header = (f[o + TcpAt + 12] >> 4) * 4;
+                    bool isSyn = (f[o + TcpAt + 13] & 0x02) != 0;
+                    longest = !isSyn && header > longest ? header : longest;
+                    segments++;
+                    Assert.IsTrue(!isSyn || (header == 24 && f[o + TcpAt + 20] == 2), "a SYN has a maximum segment size");
+                }
+            };
+
+            world.Connect(out int board, out int peer);
+            world.Board.Write(board, 3000);
+            world.Peer.Write(peer, 3000);
+            world.PassTime(100);
+            world.Board.Read(board, 2000);
+            world.Board.Close(board);
+            world.PassTime(100);
+
+            Assert.AreEqual(20, longest);
+            Assert.IsTrue(segments >= 6, segments.ToString());
+        }
+
+        [TestMethod]
         public void AResetChipEndsItsConnectionsAndTheListenerGoesOn()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
@@ -207,7 +271,7 @@ namespace NanoTcp.UnitTests.ChipSockets
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Accept(out int board, out int peer);
             world.PassTime(300);
-            world.ChipModel.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckHigh;
+            world.ChipModel.Faults.InterruptLine = SignalFault.StuckHigh;
             long start = world.Clock.Now;
             world.Peer.Write(peer, 10);
 
@@ -221,7 +285,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Accept(out int board, out int peer);
-            world.ChipModel.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckLow;
+            world.ChipModel.Faults.InterruptLine = SignalFault.StuckLow;
             long before = world.Device.Counters.SpiTransactions;
             world.PassTime(1000);
             world.Peer.Write(peer, 10);
@@ -236,5 +300,7 @@ namespace NanoTcp.UnitTests.ChipSockets
             int result = world.Peer.Connect(fd, SocketWorld.BoardAddress, 80);
             return result == 0 ? world.Peer.Connect(fd, SocketWorld.BoardAddress, 80) : result;
         }
+
+        private static bool IsTcp(byte[] f, int o) => f[o + 12] == 8 && f[o + 13] == 0 && f[o + 23] == 6;
     }
 }
