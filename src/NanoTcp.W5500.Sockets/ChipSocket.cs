@@ -157,11 +157,13 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>CLOSE: at once, and nothing goes on the wire.</summary>
-        public void Close()
+        /// <returns>False when the chip does not do as it is told.</returns>
+        public bool Close()
         {
-            _chip.Command(_block, W5500Registers.Sn_CR_CLOSE);
+            bool isAccepted = _chip.Command(_block, W5500Registers.Sn_CR_CLOSE);
             _bus.WriteByte(_block, W5500Registers.Sn_IR, AllInterrupts);
             Forget();
+            return isAccepted;
         }
 
         /// <summary>The chip was reset under it.</summary>
@@ -210,6 +212,12 @@ namespace NanoTcp.W5500.Sockets
                 NotePeer(s);
                 int interrupts = s[Base + W5500Registers.Sn_IR];
                 bool isSane = Received <= Size && Free <= Size;
+                if (isSane && received > written && Status != W5500Registers.SOCK_CLOSED)
+                {
+                    // What was given back still counts: the RECV got lost on its way, and the window would stay closed.
+                    _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_RECV);
+                }
+
                 if (isSane && _staged > 0 && !_sendPending && CanSend)
                 {
                     SendStaged();
