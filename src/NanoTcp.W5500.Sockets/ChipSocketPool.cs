@@ -223,6 +223,12 @@ namespace NanoTcp.W5500.Sockets
             return isNobody || Layout.Address == 0 || (!isOnLink && Layout.Gateway == 0) ? -Errno.ENETUNREACH : 0;
         }
 
+        /// <summary>Counts what was given to the chip and never got away.</summary>
+        public void NoteStall()
+        {
+            _device.Counters.SendErrors++;
+        }
+
         /// <summary>Looks at a chip socket for a call, one transaction: interrupts stay for <see cref="Serve"/> to clear.</summary>
         public void Look(ChipSocket chip, long now)
         {

@@ -391,6 +391,7 @@ namespace NanoTcp.W5500.Sockets
             NoteProgress(now);
             if (IsStalled(now))
             {
+                Pool.NoteStall();
                 FreeChip();
                 End(Errno.ETIMEDOUT);
                 return;
