@@ -23,6 +23,7 @@ namespace NanoTcp.W5500.Sockets
             LocalAddress = options.LocalAddress;
             LocalPort = options.LocalPort;
             ReuseAddress = options.ReuseAddress;
+            Broadcast = options.Broadcast;
         }
 
         /// <summary>What connections inherit.</summary>
@@ -47,8 +48,7 @@ namespace NanoTcp.W5500.Sockets
             int mode = W5500Registers.Sn_MR_TCP | W5500Registers.Sn_MR_ND;
             if (!chip.Open(mode, LocalPort, Options.SegmentLimit, 0) || !chip.Listen())
             {
-                chip.Owner = null;
-                chip.Close();
+                Pool.ReportDisobedience(chip);
                 return;
             }
 
@@ -105,6 +105,13 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
+        /// <summary>Gives a connection the options that any socket has, as Linux does.</summary>
+        public void Inherit(Sock connection)
+        {
+            connection.ReuseAddress = ReuseAddress;
+            connection.Broadcast = Broadcast;
+        }
+
         public override void Lost(ChipSocket chip, int error)
         {
             _waiting.Remove(chip);
@@ -134,6 +141,7 @@ namespace NanoTcp.W5500.Sockets
             _waiting.Remove(chip);
             ChipTcpSock connection = new ChipTcpSock(Pool);
             connection.Accept(chip, Options);
+            Inherit(connection);
             connection.Attend(chip, interrupts, now);
             _connections.Add(connection);
             Pool.Refill();

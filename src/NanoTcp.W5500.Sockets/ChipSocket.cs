@@ -29,6 +29,7 @@ namespace NanoTcp.W5500.Sockets
         private int _receiveRead;
         private int _transmitWrite;
         private bool _sendPending;
+        private bool _sendOkSeen;
 
         // Bytes that lie in the chip behind the SEND that is under way, for the next one.
         private int _staged;
@@ -157,11 +158,13 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>CLOSE: at once, and nothing goes on the wire.</summary>
-        public void Close()
+        /// <returns>False when the chip does not do as it is told.</returns>
+        public bool Close()
         {
-            _chip.Command(_block, W5500Registers.Sn_CR_CLOSE);
+            bool isAccepted = _chip.Command(_block, W5500Registers.Sn_CR_CLOSE);
             _bus.WriteByte(_block, W5500Registers.Sn_IR, AllInterrupts);
             Forget();
+            return isAccepted;
         }
 
         /// <summary>The chip was reset under it.</summary>
@@ -202,7 +205,7 @@ namespace NanoTcp.W5500.Sockets
 
                 Received = received < written ? received : written;
                 Status = s[Base + W5500Registers.Sn_SR];
-                _sendPending = _sendPending && Word(s, W5500Registers.Sn_TX_RD) != _transmitWrite;
+                _sendPending = _sendPending && !HasSent(s);
 
                 // It only grows while nothing is written, so a torn value is too small at worst.
                 Free = Word(s, W5500Registers.Sn_TX_FSR) - _staged;
@@ -210,6 +213,12 @@ namespace NanoTcp.W5500.Sockets
                 NotePeer(s);
                 int interrupts = s[Base + W5500Registers.Sn_IR];
                 bool isSane = Received <= Size && Free <= Size;
+                if (isSane && received > written && Status != W5500Registers.SOCK_CLOSED)
+                {
+                    // What was given back still counts: the RECV got lost on its way, and the window would stay closed.
+                    _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_RECV);
+                }
+
                 if (isSane && _staged > 0 && !_sendPending && CanSend)
                 {
                     SendStaged();
@@ -270,8 +279,21 @@ namespace NanoTcp.W5500.Sockets
             _transmitWrite = (_transmitWrite + _staged) & 0xFFFF;
             _staged = 0;
             _bus.WriteWord(_block, W5500Registers.Sn_TX_WR, _transmitWrite);
-            _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_SEND);
+
+            // Sn_CR and Sn_IR, which follows it: the SENDOK that counts from now on is that of this SEND.
+            _bus.Scratch[W5500Bus.HeaderLength] = W5500Registers.Sn_CR_SEND;
+            _bus.Scratch[W5500Bus.HeaderLength + 1] = W5500Registers.Sn_IR_SENDOK;
+            _bus.Write(_block, W5500Registers.Sn_CR, 2);
             _sendPending = true;
+            _sendOkSeen = false;
+        }
+
+        // What has left may still count as being sent (data sheet 4.2, Sn_CR: SEND waits for SENDOK). On a slow bus SENDOK can be cleared
+        // with the command that it answers; then the end is known when the memory is free again.
+        private bool HasSent(byte[] s)
+        {
+            _sendOkSeen |= (s[Base + W5500Registers.Sn_IR] & W5500Registers.Sn_IR_SENDOK) != 0;
+            return Word(s, W5500Registers.Sn_TX_RD) == _transmitWrite && (_sendOkSeen || Word(s, W5500Registers.Sn_TX_FSR) == Size);
         }
 
         private static int Word(byte[] s, int register) => (s[Base + register] << 8) | s[Base + register + 1];

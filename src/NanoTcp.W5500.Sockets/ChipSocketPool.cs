@@ -73,7 +73,8 @@ namespace NanoTcp.W5500.Sockets
 
         private int FirstNumber { get; }
 
-        private bool IsUsable => _device.State == W5500State.Running || _device.State == W5500State.NoLink;
+        private bool IsUsable =>
+            (_device.State == W5500State.Running || _device.State == W5500State.NoLink) && !_device.IsRestarting;
 
         /// <summary>A chip socket for a sock: a free one, else one with which a listener of several waits. Null when there is none.</summary>
         public ChipSocket Acquire(ChipSock owner)
@@ -97,13 +98,20 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Takes a chip socket back, closed.</summary>
         public void Release(ChipSocket chip)
         {
-            if (IsUsable)
+            if (IsUsable && !chip.Close())
             {
-                chip.Close();
+                ReportLoss();
             }
 
             chip.Owner = null;
             Refill();
+        }
+
+        /// <summary>Takes a chip socket back that could not be opened, and has the chip started anew: what was written to it got lost.</summary>
+        public void ReportDisobedience(ChipSocket chip)
+        {
+            chip.Owner = null;
+            ReportLoss();
         }
 
         public void AddListener(ChipListenSock listener)
@@ -215,6 +223,12 @@ namespace NanoTcp.W5500.Sockets
             return isNobody || Layout.Address == 0 || (!isOnLink && Layout.Gateway == 0) ? -Errno.ENETUNREACH : 0;
         }
 
+        /// <summary>Counts what was given to the chip and never got away.</summary>
+        public void NoteStall()
+        {
+            _device.Counters.SendErrors++;
+        }
+
         /// <summary>Looks at a chip socket for a call, one transaction: interrupts stay for <see cref="Serve"/> to clear.</summary>
         public void Look(ChipSocket chip, long now)
         {
@@ -233,7 +247,7 @@ namespace NanoTcp.W5500.Sockets
             int interrupts = chip.Look();
             if (interrupts < 0)
             {
-                _device.ReportLoss();
+                ReportLoss();
                 return;
             }
 
@@ -253,7 +267,7 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
-            for (int round = 0; round < Rounds && MayWant(now); round++)
+            for (int round = 0; round < Rounds && IsUsable && MayWant(now); round++)
             {
                 int pending = ReadPending(now);
                 if (pending == 0)
@@ -262,7 +276,7 @@ namespace NanoTcp.W5500.Sockets
                     break;
                 }
 
-                for (int i = 0; i < _sockets.Length; i++)
+                for (int i = 0; i < _sockets.Length && IsUsable; i++)
                 {
                     if ((pending >> _sockets[i].Number & 1) != 0)
                     {
@@ -291,6 +305,11 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>When <see cref="Serve"/> wants to be called.</summary>
         public long NextDeadline()
         {
+            if (_device.IsRestarting)
+            {
+                return Stack.Now;
+            }
+
             if (!IsUsable)
             {
                 return long.MaxValue;
@@ -390,6 +409,8 @@ namespace NanoTcp.W5500.Sockets
         {
             if (_device.InterruptPin != null && _device.InterruptPin.IsLow)
             {
+                // With MACRAW its receiver counts.
+                _device.ChipCounters.StuckInterrupts += Layout.HasMacRaw ? 0 : 1;
                 _pinIgnored = true;
                 _nextPoll = now + PollPeriod;
             }
@@ -402,6 +423,11 @@ namespace NanoTcp.W5500.Sockets
             _bus.Read(W5500Block.Common, W5500Registers.IR, W5500Registers.SIR + 1 - W5500Registers.IR);
             int common = _bus.Scratch[W5500Bus.HeaderLength];
             int pending = _bus.Scratch[W5500Bus.HeaderLength + 2] & ~((1 << FirstNumber) - 1);
+            if (pending != 0 && !polls && !_device.InterruptPin.IsLow)
+            {
+                _device.ChipCounters.MissedInterrupts++;
+            }
+
             if ((common & W5500Registers.IR_UNREACH) != 0)
             {
                 NoteUnreachable();
@@ -418,12 +444,19 @@ namespace NanoTcp.W5500.Sockets
         {
             if (chip.Owner == null)
             {
-                chip.Close();
+                Release(chip);
             }
             else
             {
                 Attend(chip, true, now);
             }
+        }
+
+        // The stack is to call at once.
+        private void ReportLoss()
+        {
+            _device.ReportLoss();
+            Stack.DeadlineChanged(Stack.Now);
         }
 
         private void NoteUnreachable()

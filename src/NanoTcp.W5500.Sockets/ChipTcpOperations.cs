@@ -113,7 +113,7 @@ namespace NanoTcp.W5500.Sockets
             if (connection == null)
             {
                 Socket software = listener.Software;
-                return software == null ? -Errno.EAGAIN : software.Operations.Accept(software, accepted);
+                return software == null ? -Errno.EAGAIN : AcceptSoftware(listener, software, accepted);
             }
 
             accepted.Operations = this;
@@ -264,6 +264,17 @@ namespace NanoTcp.W5500.Sockets
         {
             ChipListenSock listener = socket.Sock as ChipListenSock;
             return listener != null ? listener.Options : (ChipTcpSock)socket.Sock;
+        }
+
+        private static int AcceptSoftware(ChipListenSock listener, Socket software, Socket accepted)
+        {
+            int error = software.Operations.Accept(software, accepted);
+            if (error == 0)
+            {
+                listener.Inherit(accepted.Sock);
+            }
+
+            return error;
         }
 
         private static void ReleaseSoftware(ChipTcpSock sock)
@@ -423,6 +434,7 @@ namespace NanoTcp.W5500.Sockets
             Socket software = sock.Software;
             sock.Software = null;
             software.Sock.ReuseAddress = sock.ReuseAddress;
+            software.Sock.Broadcast = sock.Broadcast;
             socket.Sock = software.Sock;
             socket.Operations = software.Operations;
             return socket.Operations.Connect(socket, address);

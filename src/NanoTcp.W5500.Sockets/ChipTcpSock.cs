@@ -139,6 +139,7 @@ namespace NanoTcp.W5500.Sockets
             chip.Owner = this;
             _chip = chip;
             _phase = Phase.Connected;
+            _progressAt = Stack.Now;
             if (KeepAlive)
             {
                 chip.SetKeepAlive(KeepAliveUnits);
@@ -343,6 +344,7 @@ namespace NanoTcp.W5500.Sockets
             if (status == W5500Registers.SOCK_ESTABLISHED || status == W5500Registers.SOCK_CLOSE_WAIT)
             {
                 _phase = Phase.Connected;
+                _progressAt = now;
                 _peerEnded = status == W5500Registers.SOCK_CLOSE_WAIT;
                 Changed();
             }
@@ -365,8 +367,10 @@ namespace NanoTcp.W5500.Sockets
         private void AttendConnected(int interrupts, long now)
         {
             int status = _chip.Status;
-            _peerEnded |= (interrupts & W5500Registers.Sn_IR_DISCON) != 0 || status == W5500Registers.SOCK_CLOSE_WAIT
-                || status == W5500Registers.SOCK_TIME_WAIT;
+
+            // The interrupt alone might be a bit that flipped on the wire; the next look shows the state too.
+            bool hasDisconnected = (interrupts & W5500Registers.Sn_IR_DISCON) != 0 && status != W5500Registers.SOCK_ESTABLISHED;
+            _peerEnded |= hasDisconnected || status == W5500Registers.SOCK_CLOSE_WAIT || status == W5500Registers.SOCK_TIME_WAIT;
             if (status == W5500Registers.SOCK_CLOSED)
             {
                 bool isTimeout = (interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0;
@@ -384,9 +388,18 @@ namespace NanoTcp.W5500.Sockets
                 Disconnect();
             }
 
-            if (_wantsRoom && !IsRoomThere(now))
+            NoteProgress(now);
+            if (IsStalled(now))
             {
+                Pool.NoteStall();
+                FreeChip();
+                End(Errno.ETIMEDOUT);
                 return;
+            }
+
+            if (_wantsRoom)
+            {
+                LookForRoom(now);
             }
 
             if (interrupts != 0 || _chip.Received > 0 || _peerEnded)
@@ -395,32 +408,32 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        // False when the connection has ended for want of room.
-        private bool IsRoomThere(long now)
+        private void LookForRoom(long now)
         {
             if (HasRoom(_chip.Size / 2))
             {
                 _wantsRoom = false;
                 Changed();
-                return true;
+                return;
             }
 
-            if (_chip.Free != _lastFree)
+            LookAt(now + RoomPeriod);
+        }
+
+        private void NoteProgress(long now)
+        {
+            if (_chip.Free != _lastFree || _chip.IsAcknowledged)
             {
                 _lastFree = _chip.Free;
                 _progressAt = now;
             }
+        }
 
+        // A window that stays closed, or a SEND that got lost on its way to the chip: neither ends by itself.
+        private bool IsStalled(long now)
+        {
             int limit = UserTimeout > 0 ? UserTimeout : Pool.Settings.StallTimeout;
-            if (now - _progressAt >= limit)
-            {
-                FreeChip();
-                End(Errno.ETIMEDOUT);
-                return false;
-            }
-
-            LookAt(now + RoomPeriod);
-            return true;
+            return now - _progressAt >= limit;
         }
 
         private void AttendReleased(long now)
@@ -492,13 +505,7 @@ namespace NanoTcp.W5500.Sockets
         private void WaitForRoom()
         {
             _streams = true;
-            if (!_wantsRoom)
-            {
-                _wantsRoom = true;
-                _lastFree = _chip.Free;
-                _progressAt = Stack.Now;
-            }
-
+            _wantsRoom = true;
             LookAt(Stack.Now + RoomPeriod);
         }
 

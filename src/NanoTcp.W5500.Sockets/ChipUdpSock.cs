@@ -19,6 +19,7 @@ namespace NanoTcp.W5500.Sockets
         private uint _sendAddress;
         private int _sendPort;
         private bool _wantsRoom;
+        private long _sentAt;
 
         public ChipUdpSock(ChipSocketPool pool)
             : base(pool)
@@ -109,6 +110,7 @@ namespace NanoTcp.W5500.Sockets
             }
 
             _chip.Send(buffer, offset, count);
+            _sentAt = Stack.Now;
             LookAt(Stack.Now + RoomPeriod);
             return count;
         }
@@ -182,6 +184,12 @@ namespace NanoTcp.W5500.Sockets
                 Error = Errno.EHOSTUNREACH;
             }
 
+            if (chip.IsSending && now - _sentAt >= Pool.Settings.StallTimeout)
+            {
+                StartAnew();
+                return;
+            }
+
             bool hasRoomNow = _wantsRoom && !chip.IsSending;
             _wantsRoom = _wantsRoom && chip.IsSending;
             LookAt(chip.IsSending ? now + RoomPeriod : long.MaxValue);
@@ -189,6 +197,20 @@ namespace NanoTcp.W5500.Sockets
             {
                 Changed();
             }
+        }
+
+        // A SEND that got lost on its way to the chip does not end by itself.
+        private void StartAnew()
+        {
+            ChipSocket chip = _chip;
+            _chip = null;
+            _wantsRoom = false;
+            LookAt(long.MaxValue);
+            Pool.NoteStall();
+            Pool.Release(chip);
+            OpenChip();
+            Error = Errno.ETIMEDOUT;
+            Changed();
         }
 
         private bool OpenChip()

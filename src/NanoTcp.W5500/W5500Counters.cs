@@ -6,7 +6,7 @@ namespace NanoTcp.W5500
         /// <summary>Status reads whose registers did not fit together and were read again.</summary>
         public long TornReads;
 
-        /// <summary>Times that frames were found waiting though the interrupt pin was high.</summary>
+        /// <summary>Times that frames, or something of a socket, were found waiting though the interrupt pin was high.</summary>
         public long MissedInterrupts;
 
         /// <summary>

@@ -170,6 +170,9 @@ namespace NanoTcp.W5500
         {
         }
 
+        /// <summary>True from a fault that costs the chip's own sockets until it has been dealt with.</summary>
+        internal bool IsRestarting => _fault >= Recovery.SoftReset;
+
         /// <summary>A chip's own socket has lost what was written to it: the chip is to be started anew.</summary>
         internal void ReportLoss()
         {

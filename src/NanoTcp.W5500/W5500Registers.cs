@@ -68,6 +68,7 @@ namespace NanoTcp.W5500
         public const byte Sn_CR_RECV = 0x40;
 
         // Sn_IR and Sn_IMR
+        public const byte Sn_IR_SENDOK = 0x10;
         public const byte Sn_IR_TIMEOUT = 0x08;
         public const byte Sn_IR_RECV = 0x04;
         public const byte Sn_IR_DISCON = 0x02;

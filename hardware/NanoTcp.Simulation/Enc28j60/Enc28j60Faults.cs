@@ -17,7 +17,7 @@ namespace NanoTcp.Simulation
         /// <summary>So many of the frames that arrive next have a wrong check sequence. Counts down.</summary>
         public int BadFrames;
 
-        /// <summary>Collisions of the next frame sent in half duplex; more than 15 abort it. Used once.</summary>
+        /// <summary>Collisions of the next frame sent; more than 15 abort it. Used once, without effect in full duplex.</summary>
         public int Collisions;
 
         /// <summary>So many of the frames sent next are aborted by a late collision. Counts down.</summary>

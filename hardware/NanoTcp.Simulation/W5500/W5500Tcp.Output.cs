@@ -20,7 +20,8 @@ namespace NanoTcp.Simulation
             get
             {
                 long next = Earlier(_resolution.NextEvent, _retryAt);
-                next = Earlier(Earlier(next, _ackAt), Earlier(_leftAt, _finDeadline));
+                next = Earlier(Earlier(next, _ackAt), _finDeadline);
+                next = Chip.IsLinkUp ? Earlier(next, _leftAt) : next;
                 next = Earlier(Earlier(next, _timeWaitEnd), _keepAliveAt);
                 return _held == null ? next : Earlier(next, _held.Until);
             }

@@ -90,6 +90,12 @@ internal sealed class EchoClient
     /// <summary>Called once, when the connection carries data.</summary>
     public Action? WhenUnderWay { get; set; }
 
+    /// <summary>True when changed bytes are counted, and do not end it.</summary>
+    public bool MayBeWrong { get; init; }
+
+    /// <summary>How many came back changed.</summary>
+    public int Wrong { get; private set; }
+
     public int Received { get; private set; }
 
     /// <summary>The position of the first byte that came back changed, or -1.</summary>
@@ -169,7 +175,13 @@ internal sealed class EchoClient
 
             for (int i = 0; i < read; i++)
             {
-                if (_buffer[i] != ByteAt(Received + i))
+                if (_buffer[i] == ByteAt(Received + i))
+                {
+                    continue;
+                }
+
+                Wrong++;
+                if (!MayBeWrong)
                 {
                     FirstWrong = Received + i;
                     return;

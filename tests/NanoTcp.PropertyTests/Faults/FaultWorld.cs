@@ -1,6 +1,7 @@
 using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
+using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.PropertyTests.Faults;
 
@@ -9,6 +10,8 @@ internal sealed class FaultWorld
 {
     private const uint BoardAddress = 0x0A000001;
     private const uint PcAddress = 0x0A000002;
+
+    private const int DiscardPort = 9;
 
     // The longest that TCP goes on trying, and some more.
     private const long Patience = 3_600_000;
@@ -22,10 +25,16 @@ internal sealed class FaultWorld
         Cable = new Cable(Clock, seed);
         _board = new StackProgram(Clock);
         byte[] mac = [2, 0, 0, 0, 0, 1];
-        Nic = chip == "w5500"
-            ? new W5500FaultyNic(Cable.A, Clock, _board.StackClock, mac, seed, interruptPin)
-            : new Enc28j60FaultyNic(Cable.A, Clock, _board.StackClock, mac, seed, interruptPin);
+        Nic = chip switch
+        {
+            "enc28j60" => new Enc28j60FaultyNic(Cable.A, Clock, _board.StackClock, mac, seed, interruptPin),
+            "w5500" => new W5500FaultyNic(Cable.A, Clock, _board.StackClock, mac, seed, interruptPin),
+            _ => new W5500SocketsFaultyNic(
+                Cable.A, Clock, _board.StackClock, mac, seed, interruptPin,
+                chip == "w5500-tcp" ? W5500SocketMode.Chip : W5500SocketMode.Hybrid),
+        };
         Attach(_board, Nic.Device, BoardAddress, seed);
+        Nic.Serve(_board.Stack, new SeededRandom(seed + 2));
         _pc = new StackProgram(Clock);
         Attach(_pc, new CablePortDevice("pc", Cable.B, [2, 0, 0, 0, 0, 2]), PcAddress, seed + 1);
         AwaitLink();
@@ -38,15 +47,30 @@ internal sealed class FaultWorld
 
     public FaultyNic Nic { get; }
 
+    /// <summary>True when bytes may come back changed: they are counted then.</summary>
+    public bool MayBeWrong { get; init; }
+
     /// <summary>Milliseconds that the echo took.</summary>
     public long Time { get; private set; }
+
+    /// <summary>The PC sends the board a datagram for which nobody waits.</summary>
+    public void SendDatagram()
+    {
+        var sockets = BsdSockets.Of(_pc.Stack);
+        int fd = sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM | SocketConstants.SOCK_NONBLOCK, 0);
+        sockets.SendTo(fd, new byte[100], 0, 100, 0, new SocketAddress(BoardAddress, DiscardPort));
+        sockets.Close(fd);
+    }
+
+    /// <summary>Lets time pass without a client.</summary>
+    public void Rest(int milliseconds) => Clock.RunFor(milliseconds * 1000L);
 
     /// <summary>Echoes while a script does its worst.</summary>
     /// <returns>The client at its end, which comes within a bounded time or the test fails.</returns>
     public EchoClient Echo(int bytes, FaultScript script)
     {
         long start = Clock.Now;
-        var client = new EchoClient(_pc, new SocketAddress(BoardAddress, EchoEnd.Port), bytes);
+        var client = new EchoClient(_pc, new SocketAddress(BoardAddress, EchoEnd.Port), bytes) { MayBeWrong = MayBeWrong };
         _pc.Schedule(Clock.Microseconds);
 
         // Asked for by the client, since a run does not return while the programs are busy.

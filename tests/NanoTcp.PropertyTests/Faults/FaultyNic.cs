@@ -16,6 +16,11 @@ internal abstract class FaultyNic
     /// <summary>Object with the driver's counters, all of them public fields.</summary>
     protected abstract object ChipCounters { get; }
 
+    /// <summary>Lets the chip's own sockets serve the stack's programs, if it has any.</summary>
+    public virtual void Serve(NetStack stack, RandomSource random)
+    {
+    }
+
     /// <summary>Takes the chip's supply away for a moment.</summary>
     public abstract void LosePower();
 

@@ -248,6 +248,32 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        public void ABitOfThePayloadThatFlipsOnSpiIsNotFound(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            world.Connect(out int board, out int peer);
+            byte[] expected = Packets.Bytes(1000);
+            int wrong = 0;
+            for (int i = 0; i < 20; i++)
+            {
+                world.Peer.Write(peer, 1000);
+                world.PassTime(20);
+                world.ChipModel.Faults.MisoNoise = 500;
+                int count = world.Board.Read(board, 1000);
+                world.ChipModel.Faults.MisoNoise = 0;
+                Assert.AreEqual(1000, count);
+                for (int at = 0; at < count; at++)
+                {
+                    wrong += world.Board.Buffer[at] != expected[at] ? 1 : 0;
+                }
+            }
+
+            Assert.IsTrue(wrong > 0);
+        }
+
+        [TestMethod]
         public void AResetChipEndsItsConnectionsAndTheListenerGoesOn()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);

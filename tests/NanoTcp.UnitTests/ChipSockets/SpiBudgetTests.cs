@@ -91,6 +91,39 @@ namespace NanoTcp.UnitTests.ChipSockets
 
         [TestMethod]
         [DataRow(1)]
+        [DataRow(100)]
+        [DataRow(700)]
+        [DataRow(1024)]
+        [DataRow(1460)]
+        [DataRow(8192)]
+        public void AWriteOfAStreamTakesFourForEachHalfOfTheMemory(int count)
+        {
+            const int half = 1024;
+            s_world = new SocketWorld(SocketWorld.Chip);
+            s_world.Connect(out int board, out int peer);
+            int sent = 0;
+            for (int turn = 0; turn < 500; turn++)
+            {
+                Start();
+                int written = s_world.Board.Send(board, count, DontWait);
+                int halves = count <= half || written < 0 ? 1 : 1 + (written / half);
+                Assert.IsTrue(Count() <= 4 * halves, Count().ToString());
+                if (written > 0)
+                {
+                    sent += written;
+                }
+                else
+                {
+                    s_world.PassTime(1);
+                    s_world.Peer.Read(peer, 8192);
+                }
+            }
+
+            Assert.IsTrue(sent >= 200 * (count < half ? count : half), sent.ToString());
+        }
+
+        [TestMethod]
+        [DataRow(1)]
         [DataRow(1472)]
         public void ADatagramsWayInAndTheAnswersWayOutTakeFourEach(int count)
         {

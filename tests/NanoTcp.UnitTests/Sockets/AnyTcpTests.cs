@@ -47,6 +47,30 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
+        [DataRow(SocketWorld.Software, 1)]
+        [DataRow(SocketWorld.Chip, 1)]
+        [DataRow(SocketWorld.Hybrid, 1)]
+        [DataRow(SocketWorld.Hybrid, 7)]
+        [DataRow(SocketWorld.Paranoid, 1)]
+        public void AnAcceptedConnectionHasTheListenersOptions(int kind, int connections)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            int listener = world.Board.Tcp();
+            world.Board.Bind(listener, 0, 80);
+            world.Board.Set(listener, SocketConstants.SO_BROADCAST, 1);
+            world.Board.Set(listener, SocketConstants.SO_REUSEADDR, 1);
+            world.Board.Listen(listener, 2);
+            for (int i = 0; i < connections; i++)
+            {
+                world.PeerConnects(80);
+                int board = world.Board.Accept(listener);
+
+                Assert.AreEqual(1, world.Board.Get(board, SocketConstants.SO_BROADCAST));
+                Assert.AreEqual(1, world.Board.Get(board, SocketConstants.SO_REUSEADDR));
+            }
+        }
+
+        [TestMethod]
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
