@@ -1,5 +1,5 @@
-using NanoTcp.Simulation;
 using System.Globalization;
+using NanoTcp.Simulation;
 using Spectre.Console;
 
 namespace NanoTcp.Tool.Ladders;

@@ -43,7 +43,10 @@ internal sealed class LadderTrace
     {
         Side side = sender == _cable.A ? Side.Server : Side.Client;
         byte[] bytes = buffer.AsSpan(offset, length).ToArray();
-        FrameText frame = _reader.Read(bytes, isEthernet: true);
+
+        // a second copy has its first one's flipped bits too
+        bool isIntact = fate is not (FrameFate.Corrupted or FrameFate.Duplicated);
+        FrameText frame = _reader.Read(bytes, isEthernet: true, isIntact);
         var sent = new SentEvent(Now, side, frame, fate, fate != FrameFate.Duplicated && _sides[(int)side].IsSentAgain(frame));
         Events.Add(sent);
         if (!sent.IsLost)

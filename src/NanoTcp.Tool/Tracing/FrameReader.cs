@@ -19,17 +19,18 @@ internal sealed class FrameReader
     // by sender and receiver
     private readonly Dictionary<(uint, int, uint, int), uint> _beginnings = [];
 
-    public FrameText Read(ReadOnlySpan<byte> frame, bool isEthernet)
+    /// <param name="isIntact">False for a frame whose SYN is not to be believed, since bits of it have flipped.</param>
+    public FrameText Read(ReadOnlySpan<byte> frame, bool isEthernet, bool isIntact = true)
     {
         if (!isEthernet)
         {
-            return ReadPacket(frame);
+            return ReadPacket(frame, isIntact);
         }
 
         int type = frame.Length < EthernetHeader ? 0 : Word(frame, 12);
         return type switch
         {
-            0x0800 => ReadPacket(frame[EthernetHeader..]),
+            0x0800 => ReadPacket(frame[EthernetHeader..], isIntact),
             0x0806 when frame.Length >= EthernetHeader + 28 => ReadArp(frame[EthernetHeader..]),
             _ => new FrameText($"type 0x{type:X4}, {frame.Length} bytes"),
         };
@@ -41,7 +42,7 @@ internal sealed class FrameReader
         return new FrameText(Word(arp, 6) == 1 ? $"ARP who has {Ipv4Address.ToString(Number(arp, 24))}?" : $"ARP {sender} is here");
     }
 
-    private FrameText ReadPacket(ReadOnlySpan<byte> packet)
+    private FrameText ReadPacket(ReadOnlySpan<byte> packet, bool isIntact)
     {
         int header = packet.Length < 20 ? 0 : (packet[0] & 15) * 4;
         int length = packet.Length < 20 ? 0 : Word(packet, 2);
@@ -56,7 +57,7 @@ internal sealed class FrameReader
         bool isFirst = (Word(packet, 6) & 0x1FFF) == 0;
         return packet[9] switch
         {
-            6 when isFirst && content.Length >= 20 => ReadSegment(source, destination, content),
+            6 when isFirst && content.Length >= 20 => ReadSegment(source, destination, content, isIntact),
             17 when isFirst && content.Length >= 8 => new FrameText(
                 $"UDP len={content.Length - 8}", Ends(source, Word(content, 0), destination, Word(content, 2))),
             1 => new FrameText($"ICMP len={content.Length}", Ends(source, destination)),
@@ -64,7 +65,7 @@ internal sealed class FrameReader
         };
     }
 
-    private FrameText ReadSegment(uint source, uint destination, ReadOnlySpan<byte> segment)
+    private FrameText ReadSegment(uint source, uint destination, ReadOnlySpan<byte> segment, bool isIntact)
     {
         int from = Word(segment, 0);
         int to = Word(segment, 2);
@@ -72,7 +73,7 @@ internal sealed class FrameReader
         int flags = segment[13];
         int header = (segment[12] >> 4) * 4;
         int length = segment.Length - header;
-        if ((flags & Syn) != 0)
+        if ((flags & Syn) != 0 && isIntact)
         {
             if (_beginnings.Count >= MostConnections)
             {
