@@ -67,7 +67,6 @@ internal sealed class JoinedFrame
 
     private Span<byte> Frame => _buffer.AsSpan(VirtioHeader.Length, _length);
 
-
     /// <summary>Takes a frame if it is empty or the frame continues what it holds.</summary>
     /// <param name="frame">As a wire would carry it, an MTU and the link header at most.</param>
     /// <returns>False when what it holds must be sent first; nothing was changed then.</returns>
