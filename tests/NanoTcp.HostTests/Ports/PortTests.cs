@@ -65,7 +65,7 @@ public sealed class PortTests
         var server = new Before.TimeProgram();
         server.Bind();
         var client = new Before.TimeProgram();
-        Task answer = Task.Run(() => server.Answer(Seconds));
+        Task answer = OnThread(() => server.Answer(Seconds));
 
         Assert.AreEqual(Seconds, client.Ask(Loopback, server.Port));
         await answer.WaitAsync(s_patience);
@@ -84,7 +84,7 @@ public sealed class PortTests
         server.Bind();
         boards.UseClient();
         var client = new TimeProgram();
-        Task answer = Task.Run(() => server.Answer(Seconds));
+        Task answer = OnThread(() => server.Answer(Seconds));
 
         Assert.AreEqual(Seconds, client.Ask(TwoBoards.ServerAddress, server.Port));
         await answer.WaitAsync(s_patience);
@@ -93,6 +93,10 @@ public sealed class PortTests
         server.Close();
         client.Close();
     }
+
+    // the client waits half a second; the pool may take longer to find a thread
+    private static Task OnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static void AssertPages(string clientAddress, Func<string, string> read)
     {
