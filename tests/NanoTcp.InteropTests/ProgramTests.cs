@@ -4,6 +4,7 @@ using System.Text;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Commands;
 using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.InteropTests;
@@ -21,7 +22,7 @@ public sealed class ProgramTests : InteropTest
     [DataRow("enc28j60")]
     public async Task NetcatGetsBackWhatItSends(string nic)
     {
-        BootBoard(Nic(nic));
+        BootBoard(BoardOptions.ParseNic(nic));
         byte[] sent = RandomNumberGenerator.GetBytes(300_000);
 
         byte[] received = await RunAsync("nc", $"-N {BoardAddress} {EchoPort}", sent);
@@ -79,7 +80,7 @@ public sealed class ProgramTests : InteropTest
     [DataRow("w5500-hybrid")]
     public async Task CurlReadsTheStatusOverOneConnection(string nic)
     {
-        BootBoard(Nic(nic));
+        BootBoard(BoardOptions.ParseNic(nic));
         string page = $"http://{BoardAddress}/";
 
         byte[] output = await RunAsync("curl", $"-sS --fail --max-time 20 -w %{{http_code}}/%{{num_connects}}\\n -o /dev/null {page} -o /dev/null {page}", []);
@@ -105,8 +106,6 @@ public sealed class ProgramTests : InteropTest
             await Task.Delay(10, Time);
         }
     }
-
-    private static NicType Nic(string name) => Enum.Parse<NicType>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     private async Task<byte[]> RunAsync(string program, string arguments, byte[] input, int exitCode = 0)
     {

@@ -124,7 +124,8 @@ internal sealed class BoardOptions
         return isName ? text : throw new FormatException($"1 to {MdnsResponder.LongestName} letters, digits and hyphens are accepted");
     }
 
-    private static NicType ParseNic(string text) => text switch
+    /// <exception cref="FormatException">The text names no chip; the message says what is accepted.</exception>
+    public static NicType ParseNic(string text) => text switch
     {
         "w5500" => NicType.W5500,
         "w5500-tcp" => NicType.W5500Tcp,

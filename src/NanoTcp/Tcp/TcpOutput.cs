@@ -313,6 +313,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends an acknowledgment without data.</summary>
         private void SendAck()
         {
+            // counted here and not by SendSegment: a call less for each
             _statistics.TcpSegmentsSent++;
             _segmentsSent++;
             Transmit(_sendNext, 0, TcpFlags.Ack);

@@ -1,5 +1,6 @@
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Commands;
 using NanoTcp.Tool.Hardware;
 
 namespace NanoTcp.HostTests.Hardware;
@@ -20,7 +21,7 @@ public sealed class HardwareTests
     [DataRow("enc28j60", false)]
     public void ABoardEchoesThroughItsChip(string name, bool hasPins)
     {
-        NicType nic = Enum.Parse<NicType>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        NicType nic = BoardOptions.ParseNic(name);
         using var hardware = new ModelHardware(nic);
         var bytes = new byte[500_000];
         new Random(1).NextBytes(bytes);

@@ -44,7 +44,7 @@ public class ChipTcpFaultTests
     {
         var world = new FaultWorld(chip, 16, interruptPin: true);
 
-        Complete(world, new FaultScript(world.Clock, 1, 1, _ => Impair(world.Cable)));
+        Complete(world, new FaultScript(world.Clock, 1, 1, _ => world.ImpairCable()));
 
         Assert.IsGreaterThan(0, world.Cable.A.Counters.LostFrames);
         Assert.IsGreaterThan(0, world.Cable.B.Counters.LostFrames);
@@ -224,28 +224,15 @@ public class ChipTcpFaultTests
         ServeAgain(world);
     }
 
-    private static void Impair(Cable cable)
-    {
-        foreach (CablePort end in new[] { cable.A, cable.B })
-        {
-            end.Impairments.LossPerMillion = 10_000;
-            end.Impairments.ReorderingPerMillion = 10_000;
-            end.Impairments.CorruptionPerMillion = 5_000;
-        }
-    }
-
     private static void Disturb(FaultWorld world, Random random, bool isOver)
     {
-        ChipFaults faults = world.Nic.Faults;
-        faults.Miso = SignalFault.None;
-        faults.InterruptLine = SignalFault.None;
-        faults.TransmitterStuck = false;
-        world.Cable.IsPlugged = true;
+        world.EndFaults();
         if (isOver)
         {
             return;
         }
 
+        ChipFaults faults = world.Nic.Faults;
         switch (random.Next(6))
         {
             case 0:

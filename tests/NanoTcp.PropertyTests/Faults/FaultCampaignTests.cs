@@ -36,7 +36,7 @@ public class FaultCampaignTests
     {
         var world = new FaultWorld(chip, 16, interruptPin: true);
 
-        Complete(world, new FaultScript(world.Clock, 1, 1, _ => Impair(world.Cable)));
+        Complete(world, new FaultScript(world.Clock, 1, 1, _ => world.ImpairCable()));
 
         Assert.IsGreaterThan(0, world.Cable.A.Counters.LostFrames);
         Assert.IsGreaterThan(0, world.Cable.B.Counters.LostFrames);
@@ -198,30 +198,15 @@ public class FaultCampaignTests
         Survive(world, new FaultScript(world.Clock, 400, Disturbances + 1, step => Disturb(world, random, isLast: step == Disturbances)));
     }
 
-    private static void Impair(Cable cable)
-    {
-        foreach (CablePort end in new[] { cable.A, cable.B })
-        {
-            end.Impairments.LossPerMillion = 10_000;
-            end.Impairments.ReorderingPerMillion = 10_000;
-            end.Impairments.CorruptionPerMillion = 5_000;
-        }
-    }
-
     private static void Disturb(FaultWorld world, Random random, bool isLast)
     {
-        ChipFaults faults = world.Nic.Faults;
-        faults.Miso = SignalFault.None;
-        faults.InterruptLine = SignalFault.None;
-        faults.MisoNoise = 0;
-        faults.MosiNoise = 0;
-        faults.TransmitterStuck = false;
-        world.Cable.IsPlugged = true;
+        world.EndFaults();
         if (isLast)
         {
             return;
         }
 
+        ChipFaults faults = world.Nic.Faults;
         switch (random.Next(9))
         {
             case 0:

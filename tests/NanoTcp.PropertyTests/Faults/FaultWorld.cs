@@ -62,6 +62,29 @@ internal sealed class FaultWorld
         sockets.Close(fd);
     }
 
+    /// <summary>From now on the cable loses, reorders and corrupts.</summary>
+    public void ImpairCable()
+    {
+        foreach (CablePort end in new[] { Cable.A, Cable.B })
+        {
+            end.Impairments.LossPerMillion = 10_000;
+            end.Impairments.ReorderingPerMillion = 10_000;
+            end.Impairments.CorruptionPerMillion = 5_000;
+        }
+    }
+
+    /// <summary>Ends every fault that lasts: wires, transmitter and link are sound again.</summary>
+    public void EndFaults()
+    {
+        ChipFaults faults = Nic.Faults;
+        faults.Miso = SignalFault.None;
+        faults.InterruptLine = SignalFault.None;
+        faults.MisoNoise = 0;
+        faults.MosiNoise = 0;
+        faults.TransmitterStuck = false;
+        Cable.IsPlugged = true;
+    }
+
     /// <summary>Lets time pass without a client.</summary>
     public void Rest(int milliseconds) => Clock.RunFor(milliseconds * 1000L);
 

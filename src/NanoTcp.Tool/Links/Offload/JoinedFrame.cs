@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using static NanoTcp.Tool.Links.Offload.PacketLayout;
 
 namespace NanoTcp.Tool.Links.Offload;
 
@@ -9,28 +10,7 @@ namespace NanoTcp.Tool.Links.Offload;
 /// </summary>
 internal sealed class JoinedFrame
 {
-    // Ethernet (IEEE 802.3), IPv4 (RFC 791) and TCP (RFC 9293). Offsets in bytes from the header's start.
-    private const int EthernetHeader = 14;
-    private const int EtherType = 12;
-    private const int EtherTypeIpv4 = 0x0800;
     private const byte IpPlainVersionAndLength = 0x45;
-    private const int IpTotalLength = 2;
-    private const int IpIdentification = 4;
-    private const int IpFragment = 6;
-    private const int IpFragmentMask = 0x3FFF;
-    private const int IpProtocol = 9;
-    private const int IpChecksum = 10;
-    private const int IpSource = 12;
-    private const int IpLength = 20;
-    private const int ProtocolTcp = 6;
-    private const int TcpSequence = 4;
-    private const int TcpAcknowledgment = 8;
-    private const int TcpDataOffset = 12;
-    private const int TcpFlags = 13;
-    private const int TcpWindow = 14;
-    private const int TcpChecksum = 16;
-    private const int TcpUrgent = 18;
-    private const int TcpMinimumLength = 20;
     private const byte Ack = 0x10;
     private const byte Push = 0x08;
 
@@ -101,7 +81,7 @@ internal sealed class JoinedFrame
         if (_segments > 1)
         {
             FinishHeaders();
-            int transport = _linkHeader + IpLength;
+            int transport = _linkHeader + IpMinimumLength;
             header[VirtioHeader.Flags] = VirtioHeader.NeedsChecksum;
             header[VirtioHeader.GsoType] = VirtioHeader.GsoTcpIpv4;
             Write(header, VirtioHeader.HeaderLength, _headers);
@@ -122,7 +102,7 @@ internal sealed class JoinedFrame
         _headers = headers;
         _segments = 1;
         _segmentSize = frame.Length - headers;
-        IsComplete = headers == 0 || frame[_linkHeader + IpLength + TcpFlags] != Ack;
+        IsComplete = headers == 0 || frame[_linkHeader + IpMinimumLength + TcpFlags] != Ack;
         if (!IsComplete)
         {
             _nextIdentification = (ushort)(Identification(frame) + 1);
@@ -134,7 +114,7 @@ internal sealed class JoinedFrame
     // A mere repetition is: it tells the peer of a loss.
     private bool TryReplace(ReadOnlySpan<byte> frame, int headers)
     {
-        int window = _linkHeader + IpLength + TcpWindow;
+        int window = _linkHeader + IpMinimumLength + TcpWindow;
         int more = (int)(Acknowledgment(frame) - Acknowledgment(Frame));
         bool isRepetition = more == 0 && frame.Length == headers && IsSame(frame, window, window + 2);
         if (!IsSameFlow(frame) || Sequence(frame) != Sequence(Frame) || more < 0 || isRepetition)
@@ -149,7 +129,7 @@ internal sealed class JoinedFrame
     private bool TryAppend(ReadOnlySpan<byte> frame, int headers)
     {
         int count = frame.Length - headers;
-        int tcp = _linkHeader + IpLength;
+        int tcp = _linkHeader + IpMinimumLength;
         bool continues = headers == _headers && count > 0 && count <= _segmentSize && _length - _linkHeader + count <= LongestPacket
             && Sequence(frame) == _nextSequence && Identification(frame) == _nextIdentification && IsSameFlow(frame)
             && IsSame(frame, tcp + TcpAcknowledgment, tcp + TcpFlags) && IsSame(frame, tcp + TcpWindow, tcp + TcpChecksum)
@@ -174,14 +154,14 @@ internal sealed class JoinedFrame
     private bool IsSameFlow(ReadOnlySpan<byte> frame) =>
         IsSame(frame, 0, _linkHeader + IpTotalLength)
         && IsSame(frame, _linkHeader + IpFragment, _linkHeader + IpChecksum)
-        && IsSame(frame, _linkHeader + IpSource, _linkHeader + IpLength + TcpSequence);
+        && IsSame(frame, _linkHeader + IpSource, _linkHeader + IpMinimumLength + TcpSequence);
 
     private bool IsSame(ReadOnlySpan<byte> frame, int from, int to) => frame[from..to].SequenceEqual(Frame[from..to]);
 
     /// <summary>Bytes of all headers of a segment that may be joined, an acknowledgment included; 0 for all other frames.</summary>
     private int FindPayload(ReadOnlySpan<byte> frame)
     {
-        int tcp = _linkHeader + IpLength;
+        int tcp = _linkHeader + IpMinimumLength;
         if (frame.Length < tcp + TcpMinimumLength
             || (_linkHeader != 0 && BinaryPrimitives.ReadUInt16BigEndian(frame[EtherType..]) != EtherTypeIpv4)
             || frame[_linkHeader] != IpPlainVersionAndLength || frame[_linkHeader + IpProtocol] != ProtocolTcp
@@ -206,25 +186,25 @@ internal sealed class JoinedFrame
 
     // What was damaged on a cable must not get a new checksum here.
     private static bool IsRight(ReadOnlySpan<byte> ip) =>
-        InternetSum.Fold(InternetSum.Of(ip[..IpLength])) == ushort.MaxValue
-        && InternetSum.Fold(InternetSum.Of(ip[IpLength..]) + InternetSum.OfPseudoHeader(ip, ip.Length - IpLength)) == ushort.MaxValue;
+        InternetSum.Fold(InternetSum.Of(ip[..IpMinimumLength])) == ushort.MaxValue
+        && InternetSum.Fold(InternetSum.Of(ip[IpMinimumLength..]) + InternetSum.OfPseudoHeader(ip, ip.Length - IpMinimumLength)) == ushort.MaxValue;
 
     private void FinishHeaders()
     {
         Span<byte> ip = Frame[_linkHeader..];
         BinaryPrimitives.WriteUInt16BigEndian(ip[IpTotalLength..], (ushort)ip.Length);
         ip.Slice(IpChecksum, 2).Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(ip[IpChecksum..], (ushort)~InternetSum.Fold(InternetSum.Of(ip[..IpLength])));
-        ulong pseudoHeader = InternetSum.OfPseudoHeader(ip, ip.Length - IpLength);
-        BinaryPrimitives.WriteUInt16BigEndian(ip[(IpLength + TcpChecksum)..], InternetSum.Fold(pseudoHeader));
+        BinaryPrimitives.WriteUInt16BigEndian(ip[IpChecksum..], (ushort)~InternetSum.Fold(InternetSum.Of(ip[..IpMinimumLength])));
+        ulong pseudoHeader = InternetSum.OfPseudoHeader(ip, ip.Length - IpMinimumLength);
+        BinaryPrimitives.WriteUInt16BigEndian(ip[(IpMinimumLength + TcpChecksum)..], InternetSum.Fold(pseudoHeader));
     }
 
     private ushort Identification(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt16BigEndian(frame[(_linkHeader + IpIdentification)..]);
 
-    private uint Sequence(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[(_linkHeader + IpLength + TcpSequence)..]);
+    private uint Sequence(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[(_linkHeader + IpMinimumLength + TcpSequence)..]);
 
     private uint Acknowledgment(ReadOnlySpan<byte> frame) =>
-        BinaryPrimitives.ReadUInt32BigEndian(frame[(_linkHeader + IpLength + TcpAcknowledgment)..]);
+        BinaryPrimitives.ReadUInt32BigEndian(frame[(_linkHeader + IpMinimumLength + TcpAcknowledgment)..]);
 
     private static void Write(Span<byte> header, int field, int value) => MemoryMarshal.Write(header[field..], (ushort)value);
 }

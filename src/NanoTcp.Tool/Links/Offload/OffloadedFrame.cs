@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using static NanoTcp.Tool.Links.Offload.PacketLayout;
 
 namespace NanoTcp.Tool.Links.Offload;
 
@@ -8,26 +9,6 @@ namespace NanoTcp.Tool.Links.Offload;
 /// </summary>
 internal sealed class OffloadedFrame
 {
-    // Ethernet (IEEE 802.3), IPv4 (RFC 791), TCP (RFC 9293) and UDP (RFC 768). Offsets in bytes from the header's start.
-    private const int EthernetHeader = 14;
-    private const int EtherType = 12;
-    private const int EtherTypeIpv4 = 0x0800;
-    private const int IpTotalLength = 2;
-    private const int IpIdentification = 4;
-    private const int IpFragment = 6;
-    private const int IpFragmentMask = 0x3FFF;
-    private const int IpProtocol = 9;
-    private const int IpChecksum = 10;
-    private const int IpMinimumLength = 20;
-    private const int ProtocolTcp = 6;
-    private const int ProtocolUdp = 17;
-    private const int TcpSequence = 4;
-    private const int TcpDataOffset = 12;
-    private const int TcpFlags = 13;
-    private const int TcpChecksum = 16;
-    private const int TcpMinimumLength = 20;
-    private const int UdpChecksum = 6;
-    private const int UdpLength = 8;
     private const byte FinAndPush = 0x09;
     private const byte CongestionWindowReduced = 0x80;
 
