@@ -78,6 +78,9 @@ internal sealed class LadderSvg
     private readonly int _client;
     private readonly int _clientState;
     private readonly int _width;
+
+    // False for one of which only the frames are seen.
+    private readonly bool _hasClient;
     private readonly XElement _root;
 
     private LadderSvg(IReadOnlyList<LadderRow> rows, LadderCaption caption)
@@ -93,13 +96,14 @@ internal sealed class LadderSvg
         }
 
         _bottom = y + 20;
-        int height = _bottom + 54;
+        int height = _bottom + 76;
         _stateWidth = Math.Max(LeastStates, Room(rows.Select(row => row.State), StateCharacter) + Gap);
         _serverState = Margin + Math.Max(LeastTimes, Room(rows.Select(row => Time(row)), TimeCharacter)) + Gap;
         _server = _serverState + _stateWidth + Gap + RoomForCalls(Side.Server) + Gap;
         _client = _server + Math.Max(LeastMiddle, Room(Events<SentEvent>().Select(sent => sent.Text), LabelCharacter) + (3 * Gap));
         _clientState = _client + Gap + RoomForCalls(Side.Client) + Gap;
-        _width = _clientState + _stateWidth + Margin;
+        _hasClient = rows.Any(row => row.Event.Side == Side.Client && (row.CallText ?? row.State) != null);
+        _width = _hasClient ? _clientState + _stateWidth + Margin : _client + Room([caption.Client, caption.ClientAddress], CallCharacter) + Margin;
         _root = Element("svg", ("width", _width), ("height", height), ("viewBox", $"0 0 {_width} {height}"));
         _root.Add(new XElement(s_svg + "title", caption.Subject), new XElement(s_svg + "style", Style));
         _root.Add(Element("rect", ("width", _width), ("height", height), ("class", "paper")));
@@ -119,15 +123,20 @@ internal sealed class LadderSvg
 
     private void DrawHead()
     {
-        Text(_width / 2, 34, "What socket calls do on the wire", "title middle");
-        Text(_width / 2, 57, _caption.Subject, "middle");
+        int middle = (_server + _client) / 2;
+        Text(middle, 34, "What socket calls do on the wire", "title middle");
+        Text(middle, 57, _caption.Subject, "middle");
         Text(_server, 92, _caption.Server, "side middle");
         Text(_client, 92, _caption.Client, "side middle");
         Text(_server, 110, _caption.ServerAddress, "small middle");
         Text(_client, 110, _caption.ClientAddress, "small middle");
         Text(Margin, 110, "time", "small");
         Text(_serverState + (_stateWidth / 2), 110, "state", "small middle");
-        Text(_clientState + (_stateWidth / 2), 110, "state", "small middle");
+        if (_hasClient)
+        {
+            Text(_clientState + (_stateWidth / 2), 110, "state", "small middle");
+        }
+
         Line(_server, Top - 8, _server, _bottom, "life");
         Line(_client, Top - 8, _client, _bottom, "life");
     }
@@ -241,16 +250,18 @@ internal sealed class LadderSvg
 
     private void DrawLegend()
     {
+        int middle = (_server + _client) / 2;
         int y = _bottom + 30;
-        Rectangle(150, y - 14, Bar, 20, 4, "bar");
-        Text(168, y, "from call to return", "");
-        DrawArrow(310, y - 4, 360, y - 4, "segment");
-        Text(370, y, "segment", "");
-        DrawArrow(450, y - 4, 500, y - 4, "again");
-        Text(510, y, "sent again", "");
-        DrawCross(610, y - 4);
-        Text(626, y, "lost on the way", "");
-        Text(760, y, "Lines follow the order of events, not the time between them.", "");
+        int x = middle - 276;
+        Rectangle(x, y - 14, Bar, 20, 4, "bar");
+        Text(x + 18, y, "from call to return", "");
+        DrawArrow(x + 160, y - 4, x + 210, y - 4, "segment");
+        Text(x + 220, y, "segment", "");
+        DrawArrow(x + 300, y - 4, x + 350, y - 4, "again");
+        Text(x + 360, y, "sent again", "");
+        DrawCross(x + 456, y - 4);
+        Text(x + 472, y, "lost on the way", "");
+        Text(middle, y + 24, "Lines follow the order of events, not the time between them.", "middle");
     }
 
     private static string ClassOf(SentEvent sent) =>

@@ -6,7 +6,10 @@ using NanoTcp.Simulation;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>Puts frames into words, with sequence numbers relative to the SYNs that it has seen.</summary>
+/// <summary>
+/// Puts frames into words, with sequence numbers relative to the SYNs that it has seen. It reads the few fields itself: the frames of a bad cable
+/// have wrong lengths as well, by which libraries that take packets apart run beyond their bytes and throw.
+/// </summary>
 internal sealed class FrameReader
 {
     private const int EthernetHeader = 14;
