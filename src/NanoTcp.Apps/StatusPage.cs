@@ -28,7 +28,8 @@ h2{font-size:13px;margin:0 0 8px;color:var(--dim);font-weight:600;text-transform
 section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px;margin-bottom:14px}
 ";
 
-        private const string MoreStyle = @".wide{overflow-x:auto}
+        private const string MoreStyle = @".wide{overflow-x:auto;background:linear-gradient(270deg,var(--card) 16px,transparent) 100%/48px 100% no-repeat local,
+linear-gradient(270deg,var(--line),transparent) 100%/20px 100% no-repeat}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:5px 14px 5px 0;white-space:nowrap;border-bottom:1px solid var(--line)}
 th{color:var(--dim);font-weight:500;font-size:13px}
@@ -36,18 +37,19 @@ tr:last-child td{border-bottom:0}
 .n{text-align:right}
 th:last-child,td:last-child{padding-right:0}
 .up{color:var(--ok)}.down{color:var(--bad)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(120px,1fr));gap:10px 18px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(45%,170px),1fr));gap:10px 18px}
 .tiles span{display:block;color:var(--dim);font-size:13px}
 .tiles b{font-size:19px;font-weight:600;font-variant-numeric:tabular-nums}
-.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:0 14px;align-items:start}
+.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:0 14px;align-items:start}
 .chart{position:relative}
 svg{display:block;width:100%;height:170px;border-bottom:1px solid var(--line);border-top:1px dashed var(--line)}
 path{fill:none;stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}
-.in{stroke:var(--in);color:var(--in)}.out{stroke:var(--out);color:var(--out)}
+.in{stroke:var(--in);color:var(--in)}path.out{stroke-width:4}.out{stroke:var(--out);color:var(--out)}
 .area{stroke:none;fill:var(--in);opacity:.13}
 #peak{position:absolute;top:4px;left:2px;color:var(--dim);font-size:12px}
 .axis{display:flex;justify-content:space-between;color:var(--dim);font-size:12px;padding-top:3px}
 .key{float:right;display:flex;gap:16px;font-variant-numeric:tabular-nums;font-size:14px}
+@media(max-width:500px){td{font-size:13px}th,td{padding-right:10px}}
 </style></head>
 ";
 
@@ -56,7 +58,7 @@ path{fill:none;stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:r
 <section><div class='key'><span class='in' id='in'></span><span class='out' id='out'></span></div>
 <h2>Throughput</h2>
 <div class='chart'><span id='peak'></span><svg id='chart' viewBox='0 0 600 170' preserveAspectRatio='none' role='img' aria-label='Throughput over the last minute'>
-<path class='area'/><path class='in'/><path class='out'/></svg></div>
+<path class='area'/><path class='out'/><path class='in'/></svg></div>
 <div class='axis'><span>60 s ago</span><span>30 s</span><span>now</span></div></section>
 <section><div class='tiles' id='tiles'></div></section>
 <section><h2>Sockets</h2><div class='wide'><table id='sockets'></table></div></section>
@@ -94,7 +96,7 @@ let top=1000;points.forEach(p=>top=Math.max(top,p[1],p[2]));
 let step=10**Math.floor(Math.log10(top));top=Math.ceil(top/step)*step;
 const xy=k=>points.map(p=>((1-(now-p[0])/span)*600).toFixed(1)+' '+(167-p[k]/top*160).toFixed(1)).join('L');
 const p=document.querySelectorAll('#chart path'),a=xy(1);
-p[1].setAttribute('d','M'+a);p[2].setAttribute('d','M'+xy(2));
+p[2].setAttribute('d','M'+a);p[1].setAttribute('d','M'+xy(2));
 p[0].setAttribute('d','M'+((1-(now-points[0][0])/span)*600).toFixed(1)+' 170L'+a+'L600 170Z');
 $('peak').textContent=scaled(top,'bit/s')}
 function measure(s){

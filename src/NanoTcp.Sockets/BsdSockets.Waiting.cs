@@ -12,9 +12,14 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Poll, -1);
+                }
+
                 if (fds == null || count < 0 || count > fds.Length)
                 {
-                    return Return(-NanoTcp.Errno.EFAULT);
+                    return Return(SocketCall.Poll, -1, -NanoTcp.Errno.EFAULT);
                 }
 
                 _stack.ReadClock();
@@ -27,7 +32,7 @@ namespace NanoTcp.Sockets
                 }
 
                 _stack.FinishWait();
-                return Return(ready != 0 ? ready : Look(fds, count, closes));
+                return Return(SocketCall.Poll, -1, ready != 0 ? ready : Look(fds, count, closes));
             }
         }
 
@@ -46,10 +51,15 @@ namespace NanoTcp.Sockets
         {
             lock (_lock)
             {
+                if (_stack.Tracer != null)
+                {
+                    _stack.Tracer.CallBegins(SocketCall.Select, -1);
+                }
+
                 bool isShared = (read != null && (read == write || read == except)) || (write != null && write == except);
                 if (count < 0 || isShared)
                 {
-                    return Return(-NanoTcp.Errno.EINVAL);
+                    return Return(SocketCall.Select, -1, -NanoTcp.Errno.EINVAL);
                 }
 
                 _stack.ReadClock();
@@ -67,15 +77,14 @@ namespace NanoTcp.Sockets
 
                 _stack.FinishWait();
                 ready = ready != 0 ? ready : Look(count, read, write, except, closes);
-                if (ready < 0)
+                if (ready >= 0)
                 {
-                    return Return(ready);
+                    Publish(read);
+                    Publish(write);
+                    Publish(except);
                 }
 
-                Publish(read);
-                Publish(write);
-                Publish(except);
-                return ready;
+                return Return(SocketCall.Select, -1, ready);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -91,6 +92,7 @@ namespace NanoTcp.W5500.Sockets
         public void Release()
         {
             Pool.RemoveListener(this);
+            Pool.TraceListener(this, TcpState.Listen, TcpState.Closed);
             LookAt(long.MaxValue);
             while (_waiting.Count > 0)
             {

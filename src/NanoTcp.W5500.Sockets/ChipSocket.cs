@@ -52,6 +52,9 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Whom it serves; null while it is free.</summary>
         public ChipSock Owner { get; set; }
 
+        /// <summary>Sn_PORT as last written.</summary>
+        public int LocalPort { get; private set; }
+
         /// <summary>Sn_SR as last seen.</summary>
         public int Status { get; private set; }
 
@@ -94,6 +97,7 @@ namespace NanoTcp.W5500.Sockets
         public bool Open(int mode, int port, int segment, int keepAlive)
         {
             int opened = (mode & 0x0F) == W5500Registers.Sn_MR_TCP ? W5500Registers.SOCK_INIT : W5500Registers.SOCK_UDP;
+            LocalPort = port;
             _bus.WriteByte(_block, W5500Registers.Sn_MR, mode);
             _bus.WriteWord(_block, W5500Registers.Sn_PORT, port);
             _bus.WriteWord(_block, W5500Registers.Sn_MSSR, segment);

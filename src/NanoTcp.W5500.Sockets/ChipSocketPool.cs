@@ -1,4 +1,5 @@
 using System.Collections;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -98,11 +99,13 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Takes a chip socket back, closed.</summary>
         public void Release(ChipSocket chip)
         {
+            int former = chip.Status;
             if (IsUsable && !chip.Close())
             {
                 ReportLoss();
             }
 
+            Trace(chip, former);
             chip.Owner = null;
             Refill();
         }
@@ -123,6 +126,15 @@ namespace NanoTcp.W5500.Sockets
         public void RemoveListener(ChipListenSock listener)
         {
             _listeners.Remove(listener);
+        }
+
+        /// <summary>Tells a trace that a listener begins or ends; in hybrid mode the software's has told it.</summary>
+        public void TraceListener(ChipListenSock listener, TcpState former, TcpState state)
+        {
+            if (Stack.Tracer != null && listener.Software == null)
+            {
+                Stack.Tracer.StateChanged(listener.LocalAddress, listener.LocalPort, 0, 0, former, state);
+            }
         }
 
         /// <summary>
@@ -244,12 +256,15 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
+            int former = chip.Status;
             int interrupts = chip.Look();
             if (interrupts < 0)
             {
                 ReportLoss();
                 return;
             }
+
+            Trace(chip, former);
 
             if (interrupts != 0 && clears)
             {
@@ -452,6 +467,14 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
+        private void Trace(ChipSocket chip, int former)
+        {
+            if (Stack.Tracer != null)
+            {
+                ChipTrace.StatusSeen(Stack.Tracer, Layout.Address, chip, former);
+            }
+        }
+
         // The stack is to call at once.
         private void ReportLoss()
         {
@@ -489,12 +512,14 @@ namespace NanoTcp.W5500.Sockets
                     continue;
                 }
 
+                int former = chip.Status;
                 if (IsUsable && error != Errno.ENETDOWN)
                 {
                     chip.Close();
                 }
 
                 chip.Forget();
+                Trace(chip, former);
                 chip.Owner = null;
                 owner.Lost(chip, error);
             }

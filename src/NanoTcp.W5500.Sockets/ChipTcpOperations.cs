@@ -1,4 +1,5 @@
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -98,6 +99,7 @@ namespace NanoTcp.W5500.Sockets
 
             socket.Sock = listener;
             socket.IsListening = true;
+            _pool.TraceListener(listener, TcpState.Closed, TcpState.Listen);
             return 0;
         }
 

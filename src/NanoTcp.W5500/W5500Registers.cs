@@ -78,10 +78,14 @@ namespace NanoTcp.W5500
         public const byte SOCK_CLOSED = 0x00;
         public const byte SOCK_INIT = 0x13;
         public const byte SOCK_LISTEN = 0x14;
+        public const byte SOCK_SYNSENT = 0x15;
         public const byte SOCK_SYNRECV = 0x16;
         public const byte SOCK_ESTABLISHED = 0x17;
+        public const byte SOCK_FIN_WAIT = 0x18;
+        public const byte SOCK_CLOSING = 0x1A;
         public const byte SOCK_TIME_WAIT = 0x1B;
         public const byte SOCK_CLOSE_WAIT = 0x1C;
+        public const byte SOCK_LAST_ACK = 0x1D;
         public const byte SOCK_UDP = 0x22;
         public const byte SOCK_MACRAW = 0x42;
 

@@ -35,5 +35,11 @@ namespace NanoTcp
 
         /// <summary>close.</summary>
         Close,
+
+        /// <summary>poll, which is made on no fd.</summary>
+        Poll,
+
+        /// <summary>select, which is made on no fd.</summary>
+        Select,
     }
 }

@@ -22,7 +22,7 @@ public sealed class ProgramTests : InteropTest
     [DataRow("enc28j60")]
     public async Task NetcatGetsBackWhatItSends(string nic)
     {
-        BootBoard(BoardOptions.ParseNic(nic));
+        BootBoard(NicNames.Parse(nic));
         byte[] sent = RandomNumberGenerator.GetBytes(300_000);
 
         byte[] received = await RunAsync("nc", $"-N {BoardAddress} {EchoPort}", sent);
@@ -80,7 +80,7 @@ public sealed class ProgramTests : InteropTest
     [DataRow("w5500-hybrid")]
     public async Task CurlReadsTheStatusOverOneConnection(string nic)
     {
-        BootBoard(BoardOptions.ParseNic(nic));
+        BootBoard(NicNames.Parse(nic));
         string page = $"http://{BoardAddress}/";
 
         byte[] output = await RunAsync("curl", $"-sS --fail --max-time 20 -w %{{http_code}}/%{{num_connects}}\\n -o /dev/null {page} -o /dev/null {page}", []);

@@ -44,6 +44,7 @@ public sealed class StatusPageTests : InteropTest
         Assert.IsFalse(seen.GetProperty("phone").GetProperty("wide").GetBoolean(), "the page is wider than a phone");
         JsonElement before = seen.GetProperty("first");
         JsonElement after = seen.GetProperty("second");
+        Assert.AreEqual(0, after.GetProperty("cut").GetArrayLength(), $"cut tables: {after.GetProperty("cut")}");
         Assert.AreNotEqual(before.GetProperty("time").GetString(), after.GetProperty("time").GetString());
         Assert.IsGreaterThan(before.GetProperty("chart").GetString()!.Length, after.GetProperty("chart").GetString()!.Length, "the chart stands still");
         AssertShows(after, $"{BoardAddress}:{EchoPort}", first, "ESTABLISHED");

@@ -10,17 +10,15 @@ internal sealed class BoardCable : IDisposable
 {
     private readonly RealTimeSimulationClock _clock = new();
 
-    public BoardCable(LinkKind kind, Impairments impairments, uint seed, FrameWatcher? watcher)
+    public BoardCable(LinkKind kind, Impairments impairments, uint seed, IFrameWatcher? watcher)
     {
         Cable = new Cable(_clock, seed, kind);
         Impair(Cable.A.Impairments, impairments);
         Impair(Cable.B.Impairments, impairments);
         if (watcher != null)
         {
-            Cable.Tap = (sender, buffer, offset, length, _, fate) => watcher(
-                buffer.AsSpan(offset, length),
-                sender == Cable.A ? FrameDirection.Outbound : FrameDirection.Inbound,
-                fate == FrameFate.Delivered ? null : $"cable: {Describe(fate)}");
+            Cable.Tap = (sender, buffer, offset, length, _, fate) => watcher.Sent(buffer.AsSpan(offset, length), DirectionOf(sender), fate);
+            Cable.ArrivalTap = (sender, buffer, offset, length, _) => watcher.Arrived(buffer.AsSpan(offset, length), DirectionOf(sender));
         }
     }
 
@@ -40,13 +38,5 @@ internal sealed class BoardCable : IDisposable
         cable.BitsPerSecond = impairments.Rate;
     }
 
-    private static string Describe(FrameFate fate) => fate switch
-    {
-        FrameFate.Corrupted => "a bit was flipped",
-        FrameFate.Duplicated => "second copy",
-        FrameFate.Lost => "lost",
-        FrameFate.Overflowed => "lost, the queue before the rate limit was full",
-        FrameFate.Unplugged => "lost, the link was down",
-        _ => "delivered",
-    };
+    private FrameDirection DirectionOf(CablePort sender) => sender == Cable.A ? FrameDirection.Outbound : FrameDirection.Inbound;
 }

@@ -1,6 +1,7 @@
 using NanoTcp.Apps;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Hardware;
+using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -52,6 +53,9 @@ internal sealed record BoardSettings
     /// <summary>Where calls, state changes and segments are written; null for nowhere.</summary>
     public TextWriter? TraceOutput { get; init; }
 
+    /// <summary>Is told the same; null for nobody.</summary>
+    public LadderRecorder? Ladder { get; init; }
+
     /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
     public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
@@ -62,8 +66,6 @@ internal sealed record BoardSettings
 
     /// <summary>True when the PC's end of the cable is router and name server.</summary>
     public bool HasGatewayOnPc => Spi == null && Link.Type == LinkType.User;
-
-    private string NicName => Nic == NicType.W5500 ? "a W5500" : "an ENC28J60";
 
     /// <exception cref="UsageException">Two settings contradict each other; the message says which.</exception>
     public void Validate()
@@ -76,7 +78,7 @@ internal sealed record BoardSettings
         if (Nic != NicType.None && Link.Type == LinkType.Tun)
         {
             throw new UsageException(
-                $"--link: '{Link}' carries IP packets, but {NicName} sends Ethernet frames; use --nic none or --link tap:NAME");
+                $"--link: '{Link}' carries IP packets, but {NicNames.Describe(Nic)} sends Ethernet frames; use --nic none or --link tap:NAME");
         }
 
         if (Forwards.Count > 0 && Link.Type != LinkType.User)

@@ -123,7 +123,7 @@ internal sealed class VirtualBoard : IDisposable
     {
         TraceLog? log = _settings.TraceOutput == null ? null : Keep(new TraceLog(_settings.TraceOutput));
         PcapngWriter? capture = OpenCapture();
-        return log == null && capture == null ? null : new BoardTrace(log, capture);
+        return log == null && capture == null && _settings.Ladder == null ? null : new BoardTrace(log, capture, _settings.Ladder);
     }
 
     private PcapngWriter? OpenCapture()
@@ -137,16 +137,16 @@ internal sealed class VirtualBoard : IDisposable
         {
             return Keep(new PcapngWriter(System.IO.File.Create(path)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (OutputFile.IsFault(e))
         {
-            throw new UsageException($"--pcap: '{path}' cannot be written: {e.Message}");
+            throw new UsageException(OutputFile.Describe("--pcap", path, e));
         }
     }
 
     private Clock PlugIntoInterface(BoardTrace? trace)
     {
         LinkChoice link = _settings.Link;
-        FrameWatcher? watcher = trace?.Watch(link.Interface, link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip);
+        IFrameWatcher? watcher = trace?.Watch(link.Interface, link.IsEthernet ? LinkKind.Ethernet : LinkKind.Ip);
         (Device, Clock clock) = OpenInterface(link.IsEthernet ? BoardMac : null, watcher);
         ReportInterface("the stack sits on it");
         return clock;
@@ -160,7 +160,7 @@ internal sealed class VirtualBoard : IDisposable
     }
 
     // The device, and a clock whose wait ends when it has frames.
-    private (NetDevice Device, Clock Clock) OpenInterface(byte[]? macAddress, FrameWatcher? watcher)
+    private (NetDevice Device, Clock Clock) OpenInterface(byte[]? macAddress, IFrameWatcher? watcher)
     {
         LinkChoice link = _settings.Link;
         if (link.Type == LinkType.Pcap)

@@ -16,7 +16,7 @@ internal static class OptionFactory
         {
             HelpName = helpName,
             Description = description,
-            CustomParser = result => Parse(name, result.Tokens[0].Value, parse, result.AddError)!,
+            CustomParser = result => result.Tokens.Count == 0 ? default! : Parse(name, result.Tokens[0].Value, parse, result.AddError)!,
         };
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoTcp.Apps;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Ladders;
 using NanoTcp.Tool.Reporting;
 
 namespace NanoTcp.Tool.Commands;
@@ -14,11 +15,24 @@ internal static class BoardCommand
         var command = new Command("board", "Runs a board that serves echo (7), discard (9), chargen (19) and a status page (80) until Ctrl-C");
         var options = new BoardOptions();
         options.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(options.Read(parsed, output.Out), output, stop));
+        command.SetAction((parsed, _) => RunAsync(options.Read(parsed, output.Out), options.TraceFile(parsed), output, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(BoardSettings settings, ToolOutput output, CancellationToken stop)
+    private static async Task<int> RunAsync(BoardSettings settings, string? traceFile, ToolOutput output, CancellationToken stop)
+    {
+        if (traceFile == null)
+        {
+            return await ServeAsync(settings, output, stop);
+        }
+
+        var ladder = new BoardLadder(traceFile);
+        int exit = await ServeAsync(settings with { Ladder = ladder.Recorder }, output, stop);
+        ladder.Write(settings);
+        return exit;
+    }
+
+    private static async Task<int> ServeAsync(BoardSettings settings, ToolOutput output, CancellationToken stop)
     {
         using VirtualBoard board = VirtualBoard.Boot(settings, (piece, detail) => output.Out.WriteLine($"{piece}: {detail}"));
         string address = Ipv4.Format(board.Address);

@@ -3,14 +3,18 @@ using NanoTcp.Services;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Hardware;
+using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.Tool.Commands;
 
 /// <summary>The options that describe a board.</summary>
 internal sealed class BoardOptions
 {
+    // In place of a file's name.
+    private const string ToConsole = "-";
+
     private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|enc28j60|none",
-        "Network chip; none puts the stack straight on the link [default: w5500]", ParseNic);
+        "Network chip; none puts the stack straight on the link [default: w5500]", NicNames.Parse);
 
     private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME|pcap:NAME",
         "How the board is joined to the PC; user needs no privilege, pcap puts it on the PC's own network [default: user]", LinkChoice.Parse);
@@ -61,19 +65,21 @@ internal sealed class BoardOptions
         Description = "Writes all frames to a pcapng file, for Wireshark, with socket calls as comments",
     };
 
-    private readonly Option<bool> _trace = new("--trace")
-    {
-        Description = "Prints socket calls, TCP's states and all frames while the board runs",
-    };
+    private readonly Option<string?> _trace = OptionFactory.Single<string?>("--trace", "FILE.svg|FILE.txt",
+        "Draws socket calls, TCP's states and frames when the board ends; without a file, or with -, prints them while it runs", ParseTrace);
 
     public void AddTo(Command command)
     {
+        _trace.Arity = ArgumentArity.ZeroOrOne;
         foreach (Option option in (Option[])
             [_nic, _link, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The file of --trace; null for none.</summary>
+    public string? TraceFile(ParseResult parsed) => parsed.GetValue(_trace) is string file and not ToConsole ? file : null;
 
     public BoardSettings Read(ParseResult parsed, TextWriter traceOutput) => new()
     {
@@ -90,7 +96,7 @@ internal sealed class BoardOptions
         Impairments = parsed.GetValue(_impair) ?? Impairments.None,
         Seed = parsed.GetValue(_seed),
         CaptureFile = parsed.GetValue(_pcap),
-        TraceOutput = parsed.GetValue(_trace) ? traceOutput : null,
+        TraceOutput = parsed.GetResult(_trace) != null && TraceFile(parsed) == null ? traceOutput : null,
     };
 
     private SpiWiring? ReadWiring(ParseResult parsed)
@@ -118,20 +124,13 @@ internal sealed class BoardOptions
 
     private static int Gpio(string text) => Number.Between(0, 1023)(text);
 
+    private static string ParseTrace(string text) => text == ToConsole || LadderFile.IsName(text)
+        ? text
+        : throw new FormatException("a name that ends in .svg or .txt is accepted, or - for the console");
+
     private static string ParseHostName(string text)
     {
         bool isName = text.Length is >= 1 and <= MdnsResponder.LongestName && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
         return isName ? text : throw new FormatException($"1 to {MdnsResponder.LongestName} letters, digits and hyphens are accepted");
     }
-
-    /// <exception cref="FormatException">The text names no chip; the message says what is accepted.</exception>
-    public static NicType ParseNic(string text) => text switch
-    {
-        "w5500" => NicType.W5500,
-        "w5500-tcp" => NicType.W5500Tcp,
-        "w5500-hybrid" => NicType.W5500Hybrid,
-        "enc28j60" => NicType.Enc28j60,
-        "none" => NicType.None,
-        _ => throw new FormatException("w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted"),
-    };
 }

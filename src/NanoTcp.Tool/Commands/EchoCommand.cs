@@ -10,6 +10,7 @@ namespace NanoTcp.Tool.Commands;
 internal static class EchoCommand
 {
     private const int Rounds = 5;
+    private const string Report = "--report";
 
     public static Command Create(ToolOutput output, CancellationToken stop)
     {
@@ -18,7 +19,7 @@ internal static class EchoCommand
         Option<HostAndPort[]> compare = OptionFactory.Multiple("--compare", "HOST:PORT HOST:PORT",
             $"Tests two servers in turn, {Rounds} rounds each, in place of one", HostAndPort.Parse);
         compare.AllowMultipleArgumentsPerToken = true;
-        var report = new Option<string?>("--report")
+        var report = new Option<string?>(Report)
         {
             HelpName = "FILE.html",
             Description = "Writes a page with settings, throughput over time and a histogram of round trips",
@@ -56,7 +57,11 @@ internal static class EchoCommand
                 Duration = duration == null ? null : TimeSpan.FromSeconds(duration.Value),
             };
             string? file = parsed.GetValue(report);
-            ReportFile.Check(file);
+            if (file != null)
+            {
+                OutputFile.Check(Report, file);
+            }
+
             return targets.Length == 1
                 ? RunAsync(settings, file, parsed.GetValue(json), output, stop)
                 : CompareAsync(settings, targets, file, output, stop);
@@ -95,7 +100,7 @@ internal static class EchoCommand
 
         EchoRun[] runs = [.. targets.Select((target, i) => new EchoRun(target.ToString(), results[i]))];
         EchoReport.WriteComparison(output.Styled, runs);
-        ReportFile.Write(report, settings, runs);
+        WriteReport(report, settings, runs);
         return ExitCode.Success;
     }
 
@@ -114,7 +119,7 @@ internal static class EchoCommand
                 EchoReport.Write(output.Styled, result);
             }
 
-            ReportFile.Write(report, settings, [new EchoRun(settings.Target.ToString(), [result])]);
+            WriteReport(report, settings, [new EchoRun(settings.Target.ToString(), [result])]);
             return ExitCode.Success;
         }
         catch (EchoFailedException e)
@@ -126,6 +131,14 @@ internal static class EchoCommand
 
             output.Fail($"echo: {e.Message}");
             return ExitCode.Failure;
+        }
+    }
+
+    private static void WriteReport(string? path, EchoSettings settings, IReadOnlyList<EchoRun> runs)
+    {
+        if (path != null)
+        {
+            OutputFile.Write(Report, path, EchoHtml.Of(settings, runs, DateTimeOffset.Now));
         }
     }
 }

@@ -10,11 +10,13 @@ namespace NanoTcp.Tool.Commands;
 /// <summary>The verb ladder: draws what the socket calls of two boards do on the wire.</summary>
 internal static class LadderCommand
 {
-    private static readonly Option<string?> s_out = OptionFactory.Single<string?>("--out", "FILE.svg|FILE.txt",
+    private const string Out = "--out";
+
+    private static readonly Option<string?> s_out = OptionFactory.Single<string?>(Out, "FILE.svg|FILE.txt",
         "Where to draw; without it, to the terminal", ParseFile);
 
-    private static readonly Option<NicType> s_nic = OptionFactory.Single("--nic", "w5500|enc28j60|none",
-        "Network chip of both boards [default: w5500]", ParseNic);
+    private static readonly Option<NicType> s_nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|enc28j60|none",
+        "Network chip of both boards [default: w5500]", NicNames.Parse);
 
     private static readonly Option<Impairments?> s_impair = OptionFactory.Single<Impairments?>("--impair", "loss=20%,delay=10ms,...",
         "What the cable does to frames, as of board; its delay is 10 ms if nothing is said", Impairments.Parse);
@@ -37,6 +39,11 @@ internal static class LadderCommand
 
     private static int Run(LadderSettings settings, string? file, ToolOutput output)
     {
+        if (file != null)
+        {
+            OutputFile.Check(Out, file);
+        }
+
         IReadOnlyList<LadderRow> rows = LadderRows.Of(LadderWorld.Run(settings));
         var caption = new LadderCaption(
             Describe(settings),
@@ -46,7 +53,7 @@ internal static class LadderCommand
             Ipv4.Format(LadderWorld.ClientAddress));
         if (file != null)
         {
-            LadderFile.Write("--out", file, rows, caption);
+            LadderFile.Write(Out, file, rows, caption);
         }
         else if (output.Styled.Profile.Out.IsTerminal)
         {
@@ -77,25 +84,10 @@ internal static class LadderCommand
 
     private static string Describe(LadderSettings settings)
     {
-        string chip = settings.Nic switch
-        {
-            NicType.W5500 => "two boards with a W5500",
-            NicType.Enc28j60 => "two boards with an ENC28J60",
-            _ => "two stacks without a chip",
-        };
-        return $"NanoTcp, {chip}, cable: {settings.Cable}" + (settings.Seed == 1 ? "" : $", seed {settings.Seed}");
+        string boards = settings.Nic == NicType.None ? "two stacks without a chip" : $"two boards with {NicNames.Describe(settings.Nic)}";
+        return $"NanoTcp, {boards}, cable: {settings.Cable}" + (settings.Seed == 1 ? "" : $", seed {settings.Seed}");
     }
 
     private static string ParseFile(string text) =>
-        text.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
-            ? text
-            : throw new FormatException("a name that ends in .svg or .txt is accepted");
-
-    private static NicType ParseNic(string text) => text switch
-    {
-        "w5500" => NicType.W5500,
-        "enc28j60" => NicType.Enc28j60,
-        "none" => NicType.None,
-        _ => throw new FormatException("w5500, enc28j60 and none are accepted"),
-    };
+        LadderFile.IsName(text) ? text : throw new FormatException("a name that ends in .svg or .txt is accepted");
 }

@@ -9,16 +9,23 @@ namespace NanoTcp.Tool.Ladders;
 /// </summary>
 internal sealed class LadderSvg
 {
-    private const int Width = 1180;
-    private const int Server = 420;
-    private const int Client = 860;
     private const int Bar = 10;
     private const int Top = 128;
     private const int Pitch = 27;
-    private const int StateWidth = 116;
-    private const int ServerState = 92;
-    private const int ClientState = 1042;
     private const int Margin = 22;
+    private const int Gap = 14;
+
+    // What columns have at least, so that most ladders are alike.
+    private const int LeastTimes = 56;
+    private const int LeastStates = 116;
+    private const int LeastCalls = 184;
+    private const int LeastMiddle = 440;
+
+    // A character of each kind of text, a little more than it takes.
+    private const double TimeCharacter = 6.7;
+    private const double StateCharacter = 7.4;
+    private const double CallCharacter = 7.9;
+    private const double LabelCharacter = 7.3;
 
     // Room for a cross below a line, and for a word between two.
     private const int LossHeight = 16;
@@ -65,6 +72,15 @@ internal sealed class LadderSvg
     private readonly LadderCaption _caption;
     private readonly Dictionary<LadderEvent, int> _heights = new(ReferenceEqualityComparer.Instance);
     private readonly int _bottom;
+    private readonly int _stateWidth;
+    private readonly int _serverState;
+    private readonly int _server;
+    private readonly int _client;
+    private readonly int _clientState;
+    private readonly int _width;
+
+    // False for one of which only the frames are seen.
+    private readonly bool _hasClient;
     private readonly XElement _root;
 
     private LadderSvg(IReadOnlyList<LadderRow> rows, LadderCaption caption)
@@ -80,10 +96,17 @@ internal sealed class LadderSvg
         }
 
         _bottom = y + 20;
-        int height = _bottom + 54;
-        _root = Element("svg", ("width", Width), ("height", height), ("viewBox", $"0 0 {Width} {height}"));
+        int height = _bottom + 76;
+        _stateWidth = Math.Max(LeastStates, Room(rows.Select(row => row.State), StateCharacter) + Gap);
+        _serverState = Margin + Math.Max(LeastTimes, Room(rows.Select(row => Time(row)), TimeCharacter)) + Gap;
+        _server = _serverState + _stateWidth + Gap + RoomForCalls(Side.Server) + Gap;
+        _client = _server + Math.Max(LeastMiddle, Room(Events<SentEvent>().Select(sent => sent.Text), LabelCharacter) + (3 * Gap));
+        _clientState = _client + Gap + RoomForCalls(Side.Client) + Gap;
+        _hasClient = rows.Any(row => row.Event.Side == Side.Client && (row.CallText ?? row.State) != null);
+        _width = _hasClient ? _clientState + _stateWidth + Margin : _client + Room([caption.Client, caption.ClientAddress], CallCharacter) + Margin;
+        _root = Element("svg", ("width", _width), ("height", height), ("viewBox", $"0 0 {_width} {height}"));
         _root.Add(new XElement(s_svg + "title", caption.Subject), new XElement(s_svg + "style", Style));
-        _root.Add(Element("rect", ("width", Width), ("height", height), ("class", "paper")));
+        _root.Add(Element("rect", ("width", _width), ("height", height), ("class", "paper")));
     }
 
     /// <summary>Draws.</summary>
@@ -100,17 +123,22 @@ internal sealed class LadderSvg
 
     private void DrawHead()
     {
-        Text(Width / 2, 34, "What socket calls do on the wire", "title middle");
-        Text(Width / 2, 57, _caption.Subject, "middle");
-        Text(Server, 92, _caption.Server, "side middle");
-        Text(Client, 92, _caption.Client, "side middle");
-        Text(Server, 110, _caption.ServerAddress, "small middle");
-        Text(Client, 110, _caption.ClientAddress, "small middle");
+        int middle = (_server + _client) / 2;
+        Text(middle, 34, "What socket calls do on the wire", "title middle");
+        Text(middle, 57, _caption.Subject, "middle");
+        Text(_server, 92, _caption.Server, "side middle");
+        Text(_client, 92, _caption.Client, "side middle");
+        Text(_server, 110, _caption.ServerAddress, "small middle");
+        Text(_client, 110, _caption.ClientAddress, "small middle");
         Text(Margin, 110, "time", "small");
-        Text(ServerState + (StateWidth / 2), 110, "state", "small middle");
-        Text(ClientState + (StateWidth / 2), 110, "state", "small middle");
-        Line(Server, Top - 8, Server, _bottom, "life");
-        Line(Client, Top - 8, Client, _bottom, "life");
+        Text(_serverState + (_stateWidth / 2), 110, "state", "small middle");
+        if (_hasClient)
+        {
+            Text(_clientState + (_stateWidth / 2), 110, "state", "small middle");
+        }
+
+        Line(_server, Top - 8, _server, _bottom, "life");
+        Line(_client, Top - 8, _client, _bottom, "life");
     }
 
     private void DrawBars()
@@ -179,7 +207,7 @@ internal sealed class LadderSvg
         {
             int y = _heights[row.Event];
             bool isServer = row.Event.Side == Side.Server;
-            string time = LadderText.Time(row.Microseconds) + " ms";
+            string time = Time(row);
             if (time != formerTime)
             {
                 Text(Margin, y + 4, time, "fixed time");
@@ -193,51 +221,61 @@ internal sealed class LadderSvg
 
             if (row.CallText != null)
             {
-                Text(isServer ? Server - 14 : Client + 14, y + 4, row.CallText, (row.Event is ReturnEvent ? "fixed" : "fixed call") + (isServer ? " end" : ""));
+                Text(isServer ? _server - 14 : _client + 14, y + 4, row.CallText, (row.Event is ReturnEvent ? "fixed" : "fixed call") + (isServer ? " end" : ""));
             }
 
             if (row.Event is SentEvent sent)
             {
-                Text(isServer ? Server + 14 : Client - 14, y - 4, sent.Text, $"fixed label {ClassOf(sent)}" + (isServer ? "" : " end"));
+                Text(isServer ? _server + 14 : _client - 14, y - 4, sent.Text, $"fixed label {ClassOf(sent)}" + (isServer ? "" : " end"));
             }
 
             if (row.State != null)
             {
-                DrawState(isServer ? ServerState : ClientState, y, row.State);
+                DrawState(isServer ? _serverState : _clientState, y, row.State);
             }
         }
     }
 
     private void DrawSilence(int y, long microseconds)
     {
-        Line(Server + 16, y, Client - 16, y, "silence");
-        Text((Server + Client) / 2, y + 4, LadderText.Silence(microseconds), "small label middle");
+        Line(_server + 16, y, _client - 16, y, "silence");
+        Text((_server + _client) / 2, y + 4, LadderText.Silence(microseconds), "small label middle");
     }
 
     private void DrawState(int x, int y, string state)
     {
-        Rectangle(x, y - 10, StateWidth, 20, 10, "pill");
-        Text(x + (StateWidth / 2), y + 4, state, "state middle");
+        Rectangle(x, y - 10, _stateWidth, 20, 10, "pill");
+        Text(x + (_stateWidth / 2), y + 4, state, "state middle");
     }
 
     private void DrawLegend()
     {
+        int middle = (_server + _client) / 2;
         int y = _bottom + 30;
-        Rectangle(150, y - 14, Bar, 20, 4, "bar");
-        Text(168, y, "from call to return", "");
-        DrawArrow(310, y - 4, 360, y - 4, "segment");
-        Text(370, y, "segment", "");
-        DrawArrow(450, y - 4, 500, y - 4, "again");
-        Text(510, y, "sent again", "");
-        DrawCross(610, y - 4);
-        Text(626, y, "lost on the way", "");
-        Text(760, y, "Lines follow the order of events, not the time between them.", "");
+        int x = middle - 276;
+        Rectangle(x, y - 14, Bar, 20, 4, "bar");
+        Text(x + 18, y, "from call to return", "");
+        DrawArrow(x + 160, y - 4, x + 210, y - 4, "segment");
+        Text(x + 220, y, "segment", "");
+        DrawArrow(x + 300, y - 4, x + 350, y - 4, "again");
+        Text(x + 360, y, "sent again", "");
+        DrawCross(x + 456, y - 4);
+        Text(x + 472, y, "lost on the way", "");
+        Text(middle, y + 24, "Lines follow the order of events, not the time between them.", "middle");
     }
 
     private static string ClassOf(SentEvent sent) =>
         sent.IsLost ? "lost" : sent.IsAgain ? "again" : sent.Frame.Sequence != null ? "segment" : "other";
 
-    private static int X(Side side) => side == Side.Server ? Server : Client;
+    private int X(Side side) => side == Side.Server ? _server : _client;
+
+    private static string Time(LadderRow row) => LadderText.Time(row.Microseconds) + " ms";
+
+    private static int Room(IEnumerable<string?> texts, double character) =>
+        (int)Math.Ceiling(texts.Select(text => text?.Length ?? 0).Append(0).Max() * character);
+
+    private int RoomForCalls(Side side) =>
+        Math.Max(LeastCalls, Room(_rows.Where(row => row.Event.Side == side).Select(row => row.CallText), CallCharacter));
 
     private static string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x:0.0},{y:0.0}");
 

@@ -13,8 +13,6 @@ internal readonly record struct LadderPiece(string Text, Style Style);
 /// </summary>
 internal sealed class LadderText
 {
-    private const int LongestState = 12;
-
     // "─ ", and at least " ─►" after the text
     private const int ArrowWidth = 5;
 
@@ -45,7 +43,8 @@ internal sealed class LadderText
         _clientCalls = CallsOf(Side.Client).Append(caption.ClientAddress.Length).Max();
         _middle = Segments.Select(sent => Marked(sent).Length).Append(20).Max() + ArrowWidth;
         int bare = (2 * (_time + 1)) + _serverCalls + _clientCalls + _middle + 4;
-        _states = bare + (2 * (LongestState + 1)) <= width ? LongestState + 1 : 0;
+        int states = rows.Select(row => row.State?.Length ?? 0).Append(0).Max() + 1;
+        _states = bare + (2 * states) <= width ? states : 0;
     }
 
     private IEnumerable<SentEvent> Segments => _rows.Select(row => row.Event).OfType<SentEvent>();

@@ -1,102 +1,59 @@
+using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Tcp;
 using NanoTcp.Tool.Tracing;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>Keeps what happens on both sides, in order.</summary>
+/// <summary>Tells a ladder what two stacks do, and what passes on the cable between them.</summary>
 internal sealed class LadderTrace
 {
-    private readonly VirtualClock _clock;
     private readonly Cable _cable;
-    private readonly FrameReader _reader = new();
-    private readonly List<(SentEvent Sent, byte[] Bytes)> _onTheWay = [];
-    private readonly SideTrace[] _sides;
-    private long _beginning;
+    private readonly LadderRecorder _ladder;
+    private readonly SideTrace _server;
+    private readonly SideTrace _client;
 
     /// <param name="cable">Its end A is the server's.</param>
-    public LadderTrace(VirtualClock clock, Cable cable)
+    public LadderTrace(Cable cable, LadderRecorder ladder)
     {
-        _clock = clock;
         _cable = cable;
-        _sides = [new SideTrace(this, Side.Server), new SideTrace(this, Side.Client)];
+        _ladder = ladder;
+        _server = new SideTrace(ladder, Side.Server);
+        _client = new SideTrace(ladder, Side.Client);
     }
 
-    public List<LadderEvent> Events { get; } = [];
+    /// <summary>True when neither side has a connection that something may still happen to.</summary>
+    public bool IsAtRest => _server.IsAtRest && _client.IsAtRest;
 
-    /// <summary>The state of the side's connection.</summary>
-    public TcpState StateOf(Side side) => _sides[(int)side].State;
-
-    /// <summary>Begins to keep; time counts from here.</summary>
+    /// <summary>Begins to tell.</summary>
     public void Begin(NetStack server, NetStack client)
     {
-        _beginning = _clock.Microseconds;
-        server.Trace = _sides[0];
-        client.Trace = _sides[1];
-        _cable.Tap = FrameIsSent;
-        _cable.ArrivalTap = FrameArrives;
+        server.Trace = _server;
+        client.Trace = _client;
+        _cable.Tap = (sender, buffer, offset, length, _, fate) =>
+            _ladder.FrameSent(SideOf(sender), buffer.AsSpan(offset, length), LinkKind.Ethernet, fate);
+        _cable.ArrivalTap = (sender, buffer, offset, length, _) => _ladder.FrameArrived(SideOf(sender), buffer.AsSpan(offset, length));
     }
 
-    private long Now => _clock.Microseconds - _beginning;
+    private Side SideOf(CablePort sender) => sender == _cable.A ? Side.Server : Side.Client;
 
-    private void FrameIsSent(CablePort sender, byte[] buffer, int offset, int length, long time, FrameFate fate)
+    private sealed class SideTrace(LadderRecorder ladder, Side side) : NetTrace
     {
-        Side side = sender == _cable.A ? Side.Server : Side.Client;
-        byte[] bytes = buffer.AsSpan(offset, length).ToArray();
+        private TcpState _state = TcpState.Closed;
 
-        // a second copy has its first one's flipped bits too
-        bool isIntact = fate is not (FrameFate.Corrupted or FrameFate.Duplicated);
-        FrameText frame = _reader.Read(bytes, isEthernet: true, isIntact);
-        var sent = new SentEvent(Now, side, frame, fate, fate != FrameFate.Duplicated && _sides[(int)side].IsSentAgain(frame));
-        Events.Add(sent);
-        if (!sent.IsLost)
-        {
-            _onTheWay.Add((sent, bytes));
-        }
-    }
+        public bool IsAtRest => _state is TcpState.Closed or TcpState.TimeWait;
 
-    private void FrameArrives(CablePort sender, byte[] buffer, int offset, int length, long time)
-    {
-        Side from = sender == _cable.A ? Side.Server : Side.Client;
-        int index = -1;
-        for (int i = 0; i < _onTheWay.Count && index < 0; i++)
-        {
-            bool isIt = _onTheWay[i].Sent.Side == from && buffer.AsSpan(offset, length).SequenceEqual(_onTheWay[i].Bytes);
-            index = isIt ? i : -1;
-        }
+        public override void CallBegins(SocketCall call, int fd) => ladder.CallBegins(side, call, fd);
 
-        if (index >= 0)
-        {
-            Events.Add(new ArrivedEvent(Now, from == Side.Server ? Side.Client : Side.Server, _onTheWay[index].Sent));
-            _onTheWay.RemoveAt(index);
-        }
-    }
-
-    private sealed class SideTrace(LadderTrace all, Side side) : NetTrace
-    {
-        private readonly HashSet<uint> _again = [];
-        private CallEvent? _call;
-
-        public TcpState State { get; private set; } = TcpState.Closed;
-
-        public bool IsSentAgain(FrameText frame) => frame.Sequence is uint sequence && _again.Remove(sequence);
-
-        public override void CallBegins(SocketCall call, int fd)
-        {
-            _call = new CallEvent(all.Now, side, TraceText.Call(call, fd));
-            all.Events.Add(_call);
-        }
-
-        public override void CallReturns(SocketCall call, int fd, int result, int errno) =>
-            all.Events.Add(new ReturnEvent(all.Now, side, _call!, TraceText.Result(result, errno)));
+        public override void CallReturns(SocketCall call, int fd, int result, int errno) => ladder.CallReturns(side, call, fd, result, errno);
 
         public override void StateChanged(
             uint localAddress, int localPort, uint remoteAddress, int remotePort, TcpState former, TcpState state)
         {
-            State = state;
-            all.Events.Add(new StateEvent(all.Now, side, TraceText.State(state)));
+            _state = state;
+            ladder.StateChanged(side, TraceText.State(state));
         }
 
-        public override void SegmentSentAgain(int localPort, int remotePort, uint sequence) => _again.Add(sequence);
+        public override void SegmentSentAgain(int localPort, int remotePort, uint sequence) => ladder.SegmentSentAgain(side, sequence);
     }
 }

@@ -4,10 +4,10 @@ using NanoTcp.Ip;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
-using NanoTcp.Tcp;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.W5500;
+using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Ladders;
 
@@ -43,7 +43,9 @@ internal sealed class LadderWorld : IDisposable
     private readonly BoardClock _clientClock;
     private readonly NetStack _server;
     private readonly NetStack _client;
+    private readonly LadderRecorder _ladder;
     private readonly LadderTrace _trace;
+    private long _beginning;
     private bool _isOpen;
     private bool _hasServerEnded;
     private bool _hasClientEnded;
@@ -56,7 +58,8 @@ internal sealed class LadderWorld : IDisposable
         _clientClock = new BoardClock(_world);
         _server = MakeBoard(_serverClock, cable.A, ServerAddress, settings.Seed);
         _client = MakeBoard(_clientClock, cable.B, ClientAddress, settings.Seed + 1);
-        _trace = new LadderTrace(_world, cable);
+        _ladder = new LadderRecorder(() => _world.Microseconds - _beginning, int.MaxValue);
+        _trace = new LadderTrace(cable, _ladder);
         _serverClock.Start(Serve);
         _clientClock.Start(Ask);
         RunUntil(() => false, _world.Now + (Settling / 1000));
@@ -69,10 +72,11 @@ internal sealed class LadderWorld : IDisposable
     public static IReadOnlyList<LadderEvent> Run(LadderSettings settings)
     {
         using var world = new LadderWorld(settings);
+        world._beginning = world._world.Microseconds;
         world._trace.Begin(world._server, world._client);
         world._isOpen = true;
         world.RunUntil(world.IsOver, world._world.Now + Longest);
-        return world._trace.Events;
+        return world._ladder.Take().Events;
     }
 
     public void Dispose()
@@ -81,9 +85,7 @@ internal sealed class LadderWorld : IDisposable
         _clientClock.Dispose();
     }
 
-    private bool IsOver() => _hasServerEnded && _hasClientEnded && IsAtRest(Side.Server) && IsAtRest(Side.Client);
-
-    private bool IsAtRest(Side side) => _trace.StateOf(side) is TcpState.Closed or TcpState.TimeWait;
+    private bool IsOver() => _hasServerEnded && _hasClientEnded && _trace.IsAtRest;
 
     private void RunUntil(Func<bool> isOver, long end)
     {
@@ -169,7 +171,9 @@ internal sealed class LadderWorld : IDisposable
     {
         byte[] mac = MacAddress.ForBoard(address);
         var stack = new NetStack(clock, new SeededRandom(seed), null);
-        stack.AddInterface(MakeDevice(clock, end, mac, seed), address, 24);
+        NetDevice device = MakeDevice(clock, end, mac, seed);
+        stack.AddInterface(device, address, 24);
+        (device as W5500SocketDevice)?.Serve(stack, new SeededRandom(seed));
         return stack;
     }
 
@@ -177,17 +181,18 @@ internal sealed class LadderWorld : IDisposable
     {
         switch (_settings.Nic)
         {
-            case NicType.W5500:
-                var w5500 = new W5500Chip(_world, seed);
-                w5500.Connect(end);
-                return new W5500Device(new W5500Port(w5500, SpiClock), new W5500Options(mac), clock, w5500.InterruptPin, w5500.ResetPin);
+            case NicType.None:
+                return new CablePortDevice("eth0", end, mac);
             case NicType.Enc28j60:
                 var enc28j60 = new Enc28j60Chip(_world, seed);
                 enc28j60.Connect(end);
                 return new Enc28j60Device(
                     new Enc28j60Port(enc28j60, SpiClock), new Enc28j60Options(mac), clock, enc28j60.InterruptPin, enc28j60.ResetPin);
             default:
-                return new CablePortDevice("eth0", end, mac);
+                var w5500 = new W5500Chip(_world, seed);
+                w5500.Connect(end);
+                return W5500Nic.CreateDevice(
+                    _settings.Nic, new W5500Port(w5500, SpiClock), new W5500Options(mac), clock, w5500.InterruptPin, w5500.ResetPin);
         }
     }
 }

@@ -1,14 +1,17 @@
 using NanoTcp.Ip;
 using NanoTcp.Links;
+using NanoTcp.Simulation;
 using NanoTcp.Tcp;
 using NanoTcp.Tool.Capture;
+using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>What a running board does: calls, states and segments for a log, and calls as comments of a capture file.</summary>
+/// <summary>What a running board does: calls, states and segments for a log and a ladder, and calls as comments of a capture file.</summary>
 /// <param name="log">Null for none.</param>
 /// <param name="capture">Null for none.</param>
-internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture) : NetTrace
+/// <param name="ladder">Null for none; the board is its server.</param>
+internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRecorder? ladder) : NetTrace
 {
     private readonly Lock _lock = new();
     private readonly FrameReader _reader = new();
@@ -17,32 +20,29 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture) : NetTrac
     private readonly HashSet<uint> _again = [];
 
     /// <summary>Watches an interface's frames.</summary>
-    public FrameWatcher Watch(string name, LinkKind kind)
-    {
-        FrameRecorder? recorder = capture?.AddInterface(name, kind);
-        return (frame, direction, comment) =>
-        {
-            recorder?.Record(frame, direction, comment);
-            if (log != null)
-            {
-                LogFrame(frame, kind, direction, comment);
-            }
-        };
-    }
+    public IFrameWatcher Watch(string name, LinkKind kind) => new Watcher(this, capture?.AddInterface(name, kind), kind);
 
     public override void CallBegins(SocketCall call, int fd)
     {
-        string text = TraceText.Call(call, fd);
-        log?.Add("call", text);
-        capture?.NoteCall(text);
+        ladder?.CallBegins(Side.Server, call, fd);
+        if (!IsWait(call))
+        {
+            string text = TraceText.Call(call, fd);
+            log?.Add("call", text);
+            capture?.NoteCall(text);
+        }
     }
 
     public override void CallReturns(SocketCall call, int fd, int result, int errno)
     {
-        string text = TraceText.Call(call, fd);
-        string outcome = TraceText.Result(result, errno);
-        log?.Add("call", $"{text} {outcome}");
-        capture?.NoteReturn(text, outcome);
+        ladder?.CallReturns(Side.Server, call, fd, result, errno);
+        if (!TraceText.IsIdle(call, result))
+        {
+            string text = TraceText.Call(call, fd);
+            string outcome = TraceText.Result(result, errno);
+            log?.Add("call", $"{text} {outcome}");
+            capture?.NoteReturn(text, outcome);
+        }
     }
 
     public override void StateChanged(
@@ -50,10 +50,12 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture) : NetTrac
     {
         string peer = remotePort == 0 ? "" : $" - {Ipv4Address.ToString(remoteAddress)}:{remotePort}";
         log?.Add("state", $"{Ipv4Address.ToString(localAddress)}:{localPort}{peer} {TraceText.State(former)} -> {TraceText.State(state)}");
+        ladder?.StateChanged(Side.Server, (remotePort == 0 ? $"{localPort} " : $"{localPort}-{remotePort} ") + TraceText.State(state));
     }
 
     public override void SegmentSentAgain(int localPort, int remotePort, uint sequence)
     {
+        ladder?.SegmentSentAgain(Side.Server, sequence);
         if (log != null)
         {
             lock (_lock)
@@ -63,17 +65,50 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture) : NetTrac
         }
     }
 
-    private void LogFrame(ReadOnlySpan<byte> frame, LinkKind kind, FrameDirection direction, string? comment)
+    // A line for each time that a program begins to wait would be many of them; a line of a log says what it waited for.
+    private static bool IsWait(SocketCall call) => TraceText.IsIdle(call, 0);
+
+    private static Side SideOf(FrameDirection direction) => direction == FrameDirection.Outbound ? Side.Server : Side.Client;
+
+    private static string? Describe(FrameFate fate) => fate switch
     {
+        FrameFate.Corrupted => "cable: a bit was flipped",
+        FrameFate.Duplicated => "cable: second copy",
+        FrameFate.Lost => "cable: lost",
+        FrameFate.Overflowed => "cable: lost, the queue before the rate limit was full",
+        FrameFate.Unplugged => "cable: lost, the link was down",
+        _ => null,
+    };
+
+    private void FrameSent(ReadOnlySpan<byte> frame, LinkKind kind, FrameDirection direction, FrameFate fate, FrameRecorder? recorder)
+    {
+        string? comment = Describe(fate);
+        recorder?.Record(frame, direction, comment);
+        ladder?.FrameSent(SideOf(direction), frame, kind, fate);
+        if (log == null)
+        {
+            return;
+        }
+
         bool isAgain;
         FrameText text;
         lock (_lock)
         {
-            text = _reader.Read(frame, kind == LinkKind.Ethernet);
-            isAgain = direction == FrameDirection.Outbound && text.Sequence is uint sequence && _again.Remove(sequence);
+            text = _reader.Read(frame, kind, fate);
+            isAgain = text.IsRepeated | (direction == FrameDirection.Outbound && text.Sequence is uint sequence && _again.Remove(sequence));
         }
 
-        log!.Add(direction == FrameDirection.Outbound ? "out" : "in",
+        log.Add(direction == FrameDirection.Outbound ? "out" : "in",
             (text.Ends == null ? text.Text : $"{text.Ends} {text.Text}") + (isAgain ? " (again)" : "") + (comment == null ? "" : $" ({comment})"));
+    }
+
+    private void FrameArrived(ReadOnlySpan<byte> frame, FrameDirection direction) => ladder?.FrameArrived(SideOf(direction), frame);
+
+    private sealed class Watcher(BoardTrace trace, FrameRecorder? recorder, LinkKind kind) : IFrameWatcher
+    {
+        public void Sent(ReadOnlySpan<byte> frame, FrameDirection direction, FrameFate fate) =>
+            trace.FrameSent(frame, kind, direction, fate, recorder);
+
+        public void Arrived(ReadOnlySpan<byte> frame, FrameDirection direction) => trace.FrameArrived(frame, direction);
     }
 }

@@ -1,10 +1,15 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using NanoTcp.Ip;
+using NanoTcp.Links;
+using NanoTcp.Simulation;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>Puts frames into words, with sequence numbers relative to the SYNs that it has seen.</summary>
+/// <summary>
+/// Puts frames into words, with sequence numbers relative to the SYNs that it has seen. It reads the few fields itself: the frames of a bad cable
+/// have wrong lengths as well, by which libraries that take packets apart run beyond their bytes and throw.
+/// </summary>
 internal sealed class FrameReader
 {
     private const int EthernetHeader = 14;
@@ -13,16 +18,14 @@ internal sealed class FrameReader
     private const int Ack = 16;
     private static readonly (int Bit, string Name)[] s_flags = [(Syn, "SYN"), (Fin, "FIN"), (4, "RST"), (8, "PSH"), (Ack, "ACK")];
 
-    // More connections than anybody follows; then the numbering of running ones begins anew.
-    private const int MostConnections = 10_000;
+    private readonly SegmentFlows _flows = new();
 
-    // by sender and receiver
-    private readonly Dictionary<(uint, int, uint, int), uint> _beginnings = [];
-
-    /// <param name="isIntact">False for a frame whose SYN is not to be believed, since bits of it have flipped.</param>
-    public FrameText Read(ReadOnlySpan<byte> frame, bool isEthernet, bool isIntact = true)
+    /// <param name="fate">What becomes of it: the numbers of one whose bits flip are not to be believed.</param>
+    public FrameText Read(ReadOnlySpan<byte> frame, LinkKind kind, FrameFate fate)
     {
-        if (!isEthernet)
+        // a second copy has its first one's flipped bits too
+        bool isIntact = fate is not (FrameFate.Corrupted or FrameFate.Duplicated);
+        if (kind == LinkKind.Ip)
         {
             return ReadPacket(frame, isIntact);
         }
@@ -59,7 +62,9 @@ internal sealed class FrameReader
         {
             6 when isFirst && content.Length >= 20 => ReadSegment(source, destination, content, isIntact),
             17 when isFirst && content.Length >= 8 => new FrameText(
-                $"UDP len={content.Length - 8}", Ends(source, Word(content, 0), destination, Word(content, 2))),
+                $"UDP len={content.Length - 8}",
+                Ends(source, Word(content, 0), destination, Word(content, 2)),
+                (Word(content, 0), Word(content, 2))),
             1 => new FrameText($"ICMP len={content.Length}", Ends(source, destination)),
             _ => new FrameText($"IP protocol {packet[9]} len={content.Length}", Ends(source, destination)),
         };
@@ -73,23 +78,15 @@ internal sealed class FrameReader
         int flags = segment[13];
         int header = (segment[12] >> 4) * 4;
         int length = segment.Length - header;
-        if ((flags & Syn) != 0 && isIntact)
-        {
-            if (_beginnings.Count >= MostConnections)
-            {
-                _beginnings.Clear();
-            }
-
-            _beginnings[(source, from, destination, to)] = sequence;
-        }
-
-        uint beginning = _beginnings.GetValueOrDefault((source, from, destination, to));
-        uint otherBeginning = _beginnings.GetValueOrDefault((destination, to, source, from));
+        bool isSyn = (flags & Syn) != 0;
+        int taken = length + (isSyn ? 1 : 0) + ((flags & Fin) != 0 ? 1 : 0);
+        var flow = new FlowKey(source, from, destination, to);
+        bool isRepeated = isIntact && _flows.Note(flow, sequence, taken, isSyn);
         string text = string.Join(' ', s_flags.Where(flag => (flags & flag.Bit) != 0).Select(flag => flag.Name));
-        text += string.Create(CultureInfo.InvariantCulture, $" seq={sequence - beginning}");
-        text += (flags & Ack) == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ack={Number(segment, 8) - otherBeginning}");
+        text += string.Create(CultureInfo.InvariantCulture, $" seq={sequence - _flows.BeginningOf(flow)}");
+        text += (flags & Ack) == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ack={Number(segment, 8) - _flows.BeginningOf(flow.Reversed)}");
         text += length > 0 ? string.Create(CultureInfo.InvariantCulture, $" len={length}") : "";
-        return new FrameText(text, Ends(source, from, destination, to), sequence);
+        return new FrameText(text, Ends(source, from, destination, to), (from, to), sequence, isRepeated);
     }
 
     private static string Ends(uint source, uint destination) => $"{Ipv4Address.ToString(source)} > {Ipv4Address.ToString(destination)}";

@@ -3,5 +3,8 @@ namespace NanoTcp.Tool.Tracing;
 /// <summary>What a frame says, in one line.</summary>
 /// <param name="Text">The line, without sender and receiver.</param>
 /// <param name="Ends">Sender and receiver of an IP packet; null for other frames.</param>
+/// <param name="Ports">The ports of TCP and UDP; null for other frames.</param>
 /// <param name="Sequence">A TCP segment's first sequence number; null for other frames.</param>
-internal sealed record FrameText(string Text, string? Ends = null, uint? Sequence = null);
+/// <param name="IsRepeated">True for a TCP segment of which every byte, SYN and FIN was seen before.</param>
+internal sealed record FrameText(
+    string Text, string? Ends = null, (int From, int To)? Ports = null, uint? Sequence = null, bool IsRepeated = false);

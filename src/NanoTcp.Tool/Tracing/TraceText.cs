@@ -9,6 +9,9 @@ internal static class TraceText
 
     public static string Result(int result, int errno) => errno == 0 ? $"= {result}" : $"= -1 {ErrorName(errno)}";
 
+    /// <summary>True for a call that waited for many fds in vain: a program that looks now and then makes one after another.</summary>
+    public static bool IsIdle(SocketCall call, int result) => call is SocketCall.Poll or SocketCall.Select && result == 0;
+
     public static string State(TcpState state) => state switch
     {
         TcpState.SynSent => "SYN_SENT",

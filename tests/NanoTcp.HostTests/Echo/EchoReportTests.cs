@@ -15,7 +15,8 @@ public sealed class EchoReportTests
         Assert.AreEqual(0, exit);
         string page = File.ReadAllText(folder.File);
         Assert.Contains($"Echo test of {server.Target}", page);
-        Assert.Contains("messages of 500 bytes", page);
+        Assert.Contains("over 1 connection, messages of 500 bytes", page);
+        Assert.AreEqual(3, page.Split("<div class=\"wide\">").Length - 1, "what is wider than a phone scrolls by itself");
         Assert.Contains("<polyline class=\"line c0\"", page);
         Assert.Contains("<rect class=\"bar c0\"", page);
         Assert.Contains("prefers-color-scheme: dark", page);

@@ -21,7 +21,7 @@ public sealed class HardwareTests
     [DataRow("enc28j60", false)]
     public void ABoardEchoesThroughItsChip(string name, bool hasPins)
     {
-        NicType nic = BoardOptions.ParseNic(name);
+        NicType nic = NicNames.Parse(name);
         using var hardware = new ModelHardware(nic);
         var bytes = new byte[500_000];
         new Random(1).NextBytes(bytes);

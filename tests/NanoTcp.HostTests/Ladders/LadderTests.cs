@@ -29,6 +29,32 @@ public sealed class LadderTests
     }
 
     [TestMethod]
+    [DataRow("w5500Tcp")]
+    [DataRow("w5500Hybrid")]
+    public void TheChipsOwnTcpShowsTheSameCallsAndTheStatesThatItsDriverSees(string nic)
+    {
+        IReadOnlyList<LadderEvent> events = LadderWorld.Run(new LadderSettings(Enum.Parse<NicType>(nic, ignoreCase: true), Impairments.None, 1));
+
+        Assert.AreEqual("socket() bind(0) listen(0) accept(0) read(1) write(1) read(1) close(1)", Calls(events, Side.Server));
+        Assert.AreEqual("socket() connect(0) write(0) read(0) close(0)", Calls(events, Side.Client));
+        Assert.AreEqual("LISTEN ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED", States(events, Side.Server));
+        Assert.AreEqual("SYN_SENT ESTABLISHED FIN_WAIT_1 TIME_WAIT CLOSED", States(events, Side.Client));
+        Assert.IsTrue(Sent(events).Any(sent => sent.Side == Side.Server && sent.Text == "SYN ACK seq=0 ack=1"));
+        Assert.IsTrue(Sent(events).All(sent => !sent.IsLost && !sent.IsAgain));
+    }
+
+    [TestMethod]
+    public void WhatTheChipSendsAgainIsMarkedThoughNobodySaysSo()
+    {
+        SentEvent[] sent = Sent(LadderWorld.Run(new LadderSettings(NicType.W5500Tcp, s_rough, 4)));
+
+        SentEvent lost = sent.First(frame => frame.IsLost && frame.Frame.Text == "PSH ACK seq=1 ack=1 len=13");
+        Assert.IsFalse(lost.IsAgain);
+        Assert.IsTrue(sent.Single(frame => !frame.IsLost && frame.Frame.Text == lost.Frame.Text).IsAgain);
+        Assert.IsTrue(sent.Where(frame => frame.Frame.Text.StartsWith("ACK ", StringComparison.Ordinal)).All(frame => !frame.IsAgain), "no bytes, no repetition");
+    }
+
+    [TestMethod]
     public void TimeGoesForwardAndEveryFrameArrivesAfterItsDelay()
     {
         IReadOnlyList<LadderEvent> events = Run(Impairments.None, 1);
@@ -112,10 +138,12 @@ public sealed class LadderTests
         {
             Assert.AreEqual(0, (await ToolRun.ToEndAsync($"ladder --out {folder}/a.svg")).Exit);
             Assert.AreEqual(0, (await ToolRun.ToEndAsync($"ladder --nic none --impair loss=10% --seed 5 --out {folder}/a.txt")).Exit);
+            Assert.AreEqual(0, (await ToolRun.ToEndAsync($"ladder --nic w5500-hybrid --out {folder}/b.txt")).Exit);
             (int exit, string output, string error) = await ToolRun.ToEndAsync("ladder");
 
             Assert.StartsWith("<svg", await File.ReadAllTextAsync($"{folder}/a.svg"));
             Assert.Contains("two stacks without a chip, cable: loss=10%,delay=10ms, seed 5", await File.ReadAllTextAsync($"{folder}/a.txt"));
+            Assert.Contains("two boards with a W5500, its own TCP and the stack's, cable", await File.ReadAllTextAsync($"{folder}/b.txt"));
             Assert.AreEqual(0, exit, error);
             Assert.Contains("SYN ACK seq=0 ack=1", output);
             Assert.IsTrue(output.Split('\n').All(line => line.Length <= 112), "the width of a line");
@@ -129,7 +157,7 @@ public sealed class LadderTests
     [TestMethod]
     [DataRow("--out a.png", "--out: 'a.png' is wrong: a name that ends in .svg or .txt is accepted")]
     [DataRow("--out /nowhere/a.svg", "--out: '/nowhere/a.svg' cannot be written")]
-    [DataRow("--nic w5500-tcp", "--nic: 'w5500-tcp' is wrong: w5500, enc28j60 and none are accepted")]
+    [DataRow("--nic w5100", "--nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted")]
     [DataRow("--impair loss=x", "--impair: 'loss=x' is wrong")]
     [DataRow("--seed -1", "-1")]
     public async Task AWrongValueIsToldInOneLine(string options, string expected)

@@ -14,6 +14,7 @@ const look = page => page.evaluate(() => ({
   rate: document.getElementById('in').textContent,
   sockets: [...document.querySelectorAll('#sockets tr')].slice(1).map(row => [...row.cells].map(cell => cell.textContent)),
   wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  cut: [...document.querySelectorAll('.wide')].filter(box => box.scrollWidth > box.clientWidth).map(box => box.firstChild.id),
 }));
 
 try {

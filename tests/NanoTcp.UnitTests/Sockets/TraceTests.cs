@@ -55,6 +55,64 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
+        public void PollAndSelectAreToldWithWhatTheyReturn()
+        {
+            Lan lan = new Lan();
+            int fd = lan.Calls.Udp(9);
+            Log log = new Log();
+            lan.Stack.Trace = log;
+
+            lan.Calls.Poll(fd, SocketConstants.POLLOUT, 0);
+            lan.Calls.Poll(fd, SocketConstants.POLLIN, 20);
+            lan.Calls.Select(0, null, null, 20);
+            lan.Calls.Select(-1, null, null, 0);
+
+            Assert.AreEqual(
+                "Poll(-1) Poll(-1)=1 Poll(-1) Poll(-1)=0 Select(-1) Select(-1)=0 Select(-1) Select(-1)=-1/" + Errno.EINVAL.ToString() + " ",
+                log.Text);
+        }
+
+        [TestMethod]
+        public void TheChipsStatesAreToldAsItsDriverSeesThem()
+        {
+            SocketWorld world = SlowWorld(SocketWorld.Chip);
+            Log log = new Log();
+            world.Stack.Trace = log;
+
+            int listener = world.PeerListener(80, 1);
+            int board = world.Board.Tcp();
+            world.Board.Connect(board, SocketWorld.PeerAddress, 80);
+            world.Board.Close(board);
+            world.PassTime(100);
+            world.Peer.Close(world.Peer.Accept(listener));
+            world.PassTime(100);
+
+            Assert.AreEqual("SynSent Established FinWait1 TimeWait Closed ", log.States);
+            Assert.Contains(">10.0.0.2:80 0-2 ", log.Text);
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        public void AChipsListenerIsToldOnceHoweverManySocketsWait(int kind)
+        {
+            SocketWorld world = SlowWorld(kind);
+            Log log = new Log();
+            world.Stack.Trace = log;
+
+            int listener = world.Board.Listener(80, 4);
+            int peer = world.PeerConnects(80);
+            int board = world.Board.Accept(listener);
+            world.Peer.Close(peer);
+            world.PassTime(100);
+            world.Board.Close(board);
+            world.PassTime(1000);
+            world.Board.Close(listener);
+
+            Assert.AreEqual("Listen SynReceived Established CloseWait LastAck Closed Closed ", log.States);
+        }
+
+        [TestMethod]
         public void NoTraceIsToldAnythingWhenItIsTakenAway()
         {
             Lan lan = new Lan();
@@ -67,8 +125,21 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual(string.Empty, log.Text);
         }
 
+        private static SocketWorld SlowWorld(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            world.Cable.A.Impairments.DelayMicroseconds = 20_000;
+            world.Cable.B.Impairments.DelayMicroseconds = 20_000;
+            return world;
+        }
+
         private sealed class Log : NetTrace
         {
+            private static readonly string[] s_states =
+            {
+                "Closed", "Listen", "SynSent", "SynReceived", "Established", "CloseWait", "FinWait1", "FinWait2", "Closing", "LastAck", "TimeWait",
+            };
+
             public string Text = string.Empty;
             public string States = string.Empty;
 
@@ -89,7 +160,7 @@ namespace NanoTcp.UnitTests.Sockets
                 Text = string.Concat(Text, Ipv4Address.ToString(localAddress) + ":" + localPort.ToString() + ">" +
                     Ipv4Address.ToString(remoteAddress) + ":" + remotePort.ToString() + " " + ((int)former).ToString() + "-" +
                     ((int)state).ToString() + " ");
-                States = string.Concat(States, NameOf(state) + " ");
+                States = string.Concat(States, s_states[(int)state] + " ");
             }
 
             public override void SegmentSentAgain(int localPort, int remotePort, uint sequence)
@@ -110,29 +181,12 @@ namespace NanoTcp.UnitTests.Sockets
                         return "Listen";
                     case SocketCall.Read:
                         return "Read";
+                    case SocketCall.Poll:
+                        return "Poll";
+                    case SocketCall.Select:
+                        return "Select";
                     default:
                         return "call";
-                }
-            }
-
-            private static string NameOf(TcpState state)
-            {
-                switch (state)
-                {
-                    case TcpState.FinWait1:
-                        return "FinWait1";
-                    case TcpState.FinWait2:
-                        return "FinWait2";
-                    case TcpState.CloseWait:
-                        return "CloseWait";
-                    case TcpState.LastAck:
-                        return "LastAck";
-                    case TcpState.TimeWait:
-                        return "TimeWait";
-                    case TcpState.Closed:
-                        return "Closed";
-                    default:
-                        return "other";
                 }
             }
         }

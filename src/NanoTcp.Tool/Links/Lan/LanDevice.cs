@@ -25,7 +25,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
     private const int DownCheckPeriod = 500;
 
     private readonly LibPcapLiveDevice _adapter;
-    private readonly FrameWatcher? _watcher;
+    private readonly IFrameWatcher? _watcher;
     private readonly OffloadedFrame _offloaded = OffloadedFrame.OnEthernet(EthernetMtu, LongestFrame);
     private readonly byte[] _received = new byte[EthernetMtu + 18];
     private readonly ConcurrentQueue<byte[]> _waiting = new();
@@ -36,7 +36,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
     /// <param name="macAddress">The board's.</param>
     /// <param name="watcher">Is shown every frame; may be null.</param>
     /// <exception cref="UsageException">The interface cannot be opened; the message says why.</exception>
-    public LanDevice(LibPcapLiveDevice adapter, LinkChoice link, byte[] macAddress, FrameWatcher? watcher)
+    public LanDevice(LibPcapLiveDevice adapter, LinkChoice link, byte[] macAddress, IFrameWatcher? watcher)
         : base(link.Interface, LinkKind.Ethernet, macAddress, EthernetMtu)
     {
         _adapter = adapter;
@@ -66,7 +66,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
         {
             _waiting.TryDequeue(out _);
             frame.CopyTo(batch.Buffer, offset);
-            _watcher?.Invoke(frame, FrameDirection.Inbound, null);
+            _watcher?.Passed(frame, FrameDirection.Inbound);
             batch.Add(offset, frame.Length);
             Counters.ReceivedBytes += frame.Length;
             offset += frame.Length;
@@ -96,7 +96,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
             return -Errno.ENOBUFS;
         }
 
-        _watcher?.Invoke(buffer.AsSpan(offset, length), FrameDirection.Outbound, null);
+        _watcher?.Passed(buffer.AsSpan(offset, length), FrameDirection.Outbound);
         Counters.SentFrames++;
         Counters.SentBytes += length;
         return 0;

@@ -20,7 +20,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     private const int DownCheckPeriod = 500;
 
     private readonly int _fd;
-    private readonly FrameWatcher? _watcher;
+    private readonly IFrameWatcher? _watcher;
     private readonly SuperFrames? _superFrames;
 
     // guards what waits to be sent and _isResting: the clock's thread sends without the stack's lock
@@ -43,7 +43,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     /// <param name="offloads">Whether it was opened for frames of many segments.</param>
     /// <param name="macAddress">The board's address on a TAP, null on a TUN.</param>
     /// <param name="watcher">Is shown every frame; may be null.</param>
-    public TunTapDevice(int fd, bool offloads, string name, byte[]? macAddress, FrameWatcher? watcher)
+    public TunTapDevice(int fd, bool offloads, string name, byte[]? macAddress, IFrameWatcher? watcher)
         : base(name, macAddress == null ? LinkKind.Ip : LinkKind.Ethernet, macAddress!, EthernetMtu)
     {
         _fd = fd;
@@ -86,7 +86,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
             return _isUp ? -Errno.ENOBUFS : -Errno.ENETDOWN;
         }
 
-        _watcher?.Invoke(frame, FrameDirection.Outbound, null);
+        _watcher?.Passed(frame, FrameDirection.Outbound);
         Counters.SentFrames++;
         Counters.SentBytes += length;
         return 0;
@@ -165,7 +165,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
                 break;
             }
 
-            _watcher?.Invoke(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound, null);
+            _watcher?.Passed(batch.Buffer.AsSpan(offset, length), FrameDirection.Inbound);
             batch.Add(offset, length);
             offset += length;
         }

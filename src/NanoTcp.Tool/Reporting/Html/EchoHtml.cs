@@ -18,6 +18,8 @@ internal static class EchoHtml
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { border-bottom: 1px solid var(--rule); padding: .3rem 1.5rem .3rem 0; text-align: right; }
         th { color: var(--dim); font-weight: 500; } th:first-child, td:first-child { text-align: left; }
+        .wide { overflow-x: auto; } th { white-space: nowrap; } th:last-child, td:last-child { padding-right: 0; }
+        @media (max-width: 40rem) { th, td { padding-right: .8rem; } svg { min-width: 42rem; } }
         svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: var(--dim); }
         .grid { stroke: var(--rule); } .c0 { --c: var(--c0); } .c1 { --c: var(--c1); }
         .line { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
@@ -37,9 +39,9 @@ internal static class EchoHtml
         page.AppendLine($"<p>{Text(Settings(settings, runs[0].Rounds.Count))} {when.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}.</p>");
         WriteFigures(page, runs);
         page.AppendLine("<h2>Throughput of the stream, each way, in MB/s over seconds</h2>");
-        page.AppendLine(SvgCharts.Throughput([.. runs.Select(run => run.Throughput())]));
+        WriteChart(page, SvgCharts.Throughput([.. runs.Select(run => run.Throughput())]));
         page.AppendLine("<h2>Round trips, in microseconds (logarithmic): share of each bar, p50, p90 and p99 dashed</h2>");
-        page.AppendLine(SvgCharts.Latency([.. runs.Select(run => run.RoundTrips)]));
+        WriteChart(page, SvgCharts.Latency([.. runs.Select(run => run.RoundTrips)]));
         return page.AppendLine("</body></html>").ToString();
     }
 
@@ -48,12 +50,12 @@ internal static class EchoHtml
         string amount = settings.Bytes == EchoSettings.MostBytes ? "as much as fits" : ByteCount.Format(settings.Bytes);
         string time = settings.Duration is TimeSpan duration ? $" in {duration.TotalSeconds:0} s" : "";
         string turns = rounds == 1 ? "" : $", {rounds} rounds in turn";
-        return $"{amount}{time} over {settings.Connections} connection(s), messages of {settings.MessageSize} bytes{turns}; every byte verified.";
+        return $"{amount}{time} over {settings.Connections} connection{(settings.Connections == 1 ? "" : "s")}, messages of {settings.MessageSize} bytes{turns}; every byte verified.";
     }
 
     private static void WriteFigures(StringBuilder page, IReadOnlyList<EchoRun> runs)
     {
-        page.Append("<table><tr><th></th>");
+        page.Append("<div class=\"wide\"><table><tr><th></th>");
         for (int i = 0; i < runs.Count; i++)
         {
             page.Append($"<th><span class=\"swatch c{i}\"></span>{Text(runs[i].Target)}</th>");
@@ -71,8 +73,10 @@ internal static class EchoHtml
             page.AppendLine(runs.Count == 2 ? $"<td>{Text(figure.RatioOf(runs[0], runs[1]))}</td></tr>" : "</tr>");
         }
 
-        page.AppendLine("</table>");
+        page.AppendLine("</table></div>");
     }
+
+    private static void WriteChart(StringBuilder page, string chart) => page.AppendLine($"<div class=\"wide\">{chart}</div>");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -10,6 +10,13 @@ internal static class SvgCharts
     private const int Height = 280;
     private const int Left = 60;
     private const int Right = 20;
+
+    // What a label takes at most: a character of 12 pixels, and percentiles side by side.
+    private const double Character = 7;
+    private const double PercentileWidth = 28;
+
+    private const int MostTimes = 10;
+    private static readonly int[] s_percentiles = [50, 90, 99];
     private const int Top = 32;
     private const int Bottom = 30;
     private const int Bars = 60;
@@ -52,10 +59,11 @@ internal static class SvgCharts
         double most = RoundUp(counts.Select((bars, i) => 100.0 * bars.Max() / Math.Max(series[i].Length, 1)).Max());
         StringBuilder svg = Begin("histogram of round trips");
         WriteGrid(svg, most, value => value.ToString("0.#", CultureInfo.InvariantCulture) + " %");
-        for (int i = 0; i <= Steps; i++)
+        foreach (double time in TimesBetween(low, high))
         {
-            double x = (double)i / Steps;
-            svg.AppendLine(Label(X(x), Height - 8, "middle", Math.Pow(10, low + ((high - low) * x)).ToString("N0", CultureInfo.InvariantCulture)));
+            string text = time.ToString("N0", CultureInfo.InvariantCulture);
+            double x = Math.Min(X((Math.Log10(time) - low) / (high - low)), Width - (text.Length * Character / 2));
+            svg.AppendLine(Label(x, Height - 8, "middle", text));
         }
 
         for (int i = 0; i < series.Count; i++)
@@ -70,27 +78,44 @@ internal static class SvgCharts
                 }
             }
 
-            foreach (int percent in (int[])[50, 90, 99])
-            {
-                WritePercentile(svg, series[i], i, percent, low, high);
-            }
+            WritePercentiles(svg, series[i], i, low, high);
         }
 
         return svg.Append("</svg>").ToString();
     }
 
-    private static void WritePercentile(StringBuilder svg, double[] times, int number, int percent, double low, double high)
+    // Round times on a logarithmic axis: 1, 2 and 5 times the powers of ten, or those alone where that would be many.
+    private static double[] TimesBetween(double low, double high)
     {
-        if (times.Length == 0)
-        {
-            return;
-        }
+        double[] Marks(params int[] steps) =>
+        [
+            .. from power in Enumerable.Range((int)Math.Floor(low), (int)Math.Ceiling(high) - (int)Math.Floor(low) + 1)
+               from step in steps
+               let time = step * Math.Pow(10, power)
+               where Math.Log10(time) >= low && Math.Log10(time) <= high
+               select time,
+        ];
 
-        double time = times[Math.Max((int)Math.Ceiling(percent / 100.0 * times.Length), 1) - 1];
-        string x = N(X((Math.Log10(Math.Max(time, 1)) - low) / (high - low)));
-        svg.AppendLine($"<line class=\"mark c{number}\" x1=\"{x}\" x2=\"{x}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"><title>"
-            + $"p{percent}: {EchoFigure.Time(time)}</title></line>");
-        svg.AppendLine($"<text x=\"{x}\" y=\"{12 + (number * 12)}\" text-anchor=\"middle\">p{percent}</text>");
+        double[] marks = Marks(1, 2, 5);
+        return marks.Length > MostTimes ? Marks(1) : marks.Length > 1 ? marks : [Math.Pow(10, low), Math.Pow(10, high)];
+    }
+
+    private static void WritePercentiles(StringBuilder svg, double[] times, int number, double low, double high)
+    {
+        double next = 0;
+        for (int i = 0; i < s_percentiles.Length && times.Length > 0; i++)
+        {
+            int percent = s_percentiles[i];
+            double time = times[Math.Max((int)Math.Ceiling(percent / 100.0 * times.Length), 1) - 1];
+            double x = X((Math.Log10(Math.Max(time, 1)) - low) / (high - low));
+            svg.AppendLine($"<line class=\"mark c{number}\" x1=\"{N(x)}\" x2=\"{N(x)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"><title>"
+                + $"p{percent}: {EchoFigure.Time(time)}</title></line>");
+
+            // where lines are close, their names still stand side by side
+            double label = Math.Min(Math.Max(x, next), Width - (PercentileWidth * (s_percentiles.Length - i - 0.5)));
+            next = label + PercentileWidth;
+            svg.AppendLine(Label(label, 12 + (number * 12), "middle", $"p{percent}"));
+        }
     }
 
     private static int[] Count(double[] times, double low, double high)
@@ -120,11 +145,11 @@ internal static class SvgCharts
     private static string Label(double x, double y, string anchor, string text) =>
         $"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\">{text}</text>";
 
-    // An axis ends at 1, 2, 2.5 or 5 times a power of ten, so that a fifth of it is a round number.
+    // An axis ends soon after what it shows, and a fifth of it is a round number.
     private static double RoundUp(double value)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return power * Array.Find((double[])[1, 2, 2.5, 5, 10], step => step * power >= value * 0.999999);
+        return power * Array.Find((double[])[1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10], step => step * power >= value * 0.999999);
     }
 
     private static double X(double share) => Left + (share * (Width - Left - Right));

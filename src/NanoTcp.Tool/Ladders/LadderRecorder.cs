@@ -1,0 +1,146 @@
+using NanoTcp.Links;
+using NanoTcp.Simulation;
+using NanoTcp.Tool.Tracing;
+
+namespace NanoTcp.Tool.Ladders;
+
+/// <summary>Keeps what happens on both sides of a ladder, in order, up to a number of events. May be told from any thread.</summary>
+/// <param name="now">Microseconds since the ladder began.</param>
+/// <param name="mostEvents">How many events to keep; the first ones.</param>
+internal sealed class LadderRecorder(Func<long> now, int mostEvents)
+{
+    private readonly Lock _lock = new();
+    private readonly FrameReader _reader = new();
+    private readonly List<LadderEvent> _events = [];
+    private readonly List<CallEvent> _openCalls = [];
+    private readonly List<(SentEvent Sent, byte[] Bytes)> _onTheWay = [];
+    private readonly HashSet<(Side, uint)> _again = [];
+    private long _leftOut;
+
+    /// <summary>True to write the ports of segments and datagrams before what they say, the server's first.</summary>
+    public bool ShowsPorts { get; init; }
+
+    private bool IsFull => _events.Count >= mostEvents;
+
+    /// <summary>What happened so far, and how many events found no room.</summary>
+    public (IReadOnlyList<LadderEvent> Events, long LeftOut) Take()
+    {
+        lock (_lock)
+        {
+            return ([.. _events], _leftOut);
+        }
+    }
+
+    public void CallBegins(Side side, SocketCall call, int fd)
+    {
+        lock (_lock)
+        {
+            // one that finds no room counts when it returns, if it is worth a line then
+            if (!IsFull)
+            {
+                var begun = new CallEvent(now(), side, TraceText.Call(call, fd));
+                _events.Add(begun);
+                _openCalls.Add(begun);
+            }
+        }
+    }
+
+    public void CallReturns(Side side, SocketCall call, int fd, int result, int errno)
+    {
+        lock (_lock)
+        {
+            bool isIdle = TraceText.IsIdle(call, result);
+            string text = TraceText.Call(call, fd);
+            int index = _openCalls.FindLastIndex(open => open.Side == side && open.Text == text);
+            if (index < 0)
+            {
+                _leftOut += IsFull && !isIdle ? 2 : 0;
+                return;
+            }
+
+            CallEvent begun = _openCalls[index];
+            _openCalls.RemoveAt(index);
+            int line = isIdle ? IndexIfNewest(begun) : -1;
+            if (line >= 0)
+            {
+                _events.RemoveAt(line);
+            }
+            else
+            {
+                Add(new ReturnEvent(now(), side, begun, TraceText.Result(result, errno)));
+            }
+        }
+    }
+
+    public void StateChanged(Side side, string state)
+    {
+        lock (_lock)
+        {
+            Add(new StateEvent(now(), side, state));
+        }
+    }
+
+    /// <summary>The next segment of a side with this number was sent before.</summary>
+    public void SegmentSentAgain(Side side, uint sequence)
+    {
+        lock (_lock)
+        {
+            _again.Add((side, sequence));
+        }
+    }
+
+    public void FrameSent(Side side, ReadOnlySpan<byte> frame, LinkKind kind, FrameFate fate)
+    {
+        lock (_lock)
+        {
+            // who sends it may say so, or it was seen before; a second copy is not the sender's doing
+            FrameText text = _reader.Read(frame, kind, fate);
+            bool isToldSo = fate != FrameFate.Duplicated && text.Sequence is uint sequence && _again.Remove((side, sequence));
+            var sent = new SentEvent(now(), side, ShowsPorts ? WithPorts(text, side) : text, fate, isToldSo || text.IsRepeated);
+            if (Add(sent) && !sent.IsLost)
+            {
+                _onTheWay.Add((sent, frame.ToArray()));
+            }
+        }
+    }
+
+    /// <summary>A frame of a side has arrived at the other.</summary>
+    public void FrameArrived(Side from, ReadOnlySpan<byte> frame)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < _onTheWay.Count; i++)
+            {
+                if (_onTheWay[i].Sent.Side == from && frame.SequenceEqual(_onTheWay[i].Bytes))
+                {
+                    Add(new ArrivedEvent(now(), from == Side.Server ? Side.Client : Side.Server, _onTheWay[i].Sent));
+                    _onTheWay.RemoveAt(i);
+                    return;
+                }
+            }
+        }
+    }
+
+    private bool Add(LadderEvent what)
+    {
+        if (IsFull)
+        {
+            _leftOut++;
+            return false;
+        }
+
+        _events.Add(what);
+        return true;
+    }
+
+    // Where it stands when nothing has happened since, but for calls that are open as well; else -1.
+    private int IndexIfNewest(CallEvent begun)
+    {
+        int latest = _events.FindLastIndex(what => what is not CallEvent);
+        return _events.FindIndex(latest + 1, what => ReferenceEquals(what, begun));
+    }
+
+    private static FrameText WithPorts(FrameText text, Side from) => text.Ports is (int source, int destination)
+        ? text with { Text = $"{(from == Side.Server ? source : destination)}-{(from == Side.Server ? destination : source)} {text.Text}" }
+        : text;
+}
