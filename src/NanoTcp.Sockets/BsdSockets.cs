@@ -23,7 +23,7 @@ namespace NanoTcp.Sockets
         private readonly object _lock;
         private readonly FileDescriptorTable _files = new FileDescriptorTable(FileLimit);
         private readonly SocketFileSystem _fileSystem = new SocketFileSystem();
-        private readonly SocketFamily[] _families = new SocketFamily[FamilyLimit];
+        private SocketFamily[] _families = new SocketFamily[1];
         private readonly ThreadErrors _errors = new ThreadErrors();
         private int _familyCount;
 
@@ -45,7 +45,15 @@ namespace NanoTcp.Sockets
             _stack = stack;
             _service = service;
             _lock = stack.Lock;
-            RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
+            lock (_lock)
+            {
+                if (stack.InternetFamily == null)
+                {
+                    stack.InternetFamily = new InternetFamily(stack.Tcp, stack.Udp);
+                }
+            }
+
+            RegisterFamily((InternetFamily)stack.InternetFamily);
         }
 
         /// <summary>Why this thread's last failed call failed: a number of <see cref="NanoTcp.Errno"/>.</summary>
@@ -97,6 +105,13 @@ namespace NanoTcp.Sockets
                 if (_familyCount == FamilyLimit)
                 {
                     return Return(-NanoTcp.Errno.ENOBUFS);
+                }
+
+                if (_familyCount == _families.Length)
+                {
+                    SocketFamily[] families = new SocketFamily[FamilyLimit];
+                    Array.Copy(_families, families, _familyCount);
+                    _families = families;
                 }
 
                 _families[_familyCount++] = family;

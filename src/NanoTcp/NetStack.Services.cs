@@ -7,6 +7,8 @@ namespace NanoTcp
     {
         private readonly ArrayList _services = new ArrayList();
 
+        private byte[] _serviceBuffer;
+
         // no service is due before
         private long _nextService = long.MaxValue;
 
@@ -34,6 +36,21 @@ namespace NanoTcp
             {
                 _services.Remove(service);
             }
+        }
+
+        /// <summary>
+        /// A buffer in which a service reads or builds a message. It is the same one for all: what is in it holds until the lock is let go, or
+        /// another part of the same service uses it.
+        /// </summary>
+        /// <param name="size">Bytes that it must have at least.</param>
+        internal byte[] GetServiceBuffer(int size)
+        {
+            if (_serviceBuffer == null || _serviceBuffer.Length < size)
+            {
+                _serviceBuffer = new byte[size];
+            }
+
+            return _serviceBuffer;
         }
 
         /// <summary>Has a service run at the next poll, which comes at once. Under the lock.</summary>

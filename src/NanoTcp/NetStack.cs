@@ -30,6 +30,9 @@ namespace NanoTcp
         /// <summary>The socket layer on top of the stack, which keeps itself here; null before its first use.</summary>
         internal object SocketLayer;
 
+        /// <summary>AF_INET of this stack, which every socket layer on it shares; null before the first.</summary>
+        internal object InternetFamily;
+
         /// <summary>What <see cref="Trace"/> says, as a field: the protocols look at it often.</summary>
         internal NetTrace Tracer;
 
