@@ -139,7 +139,8 @@ namespace NanoTcp.Apps
             int ready = _sockets.Poll(_polled, polled, timeoutMilliseconds);
             if (ready < 0)
             {
-                return -_sockets.Errno;
+                // a full heap may be less full the next time
+                return _sockets.Errno == Errno.ENOMEM ? 0 : -_sockets.Errno;
             }
 
             // The clients first and from the last to the first: closing one moves the last into its place, and accepting adds behind.

@@ -168,7 +168,7 @@ namespace NanoTcp.Sockets
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(SocketCall.Bind, fd, -NanoTcp.Errno.ENOBUFS);
+                    return OutOfMemory(SocketCall.Bind, fd);
                 }
             }
         }
@@ -193,7 +193,7 @@ namespace NanoTcp.Sockets
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(SocketCall.Listen, fd, -NanoTcp.Errno.ENOBUFS);
+                    return OutOfMemory(SocketCall.Listen, fd);
                 }
             }
         }
@@ -225,7 +225,14 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(SocketCall.Accept, fd, error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
+                try
+                {
+                    return Return(SocketCall.Accept, fd, error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Accept, fd);
+                }
             }
         }
 
@@ -247,7 +254,14 @@ namespace NanoTcp.Sockets
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
                 error = error != 0 || isUnconnect ? error : Check(address);
-                return Return(SocketCall.Connect, fd, error != 0 ? error : ConnectWaiting(fd, socket, address));
+                try
+                {
+                    return Return(SocketCall.Connect, fd, error != 0 ? error : ConnectWaiting(fd, socket, address));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Connect, fd);
+                }
             }
         }
 
@@ -268,7 +282,14 @@ namespace NanoTcp.Sockets
 
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(SocketCall.Read, fd, error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
+                try
+                {
+                    return Return(SocketCall.Read, fd, error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Read, fd);
+                }
             }
         }
 
@@ -290,7 +311,14 @@ namespace NanoTcp.Sockets
 
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
+                try
+                {
+                    return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Write, fd);
+                }
             }
         }
 
@@ -332,7 +360,14 @@ namespace NanoTcp.Sockets
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
                 error = error != 0 || to == null ? error : Check(to);
-                return Return(SocketCall.Send, fd, error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
+                try
+                {
+                    return Return(SocketCall.Send, fd, error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Send, fd);
+                }
             }
         }
 
@@ -356,7 +391,14 @@ namespace NanoTcp.Sockets
 
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
-                return Return(SocketCall.Receive, fd, error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
+                try
+                {
+                    return Return(SocketCall.Receive, fd, error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Receive, fd);
+                }
             }
         }
 
@@ -379,7 +421,14 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(SocketCall.Shutdown, fd, error != 0 ? error : socket.Operations.Shutdown(socket, how));
+                try
+                {
+                    return Return(SocketCall.Shutdown, fd, error != 0 ? error : socket.Operations.Shutdown(socket, how));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Shutdown, fd);
+                }
             }
         }
 
@@ -407,7 +456,16 @@ namespace NanoTcp.Sockets
                 }
 
                 _files.Remove(fd);
-                LetGo(file);
+                try
+                {
+                    LetGo(file);
+                }
+                catch (OutOfMemoryException)
+                {
+                    // the fd has gone, and what its file held ends by itself
+                    _stack.FinishWait();
+                }
+
                 return Return(SocketCall.Close, fd, 0);
             }
         }
@@ -867,7 +925,17 @@ namespace NanoTcp.Sockets
                 return isFirst && _stack.ServeUnattended();
             }
 
-            bool isTimeLeft = _stack.WaitForChange(sock, deadline);
+            bool isTimeLeft;
+            try
+            {
+                isTimeLeft = _stack.WaitForChange(sock, deadline);
+            }
+            catch (OutOfMemoryException)
+            {
+                result = -NanoTcp.Errno.ENOBUFS;
+                return false;
+            }
+
             if (_files.Get(fd) != file)
             {
                 result = -NanoTcp.Errno.EBADF;
@@ -887,6 +955,13 @@ namespace NanoTcp.Sockets
             }
 
             return result >= 0 ? result : Fail(result);
+        }
+
+        // nothing of the call's has happened, or it says by its result what has
+        private int OutOfMemory(SocketCall call, int fd)
+        {
+            _stack.FinishWait();
+            return Return(call, fd, -NanoTcp.Errno.ENOBUFS);
         }
 
         private int Return(int result)

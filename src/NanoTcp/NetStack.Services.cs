@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 
 namespace NanoTcp
@@ -79,7 +80,15 @@ namespace NanoTcp
                 if (service != null && (service.IsMarked || now >= service.Deadline))
                 {
                     service.IsMarked = false;
-                    service.Run(now);
+                    try
+                    {
+                        service.Run(now);
+                    }
+                    catch (OutOfMemoryException)
+                    {
+                        service.IsMarked = true;
+                        throw;
+                    }
                 }
             }
 

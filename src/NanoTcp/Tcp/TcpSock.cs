@@ -1,3 +1,4 @@
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 
@@ -269,8 +270,30 @@ namespace NanoTcp.Tcp
                 return -Errno.EAGAIN;
             }
 
-            Output();
+            try
+            {
+                Output();
+            }
+            catch (OutOfMemoryException)
+            {
+                // what was taken is taken
+                GoOnLater();
+            }
+
             return taken;
+        }
+
+        /// <summary>Sends what may be sent now; where memory runs out, later. What the caller did before holds.</summary>
+        public void GoOn()
+        {
+            try
+            {
+                Output();
+            }
+            catch (OutOfMemoryException)
+            {
+                GoOnLater();
+            }
         }
 
         /// <summary>RECEIVE: RFC 9293 section 3.10.3.</summary>
@@ -286,7 +309,15 @@ namespace NanoTcp.Tcp
             {
                 if (!peek)
                 {
-                    UpdateOfferedWindow();
+                    try
+                    {
+                        UpdateOfferedWindow();
+                    }
+                    catch (OutOfMemoryException)
+                    {
+                        // what was read is read
+                        GoOnLater();
+                    }
                 }
 
                 return read;
@@ -489,7 +520,13 @@ namespace NanoTcp.Tcp
             _isFinQueued = true;
             _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
             ScheduleLife();
-            Output();
+            GoOn();
+        }
+
+        private void GoOnLater()
+        {
+            _protocol.IsShort = true;
+            Stack.DeadlineChanged(Now + NetStack.ShortagePatience);
         }
 
         private void StartSendSequence()
@@ -524,6 +561,7 @@ namespace NanoTcp.Tcp
             _delayedAckSegments = QuickAck ? 1 : _settings.DelayedAckSegments;
             _delayedAckTime = _settings.DelayedAckTime;
             _congestion = Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
+            pool.CheckHeadroom();
         }
 
         // twice as many records as full segments fit the ring
