@@ -21,6 +21,9 @@ namespace NanoTcp.Apps
         }
 
         /// <inheritdoc/>
+        public override int ReceiveBufferSize => LeastRoom;
+
+        /// <inheritdoc/>
         public override int AwaitedEvents(ServiceClient client)
         {
             return SocketConstants.POLLIN | SocketConstants.POLLOUT;

@@ -16,6 +16,9 @@ namespace NanoTcp.Apps
         }
 
         /// <inheritdoc/>
+        public override int SendBufferSize => LeastRoom;
+
+        /// <inheritdoc/>
         public override int AwaitedEvents(ServiceClient client)
         {
             return SocketConstants.POLLIN;

@@ -9,6 +9,9 @@ namespace NanoTcp.Apps
         /// <summary>Buffers moved for one client before the others get their turn.</summary>
         protected const int BuffersPerTurn = 4;
 
+        /// <summary>The smallest buffer that a stack gives a connection, in bytes: for a direction in which nothing of worth goes.</summary>
+        protected const int LeastRoom = 536;
+
         /// <summary>Makes the common part of a service.</summary>
         /// <param name="name">Name for people, such as "echo".</param>
         /// <param name="port">Its port, 1 to 65535.</param>
@@ -26,6 +29,12 @@ namespace NanoTcp.Apps
 
         /// <summary>Bytes of buffer that a client of this service needs at least.</summary>
         public virtual int LeastBufferSize => 0;
+
+        /// <summary>Bytes of a connection's send buffer, where fewer will do than the stack's settings have; 0 takes the settings'.</summary>
+        public virtual int SendBufferSize => 0;
+
+        /// <summary>The same for its receive buffer.</summary>
+        public virtual int ReceiveBufferSize => 0;
 
         /// <summary>True for a service that also answers datagrams.</summary>
         public virtual bool HasDatagrams => true;

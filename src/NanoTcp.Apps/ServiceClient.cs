@@ -6,13 +6,13 @@ namespace NanoTcp.Apps
     public sealed class ServiceClient
     {
         private readonly BsdSockets _sockets;
-        private readonly byte[] _scratch;
+        private readonly ServiceLoop _loop;
         private int _pendingStart;
 
-        internal ServiceClient(BsdSockets sockets, int bufferSize, byte[] scratch)
+        internal ServiceClient(BsdSockets sockets, ServiceLoop loop, int bufferSize)
         {
             _sockets = sockets;
-            _scratch = scratch;
+            _loop = loop;
             Buffer = new byte[bufferSize];
         }
 
@@ -61,7 +61,7 @@ namespace NanoTcp.Apps
         public int Discard()
         {
             // the larger it is the fewer calls; with MSG_TRUNC the stack does not even copy
-            return Receive(PendingCount == 0 ? Buffer : _scratch, SocketConstants.MSG_TRUNC);
+            return Receive(PendingCount == 0 ? Buffer : _loop.Datagram, SocketConstants.MSG_TRUNC);
         }
 
         /// <summary>Declares the first bytes of <see cref="Buffer"/> pending.</summary>

@@ -1,18 +1,19 @@
+using System;
 using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
     /// <summary>
     /// Serves all services and all their clients from one thread: a single poll over every socket, none of which blocks. Buffers are
-    /// made once, so the loop needs the same memory with no client as with the most it takes.
+    /// made when there are more clients than ever before, and kept.
     /// </summary>
     public sealed class ServiceLoop
     {
         // How long Stop, which only sets a flag, may go unnoticed while nothing happens on the network.
         private const int StopCheckMilliseconds = 100;
 
-        // A listener whose clients cannot be taken (no descriptor, no memory) is looked at again after this time.
-        private const int AcceptRetryMilliseconds = 1000;
+        // What cannot be taken now (no descriptor, no memory) is looked at again after this time.
+        private const int RetryMilliseconds = 1000;
 
         // The largest datagram on Ethernet: 1500 bytes less the headers of IP and UDP.
         private const int LongestDatagram = 1472;
@@ -29,10 +30,11 @@ namespace NanoTcp.Apps
         private readonly int[] _datagramSockets;
         private readonly ServiceClient[] _clients;
         private readonly PollFd[] _polled;
-        private readonly byte[] _datagram = new byte[LongestDatagram];
+        private readonly int _bufferSize;
         private readonly SocketAddress _peer = new SocketAddress();
+        private byte[] _datagram;
         private int _clientCount;
-        private bool _acceptFailed;
+        private bool _isShort;
         private bool _stopRequested;
 
         /// <summary>Makes a loop; nothing is opened yet.</summary>
@@ -56,16 +58,26 @@ namespace NanoTcp.Apps
                 bufferSize = bufferSize < services[i].LeastBufferSize ? services[i].LeastBufferSize : bufferSize;
             }
 
+            _bufferSize = bufferSize;
             _clients = new ServiceClient[maximumClients];
-            for (int i = 0; i < maximumClients; i++)
-            {
-                _clients[i] = new ServiceClient(sockets, bufferSize, _datagram);
-            }
-
             _polled = new PollFd[(2 * services.Length) + maximumClients];
-            for (int i = 0; i < _polled.Length; i++)
+            for (int i = 0; i < 2 * services.Length; i++)
             {
                 _polled[i] = new PollFd();
+            }
+        }
+
+        /// <summary>A buffer for a datagram, or for what is thrown away; made at the first use.</summary>
+        internal byte[] Datagram
+        {
+            get
+            {
+                if (_datagram == null)
+                {
+                    _datagram = new byte[LongestDatagram];
+                }
+
+                return _datagram;
             }
         }
 
@@ -81,10 +93,10 @@ namespace NanoTcp.Apps
         {
             for (int i = 0; i < _services.Length; i++)
             {
-                _listeners[i] = OpenSocket(SocketConstants.SOCK_STREAM, SocketConstants.INADDR_ANY, _services[i].Port);
+                _listeners[i] = OpenSocket(SocketConstants.SOCK_STREAM, SocketConstants.INADDR_ANY, _services[i]);
                 if (_services[i].HasDatagrams)
                 {
-                    _datagramSockets[i] = OpenSocket(SocketConstants.SOCK_DGRAM, _address, _services[i].Port);
+                    _datagramSockets[i] = OpenSocket(SocketConstants.SOCK_DGRAM, _address, _services[i]);
                 }
 
                 if (_listeners[i] < 0 || (_services[i].HasDatagrams && _datagramSockets[i] < 0))
@@ -105,7 +117,7 @@ namespace NanoTcp.Apps
             int result = 0;
             while (!_stopRequested && result >= 0)
             {
-                result = Turn(_acceptFailed ? AcceptRetryMilliseconds : StopCheckMilliseconds);
+                result = Turn(_isShort ? RetryMilliseconds : StopCheckMilliseconds);
             }
 
             Close();
@@ -127,11 +139,12 @@ namespace NanoTcp.Apps
             int ready = _sockets.Poll(_polled, polled, timeoutMilliseconds);
             if (ready < 0)
             {
-                return -_sockets.Errno;
+                // a full heap may be less full the next time
+                return _sockets.Errno == Errno.ENOMEM ? 0 : -_sockets.Errno;
             }
 
             // The clients first and from the last to the first: closing one moves the last into its place, and accepting adds behind.
-            _acceptFailed = false;
+            _isShort = false;
             for (int i = _clientCount - 1; i >= 0; i--)
             {
                 ServeClient(i, _polled[(2 * _services.Length) + i].Returned);
@@ -144,7 +157,7 @@ namespace NanoTcp.Apps
                     AcceptClients(i);
                 }
 
-                if (_polled[(2 * i) + 1].Returned != 0)
+                if (_polled[(2 * i) + 1].Returned != 0 && HasDatagramBuffer())
                 {
                     AnswerDatagrams(i);
                 }
@@ -168,7 +181,7 @@ namespace NanoTcp.Apps
             }
         }
 
-        private int OpenSocket(int type, uint address, int port)
+        private int OpenSocket(int type, uint address, Service service)
         {
             int fd = _sockets.Socket(SocketConstants.AF_INET, type, 0);
             if (fd < 0)
@@ -181,9 +194,14 @@ namespace NanoTcp.Apps
             {
                 _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, DatagramRoom);
             }
+            else
+            {
+                SetRoom(fd, SocketConstants.SO_SNDBUF, service.SendBufferSize);
+                SetRoom(fd, SocketConstants.SO_RCVBUF, service.ReceiveBufferSize);
+            }
 
             bool opened = _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK) >= 0
-                && _sockets.Bind(fd, new SocketAddress(address, port)) >= 0
+                && _sockets.Bind(fd, new SocketAddress(address, service.Port)) >= 0
                 && (type != SocketConstants.SOCK_STREAM || _sockets.Listen(fd, _clients.Length) >= 0);
             if (!opened)
             {
@@ -193,6 +211,16 @@ namespace NanoTcp.Apps
             }
 
             return fd;
+        }
+
+        // accepted connections inherit it
+        private void SetRoom(int fd, int option, int size)
+        {
+            if (size > 0)
+            {
+                _sockets.GetSockOpt(fd, SocketConstants.SOL_SOCKET, option, out int usual);
+                _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, option, size < usual ? size : usual);
+            }
         }
 
         private void CloseSocket(int[] sockets, int index)
@@ -207,12 +235,12 @@ namespace NanoTcp.Apps
         // Listener and datagram socket of each service, then the clients. A full house leaves its listeners unheard.
         private int PreparePoll()
         {
-            bool accepts = _clientCount < _clients.Length && !_acceptFailed;
+            bool accepts = _clientCount < _clients.Length && !_isShort;
             int count = 0;
             for (int i = 0; i < _services.Length; i++)
             {
                 Await(count++, _listeners[i], accepts ? SocketConstants.POLLIN : 0);
-                Await(count++, _datagramSockets[i], SocketConstants.POLLIN);
+                Await(count++, _datagramSockets[i], _isShort ? 0 : SocketConstants.POLLIN);
             }
 
             for (int i = 0; i < _clientCount; i++)
@@ -235,10 +263,22 @@ namespace NanoTcp.Apps
         private void ServeClient(int index, int readyEvents)
         {
             ServiceClient client = _clients[index];
-            bool stays = readyEvents != 0 ? client.Service.Serve(client, readyEvents) : !client.Service.IsOverdue(client);
-            if (!stays)
+            if (!Stays(client, readyEvents))
             {
                 CloseClient(index);
+            }
+        }
+
+        private static bool Stays(ServiceClient client, int readyEvents)
+        {
+            try
+            {
+                return readyEvents != 0 ? client.Service.Serve(client, readyEvents) : !client.Service.IsOverdue(client);
+            }
+            catch (OutOfMemoryException)
+            {
+                // one client less, and the others go on
+                return false;
             }
         }
 
@@ -250,16 +290,31 @@ namespace NanoTcp.Apps
                 if (fd < 0)
                 {
                     int error = _sockets.Errno;
-                    _acceptFailed = error != Errno.EAGAIN && error != Errno.ECONNABORTED;
+                    _isShort = error != Errno.EAGAIN && error != Errno.ECONNABORTED;
                     return;
                 }
 
-                AdmitClient(fd, _services[index]);
+                try
+                {
+                    AdmitClient(fd, _services[index]);
+                }
+                catch (OutOfMemoryException)
+                {
+                    _sockets.Close(fd);
+                    _isShort = true;
+                    return;
+                }
             }
         }
 
         private void AdmitClient(int fd, Service service)
         {
+            if (_clients[_clientCount] == null)
+            {
+                _polled[(2 * _services.Length) + _clientCount] = new PollFd();
+                _clients[_clientCount] = new ServiceClient(_sockets, this, _bufferSize);
+            }
+
             _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
 
             // A client that vanished without a word would otherwise keep its place for ever.
@@ -278,12 +333,26 @@ namespace NanoTcp.Apps
             _clients[_clientCount] = client;
         }
 
+        private bool HasDatagramBuffer()
+        {
+            try
+            {
+                return Datagram != null;
+            }
+            catch (OutOfMemoryException)
+            {
+                _isShort = true;
+                return false;
+            }
+        }
+
         private void AnswerDatagrams(int index)
         {
             int fd = _datagramSockets[index];
+            byte[] datagram = _datagram;
             for (int i = 0; i < DatagramsPerTurn; i++)
             {
-                int length = _sockets.ReceiveFrom(fd, _datagram, 0, LongestDatagram, SocketConstants.MSG_DONTWAIT, _peer);
+                int length = _sockets.ReceiveFrom(fd, datagram, 0, LongestDatagram, SocketConstants.MSG_DONTWAIT, _peer);
                 if (length < 0)
                 {
                     return;
@@ -291,10 +360,10 @@ namespace NanoTcp.Apps
 
                 if (LoopGuard.MayAnswer(_peer))
                 {
-                    int answer = _services[index].Answer(_datagram, length);
+                    int answer = _services[index].Answer(datagram, length);
                     if (answer >= 0)
                     {
-                        _sockets.SendTo(fd, _datagram, 0, answer, SocketConstants.MSG_DONTWAIT, _peer);
+                        _sockets.SendTo(fd, datagram, 0, answer, SocketConstants.MSG_DONTWAIT, _peer);
                     }
                 }
             }

@@ -18,6 +18,11 @@ namespace NanoTcp.Apps
         // After an error the rest of a request is taken in, so that the answer is not lost by a reset; but not without end.
         private const int LongestRest = 65_536;
 
+        // A page and its reader are in no haste, and a browser opens more than one connection: a fair part of a request, and some parts of an
+        // answer. A board has no memory to spare for more.
+        private const int RequestRoom = 1024;
+        private const int AnswerRoom = 2048;
+
         // "0280", CR LF, the data, CR LF, and the last chunk: RFC 9112 section 7.1.
         private const int ChunkHeadLength = 6;
         private const int ChunkTailLength = 7;
@@ -45,6 +50,12 @@ namespace NanoTcp.Apps
 
         /// <inheritdoc/>
         public override int LeastBufferSize => StatusReport.LongestItem + ChunkHeadLength + ChunkTailLength;
+
+        /// <inheritdoc/>
+        public override int SendBufferSize => AnswerRoom;
+
+        /// <inheritdoc/>
+        public override int ReceiveBufferSize => RequestRoom;
 
         /// <inheritdoc/>
         public override bool HasDatagrams => false;

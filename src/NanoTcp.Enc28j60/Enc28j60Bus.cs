@@ -17,6 +17,8 @@ namespace NanoTcp.Enc28j60
         // Holds a packet's header or a status vector with its instruction, up to a whole word.
         private const int ScratchLength = 16;
 
+        private const int UnknownBank = -1;
+
         private readonly SpiPort _port;
         private readonly DeviceCounters _counters;
         private int _bank;
@@ -87,13 +89,16 @@ namespace NanoTcp.Enc28j60
         /// </summary>
         public void SelectBank(int bank)
         {
-            int clear = _bank & ~bank;
+            // not known while it changes: a full heap of a board may end that half-way
+            int former = _bank;
+            _bank = UnknownBank;
+            int clear = (former == UnknownBank ? Enc28j60Registers.ECON1_BSEL : former) & ~bank;
             if (clear != 0)
             {
                 ClearBits(Enc28j60Registers.ECON1, clear);
             }
 
-            int set = bank & ~_bank;
+            int set = former == UnknownBank ? bank : bank & ~former;
             if (set != 0)
             {
                 SetBits(Enc28j60Registers.ECON1, set);

@@ -74,12 +74,15 @@ namespace NanoTcp.Enc28j60
 
         private void WriteTransmitEnd(int end)
         {
-            if (_transmitEnd == Unknown || ((end ^ _transmitEnd) & 0xFF) != 0)
+            // not known while it changes: a full heap of a board may end that half-way
+            int former = _transmitEnd;
+            _transmitEnd = Unknown;
+            if (former == Unknown || ((end ^ former) & 0xFF) != 0)
             {
                 _bus.Write(Enc28j60Registers.ETXNDL, end & 0xFF);
             }
 
-            if (_transmitEnd == Unknown || ((end ^ _transmitEnd) & 0xFF00) != 0)
+            if (former == Unknown || ((end ^ former) & 0xFF00) != 0)
             {
                 _bus.Write(Enc28j60Registers.ETXNDH, end >> 8);
             }
@@ -89,11 +92,11 @@ namespace NanoTcp.Enc28j60
 
         private void Request()
         {
-            _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRTS);
             _sendPending = true;
             _sendLate = false;
             _sentAt = _clock.Now;
             _sendLook = _sentAt + SendSpin;
+            _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRTS);
         }
 
         private int Readiness(int length)

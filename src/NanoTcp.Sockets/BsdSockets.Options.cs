@@ -1,3 +1,4 @@
+using System;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Sockets
@@ -10,13 +11,20 @@ namespace NanoTcp.Sockets
         /// <param name="level">SOL_SOCKET, IPPROTO_IP or IPPROTO_TCP.</param>
         /// <param name="option">SO_, IP_ or TCP_ constant; its comment gives the unit of the value.</param>
         /// <param name="value">The value.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOPROTOOPT.</returns>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL, ENOBUFS or ENOPROTOOPT.</returns>
         public int SetSockOpt(int fd, int level, int option, int value)
         {
             lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
-                return Return(error != 0 ? error : SetOption(socket, level, option, value));
+                try
+                {
+                    return Return(error != 0 ? error : SetOption(socket, level, option, value));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return Return(-NanoTcp.Errno.ENOBUFS);
+                }
             }
         }
 
@@ -80,7 +88,14 @@ namespace NanoTcp.Sockets
             lock (_lock)
             {
                 Socket socket = Lookup(fd, out int error);
-                return Return(error != 0 ? error : socket.Operations.ChangeMembership(socket, group, netInterface, join));
+                try
+                {
+                    return Return(error != 0 ? error : socket.Operations.ChangeMembership(socket, group, netInterface, join));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return Return(-NanoTcp.Errno.ENOBUFS);
+                }
             }
         }
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoTcp.Sockets
 {
     /// <summary>Waiting for many fds at once: poll and select.</summary>
@@ -7,7 +9,7 @@ namespace NanoTcp.Sockets
         /// <param name="fds">The fds, what is wanted of each, and afterwards what holds.</param>
         /// <param name="count">How many of the array count.</param>
         /// <param name="timeout">In milliseconds; 0 only looks, a negative one waits for ever.</param>
-        /// <returns>How many fds have something; 0 when the time is over; or -1 with EFAULT. An fd that is closed meanwhile has POLLNVAL.</returns>
+        /// <returns>How many fds have something; 0 when the time is over; or -1 with EFAULT or ENOMEM. An fd that is closed meanwhile has POLLNVAL.</returns>
         public int Poll(PollFd[] fds, int count, int timeout)
         {
             lock (_lock)
@@ -25,14 +27,21 @@ namespace NanoTcp.Sockets
                 _stack.ReadClock();
                 long deadline = timeout < 0 ? long.MaxValue : _stack.Now + timeout;
                 int closes = _files.Closes;
-                int ready = Look(fds, count, closes);
-                while (ready == 0 && _stack.WaitForChange(null, deadline))
+                try
                 {
-                    ready = Look(fds, count, closes);
-                }
+                    int ready = Look(fds, count, closes);
+                    while (ready == 0 && _stack.WaitForChange(null, deadline))
+                    {
+                        ready = Look(fds, count, closes);
+                    }
 
-                _stack.FinishWait();
-                return Return(SocketCall.Poll, -1, ready != 0 ? ready : Look(fds, count, closes));
+                    _stack.FinishWait();
+                    return Return(SocketCall.Poll, -1, ready != 0 ? ready : Look(fds, count, closes));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Poll);
+                }
             }
         }
 
@@ -46,7 +55,7 @@ namespace NanoTcp.Sockets
         /// <param name="except">Fds with something exceptional; afterwards none. May be null.</param>
         /// <param name="timeout">In milliseconds; 0 only looks, a negative one waits for ever.</param>
         /// <returns>How many members the sets have now; 0 when the time is over; or -1 with EBADF (one of the fds is not open, or was closed
-        /// meanwhile) or EINVAL, and the sets are as they were.</returns>
+        /// meanwhile), EINVAL or ENOMEM, and the sets are as they were.</returns>
         public int Select(int count, FdSet read, FdSet write, FdSet except, int timeout)
         {
             lock (_lock)
@@ -66,26 +75,39 @@ namespace NanoTcp.Sockets
                 long deadline = timeout < 0 ? long.MaxValue : _stack.Now + timeout;
                 int closes = _files.Closes;
                 count = count < FdSet.Size ? count : FdSet.Size;
-                Start(read);
-                Start(write);
-                Start(except);
-                int ready = Look(count, read, write, except, closes);
-                while (ready == 0 && _stack.WaitForChange(null, deadline))
+                try
                 {
-                    ready = Look(count, read, write, except, closes);
-                }
+                    Start(read);
+                    Start(write);
+                    Start(except);
+                    int ready = Look(count, read, write, except, closes);
+                    while (ready == 0 && _stack.WaitForChange(null, deadline))
+                    {
+                        ready = Look(count, read, write, except, closes);
+                    }
 
-                _stack.FinishWait();
-                ready = ready != 0 ? ready : Look(count, read, write, except, closes);
-                if (ready >= 0)
+                    _stack.FinishWait();
+                    ready = ready != 0 ? ready : Look(count, read, write, except, closes);
+                    if (ready >= 0)
+                    {
+                        Publish(read);
+                        Publish(write);
+                        Publish(except);
+                    }
+
+                    return Return(SocketCall.Select, -1, ready);
+                }
+                catch (OutOfMemoryException)
                 {
-                    Publish(read);
-                    Publish(write);
-                    Publish(except);
+                    return OutOfMemory(SocketCall.Select);
                 }
-
-                return Return(SocketCall.Select, -1, ready);
             }
+        }
+
+        private int OutOfMemory(SocketCall call)
+        {
+            _stack.FinishWait();
+            return Return(call, -1, -NanoTcp.Errno.ENOMEM);
         }
 
         private static void Start(FdSet set)

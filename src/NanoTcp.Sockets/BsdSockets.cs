@@ -23,7 +23,7 @@ namespace NanoTcp.Sockets
         private readonly object _lock;
         private readonly FileDescriptorTable _files = new FileDescriptorTable(FileLimit);
         private readonly SocketFileSystem _fileSystem = new SocketFileSystem();
-        private readonly SocketFamily[] _families = new SocketFamily[FamilyLimit];
+        private SocketFamily[] _families = new SocketFamily[1];
         private readonly ThreadErrors _errors = new ThreadErrors();
         private int _familyCount;
 
@@ -45,7 +45,15 @@ namespace NanoTcp.Sockets
             _stack = stack;
             _service = service;
             _lock = stack.Lock;
-            RegisterFamily(new InternetFamily(stack.Tcp, stack.Udp));
+            lock (_lock)
+            {
+                if (stack.InternetFamily == null)
+                {
+                    stack.InternetFamily = new InternetFamily(stack.Tcp, stack.Udp);
+                }
+            }
+
+            RegisterFamily((InternetFamily)stack.InternetFamily);
         }
 
         /// <summary>Why this thread's last failed call failed: a number of <see cref="NanoTcp.Errno"/>.</summary>
@@ -97,6 +105,13 @@ namespace NanoTcp.Sockets
                 if (_familyCount == FamilyLimit)
                 {
                     return Return(-NanoTcp.Errno.ENOBUFS);
+                }
+
+                if (_familyCount == _families.Length)
+                {
+                    SocketFamily[] families = new SocketFamily[FamilyLimit];
+                    Array.Copy(_families, families, _familyCount);
+                    _families = families;
                 }
 
                 _families[_familyCount++] = family;
@@ -153,7 +168,7 @@ namespace NanoTcp.Sockets
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(SocketCall.Bind, fd, -NanoTcp.Errno.ENOBUFS);
+                    return OutOfMemory(SocketCall.Bind, fd);
                 }
             }
         }
@@ -178,7 +193,7 @@ namespace NanoTcp.Sockets
                 }
                 catch (OutOfMemoryException)
                 {
-                    return Return(SocketCall.Listen, fd, -NanoTcp.Errno.ENOBUFS);
+                    return OutOfMemory(SocketCall.Listen, fd);
                 }
             }
         }
@@ -210,7 +225,14 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(SocketCall.Accept, fd, error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
+                try
+                {
+                    return Return(SocketCall.Accept, fd, error != 0 ? error : AcceptWaiting(fd, socket, peer, flags & SocketConstants.SOCK_NONBLOCK));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Accept, fd);
+                }
             }
         }
 
@@ -232,7 +254,14 @@ namespace NanoTcp.Sockets
                 Socket socket = Lookup(fd, out int error);
                 bool isUnconnect = address != null && address.Family == SocketConstants.AF_UNSPEC;
                 error = error != 0 || isUnconnect ? error : Check(address);
-                return Return(SocketCall.Connect, fd, error != 0 ? error : ConnectWaiting(fd, socket, address));
+                try
+                {
+                    return Return(SocketCall.Connect, fd, error != 0 ? error : ConnectWaiting(fd, socket, address));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Connect, fd);
+                }
             }
         }
 
@@ -253,7 +282,14 @@ namespace NanoTcp.Sockets
 
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(SocketCall.Read, fd, error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
+                try
+                {
+                    return Return(SocketCall.Read, fd, error != 0 ? error : ReadWaiting(fd, file, buffer, offset, count));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Read, fd);
+                }
             }
         }
 
@@ -275,7 +311,14 @@ namespace NanoTcp.Sockets
 
                 File file = _files.Get(fd);
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
-                return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
+                try
+                {
+                    return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Write, fd);
+                }
             }
         }
 
@@ -317,7 +360,14 @@ namespace NanoTcp.Sockets
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
                 error = error != 0 || to == null ? error : Check(to);
-                return Return(SocketCall.Send, fd, error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
+                try
+                {
+                    return Return(SocketCall.Send, fd, error != 0 ? error : SendWaiting(fd, socket, buffer, offset, count, flags, to));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Send, fd);
+                }
             }
         }
 
@@ -341,7 +391,14 @@ namespace NanoTcp.Sockets
 
                 Socket socket = Lookup(fd, out int error);
                 error = error != 0 ? error : Check(buffer, offset, count);
-                return Return(SocketCall.Receive, fd, error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
+                try
+                {
+                    return Return(SocketCall.Receive, fd, error != 0 ? error : ReceiveWaiting(fd, socket, buffer, offset, count, flags, from));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Receive, fd);
+                }
             }
         }
 
@@ -364,7 +421,14 @@ namespace NanoTcp.Sockets
                     error = -NanoTcp.Errno.EINVAL;
                 }
 
-                return Return(SocketCall.Shutdown, fd, error != 0 ? error : socket.Operations.Shutdown(socket, how));
+                try
+                {
+                    return Return(SocketCall.Shutdown, fd, error != 0 ? error : socket.Operations.Shutdown(socket, how));
+                }
+                catch (OutOfMemoryException)
+                {
+                    return OutOfMemory(SocketCall.Shutdown, fd);
+                }
             }
         }
 
@@ -392,7 +456,16 @@ namespace NanoTcp.Sockets
                 }
 
                 _files.Remove(fd);
-                LetGo(file);
+                try
+                {
+                    LetGo(file);
+                }
+                catch (OutOfMemoryException)
+                {
+                    // the fd has gone, and what its file held ends by itself
+                    _stack.FinishWait();
+                }
+
                 return Return(SocketCall.Close, fd, 0);
             }
         }
@@ -852,7 +925,17 @@ namespace NanoTcp.Sockets
                 return isFirst && _stack.ServeUnattended();
             }
 
-            bool isTimeLeft = _stack.WaitForChange(sock, deadline);
+            bool isTimeLeft;
+            try
+            {
+                isTimeLeft = _stack.WaitForChange(sock, deadline);
+            }
+            catch (OutOfMemoryException)
+            {
+                result = -NanoTcp.Errno.ENOBUFS;
+                return false;
+            }
+
             if (_files.Get(fd) != file)
             {
                 result = -NanoTcp.Errno.EBADF;
@@ -872,6 +955,13 @@ namespace NanoTcp.Sockets
             }
 
             return result >= 0 ? result : Fail(result);
+        }
+
+        // nothing of the call's has happened, or it says by its result what has
+        private int OutOfMemory(SocketCall call, int fd)
+        {
+            _stack.FinishWait();
+            return Return(call, fd, -NanoTcp.Errno.ENOBUFS);
         }
 
         private int Return(int result)

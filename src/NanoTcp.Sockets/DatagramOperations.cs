@@ -299,10 +299,12 @@ namespace NanoTcp.Sockets
                 return -Errno.ENOBUFS;
             }
 
+            // first what may need memory and fail
+            GroupMembership added = new GroupMembership { Group = group, Interface = at, Next = sock.Memberships };
             int error = at.JoinGroup(group);
             if (error == 0)
             {
-                sock.Memberships = new GroupMembership { Group = group, Interface = at, Next = sock.Memberships };
+                sock.Memberships = added;
             }
 
             return error;

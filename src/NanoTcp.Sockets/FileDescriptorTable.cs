@@ -5,7 +5,7 @@ namespace NanoTcp.Sockets
     /// <summary>A process's table of open files: the lowest free slot is the next fd.</summary>
     internal sealed class FileDescriptorTable
     {
-        private const int InitialSize = 16;
+        private const int InitialSize = 4;
 
         private readonly int _limit;
         private File[] _files = new File[InitialSize];

@@ -94,9 +94,9 @@ namespace NanoTcp.Sockets
                 return -Errno.EADDRINUSE;
             }
 
-            sock.IsListening = true;
             listener = new TcpListenSock(_tcp, sock) { Backlog = backlog };
             _tcp.Listen(listener);
+            _tcp.Ports.Replace(sock, listener);
             socket.Sock = listener;
             socket.IsListening = true;
             return 0;
@@ -241,7 +241,7 @@ namespace NanoTcp.Sockets
 
         public override int SetOption(Socket socket, int level, int option, int value)
         {
-            TcpSock sock = OptionsOf(socket);
+            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
             if (level == SocketConstants.IPPROTO_TCP)
             {
                 return SetTcpOption(sock, option, value);
@@ -273,7 +273,7 @@ namespace NanoTcp.Sockets
 
         public override int GetOption(Socket socket, int level, int option, out int value)
         {
-            TcpSock sock = OptionsOf(socket);
+            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
             value = 0;
             if (level == SocketConstants.IPPROTO_TCP)
             {
@@ -310,7 +310,7 @@ namespace NanoTcp.Sockets
             if (listener != null)
             {
                 _tcp.CloseListener(listener);
-                _tcp.Ports.Release(listener.Options);
+                _tcp.Ports.Release(listener);
                 return;
             }
 
@@ -327,7 +327,7 @@ namespace NanoTcp.Sockets
 
         public override bool IsLingering(Sock sock) => ((TcpSock)sock).Unacknowledged > 0;
 
-        private static int SetTcpOption(TcpSock sock, int option, int value)
+        private static int SetTcpOption(TcpEndpoint sock, int option, int value)
         {
             // the ranges of Linux (include/net/tcp.h); TCP_MAXSEG as the settings have it
             switch (option)
@@ -401,7 +401,7 @@ namespace NanoTcp.Sockets
             }
         }
 
-        private static int GetTcpOption(TcpSock sock, int option, out int value)
+        private static int GetTcpOption(TcpEndpoint sock, int option, out int value)
         {
             value = 0;
             switch (option)
@@ -439,12 +439,6 @@ namespace NanoTcp.Sockets
                 default:
                     return -Errno.ENOPROTOOPT;
             }
-        }
-
-        private static TcpSock OptionsOf(Socket socket)
-        {
-            TcpListenSock listener = socket.Sock as TcpListenSock;
-            return listener != null ? listener.Options : (TcpSock)socket.Sock;
         }
 
         private static int Clamp(int size) => size < LeastBuffer ? LeastBuffer : size > MostBuffer ? MostBuffer : size;
@@ -526,15 +520,15 @@ namespace NanoTcp.Sockets
         // shutdown and connect with AF_UNSPEC, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
         private int StopListening(Socket socket, TcpListenSock listener)
         {
+            // memory first: it may run out
+            Renew(socket, listener);
             _tcp.CloseListener(listener);
-            listener.Options.IsListening = false;
-            socket.Sock = listener.Options;
             socket.IsListening = false;
             listener.Changed();
             return 0;
         }
 
-        private TcpSock Renew(Socket socket, TcpSock old)
+        private TcpSock Renew(Socket socket, TcpEndpoint old)
         {
             TcpSock sock = new TcpSock(_tcp);
             sock.CopyOptions(old);

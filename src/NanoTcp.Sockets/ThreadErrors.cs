@@ -9,7 +9,7 @@ namespace NanoTcp.Sockets
     /// </summary>
     internal sealed class ThreadErrors
     {
-        private const int InitialSize = 4;
+        private const int InitialSize = 1;
 
         private Entry[] _entries = new Entry[InitialSize];
         private int _count;

@@ -43,10 +43,11 @@ namespace NanoTcp.W5500
                 return error;
             }
 
+            // first of all: whatever ends this half-way, a full heap on a board, the next frame must not follow at once
+            _sendPending = true;
             _transmitWrite = (_transmitWrite + length) & 0xFFFF;
             _bus.WriteWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR, _transmitWrite);
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_CR, W5500Registers.Sn_CR_SEND);
-            _sendPending = true;
             Counters.SentFrames++;
             Counters.SentBytes += length;
             return 0;

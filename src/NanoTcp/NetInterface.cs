@@ -209,6 +209,8 @@ namespace NanoTcp
                 {
                     // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
                     _statistics.Drop(DropReason.OutOfMemory);
+                    _tcp.IsShort = true;
+                    _stack.DeadlineChanged(now + NetStack.ShortagePatience);
                 }
 
                 i++;
@@ -274,13 +276,21 @@ namespace NanoTcp
 
         internal int Transmit(byte[] frame, int offset, int length)
         {
-            int result = _device.Transmit(frame, offset, length);
-            if (result < 0)
+            try
             {
-                _statistics.Drop(DropReason.DeviceRefused);
-            }
+                int result = _device.Transmit(frame, offset, length);
+                if (result < 0)
+                {
+                    _statistics.Drop(DropReason.DeviceRefused);
+                }
 
-            return result;
+                return result;
+            }
+            catch (OutOfMemoryException)
+            {
+                _statistics.Drop(DropReason.OutOfMemory);
+                return -Errno.ENOBUFS;
+            }
         }
 
         internal void DeadlineChanged(long deadline)

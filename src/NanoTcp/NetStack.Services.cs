@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 
 namespace NanoTcp
@@ -6,6 +7,8 @@ namespace NanoTcp
     public sealed partial class NetStack
     {
         private readonly ArrayList _services = new ArrayList();
+
+        private byte[] _serviceBuffer;
 
         // no service is due before
         private long _nextService = long.MaxValue;
@@ -36,6 +39,21 @@ namespace NanoTcp
             }
         }
 
+        /// <summary>
+        /// A buffer in which a service reads or builds a message. It is the same one for all: what is in it holds until the lock is let go, or
+        /// another part of the same service uses it.
+        /// </summary>
+        /// <param name="size">Bytes that it must have at least.</param>
+        internal byte[] GetServiceBuffer(int size)
+        {
+            if (_serviceBuffer == null || _serviceBuffer.Length < size)
+            {
+                _serviceBuffer = new byte[size];
+            }
+
+            return _serviceBuffer;
+        }
+
         /// <summary>Has a service run at the next poll, which comes at once. Under the lock.</summary>
         internal void Mark(StackService service)
         {
@@ -62,7 +80,15 @@ namespace NanoTcp
                 if (service != null && (service.IsMarked || now >= service.Deadline))
                 {
                     service.IsMarked = false;
-                    service.Run(now);
+                    try
+                    {
+                        service.Run(now);
+                    }
+                    catch (OutOfMemoryException)
+                    {
+                        service.IsMarked = true;
+                        throw;
+                    }
                 }
             }
 

@@ -24,11 +24,17 @@ namespace NanoTcp
 
         private const int InterfaceLimit = 4;
 
+        // a full heap is looked at again after this time, in milliseconds
+        internal const int ShortagePatience = 20;
+
         // five full packets; who sends more to itself at once sees a full device
         private const int DefaultLoopbackBufferSize = 8192;
 
         /// <summary>The socket layer on top of the stack, which keeps itself here; null before its first use.</summary>
         internal object SocketLayer;
+
+        /// <summary>AF_INET of this stack, which every socket layer on it shares; null before the first.</summary>
+        internal object InternetFamily;
 
         /// <summary>What <see cref="Trace"/> says, as a field: the protocols look at it often.</summary>
         internal NetTrace Tracer;
@@ -142,7 +148,7 @@ namespace NanoTcp
             {
                 lock (_lock)
                 {
-                    return _pollAgain ? Now : FindNextDeadline();
+                    return _pollAgain ? Now : _tcp.IsShort ? _nextTimer : FindNextDeadline();
                 }
             }
         }
@@ -515,19 +521,28 @@ namespace NanoTcp
             Now = now;
             _isPolling = true;
             _pollAgain = false;
-            for (int i = 0; i < _interfaceCount; i++)
+            try
             {
-                ReceiveFrom(_interfaces[i], now);
-            }
+                for (int i = 0; i < _interfaceCount; i++)
+                {
+                    ReceiveFrom(_interfaces[i], now);
+                }
 
-            if (_loopback != null)
-            {
-                ReceiveFrom(_loopback, now);
-            }
+                if (_loopback != null)
+                {
+                    ReceiveFrom(_loopback, now);
+                }
 
-            if (now >= _nextTimer)
+                if (now >= _nextTimer)
+                {
+                    RunTimers(now);
+                }
+            }
+            catch (OutOfMemoryException)
             {
-                RunTimers(now);
+                // no call, which would want memory too; whoever serves the stack goes on with it
+                _tcp.IsShort = true;
+                _nextTimer = now + ShortagePatience;
             }
 
             _isPolling = false;
@@ -561,7 +576,7 @@ namespace NanoTcp
             }
 
             _ip.RunTimers(now);
-            if (now >= _tcp.NextDeadline)
+            if (now >= _tcp.NextDeadline || _tcp.IsShort)
             {
                 _tcp.RunTimers(now);
             }

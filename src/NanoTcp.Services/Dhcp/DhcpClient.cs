@@ -16,14 +16,15 @@ namespace NanoTcp.Services
     /// </summary>
     public sealed partial class DhcpClient : StackService
     {
-        private const int BufferSize = 1024;
+        /// <summary>The longest message that is taken, in bytes.</summary>
+        internal const int BufferSize = 1024;
+
         private const int ReceiveBufferSize = 2 * BufferSize;
 
         private readonly NetStack _stack;
         private readonly NetInterface _interface;
         private readonly DhcpSettings _settings;
         private readonly BsdSockets _sockets;
-        private readonly byte[] _buffer = new byte[BufferSize];
         private readonly SocketAddress _peer = new SocketAddress();
         private readonly DhcpOutput _output;
         private readonly DhcpReply _reply = new DhcpReply();
@@ -45,7 +46,7 @@ namespace NanoTcp.Services
             _stack = stack;
             _interface = netInterface;
             _sockets = new BsdSockets(stack, this);
-            _output = new DhcpOutput(_buffer, netInterface.Device.MacAddress, _settings.HostName);
+            _output = new DhcpOutput(stack, netInterface.Device.MacAddress, _settings.HostName);
             _probe = new AddressProbe(stack, netInterface, this);
             _linkLocal = new LinkLocal(stack, netInterface);
         }
@@ -201,9 +202,10 @@ namespace NanoTcp.Services
         private void Receive(long now)
         {
             int length;
-            while (State != DhcpState.Stopped && (length = _sockets.ReceiveFrom(_fd, _buffer, 0, BufferSize, 0, _peer)) >= 0)
+            byte[] buffer = _stack.GetServiceBuffer(BufferSize);
+            while (State != DhcpState.Stopped && (length = _sockets.ReceiveFrom(_fd, buffer, 0, BufferSize, 0, _peer)) >= 0)
             {
-                if (_peer.Port == DhcpMessage.ServerPort && _reply.Read(_buffer, length, _transactionId, _interface.Device.MacAddress))
+                if (_peer.Port == DhcpMessage.ServerPort && _reply.Read(buffer, length, _transactionId, _interface.Device.MacAddress))
                 {
                     Handle(now);
                 }
@@ -211,6 +213,12 @@ namespace NanoTcp.Services
                 {
                     IgnoredMessages++;
                 }
+            }
+
+            if (State == DhcpState.Bound)
+            {
+                // for hours nothing comes that is for us
+                _sock.Received.Release();
             }
         }
 
@@ -225,7 +233,7 @@ namespace NanoTcp.Services
             }
 
             _peer.Set(server == 0 ? Ipv4Address.Broadcast : server, DhcpMessage.ServerPort);
-            _sockets.SendTo(_fd, _buffer, 0, length, 0, _peer);
+            _sockets.SendTo(_fd, _output.Buffer, 0, length, 0, _peer);
         }
 
         private void SetState(DhcpState state, long deadline)

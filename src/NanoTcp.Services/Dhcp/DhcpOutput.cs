@@ -15,20 +15,23 @@ namespace NanoTcp.Services
             DhcpOption.ServerIdentifier, DhcpOption.RenewalTime, DhcpOption.RebindingTime,
         };
 
-        private readonly byte[] _buffer;
+        private readonly NetStack _stack;
         private readonly byte[] _macAddress;
         private readonly string _hostName;
         private int _length;
 
-        /// <param name="buffer">Where messages are built; at least 400 bytes.</param>
+        /// <param name="stack">The stack.</param>
         /// <param name="macAddress">Ours.</param>
         /// <param name="hostName">Ours, or null.</param>
-        public DhcpOutput(byte[] buffer, byte[] macAddress, string hostName)
+        public DhcpOutput(NetStack stack, byte[] macAddress, string hostName)
         {
-            _buffer = buffer;
+            _stack = stack;
             _macAddress = macAddress;
             _hostName = hostName;
         }
+
+        /// <summary>Where messages are built: the stack's buffer for services.</summary>
+        public byte[] Buffer => _stack.GetServiceBuffer(DhcpClient.BufferSize);
 
         /// <summary>Begins a message.</summary>
         /// <param name="type">Its type.</param>
@@ -37,7 +40,7 @@ namespace NanoTcp.Services
         /// <param name="address">Our address if we have one and can be reached by it; 0 has the answer sent to everybody.</param>
         public void Begin(int type, uint transactionId, long seconds, uint address)
         {
-            byte[] b = _buffer;
+            byte[] b = Buffer;
             Array.Clear(b, 0, DhcpMessage.Options);
             b[DhcpMessage.Operation] = DhcpMessage.OperationRequest;
             b[DhcpMessage.HardwareType] = DhcpMessage.HardwareEthernet;
@@ -66,7 +69,7 @@ namespace NanoTcp.Services
             if (address != 0)
             {
                 AddHead(option, 4);
-                Arp.WriteAddress(_buffer, _length, address);
+                Arp.WriteAddress(Buffer, _length, address);
                 _length += 4;
             }
         }
@@ -75,20 +78,20 @@ namespace NanoTcp.Services
         public void AddWishes()
         {
             AddHead(DhcpOption.MaximumMessageSize, 2);
-            int size = _buffer.Length + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
-            _buffer[_length++] = (byte)(size >> 8);
-            _buffer[_length++] = (byte)size;
+            int size = DhcpClient.BufferSize + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
+            Buffer[_length++] = (byte)(size >> 8);
+            Buffer[_length++] = (byte)size;
             if (_hostName != null)
             {
                 AddHead(DhcpOption.HostName, _hostName.Length);
                 for (int i = 0; i < _hostName.Length; i++)
                 {
-                    _buffer[_length++] = (byte)_hostName[i];
+                    Buffer[_length++] = (byte)_hostName[i];
                 }
             }
 
             AddHead(DhcpOption.ParameterRequestList, s_parameters.Length);
-            Array.Copy(s_parameters, 0, _buffer, _length, s_parameters.Length);
+            Array.Copy(s_parameters, 0, Buffer, _length, s_parameters.Length);
             _length += s_parameters.Length;
         }
 
@@ -96,10 +99,10 @@ namespace NanoTcp.Services
         /// <returns>Its length.</returns>
         public int End()
         {
-            _buffer[_length++] = DhcpOption.End;
+            Buffer[_length++] = DhcpOption.End;
             if (_length < DhcpMessage.MinimumLength)
             {
-                Array.Clear(_buffer, _length, DhcpMessage.MinimumLength - _length);
+                Array.Clear(Buffer, _length, DhcpMessage.MinimumLength - _length);
                 _length = DhcpMessage.MinimumLength;
             }
 
@@ -108,8 +111,8 @@ namespace NanoTcp.Services
 
         private void AddHead(int option, int length)
         {
-            _buffer[_length++] = (byte)option;
-            _buffer[_length++] = (byte)length;
+            Buffer[_length++] = (byte)option;
+            Buffer[_length++] = (byte)length;
         }
     }
 }

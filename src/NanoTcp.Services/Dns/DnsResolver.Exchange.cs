@@ -14,6 +14,8 @@ namespace NanoTcp.Services
         // RFC 6762 section 5.2: how long stations may take to answer for a name of their own, the first time
         private const int LocalTimeout = 1000;
 
+        private byte[] Buffer => _stack.GetServiceBuffer(DnsMessage.LongestDatagram);
+
         // Asks the current server, from another port with another number each time (RFC 5452).
         private void Ask(DnsQuery query, long now)
         {
@@ -64,17 +66,17 @@ namespace NanoTcp.Services
             {
                 ((UdpSock)_sockets.SockOf(query.Fd)).MulticastTimeToLive = MdnsMessage.IpTimeToLive;
                 _peer.Set(MdnsMessage.Group, MdnsMessage.Port);
-                return _sockets.SendTo(query.Fd, _buffer, 0, length, 0, _peer) >= 0;
+                return _sockets.SendTo(query.Fd, Buffer, 0, length, 0, _peer) >= 0;
             }
 
             // a connected socket takes nothing from anybody else, and hears that nobody listens there
             _peer.Set(_servers[query.Server], Port);
-            return _sockets.Connect(query.Fd, _peer) >= 0 && _sockets.Send(query.Fd, _buffer, 0, length, 0) >= 0;
+            return _sockets.Connect(query.Fd, _peer) >= 0 && _sockets.Send(query.Fd, Buffer, 0, length, 0) >= 0;
         }
 
         private int WriteQuestion(DnsQuery query)
         {
-            byte[] b = _buffer;
+            byte[] b = Buffer;
             Array.Clear(b, 0, DnsMessage.HeaderLength);
             DnsMessage.Write16(b, DnsMessage.Id, query.Id);
             DnsMessage.Write16(b, DnsMessage.Flags, query.IsLocal ? 0 : DnsMessage.FlagRecursionDesired);
@@ -92,7 +94,7 @@ namespace NanoTcp.Services
             while (!query.IsDone && !query.IsStream)
             {
                 int fd = query.Fd;
-                int length = _sockets.ReceiveFrom(fd, _buffer, 0, _buffer.Length, 0, _peer);
+                int length = _sockets.ReceiveFrom(fd, Buffer, 0, DnsMessage.LongestDatagram, 0, _peer);
                 if (length < 0)
                 {
                     if (_sockets.Errno != NanoTcp.Errno.EAGAIN)
@@ -104,7 +106,7 @@ namespace NanoTcp.Services
                 }
 
                 int verdict = query.IsLocal && !IsFromLink() ? DnsAnswer.Ignored
-                    : _answer.Read(_buffer, length, query.Id, query.Name, query.NameLength);
+                    : _answer.Read(Buffer, length, query.Id, query.Name, query.NameLength);
                 Decide(query, verdict, now);
                 if (query.Fd != fd)
                 {
@@ -259,9 +261,9 @@ namespace NanoTcp.Services
             if (connected == 0 || errno == NanoTcp.Errno.EISCONN)
             {
                 int length = WriteQuestion(query);
-                Array.Copy(_buffer, 0, _buffer, 2, length);
-                DnsMessage.Write16(_buffer, 0, length);
-                query.IsSent = _sockets.Send(query.Fd, _buffer, 0, length + 2, 0) == length + 2;
+                Array.Copy(Buffer, 0, Buffer, 2, length);
+                DnsMessage.Write16(Buffer, 0, length);
+                query.IsSent = _sockets.Send(query.Fd, Buffer, 0, length + 2, 0) == length + 2;
             }
 
             if (!query.IsSent)

@@ -18,13 +18,14 @@ namespace NanoTcp.Services
 
         private readonly NetStack _stack;
         private readonly DnsSettings _settings;
-        private readonly BsdSockets _sockets;
         private readonly uint[] _servers = new uint[ServerLimit];
-        private readonly DnsQuery[] _queries;
-        private readonly DnsCache _cache;
-        private readonly DnsAnswer _answer = new DnsAnswer();
-        private readonly byte[] _buffer = new byte[DnsMessage.LongestDatagram];
-        private readonly SocketAddress _peer = new SocketAddress();
+
+        // made by the first query, since many programs have none
+        private BsdSockets _sockets;
+        private DnsQuery[] _queries;
+        private DnsCache _cache;
+        private DnsAnswer _answer;
+        private SocketAddress _peer;
         private int _queryCount;
         private string _domain;
 
@@ -36,10 +37,6 @@ namespace NanoTcp.Services
             _settings = settings == null ? new DnsSettings() : settings;
             _settings.Validate();
             _stack = stack;
-            _sockets = new BsdSockets(stack, this);
-            _queries = new DnsQuery[_settings.QueryLimit];
-            _cache = new DnsCache(_settings.CacheSize);
-            stack.AddService(this);
         }
 
         /// <summary>Name servers that are set.</summary>
@@ -91,7 +88,10 @@ namespace NanoTcp.Services
             lock (_stack.Lock)
             {
                 ServerCount = 0;
-                _cache.Clear();
+                if (_cache != null)
+                {
+                    _cache.Clear();
+                }
             }
         }
 
@@ -119,6 +119,11 @@ namespace NanoTcp.Services
             lock (_stack.Lock)
             {
                 _stack.ReadClock();
+                if (_peer == null)
+                {
+                    MakeParts();
+                }
+
                 Begin(query, _stack.Now);
                 return query;
             }
@@ -210,6 +215,17 @@ namespace NanoTcp.Services
             }
 
             _domain = lease.Domain;
+        }
+
+        // the last one tells that all are there
+        private void MakeParts()
+        {
+            _sockets = new BsdSockets(_stack, this);
+            _queries = new DnsQuery[_settings.QueryLimit];
+            _cache = new DnsCache(_settings.CacheSize);
+            _answer = new DnsAnswer();
+            _stack.AddService(this);
+            _peer = new SocketAddress();
         }
 
         private void Begin(DnsQuery query, long now)

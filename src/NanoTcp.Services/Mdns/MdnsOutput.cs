@@ -9,10 +9,21 @@ namespace NanoTcp.Services
         // a pointer to the name behind the header (RFC 1035 section 4.1.4)
         private const int Pointer = 0xC000 | DnsMessage.HeaderLength;
 
-        public readonly byte[] Buffer = new byte[DnsMessage.HeaderLength + DnsName.LongestName + 64];
+        private const int LongestMessage = DnsMessage.HeaderLength + DnsName.LongestName + 64;
+
+        private readonly NetStack _stack;
 
         private int _length;
         private bool _hasName;
+
+        /// <param name="stack">The stack.</param>
+        public MdnsOutput(NetStack stack)
+        {
+            _stack = stack;
+        }
+
+        /// <summary>Where messages are built: the stack's buffer for services.</summary>
+        public byte[] Buffer => _stack.GetServiceBuffer(LongestMessage);
 
         /// <summary>Asks whether anybody has the name, and says what we would give it (section 8.1).</summary>
         /// <returns>The message's length.</returns>

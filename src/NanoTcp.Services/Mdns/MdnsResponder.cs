@@ -16,17 +16,21 @@ namespace NanoTcp.Services
 
         private const string Domain = "local";
         private const int BufferSize = 1472;
-        private const int ReceiveBufferSize = 2 * BufferSize;
+
+        // the longest message, or some usual ones; who is not heard asks again
+        private const int ReceiveBufferSize = BufferSize;
+
+        // the name, a hyphen and a number, with their length in front; the domain and the root
+        private const int LongestWireName = 1 + LongestName + 11 + 1 + 5 + 1;
 
         private readonly NetStack _stack;
         private readonly NetInterface _interface;
         private readonly string _hostName;
         private readonly BsdSockets _sockets;
         private readonly SocketAddress _peer = new SocketAddress();
-        private readonly byte[] _buffer = new byte[BufferSize];
-        private readonly byte[] _name = new byte[DnsName.LongestName];
+        private readonly byte[] _name = new byte[LongestWireName];
         private readonly MdnsInput _input = new MdnsInput();
-        private readonly MdnsOutput _output = new MdnsOutput();
+        private readonly MdnsOutput _output;
         private int _nameLength;
         private int _number = 1;
         private int _fd = -1;
@@ -47,6 +51,7 @@ namespace NanoTcp.Services
             _interface = netInterface;
             _hostName = hostName;
             _sockets = new BsdSockets(stack, this);
+            _output = new MdnsOutput(stack);
             Rename();
         }
 
@@ -141,11 +146,12 @@ namespace NanoTcp.Services
         private void Receive(long now)
         {
             int length;
-            while ((length = _sockets.ReceiveFrom(_fd, _buffer, 0, BufferSize, 0, _peer)) >= 0)
+            byte[] buffer = _stack.GetServiceBuffer(BufferSize);
+            while ((length = _sockets.ReceiveFrom(_fd, buffer, 0, BufferSize, 0, _peer)) >= 0)
             {
                 // section 11: only what comes from the link
                 bool isFromLink = _address != 0 && _interface.IsOnLink(_peer.Address);
-                if (isFromLink && _input.Read(_buffer, length, _name, _nameLength, _address))
+                if (isFromLink && _input.Read(buffer, length, _name, _nameLength, _address))
                 {
                     Handle(now);
                 }

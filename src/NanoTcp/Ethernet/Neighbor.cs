@@ -45,7 +45,7 @@ namespace NanoTcp.Ethernet
 
         public int RequestsSent;
 
-        /// <summary>The frame that waits, at <see cref="Ip.PacketBuffer.FrameOffset"/>; null while none was ever needed.</summary>
+        /// <summary>The frame that waits, at <see cref="Ip.PacketBuffer.FrameOffset"/>; null while none does.</summary>
         public byte[] Pending;
 
         /// <summary>Its length in bytes; 0 for none.</summary>

@@ -26,22 +26,22 @@ namespace NanoTcp.Ethernet
         private readonly NetStatistics _statistics;
         private readonly Neighbor[] _entries;
 
+        /// <summary>Makes an empty table; an entry is made when there are more neighbors than ever before.</summary>
+        /// <param name="netInterface">The interface.</param>
+        /// <param name="statistics">Where drops are counted.</param>
+        /// <param name="size">Entries at most, 1 or more.</param>
         public NeighborTable(NetInterface netInterface, NetStatistics statistics, int size)
         {
             _interface = netInterface;
             _statistics = statistics;
             _entries = new Neighbor[size];
-            for (int i = 0; i < size; i++)
-            {
-                _entries[i] = new Neighbor();
-            }
         }
 
         /// <summary>When <see cref="RunTimers"/> has something to do.</summary>
         public long NextDeadline { get; private set; } = NetDevice.Never;
 
-        /// <summary>Number of entries, used or not.</summary>
-        public int Size => _entries.Length;
+        /// <summary>Number of entries that were made, used or not.</summary>
+        public int Size { get; private set; }
 
         /// <summary>An entry by its place, for listings.</summary>
         public Neighbor this[int index] => _entries[index];
@@ -76,10 +76,11 @@ namespace NanoTcp.Ethernet
             }
 
             neighbor.PendingPath = path;
-
-            if (neighbor.Pending == null || neighbor.Pending.Length < PacketBuffer.FrameOffset + length)
+            neighbor.PendingLength = 0;
+            int size = PacketBuffer.SizeFor(length);
+            if (neighbor.Pending == null || neighbor.Pending.Length < size)
             {
-                neighbor.Pending = new byte[frame.Length];
+                neighbor.Pending = new byte[size];
             }
 
             Array.Copy(frame, PacketBuffer.FrameOffset, neighbor.Pending, PacketBuffer.FrameOffset, length);
@@ -138,7 +139,7 @@ namespace NanoTcp.Ethernet
         /// <summary>Forgets everything, after a change of address or link.</summary>
         public void Clear()
         {
-            for (int i = 0; i < _entries.Length; i++)
+            for (int i = 0; i < Size; i++)
             {
                 Release(_entries[i]);
             }
@@ -147,7 +148,7 @@ namespace NanoTcp.Ethernet
         public void RunTimers(long now)
         {
             NextDeadline = NetDevice.Never;
-            for (int i = 0; i < _entries.Length; i++)
+            for (int i = 0; i < Size; i++)
             {
                 Neighbor neighbor = _entries[i];
                 if (neighbor.Deadline <= now)
@@ -194,7 +195,7 @@ namespace NanoTcp.Ethernet
 
         private Neighbor Find(uint address)
         {
-            for (int i = 0; i < _entries.Length; i++)
+            for (int i = 0; i < Size; i++)
             {
                 Neighbor neighbor = _entries[i];
                 if (neighbor.Address == address && neighbor.State != NeighborState.Free)
@@ -206,16 +207,18 @@ namespace NanoTcp.Ethernet
             return null;
         }
 
-        // A free entry, or the one that was not used for the longest time.
+        // A free entry, a new one, or the one that was not used for the longest time.
         private Neighbor Claim(uint address, long now)
         {
             Neighbor oldest = _entries[0];
-            for (int i = 0; i < _entries.Length; i++)
+            bool isFree = false;
+            for (int i = 0; i < Size; i++)
             {
                 Neighbor neighbor = _entries[i];
                 if (neighbor.State == NeighborState.Free)
                 {
                     oldest = neighbor;
+                    isFree = true;
                     break;
                 }
 
@@ -223,6 +226,12 @@ namespace NanoTcp.Ethernet
                 {
                     oldest = neighbor;
                 }
+            }
+
+            if (!isFree && Size < _entries.Length)
+            {
+                oldest = new Neighbor();
+                _entries[Size++] = oldest;
             }
 
             Release(oldest);
@@ -239,6 +248,7 @@ namespace NanoTcp.Ethernet
                 neighbor.PendingLength = 0;
             }
 
+            neighbor.Pending = null;
             neighbor.PendingPath = null;
             neighbor.HasDisplaced = false;
 
@@ -266,6 +276,8 @@ namespace NanoTcp.Ethernet
                 return;
             }
 
+            byte[] frame = neighbor.Pending;
+            neighbor.Pending = null;
             neighbor.PendingLength = 0;
             if (neighbor.PendingPath.IsDisplaced && neighbor.PendingPath.SendsAgain)
             {
@@ -273,8 +285,8 @@ namespace NanoTcp.Ethernet
                 return;
             }
 
-            Array.Copy(neighbor.MacAddress, 0, neighbor.Pending, PacketBuffer.FrameOffset, EthernetHeader.AddressLength);
-            _interface.Transmit(neighbor.Pending, PacketBuffer.FrameOffset, length);
+            Array.Copy(neighbor.MacAddress, 0, frame, PacketBuffer.FrameOffset, EthernetHeader.AddressLength);
+            _interface.Transmit(frame, PacketBuffer.FrameOffset, length);
         }
 
         private void SetDeadline(Neighbor neighbor, long deadline)

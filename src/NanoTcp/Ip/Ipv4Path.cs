@@ -214,23 +214,32 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         public override int Send(int transportLength)
         {
-            long now = _stack.Now;
-            if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || now >= _neighborLookAt)
+            try
             {
-                int error = LookAtNextHop(now, transportLength);
-                if (error != 0)
+                long now = _stack.Now;
+                if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || now >= _neighborLookAt)
                 {
-                    return error < 0 ? error : 0;
+                    int error = LookAtNextHop(now, transportLength);
+                    if (error != 0)
+                    {
+                        return error < 0 ? error : 0;
+                    }
                 }
-            }
 
-            int result = _device.Transmit(_bytes, _frameOffset, transportLength + _headersLength);
-            if (result < 0)
+                int result = _device.Transmit(_bytes, _frameOffset, transportLength + _headersLength);
+                if (result < 0)
+                {
+                    _statistics.Drop(DropReason.DeviceRefused);
+                }
+
+                return result;
+            }
+            catch (OutOfMemoryException)
             {
-                _statistics.Drop(DropReason.DeviceRefused);
+                // lost as if on the wire, and what the protocol has noted of it holds
+                _statistics.Drop(DropReason.OutOfMemory);
+                return -Errno.ENOBUFS;
             }
-
-            return result;
         }
 
         // What seldom changes: the total length, and with it the sums.

@@ -27,5 +27,9 @@ namespace NanoTcp.Ip
             Capacity = capacity;
             Bytes = new byte[NetworkOffset + capacity + Tail];
         }
+
+        /// <summary>Bytes of a buffer for a frame that is kept, at the same place in it.</summary>
+        /// <param name="length">The frame's length in bytes.</param>
+        public static int SizeFor(int length) => FrameOffset + length + Tail;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 
 namespace NanoTcp.Tcp
@@ -10,6 +11,10 @@ namespace NanoTcp.Tcp
         // more than this is given back to the heap
         private const int Limit = 8;
 
+        // what the deepest calls of the stack, the driver and the SPI port take at once on a board, measured: 4,300 bytes
+        private const int Headroom = 5000;
+
+        private byte[] _headroom;
         private readonly ArrayList _free = new ArrayList();
 
         /// <summary>A ring of exactly a size, its contents anything.</summary>
@@ -25,7 +30,27 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            return new byte[size];
+            try
+            {
+                return new byte[size];
+            }
+            catch (OutOfMemoryException)
+            {
+                // rings of another size are of no use now
+                _free.Clear();
+                return new byte[size];
+            }
+        }
+
+        /// <summary>
+        /// Makes sure that a new connection leaves something of the heap: on a board each call takes memory for its frame, and with none left no
+        /// connection could go on.
+        /// </summary>
+        /// <exception cref="OutOfMemoryException">There is too little.</exception>
+        public void CheckHeadroom()
+        {
+            _headroom = new byte[Headroom];
+            _headroom = null;
         }
 
         public void Return(byte[] ring)

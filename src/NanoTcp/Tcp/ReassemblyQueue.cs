@@ -8,9 +8,10 @@ namespace NanoTcp.Tcp
     {
         public const int RangeLimit = 8;
 
-        private readonly uint[] _start = new uint[RangeLimit];
-        private readonly uint[] _end = new uint[RangeLimit];
-        private readonly int[] _age = new int[RangeLimit];
+        // made by the first hole, and kept
+        private uint[] _start;
+        private uint[] _end;
+        private int[] _age;
         private int _clock;
 
         /// <summary>How many ranges there are.</summary>
@@ -26,6 +27,11 @@ namespace NanoTcp.Tcp
         /// <returns>False when there is no room for one more range: its bytes must be sent again.</returns>
         public bool Add(uint start, uint end)
         {
+            if (_age == null)
+            {
+                MakeRanges();
+            }
+
             int first = 0;
             while (first < Count && Sequence.IsBefore(_end[first], start))
             {
@@ -118,6 +124,14 @@ namespace NanoTcp.Tcp
             }
 
             return found;
+        }
+
+        // the last one tells that all are there
+        private void MakeRanges()
+        {
+            _start = new uint[RangeLimit];
+            _end = new uint[RangeLimit];
+            _age = new int[RangeLimit];
         }
 
         // Moves the ranges from one place on to another, and counts them anew.

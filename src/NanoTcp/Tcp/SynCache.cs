@@ -86,8 +86,8 @@ namespace NanoTcp.Tcp
             entry.RemotePort = segment.SourcePort;
             entry.Retransmissions = 0;
             entry.Path = path;
-            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, listener.Options.TimeToLive,
-                listener.Options.TypeOfService, !_settings.PathMtuDiscovery);
+            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, listener.TimeToLive,
+                listener.TypeOfService, !_settings.PathMtuDiscovery);
             if (error != 0)
             {
                 Remove(entry);
@@ -237,7 +237,7 @@ namespace NanoTcp.Tcp
 
         private void TakeOptions(SynCacheEntry entry, TcpSegment segment)
         {
-            TcpSock options = entry.Listener.Options;
+            TcpListenSock options = entry.Listener;
             bool scales = segment.WindowScale >= 0 && _settings.WindowScale;
             entry.InitialReceiveSequence = segment.SequenceNumber;
             entry.HasTimestamps = segment.HasTimestamps && _settings.Timestamps;
@@ -262,7 +262,7 @@ namespace NanoTcp.Tcp
 
         private void SendSynAck(SynCacheEntry entry)
         {
-            TcpSock options = entry.Listener.Options;
+            TcpListenSock options = entry.Listener;
             int size = entry.Path.MaximumTransportLength - TcpHeader.MinimumLength;
             size = size < _settings.MaximumSegmentSize ? size : _settings.MaximumSegmentSize;
             if (options.MaximumSegmentSizeLimit > 0 && options.MaximumSegmentSizeLimit < size)

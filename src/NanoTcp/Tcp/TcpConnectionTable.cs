@@ -2,12 +2,16 @@ using System.Collections;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>All connections, found by their two ends. A hash table whose chains run through the socks themselves.</summary>
+    /// <summary>
+    /// All connections, found by their two ends. A hash table whose chains run through the socks themselves; it grows with the most
+    /// connections that there ever were at once.
+    /// </summary>
     internal sealed class TcpConnectionTable
     {
-        private const int Buckets = 64;
+        // a power of two, as all later sizes are
+        private const int LeastBuckets = 8;
 
-        private readonly TcpSock[] _chains = new TcpSock[Buckets];
+        private TcpSock[] _chains = new TcpSock[LeastBuckets];
         private readonly ArrayList _list = new ArrayList();
 
         public int Count => _list.Count;
@@ -24,10 +28,13 @@ namespace NanoTcp.Tcp
             }
 
             // first what may need memory and fail
+            if (_list.Count == _chains.Length)
+            {
+                Grow();
+            }
+
             sock.ListIndex = _list.Add(sock);
-            int bucket = Bucket(sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
-            sock.HashNext = _chains[bucket];
-            _chains[bucket] = sock;
+            Link(sock);
             return true;
         }
 
@@ -77,10 +84,26 @@ namespace NanoTcp.Tcp
             return sock;
         }
 
-        private static int Bucket(int localPort, uint remoteAddress, int remotePort)
+        private void Grow()
+        {
+            _chains = new TcpSock[2 * _chains.Length];
+            for (int i = 0; i < _list.Count; i++)
+            {
+                Link((TcpSock)_list[i]);
+            }
+        }
+
+        private void Link(TcpSock sock)
+        {
+            int bucket = Bucket(sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
+            sock.HashNext = _chains[bucket];
+            _chains[bucket] = sock;
+        }
+
+        private int Bucket(int localPort, uint remoteAddress, int remotePort)
         {
             uint hash = (uint)remotePort + ((uint)localPort << 4) + remoteAddress;
-            return (int)((hash ^ (hash >> 6) ^ (hash >> 16)) & (Buckets - 1));
+            return (int)((hash ^ (hash >> 6) ^ (hash >> 16)) & (uint)(_chains.Length - 1));
         }
     }
 }

@@ -1,24 +1,19 @@
 namespace NanoTcp.Tcp
 {
     /// <summary>A listening socket's sock: a port, and connections that wait to be accepted.</summary>
-    internal sealed class TcpListenSock : Sock
+    internal sealed class TcpListenSock : TcpEndpoint
     {
         private TcpSock _first;
         private TcpSock _last;
 
-        /// <summary>Takes over address, port and options of the sock that the user bound.</summary>
+        /// <summary>Takes over address, port and options of the sock that the user bound; accepted connections inherit the options.</summary>
         public TcpListenSock(TcpProtocol protocol, TcpSock bound)
             : base(protocol.Stack)
         {
             LocalAddress = bound.LocalAddress;
             LocalPort = bound.LocalPort;
-            ReuseAddress = bound.ReuseAddress;
-            Broadcast = bound.Broadcast;
-            Options = bound;
+            CopyOptions(bound);
         }
-
-        /// <summary>What accepted connections inherit.</summary>
-        public TcpSock Options { get; }
 
         /// <summary>Connections that may wait at most.</summary>
         public int Backlog { get; set; }

@@ -49,9 +49,6 @@ namespace NanoTcp.Tcp
         private int _immediateAcksLeft;
         private uint _lastAckSent;
 
-        // RFC 9293 section 3.7.1
-        private const int DefaultSegmentSize = 536;
-
         // where the TCP header begins in the template, and in a packet that is built
         private const int Header = IpPath.TransportTemplateOffset;
         private const int Packet = IpPath.TransportOffset;
@@ -60,7 +57,6 @@ namespace NanoTcp.Tcp
 
         // ECN-capable transport (0), RFC 3168 section 5
         private const int Ect0 = 0x02;
-        private const int EcnMask = 0x03;
 
         /// <summary>
         /// Sends what may be sent now: lost segments first, then new data and the FIN. It is called after everything that could have made

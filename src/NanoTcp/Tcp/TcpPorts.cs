@@ -50,13 +50,13 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Lets a bound sock's port go.</summary>
-        public void Release(TcpSock sock)
+        public void Release(TcpEndpoint sock)
         {
             _bound.Remove(sock);
         }
 
         /// <summary>Another sock takes the place, and the port, of a bound one.</summary>
-        public void Replace(TcpSock old, TcpSock sock)
+        public void Replace(TcpEndpoint old, TcpEndpoint sock)
         {
             int index = _bound.IndexOf(old);
             if (index >= 0)
@@ -132,14 +132,14 @@ namespace NanoTcp.Tcp
         {
             for (int i = 0; i < _bound.Count; i++)
             {
-                TcpSock other = (TcpSock)_bound[i];
+                TcpEndpoint other = (TcpEndpoint)_bound[i];
                 if (other.LocalPort != port)
                 {
                     continue;
                 }
 
                 bool isSameAddress = address == 0 || other.LocalAddress == 0 || other.LocalAddress == address;
-                bool isShared = mayReuse && other.ReuseAddress && !other.IsListening;
+                bool isShared = mayReuse && other.ReuseAddress && !(other is TcpListenSock);
                 if (isSameAddress && !isShared)
                 {
                     return true;

@@ -26,6 +26,9 @@ namespace NanoTcp.Tcp
         /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
         public long NextDeadline = NetDevice.Never;
 
+        /// <summary>Set when memory ran out somewhere in TCP: the next <see cref="RunTimers"/> has each connection go on where it may have stopped.</summary>
+        public bool IsShort;
+
         // the pseudo-header's protocol in the order of sums
         public const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
 
@@ -199,6 +202,8 @@ namespace NanoTcp.Tcp
         public void RunTimers(long now)
         {
             // timers set while others run count from the start again
+            bool isShort = IsShort;
+            IsShort = false;
             NextDeadline = NetDevice.Never;
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
@@ -206,6 +211,11 @@ namespace NanoTcp.Tcp
                 if (i < Connections.Count && Connections[i].NextDeadline <= now)
                 {
                     Connections[i].RunTimers(now);
+                }
+
+                if (isShort && i < Connections.Count)
+                {
+                    Connections[i].GoOn();
                 }
             }
 

@@ -1,3 +1,4 @@
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 
@@ -8,7 +9,7 @@ namespace NanoTcp.Tcp
     /// by concern: here its variables and its life from open to close as the user sees it; TcpInput (segments that arrive), TcpOutput
     /// (segments that leave), TcpRecovery (lost segments), TcpTimers.
     /// </summary>
-    internal sealed partial class TcpSock : Sock
+    internal sealed partial class TcpSock : TcpEndpoint
     {
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
@@ -82,46 +83,8 @@ namespace NanoTcp.Tcp
 
         public TcpState State => _state;
 
-        // Options, by socket. Times in milliseconds, sizes in bytes.
-        public bool NoDelay { get; set; }
-
-        public bool KeepAlive { get; private set; }
-
-        public int KeepAliveIdle { get; private set; }
-
-        public int KeepAliveInterval { get; private set; }
-
-        public int KeepAliveCount { get; set; }
-
-        public int UserTimeout { get; set; }
-
-        /// <summary>TCP_CONGESTION, for the next connection.</summary>
-        public CongestionAlgorithm Congestion { get; set; }
-
-        public int SynRetries { get; set; }
-
-        public int FinWait2 { get; set; }
-
-        /// <summary>TCP_QUICKACK: each segment is acknowledged at once.</summary>
-        public bool QuickAck { get; private set; }
-
-        /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
-        public int Linger { get; set; } = -1;
-
-        /// <summary>For the next connection.</summary>
-        public int SendBufferSize { get; set; }
-
-        /// <summary>For the next connection.</summary>
-        public int ReceiveBufferSize { get; set; }
-
-        /// <summary>TCP_MAXSEG: 0 for the settings' size.</summary>
-        public int MaximumSegmentSizeLimit { get; set; }
-
-        /// <summary>Payload of a full segment now, or the limit for the next connection.</summary>
-        public int SegmentSize => _segmentSize != 0 ? _segmentSize : MaximumSegmentSizeLimit != 0 ? MaximumSegmentSizeLimit : DefaultSegmentSize;
-
-        /// <summary>True while a listener stands on the port that this sock is bound to.</summary>
-        public bool IsListening { get; set; }
+        /// <inheritdoc/>
+        public override int SegmentSize => _segmentSize != 0 ? _segmentSize : base.SegmentSize;
 
         /// <summary>Next in its chain of the connection table.</summary>
         public TcpSock HashNext { get; set; }
@@ -225,7 +188,7 @@ namespace NanoTcp.Tcp
             LocalPort = entry.LocalPort;
             RemoteAddress = entry.RemoteAddress;
             RemotePort = entry.RemotePort;
-            CopyOptions(listener.Options);
+            CopyOptions(listener);
             ReceiveBufferSize = entry.ReceiveBufferSize;
             MakeBuffers();
 
@@ -307,8 +270,30 @@ namespace NanoTcp.Tcp
                 return -Errno.EAGAIN;
             }
 
-            Output();
+            try
+            {
+                Output();
+            }
+            catch (OutOfMemoryException)
+            {
+                // what was taken is taken
+                GoOnLater();
+            }
+
             return taken;
+        }
+
+        /// <summary>Sends what may be sent now; where memory runs out, later. What the caller did before holds.</summary>
+        public void GoOn()
+        {
+            try
+            {
+                Output();
+            }
+            catch (OutOfMemoryException)
+            {
+                GoOnLater();
+            }
         }
 
         /// <summary>RECEIVE: RFC 9293 section 3.10.3.</summary>
@@ -324,7 +309,15 @@ namespace NanoTcp.Tcp
             {
                 if (!peek)
                 {
-                    UpdateOfferedWindow();
+                    try
+                    {
+                        UpdateOfferedWindow();
+                    }
+                    catch (OutOfMemoryException)
+                    {
+                        // what was read is read
+                        GoOnLater();
+                    }
                 }
 
                 return read;
@@ -424,10 +417,10 @@ namespace NanoTcp.Tcp
             Finish(error);
         }
 
-        /// <summary>TCP_QUICKACK. Linux goes back to delaying after a while; here it holds until it is taken back.</summary>
-        public void SetQuickAck(bool on)
+        /// <inheritdoc/>
+        public override void SetQuickAck(bool on)
         {
-            QuickAck = on;
+            base.SetQuickAck(on);
             _delayedAckSegments = on ? 1 : _settings.DelayedAckSegments;
             _immediateAcksLeft = 0;
             if (on && IsConnected && _segmentsToAcknowledge > 0)
@@ -436,53 +429,20 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>SO_KEEPALIVE.</summary>
-        public void SetKeepAlive(bool on)
+        /// <inheritdoc/>
+        public override void SetKeepAlive(bool on)
         {
-            KeepAlive = on;
+            base.SetKeepAlive(on);
             if (IsConnected)
             {
                 ScheduleLife();
             }
         }
 
-        /// <summary>TCP_KEEPIDLE and TCP_KEEPINTVL.</summary>
-        public void SetKeepAliveTimes(int idle, int interval)
-        {
-            KeepAliveIdle = idle;
-            KeepAliveInterval = interval;
-            SetKeepAlive(KeepAlive);
-        }
-
-        /// <summary>Takes over another sock's options: a listener's, or those of a failed attempt to connect.</summary>
-        public void CopyOptions(TcpSock other)
-        {
-            ReuseAddress = other.ReuseAddress;
-            Broadcast = other.Broadcast;
-            NoDelay = other.NoDelay;
-            KeepAlive = other.KeepAlive;
-            KeepAliveIdle = other.KeepAliveIdle;
-            KeepAliveInterval = other.KeepAliveInterval;
-            KeepAliveCount = other.KeepAliveCount;
-            UserTimeout = other.UserTimeout;
-            Congestion = other.Congestion;
-            SynRetries = other.SynRetries;
-            FinWait2 = other.FinWait2;
-            QuickAck = other.QuickAck;
-            Linger = other.Linger;
-            SendBufferSize = other.SendBufferSize;
-            ReceiveBufferSize = other.ReceiveBufferSize;
-            MaximumSegmentSizeLimit = other.MaximumSegmentSizeLimit;
-            TimeToLive = other.TimeToLive;
-            TypeOfService = other.TypeOfService;
-            _immediateAcksLeft = other._immediateAcksLeft;
-        }
-
         /// <inheritdoc/>
         internal override void HeaderChanged()
         {
-            // the two bits of ECN are TCP's own
-            TypeOfService &= ~EcnMask;
+            base.HeaderChanged();
             if (_path != null)
             {
                 _path.SetTimeToLive(TimeToLive);
@@ -560,7 +520,13 @@ namespace NanoTcp.Tcp
             _isFinQueued = true;
             _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
             ScheduleLife();
-            Output();
+            GoOn();
+        }
+
+        private void GoOnLater()
+        {
+            _protocol.IsShort = true;
+            Stack.DeadlineChanged(Now + NetStack.ShortagePatience);
         }
 
         private void StartSendSequence()
@@ -595,6 +561,7 @@ namespace NanoTcp.Tcp
             _delayedAckSegments = QuickAck ? 1 : _settings.DelayedAckSegments;
             _delayedAckTime = _settings.DelayedAckTime;
             _congestion = Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
+            pool.CheckHeadroom();
         }
 
         // twice as many records as full segments fit the ring

@@ -2,23 +2,30 @@ using System;
 
 namespace NanoTcp.Udp
 {
-    /// <summary>Datagrams that wait to be read: a ring of bytes, and a ring of where they came from. Nothing is allocated for one.</summary>
+    /// <summary>
+    /// Datagrams that wait to be read: a ring of bytes, and a ring of where they came from. Both are made when the first one comes, and kept;
+    /// nothing is allocated for a later one.
+    /// </summary>
     internal sealed class DatagramQueue
     {
         // datagrams that can wait, however small
         private const int Slots = 32;
 
-        private readonly byte[] _ring;
-        private readonly int[] _length = new int[Slots];
-        private readonly uint[] _address = new uint[Slots];
-        private readonly int[] _port = new int[Slots];
+        private readonly int _capacity;
+        private byte[] _ring;
+        private uint[] _address;
+
+        // the port, and the length in the lower half
+        private uint[] _portAndLength;
         private int _firstSlot;
         private int _firstByte;
         private int _used;
 
+        /// <summary>Makes an empty queue, which has no ring yet.</summary>
+        /// <param name="capacity">Bytes of all datagrams that can wait, 1 or more.</param>
         public DatagramQueue(int capacity)
         {
-            _ring = new byte[capacity];
+            _capacity = capacity;
         }
 
         public int Count { get; private set; }
@@ -26,28 +33,32 @@ namespace NanoTcp.Udp
         /// <summary>Bytes of all that wait.</summary>
         public int Bytes => _used;
 
-        public int FirstLength => Count == 0 ? 0 : _length[_firstSlot];
+        public int FirstLength => Count == 0 ? 0 : (int)(_portAndLength[_firstSlot] & 0xFFFF);
 
         public uint FirstAddress => _address[_firstSlot];
 
-        public int FirstPort => _port[_firstSlot];
+        public int FirstPort => (int)(_portAndLength[_firstSlot] >> 16);
 
         /// <returns>False when there is no room.</returns>
         public bool Add(uint address, int port, byte[] source, int offset, int length)
         {
-            if (Count == Slots || length > _ring.Length - _used)
+            if (Count == Slots || length > _capacity - _used)
             {
                 return false;
             }
 
-            int at = (_firstByte + _used) % _ring.Length;
-            int straight = _ring.Length - at < length ? _ring.Length - at : length;
+            if (_ring == null)
+            {
+                MakeRing();
+            }
+
+            int at = (_firstByte + _used) % _capacity;
+            int straight = _capacity - at < length ? _capacity - at : length;
             Array.Copy(source, offset, _ring, at, straight);
             Array.Copy(source, offset + straight, _ring, 0, length - straight);
             int slot = (_firstSlot + Count) % Slots;
-            _length[slot] = length;
+            _portAndLength[slot] = ((uint)port << 16) | (uint)length;
             _address[slot] = address;
-            _port[slot] = port;
             _used += length;
             Count++;
             return true;
@@ -57,9 +68,9 @@ namespace NanoTcp.Udp
         /// <returns>Bytes copied.</returns>
         public int CopyFirst(byte[] target, int offset, int count)
         {
-            int length = _length[_firstSlot];
+            int length = FirstLength;
             count = count < length ? count : length;
-            int straight = _ring.Length - _firstByte < count ? _ring.Length - _firstByte : count;
+            int straight = _capacity - _firstByte < count ? _capacity - _firstByte : count;
             Array.Copy(_ring, _firstByte, target, offset, straight);
             Array.Copy(_ring, 0, target, offset + straight, count - straight);
             return count;
@@ -67,11 +78,29 @@ namespace NanoTcp.Udp
 
         public void RemoveFirst()
         {
-            int length = _length[_firstSlot];
-            _firstByte = (_firstByte + length) % _ring.Length;
+            int length = FirstLength;
+            _firstByte = (_firstByte + length) % _capacity;
             _used -= length;
             _firstSlot = (_firstSlot + 1) % Slots;
             Count--;
+        }
+
+        /// <summary>Gives the memory of an empty queue back, where nothing is expected for long.</summary>
+        public void Release()
+        {
+            if (Count == 0)
+            {
+                _ring = null;
+            }
+        }
+
+        // the ring last: it tells that all is there
+        private void MakeRing()
+        {
+            _firstByte = 0;
+            _address = new uint[Slots];
+            _portAndLength = new uint[Slots];
+            _ring = new byte[_capacity];
         }
     }
 }

@@ -10,7 +10,7 @@ namespace NanoTcp.Udp
         {
         }
 
-        /// <summary>SO_RCVBUF, in bytes; used when the queue is made.</summary>
+        /// <summary>SO_RCVBUF, in bytes; it counts when the socket gets a port.</summary>
         public int ReceiveBufferSize { get; set; } = 8192;
 
         /// <summary>SO_SNDBUF: the longest datagram that is sent, in bytes. Nothing is kept, so that it costs no memory.</summary>

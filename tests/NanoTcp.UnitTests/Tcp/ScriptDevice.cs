@@ -30,6 +30,9 @@ namespace NanoTcp.UnitTests.Tcp
         /// <summary>What Transmit returns; 0 keeps the frame.</summary>
         public int TransmitResult { get; set; }
 
+        /// <summary>True makes Transmit and Receive find no memory, in place of whatever the stack itself does not find.</summary>
+        public bool IsOutOfMemory { get; set; }
+
         public bool HasFramesForStack => _toStack.Count > 0;
 
         /// <summary>Unplugs the cable or plugs it in again.</summary>
@@ -71,6 +74,11 @@ namespace NanoTcp.UnitTests.Tcp
 
         public override int Receive(FrameBatch batch, long now)
         {
+            if (IsOutOfMemory)
+            {
+                throw new OutOfMemoryException();
+            }
+
             batch.Count = 0;
             int at = 0;
             while (_toStack.Count > 0 && batch.Count < batch.Offset.Length)
@@ -95,6 +103,11 @@ namespace NanoTcp.UnitTests.Tcp
             if (TransmitResult < 0)
             {
                 return TransmitResult;
+            }
+
+            if (IsOutOfMemory)
+            {
+                throw new OutOfMemoryException();
             }
 
             byte[] frame = new byte[length];

@@ -1,0 +1,104 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>What a connection and a listener have in common: a port, and the socket's options. Times in milliseconds, sizes in bytes.</summary>
+    internal abstract class TcpEndpoint : Sock
+    {
+        /// <summary>RFC 9293 section 3.7.1: the segment size where nobody says another.</summary>
+        protected const int DefaultSegmentSize = 536;
+
+        // RFC 3168 section 5
+        protected const int EcnMask = 3;
+
+        protected TcpEndpoint(NetStack stack)
+            : base(stack)
+        {
+        }
+
+        public bool NoDelay { get; set; }
+
+        public bool KeepAlive { get; protected set; }
+
+        public int KeepAliveIdle { get; protected set; }
+
+        public int KeepAliveInterval { get; protected set; }
+
+        public int KeepAliveCount { get; set; }
+
+        public int UserTimeout { get; set; }
+
+        /// <summary>TCP_CONGESTION, for the next connection.</summary>
+        public CongestionAlgorithm Congestion { get; set; }
+
+        public int SynRetries { get; set; }
+
+        public int FinWait2 { get; set; }
+
+        /// <summary>TCP_QUICKACK: each segment is acknowledged at once.</summary>
+        public bool QuickAck { get; private set; }
+
+        /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
+        public int Linger { get; set; } = -1;
+
+        /// <summary>For the next connection.</summary>
+        public int SendBufferSize { get; set; }
+
+        /// <summary>For the next connection.</summary>
+        public int ReceiveBufferSize { get; set; }
+
+        /// <summary>TCP_MAXSEG: 0 for the settings' size.</summary>
+        public int MaximumSegmentSizeLimit { get; set; }
+
+        /// <summary>Payload of a full segment now, or the limit for the next connection.</summary>
+        public virtual int SegmentSize => MaximumSegmentSizeLimit != 0 ? MaximumSegmentSizeLimit : DefaultSegmentSize;
+
+        /// <summary>TCP_QUICKACK. Linux goes back to delaying after a while; here it holds until it is taken back.</summary>
+        public virtual void SetQuickAck(bool on)
+        {
+            QuickAck = on;
+        }
+
+        /// <summary>SO_KEEPALIVE.</summary>
+        public virtual void SetKeepAlive(bool on)
+        {
+            KeepAlive = on;
+        }
+
+        /// <summary>TCP_KEEPIDLE and TCP_KEEPINTVL.</summary>
+        public void SetKeepAliveTimes(int idle, int interval)
+        {
+            KeepAliveIdle = idle;
+            KeepAliveInterval = interval;
+            SetKeepAlive(KeepAlive);
+        }
+
+        /// <summary>Takes over another one's options: a listener's, those of the sock that begins to listen, or of a failed attempt to connect.</summary>
+        public void CopyOptions(TcpEndpoint other)
+        {
+            ReuseAddress = other.ReuseAddress;
+            Broadcast = other.Broadcast;
+            NoDelay = other.NoDelay;
+            KeepAlive = other.KeepAlive;
+            KeepAliveIdle = other.KeepAliveIdle;
+            KeepAliveInterval = other.KeepAliveInterval;
+            KeepAliveCount = other.KeepAliveCount;
+            UserTimeout = other.UserTimeout;
+            Congestion = other.Congestion;
+            SynRetries = other.SynRetries;
+            FinWait2 = other.FinWait2;
+            QuickAck = other.QuickAck;
+            Linger = other.Linger;
+            SendBufferSize = other.SendBufferSize;
+            ReceiveBufferSize = other.ReceiveBufferSize;
+            MaximumSegmentSizeLimit = other.MaximumSegmentSizeLimit;
+            TimeToLive = other.TimeToLive;
+            TypeOfService = other.TypeOfService;
+        }
+
+        /// <inheritdoc/>
+        internal override void HeaderChanged()
+        {
+            // the two bits of ECN are TCP's own
+            TypeOfService &= ~EcnMask;
+        }
+    }
+}

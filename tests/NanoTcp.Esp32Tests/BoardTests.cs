@@ -1,0 +1,112 @@
+using System.Device.Gpio;
+using System.Device.Spi;
+using nanoFramework.Hardware.Esp32;
+using NanoTcp.Esp32;
+
+namespace NanoTcp.Esp32Tests;
+
+/// <summary>A board's program on an ESP32: its ports and pins carry a chip's model through an echo.</summary>
+[TestClass]
+public sealed class BoardTests
+{
+    [TestMethod]
+    [DataRow("w5500", true)]
+    [DataRow("w5500", false)]
+    [DataRow("enc28j60", true)]
+    [DataRow("enc28j60", false)]
+    public void ABoardEchoesThroughItsChip(string chip, bool isWhole)
+    {
+        using Bench bench = new(chip);
+        bench.Boot(Bench.Pins(isWhole));
+        byte[] bytes = Bytes(200_000);
+
+        CollectionAssert.AreEqual(bytes, bench.Echo(bytes));
+
+        Assert.IsTrue(bench.Device.IsLinkUp);
+        Assert.IsGreaterThan(1400, bench.Wiring.LongestTransfer, "a frame goes in one transfer");
+        Assert.AreEqual(0, bench.Device.Counters.Recoveries);
+        Assert.AreEqual(isWhole, bench.Wiring.ToldEdges > 0);
+    }
+
+    [TestMethod]
+    [DataRow("w5500")]
+    [DataRow("enc28j60")]
+    public void EdgesThatTheFirmwareLosesCostNoData(string chip)
+    {
+        using Bench bench = new(chip);
+        bench.Boot(Bench.Pins(true));
+        bench.Wiring.LosesEdges = true;
+        int told = bench.Wiring.ToldEdges;
+        byte[] bytes = Bytes(20_000);
+
+        CollectionAssert.AreEqual(bytes, bench.Echo(bytes));
+
+        Assert.IsGreaterThan(0, bench.Wiring.Looks, "the level of the line");
+        Assert.AreEqual(0, bench.Device.Counters.Recoveries);
+        Assert.IsLessThanOrEqualTo(told + 1, bench.Wiring.ToldEdges);
+    }
+
+    [TestMethod]
+    [DataRow("w5500")]
+    [DataRow("enc28j60")]
+    public void TheChipIsResetByItsPinOnce(string chip)
+    {
+        using Bench bench = new(chip);
+        bench.Boot(Bench.Pins(true));
+
+        CollectionAssert.AreEqual(new[] { PinValue.High, PinValue.Low, PinValue.High }, bench.Wiring.ResetLevels);
+        Assert.AreEqual(PinMode.Output, bench.Wiring.Modes[Wiring.Reset]);
+    }
+
+    [TestMethod]
+    [DataRow(1, DeviceFunction.SPI1_CLOCK, DeviceFunction.SPI1_MISO, DeviceFunction.SPI1_MOSI)]
+    [DataRow(2, DeviceFunction.SPI2_CLOCK, DeviceFunction.SPI2_MISO, DeviceFunction.SPI2_MOSI)]
+    public void ThePortIsOpenedOnTheAssignedPins(int bus, DeviceFunction clock, DeviceFunction miso, DeviceFunction mosi)
+    {
+        using Bench bench = new("w5500");
+        EthernetPins pins = Bench.Pins(false);
+        pins.Bus = bus;
+        bench.Boot(pins);
+
+        Assert.AreEqual(Wiring.Clock, bench.Wiring.Functions[clock]);
+        Assert.AreEqual(Wiring.Miso, bench.Wiring.Functions[miso]);
+        Assert.AreEqual(Wiring.Mosi, bench.Wiring.Functions[mosi]);
+        SpiConnectionSettings port = bench.Wiring.Port;
+        Assert.AreEqual(bus, port.BusId);
+        Assert.AreEqual(Wiring.ChipSelect, port.ChipSelectLine);
+        Assert.AreEqual(EthernetPins.DefaultClockFrequency, port.ClockFrequency);
+        Assert.AreEqual(SpiMode.Mode0, port.Mode);
+        Assert.AreEqual(DataFlow.MsbFirst, port.DataFlow);
+        Assert.AreEqual(8, port.DataBitLength);
+        Assert.AreEqual(SpiBusConfiguration.FullDuplex, port.Configuration);
+    }
+
+    [TestMethod]
+    public void APinWithoutPullUpIsAnInputWithoutOne()
+    {
+        using Bench bench = new("w5500");
+
+        _ = new Esp32InputPin(34);
+        _ = new Esp32InputPin(33);
+
+        Assert.AreEqual(PinMode.Input, bench.Wiring.Modes[34]);
+        Assert.AreEqual(PinMode.InputPullUp, bench.Wiring.Modes[33]);
+    }
+
+    [TestMethod]
+    public void AWrongChipIsTold()
+    {
+        using Bench bench = new("w5500");
+
+        Exception told = Assert.ThrowsExactly<InvalidOperationException>(() => bench.Boot(Bench.Pins(true), "enc28j60"));
+
+        Assert.Contains("does not open", told.Message);
+    }
+
+    private static byte[] Bytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
+}

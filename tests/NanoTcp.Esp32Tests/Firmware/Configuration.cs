@@ -1,0 +1,20 @@
+using NanoTcp.Esp32Tests;
+
+namespace nanoFramework.Hardware.Esp32;
+
+/// <summary>What a pin can be connected to inside the processor.</summary>
+public enum DeviceFunction
+{
+    SPI1_MOSI = 65_792,
+    SPI1_MISO = 65_793,
+    SPI1_CLOCK = 65_794,
+    SPI2_MOSI = 66_048,
+    SPI2_MISO = 66_049,
+    SPI2_CLOCK = 66_050,
+}
+
+/// <summary>Which pin is connected to what.</summary>
+public static class Configuration
+{
+    public static void SetPinFunction(int pin, DeviceFunction function) => Wiring.Current.Functions[function] = pin;
+}
