@@ -85,7 +85,10 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
     {
         lock (_lock)
         {
-            _again.Add((side, sequence));
+            if (!IsFull)
+            {
+                _again.Add((side, sequence));
+            }
         }
     }
 
@@ -93,11 +96,18 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
     {
         lock (_lock)
         {
+            if (IsFull)
+            {
+                _leftOut++;
+                return;
+            }
+
             // who sends it may say so, or it was seen before; a second copy is not the sender's doing
             FrameText text = _reader.Read(frame, kind, fate);
             bool isToldSo = fate != FrameFate.Duplicated && text.Sequence is uint sequence && _again.Remove((side, sequence));
             var sent = new SentEvent(now(), side, ShowsPorts ? WithPorts(text, side) : text, fate, isToldSo || text.IsRepeated);
-            if (Add(sent) && !sent.IsLost)
+            _events.Add(sent);
+            if (!sent.IsLost)
             {
                 _onTheWay.Add((sent, frame.ToArray()));
             }
@@ -121,16 +131,15 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
         }
     }
 
-    private bool Add(LadderEvent what)
+    private void Add(LadderEvent what)
     {
         if (IsFull)
         {
             _leftOut++;
-            return false;
+            return;
         }
 
         _events.Add(what);
-        return true;
     }
 
     // Where it stands when nothing has happened since, but for calls that are open as well; else -1.

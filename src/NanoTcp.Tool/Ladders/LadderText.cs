@@ -27,6 +27,7 @@ internal sealed class LadderText
     private readonly LadderCaption _caption;
     private readonly int _time;
     private readonly int _states;
+    private readonly int _clientStates;
     private readonly int _serverCalls;
     private readonly int _clientCalls;
     private readonly int _middle;
@@ -44,7 +45,9 @@ internal sealed class LadderText
         _middle = Segments.Select(sent => Marked(sent).Length).Append(20).Max() + ArrowWidth;
         int bare = (2 * (_time + 1)) + _serverCalls + _clientCalls + _middle + 4;
         int states = rows.Select(row => row.State?.Length ?? 0).Append(0).Max() + 1;
-        _states = bare + (2 * states) <= width ? states : 0;
+        bool hasClientStates = rows.Any(row => row.Event.Side == Side.Client && row.State != null);
+        _states = bare + (states * (hasClientStates ? 2 : 1)) <= width ? states : 0;
+        _clientStates = hasClientStates ? _states : 0;
     }
 
     private IEnumerable<SentEvent> Segments => _rows.Select(row => row.Event).OfType<SentEvent>();
@@ -120,7 +123,7 @@ internal sealed class LadderText
 
     private LadderPiece[] Head(string time, string state, string server, string client, string clientState, Style style)
     {
-        string states = _states == 0 ? "" : $"{clientState.PadLeft(_states)}";
+        string states = _clientStates == 0 ? "" : clientState.PadLeft(_clientStates);
         return
         [
             new LadderPiece(
@@ -140,7 +143,7 @@ internal sealed class LadderText
             new LadderPiece(middle, style),
             new LadderPiece($"{Right}", s_dim),
             new LadderPiece(" " + (clientCall ?? "").PadRight(_clientCalls), Style.Plain),
-            new LadderPiece(_states == 0 ? "" : (clientState ?? "").PadLeft(_states), s_state),
+            new LadderPiece(_clientStates == 0 ? "" : (clientState ?? "").PadLeft(_clientStates), s_state),
             new LadderPiece(" " + clientTime.PadLeft(_time), s_dim),
         ];
 

@@ -17,8 +17,10 @@ internal sealed record EchoFigure(string Name, Func<EchoRun, double> Value, Func
     ];
 
     /// <summary>The first target's value divided by the second's.</summary>
-    public string RatioOf(EchoRun first, EchoRun second) =>
-        Value(second) == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Value(first) / Value(second):0.00}");
+    public string RatioOf(EchoRun first, EchoRun second) => Value(second) == 0 ? "-" : Ratio(Value(first) / Value(second));
+
+    /// <summary>A small one gets the digits that tell it from nothing.</summary>
+    public static string Ratio(double value) => value.ToString(value < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
 
     /// <param name="microseconds">Shown as milliseconds from one on.</param>
     public static string Time(double microseconds) => microseconds >= 1000

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using NanoTcp.Tool.Reporting;
 using NanoTcp.Tool.Reporting.Html;
 
 namespace NanoTcp.HostTests.Echo;
@@ -37,6 +38,12 @@ public sealed class SvgChartsTests
         CollectionAssert.AreEqual(new[] { "100", "1,000", "10,000", "100,000" }, Axis(Latency(80, 216_882)));
         CollectionAssert.AreEqual(new[] { "100", "200", "500", "1,000", "2,000" }, Axis(Latency(90, 3000)));
     }
+
+    [TestMethod]
+    [DataRow(0.00469, "0.0047")]
+    [DataRow(0.5, "0.50")]
+    [DataRow(486.671, "486.67")]
+    public void ASmallRatioIsNotRoundedToNothing(double ratio, string text) => Assert.AreEqual(text, EchoFigure.Ratio(ratio));
 
     [TestMethod]
     public void AnAxisEndsSoonAfterWhatItShows()

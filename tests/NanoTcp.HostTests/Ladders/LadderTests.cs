@@ -131,6 +131,18 @@ public sealed class LadderTests
     }
 
     [TestMethod]
+    public void ASideOfWhichOnlyFramesAreSeenHasNoColumnOfStates()
+    {
+        LadderRow[] rows = [.. LadderRows.Of(Run(Impairments.None, 1).Where(what => what.Side == Side.Server || what is SentEvent or ArrivedEvent))];
+
+        string text = LadderFile.Plain(rows, Caption());
+        string picture = LadderSvg.Draw(rows, Caption());
+
+        Assert.AreEqual(1, text.Split('\n')[3].Split("state").Length - 1, text);
+        Assert.AreEqual(1, XDocument.Parse(picture).Descendants().Count(element => element.Value == "state"));
+    }
+
+    [TestMethod]
     public async Task TheCommandWritesAPictureAndAText()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
