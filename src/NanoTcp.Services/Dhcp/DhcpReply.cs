@@ -84,6 +84,8 @@ namespace NanoTcp.Services
                 isWhole = ReadOptions(DhcpMessage.ServerName, DhcpMessage.BootFile, ref more);
             }
 
+            // the buffer is not ours
+            _message = null;
             return isWhole && Type != 0;
         }
 

@@ -8,11 +8,12 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed class BufferPool
     {
-        // more than this is given back to the heap
-        private const int Limit = 8;
+        // those of two connections; more are given back to the heap, which others need too
+        private const int Limit = 4;
 
-        // what the deepest calls of the stack, the driver and the SPI port take at once on a board, measured: 4,300 bytes
-        private const int Headroom = 5000;
+        // what the deepest calls of a program, the stack, a driver and its port take at once on a board: 4,300 bytes were measured with a W5500,
+        // 5,400 with an ENC28J60
+        private const int Headroom = 6000;
 
         private byte[] _headroom;
         private readonly ArrayList _free = new ArrayList();
