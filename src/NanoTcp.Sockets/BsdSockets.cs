@@ -313,7 +313,8 @@ namespace NanoTcp.Sockets
                 int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
                 try
                 {
-                    return Return(SocketCall.Write, fd, error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count));
+                    int result = error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count);
+                    return result >= 0 && _stack.Tracer == null ? result : Return(SocketCall.Write, fd, result);
                 }
                 catch (OutOfMemoryException)
                 {

@@ -214,32 +214,32 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         public override int Send(int transportLength)
         {
+            int result;
             try
             {
-                long now = _stack.Now;
-                if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || now >= _neighborLookAt)
+                if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || _stack.Now >= _neighborLookAt)
                 {
-                    int error = LookAtNextHop(now, transportLength);
+                    int error = LookAtNextHop(_stack.Now, transportLength);
                     if (error != 0)
                     {
                         return error < 0 ? error : 0;
                     }
                 }
 
-                int result = _device.Transmit(_bytes, _frameOffset, transportLength + _headersLength);
+                result = _device.Transmit(_bytes, _frameOffset, transportLength + _headersLength);
                 if (result < 0)
                 {
                     _statistics.Drop(DropReason.DeviceRefused);
                 }
-
-                return result;
             }
             catch (OutOfMemoryException)
             {
                 // lost as if on the wire, and what the protocol has noted of it holds
                 _statistics.Drop(DropReason.OutOfMemory);
-                return -Errno.ENOBUFS;
+                result = -Errno.ENOBUFS;
             }
+
+            return result;
         }
 
         // What seldom changes: the total length, and with it the sums.
