@@ -26,6 +26,9 @@ internal sealed class BoardRun
     private const int PrefixLength = 24;
     private const int PcBuffer = 65_536;
 
+    // A switch is between the two; the model of the ENC28J60 has its slow side.
+    private const int PcBitRate = 100_000_000;
+
     private const long SettlingMicroseconds = 10_000_000;
     private const long PatienceMicroseconds = 60_000_000;
     private const long Slice = 1_000_000;
@@ -61,7 +64,7 @@ internal sealed class BoardRun
         Attach(board, _nic.Device, BoardAddress, null);
         _nic.Serve(board.Stack);
         var pc = new StackProgram(_clock, true);
-        cable.B.Impairments.BitsPerSecond = _bitRate;
+        cable.B.Impairments.BitsPerSecond = PcBitRate;
         var settings = new TcpSettings { SendBufferSize = PcBuffer, ReceiveBufferSize = PcBuffer };
         Attach(pc, new CablePortDevice("pc", cable.B, [2, 0, 0, 0, 0, 2]), PcAddress, settings);
         _clock.RunFor(SettlingMicroseconds);
