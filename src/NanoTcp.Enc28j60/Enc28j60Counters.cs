@@ -20,7 +20,7 @@ namespace NanoTcp.Enc28j60
         /// <summary>Frames that the chip gave up: too many collisions, or a wire that was never free.</summary>
         public long SendAborts;
 
-        /// <summary>Frames that never left the chip within <see cref="Enc28j60Options.SendTimeout"/>.</summary>
+        /// <summary>Frames that never left the chip within <see cref="Links.EthernetChipOptions.SendTimeout"/>.</summary>
         public long SendTimeouts;
 
         /// <summary>Times that the receive pointers of chip and driver had come apart.</summary>

@@ -64,7 +64,7 @@ namespace NanoTcp.Enc28j60
         /// <remarks>
         /// With k frames waiting: EPKTCNT with its bank is 3 transactions, the first header 1, ERXRDPT 2, and each frame 2 (data, PKTDEC).
         /// An interrupt pin adds 2 (EIE.INTIE off and on, which makes an edge of a level); without one, the call that finds nothing more
-        /// takes 3. Idle: none while the pin is high, else 3 each <see cref="Enc28j60Options.PollPeriod"/>.
+        /// takes 3. Idle: none while the pin is high, else 3 each <see cref="EthernetChipOptions.PollPeriod"/>.
         /// </remarks>
         public override int Receive(FrameBatch batch, long now)
         {

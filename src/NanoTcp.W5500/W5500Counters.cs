@@ -17,7 +17,7 @@ namespace NanoTcp.W5500
         /// <summary>Frames for another station that the chip's filter let through.</summary>
         public long FilteredFrames;
 
-        /// <summary>Frames that never left the chip: later than <see cref="W5500Options.SendTimeout"/>, or caught by a lost link.</summary>
+        /// <summary>Frames that never left the chip: later than <see cref="Links.EthernetChipOptions.SendTimeout"/>, or caught by a lost link.</summary>
         public long SendTimeouts;
 
         /// <summary>Times that the chip was found without the configuration it had been given, as after a power glitch.</summary>

@@ -49,7 +49,7 @@ namespace NanoTcp.W5500
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
         /// <remarks>
         /// With k frames waiting: status, data, Sn_RX_RD and RECV are 4 transactions; the interrupt pin adds one before them (Sn_IR), and
-        /// the call that finds nothing more takes 1. Idle: none while the pin is high, else 1 each <see cref="W5500Options.PollPeriod"/>.
+        /// the call that finds nothing more takes 1. Idle: none while the pin is high, else 1 each <see cref="EthernetChipOptions.PollPeriod"/>.
         /// </remarks>
         public override int Receive(FrameBatch batch, long now)
         {

@@ -27,6 +27,9 @@ internal sealed class Peer : IDisposable
 
     public IPAddress Address { get; }
 
+    /// <summary>True when it sends UDP datagrams back, and does nothing else.</summary>
+    public bool IsReflector { get; init; }
+
     public int ProcessId => _process.Id;
 
     /// <summary>Processor time of all its threads so far, the kernel's work in its calls included, in seconds.</summary>

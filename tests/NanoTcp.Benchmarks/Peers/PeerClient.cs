@@ -19,23 +19,36 @@ internal static class PeerClient
 
     public static PeerFigures Measure(PeerWorld world, Peer peer)
     {
+        PeerFigures figures = MeasureRequests(world, peer);
+        return peer.IsReflector ? figures : MeasureStreams(world, peer, figures);
+    }
+
+    private static PeerFigures MeasureStreams(PeerWorld world, Peer peer, PeerFigures figures)
+    {
         (double to, double processorTo) = Time(peer, StreamBytes, () => SendTo(world, peer));
         (double from, double processorFrom) = Time(peer, StreamBytes, () => ReceiveFrom(world, peer));
         (double echo, double processorEcho) = Time(peer, EchoBytes, () => Echo(world, peer));
+        return figures with
+        {
+            BulkTo = to,
+            BulkFrom = from,
+            Echo = echo,
+            ProcessorTo = processorTo,
+            ProcessorFrom = processorFrom,
+            ProcessorEcho = processorEcho,
+        };
+    }
+
+    private static PeerFigures MeasureRequests(PeerWorld world, Peer peer)
+    {
         double[] latencies = Ask(world, peer);
         double total = latencies.Sum();
         Array.Sort(latencies);
         return new PeerFigures
         {
-            BulkTo = to,
-            BulkFrom = from,
-            Echo = echo,
             Requests = Requests / total * 1e6,
             MedianLatency = latencies[Requests / 2],
             HighLatency = latencies[Requests * 99 / 100],
-            ProcessorTo = processorTo,
-            ProcessorFrom = processorFrom,
-            ProcessorEcho = processorEcho,
         };
     }
 

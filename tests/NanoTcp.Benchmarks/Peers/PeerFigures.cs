@@ -1,13 +1,13 @@
 namespace NanoTcp.Benchmarks.Peers;
 
-/// <summary>What one round found about a peer.</summary>
+/// <summary>What one round found about a peer; not a number for what it does not do.</summary>
 internal sealed record PeerFigures
 {
-    public double BulkTo { get; init; }
+    public double BulkTo { get; init; } = double.NaN;
 
-    public double BulkFrom { get; init; }
+    public double BulkFrom { get; init; } = double.NaN;
 
-    public double Echo { get; init; }
+    public double Echo { get; init; } = double.NaN;
 
     public double Requests { get; init; }
 
@@ -15,11 +15,11 @@ internal sealed record PeerFigures
 
     public double HighLatency { get; init; }
 
-    public double ProcessorTo { get; init; }
+    public double ProcessorTo { get; init; } = double.NaN;
 
-    public double ProcessorFrom { get; init; }
+    public double ProcessorFrom { get; init; } = double.NaN;
 
-    public double ProcessorEcho { get; init; }
+    public double ProcessorEcho { get; init; } = double.NaN;
 
     /// <summary>The columns: heading, value, and whether more is better.</summary>
     public static IReadOnlyList<(string Heading, Func<PeerFigures, double> Value, bool IsMoreBetter)> Columns { get; } =

@@ -5,8 +5,8 @@ using NanoTcp.InteropTests.World;
 namespace NanoTcp.Benchmarks.Peers;
 
 /// <summary>
-/// A namespace with the client, NanoTcp and lwIP on a TAP interface each, and a second one with the kernel as a server, joined by a pair
-/// of veth. All of it is gone when it is disposed of.
+/// A namespace with the client, and NanoTcp, lwIP and a mere reflector on a TAP interface each, and a second one with the kernel as a server,
+/// joined by a pair of veth. All of it is gone when it is disposed of.
 /// </summary>
 internal sealed class PeerWorld : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class PeerWorld : IDisposable
         try
         {
             _client = Keep(new KernelNamespace());
-            Peers = [StartNanoTcp(), StartLwip(), StartKernel()];
+            Peers = [StartNanoTcp(), StartLwip(), StartKernel(), StartReflector()];
         }
         catch (NamespaceUnavailableException e)
         {
@@ -36,11 +36,17 @@ internal sealed class PeerWorld : IDisposable
 
     public IReadOnlyList<Peer> Peers { get; }
 
-    /// <summary>Connects the client, which is the kernel's TCP for all peers.</summary>
+    /// <summary>Connects the client, which is the kernel's TCP for all peers that have one.</summary>
     public Socket Connect(Peer peer, int port)
     {
-        Socket socket = _client.CreateSocket(SocketType.Stream, ProtocolType.Tcp);
-        socket.NoDelay = true;
+        Socket socket = peer.IsReflector
+            ? _client.CreateSocket(SocketType.Dgram, ProtocolType.Udp)
+            : _client.CreateSocket(SocketType.Stream, ProtocolType.Tcp);
+        if (!peer.IsReflector)
+        {
+            socket.NoDelay = true;
+        }
+
         socket.ReceiveTimeout = 20_000;
         socket.SendTimeout = 20_000;
         socket.Connect(peer.Address, port);
@@ -88,6 +94,16 @@ internal sealed class PeerWorld : IDisposable
 
             """);
         return peer;
+    }
+
+    private Peer StartReflector()
+    {
+        _client.AddInterface("tap2", "tap", "10.76.0.1/24", EthernetMtu);
+        return Keep(new Peer(
+            "UDP reflector", _client, Compile("reflector_peer", string.Empty, string.Empty), "tap2 10.76.0.2", "10.76.0.2")
+        {
+            IsReflector = true,
+        });
     }
 
     // beside this program: built anew each time, which takes a second
