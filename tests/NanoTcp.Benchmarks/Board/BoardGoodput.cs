@@ -18,7 +18,7 @@ internal static class BoardGoodput
     {
         foreach (BoardChip chip in chips.Length > 0 ? chips : Enum.GetValues<BoardChip>())
         {
-            int[] clocks = chip == BoardChip.Enc28j60 ? s_enc28j60Clocks : s_w5500Clocks;
+            int[] clocks = chip is BoardChip.Enc28j60 or BoardChip.Enc28j60Ahead ? s_enc28j60Clocks : s_w5500Clocks;
             yield return Of(
                 chip,
                 clocks.Where(clock => megahertz == null || clock == Math.Round(megahertz.Value * 1e6)),
@@ -61,6 +61,7 @@ internal static class BoardGoodput
     {
         BoardChip.W5500 => "W5500, MACRAW",
         BoardChip.W5500Tcp => "W5500, the chip's own TCP with 8 KB each way",
-        _ => "ENC28J60, half duplex",
+        BoardChip.Enc28j60 => "ENC28J60, half duplex",
+        _ => "ENC28J60, half duplex, with memory for two frames to send",
     };
 }
