@@ -3,12 +3,10 @@ namespace NanoTcp.Enc28j60
     /// <content>The chip's configuration: one table, written after a reset and looked at now and then.</content>
     internal sealed partial class Enc28j60Controller
     {
-        /// <summary>Last byte of the receive ring, which starts at 0000 by errata 5. Odd, as ERXRDPT must be (errata 14).</summary>
-        public const int ReceiveEnd = 0x19FF;
-
-        /// <summary>First byte of transmit memory that is sent: a control byte, a frame and 7 bytes of status vector fit until 1FFF. The
-        /// byte in front of it is written too, so that a transfer can begin on a word.</summary>
-        public const int TransmitStart = 0x1A01;
+        // First byte of transmit memory that is sent: a control byte, a frame and 7 bytes of status vector fit until 1FFF. The byte in front of
+        // it is written too, so that a transfer can begin on a word. Another frame's place is in front of that.
+        private const int LastTransmitStart = 0x1A01;
+        private const int FrameMemory = 0x600;
 
         /// <summary>Longest frame with its check sequence.</summary>
         public const int LongestFrame = 1518;
@@ -27,6 +25,31 @@ namespace NanoTcp.Enc28j60
 
         private readonly int _interruptMask;
 
+        // The frame's place is the one in front.
+        private bool _isInFront;
+
+        /// <summary>True when there is memory for two frames to send.</summary>
+        public bool SendsAhead { get; }
+
+        /// <summary>Last byte of the receive ring, which starts at 0000 by errata 5. Odd, as ERXRDPT must be (errata 14).</summary>
+        public int ReceiveEnd => LastTransmitStart - 2 - (SendsAhead ? FrameMemory : 0);
+
+        /// <summary>What ETXST holds.</summary>
+        public int TransmitStart => LastTransmitStart - (_isInFront ? FrameMemory : 0);
+
+        /// <summary>Where the next frame goes while one is sent from <see cref="TransmitStart"/>; the same place where there is no other.</summary>
+        public int NextTransmitStart => LastTransmitStart - (SendsAhead && !_isInFront ? FrameMemory : 0);
+
+        /// <summary>Moves ETXST, which must not happen while a frame is sent. One transaction, none if it stays.</summary>
+        public void SelectTransmitStart(int start)
+        {
+            if (start != TransmitStart)
+            {
+                _isInFront = !_isInFront;
+                _bus.Write(Enc28j60Registers.ETXSTH, start >> 8);
+            }
+        }
+
         /// <summary>Writes the whole configuration but the PHY's. INT stays silent until EIE.INTIE is set.</summary>
         public void Configure()
         {
@@ -34,6 +57,8 @@ namespace NanoTcp.Enc28j60
             {
                 _bus.Write(_setup[i], _setup[i + 1]);
             }
+
+            _isInFront = false;
 
             _bus.Write(Enc28j60Registers.EIE, _interruptMask);
             _bus.SelectBank(0);
@@ -50,7 +75,8 @@ namespace NanoTcp.Enc28j60
                 && (_bus.Read(Enc28j60Registers.EIE) & ~Enc28j60Registers.EIE_INTIE) == _interruptMask;
             for (int i = 0; i < _setup.Length && isRight; i += 2)
             {
-                isRight = _bus.Read(_setup[i]) == _setup[i + 1];
+                int wanted = _setup[i] == Enc28j60Registers.ETXSTH ? TransmitStart >> 8 : _setup[i + 1];
+                isRight = _bus.Read(_setup[i]) == wanted;
                 if (_setup[i] == Enc28j60Registers.MAMXFLH)
                 {
                     ReadScannedLink();
@@ -63,15 +89,15 @@ namespace NanoTcp.Enc28j60
         }
 
         // Registers and their values, in the order of the banks.
-        private static int[] SetupOf(Enc28j60Options options)
+        private int[] SetupOf(Enc28j60Options options)
         {
             byte[] mac = options.MacAddress;
             bool isFull = options.FullDuplex;
             return new int[]
             {
                 Enc28j60Registers.ECON2, Enc28j60Registers.ECON2_AUTOINC,
-                Enc28j60Registers.ETXSTL, TransmitStart & 0xFF,
-                Enc28j60Registers.ETXSTH, TransmitStart >> 8,
+                Enc28j60Registers.ETXSTL, LastTransmitStart & 0xFF,
+                Enc28j60Registers.ETXSTH, LastTransmitStart >> 8,
                 Enc28j60Registers.ERXSTL, 0,
                 Enc28j60Registers.ERXSTH, 0,
                 Enc28j60Registers.ERXNDL, ReceiveEnd & 0xFF,

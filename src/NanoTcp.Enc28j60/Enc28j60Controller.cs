@@ -24,6 +24,7 @@ namespace NanoTcp.Enc28j60
             _options = options;
             _clock = clock;
             _resetPin = resetPin;
+            SendsAhead = options.SendsAhead;
             _setup = SetupOf(options);
             _interruptMask = usesInterrupt ? InterruptSources : 0;
         }

@@ -19,8 +19,6 @@ namespace NanoTcp.Enc28j60
         // "Received OK" in the status vector's third byte (data sheet table 7-3).
         private const int StatusReceivedOk = 0x80;
 
-        private const int RingSize = Enc28j60Controller.ReceiveEnd + 1;
-
         // Looks at the chip within one call, when the first ones find nothing usable.
         private const int PassesPerReceive = 4;
 
@@ -272,7 +270,7 @@ namespace NanoTcp.Enc28j60
             int next = _packet + PacketHeader + _byteCount + (_byteCount & 1);
             bool isRight = _byteCount >= ShortestPacket && _byteCount <= Enc28j60Controller.LongestFrame
                 && (_status & StatusReceivedOk) != 0
-                && _nextPacket == (next >= RingSize ? next - RingSize : next);
+                && _nextPacket == (next > _chip.ReceiveEnd ? next - _chip.ReceiveEnd - 1 : next);
             if (!isRight)
             {
                 _headerRead = false;
@@ -294,7 +292,7 @@ namespace NanoTcp.Enc28j60
         // Errata 14: only odd values. One less than an even address is odd; for the first one it is the ring's last byte.
         private void WriteReadPointer()
         {
-            _bus.WriteWord(Enc28j60Registers.ERXRDPTL, _packet == 0 ? Enc28j60Controller.ReceiveEnd : _packet - 1);
+            _bus.WriteWord(Enc28j60Registers.ERXRDPTL, _packet == 0 ? _chip.ReceiveEnd : _packet - 1);
         }
 
         // All passes were used up: the pin is low though nothing waits.
@@ -370,7 +368,7 @@ namespace NanoTcp.Enc28j60
             _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_RXRST);
             _bus.ClearBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_RXRST);
             _bus.WriteWord(Enc28j60Registers.ERXSTL, 0);
-            _bus.WriteWord(Enc28j60Registers.ERXNDL, Enc28j60Controller.ReceiveEnd);
+            _bus.WriteWord(Enc28j60Registers.ERXNDL, _chip.ReceiveEnd);
             _packet = 0;
             _headerRead = false;
             _readPointerMoved = false;

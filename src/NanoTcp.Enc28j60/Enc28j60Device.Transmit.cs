@@ -1,8 +1,8 @@
 namespace NanoTcp.Enc28j60
 {
     /// <content>
-    /// Transmit. Transmit memory holds one frame, so the next one waits until TXRTS is 0. In half duplex a frame can be aborted: by errata
-    /// 13 for a late collision that was none, whereupon it is sent again, and by errata 12 not before the transmit logic was reset.
+    /// Transmit. The next frame waits until TXRTS is 0, outside of transmit memory where that holds one frame only. In half duplex a frame can be
+    /// aborted: by errata 13 for a late collision that was none, whereupon it is sent again, and by errata 12 not before the transmit logic was reset.
     /// </content>
     public sealed partial class Enc28j60Device
     {
@@ -48,8 +48,8 @@ namespace NanoTcp.Enc28j60
 
         /// <inheritdoc/>
         /// <remarks>
-        /// 6 transactions: EWRPT, data, ETXND, TXRTS; ETXND's bytes only where they change. Two (in full duplex one) in front of them when
-        /// the last frame is not yet known to have left.
+        /// 6 transactions: EWRPT, data, ETXND, TXRTS; ETXND's bytes only where they change, ETXST's high byte when the place does. Two (in full
+        /// duplex one) more when the last frame is not yet known to have left.
         /// </remarks>
         public override int Transmit(byte[] buffer, int offset, int length)
         {
@@ -60,11 +60,18 @@ namespace NanoTcp.Enc28j60
                 return error;
             }
 
-            int start = offset - TransmitHeader;
+            int place = _sendPending ? _chip.NextTransmitStart : _chip.TransmitStart;
             buffer[offset - 1] = FollowMacon3;
-            _bus.WriteWord(Enc28j60Registers.EWRPTL, Enc28j60Controller.TransmitStart - Filler);
-            _bus.WriteBuffer(buffer, start, Filler + 1 + length);
-            WriteTransmitEnd(Enc28j60Controller.TransmitStart + length);
+            _bus.WriteWord(Enc28j60Registers.EWRPTL, place - Filler);
+            _bus.WriteBuffer(buffer, offset - TransmitHeader, Filler + 1 + length);
+            if (_sendPending && !AwaitSend())
+            {
+                Counters.SendErrors++;
+                return -Errno.ENOBUFS;
+            }
+
+            _chip.SelectTransmitStart(place);
+            WriteTransmitEnd(place + length);
             _retransmissions = 0;
             Request();
             Counters.SentFrames++;
@@ -111,7 +118,7 @@ namespace NanoTcp.Enc28j60
                 return State == Enc28j60State.Dead ? -Errno.EIO : -Errno.ENETDOWN;
             }
 
-            if (_fault != Recovery.None || (_sendPending && !AwaitSend()))
+            if (_fault != Recovery.None || (_sendPending && (_sendLate || !_chip.SendsAhead) && !AwaitSend()))
             {
                 return -Errno.ENOBUFS;
             }

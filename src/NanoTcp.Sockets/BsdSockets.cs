@@ -885,18 +885,17 @@ namespace NanoTcp.Sockets
             int sent = 0;
             while (true)
             {
-                if (result >= 0)
+                if (result > 0)
                 {
+                    // a sock that took a part may have room for more by now: it is waited for only when it says that it has none
                     sent += result;
                     if (sent == count || socket.Type != SocketConstants.SOCK_STREAM)
                     {
                         break;
                     }
-
-                    result = -NanoTcp.Errno.EAGAIN;
                 }
-
-                if (result != -NanoTcp.Errno.EAGAIN || !Pause(fd, file, socket.Sock, ref deadline, flags, ref result))
+                else if ((result < 0 && result != -NanoTcp.Errno.EAGAIN)
+                    || !Pause(fd, file, socket.Sock, ref deadline, flags, ref result))
                 {
                     break;
                 }

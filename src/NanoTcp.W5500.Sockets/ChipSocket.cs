@@ -188,7 +188,7 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>
         /// Looks at everything in one transaction, again while registers do not fit together: one of 16 bits can change between its bytes.
         /// </summary>
-        /// <returns>Sn_IR; -1 when the pointers are not those that were written: the chip has lost them.</returns>
+        /// <returns>Sn_IR without SENDOK, which the next SEND clears; -1 when the pointers are not those that were written: the chip has lost them.</returns>
         public int Look()
         {
             for (int look = 1; look <= Looks; look++)
@@ -215,7 +215,7 @@ namespace NanoTcp.W5500.Sockets
                 Free = Word(s, W5500Registers.Sn_TX_FSR) - _staged;
                 IsStale = Received > 0;
                 NotePeer(s);
-                int interrupts = s[Base + W5500Registers.Sn_IR];
+                int interrupts = s[Base + W5500Registers.Sn_IR] & WantedInterrupts;
                 bool isSane = Received <= Size && Free <= Size;
                 if (isSane && received > written && Status != W5500Registers.SOCK_CLOSED)
                 {

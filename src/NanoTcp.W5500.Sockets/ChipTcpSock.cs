@@ -18,6 +18,9 @@ namespace NanoTcp.W5500.Sockets
         // Whoever waits for room is told this soon: the chip has no interrupt for an acknowledgment.
         private const int RoomPeriod = 1;
 
+        // Looks for room within one call: a full segment is on the wire for 123 us, and a look takes 20 us or more.
+        private const int MostRoomLooks = 8;
+
         // Sn_KPALVTR: one byte, in units of 5 s.
         private const int KeepAliveUnit = 5;
         private const int MostKeepAliveUnits = 255;
@@ -32,6 +35,10 @@ namespace NanoTcp.W5500.Sockets
 
         // It has wanted to send more than there was room for.
         private bool _streams;
+
+        // How often room is looked for before a rest, and whether it has not been looked for since.
+        private int _roomLooks = MostRoomLooks;
+        private bool _isFirstRest;
 
         private long _deadline;
         private long _progressAt;
@@ -106,13 +113,25 @@ namespace NanoTcp.W5500.Sockets
                     return _phase == Phase.Connected;
                 }
 
-                if (HasRoom(_chip.Size / 2))
+                if (HasRoom(Piece))
                 {
                     return true;
                 }
 
                 WaitForRoom();
                 return false;
+            }
+        }
+
+        // What a stream is sent in: half of the buffer at most, and an even number of segments where two fit, since a peer acknowledges every
+        // second one at once and may keep the last one waiting.
+        private int Piece
+        {
+            get
+            {
+                int half = _chip.Size / 2;
+                int pair = 2 * SegmentSize;
+                return half < pair ? half : half - (half % pair);
             }
         }
 
@@ -196,43 +215,29 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.EPIPE;
             }
 
-            // Crumbs would make crumbs of segments: rather half of the buffer than what is just free.
-            int half = _chip.Size / 2;
-            int wanted = count < half ? count : half;
-            bool looks = !HasRoom(wanted);
-            if (looks)
+            // Crumbs would make crumbs of segments: rather a whole piece than what is just free.
+            int piece = Piece;
+            int wanted = count < piece ? count : piece;
+            if (!AwaitRoom(wanted))
             {
-                Pool.Look(_chip, Stack.Now);
-                if (_isOver)
-                {
-                    return Error != 0 ? TakeError() : -Errno.EPIPE;
-                }
-
-                if (!HasRoom(wanted))
-                {
-                    WaitForRoom();
-                    return -Errno.EAGAIN;
-                }
+                return !_isOver ? -Errno.EAGAIN : Error != 0 ? TakeError() : -Errno.EPIPE;
             }
 
-            // A stream goes in halves, so that one is on its way to the chip while the other is on its way to the peer.
+            // A stream goes piece by piece, so that one is on its way to the chip while another is on its way to the peer.
             int sent = count < _chip.Free ? count : _chip.Free;
-            if (sent > half && _streams)
+            int most = _chip.Size - piece;
+            if (sent > most && _streams)
             {
-                sent = half;
+                sent = most;
             }
 
             if (sent > 0)
             {
                 _chip.Send(buffer, offset, sent);
-                if (_chip.HasStaged && !looks)
+                if (_chip.HasStaged)
                 {
                     // The SEND before has mostly ended while the data went over the bus.
                     Pool.Look(_chip, Stack.Now);
-                }
-                else if (_chip.HasStaged)
-                {
-                    LookAt(Stack.Now + RoomPeriod);
                 }
             }
 
@@ -410,13 +415,16 @@ namespace NanoTcp.W5500.Sockets
 
         private void LookForRoom(long now)
         {
-            if (HasRoom(_chip.Size / 2))
+            if (HasRoom(Piece))
             {
+                // What was there at the first look would have been there earlier.
+                _roomLooks = _isFirstRest ? MostRoomLooks : _roomLooks;
                 _wantsRoom = false;
                 Changed();
                 return;
             }
 
+            _isFirstRest = false;
             LookAt(now + RoomPeriod);
         }
 
@@ -502,10 +510,40 @@ namespace NanoTcp.W5500.Sockets
 
         private bool HasRoom(int wanted) => _chip.Free >= wanted;
 
+        // Mostly the acknowledgment is on its way already, and a rest takes longer than to look again. Looks in vain make fewer of them.
+        private bool AwaitRoom(int wanted)
+        {
+            if (HasRoom(wanted))
+            {
+                return true;
+            }
+
+            for (int look = 0; look < _roomLooks && !_isOver && !HasRoom(wanted); look++)
+            {
+                Pool.Look(_chip, Stack.Now);
+            }
+
+            if (_isOver)
+            {
+                return false;
+            }
+
+            if (HasRoom(wanted))
+            {
+                _roomLooks = MostRoomLooks;
+                return true;
+            }
+
+            _roomLooks = (_roomLooks + 1) / 2;
+            WaitForRoom();
+            return false;
+        }
+
         private void WaitForRoom()
         {
             _streams = true;
             _wantsRoom = true;
+            _isFirstRest = true;
             LookAt(Stack.Now + RoomPeriod);
         }
 

@@ -553,7 +553,11 @@ namespace NanoTcp
         {
             FrameBatch batch = _batch;
             NetDevice device = netInterface.Device;
-            for (int turn = 0; turn < BatchesPerPoll; turn++)
+            int changes = _changes;
+
+            // A program that got data reads them first, or its window would close while frames keep coming. What the stack sends to itself is
+            // there at once.
+            for (int turn = 0; turn < BatchesPerPoll && (_changes == changes || netInterface == _loopback); turn++)
             {
                 int count = device.Receive(batch, now);
                 if (count <= 0)

@@ -26,7 +26,7 @@ internal static class Program
             "il", "IL instructions of the fast path by method, and IL bytes",
             () => IlReport.Report(byMethod: true).Append(IlReport.Sizes()));
         Verb("memory", "Bytes allocated per segment, and RAM per connection", Memory);
-        Verb("board", "What a board reaches by SPI clock and cost of a call, for each chip, in virtual time", BoardGoodput.Report);
+        BoardVerb();
         Verb("spi", "SPI transactions and bytes per frame", SpiBudget.Report);
         Verb("throughput", "Streams, and requests with their responses", StackThroughput.Report);
         Verb("peers", "NanoTcp, lwIP and the Linux kernel, served to the same client (Linux, root)", PeersReport.Report);
@@ -37,6 +37,25 @@ internal static class Program
         {
             var command = new Command(name, description);
             command.SetAction(parsed => Run(measure, parsed.GetValue(json)));
+            root.Add(command);
+        }
+
+        void BoardVerb()
+        {
+            var chips = new Argument<BoardChip[]>("chips")
+            {
+                Arity = ArgumentArity.ZeroOrMore,
+                Description = "Only these chips",
+            };
+            var clock = new Option<double?>("--clock") { HelpName = "MHZ", Description = "Only this SPI clock" };
+            var call = new Option<int?>("--call") { HelpName = "MICROSECONDS", Description = "Only this cost of a call" };
+            var command = new Command("board", "What a board reaches by SPI clock and cost of a call, for each chip, in virtual time")
+            {
+                chips, clock, call,
+            };
+            command.SetAction(parsed => Run(
+                () => BoardGoodput.Report(parsed.GetValue(chips) ?? [], parsed.GetValue(clock), parsed.GetValue(call)),
+                parsed.GetValue(json)));
             root.Add(command);
         }
     }

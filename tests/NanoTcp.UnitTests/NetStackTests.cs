@@ -68,6 +68,32 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
+        public void AProgramReadsWhatCameBeforeMoreIsTaken()
+        {
+            const int datagrams = 200;
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(99);
+            byte[] frame = lan.Peer.Frame(
+                lan.Wire.MacAddress, 0x0800, Packets.Datagram(Lan.PeerAddress, 5000, Lan.Board, 99, new byte[200]));
+            for (int i = 0; i < datagrams; i++)
+            {
+                lan.Wire.Arrives(frame);
+            }
+
+            int read = 0;
+            while (lan.Stack.Poll(lan.Clock.Now) <= lan.Clock.Now)
+            {
+                while (lan.Calls.Receive(fd) == 200)
+                {
+                    read++;
+                }
+            }
+
+            Assert.AreEqual(datagrams, read);
+            Assert.AreEqual(0L, lan.Statistics.TotalDrops);
+        }
+
+        [TestMethod]
         public void AFloodDoesNotKeepTimersFromRunning()
         {
             Lan lan = new Lan();

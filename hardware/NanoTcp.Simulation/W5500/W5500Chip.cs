@@ -18,11 +18,10 @@ namespace NanoTcp.Simulation
         public const int DataSheetMaximumClock = 80_000_000;
 
         // What has to be done after the lock was left.
-        private const int FrameLeaves = 1;
+        private const int PacketsLeave = 1;
         private const int ReplyLeaves = 2;
         private const int PinChanged = 4;
         private const int ReadinessChanged = 8;
-        private const int PacketsLeave = 16;
 
         private readonly object _lock = new object();
         private readonly W5500Spi _spi;
@@ -39,7 +38,6 @@ namespace NanoTcp.Simulation
         private bool _isReplying;
         private int _replyLength;
         private int _leavingReplyLength;
-        private int _leavingLength;
         private long _resetSince = Never;
         private long _awakeAt;
         private long _softResetUntil = Never;
@@ -151,15 +149,10 @@ namespace NanoTcp.Simulation
 
         internal W5500Transmitter Transmitter { get; }
 
-        /// <summary>The frame that leaves next, once the lock has been left.</summary>
-        internal byte[] OutgoingFrame { get; } = new byte[W5500MacRaw.MaximumFrame];
-
-        internal int OutgoingLength { get; set; }
-
         internal byte[] ReplyFrame { get; } = new byte[W5500MacRaw.MaximumFrame];
 
         /// <summary>Overlapping SENDs have stopped the transmitter; only a reset brings it back.</summary>
-        internal bool TransmitterIsDead { get; set; }
+        internal bool TransmitterIsDead { get; private set; }
 
         internal bool CommandIsPending { get; set; }
 
@@ -416,6 +409,13 @@ namespace NanoTcp.Simulation
             return true;
         }
 
+        /// <summary>Two SENDs overlap.</summary>
+        internal void KillTransmitter()
+        {
+            TransmitterIsDead = true;
+            Transmitter.Drop();
+        }
+
         internal void Break(W5500Rule rule, int detail)
         {
             Rules.Break((int)rule, W5500RuleTexts.Of(rule) + " (0x" + detail.ToString("X") + ").");
@@ -576,6 +576,11 @@ namespace NanoTcp.Simulation
             bool linkChanged = isLinkUp != _wasLinkUp;
             _wasLinkUp = isLinkUp;
             Transmitter.CatchUp(now);
+            if (linkChanged && !isLinkUp)
+            {
+                Transmitter.Drop();
+            }
+
             if (_openSockets == 0)
             {
                 return;
@@ -607,19 +612,12 @@ namespace NanoTcp.Simulation
                 work |= NotePinChange(_wasInterruptLow);
             }
 
-            // Taken here, so that two threads that leave at the same moment do not send it twice.
-            if (OutgoingLength > 0)
-            {
-                _leavingLength = OutgoingLength;
-                OutgoingLength = 0;
-                work |= FrameLeaves;
-            }
-
             if (Transmitter.HasLeaving)
             {
                 work |= PacketsLeave;
             }
 
+            // Taken here, so that two threads that leave at the same moment do not send it twice.
             if (_replyLength > 0)
             {
                 _leavingReplyLength = _replyLength;
@@ -696,11 +694,6 @@ namespace NanoTcp.Simulation
             if ((work & ReadinessChanged) != 0 && _port != null)
             {
                 _port.IsReady = Phy.IsReady;
-            }
-
-            if ((work & FrameLeaves) != 0)
-            {
-                _port.Transmit(OutgoingFrame, 0, _leavingLength);
             }
 
             if ((work & ReplyLeaves) != 0)

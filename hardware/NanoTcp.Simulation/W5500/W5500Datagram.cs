@@ -187,7 +187,7 @@ namespace NanoTcp.Simulation
             int length = (Socket.TransmitWrite - Socket.TransmitRead) & 0xFFFF;
             if (_isSending)
             {
-                Chip.TransmitterIsDead = true;
+                Chip.KillTransmitter();
                 Chip.Break(W5500Rule.SendWhileSending, length);
                 return;
             }

@@ -29,7 +29,6 @@ namespace NanoTcp.Simulation
 
         private bool _isSending;
         private bool _isOnTheWire;
-        private bool _hasLeft;
         private int _sendEnd;
         private long _sentAt = SimulationPart.Never;
 
@@ -106,7 +105,7 @@ namespace NanoTcp.Simulation
             {
                 PutOnWire(now);
             }
-            else if (!isUp && _isOnTheWire && !_hasLeft)
+            else if (!isUp && _isOnTheWire && Chip.Clock.IsVirtual)
             {
                 _isOnTheWire = false;
                 _sentAt = SimulationPart.Never;
@@ -174,7 +173,7 @@ namespace NanoTcp.Simulation
             int length = (Socket.TransmitWrite - Socket.TransmitRead) & 0xFFFF;
             if (_isSending)
             {
-                Chip.TransmitterIsDead = true;
+                Chip.KillTransmitter();
                 _sentAt = SimulationPart.Never;
                 Chip.Break(W5500Rule.SendWhileSending, length);
                 return;
@@ -197,7 +196,6 @@ namespace NanoTcp.Simulation
 
             _isSending = true;
             _isOnTheWire = false;
-            _hasLeft = false;
             _sendEnd = Socket.TransmitWrite;
             if (Chip.IsLinkUp)
             {
@@ -205,8 +203,6 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // In virtual time the far end gets a frame when its last bit has left. In real time it gets it at once, on the sender's thread:
-        // waiting for a timer would cost far more than the wire does.
         private void PutOnWire(long now)
         {
             _isOnTheWire = true;
@@ -215,41 +211,18 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            _sentAt = now + W5500Transmitter.WireTime(Chip, (_sendEnd - Socket.TransmitRead) & 0xFFFF);
-            if (!Chip.Clock.IsVirtual)
-            {
-                Leave();
-            }
-
+            int length = (_sendEnd - Socket.TransmitRead) & 0xFFFF;
+            Chip.TransmitMemory.Load(Socket.Number, Socket.TransmitRead, Chip.Transmitter.Frame, 0, length);
+            Chip.Transmitter.Send(length, now);
+            _sentAt = Chip.Clock.IsVirtual ? Chip.Transmitter.BusyUntil : now + W5500Transmitter.WireTime(Chip, length);
             if (_sentAt <= now)
             {
                 FinishSend();
             }
         }
 
-        private void Leave()
-        {
-            _hasLeft = true;
-            int length = (_sendEnd - Socket.TransmitRead) & 0xFFFF;
-            byte[] frame = Chip.OutgoingFrame;
-            Chip.TransmitMemory.Load(Socket.Number, Socket.TransmitRead, frame, 0, length);
-            if (length < MinimumFrame)
-            {
-                Array.Clear(frame, length, MinimumFrame - length);
-                length = MinimumFrame;
-            }
-
-            Chip.OutgoingLength = length;
-            Chip.Counters.SentFrames++;
-        }
-
         private void FinishSend()
         {
-            if (!_hasLeft)
-            {
-                Leave();
-            }
-
             _isSending = false;
             _sentAt = SimulationPart.Never;
             Socket.TransmitRead = _sendEnd;

@@ -216,7 +216,7 @@ namespace NanoTcp.Simulation
             int length = (Socket.TransmitWrite - _dataEndPointer) & 0xFFFF;
             if (_isSending)
             {
-                Chip.TransmitterIsDead = true;
+                Chip.KillTransmitter();
                 Chip.Break(W5500Rule.SendWhileSending, length);
                 return;
             }

@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The way of the chip's own packets to the wire: they wait for each other, and in virtual time each takes as long as its bits do. In
-    /// real time they leave at once, on the thread that made them.
+    /// The way to the wire of the chip's own packets and of MACRAW's frames: they wait for each other, and in virtual time each takes as long as
+    /// its bits do. In real time they leave at once, on the thread that made them: waiting for a timer would cost far more than the wire does.
     /// </summary>
     internal sealed class W5500Transmitter
     {
@@ -100,11 +100,17 @@ namespace NanoTcp.Simulation
             return _leaving.Count == 0 ? 0 : _leaving.Take(buffer, 0);
         }
 
-        public void Reset()
+        /// <summary>What has not left never will.</summary>
+        public void Drop()
         {
             _waiting.Clear();
-            _leaving.Clear();
             BusyUntil = 0;
+        }
+
+        public void Reset()
+        {
+            Drop();
+            _leaving.Clear();
         }
     }
 }

@@ -11,20 +11,27 @@ internal static class BoardGoodput
     // the chip ends at 20 MHz
     private static readonly int[] s_enc28j60Clocks = [8_000_000, 16_000_000, 20_000_000];
 
-    public static IEnumerable<ReportTable> Report()
+    /// <param name="chips">Which chips; none for all.</param>
+    /// <param name="megahertz">Only rows of this SPI clock; null for all.</param>
+    /// <param name="microseconds">Only rows of this cost of a call; null for all.</param>
+    public static IEnumerable<ReportTable> Report(BoardChip[] chips, double? megahertz, int? microseconds)
     {
-        foreach (BoardChip chip in Enum.GetValues<BoardChip>())
+        foreach (BoardChip chip in chips.Length > 0 ? chips : Enum.GetValues<BoardChip>())
         {
-            yield return Of(chip);
+            int[] clocks = chip is BoardChip.Enc28j60 or BoardChip.Enc28j60Ahead ? s_enc28j60Clocks : s_w5500Clocks;
+            yield return Of(
+                chip,
+                clocks.Where(clock => megahertz == null || clock == Math.Round(megahertz.Value * 1e6)),
+                s_costs.Where(cost => microseconds == null || cost == microseconds));
         }
     }
 
-    private static ReportTable Of(BoardChip chip)
+    private static ReportTable Of(BoardChip chip, IEnumerable<int> clocks, IEnumerable<int> costs)
     {
         List<object?[]> rows = [];
-        foreach (int clock in chip == BoardChip.Enc28j60 ? s_enc28j60Clocks : s_w5500Clocks)
+        foreach (int clock in clocks)
         {
-            foreach (int cost in s_costs)
+            foreach (int cost in costs)
             {
                 List<object?> row = [clock / 1e6, cost];
                 foreach (Direction direction in Enum.GetValues<Direction>())
@@ -54,6 +61,7 @@ internal static class BoardGoodput
     {
         BoardChip.W5500 => "W5500, MACRAW",
         BoardChip.W5500Tcp => "W5500, the chip's own TCP with 8 KB each way",
-        _ => "ENC28J60, half duplex",
+        BoardChip.Enc28j60 => "ENC28J60, half duplex",
+        _ => "ENC28J60, half duplex, with memory for two frames to send",
     };
 }

@@ -18,6 +18,9 @@ internal enum BoardChip
 
     /// <summary>ENC28J60, half duplex.</summary>
     Enc28j60,
+
+    /// <summary>The same with memory for two frames to send.</summary>
+    Enc28j60Ahead,
 }
 
 /// <summary>A chip's model and its driver on an SPI bus whose time is accounted.</summary>
@@ -29,12 +32,13 @@ internal sealed class BoardNic
 
     public BoardNic(BoardChip kind, CablePort cable, SimulationClock world, Clock clock, BusTime time)
     {
-        if (kind == BoardChip.Enc28j60)
+        if (kind is BoardChip.Enc28j60 or BoardChip.Enc28j60Ahead)
         {
             var chip = new Enc28j60Chip(world, Seed);
             chip.Connect(cable);
             Port = new Enc28j60Port(chip, time.ClockFrequency);
-            Device = new Enc28j60Device(Port, new Enc28j60Options(s_mac), clock, chip.InterruptPin, chip.ResetPin);
+            var options = new Enc28j60Options(s_mac) { SendsAhead = kind == BoardChip.Enc28j60Ahead };
+            Device = new Enc28j60Device(Port, options, clock, chip.InterruptPin, chip.ResetPin);
         }
         else
         {

@@ -26,6 +26,12 @@ internal sealed class BoardRun
     private const int PrefixLength = 24;
     private const int PcBuffer = 65_536;
 
+    // A switch is between the two; the model of the ENC28J60 has its slow side.
+    private const int PcBitRate = 100_000_000;
+
+    // What the ENC28J60 holds when it has memory for two frames to send.
+    private const int ThreeSegments = 4380;
+
     private const long SettlingMicroseconds = 10_000_000;
     private const long PatienceMicroseconds = 60_000_000;
     private const long Slice = 1_000_000;
@@ -52,16 +58,17 @@ internal sealed class BoardRun
     public BoardRun(BoardChip chip, Direction direction, BusTime time)
     {
         _time = time;
-        _isHalfDuplex = chip == BoardChip.Enc28j60;
+        _isHalfDuplex = chip is BoardChip.Enc28j60 or BoardChip.Enc28j60Ahead;
         _bitRate = _isHalfDuplex ? 10_000_000 : 100_000_000;
         var cable = new Cable(_clock, 1);
         cable.Tap = (sender, _, _, length, _, _) => CountOnWire(sender == cable.A, length);
         var board = new StackProgram(_clock);
         _nic = new BoardNic(chip, cable.A, _clock, board.StackClock, time);
-        Attach(board, _nic.Device, BoardAddress, null);
+        TcpSettings? boardSettings = chip == BoardChip.Enc28j60Ahead ? new TcpSettings { ReceiveBufferSize = ThreeSegments } : null;
+        Attach(board, _nic.Device, BoardAddress, boardSettings);
         _nic.Serve(board.Stack);
         var pc = new StackProgram(_clock, true);
-        cable.B.Impairments.BitsPerSecond = _bitRate;
+        cable.B.Impairments.BitsPerSecond = PcBitRate;
         var settings = new TcpSettings { SendBufferSize = PcBuffer, ReceiveBufferSize = PcBuffer };
         Attach(pc, new CablePortDevice("pc", cable.B, [2, 0, 0, 0, 0, 2]), PcAddress, settings);
         _clock.RunFor(SettlingMicroseconds);

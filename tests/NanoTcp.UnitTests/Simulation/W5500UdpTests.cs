@@ -50,6 +50,34 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
+        [DataRow(0, 2)]
+        [DataRow(2, 0)]
+        public void DatagramsAndMacrawsFramesWaitForEachOtherOnTheWire(int first, int second)
+        {
+            SocketBench bench = SocketBench.WithPeer();
+            bench.Udp(2, 7);
+            bench.SetPeer(2, SocketBench.PeerAddress, 9);
+            bench.SendData(2, s_five);
+            bench.RunFor(5);
+            bench.Write(2, SocketBench.Ir, 0x1F);
+            bench.Tcp(0, 0, 0x04);
+            bench.Put(0, Frames.To(Frames.PeerAddress, 1042, 1));
+            bench.Put(2, Packets.Bytes(1000));
+            bench.Forget();
+
+            bench.Command(first, SocketBench.Send);
+            bench.Command(second, SocketBench.Send);
+
+            // 85 us each
+            bench.Clock.RunFor(100);
+            Assert.AreEqual(1, bench.SentCount);
+            Assert.AreEqual(0, bench.Interrupts(second) & SocketBench.SendOk);
+            bench.Clock.RunFor(100);
+            Assert.AreEqual(2, bench.SentCount);
+            Assert.AreEqual(SocketBench.SendOk, bench.Interrupts(second) & SocketBench.SendOk);
+        }
+
+        [TestMethod]
         public void ArpIsAskedWhenTheDestinationChangesOnly()
         {
             SocketBench bench = SocketBench.WithPeer();

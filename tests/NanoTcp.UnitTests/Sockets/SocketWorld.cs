@@ -33,6 +33,7 @@ namespace NanoTcp.UnitTests.Sockets
         public readonly Cable Cable;
         public readonly NetStack Stack;
         public readonly NetStack PeerStack;
+        public readonly StackProgram PeerProgram;
         public readonly Calls Board;
         public readonly Calls Peer;
 
@@ -44,13 +45,19 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         public SocketWorld(int kind, W5500SocketOptions options)
+            : this(kind, options, false)
+        {
+        }
+
+        /// <param name="isPeerElsewhere">True for a peer that goes on while the board's bus is busy.</param>
+        public SocketWorld(int kind, W5500SocketOptions options, bool isPeerElsewhere)
         {
             Kind = kind;
             Cable = new Cable(Clock, 1);
-            StackProgram program = new StackProgram(Clock);
-            PeerStack = new NetStack(program.StackClock, new SeededRandom(2), null);
+            PeerProgram = new StackProgram(Clock, isPeerElsewhere);
+            PeerStack = new NetStack(PeerProgram.StackClock, new SeededRandom(2), null);
             PeerStack.AddInterface(new CablePortDevice("peer", Cable.B, new byte[] { 2, 0, 0, 0, 0, 2 }), PeerAddress, 24);
-            program.Stack = PeerStack;
+            PeerProgram.Stack = PeerStack;
             Peer = new Calls(BsdSockets.Of(PeerStack));
 
             Stack = new NetStack(Clock, new SeededRandom(3), null);
@@ -75,6 +82,8 @@ namespace NanoTcp.UnitTests.Sockets
         public W5500Chip ChipModel { get; private set; }
 
         public W5500SocketDevice Device { get; private set; }
+
+        public W5500Port Port { get; private set; }
 
         public static W5500SocketOptions SocketOptions(int kind)
         {
@@ -151,9 +160,9 @@ namespace NanoTcp.UnitTests.Sockets
             ChipModel = new W5500Chip(Clock, 5);
             ChipModel.Connect(Cable.A);
             ChipModel.IsParanoid = Kind == Paranoid;
-            W5500Port port = new W5500Port(ChipModel, ClockFrequency);
+            Port = new W5500Port(ChipModel, ClockFrequency);
             Device = new W5500SocketDevice(
-                port,
+                Port,
                 new W5500Options(new byte[] { 2, 0, 0, 0, 0, 1 }),
                 Clock,
                 Kind == Paranoid ? null : ChipModel.InterruptPin,
