@@ -57,6 +57,9 @@ namespace NanoTcp.Enc28j60
 
         private int _overruns;
 
+        // A full heap of a board ended a receive half-way: the pointers may not be where the chip has them.
+        private bool _isTorn;
+
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
         /// <remarks>
@@ -73,7 +76,27 @@ namespace NanoTcp.Enc28j60
 
             batch.Count = 0;
             _now = now;
-            if (!IsWorking() || !MayHaveFrames())
+            try
+            {
+                return IsWorking() ? ReceiveFrames(batch) : 0;
+            }
+            catch (OutOfMemoryException)
+            {
+                // what the chip was told last is not known
+                _isTorn = true;
+                throw;
+            }
+        }
+
+        private int ReceiveFrames(FrameBatch batch)
+        {
+            if (_isTorn)
+            {
+                StartReceiver();
+                _isTorn = false;
+            }
+
+            if (!MayHaveFrames())
             {
                 return 0;
             }

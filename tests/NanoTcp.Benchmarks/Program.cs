@@ -70,6 +70,7 @@ internal static class Program
     private static IEnumerable<ReportTable> Memory()
     {
         yield return SegmentAllocation.Report();
+        yield return BoardMemory.Report();
         foreach (ReportTable table in ConnectionMemory.Report())
         {
             yield return table;

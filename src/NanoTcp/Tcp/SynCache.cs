@@ -76,8 +76,15 @@ namespace NanoTcp.Tcp
         /// <param name="former">The connection in TIME_WAIT whose place it takes; null for none.</param>
         public void Add(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
         {
-            // made first: an entry without a path must not stay
+            // first what may need memory and fail: an entry without a way must not stay
             Ipv4Path path = new Ipv4Path(_protocol.Ip);
+            int error = path.Set(segment.Packet.Destination, segment.Packet.Source, IpProtocolNumber.Tcp, listener.TimeToLive,
+                listener.TypeOfService, !_settings.PathMtuDiscovery);
+            if (error != 0)
+            {
+                return;
+            }
+
             SynCacheEntry entry = Claim();
             entry.Listener = listener;
             entry.LocalAddress = segment.Packet.Destination;
@@ -86,14 +93,6 @@ namespace NanoTcp.Tcp
             entry.RemotePort = segment.SourcePort;
             entry.Retransmissions = 0;
             entry.Path = path;
-            int error = entry.Path.Set(entry.LocalAddress, entry.RemoteAddress, IpProtocolNumber.Tcp, listener.TimeToLive,
-                listener.TypeOfService, !_settings.PathMtuDiscovery);
-            if (error != 0)
-            {
-                Remove(entry);
-                return;
-            }
-
             TcpReply.WritePorts(entry.Path.Template, IpPath.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
             TakeOptions(entry, segment);
             entry.InitialSendSequence =

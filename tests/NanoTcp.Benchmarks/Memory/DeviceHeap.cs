@@ -67,7 +67,9 @@ internal static class DeviceHeap
         }
     }
 
-    private static bool IsOurs(Type type) => type.Assembly.GetName().Name!.StartsWith("NanoTcp", StringComparison.Ordinal);
+    // the model of a chip is none of the board's memory, nor is the world behind it
+    private static bool IsOurs(Type type) =>
+        type.Assembly.GetName().Name is string name && name.StartsWith("NanoTcp", StringComparison.Ordinal) && name != "NanoTcp.Simulation";
 
     private static IEnumerable<FieldInfo> Fields(Type type)
     {

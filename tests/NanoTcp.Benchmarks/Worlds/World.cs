@@ -25,11 +25,11 @@ internal sealed class World
     private readonly StackProgram _program;
     private readonly CablePortDevice _pcDevice;
 
-    public World(Nic nic, TcpSettings? settings = null)
+    public World(Nic nic, TcpSettings? settings = null, int receiveBufferSize = 8192)
     {
         Cable = new Cable(Clock, Seed);
         _program = new StackProgram(Clock);
-        Board = new NetStack(_program.StackClock, new SeededRandom(Seed), settings);
+        Board = new NetStack(_program.StackClock, new SeededRandom(Seed), settings, receiveBufferSize);
         Pc = new NetStack(Clock, new SeededRandom(Seed + 1), settings);
         BoardDevice = nic == Nic.W5500 ? MakeW5500() : new CablePortDevice("board", Cable.A, [2, 0, 0, 0, 0, 1]);
         _pcDevice = new CablePortDevice("pc", Cable.B, [2, 0, 0, 0, 0, 2]);
