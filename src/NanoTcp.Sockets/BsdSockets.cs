@@ -310,10 +310,14 @@ namespace NanoTcp.Sockets
                 }
 
                 File file = _files.Get(fd);
-                int error = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
+                int result = file == null ? -NanoTcp.Errno.EBADF : Check(buffer, offset, count);
                 try
                 {
-                    int result = error != 0 ? error : WriteWaiting(fd, file, buffer, offset, count);
+                    if (result == 0)
+                    {
+                        result = WriteWaiting(fd, file, buffer, offset, count);
+                    }
+
                     return result >= 0 && _stack.Tracer == null ? result : Return(SocketCall.Write, fd, result);
                 }
                 catch (OutOfMemoryException)
@@ -873,7 +877,6 @@ namespace NanoTcp.Sockets
 
         private int SendWaiting(int fd, Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
-            File file = socket.File;
             int result = socket.Operations.Send(socket, buffer, offset, count, flags, to);
             if (result == count)
             {
@@ -881,6 +884,7 @@ namespace NanoTcp.Sockets
                 return result;
             }
 
+            File file = socket.File;
             long deadline = Deadline(socket.SendTimeout);
             int sent = 0;
             while (true)

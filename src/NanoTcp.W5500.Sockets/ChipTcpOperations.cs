@@ -128,7 +128,8 @@ namespace NanoTcp.W5500.Sockets
         public override int Send(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
             ChipTcpSock sock = socket.Sock as ChipTcpSock;
-            return sock == null ? -Errno.EPIPE : sock.Write(buffer, offset, count);
+            bool mayWait = (flags & SocketConstants.MSG_DONTWAIT) == 0 && !socket.File.IsNonBlocking;
+            return sock == null ? -Errno.EPIPE : sock.Write(buffer, offset, count, mayWait);
         }
 
         public override int Receive(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from)

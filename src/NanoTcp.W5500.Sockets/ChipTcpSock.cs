@@ -198,7 +198,7 @@ namespace NanoTcp.W5500.Sockets
             return -Errno.EINPROGRESS;
         }
 
-        public int Write(byte[] buffer, int offset, int count)
+        public int Write(byte[] buffer, int offset, int count, bool mayWait)
         {
             if (_phase == Phase.Connecting)
             {
@@ -218,7 +218,7 @@ namespace NanoTcp.W5500.Sockets
             // Crumbs would make crumbs of segments: rather a whole piece than what is just free.
             int piece = Piece;
             int wanted = count < piece ? count : piece;
-            if (!AwaitRoom(wanted))
+            if (!AwaitRoom(wanted, mayWait))
             {
                 return !_isOver ? -Errno.EAGAIN : Error != 0 ? TakeError() : -Errno.EPIPE;
             }
@@ -511,14 +511,15 @@ namespace NanoTcp.W5500.Sockets
         private bool HasRoom(int wanted) => _chip.Free >= wanted;
 
         // Mostly the acknowledgment is on its way already, and a rest takes longer than to look again. Looks in vain make fewer of them.
-        private bool AwaitRoom(int wanted)
+        private bool AwaitRoom(int wanted, bool mayWait)
         {
             if (HasRoom(wanted))
             {
                 return true;
             }
 
-            for (int look = 0; look < _roomLooks && !_isOver && !HasRoom(wanted); look++)
+            int looks = mayWait ? _roomLooks : 1;
+            for (int look = 0; look < looks && !_isOver && !HasRoom(wanted); look++)
             {
                 Pool.Look(_chip, Stack.Now);
             }
@@ -534,7 +535,7 @@ namespace NanoTcp.W5500.Sockets
                 return true;
             }
 
-            _roomLooks = (_roomLooks + 1) / 2;
+            _roomLooks = mayWait ? (_roomLooks + 1) / 2 : _roomLooks;
             WaitForRoom();
             return false;
         }

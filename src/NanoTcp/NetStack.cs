@@ -554,10 +554,8 @@ namespace NanoTcp
             FrameBatch batch = _batch;
             NetDevice device = netInterface.Device;
             int changes = _changes;
-
-            // A program that got data reads them first, or its window would close while frames keep coming. What the stack sends to itself is
-            // there at once.
-            for (int turn = 0; turn < BatchesPerPoll && (_changes == changes || netInterface == _loopback); turn++)
+            int turn = 0;
+            do
             {
                 int count = device.Receive(batch, now);
                 if (count <= 0)
@@ -566,9 +564,12 @@ namespace NanoTcp
                 }
 
                 netInterface.Input(batch, count, now);
+                turn++;
             }
+            while (turn < BatchesPerPoll && (_changes == changes || netInterface == _loopback));
 
-            // more may wait: come back at once
+            // More may wait: come back at once. A program that got data reads them before, or its window would close while frames keep coming;
+            // not so for what the stack sends to itself.
             _pollAgain = true;
         }
 

@@ -259,15 +259,10 @@ namespace NanoTcp.Tcp
                 return -Errno.EPIPE;
             }
 
-            if (count == 0)
-            {
-                return 0;
-            }
-
             int taken = _sendBuffer.Append(buffer, offset, count);
             if (taken == 0)
             {
-                return -Errno.EAGAIN;
+                return count == 0 ? 0 : -Errno.EAGAIN;
             }
 
             try
