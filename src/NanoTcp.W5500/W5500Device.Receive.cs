@@ -45,6 +45,9 @@ namespace NanoTcp.W5500
         // The pin stays low for no reason: treated as absent until it is seen high again.
         private bool _interruptIgnored;
 
+        // A full heap of a board ended a receive half-way: the pointers may not be where the chip has them.
+        private bool _isTorn;
+
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
         /// <remarks>
@@ -60,7 +63,28 @@ namespace NanoTcp.W5500
 
             batch.Count = 0;
             _now = now;
-            if (!IsWorking() || !_layout.HasMacRaw || !MayHaveFrames())
+            try
+            {
+                return IsWorking() && _layout.HasMacRaw ? ReceiveFrames(batch) : 0;
+            }
+            catch (OutOfMemoryException)
+            {
+                // what the chip was told last is not known
+                _isTorn = true;
+                throw;
+            }
+        }
+
+        private int ReceiveFrames(FrameBatch batch)
+        {
+            if (_isTorn)
+            {
+                NoteFault(Recovery.Reopen);
+                _isTorn = false;
+                return 0;
+            }
+
+            if (!MayHaveFrames())
             {
                 return 0;
             }
