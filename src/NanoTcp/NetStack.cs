@@ -49,6 +49,7 @@ namespace NanoTcp
         private readonly TcpProtocol _tcp;
         private readonly UdpProtocol _udp;
         private readonly FrameBatch _batch;
+        private readonly int _batchesPerRead;
         private readonly NetInterface[] _interfaces = new NetInterface[InterfaceLimit];
         private int _interfaceCount;
         private NetInterface _loopback;
@@ -93,6 +94,8 @@ namespace NanoTcp
             Now = clock.Now;
             Statistics = new NetStatistics();
             _batch = new FrameBatch(receiveBufferSize, FramesPerBatch);
+            int batches = settings.ReceiveBufferSize / receiveBufferSize;
+            _batchesPerRead = batches < BatchesPerPoll ? batches : BatchesPerPoll;
             KeyedHash hash = new KeyedHash(random, settings.Secret);
             _ip = new Ipv4(this, hash, new PacketBuffer(NetDevice.EthernetMtu));
             _ip.Icmp = new Icmp(_ip);
@@ -525,12 +528,12 @@ namespace NanoTcp
             {
                 for (int i = 0; i < _interfaceCount; i++)
                 {
-                    ReceiveFrom(_interfaces[i], now);
+                    ReceiveFrom(_interfaces[i], now, _batchesPerRead);
                 }
 
                 if (_loopback != null)
                 {
-                    ReceiveFrom(_loopback, now);
+                    ReceiveFrom(_loopback, now, BatchesPerPoll);
                 }
 
                 if (now >= _nextTimer)
@@ -549,7 +552,7 @@ namespace NanoTcp
             return _pollAgain ? now : _nextTimer;
         }
 
-        private void ReceiveFrom(NetInterface netInterface, long now)
+        private void ReceiveFrom(NetInterface netInterface, long now, int batchesPerRead)
         {
             FrameBatch batch = _batch;
             NetDevice device = netInterface.Device;
@@ -566,10 +569,10 @@ namespace NanoTcp
                 netInterface.Input(batch, count, now);
                 turn++;
             }
-            while (turn < BatchesPerPoll && (_changes == changes || netInterface == _loopback));
+            while (turn < (_changes == changes ? BatchesPerPoll : batchesPerRead));
 
-            // More may wait: come back at once. A program that got data reads them before, or its window would close while frames keep coming;
-            // not so for what the stack sends to itself.
+            // More may wait: come back at once. A program that got data reads them before its buffer may be full, or its window would close
+            // while frames keep coming; not so for what the stack sends to itself.
             _pollAgain = true;
         }
 

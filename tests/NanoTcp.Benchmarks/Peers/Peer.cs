@@ -27,7 +27,7 @@ internal sealed class Peer : IDisposable
 
     public IPAddress Address { get; }
 
-    /// <summary>True when it sends UDP datagrams back, and does nothing else.</summary>
+    /// <summary>True when it sends back what a segment brings, and does nothing else.</summary>
     public bool IsReflector { get; init; }
 
     public int ProcessId => _process.Id;

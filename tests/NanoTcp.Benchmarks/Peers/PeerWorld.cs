@@ -36,17 +36,11 @@ internal sealed class PeerWorld : IDisposable
 
     public IReadOnlyList<Peer> Peers { get; }
 
-    /// <summary>Connects the client, which is the kernel's TCP for all peers that have one.</summary>
+    /// <summary>Connects the client, which is the kernel's TCP for all peers.</summary>
     public Socket Connect(Peer peer, int port)
     {
-        Socket socket = peer.IsReflector
-            ? _client.CreateSocket(SocketType.Dgram, ProtocolType.Udp)
-            : _client.CreateSocket(SocketType.Stream, ProtocolType.Tcp);
-        if (!peer.IsReflector)
-        {
-            socket.NoDelay = true;
-        }
-
+        Socket socket = _client.CreateSocket(SocketType.Stream, ProtocolType.Tcp);
+        socket.NoDelay = true;
         socket.ReceiveTimeout = 20_000;
         socket.SendTimeout = 20_000;
         socket.Connect(peer.Address, port);
@@ -100,7 +94,7 @@ internal sealed class PeerWorld : IDisposable
     {
         _client.AddInterface("tap2", "tap", "10.76.0.1/24", EthernetMtu);
         return Keep(new Peer(
-            "UDP reflector", _client, Compile("reflector_peer", string.Empty, string.Empty), "tap2 10.76.0.2", "10.76.0.2")
+            "reflector", _client, Compile("reflector_peer", string.Empty, string.Empty), "tap2 10.76.0.2", "10.76.0.2")
         {
             IsReflector = true,
         });

@@ -24,8 +24,8 @@ internal static class PeersReport
             ["peer", .. headings],
             [.. world.Peers.Select((peer, i) => (object?[])[peer.Name, .. Medians(figures[i])])],
             "NanoTcp and lwIP sit on a TAP interface each, the kernel on a veth pair (which carries segments of up to 64 KB at once, and "
-            + "whose work is in part done in the client's time). The reflector on a TAP has no TCP: it shows what a round trip takes when nothing "
-            + "is done for it. CPU: the peer's own process.");
+            + "whose work is in part done in the client's time). The reflector, on a TAP, is no stack: it shows what a round trip takes when "
+            + "nothing is done for it. CPU: the peer's own process.");
         yield return new ReportTable(
             "NanoTcp's advantage: above 1 it is the better one",
             ["against", .. headings],
