@@ -13,9 +13,10 @@ public sealed class ProcessTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows, IgnoreMessage = "Windows has no SIGTERM and SIGINT to send")]
-    [DataRow("TERM")]
-    [DataRow("INT")]
-    public async Task ASignalEndsABoardInGoodOrder(string signal)
+    [DataRow("TERM", 1)]
+    [DataRow("INT", 1)]
+    [DataRow("TERM", 2)]
+    public async Task ASignalEndsABoardInGoodOrderAlsoWhenItComesTwice(string signal, int times)
     {
         using Process board = Start("board", "--forward", "0:7");
         string? line;
@@ -26,7 +27,7 @@ public sealed class ProcessTests
         }
         while (line != "ready 10.77.0.2");
 
-        using Process kill = Process.Start("kill", ["-" + signal, board.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-" + signal, .. Enumerable.Repeat(board.Id.ToString(CultureInfo.InvariantCulture), times)]);
         string rest = await board.StandardOutput.ReadToEndAsync().WaitAsync(s_longest);
         await board.WaitForExitAsync().WaitAsync(s_longest);
 

@@ -8,6 +8,9 @@ internal sealed class TestServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
+    // Nobody else knows of a client that is not served any more: it would be collected, and its connection reset.
+    private readonly List<TcpClient> _clients = [];
+
     public TestServer(Func<NetworkStream, Task> serve)
     {
         _listener.Start();
@@ -35,7 +38,11 @@ internal sealed class TestServer : IDisposable
         }
     });
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        GC.KeepAlive(_clients);
+    }
 
     private async Task AcceptAsync(Func<NetworkStream, Task> serve)
     {
@@ -44,6 +51,7 @@ internal sealed class TestServer : IDisposable
             try
             {
                 TcpClient client = await _listener.AcceptTcpClientAsync();
+                _clients.Add(client);
                 _ = ServeAsync(client, serve);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
