@@ -22,6 +22,7 @@ namespace NanoTcp.Apps
                 return error;
             }
 
+            sockets.SetSockOpt(listener, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, 1);
             byte[] buffer = new byte[512];
             int client;
             while ((client = sockets.Accept(listener, null)) >= 0)

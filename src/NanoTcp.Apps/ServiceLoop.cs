@@ -198,6 +198,9 @@ namespace NanoTcp.Apps
             {
                 SetRoom(fd, SocketConstants.SO_SNDBUF, service.SendBufferSize);
                 SetRoom(fd, SocketConstants.SO_RCVBUF, service.ReceiveBufferSize);
+
+                // an answer in parts must not wait for the client's delayed acknowledgment
+                _sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, 1);
             }
 
             bool opened = _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK) >= 0

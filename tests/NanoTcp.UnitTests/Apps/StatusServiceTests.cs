@@ -1,6 +1,7 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Apps;
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests
 {
@@ -59,6 +60,21 @@ namespace NanoTcp.UnitTests
             Assert.AreEqual("text/html; charset=utf-8", world.Header("content-type"));
             Assert.AreEqual("HTTP/1.1 200 OK", world.ReadHead(fd));
             AssertIsReport(world.ReadBody(fd));
+        }
+
+        [TestMethod]
+        public void NoAnswerOnAKeptConnectionWaitsForADelayedAcknowledgment()
+        {
+            StatusWorld world = new StatusWorld(1);
+            int fd = world.Connect();
+            for (int i = 0; i < 20; i++)
+            {
+                long asked = world.Hosts.Clock.Now;
+                world.Send(fd, i % 2 == 0 ? GetPage : GetJson + "\r\n");
+                Assert.AreEqual("HTTP/1.1 200 OK", world.ReadHead(fd));
+                world.ReadBody(fd);
+                Assert.IsTrue(world.Hosts.Clock.Now - asked < new TcpSettings().DelayedAckTime, "answer " + i.ToString());
+            }
         }
 
         [TestMethod]

@@ -95,6 +95,11 @@ internal sealed class Gateway : IDisposable
         if (fd >= 0)
         {
             Sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
+            if (type == SocketConstants.SOCK_STREAM)
+            {
+                // what comes from a program on the PC has passed its own Nagle's rule already
+                Sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, 1);
+            }
         }
 
         return fd;
