@@ -333,7 +333,7 @@ namespace NanoTcp.Sockets
             switch (option)
             {
                 case SocketConstants.TCP_NODELAY:
-                    sock.NoDelay = value != 0;
+                    sock.SetNoDelay(value != 0);
                     return 0;
                 case SocketConstants.TCP_MAXSEG:
                     if (value != 0 && (value < LeastSegment || value > MostSegment))
@@ -350,8 +350,15 @@ namespace NanoTcp.Sockets
                         return -Errno.EINVAL;
                     }
 
-                    sock.SetKeepAliveTimes(option == SocketConstants.TCP_KEEPIDLE ? value * 1000 : sock.KeepAliveIdle,
-                        option == SocketConstants.TCP_KEEPINTVL ? value * 1000 : sock.KeepAliveInterval);
+                    if (option == SocketConstants.TCP_KEEPIDLE)
+                    {
+                        sock.SetKeepAliveIdle(value * 1000);
+                    }
+                    else
+                    {
+                        sock.KeepAliveInterval = value * 1000;
+                    }
+
                     return 0;
                 case SocketConstants.TCP_KEEPCNT:
                     if (value < 1 || value > MostKeepAliveProbes)

@@ -246,11 +246,6 @@ namespace NanoTcp.W5500.Sockets
 
         public int Read(byte[] buffer, int offset, int count, bool peeks)
         {
-            if (IsReceiveShut)
-            {
-                return 0;
-            }
-
             LookIfStale();
             if (_chip != null && _chip.Received > 0 && _phase == Phase.Connected)
             {
@@ -267,9 +262,10 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.ENOTCONN;
             }
 
-            return _peerEnded || _isOver ? 0 : -Errno.EAGAIN;
+            return _peerEnded || _isOver || IsReceiveShut ? 0 : -Errno.EAGAIN;
         }
 
+        /// <summary>A read waits no more: it takes what is there, or says that all is over. What still comes can be read, as on Linux.</summary>
         public void ShutdownReceive()
         {
             IsReceiveShut = true;

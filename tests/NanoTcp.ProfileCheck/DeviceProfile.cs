@@ -7,7 +7,7 @@ namespace NanoTcp.ProfileCheck;
 public sealed partial class DeviceProfile
 {
     // of the 65,535 that an assembly can hold: some are left for the next change
-    private const int MaximumIlBytes = 63_000;
+    private const int MaximumIlBytes = 65_000;
     private const int MaximumStringBytes = 65_535;
 
     private readonly DeviceApi _api;

@@ -65,7 +65,7 @@ public static class Rules
     /// <summary>At most 32,767 bytes of IL in a method, since branches are 16 bits.</summary>
     public const string MethodSize = "method-size";
 
-    /// <summary>At most 63,000 bytes of IL in an assembly; the format's own end is at 65,535.</summary>
+    /// <summary>At most 65,000 bytes of IL in an assembly; the format's own end is at 65,535.</summary>
     public const string AssemblySize = "assembly-size";
 
     /// <summary>At most 65,535 bytes of names and string literals in an assembly.</summary>

@@ -67,18 +67,19 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>True when a part of the range is here already.</summary>
-        public bool Overlaps(uint start, uint end)
+        /// <summary>Finds the first range that has bytes in common with another.</summary>
+        /// <returns>Its index, or -1.</returns>
+        public int FindOverlap(uint start, uint end)
         {
             for (int i = 0; i < Count; i++)
             {
                 if (Sequence.IsBefore(_start[i], end) && Sequence.IsBefore(start, _end[i]))
                 {
-                    return true;
+                    return i;
                 }
             }
 
-            return false;
+            return -1;
         }
 
         /// <summary>Drops ranges that are in order now.</summary>

@@ -26,6 +26,7 @@ namespace NanoTcp.Tcp
         public Ipv4Path Path;
         public long SentAt;
         public long Deadline;
+        public long NextChallenge;
         public int Retransmissions;
     }
 
@@ -92,6 +93,7 @@ namespace NanoTcp.Tcp
             entry.RemoteAddress = segment.Packet.Source;
             entry.RemotePort = segment.SourcePort;
             entry.Retransmissions = 0;
+            entry.NextChallenge = 0;
             entry.Path = path;
             TcpReply.WritePorts(entry.Path.Template, IpPath.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
             TakeOptions(entry, segment);
@@ -127,10 +129,9 @@ namespace NanoTcp.Tcp
                 {
                     Remove(entry);
                 }
-                else if (place > 0 && place < entry.OfferedWindow && _protocol.MaySendChallenge())
+                else if (place > 0 && place < entry.OfferedWindow)
                 {
-                    // RFC 5961 section 3.2; our acknowledgment in this state is the SYN-ACK
-                    SendSynAck(entry);
+                    Challenge(entry, segment);                                      // RFC 5961 section 3.2
                 }
 
                 return false;
@@ -140,7 +141,10 @@ namespace NanoTcp.Tcp
             {
                 if (segment.SequenceNumber == entry.InitialReceiveSequence && (flags & TcpFlags.Ack) == 0)
                 {
-                    SendSynAck(entry);
+                    if (_protocol.ClaimChallenge(ref entry.NextChallenge))
+                    {
+                        SendSynAck(entry);
+                    }
                 }
                 else if ((flags & TcpFlags.Ack) == 0)
                 {
@@ -164,10 +168,20 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int start = (int)(segment.SequenceNumber - receiveNext);
-            if (start < 0 || start > entry.OfferedWindow)
+            int room = entry.OfferedWindow - (int)(segment.SequenceNumber - receiveNext);
+            bool isIn = room <= entry.OfferedWindow && (room > 0 || (room == 0 && segment.Length == 0));
+            bool isOld = entry.HasTimestamps && segment.HasTimestamps && (int)(segment.TimestampValue - entry.RecentTimestamp) < 0;
+            if (!isIn || isOld)
             {
-                SendSynAck(entry);
+                _protocol.Statistics.Drop(isIn ? DropReason.TcpPaws : DropReason.TcpOutOfWindow);
+                Challenge(entry, segment);
+                return false;
+            }
+
+            if (entry.HasTimestamps && !segment.HasTimestamps)
+            {
+                // RFC 7323 section 3.2
+                _protocol.Statistics.Drop(DropReason.TcpPaws);
                 return false;
             }
 
@@ -231,6 +245,16 @@ namespace NanoTcp.Tcp
                 {
                     NextDeadline = entry.Deadline;
                 }
+            }
+        }
+
+        // The acknowledgment of a connection in SYN_RECEIVED: SND.NXT is the number after our SYN.
+        private void Challenge(SynCacheEntry entry, TcpSegment segment)
+        {
+            if (_protocol.ClaimChallenge(ref entry.NextChallenge))
+            {
+                _protocol.Reply.SendAck(segment, entry.InitialSendSequence + 1, entry.InitialReceiveSequence + 1,
+                    entry.OfferedWindow >> entry.ReceiveWindowScale, entry.HasTimestamps, entry.TimestampOffset, entry.RecentTimestamp);
             }
         }
 

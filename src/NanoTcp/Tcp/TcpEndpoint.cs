@@ -14,13 +14,13 @@ namespace NanoTcp.Tcp
         {
         }
 
-        public bool NoDelay { get; set; }
+        public bool NoDelay { get; private set; }
 
         public bool KeepAlive { get; protected set; }
 
         public int KeepAliveIdle { get; protected set; }
 
-        public int KeepAliveInterval { get; protected set; }
+        public int KeepAliveInterval { get; set; }
 
         public int KeepAliveCount { get; set; }
 
@@ -63,12 +63,16 @@ namespace NanoTcp.Tcp
             KeepAlive = on;
         }
 
-        /// <summary>TCP_KEEPIDLE and TCP_KEEPINTVL.</summary>
-        public void SetKeepAliveTimes(int idle, int interval)
+        /// <summary>TCP_KEEPIDLE.</summary>
+        public virtual void SetKeepAliveIdle(int idle)
         {
             KeepAliveIdle = idle;
-            KeepAliveInterval = interval;
-            SetKeepAlive(KeepAlive);
+        }
+
+        /// <summary>TCP_NODELAY.</summary>
+        public virtual void SetNoDelay(bool on)
+        {
+            NoDelay = on;
         }
 
         /// <summary>Takes over another one's options: a listener's, those of the sock that begins to listen, or of a failed attempt to connect.</summary>

@@ -48,8 +48,9 @@ namespace NanoTcp.Tcp
         private bool _isFinSeen;
         private uint _receiveFinSequence;
 
-        // a SACK option goes out with the next segment
+        // a SACK option goes out with the next segment that has a place for it; new when it says what the peer was not told yet
         private bool _hasSackToSend;
+        private bool _isSackNew;
         private bool _hasDuplicateToReport;
         private uint _duplicateStart;
         private uint _duplicateEnd;
@@ -68,12 +69,30 @@ namespace NanoTcp.Tcp
         private int _burstPayload;
         private uint _burstSum;
 
+        // when an invalid segment may be answered next
+        private long _nextChallenge;
+
         private bool _peerScales;
         private bool _wasConnected;
         private bool _wasSynRetransmitted;
 
         // sent again although nothing suggests that it was lost: no timeout, and no reason for a small window
         private bool _isSynRepeated;
+
+        /// <summary>What the first check says of a segment.</summary>
+        private enum SegmentVerdict
+        {
+            Acceptable,
+
+            /// <summary>No part of it lies in the window.</summary>
+            OutOfWindow,
+
+            /// <summary>PAWS: its timestamp is older than one that was accepted.</summary>
+            OldTimestamp,
+
+            /// <summary>It lacks the timestamps that the handshake agreed on.</summary>
+            NoTimestamps,
+        }
 
         /// <summary>Takes in a segment for this connection, the long way.</summary>
         public void SegmentArrives(TcpSegment segment)
@@ -87,7 +106,7 @@ namespace NanoTcp.Tcp
         private void Predict()
         {
             bool isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
-                _reassembly.Count == 0 && !_isReceiveShut && !_usesEcn && !_isFinSeen && !_isProbing && _windowField >= 0;
+                _reassembly.Count == 0 && !_usesEcn && !_isFinSeen && !_isProbing && _windowField >= 0;
             _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(_receiveNext) << 32);
             uint header = ((uint)_headerLength << 2) | ((TcpFlags.Ack | TcpFlags.Psh) << 8) | ((uint)(_windowField & 0xFF00) << 8) |
                 ((uint)_windowField << 24);
@@ -110,8 +129,10 @@ namespace NanoTcp.Tcp
             }
 
             // RFC 9293 section 3.10.7.4, for every state but CLOSED, LISTEN and SYN-SENT
-            if (!IsAcceptable(segment))                                             // first: sequence number, and PAWS
+            SegmentVerdict verdict = Judge(segment);                                // first: sequence number, and PAWS
+            if (verdict != SegmentVerdict.Acceptable)
             {
+                Refuse(segment, verdict);
                 return;
             }
 
@@ -127,7 +148,24 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((segment.Flags & TcpFlags.Ack) == 0 || !ReceiveAck(segment))        // fifth: ACK
+            if ((segment.Flags & TcpFlags.Ack) == 0)                                // fifth: ACK
+            {
+                return;
+            }
+
+            if (!IsAckAcceptable(segment))
+            {
+                RefuseAck(segment);
+                return;
+            }
+
+            if (_usesTimestamps && segment.HasTimestamps)
+            {
+                // only now: nothing of a segment is kept before it has passed every check
+                TakeTimestamp(segment.SequenceNumber, segment.TimestampValue);
+            }
+
+            if (!ReceiveAck(segment))
             {
                 return;
             }
@@ -494,15 +532,16 @@ namespace NanoTcp.Tcp
                 segment.SequenceNumber == _initialReceiveSequence && segment.Acknowledgment == _sendNext;
         }
 
-        /// <summary>First check, RFC 9293 section 3.10.7.4 and RFC 7323 section 5.3 R1 to R3: answers or drops what does not belong here.</summary>
-        private bool IsAcceptable(TcpSegment segment)
+        /// <summary>
+        /// First check, RFC 9293 section 3.10.7.4 and RFC 7323 section 5.3 R1 to R3: whether the segment belongs here. Changes nothing.
+        /// </summary>
+        private SegmentVerdict Judge(TcpSegment segment)
         {
             bool isReset = (segment.Flags & TcpFlags.Rst) != 0;
-            if (_usesTimestamps && segment.HasTimestamps && !isReset && IsOldTimestamp(segment))
+            bool hasTimestamps = _usesTimestamps && segment.HasTimestamps;
+            if (hasTimestamps && !isReset && IsOldTimestamp(segment))
             {
-                _statistics.Drop(DropReason.TcpPaws);
-                AcknowledgeUnacceptable(segment);
-                return false;
+                return SegmentVerdict.OldTimestamp;
             }
 
             // the four cases of table 6, in one: some part of the segment lies in the window, or its place is where the window begins. As on
@@ -516,48 +555,61 @@ namespace NanoTcp.Tcp
                 : start < window && end > 0 || start == 0 && window == 0;
             if (!isIn)
             {
-                if (isReset)
-                {
-                    _statistics.Drop(DropReason.TcpBlindAttack);
-                    return false;
-                }
+                return SegmentVerdict.OutOfWindow;
+            }
 
-                NoteDuplicate(segment, start, end);
+            // RFC 7323 section 3.2: once agreed on, every segment but a reset carries them
+            return _usesTimestamps && !hasTimestamps && !isReset ? SegmentVerdict.NoTimestamps : SegmentVerdict.Acceptable;
+        }
+
+        /// <summary>Answers or drops what does not belong here.</summary>
+        private void Refuse(TcpSegment segment, SegmentVerdict verdict)
+        {
+            if (verdict == SegmentVerdict.NoTimestamps)
+            {
+                _statistics.Drop(DropReason.TcpPaws);
+                return;
+            }
+
+            if (verdict == SegmentVerdict.OldTimestamp)
+            {
+                _statistics.Drop(DropReason.TcpPaws);
+            }
+            else if ((segment.Flags & TcpFlags.Rst) != 0)
+            {
+                _statistics.Drop(DropReason.TcpBlindAttack);
+                return;
+            }
+            else
+            {
                 _statistics.Drop(DropReason.TcpOutOfWindow);
-
-                // an acknowledgment in it counts all the same: two closed windows would wait for each other for ever (section 3.10.7.4)
-                if (segment.PayloadLength == 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack && start <= 0 &&
-                    _state >= TcpState.Established && IsProgress(segment))
+                NoteDuplicateBelow(segment);
+                if (IsProgressFromBelow(segment) && !TakeProgress(segment))
                 {
-                    ReceiveAck(segment);
-                    if (_state == TcpState.Closed || _state == TcpState.TimeWait)
-                    {
-                        return false;
-                    }
-
-                    // it may have made room, or ended all that was in flight and with it the timer
-                    Output();
+                    return;
                 }
+            }
 
-                AcknowledgeUnacceptable(segment);
+            AcknowledgeUnacceptable(segment);
+        }
+
+        // An acknowledgment below the window counts all the same: two closed windows would otherwise wait for each other (section 3.10.7.4).
+        private bool IsProgressFromBelow(TcpSegment segment)
+        {
+            return segment.PayloadLength == 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack &&
+                (int)(segment.SequenceNumber - _receiveNext) <= 0 && _state >= TcpState.Established && IsProgress(segment);
+        }
+
+        // False when the connection is over with it.
+        private bool TakeProgress(TcpSegment segment)
+        {
+            if (!ReceiveAck(segment))
+            {
                 return false;
             }
 
-            if (_usesTimestamps)
-            {
-                if (segment.HasTimestamps)
-                {
-                    TakeTimestamp(segment.SequenceNumber, segment.TimestampValue);
-                }
-                else if (!isReset)
-                {
-                    // RFC 7323 section 3.2: once agreed on, every segment carries them
-                    _statistics.Drop(DropReason.TcpPaws);
-                    return false;
-                }
-            }
-
-            _lastReceived = Now;
+            // it may have made room, or ended all that was in flight and with it the timer
+            Output();
             return true;
         }
 
@@ -613,8 +665,7 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                // the peer has not seen our SYN-ACK
-                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
+                ResendSynAck();
             }
             else if (segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0)
             {
@@ -627,18 +678,44 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 2883: a segment that was here before is reported in the first block
-        private void NoteDuplicate(TcpSegment segment, int start, int end)
+        // The part of a segment that was delivered before.
+        private void NoteDuplicateBelow(TcpSegment segment)
         {
-            if (!_usesSack || !_settings.DuplicateSack || segment.PayloadLength == 0 || start >= 0)
+            uint end = segment.SequenceNumber + (uint)segment.PayloadLength;
+            end = Sequence.Earlier(end, _receiveNext);
+            if (Sequence.IsBefore(segment.SequenceNumber, end))
             {
-                return;
+                NoteDuplicate(segment.SequenceNumber, end);
             }
+        }
 
-            _duplicateStart = segment.SequenceNumber;
-            _duplicateEnd = segment.SequenceNumber + (uint)(end < 0 ? segment.PayloadLength : -start);
-            _hasDuplicateToReport = true;
-            _hasSackToSend = true;
+        // The part of a segment that waits beyond a hole already.
+        private void NoteDuplicateBeyond(uint start, uint end)
+        {
+            int range = _reassembly.FindOverlap(start, end);
+            if (range >= 0)
+            {
+                NoteDuplicate(Sequence.Later(start, _reassembly.Start(range)), Sequence.Earlier(end, _reassembly.End(range)));
+            }
+        }
+
+        // RFC 2883 section 4: the next segment reports it in the first block
+        private void NoteDuplicate(uint start, uint end)
+        {
+            if (_usesSack && _settings.DuplicateSack)
+            {
+                _duplicateStart = start;
+                _duplicateEnd = end;
+                _hasDuplicateToReport = true;
+                NoteSack();
+            }
+        }
+
+        // A SACK option is due, with whatever there is to report.
+        private void NoteSack()
+        {
+            _hasSackToSend = _usesSack && (_hasDuplicateToReport || _reassembly.Count > 0);
+            _isSackNew = _hasSackToSend;
         }
 
         /// <summary>RFC 5961 section 3.2: only a reset at exactly RCV.NXT is believed; any other in the window is asked for again.</summary>
@@ -656,10 +733,6 @@ namespace NanoTcp.Tcp
                 case TcpState.SynReceived:
                     Finish(Errno.ECONNREFUSED);
                     break;
-                case TcpState.Closing:
-                case TcpState.LastAck:
-                    Finish(0);
-                    break;
                 case TcpState.CloseWait:
                     Finish(Errno.EPIPE);
                     break;
@@ -674,11 +747,20 @@ namespace NanoTcp.Tcp
         {
             if (_state == TcpState.SynReceived && segment.SequenceNumber == _initialReceiveSequence)
             {
-                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
+                ResendSynAck();
                 return;
             }
 
             Challenge();
+        }
+
+        // the peer has not seen our SYN-ACK
+        private void ResendSynAck()
+        {
+            if (_protocol.ClaimChallenge(ref _nextChallenge))
+            {
+                ResendSyn(TcpFlags.Syn | TcpFlags.Ack);
+            }
         }
 
         // counts the segment as one that fails the checks of RFC 5961, and asks the peer whether it meant it
@@ -690,45 +772,47 @@ namespace NanoTcp.Tcp
 
         private void ChallengeAck()
         {
-            if (_protocol.MaySendChallenge())
+            if (_protocol.ClaimChallenge(ref _nextChallenge))
             {
                 SendAck();
             }
         }
 
-        /// <summary>Fifth step: the acknowledgment.</summary>
-        /// <returns>False when the rest of the segment must be dropped.</returns>
-        private bool ReceiveAck(TcpSegment segment)
+        /// <summary>
+        /// Fifth step, its first half: whether the segment acknowledges something that may be acknowledged (RFC 9293 section 3.10.7.4,
+        /// RFC 5961 section 5.2). Changes nothing.
+        /// </summary>
+        private bool IsAckAcceptable(TcpSegment segment)
         {
             int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
             if (acknowledged > (int)(_sendNext - _sendUnacknowledged))
             {
-                if (_state == TcpState.SynReceived)
-                {
-                    _protocol.Reply.SendReset(segment);
-                }
-                else
-                {
-                    Challenge();                                                 // RFC 5961 section 5.2
-                }
-
                 return false;
             }
 
-            if (acknowledged < -_largestSendWindow && _state != TcpState.SynReceived)
-            {
-                Challenge();
-                return false;
-            }
+            return _state == TcpState.SynReceived ? acknowledged > 0 : acknowledged >= -_largestSendWindow;
+        }
 
+        private void RefuseAck(TcpSegment segment)
+        {
             if (_state == TcpState.SynReceived)
             {
-                if (acknowledged <= 0)
-                {
-                    _protocol.Reply.SendReset(segment);
-                    return false;
-                }
+                _protocol.Reply.SendReset(segment);
+            }
+            else
+            {
+                Challenge();
+            }
+        }
 
+        /// <summary>Fifth step, its second half: takes in an acceptable acknowledgment.</summary>
+        /// <returns>False when the rest of the segment must be dropped.</returns>
+        private bool ReceiveAck(TcpSegment segment)
+        {
+            int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
+            _lastReceived = Now;
+            if (_state == TcpState.SynReceived)
+            {
                 _transmitQueue.BeginAcknowledgment();
                 TakeAcknowledgment(segment.Acknowledgment, acknowledged, Echo(segment));
                 Establish(segment);
@@ -910,7 +994,7 @@ namespace NanoTcp.Tcp
             _lastSent = 0;
             _wasConnected = true;
             ChangeState(_isFinQueued ? TcpState.FinWait1 : TcpState.Established);
-            ScheduleLife();
+            StartKeepAlive(Now);
             if (_isPassive)
             {
                 _protocol.HandOver(this);
@@ -927,7 +1011,7 @@ namespace NanoTcp.Tcp
                     ChangeState(TcpState.FinWait2);
                     if (_isOrphan)
                     {
-                        ScheduleLife();
+                        LimitFinWait2();
                     }
 
                     Changed();
@@ -962,7 +1046,7 @@ namespace NanoTcp.Tcp
             uint start = segment.SequenceNumber;
             if (skip > 0)
             {
-                NoteDuplicate(segment, -skip, length - skip);
+                NoteDuplicateBelow(segment);
                 if (skip >= length)
                 {
                     AcknowledgeNow();
@@ -987,12 +1071,18 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            if (_isOrphan && _state != TcpState.Closed)
+            if (IsUnreadable)
             {
-                // nobody will ever read this (RFC 1122 section 4.2.2.13)
+                // RFC 1122 section 4.2.2.13: the peer must learn that its data do not arrive
                 _statistics.Drop(DropReason.TcpDataAfterClose);
-                Abort(0);
+                Abort(_isOrphan ? 0 : Errno.ECONNRESET);
                 return;
+            }
+
+            if (skip <= 0 && _reassembly.Count > 0)
+            {
+                // of a segment with several duplicate parts the first is reported
+                NoteDuplicateBeyond(start, start + (uint)length);
             }
 
             if (start != _receiveNext)
@@ -1007,27 +1097,19 @@ namespace NanoTcp.Tcp
                 JoinReassembled();
             }
 
-            if (!_isReceiveShut)
-            {
-                Changed();
-            }
+            Changed();
         }
+
+        // True when no caller will ever read what arrives: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
+        // taken in and can be read, as on Linux.
+        private bool IsUnreadable => _state != TcpState.Closed && (_isOrphan || (_isReceiveShut && _isFinQueued));
 
         // Takes bytes that are next in order.
         private void TakeInOrder(byte[] bytes, int offset, int length)
         {
-            if (!_isReceiveShut)
-            {
-                _receiveBuffer.Append(bytes, offset, length);
-            }
-
+            _receiveBuffer.Append(bytes, offset, length);
             _receiveNext += (uint)length;
             _isTemplateOld = true;
-            if (_isReceiveShut)
-            {
-                _receiveEdge += (uint)length;
-            }
-
             _bytesReceived += length;
             _lastDataReceived = Now;
             _segmentsToAcknowledge++;
@@ -1035,15 +1117,7 @@ namespace NanoTcp.Tcp
 
         private void KeepOutOfOrder(TcpSegment segment, uint start, int offset, int length)
         {
-            uint end = start + (uint)length;
-            if (_usesSack && _settings.DuplicateSack && _reassembly.Overlaps(start, end))
-            {
-                _duplicateStart = start;
-                _duplicateEnd = end;
-                _hasDuplicateToReport = true;
-            }
-
-            if (_reassembly.Add(start, end))
+            if (_reassembly.Add(start, start + (uint)length))
             {
                 _receiveBuffer.Write((int)(start - _receiveNext), segment.Bytes, offset, length);
                 _statistics.TcpOutOfOrder++;
@@ -1053,7 +1127,7 @@ namespace NanoTcp.Tcp
                 _statistics.Drop(DropReason.TcpReassemblyFull);
             }
 
-            _hasSackToSend = _usesSack;
+            NoteSack();
 
             // RFC 5681 section 4.2: at once, so that the sender can count duplicates
             AcknowledgeNow();
@@ -1071,17 +1145,13 @@ namespace NanoTcp.Tcp
             int joined = (int)(next - _receiveNext);
             if (joined > 0)
             {
-                if (!_isReceiveShut)
-                {
-                    _receiveBuffer.Advance(joined);
-                }
-
+                _receiveBuffer.Advance(joined);
                 _receiveNext = next;
                 _isTemplateOld = true;
                 _bytesReceived += joined;
             }
 
-            _hasSackToSend = _usesSack && _reassembly.Count > 0;
+            NoteSack();
 
             // section 4.2: at once when a hole is filled, wholly or in part
             AcknowledgeNow();
@@ -1122,7 +1192,7 @@ namespace NanoTcp.Tcp
             }
 
             _reassembly.Clear();
-            _hasSackToSend = _hasDuplicateToReport;
+            NoteSack();
             AcknowledgeNow();
             switch (_state)
             {
@@ -1172,7 +1242,9 @@ namespace NanoTcp.Tcp
         /// <summary>RFC 5681 section 4.2, RFC 9293 section 3.8.6.3: at once for every second segment, within a short time otherwise.</summary>
         private void AcknowledgeIfDue()
         {
-            if (_segmentsToAcknowledge >= _delayedAckSegments)
+            // a full segment of data takes the acknowledgment along, but has no place for a SACK option
+            bool isSackLeft = _isSackNew && _segmentsToAcknowledge == 0;
+            if (_segmentsToAcknowledge >= _delayedAckSegments || isSackLeft)
             {
                 SendAck();
             }

@@ -23,6 +23,9 @@ namespace NanoTcp.Tcp
         // by how much the window that we offer may grow at least, RFC 9293 section 3.8.6.2.2
         private int _windowStep;
 
+        // a peer without window scaling cannot be offered all of a large buffer
+        private bool _isWindowClipped;
+
         // agreed in the handshake
         private bool _usesTimestamps;
         private bool _usesSack;
@@ -33,6 +36,10 @@ namespace NanoTcp.Tcp
 
         // end of the last segment that was not full, for Nagle's rule as Minshall put it
         private uint _smallSegmentEnd;
+
+        // where the first write ended of those that were not sent at once: PSH belongs there
+        private bool _hasPushMark;
+        private uint _pushMark;
         private long _lastSent;
         private bool _isCongestionLimited;
 
@@ -127,12 +134,14 @@ namespace NanoTcp.Tcp
                 {
                     // a congestion window is used in whole segments
                     _isCongestionLimited = true;
+                    NotePush();
                     return;
                 }
 
                 if (length <= 0 || (length < _segmentSize && !MaySendSmall(length, unsent)))
                 {
                     NoteWindowLimit(length < unsent);
+                    NotePush();
                     return;
                 }
 
@@ -148,15 +157,25 @@ namespace NanoTcp.Tcp
         {
             TransmitQueue queue = _transmitQueue;
             int size = _segmentSize;
-            int now = (int)Stack.Now;
+            long now = Stack.Now;
             int before = queue.Count;
             int count = (unsent < room ? unsent : room) / size;
-            bool isAll = count * size == unsent;
-            _sentInRecovery += count * size;
-            NoteSending();
+            int bytes = count * size;
+            bool isPushed = bytes == unsent;
+            if (_hasPushMark)
+            {
+                // up to the end of a write; the others follow
+                int segments = ((int)(_pushMark - _sendNext) + size - 1) / size;
+                count = segments < count ? segments : count;
+                bytes = count * size;
+                isPushed = TakePushMark(bytes) || bytes == unsent;
+            }
+
+            _sentInRecovery += bytes;
+            NoteSending(now);
             uint sequence = _sendNext;
-            _sendNext = sequence + (uint)(count * size);
-            queue.AddFull(sequence, (uint)size, count, now);
+            _sendNext = sequence + (uint)bytes;
+            queue.AddFull(sequence, (uint)size, count, (int)now);
             _statistics.TcpSegmentsSent += count;
             _segmentsSent += count;
             for (; count > 1; count--)
@@ -165,10 +184,28 @@ namespace NanoTcp.Tcp
                 sequence += (uint)size;
             }
 
-            Transmit(sequence, size, isAll ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
+            Transmit(sequence, size, isPushed ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
 
             WatchSent(before);
-            return isAll;
+            return bytes == unsent;
+        }
+
+        // Data wait: the segment that ends them, or the first write among them, gets PSH, so that a receiver that acts on it has each message.
+        private void NotePush()
+        {
+            if (!_hasPushMark)
+            {
+                _hasPushMark = true;
+                _pushMark = _firstDataSequence + (uint)_sendBuffer.Length;
+            }
+        }
+
+        // True when the mark lies among the bytes sent next; it has done its work then.
+        private bool TakePushMark(int length)
+        {
+            bool isIn = (int)(_pushMark - _sendNext) <= length;
+            _hasPushMark = !isIn;
+            return isIn;
         }
 
         // SND.UNA + SND.WND - SND.NXT; negative when the peer has taken back a part of its window
@@ -197,7 +234,7 @@ namespace NanoTcp.Tcp
         private void SendData(int length, bool isLast)
         {
             uint end = _sendNext + (uint)length;
-            int flags = isLast ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack;
+            int flags = (_hasPushMark && TakePushMark(length)) || isLast ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack;
             if (isLast && _isFinQueued && length < UsableWindow)
             {
                 flags |= TcpFlags.Fin;
@@ -232,18 +269,18 @@ namespace NanoTcp.Tcp
 
         private void NoteSent(uint end)
         {
+            long now = Stack.Now;
             int before = _transmitQueue.Count;
-            NoteSending();
+            NoteSending(now);
             _sentInRecovery += (int)(end - _sendNext);
             _sendNext = end;
-            _transmitQueue.Add(end, (int)Stack.Now);
+            _transmitQueue.Add(end, (int)now);
             WatchSent(before);
         }
 
         // before something new is sent
-        private void NoteSending()
+        private void NoteSending(long now)
         {
-            long now = Stack.Now;
             if (_sendNext == _sendUnacknowledged)
             {
                 _unacknowledgedSince = now;
@@ -292,7 +329,9 @@ namespace NanoTcp.Tcp
                 flags = TcpFlags.Ack;
             }
 
-            if (length > 0 && start + (uint)length == _firstDataSequence + (uint)_sendBuffer.Length)
+            // where a segment is not full, a write ended
+            bool isLast = start + (uint)length == _firstDataSequence + (uint)_sendBuffer.Length;
+            if (length > 0 && (isLast || length < _segmentSize))
             {
                 flags |= TcpFlags.Psh;
             }
@@ -501,9 +540,17 @@ namespace NanoTcp.Tcp
             }
 
             int offered = (int)(_receiveEdge - _receiveNext);
-            int growth = _receiveBuffer.Free - offered;
-            _isTemplateOld = true;
             int capacity = _receiveBuffer.Capacity;
+            int free = capacity - _receiveBuffer.Available;
+            if (_isWindowClipped)
+            {
+                int largest = 65_535 << _receiveWindowScale;
+                capacity = largest;
+                free = free < largest ? free : largest;
+            }
+
+            int growth = free - offered;
+            _isTemplateOld = true;
 
             // two segments, or half the buffer when that is less: every second segment has its update, as it has its acknowledgment
             if (growth >= capacity / 2 || (growth >= 2 * _segmentSize && offered < capacity / 2))
@@ -549,6 +596,7 @@ namespace NanoTcp.Tcp
             }
 
             _hasSackToSend = _reassembly.Count > 0;
+            _isSackNew = false;
             f[o] = TcpOption.NoOperation;
             f[o + 1] = TcpOption.NoOperation;
             f[o + 2] = TcpOption.Sack;
@@ -620,15 +668,8 @@ namespace NanoTcp.Tcp
 
         private void SendReset()
         {
-            byte[] f = _packetBytes;
-            int o = IpPath.TransportOffset;
-            Array.Copy(_path.Template, 0, f, PacketBuffer.FrameOffset, IpPath.TransportTemplateOffset + TcpHeader.MinimumLength);
-            TcpReply.WriteUInt32(f, o + TcpHeader.SequenceNumber, _sendNext);
-            TcpReply.WriteUInt32(f, o + TcpHeader.AcknowledgmentNumber, _receiveNext);
-            f[o + TcpHeader.DataOffset] = TcpHeader.MinimumLength << 2;
-            f[o + TcpHeader.Flags] = TcpFlags.Rst | TcpFlags.Ack;
-            _protocol.Reply.Finish(_path, TcpHeader.MinimumLength);
             _statistics.TcpResetsSent++;
+            SendSegment(_sendNext, 0, TcpFlags.Rst | TcpFlags.Ack);
         }
 
         /// <summary>What our SYN says: the largest payload that we take, options not deducted (RFC 6691).</summary>
@@ -683,6 +724,7 @@ namespace NanoTcp.Tcp
             _segmentSize = size - (_usesTimestamps ? TcpOption.TimestampsAlignedLength : 0);
             int half = _receiveBuffer.Capacity / 2;
             _windowStep = _segmentSize < half ? _segmentSize : half;
+            _isWindowClipped = _receiveBuffer.Capacity > 65_535 << _receiveWindowScale;
         }
 
         private void PrepareTemplate()

@@ -37,8 +37,6 @@ namespace NanoTcp.Tcp
         private readonly TcpSegment _segment = new TcpSegment();
 
         private TcpListenSock _handOverTo;
-        private long _challengeSecond;
-        private int _challengesSent;
 
         public TcpProtocol(Ipv4 ip, TcpSettings settings, RandomSource random, KeyedHash hash)
         {
@@ -169,22 +167,21 @@ namespace NanoTcp.Tcp
         /// <summary>RFC 7323 section 5.4: where a connection's timestamps begin; the same for all to one host, so that they grow.</summary>
         public uint ChooseTimestampOffset(uint localAddress, uint remoteAddress) => _hash.Compute(localAddress, remoteAddress, 0, 8);
 
-        /// <summary>RFC 5961 section 7: challenge acknowledgments are counted by the second.</summary>
-        public bool MaySendChallenge()
+        /// <summary>
+        /// Claims the right to answer an invalid segment: RFC 5961 section 7. Each connection has a limit of its own, since from a limit that
+        /// all share a stranger can tell whether a segment that he forged was answered (CVE-2016-5696).
+        /// </summary>
+        /// <param name="next">When the connection may answer next, in milliseconds; moved on if it may now.</param>
+        /// <returns>False when the segment must stay unanswered.</returns>
+        public bool ClaimChallenge(ref long next)
         {
-            long second = Stack.Now / 1000;
-            if (second != _challengeSecond)
-            {
-                _challengeSecond = second;
-                _challengesSent = 0;
-            }
-
-            if (_challengesSent == Settings.ChallengeAcksPerSecond)
+            long now = Stack.Now;
+            if (now < next)
             {
                 return false;
             }
 
-            _challengesSent++;
+            next = now + Settings.ChallengeAckInterval;
             Statistics.TcpChallengeAcks++;
             return true;
         }

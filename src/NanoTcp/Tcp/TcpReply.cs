@@ -133,8 +133,16 @@ namespace NanoTcp.Tcp
             _protocol.Statistics.TcpResetsSent++;
         }
 
-        /// <summary>Acknowledges for a connection in TIME_WAIT.</summary>
-        public void SendTimeWaitAck(TcpSegment segment, TimeWaitRecord record)
+        /// <summary>Acknowledges a segment for what is no connection yet or no more: an entry of the SYN cache, or one in TIME_WAIT.</summary>
+        /// <param name="segment">What is answered.</param>
+        /// <param name="sendNext">SND.NXT.</param>
+        /// <param name="receiveNext">RCV.NXT.</param>
+        /// <param name="window">The header's field, scaled.</param>
+        /// <param name="timestamps">Whether the handshake agreed on timestamps.</param>
+        /// <param name="timestampOffset">What our clock is shifted by, in milliseconds.</param>
+        /// <param name="recentTimestamp">TS.Recent.</param>
+        public void SendAck(
+            TcpSegment segment, uint sendNext, uint receiveNext, int window, bool timestamps, uint timestampOffset, uint recentTimestamp)
         {
             int o = Start(segment);
             if (o == 0)
@@ -143,19 +151,19 @@ namespace NanoTcp.Tcp
             }
 
             int length = TcpHeader.MinimumLength;
-            WriteUInt32(_packet, o + TcpHeader.SequenceNumber, record.SendNext);
-            WriteUInt32(_packet, o + TcpHeader.AcknowledgmentNumber, record.ReceiveNext);
+            WriteUInt32(_packet, o + TcpHeader.SequenceNumber, sendNext);
+            WriteUInt32(_packet, o + TcpHeader.AcknowledgmentNumber, receiveNext);
             _packet[o + TcpHeader.Flags] = TcpFlags.Ack;
-            _packet[o + TcpHeader.Window] = (byte)(record.Window >> 8);
-            _packet[o + TcpHeader.Window + 1] = (byte)record.Window;
-            if (record.HasTimestamps)
+            _packet[o + TcpHeader.Window] = (byte)(window >> 8);
+            _packet[o + TcpHeader.Window + 1] = (byte)window;
+            if (timestamps)
             {
                 _packet[o + length] = TcpOption.NoOperation;
                 _packet[o + length + 1] = TcpOption.NoOperation;
                 _packet[o + length + 2] = TcpOption.Timestamps;
                 _packet[o + length + 3] = TcpOption.TimestampsLength;
-                WriteUInt32(_packet, o + length + 4, (uint)_protocol.Stack.Now + record.TimestampOffset);
-                WriteUInt32(_packet, o + length + 8, record.RecentTimestamp);
+                WriteUInt32(_packet, o + length + 4, (uint)_protocol.Stack.Now + timestampOffset);
+                WriteUInt32(_packet, o + length + 8, recentTimestamp);
                 length += TcpOption.TimestampsAlignedLength;
             }
 

@@ -141,8 +141,11 @@ namespace NanoTcp.Tcp
         /// </summary>
         public int UserTimeout { get; set; }
 
-        /// <summary>Challenge acknowledgments a second, 1 to 10,000 (RFC 5961 section 10).</summary>
-        public int ChallengeAcksPerSecond { get; set; } = 100;
+        /// <summary>
+        /// Least time between two acknowledgments with which a connection answers invalid segments, 0 (no limit) to 60,000 (RFC 5961 section 7;
+        /// Linux: 500).
+        /// </summary>
+        public int ChallengeAckInterval { get; set; } = 500;
 
         /// <summary>First port given to a socket that asks for none, 1,024 to 65,000 (RFC 6056: 49,152; Linux: 32,768).</summary>
         public int EphemeralPortFirst { get; set; } = 32_768;
@@ -187,7 +190,7 @@ namespace NanoTcp.Tcp
             Check("KeepAliveInterval", KeepAliveInterval, 1000, 32_767_000);
             Check("KeepAliveCount", KeepAliveCount, 1, 127);
             Check("UserTimeout", UserTimeout, 0, 2_000_000_000);
-            Check("ChallengeAcksPerSecond", ChallengeAcksPerSecond, 1, 10_000);
+            Check("ChallengeAckInterval", ChallengeAckInterval, 0, 60_000);
             Check("EphemeralPortFirst", EphemeralPortFirst, 1024, 65_000);
             Check("EphemeralPortLast", EphemeralPortLast, EphemeralPortFirst, 65_535);
             Check("LossDetection", (int)LossDetection, 0, (int)LossDetection.Rack);

@@ -299,7 +299,7 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes read; 0 at the end of what the peer sends; -EAGAIN when nothing waits; or another negative errno.</returns>
         public int Read(byte[] buffer, int offset, int count, bool peek)
         {
-            int read = _receiveBuffer == null || _isReceiveShut ? 0 : _receiveBuffer.Read(buffer, offset, count, 0, peek);
+            int read = _receiveBuffer == null ? 0 : _receiveBuffer.Read(buffer, offset, count, 0, peek);
             if (read > 0)
             {
                 if (!peek)
@@ -350,7 +350,7 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>The user will not read any more; what still comes is acknowledged and thrown away. Linux would keep it to be read.</summary>
+        /// <summary>A read waits no more: it takes what is there, or says that all is over. What still comes can be read, as on Linux.</summary>
         public int ShutdownReceive()
         {
             if (_state < TcpState.Established)
@@ -359,8 +359,6 @@ namespace NanoTcp.Tcp
             }
 
             _isReceiveShut = true;
-            _predictedHeader = 0;
-            _receiveBuffer.Read(null, 0, int.MaxValue, 0, false);
             Changed();
             return 0;
         }
@@ -386,8 +384,7 @@ namespace NanoTcp.Tcp
             }
 
             // RFC 2525 section 2.17: the peer must learn that data were thrown away
-            bool isUnread = Available > 0 && !_isReceiveShut;
-            if (isUnread || Linger == 0)
+            if (Available > 0 || Linger == 0)
             {
                 Abort(0);
                 return;
@@ -396,7 +393,7 @@ namespace NanoTcp.Tcp
             QueueFin();
             if (_state == TcpState.FinWait2)
             {
-                ScheduleLife();
+                LimitFinWait2();
             }
         }
 
@@ -425,12 +422,34 @@ namespace NanoTcp.Tcp
         }
 
         /// <inheritdoc/>
+        public override void SetNoDelay(bool on)
+        {
+            base.SetNoDelay(on);
+            if (on)
+            {
+                // what Nagle's rule held back, as on Linux
+                GoOn();
+            }
+        }
+
+        /// <inheritdoc/>
         public override void SetKeepAlive(bool on)
         {
+            bool wasOn = KeepAlive;
             base.SetKeepAlive(on);
+            if (on != wasOn && IsConnected)
+            {
+                StartKeepAlive(Now);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void SetKeepAliveIdle(int idle)
+        {
+            base.SetKeepAliveIdle(idle);
             if (IsConnected)
             {
-                ScheduleLife();
+                StartKeepAlive(_lastReceived);
             }
         }
 
@@ -514,7 +533,6 @@ namespace NanoTcp.Tcp
             _predictedHeader = 0;
             _isFinQueued = true;
             _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
-            ScheduleLife();
             GoOn();
         }
 

@@ -24,8 +24,13 @@ namespace NanoTcp.Tcp
 
         // expiries of the retransmission timer since something was acknowledged last
         private int _expiries;
+
+        // window probes since the window closed: how far the time between them has grown
         private int _probesSent;
-        private int _keepAlivesSent;
+
+        // probes of either kind, window or keep-alive, since the peer was last heard; and when the last one left
+        private int _probesUnanswered;
+        private long _probedAt;
         private long _unacknowledgedSince;
         private long _lastReceived;
         private long _lastDataReceived;
@@ -136,6 +141,11 @@ namespace NanoTcp.Tcp
             }
             else if (_retransmitTimer != RetransmitTimer.Persist)
             {
+                if (_probesSent == 0)
+                {
+                    _unacknowledgedSince = Now;
+                }
+
                 StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
             }
         }
@@ -275,6 +285,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void ProbeWindow()
         {
+            ForgetAnsweredProbes();
             if (IsProbingGivenUp())
             {
                 GiveUp();
@@ -295,22 +306,33 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                SendSegment(_sendUnacknowledged - 1, 0, TcpFlags.Ack);
+                SendProbe();
                 StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
             }
         }
 
-        // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for ever; one that is silent has gone
+        // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for as long as it likes, unless the user set a limit; one that
+        // is silent has gone
         private bool IsProbingGivenUp()
         {
-            bool isSilent = Now - _lastReceived > _rtt.BackedOff(_probesSent);
             int limit = _isOrphan ? _settings.OrphanRetries : _settings.Retries;
-            if (_isOrphan && _probesSent >= limit)
-            {
-                return true;
-            }
+            return _probesUnanswered >= limit || (_isOrphan && _probesSent >= limit) || IsUserTimeOver();
+        }
 
-            return isSilent && (_probesSent > limit || IsUserTimeOver());
+        // Below SND.UNA, so that the peer must answer: RFC 9293 section 3.8.4.
+        private void SendProbe()
+        {
+            _probesUnanswered++;
+            _probedAt = Now;
+            SendSegment(_sendUnacknowledged - 1, 0, TcpFlags.Ack);
+        }
+
+        private void ForgetAnsweredProbes()
+        {
+            if (_lastReceived >= _probedAt)
+            {
+                _probesUnanswered = 0;
+            }
         }
 
         /// <summary>
@@ -335,23 +357,32 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Life: FIN_WAIT_2 of a connection without an owner, or keep-alive.</summary>
-        private void ScheduleLife()
+        /// <summary>RFC 9293 section 3.6.1 lets FIN_WAIT_2 last; without a user it ends, as on Linux.</summary>
+        private void LimitFinWait2()
         {
-            _lifeDeadline = NetDevice.Never;
+            SetLifeTimer(Now + FinWait2);
+        }
+
+        /// <summary>RFC 9293 section 3.8.4, as Linux has it: the first probe leaves after the idle time, the others one interval apart.</summary>
+        /// <param name="idleSince">Where the idle time begins, in milliseconds.</param>
+        private void StartKeepAlive(long idleSince)
+        {
             if (_state == TcpState.FinWait2 && _isOrphan)
             {
-                _lifeDeadline = Now + FinWait2;
-            }
-            else if (KeepAlive && IsConnected && _state != TcpState.TimeWait)
-            {
-                _lifeDeadline = _lastReceived + KeepAliveIdle + ((long)_keepAlivesSent * KeepAliveInterval);
+                return;
             }
 
-            if (_lifeDeadline != NetDevice.Never)
+            _lifeDeadline = NetDevice.Never;
+            if (KeepAlive && _state != TcpState.TimeWait)
             {
-                _protocol.Schedule(_lifeDeadline);
+                SetLifeTimer(idleSince + KeepAliveIdle);
             }
+        }
+
+        private void SetLifeTimer(long deadline)
+        {
+            _lifeDeadline = deadline;
+            _protocol.Schedule(deadline);
         }
 
         private void LifeTimerExpires()
@@ -362,32 +393,34 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            ForgetAnsweredProbes();
             if (_sendBuffer.Length > 0 || _sendNext != _sendUnacknowledged)
             {
                 // RFC 1122 section 4.2.3.6: only an idle connection is probed; what is out has timers of its own
-                _keepAlivesSent = 0;
-                _lifeDeadline = Now + KeepAliveIdle;
-                _protocol.Schedule(_lifeDeadline);
-                return;
+                StartKeepAlive(Now);
             }
-
-            // RFC 9293 section 3.8.4. Anything received since the timer was set has proven the peer alive.
-            if (Now - _lastReceived < KeepAliveIdle)
+            else if (Now - _lastReceived < KeepAliveIdle)
             {
-                _keepAlivesSent = 0;
-                ScheduleLife();
-                return;
+                // something has come since the timer was set
+                StartKeepAlive(_lastReceived);
             }
-
-            if (_keepAlivesSent >= KeepAliveCount || (UserTimeout > 0 && _keepAlivesSent > 0 && Now - _lastReceived >= UserTimeout))
+            else if (IsKeepAliveGivenUp())
             {
                 GiveUp();
-                return;
             }
+            else
+            {
+                SendProbe();
+                SetLifeTimer(Now + KeepAliveInterval);
+            }
+        }
 
-            _keepAlivesSent++;
-            SendSegment(_sendUnacknowledged - 1, 0, TcpFlags.Ack);
-            ScheduleLife();
+        // RFC 5482: a user timeout takes the place of the count, as on Linux
+        private bool IsKeepAliveGivenUp()
+        {
+            return UserTimeout > 0
+                ? _probesUnanswered > 0 && Now - _lastReceived >= UserTimeout
+                : _probesUnanswered >= KeepAliveCount;
         }
     }
 }

@@ -15,6 +15,7 @@ namespace NanoTcp.Tcp
         public bool HasTimestamps;
         public uint RecentTimestamp;
         public uint TimestampOffset;
+        public long NextChallenge;
         public long Deadline;
     }
 
@@ -58,6 +59,7 @@ namespace NanoTcp.Tcp
             record.HasTimestamps = hasTimestamps;
             record.RecentTimestamp = recentTimestamp;
             record.TimestampOffset = timestampOffset;
+            record.NextChallenge = 0;
             StartTime(record);
         }
 
@@ -122,7 +124,14 @@ namespace NanoTcp.Tcp
                 Restart(record);
             }
 
-            _protocol.Reply.SendTimeWaitAck(segment, record);
+            // data and a FIN are retransmissions of a peer that waits; two ends that answer each other's acknowledgments would never stop
+            bool isRetransmission = segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0;
+            if (isRetransmission || _protocol.ClaimChallenge(ref record.NextChallenge))
+            {
+                _protocol.Reply.SendAck(segment, record.SendNext, record.ReceiveNext, record.Window, record.HasTimestamps,
+                    record.TimestampOffset, record.RecentTimestamp);
+            }
+
             return false;
         }
 

@@ -282,7 +282,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AReaderThatShutItsSideIsAtTheEnd(int kind)
+        public void AReaderThatShutItsSideTakesWhatCameAndIsAtTheEnd(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -291,6 +291,7 @@ namespace NanoTcp.UnitTests.Sockets
 
             Assert.AreEqual(0, world.Board.Shutdown(board, SocketConstants.SHUT_RD));
 
+            Assert.AreEqual(10, world.Board.Read(board, 10));
             Assert.AreEqual(0, world.Board.Read(board, 10));
             Assert.AreEqual(5, world.Board.Write(board, 5));
             world.PassTime(10);

@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AReaderThatShutItsSideIsAtTheEnd()
+        public void AReaderThatShutItsSideTakesWhatCameAndIsAtTheEnd()
         {
             Connect();
             s_calls.Write(s_client, 10);
@@ -191,6 +191,7 @@ namespace NanoTcp.UnitTests.Sockets
 
             Assert.AreEqual(0, s_calls.Shutdown(s_server, SocketConstants.SHUT_RD));
 
+            Assert.AreEqual(10, s_calls.Read(s_server, 10));
             Assert.AreEqual(0, s_calls.Read(s_server, 10));
             Assert.AreEqual(5, s_calls.Write(s_server, 5), "writing goes on");
             Assert.AreEqual(5, s_calls.Read(s_client, 10));

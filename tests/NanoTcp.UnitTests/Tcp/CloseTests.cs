@@ -205,7 +205,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void FinWait1ChallengesASynAndAResetElsewhere()
         {
-            Establish();
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
             ShutdownSend();
             Peer.Expects(seq: 1, fin: true);
             Peer.Sends(seq: 5, ack: 1, rst: true);
@@ -256,7 +256,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void FinWait2ChallengesASynAndAResetElsewhere()
         {
-            Establish();
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
             ShutdownSend();
             Peer.Expects(seq: 1, fin: true);
             Peer.Sends(ack: 2);
@@ -338,21 +338,79 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterShutdownOfReceivingLaterDataAreStillAcknowledgedAndNotRead()
+        public void AResetInClosingIsAnError()
         {
-            Establish(new TcpSettings { InitialImmediateAcks = 0 });
-            Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RD));
-            Assert.AreEqual(0, Read());
-            for (int i = 0; i < 20; i++)
-            {
-                Peer.Sends(payload: 1000);
-                Peer.Waits(40);
-                Peer.Expects(ack: 1001 + (i * 1000));
-            }
+            // what we sent did not arrive, and a program that waits for the end must learn it; so Linux and FreeBSD
+            Establish();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            ShutdownSend();
+            Peer.Expects(seq: 101, fin: true);
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 102, ack: 2);
+            Peer.Sends(seq: 2, ack: 1, rst: true);
+            Assert.IsTrue((Events(Fd) & SocketConstants.POLLERR) != 0);
+            Assert.AreEqual(Errno.ECONNRESET, SocketError());
+        }
 
+        [TestMethod]
+        public void AResetInLastAckIsAnError()
+        {
+            Establish();
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 1, ack: 2);
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            ShutdownSend();
+            Peer.Expects(seq: 101, fin: true);
+            Peer.Sends(seq: 2, ack: 1, rst: true);
+            Assert.IsTrue((Events(Fd) & SocketConstants.POLLERR) != 0);
+            Assert.AreEqual(Errno.ECONNRESET, SocketError());
+        }
+
+        [TestMethod]
+        public void AfterShutdownOfReceivingLaterDataCanBeRead()
+        {
+            // as on Linux: a read takes what is there, and says that all is over where nothing is
+            Establish();
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 101);
+            Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RD));
+            Assert.AreEqual(100, Read());
+            Assert.AreEqual(0, Read());
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 201);
+            Assert.AreEqual(SocketConstants.POLLIN | SocketConstants.POLLOUT, Events(Fd));
+            Assert.AreEqual(100, Read());
             Assert.AreEqual(0, Read());
             Write(10);
             Peer.Expects(seq: 1, payload: 10);
+        }
+
+        [TestMethod]
+        public void AfterShutdownOfReceivingAWindowThatIsNotReadCloses()
+        {
+            Establish(new TcpSettings { ReceiveBufferSize = 2000 });
+            Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RD));
+            Peer.Sends(payload: 1000);
+            Peer.Expects(ack: 1001);
+            Peer.Sends(payload: 1000);
+            Peer.Expects(ack: 2001, window: 0);
+            Close();
+            Peer.Expects(seq: 1, ack: 2001, rst: true);
+        }
+
+        [TestMethod]
+        public void AfterShutdownOfBothDirectionsDataAreReset()
+        {
+            // no read waits for them, and the peer must not believe that they arrived: RFC 1122 section 4.2.2.13, as on Linux
+            Establish();
+            Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RDWR));
+            World.Settle();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(payload: 100);
+            Peer.Expects(seq: 2, ack: 1, rst: true);
+            Assert.AreEqual(Errno.ECONNRESET, SocketError());
         }
 
         [TestMethod]

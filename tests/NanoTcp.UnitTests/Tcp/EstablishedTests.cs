@@ -88,7 +88,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void AnAcknowledgmentOfWhatWasNeverSentIsChallengedAndItsDataAreDropped()
         {
-            Establish();
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(seq: 1, ack: 2, payload: 10);
             Peer.Expects(seq: 1, ack: 1);
             Assert.AreEqual(-Errno.EAGAIN, Read());
@@ -120,7 +120,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void AResetElsewhereInTheWindowIsChallenged()
         {
-            Establish();
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(seq: 2, rst: true);
             Peer.Expects(seq: 1, ack: 1);
             Peer.Sends(seq: WindowSize, rst: true);
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void ASynInTheWindowIsChallenged()
         {
-            Establish();
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(seq: 1, ack: TcpPeer.None, syn: true);
             Peer.Expects(seq: 1, ack: 1);
             Peer.Sends(seq: 500, syn: true);
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void ASynOutsideTheWindowIsChallenged()
         {
-            Establish();
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
             Peer.Expects(seq: 1, ack: 1);
             Peer.Sends(seq: 1_000_000, ack: TcpPeer.None, syn: true);
@@ -185,23 +185,33 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ChallengesAreLimitedToSomeASecondAndCountAnewInTheNext()
+        public void AConnectionChallengesOnceInHalfASecond()
         {
-            Establish(new TcpSettings { ChallengeAcksPerSecond = 3 });
-            Peer.Waits(1000 - (int)(World.Clock.Now % 1000));
-            for (int i = 0; i < 3; i++)
-            {
-                Peer.Sends(seq: 2, rst: true);
-                Peer.Expects(seq: 1, ack: 1);
-            }
-
+            Establish();
             Peer.Sends(seq: 2, rst: true);
-            Peer.HearsNothingFor(999);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: 2, rst: true);
+            Peer.HearsNothingFor(499);
             Peer.Sends(seq: 2, rst: true);
             Peer.ExpectsNothing();
             Peer.HearsNothingFor(1);
             Peer.Sends(seq: 2, rst: true);
             Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
+        public void WhetherOneConnectionHasChallengedCannotBeToldFromAnother()
+        {
+            // CVE-2016-5696: a limit that all connections share tells a stranger whether his forged segment was answered
+            Establish();
+            TcpPeer other = new TcpPeer(World, PeerPort + 1, 5000, 0);
+            other.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000");
+            other.Expects(ack: 1, syn: true);
+            other.Sends();
+            Peer.Sends(seq: 2, rst: true);
+            Peer.Expects(seq: 1, ack: 1);
+            other.Sends(seq: 2, rst: true);
+            other.Expects(seq: 1, ack: 1);
         }
 
         [TestMethod]

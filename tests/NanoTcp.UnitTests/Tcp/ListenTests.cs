@@ -118,7 +118,7 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Sends(syn: true, ack: TcpPeer.None);
             Peer.Expects(seq: 0, ack: 1, syn: true);
             Peer.Sends(seq: 2, ack: TcpPeer.None, rst: true);
-            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
             Peer.Sends(seq: 1, ack: 1);
             Assert.IsTrue(Accept() >= 0);
         }
@@ -151,14 +151,41 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentOutsideTheWindowInSynReceivedIsAnsweredByTheSynAck()
+        public void ASynSentAgainIsAnsweredOnceInHalfASecond()
         {
             Begin();
             Listen();
             Peer.Sends(syn: true, ack: TcpPeer.None);
             Peer.Expects(seq: 0, ack: 1, syn: true);
-            Peer.Sends(seq: 100_000, ack: 1, payload: 1);
+            for (int i = 0; i < 300; i++)
+            {
+                Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
+                Assert.AreEqual(i == 0 ? 1 : 0, Peer.Ignores());
+            }
+
+            Peer.Waits(500);
+            Peer.Sends(seq: 0, syn: true, ack: TcpPeer.None);
             Peer.Expects(seq: 0, ack: 1, syn: true);
+        }
+
+        [TestMethod]
+        public void ASegmentOutsideTheWindowInSynReceivedIsAcknowledgedOnceInHalfASecond()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            for (int i = 0; i < 300; i++)
+            {
+                Peer.Sends(seq: 100_000, ack: 1);
+                Assert.AreEqual(i == 0 ? 1 : 0, Peer.Ignores());
+            }
+
+            Assert.AreEqual(1, Peer.Last.Sequence);
+            Assert.IsFalse(Peer.Last.Has(HeardSegment.Syn));
+            Peer.Waits(500);
+            Peer.Sends(seq: 100_000, ack: 1, payload: 1);
+            Peer.Expects(seq: 1, ack: 1);
             Assert.AreEqual(-Errno.EAGAIN, Accept());
         }
 

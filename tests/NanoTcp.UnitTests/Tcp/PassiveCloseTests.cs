@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void CloseWaitChallengesASynAndAResetElsewhereAndAFalseAcknowledgment()
         {
-            EstablishInCloseWait();
+            EstablishInCloseWait(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(seq: 3, ack: 1, rst: true);
             Peer.Expects(seq: 1, ack: 2);
             Peer.Sends(seq: 2, ack: 1, syn: true);
@@ -132,7 +132,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void LastAckChallengesASynAndAResetElsewhereAndAFalseAcknowledgment()
         {
-            EstablishInCloseWait();
+            EstablishInCloseWait(new TcpSettings { ChallengeAckInterval = 0 });
             Close();
             Peer.Expects(seq: 1, ack: 2, fin: true);
             Peer.Sends(seq: 3, ack: 1, rst: true);

@@ -129,6 +129,25 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        [DataRow(131_072)]
+        [DataRow(1_048_576)]
+        public void ReadingFromABufferBeyondAnUnscaledWindowSendsNoUpdateThatChangesNothing(int buffer)
+        {
+            TcpSettings settings = Sized(buffer);
+            settings.DelayedAckSegments = 1;
+            Establish(settings);
+            for (int at = 1; at <= 100_000; at += 1000)
+            {
+                Peer.Sends(seq: at, payload: 1000);
+                Peer.Expects(ack: at + 1000, window: 65_535);
+                Assert.AreEqual(500, Read(500));
+                Peer.ExpectsNothing();
+                Assert.AreEqual(500, Read(500));
+                Peer.ExpectsNothing();
+            }
+        }
+
+        [TestMethod]
         public void PeekingDoesNotOpenTheWindow()
         {
             Establish(Sized(2000));

@@ -100,6 +100,68 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ADuplicateThatComesWithTheMissingPartIsReportedAtOnceAndOnlyOnce()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Peer.Sends(seq: 201, payload: 100);
+            Peer.Expects(ack: 101, sack: "201-301");
+            Peer.Sends(seq: 51, payload: 150);
+            Peer.Expects(ack: 301, sack: "51-101");
+            Peer.Waits(5000);
+            Peer.Sends(seq: 301, payload: 100);
+            Peer.Expects(ack: 401, sack: "");
+        }
+
+        [TestMethod]
+        public void OfARangeThatOverlapsAQueuedOneOnlyTheCommonPartIsReported()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 201, payload: 100);
+            Peer.Expects(ack: 1, sack: "201-301");
+            Peer.Sends(seq: 251, payload: 100);
+            Peer.Expects(ack: 1, sack: "251-301 201-351");
+            Peer.Sends(seq: 151, payload: 100);
+            Peer.Expects(ack: 1, sack: "201-251 151-351");
+            Peer.Sends(seq: 101, payload: 300);
+            Peer.Expects(ack: 1, sack: "151-351 101-401");
+        }
+
+        [TestMethod]
+        public void WhatTheMissingPartHasInCommonWithAQueuedRangeIsReported()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 201, payload: 100);
+            Peer.Expects(ack: 1, sack: "201-301");
+            Peer.Sends(seq: 1, payload: 250);
+            Peer.Expects(ack: 301, sack: "201-251");
+        }
+
+        [TestMethod]
+        public void OfTwoDuplicatePartsTheFirstIsReported()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 1, payload: 100);
+            Peer.Expects(ack: 101);
+            Peer.Sends(seq: 201, payload: 100);
+            Peer.Expects(ack: 101, sack: "201-301");
+            Peer.Sends(seq: 51, payload: 200);
+            Peer.Expects(ack: 301, sack: "51-101");
+        }
+
+        [TestMethod]
+        public void AReportForWhichAFullSegmentHasNoPlaceLeavesAtOnceByItself()
+        {
+            Establish(options: Offer, window: 1000);
+            Write(2000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(seq: 101, ack: 1001, payload: 100);
+            Peer.ExpectsFirst(seq: 1001, ack: 1, payload: 1000);
+            Peer.Expects(seq: 2001, ack: 1, sack: "101-201");
+        }
+
+        [TestMethod]
         public void DuplicatesAreNotReportedWhenTheSettingForbids()
         {
             Establish(new TcpSettings { DuplicateSack = false }, Offer);

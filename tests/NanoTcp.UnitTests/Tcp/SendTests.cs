@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NoDelaySetWhileDataAreHeldLetsThemGoWithTheNextWrite()
+        public void NoDelaySetWhileDataAreHeldLetsThemGoAtOnce()
         {
             Establish();
             Write(10);
@@ -144,10 +144,54 @@ namespace NanoTcp.UnitTests.Tcp
             Write(10);
             Peer.ExpectsNothing();
             NoDelay();
+            Peer.Expects(seq: 11, payload: 10, psh: 1);
+        }
+
+        [TestMethod]
+        public void TheEndOfAWriteHasPshThoughOtherWritesFollowIt()
+        {
+            // as on Linux: a receiver that acts on PSH gets the first message without the second
+            Establish(window: 1000);
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000, psh: 1);
+            Write(2000);
+            Write(3000);
+            Peer.ExpectsNothing();
+            Peer.Sends(ack: 1001, window: 5000);
+            Peer.ExpectsFirst(seq: 1001, payload: 1000, psh: 0);
+            Peer.ExpectsFirst(seq: 2001, payload: 1000, psh: 1);
+            Peer.ExpectsFirst(seq: 3001, payload: 1000, psh: 0);
+            Peer.ExpectsFirst(seq: 4001, payload: 1000, psh: 0);
+            Peer.Expects(seq: 5001, payload: 1000, psh: 1);
+        }
+
+        [TestMethod]
+        public void TheSegmentInWhichAWriteEndsHasPsh()
+        {
+            Establish(window: 1000);
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000, psh: 1);
+            Write(1500);
+            Write(2000);
+            Peer.Sends(ack: 1001, window: 5000);
+            Peer.ExpectsFirst(seq: 1001, payload: 1000, psh: 0);
+            Peer.ExpectsFirst(seq: 2001, payload: 1000, psh: 1);
+            Peer.ExpectsFirst(seq: 3001, payload: 1000, psh: 0);
+            Peer.Expects(seq: 4001, payload: 500, psh: 1);
+        }
+
+        [TestMethod]
+        public void AWriteThatIsSentAgainHasPshAgain()
+        {
+            Establish();
+            NoDelay();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100, psh: 1);
+            Write(100);
+            Peer.Expects(seq: 101, payload: 100, psh: 1);
+            World.PassUntilSent(1000, true);
+            Peer.ExpectsFirst(seq: 1, payload: 100, psh: 1);
             Peer.Ignores();
-            Write(10);
-            Peer.Ignores();
-            Assert.AreEqual(31, Peer.Last.End);
         }
 
         [TestMethod]

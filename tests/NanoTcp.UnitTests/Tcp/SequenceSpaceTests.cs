@@ -86,38 +86,42 @@ namespace NanoTcp.UnitTests.Tcp
             MethodInfo[] methods = type.GetMethods();
             for (int i = 0; i < methods.Length; i++)
             {
-                if (!IsTest(methods[i]))
+                object[] attributes = methods[i].GetCustomAttributes(true);
+                bool isTest = false;
+                bool hasRows = false;
+                for (int j = 0; j < attributes.Length; j++)
                 {
-                    continue;
+                    isTest |= attributes[j] is TestMethodAttribute;
+                    DataRowAttribute row = attributes[j] as DataRowAttribute;
+                    if (row != null)
+                    {
+                        hasRows = true;
+                        count++;
+                        Run(instance, methods[i], row.MethodParameters, ref failures);
+                    }
                 }
 
-                count++;
-                try
+                if (isTest && !hasRows)
                 {
-                    methods[i].Invoke(instance, null);
-                }
-                catch (Exception e)
-                {
-                    Exception cause = e.InnerException == null ? e : e.InnerException;
-                    failures += methods[i].Name + ": " + cause.Message + "\n";
+                    count++;
+                    Run(instance, methods[i], null, ref failures);
                 }
             }
 
             return count;
         }
 
-        private static bool IsTest(MethodInfo method)
+        private static void Run(object instance, MethodInfo method, object[] arguments, ref string failures)
         {
-            object[] attributes = method.GetCustomAttributes(true);
-            for (int i = 0; i < attributes.Length; i++)
+            try
             {
-                if (attributes[i] is TestMethodAttribute)
-                {
-                    return true;
-                }
+                method.Invoke(instance, arguments);
             }
-
-            return false;
+            catch (Exception e)
+            {
+                Exception cause = e.InnerException == null ? e : e.InnerException;
+                failures += method.Name + ": " + cause.Message + "\n";
+            }
         }
     }
 }

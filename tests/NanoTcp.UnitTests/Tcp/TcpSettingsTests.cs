@@ -60,8 +60,8 @@ namespace NanoTcp.UnitTests.Tcp
             CheckRange("KeepAliveInterval", new TcpSettings { KeepAliveInterval = 999 }, new TcpSettings { KeepAliveInterval = 32_767_001 });
             CheckRange("KeepAliveCount", new TcpSettings { KeepAliveCount = 0 }, new TcpSettings { KeepAliveCount = 128 });
             CheckRange("UserTimeout", new TcpSettings { UserTimeout = -1 }, new TcpSettings { UserTimeout = 2_000_000_001 });
-            CheckRange("ChallengeAcksPerSecond", new TcpSettings { ChallengeAcksPerSecond = 0 },
-                new TcpSettings { ChallengeAcksPerSecond = 10_001 });
+            CheckRange("ChallengeAckInterval", new TcpSettings { ChallengeAckInterval = -1 },
+                new TcpSettings { ChallengeAckInterval = 60_001 });
             CheckRange("EphemeralPortFirst", new TcpSettings { EphemeralPortFirst = 1023 }, new TcpSettings { EphemeralPortFirst = 65_001 });
             CheckRange("LossDetection", new TcpSettings { LossDetection = (LossDetection)(-1) },
                 new TcpSettings { LossDetection = (LossDetection)3 });

@@ -50,6 +50,21 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void TimeWaitAnswersStrayAcknowledgmentsOnceInHalfASecond()
+        {
+            EstablishInTimeWait();
+            for (int i = 0; i < 300; i++)
+            {
+                Peer.Sends(seq: 100, ack: 1);
+                Assert.AreEqual(i == 0 ? 1 : 0, Peer.Ignores());
+            }
+
+            Peer.Waits(500);
+            Peer.Sends(seq: 100, ack: 1);
+            Peer.Expects(seq: 2, ack: 2);
+        }
+
+        [TestMethod]
         public void TimeWaitAcknowledgesOldData()
         {
             EstablishInTimeWait();

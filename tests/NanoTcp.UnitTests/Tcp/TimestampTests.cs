@@ -112,6 +112,75 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        [DataRow("an acknowledgment of what was never sent")]
+        [DataRow("a SYN")]
+        [DataRow("a reset elsewhere in the window")]
+        [DataRow("an acknowledgment from long ago")]
+        [DataRow("data outside the window")]
+        [DataRow("no ACK flag")]
+        public void ARefusedSegmentDoesNotMoveTheRecentTimestamp(string segment)
+        {
+            const int future = 1_000_000_000;
+            Establish(options: Offer);
+            switch (segment)
+            {
+                case "a SYN":
+                    Peer.Sends(seq: 1, syn: true, options: "nop,nop,TS", ts: future);
+                    break;
+                case "a reset elsewhere in the window":
+                    Peer.Sends(seq: 2, rst: true, ts: future);
+                    break;
+                case "an acknowledgment from long ago":
+                    Peer.Sends(seq: 1, ack: -1_000_000, payload: 10, ts: future);
+                    break;
+                case "data outside the window":
+                    Peer.Sends(seq: 100_000, payload: 10, ts: future);
+                    break;
+                case "no ACK flag":
+                    Peer.Sends(seq: 1, ack: TcpPeer.None, payload: 10, ts: future);
+                    break;
+                default:
+                    Peer.Sends(seq: 1, ack: 70_000, payload: 10, ts: future);
+                    break;
+            }
+
+            Peer.Ignores();
+            Peer.Sends(seq: 1, ack: 1, payload: 100, ts: 500);
+            Peer.Expects(ack: 101, echo: 500);
+            Assert.AreEqual(100, Read());
+        }
+
+        [TestMethod]
+        public void AResetOfOursCarriesTimestamps()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101);
+            Close();
+            Peer.Expects(seq: 1, ack: 101, rst: true, options: "nop,nop,TS", echo: 500);
+        }
+
+        [TestMethod]
+        public void AnOldTimestampDoesNotCompleteAHandshake()
+        {
+            Begin();
+            Listen();
+            Agree(Offer, 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: Offer, ts: 500);
+            Peer.Expects(ack: 1, syn: true);
+            for (int i = 0; i < 300; i++)
+            {
+                Peer.Sends(ts: 499);
+                Assert.AreEqual(i == 0 ? 1 : 0, Peer.Ignores());
+            }
+
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+            Peer.Sends(ts: 500);
+            Peer.ExpectsNothing();
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
         public void AfterTwentyFourDaysAnOldTimestampSaysNothing()
         {
             Establish(options: Offer);

@@ -266,7 +266,7 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(ack: 1, sack: "201-301");
             Peer.Sends(seq: 401, payload: 100);
             Peer.Expects(ack: 1, sack: "401-501 201-301");
-            Peer.Sends(seq: 1, payload: 250);
+            Peer.Sends(seq: 1, payload: 200);
             Peer.Expects(ack: 301, sack: "401-501");
             Peer.Sends(seq: 601, payload: 100);
             Peer.Expects(ack: 301, sack: "601-701 401-501");

@@ -133,7 +133,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void Trap07_ASynInsideAStreamDoesNotEnterTheDataPath()
         {
-            Establish();
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(payload: 100);
             Peer.Expects(ack: 101);
             Peer.Sends(seq: 101, syn: true, payload: 100);

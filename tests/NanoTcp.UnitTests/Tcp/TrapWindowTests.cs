@@ -182,7 +182,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void Trap36_TheLimitOfChallengesDoesNotHoldBackAcknowledgmentsOfData()
         {
-            Establish(new TcpSettings { ChallengeAcksPerSecond = 1 });
+            Establish();
             Peer.Sends(seq: 2, rst: true);
             Peer.Expects(ack: 1);
             Peer.Sends(seq: 2, rst: true);
@@ -200,8 +200,7 @@ namespace NanoTcp.UnitTests.Tcp
         public void Trap36_TwoStacksThatDisagreeDoNotTalkForEver()
         {
             // a peer that answers each of our challenges with what brings the next one
-            Establish(new TcpSettings { ChallengeAcksPerSecond = 5 });
-            Peer.Waits(1000 - (int)(World.Clock.Now % 1000));
+            Establish();
             int answers = 0;
             for (int i = 0; i < 1000; i++)
             {
@@ -209,7 +208,7 @@ namespace NanoTcp.UnitTests.Tcp
                 answers += Peer.Ignores();
             }
 
-            Assert.AreEqual(5, answers);
+            Assert.AreEqual(1, answers);
         }
 
         [TestMethod]

@@ -59,6 +59,45 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AfterManyAnswersAProbeThatIsLostDoesNotEndTheConnection()
+        {
+            Establish(new TcpSettings { RtoMaximum = 1000, Retries = 3 }, window: 0);
+            Write(100);
+            for (int i = 0; i < 100; i++)
+            {
+                World.PassUntilSent(2000, true);
+                Peer.Expects(seq: 0, ack: 1);
+                if (i % 3 != 0)
+                {
+                    Peer.Waits(20);
+                    Peer.Sends(ack: 1, window: 0);
+                }
+            }
+
+            Assert.AreEqual(0, SocketError());
+            Peer.Sends(ack: 1, window: 1000);
+            Peer.Expects(seq: 1, payload: 100);
+        }
+
+        [TestMethod]
+        public void AUserTimeoutEndsAConnectionWhoseWindowStaysClosed()
+        {
+            // the user asked for it, as on Linux; without it the peer may answer for as long as it likes
+            Establish(new TcpSettings { RtoMaximum = 1000, UserTimeout = 5000 }, window: 0);
+            Peer.Waits(60_000);
+            Write(100);
+            int passed = 0;
+            while (passed < 20_000 && SocketError() == 0)
+            {
+                passed += (int)World.PassUntilSent(2000, true);
+                Peer.Ignores();
+                Peer.Sends(ack: 1, window: 0);
+            }
+
+            Assert.IsTrue(passed >= 5000 && passed <= 7000);
+        }
+
+        [TestMethod]
         public void APeerThatDoesNotAnswerIsGivenUp()
         {
             Establish(new TcpSettings { RtoMaximum = 1000, Retries = 3 }, window: 0);

@@ -1,0 +1,189 @@
+using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.UnitTests.Tcp
+{
+    /// <summary>
+    /// Keep-alive by the clock: RFC 9293 section 3.8.4, as Linux has it. The first probe leaves after the idle time, the others one interval
+    /// apart; only probes that stay unanswered count.
+    /// </summary>
+    [TestClass]
+    public class KeepAliveTests : ScriptedConversation
+    {
+        private const int Hour = 3_600_000;
+        private const int RoundTrip = 20;
+
+        [TestMethod]
+        [DataRow(1000, 2000)]
+        [DataRow(2000, 2000)]
+        [DataRow(60_000, 75_000)]
+        [DataRow(7_200_000, 75_000)]
+        [DataRow(1000, 7_200_000)]
+        public void AHealthyConnectionLivesHoweverLongItIsIdle(int idle, int interval)
+        {
+            Establish(With(idle, interval, 3));
+            KeepAlive();
+            int probes = 0;
+            for (long end = World.Clock.Now + (100L * Hour); World.Clock.Now < end;)
+            {
+                if (World.PassUntilSent(end - World.Clock.Now, true) >= 0 && Peer.Waiting > 0)
+                {
+                    Peer.Expects(seq: 0, ack: 1);
+                    Peer.Waits(RoundTrip);
+                    Peer.Sends();
+                    probes++;
+                }
+            }
+
+            Assert.AreEqual(0, SocketError());
+            Assert.IsTrue(probes > 9);
+            Write(10);
+            Peer.Expects(seq: 1, payload: 10);
+        }
+
+        [TestMethod]
+        [DataRow(1000, 2000)]
+        [DataRow(2000, 2000)]
+        [DataRow(7_200_000, 75_000)]
+        public void UnansweredProbesComeOneIntervalApartAndTheirCountEndsTheConnection(int idle, int interval)
+        {
+            Establish(With(idle, interval, 9));
+            KeepAlive();
+            Peer.HearsAfter(idle);
+            Peer.Expects(seq: 0, ack: 1);
+            for (int i = 1; i < 9; i++)
+            {
+                Peer.HearsAfter(interval);
+                Peer.Expects(seq: 0, ack: 1);
+            }
+
+            Peer.HearsAfter(interval);
+            Peer.Expects(seq: 1, ack: 1, rst: true);
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
+        [DataRow(1000, 2000)]
+        [DataRow(2000, 2000)]
+        [DataRow(3000, 2000)]
+        public void AnAnswerNowAndThenIsEnough(int idle, int interval)
+        {
+            Establish(With(idle, interval, 3));
+            KeepAlive();
+            for (int i = 0; i < 300; i++)
+            {
+                World.PassUntilSent(Hour, true);
+                Peer.Expects(seq: 0, ack: 1);
+                if (i % 3 == 2)
+                {
+                    Peer.Waits(RoundTrip);
+                    Peer.Sends();
+                }
+            }
+
+            Assert.AreEqual(0, SocketError());
+        }
+
+        [TestMethod]
+        public void WithAnIdleTimeBelowTheIntervalAnsweredProbesComeOneIntervalApart()
+        {
+            Establish(With(1000, 2000, 3));
+            KeepAlive();
+            Peer.HearsAfter(1000);
+            for (int i = 0; i < 100; i++)
+            {
+                Peer.Expects(seq: 0, ack: 1);
+                Peer.Waits(RoundTrip);
+                Peer.Sends();
+                Peer.HearsAfter(2000 - RoundTrip);
+            }
+
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
+        public void DataFromThePeerStartTheIdleTimeAgain()
+        {
+            TcpSettings settings = With(1000, 2000, 3);
+            settings.DelayedAckSegments = 1;
+            Establish(settings);
+            KeepAlive();
+            for (int i = 0; i < 100; i++)
+            {
+                Peer.Waits(900);
+                Peer.Sends(payload: 10);
+                Peer.Expects(ack: 11 + (i * 10));
+            }
+
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: 1001);
+        }
+
+        [TestMethod]
+        public void ASegmentThatFailsItsChecksProvesNothing()
+        {
+            // seven of them while the probes stay unanswered: the peer has not been heard
+            Establish(With(1000, 1000, 3));
+            KeepAlive();
+            int probes = 0;
+            for (int i = 0; i < 20 && probes < 4; i++)
+            {
+                Peer.Waits(500);
+                probes += Peer.Ignores();
+                Peer.Sends(seq: 1, ack: 70_000, payload: 10);
+                Peer.Ignores();
+            }
+
+            Assert.IsTrue(Peer.Last.Has(HeardSegment.Rst));
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
+        public void SwitchedOnLateTheIdleTimeBeginsThen()
+        {
+            // as on Linux
+            Establish(With(10_000, 2000, 3));
+            Peer.Waits(Hour);
+            KeepAlive();
+            Peer.HearsAfter(10_000);
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
+        public void AShorterIdleTimeHoldsAtOnce()
+        {
+            Establish(With(7_200_000, 2000, 3));
+            KeepAlive();
+            Peer.Waits(5000);
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, 8);
+            Peer.HearsAfter(3000);
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
+        public void AUserTimeoutTakesThePlaceOfTheCount()
+        {
+            TcpSettings settings = With(1000, 1000, 2);
+            settings.UserTimeout = 6500;
+            Establish(settings);
+            KeepAlive();
+            for (int i = 0; i < 6; i++)
+            {
+                Peer.HearsAfter(1000);
+                Peer.Expects(seq: 0, ack: 1);
+            }
+
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 1, rst: true);
+        }
+
+        private static TcpSettings With(int idle, int interval, int count) =>
+            new TcpSettings { KeepAliveIdle = idle, KeepAliveInterval = interval, KeepAliveCount = count };
+
+        private static void KeepAlive()
+        {
+            SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
+        }
+    }
+}
