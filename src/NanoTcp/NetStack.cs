@@ -303,7 +303,8 @@ namespace NanoTcp
         }
 
         /// <summary>Sets the router for all networks without a route of their own.</summary>
-        /// <param name="gateway">Its address in host order, on the network of one of our interfaces; 0 for none.</param>
+        /// <param name="gateway">Its address in host order, on the network of one of our interfaces or where a route without a gateway leads;
+        /// 0 for none.</param>
         /// <exception cref="ArgumentException">The gateway is on none of our networks.</exception>
         public void SetDefaultGateway(uint gateway)
         {
@@ -323,7 +324,7 @@ namespace NanoTcp
                 for (int i = 0; i < _interfaceCount; i++)
                 {
                     NetInterface netInterface = _interfaces[i];
-                    if (netInterface.Address != 0 && netInterface.IsOnLink(gateway))
+                    if (_ip.Routes.IsOnLink(gateway, netInterface))
                     {
                         _ip.Routes.Add(0, 0, gateway, netInterface);
                         netInterface.Device.GatewayChanged(gateway);
@@ -361,7 +362,8 @@ namespace NanoTcp
         /// </summary>
         /// <param name="network">Network address in host order; bits behind the prefix do not count.</param>
         /// <param name="prefixLength">Leading one bits of the mask, 0 to 32.</param>
-        /// <param name="gateway">Next hop in host order, on the interface's network; 0 when the network is on the link itself.</param>
+        /// <param name="gateway">Next hop in host order, on the interface's network or where a route without a gateway leads by it; 0 when the
+        /// network is on the link itself.</param>
         /// <param name="netInterface">Where packets leave. A route for the same network by the same interface is replaced.</param>
         /// <exception cref="ArgumentException">The prefix is not 0 to 32, or the interface or the gateway are not as they should be.</exception>
         /// <exception cref="InvalidOperationException">There are 16 routes already.</exception>
@@ -371,7 +373,7 @@ namespace NanoTcp
             {
                 CheckAddress(0, prefixLength);
                 IndexOf(netInterface);
-                if (gateway != 0 && (netInterface.Address == 0 || !netInterface.IsOnLink(gateway)))
+                if (gateway != 0 && !_ip.Routes.IsOnLink(gateway, netInterface))
                 {
                     throw new ArgumentException("Gateway " + Ipv4Address.ToString(gateway) + " is not on the interface's network.");
                 }
@@ -454,6 +456,8 @@ namespace NanoTcp
             _udp.NeighborUnreachable(netInterface, address);
         }
 
+        internal bool IsOnLink(uint address, NetInterface netInterface) => _ip.Routes.IsOnLink(address, netInterface);
+
         /// <summary>Reads the clock for a socket call.</summary>
         internal void ReadClock()
         {
@@ -467,7 +471,8 @@ namespace NanoTcp
                 throw new ArgumentException("A prefix length is 0 to 32.");
             }
 
-            if (address >= Ipv4Address.FirstMulticast || Ipv4Address.IsLoopback(address) || (address != 0 && address >> 24 == 0))
+            bool isHost = address >> 24 != 0 && address < Ipv4Address.FirstMulticast && !Ipv4Address.IsLoopback(address);
+            if (address != 0 && (!isHost || !Ipv4Address.IsHostPart(address, prefixLength)))
             {
                 throw new ArgumentException(Ipv4Address.ToString(address) + " is not an address that a host can have.");
             }

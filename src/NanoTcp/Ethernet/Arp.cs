@@ -29,8 +29,8 @@ namespace NanoTcp.Ethernet
             int operation = (f[o + ArpHeader.Operation] << 8) | f[o + ArpHeader.Operation + 1];
             uint sender = ReadAddress(f, o + ArpHeader.SenderProtocol);
             uint target = ReadAddress(f, o + ArpHeader.TargetProtocol);
-            bool isGroupAddress = (f[o + ArpHeader.SenderHardware] & 1) != 0;
-            if (isGroupAddress || operation < ArpHeader.OperationRequest || operation > ArpHeader.OperationReply)
+            bool isStation = (f[o + ArpHeader.SenderHardware] & 1) == 0 && !MacAddress.Equal(f, o + ArpHeader.SenderHardware, MacAddress.None, 0);
+            if (!isStation || operation < ArpHeader.OperationRequest || operation > ArpHeader.OperationReply)
             {
                 _statistics.Drop(DropReason.ArpMalformed);
                 return;
@@ -45,9 +45,11 @@ namespace NanoTcp.Ethernet
 
             uint own = _interface.Address;
             bool isForUs = own != 0 && target == own;
-            if (sender != 0 && sender != own && _interface.IsOnLink(sender))
+            if (sender != 0 && sender != own)
             {
-                _interface.Neighbors.Learn(sender, f, o + ArpHeader.SenderHardware, isForUs, now);
+                // a station outside of our network counts only when a route led to it, so that it was asked for
+                bool isNew = isForUs && _interface.IsOnLink(sender);
+                _interface.Neighbors.Learn(sender, f, o + ArpHeader.SenderHardware, isNew, now);
             }
 
             if (isForUs && operation == ArpHeader.OperationRequest && sender != own)

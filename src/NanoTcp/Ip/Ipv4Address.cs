@@ -33,6 +33,15 @@ namespace NanoTcp.Ip
         /// <param name="prefixLength">Leading one bits, 0 to 32.</param>
         public static uint Mask(int prefixLength) => prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
 
+        /// <summary>True for an address of a network that is neither the network's own nor its broadcast address (RFC 1122 section 3.2.1.3).</summary>
+        /// <param name="address">In host order.</param>
+        /// <param name="prefixLength">Leading one bits of the network's mask, 0 to 32; 31 and 32 have neither (RFC 3021).</param>
+        internal static bool IsHostPart(uint address, int prefixLength)
+        {
+            uint hosts = ~Mask(prefixLength);
+            return prefixLength > 30 || ((address & hosts) != 0 && (address & hosts) != hosts);
+        }
+
         /// <summary>An address as its four bytes in a packet read by <see cref="System.BitConverter"/>: little-endian.</summary>
         /// <param name="address">In host order.</param>
         internal static uint ToWord(uint address) =>

@@ -104,14 +104,38 @@ namespace NanoTcp.Ip
             }
         }
 
+        /// <summary>True when an interface reaches an address without a router: on its own network, or by a route that says so.</summary>
+        public bool IsOnLink(uint address, NetInterface netInterface)
+        {
+            if (netInterface.Address == 0 || netInterface.IsBroadcast(address))
+            {
+                return false;
+            }
+
+            if (netInterface.IsOnLink(address))
+            {
+                return true;
+            }
+
+            for (int i = 0; i < Count; i++)
+            {
+                Route route = _routes[i];
+                if (route.Interface == netInterface && route.Gateway == 0 && (address & route.Mask) == route.Network)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Removes the routes of an interface whose gateway is not on its network any more.</summary>
         public void RemoveLostGateways(NetInterface netInterface)
         {
             for (int i = Count - 1; i >= 0; i--)
             {
                 Route route = _routes[i];
-                bool isLost = route.Interface == netInterface && route.Gateway != 0 &&
-                    (netInterface.Address == 0 || !netInterface.IsOnLink(route.Gateway));
+                bool isLost = route.Interface == netInterface && route.Gateway != 0 && !IsOnLink(route.Gateway, netInterface);
                 if (isLost)
                 {
                     Remove(route.Network, route.PrefixLength, netInterface);

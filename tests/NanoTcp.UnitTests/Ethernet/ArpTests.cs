@@ -400,6 +400,21 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
+        public void AStationWithoutALinkAddressTeachesNothing()
+        {
+            Lan lan = new Lan();
+            lan.Forget();
+            lan.Peer.Mac = new byte[6];
+
+            lan.Peer.Asks(Lan.Board);
+            lan.Peer.Answers();
+
+            lan.ExpectsDrop(DropReason.ArpMalformed, 2);
+            lan.Calls.SendTo(lan.Calls.Udp(7), 5, Lan.PeerAddress, 9);
+            lan.Peer.Expects("all: who has 10.0.0.2? tell 10.0.0.1");
+        }
+
+        [TestMethod]
         public void ATruncatedRequestIsDroppedAtEveryLength()
         {
             Lan lan = new Lan();

@@ -115,10 +115,29 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
+        public void ARouteWithoutAGatewayLeadsToTheStationsThereAndToARouterAmongThem()
+        {
+            Lan lan = Lan.Settled();
+            uint outside = Packets.Address("10.9.9.9");
+            lan.Stack.AddRoute(Packets.Address("10.9.0.0"), 16, 0, lan.Interface);
+            lan.Stack.SetDefaultGateway(outside);
+
+            lan.Calls.SendTo(lan.Calls.Udp(7), 5, Lan.FarAway, 9);
+            lan.Router.Expects("all: who has 10.9.9.9? tell 10.0.0.1");
+            lan.Router.Address = outside;
+            lan.Router.Answers();
+
+            lan.Router.Expects("gateway: 10.0.0.1 > 192.0.2.1 UDP 7 > 9, 5 bytes");
+        }
+
+        [TestMethod]
         [DataRow("127.0.0.1", 8)]
         [DataRow("224.0.0.1", 24)]
         [DataRow("255.255.255.255", 24)]
         [DataRow("0.0.0.1", 24)]
+        [DataRow("10.0.0.0", 24)]
+        [DataRow("10.0.0.255", 24)]
+        [DataRow("10.0.0.3", 30)]
         [DataRow("10.0.0.1", 33)]
         [DataRow("10.0.0.1", -1)]
         public void AnAddressThatNoHostCanHaveIsRefused(string address, int prefixLength)
