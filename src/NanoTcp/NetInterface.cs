@@ -67,6 +67,12 @@ namespace NanoTcp
         internal uint NetworkWord;
         internal uint BroadcastWord;
 
+        /// <summary>
+        /// True while a DHCP client here has no lease: a server that ignores the broadcast flag sends to the address that it offers (RFC 2131
+        /// section 4.1), and that is let in to the client's port.
+        /// </summary>
+        internal bool TakesOffers;
+
         internal bool IsLoopback => this == _stack.LoopbackInUse;
 
         internal Arp Arp { get; }
@@ -267,6 +273,27 @@ namespace NanoTcp
             else if (etherType == EthernetHeader.TypeArp)
             {
                 Arp.Input(f, o + EthernetHeader.Length, length - EthernetHeader.Length, now);
+            }
+            else
+            {
+                InputTagged(f, o, length, etherType, isForMany, now);
+            }
+        }
+
+        // VLAN 0 is none: the tag tells a priority only (IEEE 802.1Q section 6.9), and the frame counts as one without
+        private void InputTagged(byte[] f, int o, int length, int etherType, bool isForMany, long now)
+        {
+            int header = EthernetHeader.Length + EthernetHeader.TagLength;
+            bool isPriority = etherType == EthernetHeader.TypeTagged && length >= header &&
+                ((f[o + EthernetHeader.TagControl] & 0x0F) | f[o + EthernetHeader.TagControl + 1]) == 0;
+            int inner = isPriority ? (f[o + header - 2] << 8) | f[o + header - 1] : 0;
+            if (inner == EthernetHeader.TypeIpv4)
+            {
+                _ip.Input(this, f, o + header, length - header, isForMany);
+            }
+            else if (inner == EthernetHeader.TypeArp)
+            {
+                Arp.Input(f, o + header, length - header, now);
             }
             else
             {

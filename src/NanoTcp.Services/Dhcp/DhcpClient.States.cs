@@ -29,7 +29,6 @@ namespace NanoTcp.Services
         private uint _transactionId;
         private uint _requested;
         private uint _offerer;
-        private uint _router;
         private bool _hasLease;
         private bool _wasLinkUp;
         private int _attempts;
@@ -126,16 +125,20 @@ namespace NanoTcp.Services
         {
             bool isRequest = State == DhcpState.Requesting || State == DhcpState.Rebooting ||
                 State == DhcpState.Renewing || State == DhcpState.Rebinding;
-            bool isFromAnother = State == DhcpState.Requesting && _reply.Server != _offerer;
-            if (State == DhcpState.Selecting && _reply.Type == DhcpMessage.Offer && _reply.Server != 0 && DhcpLease.IsHost(_reply.YourAddress))
+            bool isUsable = DhcpLease.IsHost(_reply.YourAddress, _reply.Mask);
+
+            // some servers do not say who they are: then it is the sender
+            uint server = _reply.Server != 0 ? _reply.Server : _peer.Address;
+            if (State == DhcpState.Selecting && _reply.Type == DhcpMessage.Offer && isUsable)
             {
-                Choose(now);
+                Choose(server, now);
             }
-            else if (isRequest && !isFromAnother && _reply.Type == DhcpMessage.Ack && _reply.YourAddress == _requested && _reply.Server != 0)
+            else if (isRequest && _reply.Type == DhcpMessage.Ack && isUsable && _reply.YourAddress == _requested)
             {
-                Accept(now);
+                // from whichever server: it has noted that the address is ours
+                Accept(server, now);
             }
-            else if (isRequest && !isFromAnother && _reply.Type == DhcpMessage.Nak)
+            else if (isRequest && _reply.Type == DhcpMessage.Nak && !IsFromAnother)
             {
                 Refused(now);
             }
@@ -144,6 +147,9 @@ namespace NanoTcp.Services
                 IgnoredMessages++;
             }
         }
+
+        // a server whose offer was not taken may refuse what it did not offer
+        private bool IsFromAnother => State == DhcpState.Requesting && _reply.Server != 0 && _reply.Server != _offerer;
 
         private void Begin(long when)
         {
@@ -176,10 +182,10 @@ namespace NanoTcp.Services
         }
 
         // the first offer will do
-        private void Choose(long now)
+        private void Choose(uint server, long now)
         {
             _requested = _reply.YourAddress;
-            _offerer = _reply.Server;
+            _offerer = server;
             _attempts = 0;
             SetState(DhcpState.Requesting, now);
             Ask(now, RequestLimit);
@@ -243,11 +249,11 @@ namespace NanoTcp.Services
             Send(isRenewal ? _lease.Server : 0);
         }
 
-        private void Accept(long now)
+        private void Accept(uint server, long now)
         {
             _refusals = 0;
             _linkLocalAt = NetDevice.Never;
-            _lease.Set(_reply, _sentAt);
+            _lease.Set(_reply, server, _sentAt);
             if (_hasLease || !_settings.CheckAddress)
             {
                 Bind();
@@ -263,13 +269,15 @@ namespace NanoTcp.Services
         {
             _linkLocal.Stop();
             _hasLease = true;
+            _interface.TakesOffers = false;
             if (_interface.Address != _lease.Address || _interface.PrefixLength != _lease.PrefixLength)
             {
+                _routes.Remove();
                 _stack.SetAddress(_interface, _lease.Address, _lease.PrefixLength);
             }
 
             _probe.Watch();
-            SetRouter(_interface.IsOnLink(_lease.Router) && _lease.Router != _lease.Address ? _lease.Router : 0);
+            _routes.Use(_lease.Routes);
             if (Resolver != null)
             {
                 Resolver.Use(_lease);
@@ -278,16 +286,6 @@ namespace NanoTcp.Services
             State = DhcpState.Bound;
             _deadline = _lease.RenewAt;
             Tell();
-        }
-
-        // a renewal changes no route, so that connections need not look for theirs again
-        private void SetRouter(uint router)
-        {
-            if (router != _router)
-            {
-                _router = router;
-                _stack.SetDefaultGateway(router);
-            }
         }
 
         // DHCPNAK, section 3.1 (4): not here, or not any more
@@ -329,7 +327,8 @@ namespace NanoTcp.Services
         private void DropAddress()
         {
             _hasLease = false;
-            _router = 0;
+            _interface.TakesOffers = true;
+            _routes.Remove();
             _probe.Cancel();
             if (_lease.Address != 0 && _interface.Address == _lease.Address)
             {

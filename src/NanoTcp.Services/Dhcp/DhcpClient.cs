@@ -29,8 +29,10 @@ namespace NanoTcp.Services
         private readonly DhcpOutput _output;
         private readonly DhcpReply _reply = new DhcpReply();
         private readonly DhcpLease _lease = new DhcpLease();
+        private readonly DhcpRoutes _routes;
         private readonly AddressProbe _probe;
         private readonly LinkLocal _linkLocal;
+        private DnsResolver _resolver;
         private int _fd = -1;
         private UdpSock _sock;
 
@@ -47,9 +49,13 @@ namespace NanoTcp.Services
             _interface = netInterface;
             _sockets = new BsdSockets(stack, this);
             _output = new DhcpOutput(stack, netInterface.Device.MacAddress, _settings.HostName);
+            _routes = new DhcpRoutes(stack, netInterface);
             _probe = new AddressProbe(stack, netInterface, this);
             _linkLocal = new LinkLocal(stack, netInterface);
         }
+
+        /// <summary>Our name for the server; null for none.</summary>
+        public string HostName => _settings.HostName;
 
         /// <summary>The interface that it gives an address.</summary>
         public NetInterface Interface => _interface;
@@ -70,7 +76,21 @@ namespace NanoTcp.Services
         public DhcpChanged Changed { get; set; }
 
         /// <summary>Is told of the lease's name servers and domain; may be null.</summary>
-        public DnsResolver Resolver { get; set; }
+        public DnsResolver Resolver
+        {
+            get => _resolver;
+            set
+            {
+                lock (_stack.Lock)
+                {
+                    _resolver = value;
+                    if (value != null && _hasLease)
+                    {
+                        value.Use(_lease);
+                    }
+                }
+            }
+        }
 
         /// <summary>Messages that were broken or not for us.</summary>
         public long IgnoredMessages { get; private set; }
@@ -103,6 +123,7 @@ namespace NanoTcp.Services
 
                 OpenSocket();
                 _hasLease = false;
+                _interface.TakesOffers = true;
                 _requested = _settings.PreviousAddress;
                 _refusals = 0;
                 _wasLinkUp = false;
@@ -194,6 +215,7 @@ namespace NanoTcp.Services
         private void Finish()
         {
             DropAddress();
+            _interface.TakesOffers = false;
             _sockets.Close(_fd);
             _stack.RemoveService(this);
             SetState(DhcpState.Stopped, NetDevice.Never);
@@ -203,9 +225,11 @@ namespace NanoTcp.Services
         {
             int length;
             byte[] buffer = _stack.GetServiceBuffer(BufferSize);
-            while (State != DhcpState.Stopped && (length = _sockets.ReceiveFrom(_fd, buffer, 0, BufferSize, 0, _peer)) >= 0)
+            while (State != DhcpState.Stopped && (length = _sockets.ReceiveFrom(_fd, buffer, 0, BufferSize, SocketConstants.MSG_TRUNC, _peer)) >= 0)
             {
-                if (_peer.Port == DhcpMessage.ServerPort && _reply.Read(buffer, length, _transactionId, _interface.Device.MacAddress))
+                // one that is longer than we said to take (option 57) was cut
+                bool isWhole = _peer.Port == DhcpMessage.ServerPort && length <= BufferSize;
+                if (isWhole && _reply.Read(buffer, length, _transactionId, _interface.Device.MacAddress))
                 {
                     Handle(now);
                 }

@@ -19,8 +19,11 @@ namespace NanoTcp.Services
         /// <summary>Leading one bits of the subnet mask.</summary>
         public int PrefixLength { get; private set; }
 
-        /// <summary>The router, in host order; 0 for none.</summary>
+        /// <summary>The router for all networks without a route of their own, in host order; 0 for none.</summary>
         public uint Router { get; private set; }
+
+        /// <summary>The routes that the server told, see <see cref="DhcpRoutes"/>.</summary>
+        internal byte[] Routes { get; private set; }
 
         /// <summary>The server's address, in host order.</summary>
         public uint Server { get; private set; }
@@ -49,13 +52,18 @@ namespace NanoTcp.Services
 
         /// <summary>Takes over what a server agreed to.</summary>
         /// <param name="reply">Its DHCPACK.</param>
+        /// <param name="server">The server's address.</param>
         /// <param name="start">When the request was sent: RFC 2131 section 4.4.1 counts from there.</param>
-        internal void Set(DhcpReply reply, long start)
+        internal void Set(DhcpReply reply, uint server, long start)
         {
             Address = reply.YourAddress;
-            Server = reply.Server;
+            Server = server;
             PrefixLength = Prefix(reply.Mask, reply.YourAddress);
-            Router = reply.Router;
+
+            // RFC 3442: where there are classless routes, the router option does not count
+            byte[] routes = DhcpRoutes.ByOption(reply.Routes, reply.RoutesLength);
+            Routes = routes == null ? DhcpRoutes.ByRouter(reply.Router, Address, PrefixLength) : routes;
+            Router = DhcpRoutes.DefaultRouter(Routes);
             Domain = reply.Domain;
             DnsCount = 0;
             for (int i = 0; i < reply.DnsCount; i++)
@@ -71,6 +79,14 @@ namespace NanoTcp.Services
 
         /// <summary>True for an address that one host can have.</summary>
         internal static bool IsHost(uint address) => address >> 24 != 0 && address < 0xE0000000 && !Ip.Ipv4Address.IsLoopback(address);
+
+        /// <summary>True for an address that a host of that network can have: neither the network itself nor its broadcast address.</summary>
+        /// <param name="address">In host order.</param>
+        /// <param name="mask">The network's mask; 0 when the server told none.</param>
+        internal static bool IsHost(uint address, uint mask)
+        {
+            return IsHost(address) && Ip.Ipv4Address.IsHostPart(address, Prefix(mask, address));
+        }
 
         // section 4.4.5: T1 is half of the lease and T2 seven eighths, unless the server says otherwise and makes sense
         private void SetTimes(DhcpReply reply, long start)

@@ -58,6 +58,9 @@ namespace NanoTcp.Services
         public const int RenewalTime = 58;
         public const int RebindingTime = 59;
         public const int ClientIdentifier = 61;
+
+        /// <summary>RFC 3442.</summary>
+        public const int ClasslessRoutes = 121;
         public const int End = 255;
     }
 }

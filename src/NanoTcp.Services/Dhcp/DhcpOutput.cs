@@ -9,9 +9,10 @@ namespace NanoTcp.Services
         // RFC 2132 section 9.14: the hardware type and the address make the client's identifier
         private const int IdentifierLength = 1 + EthernetHeader.AddressLength;
 
+        // RFC 3442: classless routes before the router
         private static readonly byte[] s_parameters =
         {
-            DhcpOption.SubnetMask, DhcpOption.Router, DhcpOption.DnsServer, DhcpOption.DomainName, DhcpOption.LeaseTime,
+            DhcpOption.SubnetMask, DhcpOption.ClasslessRoutes, DhcpOption.Router, DhcpOption.DnsServer, DhcpOption.DomainName, DhcpOption.LeaseTime,
             DhcpOption.ServerIdentifier, DhcpOption.RenewalTime, DhcpOption.RebindingTime,
         };
 

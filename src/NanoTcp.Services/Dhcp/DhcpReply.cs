@@ -1,3 +1,4 @@
+using System;
 using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
@@ -13,12 +14,15 @@ namespace NanoTcp.Services
 
         public readonly uint[] Dns = new uint[DnsLimit];
 
+        // made when the first server tells routes
+        private byte[] _routes;
         private byte[] _message;
 
         public int Type { get; private set; }
 
         public uint YourAddress { get; private set; }
 
+        /// <summary>The server's identifier; 0 when it told none.</summary>
         public uint Server { get; private set; }
 
         /// <summary>0 when the server said nothing.</summary>
@@ -26,6 +30,12 @@ namespace NanoTcp.Services
 
         /// <summary>The first router; 0 for none.</summary>
         public uint Router { get; private set; }
+
+        /// <summary>Option 121 as it came, its parts joined (RFC 3396); <see cref="RoutesLength"/> bytes.</summary>
+        public byte[] Routes => _routes;
+
+        /// <summary>0 when the server told no classless routes; -1 when it told more than are taken.</summary>
+        public int RoutesLength { get; private set; }
 
         public int DnsCount { get; private set; }
 
@@ -63,6 +73,7 @@ namespace NanoTcp.Services
             Server = 0;
             Mask = 0;
             Router = 0;
+            RoutesLength = 0;
             DnsCount = 0;
             Domain = null;
             LeaseTime = 0;
@@ -153,12 +164,32 @@ namespace NanoTcp.Services
                 case DhcpOption.RebindingTime:
                     RebindingTime = Number(RebindingTime, o, length);
                     break;
+                case DhcpOption.ClasslessRoutes:
+                    ReadRoutes(o, length);
+                    break;
                 default:
                     break;
             }
         }
 
         private uint Number(uint known, int o, int length) => known == 0 && length == 4 ? Arp.ReadAddress(_message, o) : known;
+
+        private void ReadRoutes(int o, int length)
+        {
+            if (_routes == null)
+            {
+                _routes = new byte[DhcpRoutes.LongestOption];
+            }
+
+            if (RoutesLength < 0 || RoutesLength + length > _routes.Length)
+            {
+                RoutesLength = -1;
+                return;
+            }
+
+            Array.Copy(_message, o, _routes, RoutesLength, length);
+            RoutesLength += length;
+        }
 
         private void ReadDomain(int o, int length)
         {

@@ -1,6 +1,7 @@
 using System;
 using NanoTcp.Links;
 using NanoTcp.Tcp;
+using NanoTcp.Udp;
 
 namespace NanoTcp.Ip
 {
@@ -8,6 +9,9 @@ namespace NanoTcp.Ip
     internal sealed class Ipv4
     {
         public const int DefaultTimeToLive = 64;
+
+        // RFC 2131 section 4.1
+        private const int DhcpClientPort = 68;
 
         public readonly NetStack Stack;
         public readonly NetStatistics Statistics;
@@ -87,8 +91,11 @@ namespace NanoTcp.Ip
             // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
             if (!isForUs || (isForMany && isUnicast))
             {
-                Statistics.Drop(DropReason.IpNotForUs);
-                return;
+                if (isForUs || isForMany || !netInterface.TakesOffers || !IsForDhcpClient(f, o, headerLength, totalLength))
+                {
+                    Statistics.Drop(DropReason.IpNotForUs);
+                    return;
+                }
             }
 
             // usual first: a peer on our own network, and not the whole of it
@@ -229,6 +236,14 @@ namespace NanoTcp.Ip
             isUnicast = netInterface.IsLoopback ? Ipv4Address.IsLoopback(destination) || Stack.FindInterface(destination) != null
                 : Stack.FindInterface(destination) != null;
             return isUnicast;
+        }
+
+        private static bool IsForDhcpClient(byte[] f, int o, int headerLength, int totalLength)
+        {
+            int port = o + headerLength + UdpHeader.DestinationPort;
+            return f[o + Ipv4Header.Protocol] == IpProtocolNumber.Udp && totalLength >= headerLength + UdpHeader.Length &&
+                ((f[o + Ipv4Header.FlagsAndFragment] & (Ipv4Header.FragmentMask >> 8)) | f[o + Ipv4Header.FlagsAndFragment + 1]) == 0 &&
+                f[port] == 0 && f[port + 1] == DhcpClientPort;
         }
 
         // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address; 0.0.0.0 is a host's that asks

@@ -35,6 +35,21 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
+        public void ARenewalCountsThoughTheServerDoesNotSayWhoItIs()
+        {
+            DhcpServer server = DhcpServer.WithBoundClient();
+            PassTo(server, Hour / 2);
+            server.Lan.Peer.Answers();
+            ExpectsAmongOthers(server, Renewal);
+            server.Edits = DhcpServer.WithoutServer;
+
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual(Hour / 2, server.Client.Lease.Start);
+            Assert.AreEqual(DhcpServer.Address, server.Client.Lease.Server);
+        }
+
+        [TestMethod]
         public void AServerThatDoesNotAnswerIsAskedWhenHalfOfTheTimeLeftHasPassed()
         {
             DhcpServer server = DhcpServer.WithBoundClient();

@@ -21,6 +21,9 @@ namespace NanoTcp.UnitTests.Services
         /// <summary>Called with a message before it is sent; may be null.</summary>
         public Edit Edits;
 
+        /// <summary>True for a server that ignores the broadcast flag: it sends to the address that it gives, and to the client's link address.</summary>
+        public bool Unicasts;
+
         /// <summary>The client's last message.</summary>
         public byte[] Heard;
 
@@ -90,6 +93,22 @@ namespace NanoTcp.UnitTests.Services
             Sends(5, address, Address);
         }
 
+        /// <summary>For <see cref="Edits"/>: a message that does not say which server sent it.</summary>
+        public static byte[] WithoutServer(byte[] m)
+        {
+            Array.Clear(m, 243, 6);
+            return m;
+        }
+
+        /// <summary>Gives the client an address from its DISCOVER on, with options; nothing is on the wire then.</summary>
+        public static DhcpServer WithBoundClient(byte[] options)
+        {
+            DhcpServer server = WithEagerClient();
+            server.Options = options;
+            server.Binds();
+            return server;
+        }
+
         public void Naks()
         {
             Sends(6, 0, Address);
@@ -120,6 +139,7 @@ namespace NanoTcp.UnitTests.Services
             }
 
             uint destination = Packets.Read32(Heard, 12);
+            destination = destination == 0 && Unicasts ? address : destination;
             byte[] packet = Packets.Datagram(server, 67, destination == 0 ? Ipv4Address.Broadcast : destination, 68, m);
             if (destination == 0)
             {

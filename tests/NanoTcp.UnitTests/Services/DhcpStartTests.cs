@@ -94,7 +94,6 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(239, 0, "no cookie")]
         [DataRow(244, 60, "an option beyond the end")]
         [DataRow(242, 1, "another message type")]
-        [DataRow(244, 3, "a server identifier of three bytes")]
         [DataRow(16, 224, "a multicast address")]
         public void AWrongOfferIsIgnored(int index, int value, string what)
         {
@@ -149,13 +148,155 @@ namespace NanoTcp.UnitTests.Services
 
             server.Sends(2, DhcpServer.Given + 1, DhcpServer.Address + 1);
             server.ExpectsNothing();
-            server.Sends(5, DhcpServer.Given, DhcpServer.Address + 1);
-            Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State, "another server's ACK");
+            server.Sends(5, DhcpServer.Given + 1, DhcpServer.Address + 1);
+            Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State, "another server's ACK of another address");
             server.Sends(6, 0, DhcpServer.Address + 1);
             Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State, "another server's NAK");
 
             server.Acks(DhcpServer.Given);
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+        }
+
+        [TestMethod]
+        public void AnAckOfTheOfferedAddressCountsWhicheverServerSendsIt()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+
+            server.Sends(5, DhcpServer.Given, DhcpServer.Address + 1);
+
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+            Assert.AreEqual(DhcpServer.Address + 1, server.Client.Lease.Server);
+        }
+
+        [TestMethod]
+        public void AServerThatDoesNotSayWhoItIsIsTheSender()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Edits = DhcpServer.WithoutServer;
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+            Assert.AreEqual(DhcpServer.Address, server.Client.Lease.Server);
+        }
+
+        [TestMethod]
+        public void ARefusalCountsThoughTheServerDoesNotSayWhoItIs()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Edits = DhcpServer.WithoutServer;
+
+            server.Naks();
+            server.Lan.PassTime(0);
+
+            server.Expects(Discover);
+        }
+
+        [TestMethod]
+        [DataRow(0x0A000000u, 24)]
+        [DataRow(0x0A0000FFu, 24)]
+        [DataRow(0x0A00000Bu, 30)]
+        [DataRow(0x0A000008u, 30)]
+        [DataRow(0x0A000000u, 0)]
+        public void ANetworksOwnAndItsBroadcastAddressAreRefused(uint address, int prefixLength)
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            uint mask = Ipv4Address.Mask(prefixLength);
+            server.Options = prefixLength == 0
+                ? new byte[0]
+                : new byte[] { 1, 4, (byte)(mask >> 24), (byte)(mask >> 16), (byte)(mask >> 8), (byte)mask };
+
+            server.Offers(address);
+
+            server.ExpectsNothing();
+            Assert.AreEqual(1L, server.Client.IgnoredMessages);
+            server.Offers(0x0A000009);
+            server.Expects(Request);
+        }
+
+        [TestMethod]
+        public void AMaskThatMakesTheAddressABroadcastIsRefusedInTheAckToo()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Options = new byte[] { 1, 4, 255, 255, 255, 254, 1, 4, 255, 255, 255, 252 };
+
+            server.Acks(DhcpServer.Given);
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State, "of two hosts on a wire each has one of the two addresses, RFC 3021");
+
+            server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false, PreviousAddress = 0x0A00000B });
+            server.Client.Start();
+            server.Lan.PassTime(0);
+            server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.11");
+            server.Options = new byte[] { 1, 4, 255, 255, 255, 252 };
+            server.Acks(0x0A00000B);
+            Assert.AreEqual((int)DhcpState.Rebooting, (int)server.Client.State);
+            Assert.AreEqual(0u, server.Interface.Address);
+        }
+
+        [TestMethod]
+        public void AnOfferToTheAddressThatItOffersIsHeard()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Unicasts = true;
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
+        }
+
+        [TestMethod]
+        public void AServerThatComesLateAndIgnoresTheBroadcastFlagEndsALinkLocalAddress()
+        {
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            server.Client.Start();
+            server.Lan.PassTime(25_000);
+            Assert.AreEqual(0xA9FEu, server.Interface.Address >> 16);
+            server.Lan.Forget();
+            server.Lan.PassTime(server.Client.Deadline - server.Lan.Clock.Now);
+            server.Unicasts = true;
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+            server.Acks(DhcpServer.Given);
+
+            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+        }
+
+        [TestMethod]
+        public void WithoutAnAddressOnlyTheClientsPortIsOpenToOthersAddresses()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            int other = server.Lan.Calls.Udp();
+            server.Lan.Calls.Bind(other, 0, 69);
+            server.Lan.Forget();
+            Station peer = server.Lan.Peer;
+
+            peer.Sends(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 69, new byte[300]));
+            peer.Sends(Packets.EchoRequest(peer.Address, DhcpServer.Given, 7, 1, new byte[8]));
+            peer.Broadcasts(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 68, new byte[300]));
+            peer.Sends(Packets.Fragment(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 68, new byte[300]), 0, 64));
+            Assert.AreEqual(4L, server.Lan.Drops(DropReason.IpNotForUs));
+            Assert.AreEqual(0L, server.Client.IgnoredMessages);
+            server.ExpectsNothing();
+
+            server.Client.Stop();
+            peer.Sends(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 68, new byte[300]));
+            Assert.AreEqual(5L, server.Lan.Drops(DropReason.IpNotForUs));
+            server.ExpectsNothing();
         }
 
         [TestMethod]
