@@ -15,5 +15,10 @@ namespace NanoTcp.Ethernet
 
         public const int TypeIpv4 = 0x0800;
         public const int TypeArp = 0x0806;
+
+        /// <summary>IEEE 802.1Q section 9.6: two bytes of priority and VLAN follow, and then the type proper.</summary>
+        public const int TypeTagged = 0x8100;
+        public const int TagLength = 4;
+        public const int TagControl = 14;
     }
 }

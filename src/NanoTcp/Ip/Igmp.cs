@@ -19,6 +19,10 @@ namespace NanoTcp.Ip
         private const int TypeLeave = 0x17;
 
         private const int MessageLength = 8;
+
+        // RFC 3376 section 4.1: a query of version 3 goes on
+        private const int QueryLengthVersion3 = 12;
+        private const int LongestSpread = 60_000;
         private const int MaximumResponseTime = 1;
         private const int GroupAddress = 4;
 
@@ -139,7 +143,7 @@ namespace NanoTcp.Ip
             uint group = Arp.ReadAddress(f, o + GroupAddress);
             if (type == TypeQuery)
             {
-                QueryInput(group, f[o + MaximumResponseTime] * 100, _ip.Stack.Now);
+                QueryInput(group, f[o + MaximumResponseTime], packet.TransportLength);
             }
             else if ((type == TypeReport || type == TypeReportVersion1) && _interface.IsOnLink(packet.Source))
             {
@@ -166,9 +170,22 @@ namespace NanoTcp.Ip
         }
 
         // RFC 2236 section 3: each group's report waits for a random time, so that one host's report spares those of the others
-        private void QueryInput(uint group, int responseTime, long now)
+        private void QueryInput(uint group, int code, int length)
         {
-            if (responseTime == 0)
+            // RFC 3376 section 7.1: the length tells version 3, and the code version 1 from 2; what is neither is ignored
+            if (length > MessageLength && length < QueryLengthVersion3)
+            {
+                _ip.Statistics.Drop(DropReason.IgmpMalformed);
+                return;
+            }
+
+            long now = _ip.Stack.Now;
+            int responseTime = code * 100;
+            if (length >= QueryLengthVersion3)
+            {
+                responseTime = ResponseTimeVersion3(code);
+            }
+            else if (code == 0)
             {
                 _version1Until = now + Version1RouterPresentTimeout;
                 responseTime = Version1ResponseTime;
@@ -182,6 +199,13 @@ namespace NanoTcp.Ip
                     Delay(membership, responseTime, now);
                 }
             }
+        }
+
+        // RFC 3376 section 4.1.1, in milliseconds: from 128 on a number with an exponent; 0 is at once. Within a minute is within an hour too.
+        private static int ResponseTimeVersion3(int code)
+        {
+            int tenths = code < 128 ? code : ((code & 0x0F) | 0x10) << (((code >> 4) & 7) + 3);
+            return tenths == 0 ? 1 : tenths < LongestSpread / 100 ? tenths * 100 : LongestSpread;
         }
 
         private void ReportInput(uint group)

@@ -51,6 +51,60 @@ namespace NanoTcp.UnitTests.Ethernet
             lan.ExpectsDrop(DropReason.EtherTypeUnknown, 1);
         }
 
+        // IEEE 802.1Q: VLAN 0 is none
+        [TestMethod]
+        public void AFrameWithAPriorityIsTakenInAsOneWithout()
+        {
+            Lan lan = Lan.Settled();
+
+            lan.Peer.SendsFrame(Tagged(lan.Peer.ArpFrame(Lan.Board), 0xE000));
+            lan.Peer.Expects("peer: 10.0.0.1 is at 02:00:00:00:00:01");
+            lan.Peer.SendsFrame(Tagged(Ping(lan), 0x6000));
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 echo reply 7/1, 8 bytes");
+            lan.ExpectsDrop(DropReason.EtherTypeUnknown, 0);
+        }
+
+        [TestMethod]
+        [DataRow(0x0001)]
+        [DataRow(0x0100)]
+        [DataRow(0x6FFF)]
+        public void AFrameOfAnotherVlanIsDropped(int tag)
+        {
+            Lan lan = Lan.Settled();
+
+            lan.Peer.SendsFrame(Tagged(Ping(lan), tag));
+
+            lan.ExpectsDrop(DropReason.EtherTypeUnknown, 1);
+        }
+
+        [TestMethod]
+        public void AFrameThatEndsInItsTagOrHasTwoIsDropped()
+        {
+            Lan lan = Lan.Settled();
+            byte[] whole = Tagged(Ping(lan), 0);
+            for (int length = 14; length < 18; length++)
+            {
+                byte[] part = new byte[length];
+                Array.Copy(whole, 0, part, 0, length);
+                lan.Peer.SendsFrame(part);
+            }
+
+            lan.Peer.SendsFrame(Tagged(whole, 0));
+
+            lan.ExpectsDrop(DropReason.EtherTypeUnknown, 5);
+        }
+
+        [TestMethod]
+        public void AStreamWithAPriorityArrivesWhole()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(9);
+            lan.Peer.SendsFrame(Tagged(lan.Peer.Frame(lan.Wire.MacAddress, 0x0800,
+                Packets.Datagram(Lan.PeerAddress, 7, Lan.Board, 9, Packets.Bytes(1472))), 0xA000));
+
+            Assert.AreEqual(1472, lan.Calls.Receive(fd), "a full frame, four bytes longer");
+        }
+
         [TestMethod]
         public void AnEmptyIpFrameIsDropped()
         {
@@ -110,6 +164,20 @@ namespace NanoTcp.UnitTests.Ethernet
             }
 
             Assert.AreEqual(1, lan.Stack.InterfaceCount);
+        }
+
+        private static byte[] Ping(Lan lan) =>
+            lan.Peer.Frame(lan.Wire.MacAddress, 0x0800, Packets.EchoRequest(Lan.PeerAddress, Lan.Board, 7, 1, new byte[8]));
+
+        // puts a tag of IEEE 802.1Q before the type
+        private static byte[] Tagged(byte[] frame, int tag)
+        {
+            byte[] tagged = new byte[frame.Length + 4];
+            Array.Copy(frame, 0, tagged, 0, 12);
+            Packets.Write16(tagged, 12, 0x8100);
+            Packets.Write16(tagged, 14, tag);
+            Array.Copy(frame, 12, tagged, 16, frame.Length - 12);
+            return tagged;
         }
     }
 }

@@ -261,14 +261,60 @@ namespace NanoTcp.UnitTests.Ip
         public void AQueryOfVersion3IsAnsweredAsOneOfVersion2()
         {
             Lan lan = Joined();
-            byte[] message = new byte[12];
-            message[0] = Query;
-            message[1] = 100;
 
-            lan.Router.SendsTo(s_allSystemsMac, Igmp(message, AllSystems, Lan.Gateway));
+            lan.Router.SendsTo(s_allSystemsMac, Igmp(QueryOfVersion3(100), AllSystems, Lan.Gateway));
             lan.PassTime(10_001);
 
             lan.Peer.Expects(Joins);
+        }
+
+        [TestMethod]
+        public void AQueryOfVersion3ThatWantsReportsAtOnceIsNoneOfVersion1()
+        {
+            Lan lan = Joined();
+
+            lan.Router.SendsTo(s_allSystemsMac, Igmp(QueryOfVersion3(0), AllSystems, Lan.Gateway));
+            lan.PassTime(1);
+            lan.Peer.Expects(Joins);
+
+            lan.Interface.LeaveGroup(Group);
+            lan.Peer.Expects(Leaves);
+        }
+
+        // RFC 3376 section 4.1.1: 0xA0 is 16 * 2^5 tenths of a second
+        [TestMethod]
+        [DataRow(0xA0, 51_200)]
+        [DataRow(0xFF, 60_000)]
+        public void ALongTimeOfVersion3IsANumberWithAnExponent(int code, int time)
+        {
+            Lan lan = Joined();
+            int late = 0;
+            for (int i = 0; i < 20; i++)
+            {
+                lan.Router.SendsTo(s_allSystemsMac, Igmp(QueryOfVersion3((byte)code), AllSystems, Lan.Gateway));
+                lan.PassTime(code * 100);
+                late += lan.Wire.SentCount == 0 ? 1 : 0;
+                lan.PassTime(time - (code * 100));
+                Assert.AreEqual(1, lan.Wire.SentCount, "a report within the time");
+                lan.Forget();
+            }
+
+            Assert.IsTrue(late > 4, late.ToString() + " later than the code would allow as a plain number");
+        }
+
+        [TestMethod]
+        public void AQueryOfALengthOfNoVersionIsDropped()
+        {
+            Lan lan = Joined();
+            for (int length = 9; length < 12; length++)
+            {
+                byte[] message = new byte[length];
+                message[0] = Query;
+                lan.Router.SendsTo(s_allSystemsMac, Igmp(message, AllSystems, Lan.Gateway));
+            }
+
+            lan.PassTime(20_000);
+            lan.ExpectsDrop(DropReason.IgmpMalformed, 3);
         }
 
         [TestMethod]
@@ -475,6 +521,14 @@ namespace NanoTcp.UnitTests.Ip
             message[1] = (byte)tenths;
             Packets.Write32(message, 4, group);
             lan.Router.SendsTo(destination == AllSystems ? s_allSystemsMac : s_groupMac, Igmp(message, destination, source));
+        }
+
+        private static byte[] QueryOfVersion3(byte code)
+        {
+            byte[] message = new byte[12];
+            message[0] = Query;
+            message[1] = code;
+            return message;
         }
 
         private static byte[] Igmp(byte[] message, uint destination, uint source)
