@@ -72,16 +72,33 @@ namespace NanoTcp.Esp32
             return Dhcp.WaitForAddress(timeout) != 0;
         }
 
-        /// <summary>Gives the board a fixed address.</summary>
+        /// <summary>Gives the board a fixed address; the router is its name server too.</summary>
         /// <param name="address">Such as "192.168.1.50".</param>
         /// <param name="prefixLength">Leading one bits of the subnet mask, 1 to 32; 24 for 255.255.255.0.</param>
         /// <param name="gateway">The router's address on the same network, or null.</param>
         /// <exception cref="ArgumentException">An address is wrong; the message says which.</exception>
         public void UseAddress(string address, int prefixLength, string gateway)
         {
+            UseAddress(address, prefixLength, gateway, gateway);
+        }
+
+        /// <summary>Gives the board a fixed address.</summary>
+        /// <param name="address">Such as "192.168.1.50".</param>
+        /// <param name="prefixLength">Leading one bits of the subnet mask, 1 to 32; 24 for 255.255.255.0.</param>
+        /// <param name="gateway">The router's address on the same network, or null.</param>
+        /// <param name="nameServer">The address of a name server, or null.</param>
+        /// <exception cref="ArgumentException">An address is wrong; the message says which.</exception>
+        public void UseAddress(string address, int prefixLength, string gateway, string nameServer)
+        {
             uint router = gateway == null ? 0 : Parse(gateway);
+            uint names = nameServer == null ? 0 : Parse(nameServer);
             Stack.SetAddress(Interface, Parse(address), prefixLength);
             Stack.SetDefaultGateway(router);
+            Names.ClearServers();
+            if (names != 0)
+            {
+                Names.AddServer(names);
+            }
         }
 
         private static uint Parse(string text)

@@ -1,6 +1,7 @@
 using System;
 using NanoTcp.Ip;
 using NanoTcp.Links;
+using NanoTcp.Services;
 
 namespace NanoTcp.Net
 {
@@ -45,15 +46,21 @@ namespace NanoTcp.Net
         /// <summary>The subnet mask in dotted decimal.</summary>
         public string IPv4SubnetMask => Ipv4Address.ToString(Ipv4Address.Mask(_interface.PrefixLength));
 
-        /// <summary>The router for all networks without a route of their own, if it is on this interface's network; else "0.0.0.0".</summary>
+        /// <summary>The router for all networks without a route of their own, if this interface leads to it; else "0.0.0.0".</summary>
         public string IPv4GatewayAddress
         {
             get
             {
-                uint gateway = _network.Stack.DefaultGateway;
-                uint mask = Ipv4Address.Mask(_interface.PrefixLength);
-                bool isHere = gateway != 0 && (gateway & mask) == (_interface.Address & mask);
-                return Ipv4Address.ToString(isHere ? gateway : Ipv4Address.Any);
+                RouteEntry route = new RouteEntry();
+                for (int i = 0; _network.Stack.GetRoute(i, route); i++)
+                {
+                    if (route.PrefixLength == 0 && route.Interface == _interface)
+                    {
+                        return Ipv4Address.ToString(route.Gateway);
+                    }
+                }
+
+                return Ipv4Address.ToString(Ipv4Address.Any);
             }
         }
 
@@ -91,7 +98,10 @@ namespace NanoTcp.Net
             return false;
         }
 
-        /// <summary>Sets the address, and ends DHCP on the interface. Connections of the old address end with ConnectionAborted.</summary>
+        /// <summary>
+        /// Sets the address, and ends DHCP on the interface. Connections of the old address end with ConnectionAborted. The gateway becomes the
+        /// name server where <see cref="Network.Resolver"/> has none, or had those of the DHCP server.
+        /// </summary>
         /// <param name="ipv4Address">Our address in dotted decimal.</param>
         /// <param name="ipv4SubnetMask">The subnet mask in dotted decimal.</param>
         /// <param name="ipv4GatewayAddress">The router for all other networks, on this one's; "0.0.0.0" or null for none.</param>
@@ -102,6 +112,7 @@ namespace NanoTcp.Net
             uint address = Parse(ipv4Address);
             int prefixLength = PrefixLength(Parse(ipv4SubnetMask));
             uint gateway = ipv4GatewayAddress == null ? Ipv4Address.Any : Parse(ipv4GatewayAddress);
+            bool wasAutomatic = IsDhcpEnabled && _network.Dhcp.Resolver == _network.Resolver;
             if (_network.Dhcp != null && _network.Dhcp.Interface == _interface)
             {
                 _network.Dhcp.Stop();
@@ -112,6 +123,7 @@ namespace NanoTcp.Net
 
             _network.Stack.SetAddress(_interface, address, prefixLength);
             _network.Stack.SetDefaultGateway(gateway);
+            UseNameServer(gateway, wasAutomatic);
         }
 
         /// <summary>Lets DHCP give the interface its address.</summary>
@@ -124,6 +136,17 @@ namespace NanoTcp.Net
             }
 
             _network.Dhcp.Start();
+        }
+
+        // a router mostly forwards what names are asked for
+        private void UseNameServer(uint gateway, bool wasAutomatic)
+        {
+            DnsResolver resolver = _network.Resolver;
+            if (gateway != Ipv4Address.Any && resolver != null && (wasAutomatic || resolver.ServerCount == 0))
+            {
+                resolver.ClearServers();
+                resolver.AddServer(gateway);
+            }
         }
 
         private static uint Parse(string text)

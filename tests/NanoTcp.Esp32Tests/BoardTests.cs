@@ -47,6 +47,24 @@ public sealed class BoardTests
     }
 
     [TestMethod]
+    public void ABoardWithAFixedAddressHasANameServer()
+    {
+        using Bench bench = new("w5500");
+        EthernetBoard board = bench.Boot(Bench.Pins(true));
+
+        board.UseAddress("192.168.1.50", 24, "192.168.1.1");
+        Assert.AreEqual(1, board.Names.ServerCount);
+        Assert.AreEqual(0xC0A80101u, board.Names.GetServer(0));
+
+        board.UseAddress("192.168.1.50", 24, "192.168.1.1", "9.9.9.9");
+        Assert.AreEqual(1, board.Names.ServerCount);
+        Assert.AreEqual(0x09090909u, board.Names.GetServer(0));
+
+        board.UseAddress("192.168.1.50", 24, null);
+        Assert.AreEqual(0, board.Names.ServerCount);
+    }
+
+    [TestMethod]
     [DataRow("w5500")]
     [DataRow("enc28j60")]
     public void TheChipIsResetByItsPinOnce(string chip)

@@ -21,14 +21,14 @@ internal sealed class BoardNames : IDisposable
         NetInterface netInterface = stack.GetInterface(0);
         if (settings.Dhcp)
         {
-            // nobody is to wait for probes on a PC; on a real cable they matter
-            var dhcp = new DhcpSettings { HostName = settings.HostName, CheckAddress = settings.Spi != null, StartDelay = 0 };
+            // at the far end of a model's cable there is one station, which gives the address; on any other link somebody may have it
+            var dhcp = new DhcpSettings { HostName = settings.HostName, CheckAddress = !settings.HasGatewayOnPc, StartDelay = 0 };
             _dhcp = new DhcpClient(stack, netInterface, dhcp) { Resolver = Resolver, Changed = ReportDhcp };
             _dhcp.Start();
         }
-        else if (settings.HasGatewayOnPc)
+        else if (settings.EffectiveGateway is uint gateway)
         {
-            Resolver.AddServer(settings.EffectiveGateway!.Value);
+            Resolver.AddServer(gateway);
         }
 
         if (settings.HostName != null && settings.Link.Type != LinkType.Tun)

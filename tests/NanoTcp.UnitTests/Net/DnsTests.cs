@@ -160,6 +160,49 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
+        public void AStaticAddressHasItsGatewayForANameServer()
+        {
+            Lan lan = new Lan();
+            DnsResolver resolver = new DnsResolver(lan.Stack, null);
+            Network.Use(lan.Stack, resolver, null);
+            NetworkInterface eth = NetworkInterface.GetAllNetworkInterfaces()[0];
+
+            eth.EnableStaticIPv4("192.168.7.5", "255.255.0.0", null);
+            Assert.AreEqual(0, resolver.ServerCount);
+            eth.EnableStaticIPv4("192.168.7.5", "255.255.0.0", "192.168.0.1");
+            Assert.AreEqual(1, resolver.ServerCount);
+            Assert.AreEqual(0xC0A80001u, resolver.GetServer(0));
+
+            eth.EnableStaticIPv4("10.0.0.9", "255.255.255.0", "10.0.0.254");
+            Assert.AreEqual(0xC0A80001u, resolver.GetServer(0), "a server that is there stays");
+        }
+
+        [TestMethod]
+        public void AStaticAddressForgetsTheNameServersOfALease()
+        {
+            DhcpServer server = DhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 0, 6, 4, 10, 0, 0, 3 });
+            DnsResolver resolver = new DnsResolver(server.Lan.Stack, null);
+            server.Client.Resolver = resolver;
+            Network.Use(server.Lan.Stack, resolver, server.Client);
+            Assert.AreEqual(0x0A000003u, resolver.GetServer(0), "a resolver that comes after the lease");
+            NetworkInterface eth = NetworkInterface.GetAllNetworkInterfaces()[0];
+
+            eth.EnableStaticIPv4("192.168.7.5", "255.255.0.0", "192.168.0.1");
+
+            Assert.AreEqual(1, resolver.ServerCount);
+            Assert.AreEqual(0xC0A80001u, resolver.GetServer(0));
+        }
+
+        [TestMethod]
+        public void AGatewayOutsideOfAMaskOf32IsShown()
+        {
+            DhcpServer server = DhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 255, 3, 4, 10, 9, 9, 9 });
+            Network.Use(server.Lan.Stack, null, server.Client);
+
+            Assert.AreEqual("10.9.9.9", NetworkInterface.GetAllNetworkInterfaces()[0].IPv4GatewayAddress);
+        }
+
+        [TestMethod]
         public void TheAddressOfALeaseCanBeKeptAsAStaticOne()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
