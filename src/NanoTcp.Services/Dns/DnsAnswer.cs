@@ -23,13 +23,13 @@ namespace NanoTcp.Services
         /// <summary>The server could not or would not say.</summary>
         public const int Failed = 5;
 
-        /// <summary>There is more than a datagram holds.</summary>
+        /// <summary>There is more than a datagram holds; the <see cref="Addresses"/> that came with it are there.</summary>
         public const int Truncated = 6;
 
         public const int AddressLimit = 4;
 
         /// <summary>An alias of an alias of an alias...: so many steps and no more.</summary>
-        public const int AliasLimit = 8;
+        public const int AliasLimit = 16;
 
         // behind the two names in its data: five numbers, the last of which is the minimum (RFC 2308 section 4)
         private const int SoaNumbers = 20;
@@ -59,11 +59,13 @@ namespace NanoTcp.Services
         /// <param name="id">The question's.</param>
         /// <param name="name">The name that was asked for.</param>
         /// <param name="nameLength">Its length.</param>
+        /// <param name="isCut">True when the message was longer than what is there of it.</param>
         /// <returns>One of the constants above.</returns>
-        public int Read(byte[] m, int length, int id, byte[] name, int nameLength)
+        public int Read(byte[] m, int length, int id, byte[] name, int nameLength, bool isCut)
         {
             _m = m;
             _length = length;
+            Count = 0;
             int answers = ReadQuestion(id, name, nameLength);
             if (answers < 0)
             {
@@ -77,32 +79,58 @@ namespace NanoTcp.Services
                 return Failed;
             }
 
-            if ((flags & DnsMessage.FlagTruncated) != 0)
+            return ReadChain(answers, code, name, nameLength, isCut || (flags & DnsMessage.FlagTruncated) != 0);
+        }
+
+        /// <summary>Reads what a neighbor says, multicast DNS (RFC 6762): it need not repeat number and question (section 6).</summary>
+        /// <param name="m">Holds it from index 0 on.</param>
+        /// <param name="length">Its length.</param>
+        /// <param name="id">The question's.</param>
+        /// <param name="name">The name that was asked for.</param>
+        /// <param name="nameLength">Its length.</param>
+        /// <returns><see cref="Found"/>, <see cref="Alias"/>, <see cref="NoData"/> or <see cref="Ignored"/>.</returns>
+        public int ReadNeighbor(byte[] m, int length, int id, byte[] name, int nameLength)
+        {
+            _m = m;
+            _length = length;
+            Count = 0;
+            if (length < DnsMessage.HeaderLength)
             {
-                return Truncated;
+                return Ignored;
             }
 
+            bool isBare = DnsMessage.Read16(m, DnsMessage.QuestionCount) == 0 && IsResponse();
+            int answers = isBare ? DnsMessage.HeaderLength
+                : ReadQuestion(DnsMessage.Read16(m, DnsMessage.Id) == 0 ? 0 : id, name, nameLength);
+            bool isRight = answers >= 0 && (DnsMessage.Read16(m, DnsMessage.Flags) & DnsMessage.ResponseCodeMask) == DnsMessage.CodeNoError;
+            int verdict = isRight ? ReadChain(answers, DnsMessage.CodeNoError, name, nameLength, false) : Ignored;
+
+            // without the question, what says nothing of the name may be about another one
+            return verdict == Failed || (verdict == NoData && isBare) ? Ignored : verdict;
+        }
+
+        // from the name along its aliases to an address
+        private int ReadChain(int answers, int code, byte[] name, int nameLength, bool isTruncated)
+        {
             System.Array.Copy(name, 0, Target, 0, nameLength);
             TargetLength = nameLength;
             TimeToLive = int.MaxValue;
-            Count = 0;
-            int authority = answers;
             for (int step = 0; step <= AliasLimit; step++)
             {
-                authority = ReadAnswers(answers);
-                if (authority < 0)
+                int authority = ReadAnswers(answers);
+                if (authority < 0 && !isTruncated)
                 {
                     return Ignored;
                 }
 
                 if (Count > 0)
                 {
-                    return Found;
+                    return isTruncated ? Truncated : Found;
                 }
 
                 if (_aliasLength == 0)
                 {
-                    return Negative(authority, code, step > 0);
+                    return isTruncated ? Truncated : Negative(authority, code, step > 0);
                 }
 
                 System.Array.Copy(_alias, 0, Target, 0, _aliasLength);
@@ -115,8 +143,7 @@ namespace NanoTcp.Services
         // returns where the answers begin, or -1
         private int ReadQuestion(int id, byte[] name, int nameLength)
         {
-            if (_length < DnsMessage.HeaderLength || DnsMessage.Read16(_m, DnsMessage.Id) != id ||
-                (DnsMessage.Read16(_m, DnsMessage.Flags) & (DnsMessage.FlagResponse | DnsMessage.OperationMask)) != DnsMessage.FlagResponse ||
+            if (_length < DnsMessage.HeaderLength || DnsMessage.Read16(_m, DnsMessage.Id) != id || !IsResponse() ||
                 DnsMessage.Read16(_m, DnsMessage.QuestionCount) != 1)
             {
                 return -1;
@@ -126,6 +153,12 @@ namespace NanoTcp.Services
             bool isOurs = o >= 0 && o + DnsMessage.QuestionTail <= _length && DnsName.Equal(_owner, ownerLength, name, nameLength) &&
                 DnsMessage.Read16(_m, o) == DnsMessage.TypeA && IsInternet(o);
             return isOurs ? o + DnsMessage.QuestionTail : -1;
+        }
+
+        private bool IsResponse()
+        {
+            const int mask = DnsMessage.FlagResponse | DnsMessage.OperationMask;
+            return (DnsMessage.Read16(_m, DnsMessage.Flags) & mask) == DnsMessage.FlagResponse;
         }
 
         // Looks for what the target has: addresses, or an alias. Returns where the authority section begins, or -1.
@@ -183,7 +216,8 @@ namespace NanoTcp.Services
             return true;
         }
 
-        // RFC 2308: what does not exist may be remembered as long as the zone's SOA says, if it comes along
+        // RFC 2308: what does not exist may be remembered as long as the zone's SOA says, if it comes along; section 2.2: a server that names
+        // others instead refers to them, and has not answered
         private int Negative(int o, int code, bool isAlias)
         {
             if (code == DnsMessage.CodeNoError && isAlias)
@@ -192,6 +226,7 @@ namespace NanoTcp.Services
             }
 
             bool isKnown = false;
+            bool isReferral = false;
             for (int left = DnsMessage.Read16(_m, DnsMessage.AuthorityCount); left > 0; left--)
             {
                 o = DnsName.Read(_m, _length, o, null, out _);
@@ -208,7 +243,13 @@ namespace NanoTcp.Services
                     isKnown = true;
                 }
 
+                isReferral |= DnsMessage.Read16(_m, o) == DnsMessage.TypeNs;
                 o = next;
+            }
+
+            if (isReferral && !isKnown && code == DnsMessage.CodeNoError)
+            {
+                return Failed;
             }
 
             TimeToLive = isKnown ? TimeToLive : 0;

@@ -31,6 +31,7 @@ namespace NanoTcp.Services
         public const int CodeNameError = 3;
 
         public const int TypeA = 1;
+        public const int TypeNs = 2;
         public const int TypeCname = 5;
         public const int TypeSoa = 6;
         public const int TypeAny = 255;

@@ -24,6 +24,12 @@ namespace NanoTcp.Services
         internal bool IsSent;
         internal bool IsLocal;
         internal bool WasRefused;
+
+        // of a local name: what a server says of it while neighbors may know better
+        internal int Denial;
+
+        // addresses of an answer that was cut off, for the case that the whole one is not to be had
+        internal int PartialCount;
         internal int Aliases;
         internal int TimeToLive = int.MaxValue;
         internal long Deadline = long.MaxValue;
@@ -62,10 +68,22 @@ namespace NanoTcp.Services
             IsDone = true;
         }
 
+        internal void KeepPartial(uint[] addresses, int count)
+        {
+            Array.Copy(addresses, 0, _addresses, 0, count);
+            PartialCount = count;
+        }
+
+        internal void SetPartialResult()
+        {
+            SetResult(DnsError.None, _addresses, PartialCount);
+        }
+
         internal void SetName(byte[] name, int length)
         {
             Array.Copy(name, 0, Name, 0, length);
             NameLength = length;
+            IsLocal = DnsName.IsLocal(name, length);
         }
 
         /// <summary>Asks anew: from the first server on.</summary>
@@ -75,6 +93,8 @@ namespace NanoTcp.Services
             Round = 0;
             IsStream = false;
             WasRefused = false;
+            Denial = DnsError.None;
+            PartialCount = 0;
         }
     }
 }

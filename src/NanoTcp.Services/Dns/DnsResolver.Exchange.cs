@@ -9,11 +9,15 @@ namespace NanoTcp.Services
     {
         private const int Port = 53;
         private const int LongestStream = 2048;
-        private const int ReceiveBufferSize = 1024;
+        private const int ReceiveBufferSize = 1472;
+
+        // RFC 6762 section 17: neighbors may use the whole frame
+        private const int LongestLocalAnswer = 1472;
 
         // RFC 6762 section 5.2: how long stations may take to answer for a name of their own, the first time
         private const int LocalTimeout = 1000;
 
+        // what a service's message fits in; local answers come into a longer one
         private byte[] Buffer => _stack.GetServiceBuffer(DnsMessage.LongestDatagram);
 
         // Asks the current server, from another port with another number each time (RFC 5452).
@@ -27,6 +31,13 @@ namespace NanoTcp.Services
 
         private void AskNext(DnsQuery query, long now)
         {
+            if (query.IsStream && query.PartialCount > 0)
+            {
+                // RFC 2181 section 9 wants the whole answer; where it is not to be had, what came of it is better than none
+                FinishPartial(query);
+                return;
+            }
+
             PassOn(query);
             Ask(query, now);
         }
@@ -36,7 +47,7 @@ namespace NanoTcp.Services
         {
             query.IsStream = false;
             query.Server++;
-            if (query.Server >= (query.IsLocal ? 1 : ServerCount))
+            if (query.Server >= ServerCount || query.Denial != DnsError.None)
             {
                 query.Server = 0;
                 query.Round++;
@@ -44,7 +55,8 @@ namespace NanoTcp.Services
 
             if (query.Round >= _settings.Rounds || (ServerCount == 0 && !query.IsLocal))
             {
-                int error = query.IsLocal ? DnsError.EAI_NONAME : query.WasRefused ? DnsError.EAI_FAIL : DnsError.EAI_AGAIN;
+                int error = query.Denial != DnsError.None ? query.Denial
+                    : query.IsLocal ? DnsError.EAI_NONAME : query.WasRefused ? DnsError.EAI_FAIL : DnsError.EAI_AGAIN;
                 Finish(query, error, false);
             }
         }
@@ -64,14 +76,29 @@ namespace NanoTcp.Services
             int length = WriteQuestion(query);
             if (query.IsLocal)
             {
-                ((UdpSock)_sockets.SockOf(query.Fd)).MulticastTimeToLive = MdnsMessage.IpTimeToLive;
-                _peer.Set(MdnsMessage.Group, MdnsMessage.Port);
-                return _sockets.SendTo(query.Fd, Buffer, 0, length, 0, _peer) >= 0;
+                return AskLink(query, length);
             }
 
             // a connected socket takes nothing from anybody else, and hears that nobody listens there
             _peer.Set(_servers[query.Server], Port);
             return _sockets.Connect(query.Fd, _peer) >= 0 && _sockets.Send(query.Fd, Buffer, 0, length, 0) >= 0;
+        }
+
+        // Whoever has the name on the link; and, since some networks have a zone of their own below "local" (RFC 6762 appendix G), a server too,
+        // until one says that there is no such name.
+        private bool AskLink(DnsQuery query, int length)
+        {
+            ((UdpSock)_sockets.SockOf(query.Fd)).MulticastTimeToLive = MdnsMessage.IpTimeToLive;
+            _peer.Set(MdnsMessage.Group, MdnsMessage.Port);
+            bool isSent = _sockets.SendTo(query.Fd, Buffer, 0, length, 0, _peer) >= 0;
+            if (query.Server < ServerCount && query.Denial == DnsError.None)
+            {
+                DnsMessage.Write16(Buffer, DnsMessage.Flags, DnsMessage.FlagRecursionDesired);
+                _peer.Set(_servers[query.Server], Port);
+                isSent |= _sockets.SendTo(query.Fd, Buffer, 0, length, 0, _peer) >= 0;
+            }
+
+            return isSent;
         }
 
         private int WriteQuestion(DnsQuery query)
@@ -94,7 +121,8 @@ namespace NanoTcp.Services
             while (!query.IsDone && !query.IsStream)
             {
                 int fd = query.Fd;
-                int length = _sockets.ReceiveFrom(fd, Buffer, 0, DnsMessage.LongestDatagram, 0, _peer);
+                int size = query.IsLocal ? LongestLocalAnswer : DnsMessage.LongestDatagram;
+                int length = _sockets.ReceiveFrom(fd, _stack.GetServiceBuffer(size), 0, size, SocketConstants.MSG_TRUNC, _peer);
                 if (length < 0)
                 {
                     if (_sockets.Errno != NanoTcp.Errno.EAGAIN)
@@ -105,9 +133,19 @@ namespace NanoTcp.Services
                     return;
                 }
 
-                int verdict = query.IsLocal && !IsFromLink() ? DnsAnswer.Ignored
-                    : _answer.Read(Buffer, length, query.Id, query.Name, query.NameLength);
-                Decide(query, verdict, now);
+                int verdict = query.IsLocal && IsFromLink() && length <= size
+                    ? _answer.ReadNeighbor(Buffer, length, query.Id, query.Name, query.NameLength)
+                    : query.IsLocal && !IsFromServer(query) ? DnsAnswer.Ignored
+                    : _answer.Read(Buffer, length < size ? length : size, query.Id, query.Name, query.NameLength, length > size);
+                if (query.IsLocal && _peer.Port == Port && IsNegative(verdict))
+                {
+                    Doubt(query, verdict);
+                }
+                else
+                {
+                    Decide(query, verdict, now);
+                }
+
                 if (query.Fd != fd)
                 {
                     return;
@@ -128,6 +166,21 @@ namespace NanoTcp.Services
             }
 
             return false;
+        }
+
+        private bool IsFromServer(DnsQuery query) =>
+            _peer.Port == Port && query.Server < ServerCount && _peer.Address == _servers[query.Server];
+
+        private static bool IsNegative(int verdict) =>
+            verdict == DnsAnswer.NoName || verdict == DnsAnswer.NoData || verdict == DnsAnswer.Failed;
+
+        // a neighbor may have the name nevertheless
+        private static void Doubt(DnsQuery query, int verdict)
+        {
+            if (verdict != DnsAnswer.Failed)
+            {
+                query.Denial = verdict == DnsAnswer.NoData ? DnsError.EAI_NODATA : DnsError.EAI_NONAME;
+            }
         }
 
         private void Decide(DnsQuery query, int verdict, long now)
@@ -155,6 +208,7 @@ namespace NanoTcp.Services
                     Follow(query, now);
                     break;
                 case DnsAnswer.Truncated:
+                    query.KeepPartial(_answer.Addresses, _answer.Count);
                     Connect(query, now);
                     break;
                 default:
@@ -180,7 +234,7 @@ namespace NanoTcp.Services
 
         private void Connect(DnsQuery query, long now)
         {
-            if (query.IsStream || query.IsLocal)
+            if (query.IsStream)
             {
                 // a stream is never cut off
                 AskNext(query, now);
@@ -231,7 +285,7 @@ namespace NanoTcp.Services
 
                 if (query.StreamLength != 0)
                 {
-                    int verdict = _answer.Read(query.Stream, query.StreamLength, query.Id, query.Name, query.NameLength);
+                    int verdict = _answer.Read(query.Stream, query.StreamLength, query.Id, query.Name, query.NameLength, false);
                     Decide(query, verdict == DnsAnswer.Ignored ? DnsAnswer.Failed : verdict, now);
                     return;
                 }

@@ -7,7 +7,7 @@ namespace NanoTcp.Services
 {
     /// <summary>
     /// Looks up the IPv4 addresses of names, RFC 1035: the part that people use. Asks name servers one after the other, remembers their
-    /// answers, and asks the link itself for names that end in ".local" (RFC 6762 section 5.1).
+    /// answers, and asks the link itself too for names that end in ".local" (RFC 6762 section 5.1).
     /// </summary>
     public sealed partial class DnsResolver : StackService
     {
@@ -243,10 +243,8 @@ namespace NanoTcp.Services
             }
 
             bool isBare = host != null && host.IndexOf('.') < 0;
-            query.NameLength = host == null ? 0 : DnsName.Write(host, isBare ? _domain : null, query.Name);
-            Array.Copy(query.Name, 0, query.CacheName, 0, query.NameLength);
-            query.CacheNameLength = query.NameLength;
-            query.IsLocal = DnsName.IsLocal(query.Name, query.NameLength);
+            query.CacheNameLength = host == null ? 0 : DnsName.Write(host, isBare ? _domain : null, query.CacheName);
+            query.SetName(query.CacheName, query.CacheNameLength);
             if (query.NameLength == 0)
             {
                 query.SetResult(DnsError.EAI_NONAME, s_nothing, 0);
@@ -275,6 +273,18 @@ namespace NanoTcp.Services
         {
             bool isFound = error == DnsError.None;
             query.SetResult(error, isFound ? _answer.Addresses : s_nothing, isFound ? _answer.Count : 0);
+            Remove(query, isLasting);
+        }
+
+        // not to be remembered: there is more of it
+        private void FinishPartial(DnsQuery query)
+        {
+            query.SetPartialResult();
+            Remove(query, false);
+        }
+
+        private void Remove(DnsQuery query, bool isLasting)
+        {
             for (int i = 0; i < _queryCount; i++)
             {
                 if (_queries[i] == query)

@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AStreamWithAPriorityArrivesWhole()
+        public void AFullFrameWithAPriorityArrivesWhole()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);

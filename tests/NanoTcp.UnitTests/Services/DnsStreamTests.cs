@@ -56,6 +56,35 @@ namespace NanoTcp.UnitTests.Services
             Assert.AreEqual(3, server.Datagrams);
         }
 
+        // RFC 2181 section 9 asks for the whole answer, which is not to be had here
+        [TestMethod]
+        [DataRow(false, 0)]
+        [DataRow(true, 65535)]
+        [DataRow(true, -1)]
+        public void WhatCameOfAnAnswerCountsWhenTheWholeIsNotToBeHad(bool listens, int statedLength)
+        {
+            NameServer server = new NameServer { Listens = listens, StatedLength = statedLength, DatagramAddresses = 2 };
+
+            DnsQuery query = server.Resolver.Resolve("a.de", 60_000);
+
+            Assert.AreEqual(0, query.Error);
+            Assert.AreEqual(2, query.AddressCount);
+            Assert.AreEqual(Wanted + 1, query.GetAddress(1));
+            Assert.AreEqual(1, server.Datagrams);
+            server.Resolver.Resolve("a.de", 60_000);
+            Assert.AreEqual(2, server.Datagrams, "a part is not remembered");
+        }
+
+        [TestMethod]
+        public void TheWholeAnswerByTcpTakesThePlaceOfAPart()
+        {
+            NameServer server = new NameServer { DatagramAddresses = 1 };
+
+            Assert.AreEqual(4, server.Resolver.Resolve("a.de", 60_000).AddressCount);
+
+            Assert.AreEqual(1, server.Streams);
+        }
+
         [TestMethod]
         public void AServerThatIsSilentByTcpIsGivenUp()
         {
@@ -79,6 +108,9 @@ namespace NanoTcp.UnitTests.Services
 
             /// <summary>What is said instead of the answer's length, with nothing behind it; -1 for nothing at all, -2 for the truth.</summary>
             public int StatedLength = -2;
+
+            /// <summary>Addresses in the datagram that says that there are more; the last record is cut off.</summary>
+            public int DatagramAddresses;
 
             public bool Listens = true;
             public int Streams;
@@ -117,8 +149,17 @@ namespace NanoTcp.UnitTests.Services
                 while ((length = _s.ReceiveFrom(_datagram, _buffer, 0, _buffer.Length, 0, _from)) > 0)
                 {
                     Datagrams++;
-                    _buffer[2] = 0x83;
-                    _s.SendTo(_datagram, _buffer, 0, length, 0, _from);
+                    byte[] message = new byte[length];
+                    Array.Copy(_buffer, message, length);
+                    message[2] = 0x83;
+                    for (int i = 0; i < DatagramAddresses; i++)
+                    {
+                        message[7] = 40;
+                        message = DnsWorld.Join(message, DnsWorld.A("a.de", 60, Wanted + (uint)i));
+                    }
+
+                    message = DnsWorld.Join(message, DatagramAddresses == 0 ? new byte[0] : new byte[] { 1, (byte)'a' });
+                    _s.SendTo(_datagram, message, 0, message.Length, 0, _from);
                 }
 
                 if (_listener >= 0)

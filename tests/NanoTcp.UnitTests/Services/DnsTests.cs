@@ -8,6 +8,7 @@ namespace NanoTcp.UnitTests.Services
     public class DnsTests
     {
         private const uint Wanted = 0xC0000207;
+        private const uint Group = 0xE00000FB;
 
         private static readonly byte[] s_none = new byte[0];
 
@@ -127,6 +128,54 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
+        [DataRow(9)]
+        [DataRow(10)]
+        [DataRow(16)]
+        public void ALongChainOfAliasesIsFollowed(int count)
+        {
+            DnsWorld world = new DnsWorld(null);
+            DnsQuery inOne = world.Resolver.Start("a0.de");
+            world.Expects("a0.de");
+            byte[] chain = new byte[0];
+            for (int i = 0; i < count; i++)
+            {
+                chain = DnsWorld.Join(chain, DnsWorld.Cname("a" + i.ToString() + ".de", 60, "a" + (i + 1).ToString() + ".de"));
+            }
+
+            world.Sends(world.Answer(0, DnsWorld.Join(chain, DnsWorld.A("a" + count.ToString() + ".de", 60, Wanted)), count + 1, null));
+            Assert.AreEqual(Wanted, inOne.GetAddress(0));
+
+            DnsQuery oneByOne = world.Resolver.Start("b0.de");
+            for (int i = 0; i < count; i++)
+            {
+                world.Expects("b" + i.ToString() + ".de");
+                world.Answers(DnsWorld.Cname("b" + i.ToString() + ".de", 60, "b" + (i + 1).ToString() + ".de"));
+            }
+
+            world.Expects("b" + count.ToString() + ".de");
+            world.Answers(DnsWorld.A("b" + count.ToString() + ".de", 60, Wanted));
+            Assert.AreEqual(Wanted, oneByOne.GetAddress(0));
+        }
+
+        // RFC 2308 section 2.2
+        [TestMethod]
+        public void AServerThatRefersToAnotherHasNotAnswered()
+        {
+            DnsWorld world = new DnsWorld(null);
+            world.Resolver.AddServer(Lan.Gateway);
+            DnsQuery query = world.Resolver.Start("a.de");
+            world.Expects("a.de");
+            world.Sends(world.Answer(0, s_none, 0, DnsWorld.Record(DnsWorld.Name("de"), 2, 1, 60, DnsWorld.Name("ns.de"))));
+            Assert.IsFalse(query.IsDone);
+
+            world.Expects("a.de", Lan.Gateway);
+            world.Lan.Router.Sends(Packets.Datagram(Lan.Gateway, 53, Lan.Board, world.Port,
+                world.Answer(0, DnsWorld.A("a.de", 9, Wanted), 1, null)));
+
+            Assert.AreEqual(Wanted, query.GetAddress(0));
+        }
+
+        [TestMethod]
         public void AliasesInACircleEndTheQuery()
         {
             DnsWorld world = new DnsWorld(null);
@@ -152,7 +201,7 @@ namespace NanoTcp.UnitTests.Services
             }
 
             Assert.AreEqual(DnsError.EAI_FAIL, query.Error);
-            Assert.AreEqual(9, hops);
+            Assert.AreEqual(17, hops);
         }
 
         [TestMethod]
@@ -451,15 +500,15 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ALocalNameIsAskedForOnTheLinkItself()
         {
-            DnsWorld world = new DnsWorld(null);
+            DnsWorld world = DnsWorld.WithoutServer();
             DnsQuery query = world.Resolver.Start("pump.local");
-            world.Expects("pump.local", 0xE00000FB);
+            world.Expects("pump.local", Group);
             Assert.AreEqual(255, (int)world.Packet[8], "time to live");
             Assert.AreEqual(5353, Packets.Read16(world.Packet, 22), "port");
             world.Lan.PassTime(1000);
-            world.Expects("pump.local", 0xE00000FB);
+            world.Expects("pump.local", Group);
 
-            byte[] m = world.Answer(0, DnsWorld.Record(DnsWorld.Name("pump.local"), 1, 0x8001, 10, new byte[] { 10, 0, 0, 2 }), 1, null);
+            byte[] m = world.Answer(0, Pump, 1, null);
             world.Lan.Peer.Sends(Packets.Datagram(Lan.FarAway, 5353, Lan.Board, world.Port, m));
             Assert.IsFalse(query.IsDone, "an answer from elsewhere");
             world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 5353, Lan.Board, world.Port, m));
@@ -470,9 +519,117 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ALocalNameThatNobodyHasDoesNotExist()
         {
-            DnsWorld world = new DnsWorld(null);
+            DnsWorld world = DnsWorld.WithoutServer();
+            long start = world.Lan.Clock.Now;
 
             Assert.AreEqual(DnsError.EAI_NONAME, world.Resolver.Resolve("pump.local", 60_000, out _));
+
+            Assert.AreEqual(7000L, world.Lan.Clock.Now - start);
+        }
+
+        [TestMethod]
+        [DataRow("nas.local", null)]
+        [DataRow("nas.corp.local", null)]
+        [DataRow("nas", "corp.local")]
+        public void ALocalNameThatAServerKnowsIsFound(string name, string domain)
+        {
+            string whole = domain == null ? name : name + "." + domain;
+            DnsWorld world = new DnsWorld(null);
+            world.Resolver.Domain = domain;
+            DnsQuery query = world.Resolver.Start(name);
+            world.Expects(whole, Group);
+            world.Expects(whole, Lan.PeerAddress);
+            Assert.AreEqual(53, Packets.Read16(world.Packet, 22), "port");
+            Assert.AreEqual(0x0100, Packets.Read16(world.Question, 2), "recursion desired");
+
+            byte[] m = world.Answer(0, DnsWorld.A(whole, 60, Wanted), 1, null);
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.Gateway, 53, Lan.Board, world.Port, m));
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 54, Lan.Board, world.Port, m));
+            Assert.IsFalse(query.IsDone, "an answer from neither");
+            world.Sends(m);
+
+            Assert.AreEqual(Wanted, query.GetAddress(0));
+        }
+
+        [TestMethod]
+        [DataRow(3)]
+        [DataRow(0)]
+        [DataRow(2)]
+        public void AServerThatDoesNotKnowALocalNameLeavesTheLinkTheLastWord(int code)
+        {
+            DnsWorld world = new DnsWorld(null);
+            DnsQuery query = world.Resolver.Start("pump.local");
+            world.Expects("pump.local", Group);
+            world.Expects("pump.local", Lan.PeerAddress);
+            world.Sends(world.Answer(code, s_none, 0, null));
+            Assert.IsFalse(query.IsDone);
+
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.Gateway, 5353, Lan.Board, world.Port, world.Answer(0, Pump, 1, null)));
+
+            Assert.AreEqual(Lan.PeerAddress, query.GetAddress(0));
+        }
+
+        [TestMethod]
+        [DataRow(3, DnsError.EAI_NONAME)]
+        [DataRow(0, DnsError.EAI_NODATA)]
+        public void AServerThatDeniesALocalNameIsNotAskedAgain(int code, int error)
+        {
+            DnsWorld world = new DnsWorld(null);
+            world.Resolver.AddServer(Lan.Gateway);
+            long start = world.Lan.Clock.Now;
+            DnsQuery query = world.Resolver.Start("pump.local");
+            world.Expects("pump.local", Group);
+            world.Expects("pump.local", Lan.PeerAddress);
+            world.Sends(world.Answer(code, s_none, 0, null));
+            world.Lan.PassTime(1000);
+            world.Expects("pump.local", Group);
+            world.Lan.PassTime(2000);
+            world.Expects("pump.local", Group);
+            world.Lan.PassTime(4000);
+
+            Assert.AreEqual(error, query.Error);
+            Assert.AreEqual(7000L, world.Lan.Clock.Now - start);
+            world.Lan.Peer.ExpectsNothing();
+        }
+
+        // RFC 6762 section 6: a response has neither number nor question
+        [TestMethod]
+        public void ANeighborThatRepeatsNeitherNumberNorQuestionIsUnderstood()
+        {
+            DnsWorld world = DnsWorld.WithoutServer();
+            DnsQuery query = world.Resolver.Start("pump.local");
+            world.Expects("pump.local", Group);
+
+            SendsAsANeighbor(world, DnsWorld.A("motor.local", 120, Wanted));
+            SendsAsANeighbor(world, DnsWorld.Record(DnsWorld.Name("pump.local"), 28, 0x8001, 120, new byte[16]));
+            Assert.IsFalse(query.IsDone, "of another name, or of another type");
+            Assert.AreEqual(2L, world.Resolver.IgnoredAnswers);
+            SendsAsANeighbor(world, Pump);
+
+            Assert.AreEqual(Lan.PeerAddress, query.GetAddress(0));
+        }
+
+        // RFC 6762 section 17
+        [TestMethod]
+        public void ANeighborsAnswerMayFillAFrame()
+        {
+            DnsWorld world = DnsWorld.WithoutServer();
+            DnsQuery query = world.Resolver.Start("pump.local");
+            world.Expects("pump.local", Group);
+            byte[] text = DnsWorld.Record(DnsWorld.Name("motor.local"), 16, 1, 120, new byte[1400]);
+
+            byte[] m = MdnsWorld.Message(0, 0x8400, s_none, 0, DnsWorld.Join(text, Pump), 2, 0);
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 5353, Lan.Board, world.Port, m));
+
+            Assert.AreEqual(Lan.PeerAddress, query.GetAddress(0));
+        }
+
+        private static byte[] Pump => DnsWorld.Record(DnsWorld.Name("pump.local"), 1, 0x8001, 10, new byte[] { 10, 0, 0, 2 });
+
+        private static void SendsAsANeighbor(DnsWorld world, byte[] record)
+        {
+            byte[] m = MdnsWorld.Message(0, 0x8400, s_none, 0, record, 1, 0);
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 5353, Lan.Board, world.Port, m));
         }
     }
 }

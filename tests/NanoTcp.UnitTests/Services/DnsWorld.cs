@@ -27,6 +27,14 @@ namespace NanoTcp.UnitTests.Services
             Lan.Forget();
         }
 
+        /// <summary>A board whose resolver knows no server.</summary>
+        public static DnsWorld WithoutServer()
+        {
+            DnsWorld world = new DnsWorld(null);
+            world.Resolver.ClearServers();
+            return world;
+        }
+
         /// <summary>The wire form of a name.</summary>
         public static byte[] Name(string name)
         {
