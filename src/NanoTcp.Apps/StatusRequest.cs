@@ -145,18 +145,37 @@ namespace NanoTcp.Apps
         private void ReadMethod(int end)
         {
             IsHead = end == 4 && Is("HEAD", 0);
-            if (!IsHead && !(end == 3 && Is("GET", 0)))
+            if (Status == 0 && !IsHead && !(end == 3 && Is("GET", 0)))
             {
                 Fail(405);
             }
         }
 
-        // A query does not matter.
+        // A query does not matter. RFC 9112 section 3.2.2: a target may begin with the scheme and the host, which are ours.
         private void ReadTarget(int start, int end)
         {
+            bool isAbsolute = IsWord("http://", start);
+            if (isAbsolute)
+            {
+                int host = start + 7;
+                start = host;
+                while (start < end && _line[start] != '/' && _line[start] != '?')
+                {
+                    start++;
+                }
+
+                if (start == host)
+                {
+                    // RFC 9110 section 4.2.1: an empty host is an error
+                    Fail(400);
+                    return;
+                }
+            }
+
             int query = IndexOf('?', start);
             end = query >= 0 && query < end ? query : end;
-            if (end - start == 1 && _line[start] == '/')
+            bool isRoot = end - start == 1 ? _line[start] == '/' : isAbsolute && end == start;
+            if (isRoot)
             {
                 Target = TargetPage;
             }

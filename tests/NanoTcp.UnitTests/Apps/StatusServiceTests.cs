@@ -109,6 +109,11 @@ namespace NanoTcp.UnitTests
         [DataRow("GET  HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request")]
         [DataRow("GET / HTTP/2.0\r\nHost: a\r\n\r\n", "HTTP/1.1 505 HTTP Version Not Supported")]
         [DataRow("\u0016\u0003\u0001\n", "HTTP/1.1 400 Bad Request")]
+        [DataRow("GET ?now HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 404 Not Found")]
+        [DataRow("GET http:///status.json HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 400 Bad Request")]
+        [DataRow("GET http://a/nothing HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 404 Not Found")]
+        [DataRow("GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 404 Not Found")]
+        [DataRow("GET http://a/ HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request")]
         public void AWrongRequestIsAnsweredWithWhatIsWrong(string request, string status)
         {
             StatusWorld world = new StatusWorld(1);
@@ -117,6 +122,23 @@ namespace NanoTcp.UnitTests
 
             Assert.AreEqual(status, world.ReadHead(fd));
             Assert.AreEqual("0", world.Header("content-length"));
+        }
+
+        // RFC 9112 section 3.2.2
+        [TestMethod]
+        [DataRow("http://board/status.json", "application/json")]
+        [DataRow("HTTP://10.0.0.1:80/status.json?now=1", "application/json")]
+        [DataRow("http://board/", "text/html; charset=utf-8")]
+        [DataRow("http://board", "text/html; charset=utf-8")]
+        [DataRow("http://board?now=/1", "text/html; charset=utf-8")]
+        public void ATargetMayNameTheHost(string target, string type)
+        {
+            StatusWorld world = new StatusWorld(1);
+            int fd = world.Connect();
+            world.Send(fd, "GET " + target + " HTTP/1.1\r\nHost: board\r\n\r\n");
+
+            Assert.AreEqual("HTTP/1.1 200 OK", world.ReadHead(fd));
+            Assert.AreEqual(type, world.Header("content-type"));
         }
 
         [TestMethod]
