@@ -30,7 +30,7 @@ namespace NanoTcp.Apps
             {
                 new EchoService(), new DiscardService(), new ChargenService(), new StatusService(stack) { Dhcp = dhcp },
             };
-            ServiceLoop loop = new ServiceLoop(BsdSockets.Of(stack), SocketConstants.INADDR_ANY, services, Clients, BufferSize);
+            ServiceLoop loop = new ServiceLoop(stack, SocketConstants.INADDR_ANY, services, Clients, BufferSize);
             int result = loop.Open();
             uint address = 0;
             long statusAt = 0;

@@ -27,6 +27,10 @@ namespace NanoTcp.Apps
             int client;
             while ((client = sockets.Accept(listener, null)) >= 0)
             {
+                // one that vanished, or says nothing for long, must not keep the next one waiting for ever
+                ClientOptions.KeepAlive(sockets, client);
+                sockets.SetSockOpt(client, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVTIMEO, ClientOptions.IdleLimit);
+                sockets.SetSockOpt(client, SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDTIMEO, ClientOptions.IdleLimit);
                 int count;
                 while ((count = sockets.Read(client, buffer, 0, buffer.Length)) > 0 && sockets.Write(client, buffer, 0, count) == count)
                 {

@@ -50,6 +50,9 @@ namespace NanoTcp.Apps
         /// <returns>False when the client is served to the end, or its connection is broken: it is to be closed.</returns>
         public abstract bool Serve(ServiceClient client, int readyEvents);
 
+        /// <summary>A client that has neither sent nor taken anything for so long loses its place, in milliseconds.</summary>
+        public virtual int IdleLimit => ClientOptions.IdleLimit;
+
         /// <summary>Tells whether a client that is not ready has kept its place for too long. Asked at each turn of the loop.</summary>
         /// <param name="client">The client.</param>
         /// <returns>True when it is to be closed.</returns>

@@ -38,6 +38,9 @@ namespace NanoTcp.Apps
         /// service.</summary>
         public object Memory { get; set; }
 
+        /// <summary>When the client has last sent or taken something, in the stack's milliseconds.</summary>
+        public long ActiveAt { get; private set; }
+
         /// <summary>Receives into <see cref="Buffer"/> what has arrived; it is pending then.</summary>
         /// <returns>Bytes received; 0 when none has arrived or <see cref="InputEnded"/> became true; -1 when the connection
         /// is broken.</returns>
@@ -87,6 +90,7 @@ namespace NanoTcp.Apps
                 return _sockets.Errno == Errno.EAGAIN;
             }
 
+            ActiveAt = count > 0 ? _loop.Time : ActiveAt;
             _pendingStart += count;
             PendingCount -= count;
             return true;
@@ -104,13 +108,18 @@ namespace NanoTcp.Apps
             Service = service;
             Progress = 0;
             InputEnded = false;
+            ActiveAt = _loop.Time;
             SetPending(0);
         }
 
         private int Receive(byte[] buffer, int flags)
         {
             int count = _sockets.ReceiveFrom(Fd, buffer, 0, buffer.Length, flags, null);
-            if (count == 0)
+            if (count > 0)
+            {
+                ActiveAt = _loop.Time;
+            }
+            else if (count == 0)
             {
                 InputEnded = true;
             }

@@ -15,14 +15,10 @@ namespace NanoTcp.Apps
         // What cannot be taken now (no descriptor, no memory) is looked at again after this time.
         private const int RetryMilliseconds = 1000;
 
-        // The largest datagram on Ethernet: 1500 bytes less the headers of IP and UDP.
-        private const int LongestDatagram = 1472;
+        // When all places are taken, one who was idle for so long gives way to a new client.
+        private const int YieldMilliseconds = 10_000;
 
-        // Each turn empties a datagram socket, so that two long ones or many short ones need room; the usual 8 KB are much for a board.
-        private const int DatagramRoom = 2 * LongestDatagram;
-
-        private const int DatagramsPerTurn = 8;
-
+        private readonly NetStack _stack;
         private readonly BsdSockets _sockets;
         private readonly uint _address;
         private readonly Service[] _services;
@@ -31,22 +27,24 @@ namespace NanoTcp.Apps
         private readonly ServiceClient[] _clients;
         private readonly PollFd[] _polled;
         private readonly int _bufferSize;
-        private readonly SocketAddress _peer = new SocketAddress();
-        private byte[] _datagram;
+        private readonly ServiceDatagrams _datagrams;
         private int _clientCount;
         private bool _isShort;
         private bool _stopRequested;
 
         /// <summary>Makes a loop; nothing is opened yet.</summary>
-        /// <param name="sockets">The stack's sockets.</param>
+        /// <param name="stack">The stack.</param>
         /// <param name="address">Address to serve on, host order. Given the board's own address (rather than INADDR_ANY), datagrams sent
         /// to a broadcast address are not answered.</param>
         /// <param name="services">What to serve, each on another port.</param>
-        /// <param name="maximumClients">TCP clients at once, at least 1; further ones wait in the listen backlog.</param>
+        /// <param name="maximumClients">TCP clients at once, at least 1; a further one waits in the listen backlog until one goes or has been idle
+        /// for ten seconds.</param>
         /// <param name="bufferSize">Bytes of buffer per client, 74 (a line of chargen) or more; where a service needs more, it is that much.</param>
-        public ServiceLoop(BsdSockets sockets, uint address, Service[] services, int maximumClients, int bufferSize)
+        public ServiceLoop(NetStack stack, uint address, Service[] services, int maximumClients, int bufferSize)
         {
-            _sockets = sockets;
+            _stack = stack;
+            _sockets = BsdSockets.Of(stack);
+            _datagrams = new ServiceDatagrams(_sockets, services.Length);
             _address = address;
             _services = services;
             _listeners = new int[services.Length];
@@ -67,19 +65,26 @@ namespace NanoTcp.Apps
             }
         }
 
-        /// <summary>A buffer for a datagram, or for what is thrown away; made at the first use.</summary>
-        internal byte[] Datagram
-        {
-            get
-            {
-                if (_datagram == null)
-                {
-                    _datagram = new byte[LongestDatagram];
-                }
+        /// <summary>A buffer for what is thrown away.</summary>
+        internal byte[] Datagram => _datagrams.Buffer;
 
-                return _datagram;
-            }
+        internal long Time => _stack.Time;
+
+        /// <summary>
+        /// Longest datagram that is answered, 1,472 to 65,507 bytes; 4,432 at first, which is what a stack puts together of fragments unless it is told
+        /// otherwise. To be set before <see cref="Open"/>. Memory is taken when one comes that is longer than a frame.
+        /// </summary>
+        public int LongestDatagram
+        {
+            get => _datagrams.Longest;
+            set => _datagrams.Longest = value;
         }
+
+        /// <summary>
+        /// Datagrams that were not answered: longer than <see cref="LongestDatagram"/>, out of memory, or their sender was not to be reached. What the
+        /// stack itself could not keep is in its <see cref="NetStatistics.Drops"/>.
+        /// </summary>
+        public long DroppedDatagrams => _datagrams.Dropped;
 
         /// <summary>TCP clients being served now.</summary>
         public int ClientCount => _clientCount;
@@ -159,7 +164,7 @@ namespace NanoTcp.Apps
 
                 if (_polled[(2 * i) + 1].Returned != 0 && HasDatagramBuffer())
                 {
-                    AnswerDatagrams(i);
+                    _datagrams.Answer(_datagramSockets[i], i, _services[i]);
                 }
             }
 
@@ -192,7 +197,7 @@ namespace NanoTcp.Apps
             _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_REUSEADDR, 1);
             if (type == SocketConstants.SOCK_DGRAM)
             {
-                _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, DatagramRoom);
+                _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, _datagrams.Room);
             }
             else
             {
@@ -235,15 +240,15 @@ namespace NanoTcp.Apps
             }
         }
 
-        // Listener and datagram socket of each service, then the clients. A full house leaves its listeners unheard.
+        // Listener and datagram socket of each service, then the clients. A full house leaves its listeners unheard while all are busy.
         private int PreparePoll()
         {
-            bool accepts = _clientCount < _clients.Length && !_isShort;
+            bool accepts = (_clientCount < _clients.Length || FindIdlest() >= 0) && !_isShort;
             int count = 0;
             for (int i = 0; i < _services.Length; i++)
             {
                 Await(count++, _listeners[i], accepts ? SocketConstants.POLLIN : 0);
-                Await(count++, _datagramSockets[i], _isShort ? 0 : SocketConstants.POLLIN);
+                Await(count++, _datagramSockets[i], _isShort ? 0 : _datagrams.AwaitedEvents(i));
             }
 
             for (int i = 0; i < _clientCount; i++)
@@ -266,10 +271,31 @@ namespace NanoTcp.Apps
         private void ServeClient(int index, int readyEvents)
         {
             ServiceClient client = _clients[index];
-            if (!Stays(client, readyEvents))
+            if (readyEvents == 0 && Time - client.ActiveAt > client.Service.IdleLimit)
+            {
+                AbortClient(index);
+            }
+            else if (!Stays(client, readyEvents))
             {
                 CloseClient(index);
             }
+        }
+
+        // the place of the client that was idle longest, and long enough to give way; -1 for none
+        private int FindIdlest()
+        {
+            int idlest = -1;
+            long activeAt = Time - YieldMilliseconds;
+            for (int i = 0; i < _clientCount; i++)
+            {
+                if (_clients[i].ActiveAt <= activeAt)
+                {
+                    idlest = i;
+                    activeAt = _clients[i].ActiveAt;
+                }
+            }
+
+            return idlest;
         }
 
         private static bool Stays(ServiceClient client, int readyEvents)
@@ -287,14 +313,25 @@ namespace NanoTcp.Apps
 
         private void AcceptClients(int index)
         {
-            while (_clientCount < _clients.Length)
+            while (true)
             {
+                int idlest = _clientCount < _clients.Length ? -1 : FindIdlest();
+                if (_clientCount == _clients.Length && idlest < 0)
+                {
+                    return;
+                }
+
                 int fd = _sockets.Accept(_listeners[index], null);
                 if (fd < 0)
                 {
                     int error = _sockets.Errno;
                     _isShort = error != Errno.EAGAIN && error != Errno.ECONNABORTED;
                     return;
+                }
+
+                if (idlest >= 0)
+                {
+                    AbortClient(idlest);
                 }
 
                 try
@@ -319,9 +356,7 @@ namespace NanoTcp.Apps
             }
 
             _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
-
-            // A client that vanished without a word would otherwise keep its place for ever.
-            _sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
+            ClientOptions.KeepAlive(_sockets, fd);
             _clients[_clientCount].Begin(fd, service);
             _clientCount++;
             AcceptedClients++;
@@ -329,8 +364,19 @@ namespace NanoTcp.Apps
 
         private void CloseClient(int index)
         {
+            _sockets.Close(_clients[index].Fd);
+            RemoveClient(index);
+        }
+
+        private void AbortClient(int index)
+        {
+            ClientOptions.Abort(_sockets, _clients[index].Fd);
+            RemoveClient(index);
+        }
+
+        private void RemoveClient(int index)
+        {
             ServiceClient client = _clients[index];
-            _sockets.Close(client.Fd);
             _clientCount--;
             _clients[index] = _clients[_clientCount];
             _clients[_clientCount] = client;
@@ -346,29 +392,6 @@ namespace NanoTcp.Apps
             {
                 _isShort = true;
                 return false;
-            }
-        }
-
-        private void AnswerDatagrams(int index)
-        {
-            int fd = _datagramSockets[index];
-            byte[] datagram = _datagram;
-            for (int i = 0; i < DatagramsPerTurn; i++)
-            {
-                int length = _sockets.ReceiveFrom(fd, datagram, 0, LongestDatagram, SocketConstants.MSG_DONTWAIT, _peer);
-                if (length < 0)
-                {
-                    return;
-                }
-
-                if (LoopGuard.MayAnswer(_peer))
-                {
-                    int answer = _services[index].Answer(datagram, length);
-                    if (answer >= 0)
-                    {
-                        _sockets.SendTo(fd, datagram, 0, answer, SocketConstants.MSG_DONTWAIT, _peer);
-                    }
-                }
             }
         }
     }

@@ -10,6 +10,10 @@ internal sealed class Services : IDisposable
     private const int MostClients = 256;
     private const int BufferSize = 8192;
 
+    /// <summary>Longest datagram that is answered, in bytes: the longest that there is.</summary>
+    public const int LongestDatagram = 65_507;
+
+
     private readonly ServiceLoop _loop;
     private readonly Thread _thread;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +27,7 @@ internal sealed class Services : IDisposable
             All = [.. All, status];
         }
 
-        _loop = new ServiceLoop(BsdSockets.Of(stack), address, All, MostClients, BufferSize);
+        _loop = new ServiceLoop(stack, address, All, MostClients, BufferSize) { LongestDatagram = LongestDatagram };
         int result = _loop.Open();
         if (result < 0)
         {

@@ -27,6 +27,8 @@ internal sealed class VirtualBoard : IDisposable
     private const int LargeBuffer = 128 * 1024;
     private const int SmallReceiveBuffer = 8192;
     private const int LargeReceiveBuffer = 32_000;
+    private const int ReassembledDatagrams = 4;
+    private const int UdpHeaderLength = 8;
 
     // Where no chip limits it, a cable's end keeps what many connections' windows allow at once.
     private const int PortReceiveBytes = 4 << 20;
@@ -211,6 +213,7 @@ internal sealed class VirtualBoard : IDisposable
         }
 
         Stack = new NetStack(clock, CreateRandom(0), settings, receiveBuffer);
+        Stack.LimitReassembly(ReassembledDatagrams, Services.LongestDatagram + UdpHeaderLength);
         if (_settings.Dhcp)
         {
             Stack.AddInterface(Device, 0, 0);

@@ -30,7 +30,7 @@ internal static class BoardMemory
         var responder = new MdnsResponder(world.Board, world.Board.GetInterface(0), "board");
         responder.Start();
         Service[] services = [new EchoService(), new DiscardService(), new ChargenService(), new StatusService(world.Board)];
-        var loop = new ServiceLoop(BsdSockets.Of(world.Board), SocketConstants.INADDR_ANY, services, Clients, ClientBufferSize);
+        var loop = new ServiceLoop(world.Board, SocketConstants.INADDR_ANY, services, Clients, ClientBufferSize);
         if (loop.Open() < 0)
         {
             throw new InvalidOperationException("The services do not open.");

@@ -37,6 +37,31 @@ public sealed class EchoServerTests
     }
 
     [TestMethod]
+    public void TheTextbookServerWaitsForNoClientWithoutEnd()
+    {
+        const int accepted = 2;
+        BsdSockets sockets = BsdSockets.Of(new NetStack(new SystemClock(), new SeededRandom(1), null));
+        Task<int> server = Task.Factory.StartNew(() => EchoServer.Run(sockets, 7), TaskCreationOptions.LongRunning);
+        SpinWait.SpinUntil(() => sockets.OpenFiles == 1, TimeSpan.FromSeconds(10));
+        int fd = sockets.Socket(AF_INET, SOCK_STREAM, 0);
+        while (sockets.Connect(fd, new SocketAddress(INADDR_LOOPBACK, 7)) < 0)
+        {
+            Assert.AreEqual(Errno.ECONNREFUSED, sockets.Errno);
+        }
+
+        Assert.AreEqual(1, sockets.Write(fd, [7], 0, 1));
+        Assert.AreEqual(1, sockets.Read(fd, new byte[1], 0, 1));
+
+        Assert.AreEqual(1, Option(sockets, accepted, SOL_SOCKET, SO_KEEPALIVE));
+        Assert.AreEqual(60, Option(sockets, accepted, IPPROTO_TCP, TCP_KEEPIDLE));
+        Assert.AreEqual(600_000, Option(sockets, accepted, SOL_SOCKET, SO_RCVTIMEO));
+        Assert.AreEqual(600_000, Option(sockets, accepted, SOL_SOCKET, SO_SNDTIMEO));
+        sockets.Close(fd);
+        sockets.Close(0);
+        Assert.IsTrue(server.Wait(TimeSpan.FromSeconds(10)));
+    }
+
+    [TestMethod]
     public void TheTextbookServerReportsAPortInUse()
     {
         BsdSockets sockets = BsdSockets.Of(new NetStack(new SystemClock(), new SeededRandom(1), null));
@@ -46,4 +71,7 @@ public sealed class EchoServerTests
         Assert.AreEqual(Errno.EADDRINUSE, EchoServer.Run(sockets, 7));
         Assert.AreEqual(1, sockets.OpenFiles);
     }
+
+    private static int Option(BsdSockets sockets, int fd, int level, int option) =>
+        sockets.GetSockOpt(fd, level, option, out int value) == 0 ? value : throw new InvalidOperationException($"errno {sockets.Errno}");
 }

@@ -99,6 +99,25 @@ public sealed class BoardTests
     }
 
     [TestMethod]
+    [DataRow("--nic none", 65_507)]
+    [DataRow("--nic w5500", 12_000)]
+    public async Task DatagramsLongerThanAFrameAreEchoedWhole(string options, int longest)
+    {
+        using RunningBoard board = await RunningBoard.StartAsync(options);
+        using var pc = new UdpClient();
+        pc.Connect(IPAddress.Loopback, board.PortOf(7));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        foreach (int size in (int[])[longest, 1472, 1473, 2049, 2050, 4433])
+        {
+            var sent = new byte[size];
+            new Random(size).NextBytes(sent);
+            await pc.SendAsync(sent, patience.Token);
+            UdpReceiveResult received = await pc.ReceiveAsync(patience.Token);
+            CollectionAssert.AreEqual(sent, received.Buffer, $"{size} bytes");
+        }
+    }
+
+    [TestMethod]
     public async Task FiftyClientsAreServedAtOnce()
     {
         using RunningBoard board = await RunningBoard.StartAsync();

@@ -160,13 +160,114 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
+        public void InAFullHouseTheClientThatWasIdleLongestGivesWay()
+        {
+            ServiceWorld world = new ServiceWorld(2);
+            int idle = world.Connect(Echo);
+            world.Hosts.Clock.RunFor(1_000_000);
+            int busy = world.Connect(Echo);
+            world.Hosts.Clock.RunFor(5_000_000);
+            int third = world.Connect(Echo);
+            Assert.AreEqual(1, world.Client.Write(third, s_sent, 0, 1));
+            world.Hosts.Clock.RunFor(3_900_000);
+            world.Loop.Turn(0);
+            Assert.AreEqual(2L, world.Loop.AcceptedClients, "nobody has been idle for ten seconds");
+
+            world.Hosts.Clock.RunFor(200_000);
+            world.Loop.Turn(0);
+            world.Loop.Turn(0);
+
+            Assert.AreEqual(1, world.ReadUpTo(third, s_received, 1));
+            Assert.AreEqual(-1, world.Client.Read(idle, s_received, 0, 1));
+            Assert.AreEqual(Errno.ECONNRESET, world.Client.Errno);
+            Assert.AreEqual(1, world.Client.Write(busy, s_sent, 0, 1));
+            Assert.AreEqual(1, world.ReadUpTo(busy, s_received, 1));
+            Assert.AreEqual(2, world.Loop.ClientCount);
+        }
+
+        [TestMethod]
+        [DataRow(Echo)]
+        [DataRow(Discard)]
+        [DataRow(Chargen)]
+        public void AClientThatVanishedLosesItsPlaceToTheNextOne(int port)
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            world.Connect(port);
+            world.ClientVanishes();
+            world.Hosts.Clock.RunFor(11_000_000);
+            world.Loop.Turn(0);
+            Assert.AreEqual(1, world.Loop.ClientCount, "it is not missed while nobody else comes");
+
+            world.Connect(port);
+            world.Loop.Turn(0);
+
+            Assert.AreEqual(2L, world.Loop.AcceptedClients);
+            Assert.AreEqual(1, world.Loop.ClientCount);
+        }
+
+        [TestMethod]
+        [DataRow(Echo)]
+        [DataRow(Discard)]
+        public void AClientThatVanishedIsMissedWithinTwoMinutes(int port)
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            world.Connect(port);
+            world.Hosts.Impair(1_000_000, 0, 0, 0);
+
+            world.Hosts.Clock.RunFor(55_000_000);
+            Assert.AreEqual(1, world.Loop.ClientCount);
+            world.Hosts.Clock.RunFor(70_000_000);
+
+            Assert.AreEqual(0, world.Loop.ClientCount);
+        }
+
+        [TestMethod]
+        [DataRow(Echo)]
+        [DataRow(Discard)]
+        [DataRow(Chargen)]
+        public void AClientThatSaysAndTakesNothingLosesItsPlaceInTheEnd(int port)
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            int fd = world.Connect(port);
+            world.ClientLives(590_000);
+            world.Loop.Turn(0);
+            Assert.AreEqual(1, world.Loop.ClientCount);
+
+            world.ClientLives(20_000);
+            world.Loop.Turn(0);
+
+            Assert.AreEqual(0, world.Loop.ClientCount);
+            while (world.Client.Read(fd, s_received, 0, s_received.Length) > 0)
+            {
+            }
+
+            Assert.AreEqual(Errno.ECONNRESET, world.Client.Errno);
+        }
+
+        [TestMethod]
+        public void AClientThatTakesALittleNowAndThenStays()
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            int fd = world.Connect(Echo);
+            for (int i = 0; i < 20; i++)
+            {
+                Assert.AreEqual(1, world.Client.Write(fd, s_sent, i, 1));
+                Assert.AreEqual(1, world.ReadUpTo(fd, s_received, 1));
+                world.Hosts.Clock.RunFor(100_000_000);
+                world.Loop.Turn(0);
+            }
+
+            Assert.AreEqual(1, world.Loop.ClientCount);
+        }
+
+        [TestMethod]
         public void APortInUseIsReportedAndNothingStaysOpen()
         {
             TwoHosts hosts = new TwoHosts(1);
             int taken = hosts.ServerSockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 0);
             Assert.AreEqual(0, hosts.ServerSockets.Bind(taken, new SocketAddress(TwoHosts.ServerAddress, Discard)));
             Service[] services = { new EchoService(), new DiscardService() };
-            ServiceLoop loop = new ServiceLoop(hosts.ServerSockets, TwoHosts.ServerAddress, services, 1, 512);
+            ServiceLoop loop = new ServiceLoop(hosts.Server, TwoHosts.ServerAddress, services, 1, 512);
 
             Assert.AreEqual(-Errno.EADDRINUSE, loop.Open());
             Assert.AreEqual(1, hosts.ServerSockets.OpenFiles);
@@ -182,6 +283,72 @@ namespace NanoTcp.UnitTests
             AssertEchoed(1472);
             Assert.AreEqual(Echo, world.LastSenderPort);
             Assert.AreEqual(0, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 0, s_received));
+        }
+
+        // RFC 862
+        [TestMethod]
+        [DataRow(1473)]
+        [DataRow(2049)]
+        [DataRow(2952)]
+        [DataRow(4432)]
+        public void ADatagramLongerThanAFrameIsEchoedWhole(int length)
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            int fd = world.OpenDatagramSocket(4000);
+
+            Assert.AreEqual(length, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, length, s_received));
+            AssertEchoed(length);
+            Assert.AreEqual(10, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 10, s_received));
+        }
+
+        [TestMethod]
+        public void ADatagramThatTheStackDoesNotPutTogetherIsCounted()
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            int fd = world.OpenDatagramSocket(4000);
+
+            Assert.AreEqual(-1, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 4433, s_received));
+            Assert.IsTrue(world.Hosts.Server.Statistics.Drops[(int)DropReason.IpFragment] > 0);
+        }
+
+        [TestMethod]
+        public void ALongerDatagramThanAllowedIsCounted()
+        {
+            ServiceWorld world = new ServiceWorld(1, 2000);
+            int fd = world.OpenDatagramSocket(4000);
+
+            Assert.AreEqual(-1, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 2001, s_received));
+            Assert.AreEqual(1L, world.Loop.DroppedDatagrams);
+            Assert.AreEqual(2000, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 2000, s_received));
+        }
+
+        [TestMethod]
+        public void AnEchoInFragmentsWaitsForTheSendersLinkAddress()
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            int fd = world.OpenDatagramSocket(4000);
+            Assert.AreEqual(10, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 10, s_received));
+            world.ForgetNeighbors();
+
+            Assert.AreEqual(3000, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 3000, s_received));
+            AssertEchoed(3000);
+        }
+
+        [TestMethod]
+        public void AnEchoToASenderThatIsNotThereIsCountedAndHoldsUpNobody()
+        {
+            ServiceWorld world = new ServiceWorld(1);
+            int fd = world.OpenDatagramSocket(4000);
+            Assert.AreEqual(10, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 10, s_received));
+            world.ForgetNeighbors();
+            Assert.AreEqual(3000, world.Client.SendTo(fd, s_sent, 0, 3000, 0, new SocketAddress(TwoHosts.ServerAddress, Echo)));
+            world.Hosts.Client.SetAddress(world.Hosts.Client.GetInterface(0), TwoHosts.ClientAddress + 1, 24);
+
+            world.Hosts.Clock.RunFor(5_000_000);
+            world.Loop.Turn(0);
+
+            Assert.AreEqual(1L, world.Loop.DroppedDatagrams);
+            Assert.AreEqual(3000, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 3000, s_received));
         }
 
         [TestMethod]

@@ -12,9 +12,14 @@ namespace NanoTcp.UnitTests
         private readonly SocketAddress _peer = new SocketAddress();
 
         public ServiceWorld(int maximumClients)
+            : this(maximumClients, 4432)
+        {
+        }
+
+        public ServiceWorld(int maximumClients, int longestDatagram)
         {
             Service[] services = { new EchoService(), new DiscardService(), new ChargenService() };
-            Loop = new ServiceLoop(Hosts.ServerSockets, TwoHosts.ServerAddress, services, maximumClients, 512);
+            Loop = new ServiceLoop(Hosts.Server, TwoHosts.ServerAddress, services, maximumClients, 512) { LongestDatagram = longestDatagram };
             Assert.AreEqual(0, Loop.Open());
             Hosts.ServerProgram.Step = Run;
         }
@@ -28,6 +33,32 @@ namespace NanoTcp.UnitTests
             int fd = Client.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
             Assert.AreEqual(0, Client.Connect(fd, new SocketAddress(TwoHosts.ServerAddress, port)));
             return fd;
+        }
+
+        /// <summary>The client's stack goes on for a time, in milliseconds, while its program does nothing.</summary>
+        public void ClientLives(int milliseconds)
+        {
+            int fd = Client.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 0);
+            Client.Bind(fd, new SocketAddress(0, 0));
+            Client.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVTIMEO, milliseconds);
+            Client.Read(fd, new byte[1], 0, 1);
+            Client.Close(fd);
+        }
+
+        /// <summary>The client's connections go on without it: it has another address, and sends nothing for the old one.</summary>
+        public void ClientVanishes()
+        {
+            Hosts.Impair(1_000_000, 0, 0, 0);
+            Hosts.Client.SetAddress(Hosts.Client.GetInterface(0), TwoHosts.ClientAddress + 1, 24);
+            Hosts.Clock.RunFor(1_000_000);
+            Hosts.Impair(0, 0, 0, 0);
+        }
+
+        /// <summary>The server forgets the link addresses that it knows.</summary>
+        public void ForgetNeighbors()
+        {
+            Hosts.Server.SetAddress(Hosts.Server.GetInterface(0), TwoHosts.ServerAddress, 24);
+            Hosts.Clock.RunFor(3_000_000);
         }
 
         /// <summary>A datagram socket that waits for an answer for a second at most.</summary>

@@ -16,7 +16,7 @@ namespace NanoTcp.UnitTests
         public StatusWorld(int maximumClients)
         {
             Service[] services = { new StatusService(Hosts.Server) };
-            Loop = new ServiceLoop(Hosts.ServerSockets, TwoHosts.ServerAddress, services, maximumClients, 512);
+            Loop = new ServiceLoop(Hosts.Server, TwoHosts.ServerAddress, services, maximumClients, 512);
             Assert.AreEqual(0, Loop.Open());
             Hosts.ServerProgram.Step = Run;
         }

@@ -68,9 +68,10 @@ internal sealed class DhcpServer : IGatewaySocket
     public void Serve(int readyEvents)
     {
         int length;
-        while ((length = _gateway.Sockets.ReceiveFrom(Fd, _buffer, 0, LargestMessage, SocketConstants.MSG_DONTWAIT, _peer)) >= 0)
+        while ((length = _gateway.Sockets.ReceiveFrom(
+            Fd, _buffer, 0, LargestMessage, SocketConstants.MSG_DONTWAIT | SocketConstants.MSG_TRUNC, _peer)) >= 0)
         {
-            if (Answer(_buffer.AsSpan(0, length)) is byte[] answer)
+            if (length <= LargestMessage && Answer(_buffer.AsSpan(0, length)) is byte[] answer)
             {
                 bool hasAddress = _peer.Address != 0;
                 _peer.Set(hasAddress ? _peer.Address : SocketConstants.INADDR_BROADCAST, ClientPort);

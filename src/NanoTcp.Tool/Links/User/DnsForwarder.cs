@@ -49,9 +49,10 @@ internal sealed class DnsForwarder : IGatewaySocket
     public void Serve(int readyEvents)
     {
         int length;
-        while ((length = _gateway.Sockets.ReceiveFrom(Fd, _buffer, 0, LargestMessage, SocketConstants.MSG_DONTWAIT, _peer)) >= 0)
+        while ((length = _gateway.Sockets.ReceiveFrom(Fd, _buffer, 0, LargestMessage, SocketConstants.MSG_DONTWAIT | SocketConstants.MSG_TRUNC, _peer)) >= 0)
         {
-            byte[] question = _buffer[..length];
+            // No question for one name is longer than the buffer.
+            byte[] question = _buffer[..Math.Min(length, LargestMessage)];
             if (_pending < MostPending && ReadName(question, out int end) is string name)
             {
                 _pending++;

@@ -17,6 +17,10 @@ internal sealed class Gateway : IDisposable
     private const int BufferSize = 64 * 1024;
     private const int StackReceiveBuffer = 32_000;
     private const int HousekeepingPeriod = 1000;
+
+    // Datagrams in fragments, as long as they can be.
+    private const int ReassembledDatagrams = 16;
+    private const int LongestReassembled = UdpFlow.LargestDatagram + 8;
     private const int AnyPortAttempts = 10;
 
     private readonly SystemClock _clock = new();
@@ -38,6 +42,7 @@ internal sealed class Gateway : IDisposable
         Address = address.Address;
         var settings = new TcpSettings { SendBufferSize = BufferSize, ReceiveBufferSize = BufferSize };
         _stack = new NetStack(_clock, random, settings, StackReceiveBuffer);
+        _stack.LimitReassembly(ReassembledDatagrams, LongestReassembled);
         var device = new GatewayDevice(port);
         _inbound = new InboundConnections(this, device);
         _stack.AddInterface(device, address.Address, address.PrefixLength);

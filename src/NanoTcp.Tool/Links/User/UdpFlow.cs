@@ -9,14 +9,19 @@ namespace NanoTcp.Tool.Links.User;
 /// <summary>The datagrams between one sender on the PC and the board.</summary>
 internal sealed class UdpFlow(Gateway gateway, int fd, Socket pc, IPEndPoint sender) : IGatewaySocket
 {
-    private const int LargestDatagram = 1472;
+    /// <summary>What IP and UDP can carry, in bytes.</summary>
+    public const int LargestDatagram = 65_507;
+
+    // Datagrams that wait for the board's link address; more are dropped, as a router would.
+    private const int MostWaiting = 16;
 
     private readonly byte[] _buffer = new byte[LargestDatagram];
     private readonly SocketAddress _peer = new();
+    private readonly Queue<(byte[] Datagram, int BoardPort)> _waiting = [];
 
     public int Fd => fd;
 
-    public int AwaitedEvents => SocketConstants.POLLIN;
+    public int AwaitedEvents => _waiting.Count == 0 ? SocketConstants.POLLIN : SocketConstants.POLLIN | SocketConstants.POLLOUT;
 
     /// <summary>When the sender last sent something, in milliseconds.</summary>
     public long LastUse { get; private set; }
@@ -24,12 +29,19 @@ internal sealed class UdpFlow(Gateway gateway, int fd, Socket pc, IPEndPoint sen
     public void Send(byte[] datagram, int boardPort)
     {
         LastUse = Environment.TickCount64;
-        _peer.Set(gateway.BoardAddress, boardPort);
-        gateway.Sockets.SendTo(fd, datagram, 0, datagram.Length, SocketConstants.MSG_DONTWAIT, _peer);
+        if ((_waiting.Count > 0 || !TrySend(datagram, boardPort)) && _waiting.Count < MostWaiting)
+        {
+            _waiting.Enqueue((datagram, boardPort));
+        }
     }
 
     public void Serve(int readyEvents)
     {
+        while (_waiting.TryPeek(out (byte[] Datagram, int BoardPort) next) && TrySend(next.Datagram, next.BoardPort))
+        {
+            _waiting.Dequeue();
+        }
+
         int length;
         while ((length = gateway.Sockets.ReceiveFrom(fd, _buffer, 0, LargestDatagram, SocketConstants.MSG_DONTWAIT, _peer)) >= 0)
         {
@@ -44,6 +56,14 @@ internal sealed class UdpFlow(Gateway gateway, int fd, Socket pc, IPEndPoint sen
     {
         gateway.Sockets.Close(fd);
         gateway.Remove(this);
+    }
+
+    // A long datagram's fragments cannot wait for a link address in the stack. False when it is to be sent again.
+    private bool TrySend(byte[] datagram, int boardPort)
+    {
+        _peer.Set(gateway.BoardAddress, boardPort);
+        return gateway.Sockets.SendTo(fd, datagram, 0, datagram.Length, SocketConstants.MSG_DONTWAIT, _peer) >= 0
+            || gateway.Sockets.Errno != Errno.EAGAIN;
     }
 
     private void Answer(int length)

@@ -91,6 +91,7 @@ internal sealed class UdpForwarder : IDisposable
             return null;
         }
 
+        _gateway.Sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, 2 * UdpFlow.LargestDatagram);
         var flow = new UdpFlow(_gateway, fd, _socket, sender);
         _gateway.Add(flow);
         _flows.Add(sender, flow);
