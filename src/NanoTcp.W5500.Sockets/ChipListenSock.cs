@@ -43,6 +43,17 @@ namespace NanoTcp.W5500.Sockets
 
         public bool WantsMore => _waiting.Count + _connections.Count < Backlog;
 
+        /// <summary>
+        /// True when the software had connections on the port at the last <see cref="LookAtSoftware"/>: a chip socket in LISTEN would answer
+        /// their segments with RST.
+        /// </summary>
+        public bool IsHeldUp { get; private set; }
+
+        public void LookAtSoftware()
+        {
+            IsHeldUp = Software != null && WantsMore && Stack.Tcp.Ports.HasConnection(Pool.Layout.Address, LocalPort);
+        }
+
         /// <summary>Lets a free chip socket of this sock's wait for a connection.</summary>
         public void ListenWith(ChipSocket chip)
         {
@@ -112,6 +123,30 @@ namespace NanoTcp.W5500.Sockets
         {
             connection.ReuseAddress = ReuseAddress;
             connection.Broadcast = Broadcast;
+        }
+
+        /// <summary>
+        /// True while one of its chip sockets is in LISTEN, one transaction for each that may be. A SYN that reached the software just before
+        /// is dropped, and the chip takes it when it comes again.
+        /// </summary>
+        internal override bool TakesConnections(NetInterface netInterface)
+        {
+            if (!Pool.IsOn(netInterface))
+            {
+                return false;
+            }
+
+            for (int i = _waiting.Count - 1; i >= 0; i--)
+            {
+                ChipSocket chip = (ChipSocket)_waiting[i];
+                Pool.Look(chip, Stack.Now);
+                if (chip.Owner == this && chip.Status == W5500Registers.SOCK_LISTEN)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         public override void Lost(ChipSocket chip, int error)

@@ -1,4 +1,5 @@
 using System.Collections;
+using NanoTcp.Links;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.W5500.Sockets
@@ -15,6 +16,9 @@ namespace NanoTcp.W5500.Sockets
         // A datagram is read with its header in one burst.
         private const int LeastBuffer = 1480;
 
+        // How often a listener that is held up is thought of again, in milliseconds.
+        private const int HeldUpPeriod = 50;
+
         // Rounds in one call while the pin stays low.
         private const int Rounds = 4;
 
@@ -26,6 +30,9 @@ namespace NanoTcp.W5500.Sockets
         private long _nextPoll;
         private bool _pinIgnored;
         private int _nextPort;
+
+        // In hybrid mode: when free chip sockets are given to listeners.
+        private long _nextRefill = NetDevice.Never;
 
         public ChipSocketPool(W5500SocketDevice device, NetStack stack, uint random)
         {
@@ -56,6 +63,9 @@ namespace NanoTcp.W5500.Sockets
 
         /// <summary>Bytes of buffer memory of each, each way.</summary>
         public int SocketSize => _sockets[0].Size;
+
+        /// <summary>True for the interface of the chip.</summary>
+        public bool IsOn(NetInterface netInterface) => netInterface.Device == _device;
 
         /// <summary>Chip sockets that nobody has.</summary>
         public int FreeCount
@@ -138,16 +148,44 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Gives free chip sockets to listeners: first one to each that has none, if need be from one that has several, then up to their backlog.
+        /// Gives free chip sockets to listeners; in hybrid mode only when the frames that wait in MACRAW have been taken in: a SYN among them makes
+        /// the port the software's.
         /// </summary>
         public void Refill()
         {
+            if (!Layout.HasMacRaw || _device.HasNoFrames)
+            {
+                RefillNow();
+            }
+            else
+            {
+                ScheduleRefill(Stack.Now);
+            }
+        }
+
+        /// <summary>True when <see cref="FramesAreTakenIn"/> has something to do.</summary>
+        public bool IsRefillDue(long now) => _nextRefill <= now && IsUsable;
+
+        /// <summary>Nothing waits in MACRAW any more.</summary>
+        public void FramesAreTakenIn(long now)
+        {
+            if (IsRefillDue(now))
+            {
+                _nextRefill = NetDevice.Never;
+                RefillNow();
+            }
+        }
+
+        // First one to each that has none, if need be from one that has several, then up to their backlog.
+        private void RefillNow()
+        {
+            HoldUpListeners();
             for (int most = 1; most <= _sockets.Length && IsUsable; most++)
             {
                 for (int i = 0; i < _listeners.Count; i++)
                 {
                     ChipListenSock listener = (ChipListenSock)_listeners[i];
-                    bool isInNeed = listener.Waiting < most && listener.WantsMore;
+                    bool isInNeed = listener.Waiting < most && listener.WantsMore && !listener.IsHeldUp;
                     ChipSocket chip = !isInNeed ? null : most == 1 ? FindFreeOrSpare() : FindFree();
                     if (chip != null)
                     {
@@ -157,6 +195,28 @@ namespace NanoTcp.W5500.Sockets
                         listener.ListenWith(chip);
                     }
                 }
+            }
+        }
+
+        private void HoldUpListeners()
+        {
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                ChipListenSock listener = (ChipListenSock)_listeners[i];
+                listener.LookAtSoftware();
+                if (listener.IsHeldUp)
+                {
+                    ScheduleRefill(Stack.Now + HeldUpPeriod);
+                }
+            }
+        }
+
+        private void ScheduleRefill(long when)
+        {
+            if (when < _nextRefill)
+            {
+                _nextRefill = when;
+                Stack.DeadlineChanged(when);
             }
         }
 
@@ -172,7 +232,7 @@ namespace NanoTcp.W5500.Sockets
             bool isDatagram = sock is ChipUdpSock;
             if (port == 0)
             {
-                port = ChoosePort(isDatagram);
+                port = ChooseFree(isDatagram);
                 if (port == 0)
                 {
                     return -Errno.EADDRINUSE;
@@ -189,8 +249,13 @@ namespace NanoTcp.W5500.Sockets
             return 0;
         }
 
-        /// <summary>A port for a connection, which is not held: each one is another.</summary>
-        public int ChoosePort(bool isDatagram)
+        /// <summary>A port for a connection, which is not held: each one is another, also among the software's.</summary>
+        public int ChoosePort(uint address, int port)
+        {
+            return Layout.HasMacRaw ? Stack.Tcp.Ports.ChooseFor(Layout.Address, address, port) : ChooseFree(false);
+        }
+
+        private int ChooseFree(bool isDatagram)
         {
             for (int i = 0; i < EphemeralPorts; i++)
             {
@@ -336,7 +401,7 @@ namespace NanoTcp.W5500.Sockets
                 return Stack.Now;
             }
 
-            long next = IsInUse ? _nextPoll : long.MaxValue;
+            long next = IsInUse && _nextPoll < _nextRefill ? _nextPoll : _nextRefill;
             for (int i = 0; i < _sockets.Length; i++)
             {
                 ChipSock owner = _sockets[i].Owner;

@@ -175,7 +175,7 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.ENOBUFS;
             }
 
-            int local = IsBound ? LocalPort : Pool.ChoosePort(false);
+            int local = IsBound ? LocalPort : Pool.ChoosePort(address, port);
             int mode = W5500Registers.Sn_MR_TCP | W5500Registers.Sn_MR_ND;
             if (local == 0 || !chip.Open(mode, local, SegmentLimit, KeepAliveUnits) || !chip.Connect(address, port))
             {

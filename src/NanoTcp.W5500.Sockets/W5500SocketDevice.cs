@@ -56,12 +56,24 @@ namespace NanoTcp.W5500.Sockets
         /// <inheritdoc/>
         public override int Receive(FrameBatch batch, long now)
         {
-            if (_pool != null)
+            if (_pool == null)
             {
-                _pool.Serve(now);
+                return base.Receive(batch, now);
             }
 
-            return base.Receive(batch, now);
+            _pool.Serve(now);
+            if (_pool.IsRefillDue(now))
+            {
+                LookForFrames();
+            }
+
+            int count = base.Receive(batch, now);
+            if (count == 0)
+            {
+                _pool.FramesAreTakenIn(now);
+            }
+
+            return count;
         }
 
         /// <inheritdoc/>

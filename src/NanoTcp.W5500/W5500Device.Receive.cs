@@ -75,6 +75,15 @@ namespace NanoTcp.W5500
             }
         }
 
+        /// <summary>True when the interrupt pin tells that no frame waits, and none is in a batch that was received last.</summary>
+        internal bool HasNoFrames => InterruptIsUsed && !_draining && !_interruptPin.IsLow;
+
+        /// <summary>Without an interrupt pin: has the next <see cref="Receive"/> look whether frames wait, whenever it last did.</summary>
+        internal void LookForFrames()
+        {
+            _nextLook = InterruptIsUsed ? _nextLook : _now;
+        }
+
         private int ReceiveFrames(FrameBatch batch)
         {
             if (_isTorn)
@@ -147,10 +156,9 @@ namespace NanoTcp.W5500
             return _draining || _now >= _nextLook || InterruptIsLow();
         }
 
-        private bool InterruptIsLow()
-        {
-            return _interruptPin != null && !_interruptIgnored && _interruptPin.IsLow;
-        }
+        private bool InterruptIsUsed => _interruptPin != null && !_interruptIgnored;
+
+        private bool InterruptIsLow() => InterruptIsUsed && _interruptPin.IsLow;
 
         /// <summary>
         /// Clears RECV before anything is read: a frame that comes later sets it again. Cleared afterwards, such a frame would be missed.
@@ -182,8 +190,7 @@ namespace NanoTcp.W5500
         private void EndDrain()
         {
             _draining = false;
-            bool polls = _interruptPin == null || _interruptIgnored;
-            _nextLook = _now + (polls ? _options.PollPeriod : _options.InterruptPollPeriod);
+            _nextLook = _now + (InterruptIsUsed ? _options.InterruptPollPeriod : _options.PollPeriod);
         }
 
         /// <summary>Reads what waits, as far as the batch has room, and notes each frame. One transaction.</summary>

@@ -60,6 +60,9 @@ namespace NanoTcp
             return -error;
         }
 
+        /// <summary>True while it takes the connections that come by an interface itself: the sock that works behind it leaves them alone.</summary>
+        internal virtual bool TakesConnections(NetInterface netInterface) => false;
+
         /// <summary>What goes into every IP header has changed.</summary>
         internal virtual void HeaderChanged()
         {

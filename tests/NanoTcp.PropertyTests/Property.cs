@@ -12,12 +12,12 @@ internal static class Property
 
     private const int ShrinkRuns = 3000;
 
-    private static readonly int s_factor =
-        int.TryParse(Environment.GetEnvironmentVariable(FactorVariable), out int factor) ? factor : 1;
+    /// <summary>How many times as many cases as usual are wanted.</summary>
+    public static int Factor { get; } = int.TryParse(Environment.GetEnvironmentVariable(FactorVariable), out int factor) ? factor : 1;
 
     public static void Holds<T>(Gen<T> cases, Action<T> property, int runs, uint seed)
     {
-        for (uint i = 0; i < runs * s_factor; i++)
+        for (uint i = 0; i < runs * Factor; i++)
         {
             T value = cases.Generate(new PCG(i, seed), null, out _);
             try

@@ -43,6 +43,17 @@ internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int
 
     public byte[] ReceivedDigest => _received.GetCurrentHash();
 
+    /// <summary>True when what was read is all that another of these wrote: its bytes tell how many they are.</summary>
+    public bool HasReadAStream
+    {
+        get
+        {
+            byte[] stream = new byte[Read];
+            Fill(stream, stream.Length, 0, stream.Length);
+            return SHA256.HashData(stream).AsSpan().SequenceEqual(ReceivedDigest);
+        }
+    }
+
     public void Connect(SocketAddress address)
     {
         _connectTo = address;
@@ -70,6 +81,14 @@ internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int
         if (!IsClosed && _isShut && _isAtEnd)
         {
             Close(0);
+        }
+    }
+
+    private static void Fill(byte[] buffer, int count, int position, int total)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            buffer[i] = (byte)((uint)(position + i + total) * 2654435761u >> 15);
         }
     }
 
@@ -116,11 +135,7 @@ internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int
             }
 
             int count = Math.Min(total - _written, 1 + random.Below(random.OneIn(3) ? 20 : _buffer.Length));
-            for (int i = 0; i < count; i++)
-            {
-                _buffer[i] = (byte)((uint)(_written + i + total) * 2654435761u >> 15);
-            }
-
+            Fill(_buffer, count, _written, total);
             int written = _sockets.Write(_fd, _buffer, 0, count);
             if (written < 0)
             {

@@ -3,6 +3,9 @@ namespace NanoTcp.Tcp
     /// <summary>Local ports: who has which, and which one a socket gets that asks for none.</summary>
     internal sealed class TcpPorts
     {
+        // RFC 6298 section 2: a sender without a measured round trip tries again after 1 s and then after 2 s more; in milliseconds
+        private const int FinAgain = 3000;
+
         private readonly TcpProtocol _protocol;
         private readonly KeyedHash _hash;
         private readonly int _first;
@@ -86,6 +89,46 @@ namespace NanoTcp.Tcp
             }
 
             return 0;
+        }
+
+        /// <summary>
+        /// True while a half-open, live or closing connection with another host has a port: nobody else may answer segments to it. TIME_WAIT
+        /// counts for as long as a peer that missed the last acknowledgment is likely to send its FIN again.
+        /// </summary>
+        public bool HasConnection(uint address, int port)
+        {
+            TcpConnectionTable connections = _protocol.Connections;
+            for (int i = 0; i < connections.Count; i++)
+            {
+                TcpSock sock = connections[i];
+                if (sock.LocalPort == port && sock.LocalAddress == address && sock.RemoteAddress != address)
+                {
+                    return true;
+                }
+            }
+
+            SynCache halfOpen = _protocol.SynCache;
+            for (int i = 0; i < halfOpen.Count; i++)
+            {
+                SynCacheEntry entry = halfOpen[i];
+                if (entry.LocalPort == port && entry.LocalAddress == address && entry.RemoteAddress != address)
+                {
+                    return true;
+                }
+            }
+
+            TimeWaitTable ended = _protocol.TimeWait;
+            long oldest = _protocol.Stack.Now + _protocol.Settings.TimeWait - FinAgain;
+            for (int i = ended.Count - 1; i >= 0 && ended[i].Deadline > oldest; i--)
+            {
+                TimeWaitRecord record = ended[i];
+                if (record.LocalPort == port && record.LocalAddress == address && record.RemoteAddress != address)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private int ChooseFree(uint address)

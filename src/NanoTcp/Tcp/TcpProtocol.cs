@@ -345,9 +345,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (listener.IsFull)
+            if (listener.IsFull || (listener.Front != null && listener.Front.TakesConnections(segment.Packet.Interface)))
             {
-                // no answer: the peer sends its SYN again and finds room then
+                // no answer: the peer sends its SYN again and is taken then
                 Statistics.Drop(DropReason.TcpBacklogFull);
                 return;
             }
