@@ -41,7 +41,8 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Connections that wait to be accepted, in the chip.</summary>
         public int Count => _connections.Count;
 
-        public bool WantsMore => _waiting.Count + _connections.Count < Backlog;
+        // In hybrid mode one more, so that a second client does not make the port the software's while the first one is served.
+        public bool WantsMore => _waiting.Count + _connections.Count < Backlog + (Software != null ? 1 : 0);
 
         /// <summary>
         /// True when the software had connections on the port at the last <see cref="LookAtSoftware"/>: a chip socket in LISTEN would answer

@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoTcp.Simulation;
 using NanoTcp.Sockets;
 using NanoTcp.UnitTests.Sockets;
 
@@ -100,6 +101,85 @@ namespace NanoTcp.UnitTests.ChipSockets
 
             Assert.AreEqual(SocketConstants.POLLIN, world.Board.Poll(listener, SocketConstants.POLLIN, 5000));
             Assert.IsTrue(world.Board.Accept(listener) >= 0);
+        }
+
+        [TestMethod]
+        public void TheChipLeavesAPortToTheSoftwareWhileThatHasConnectionsThere()
+        {
+            SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
+            int listener = world.Board.Listener(80, 1);
+            int[] boards = new int[7];
+            int[] peers = new int[7];
+            for (int i = 0; i < 7; i++)
+            {
+                peers[i] = world.PeerConnects(80);
+                boards[i] = world.Board.Accept(listener);
+            }
+
+            Assert.AreEqual(1, world.Stack.Statistics.TcpPassiveOpens);
+            for (int i = 0; i < 6; i++)
+            {
+                world.Peer.Close(peers[i]);
+                Assert.AreEqual(0, world.Board.Read(boards[i], 1));
+                world.Board.Close(boards[i]);
+            }
+
+            world.PassTime(1000);
+            Assert.AreEqual(6, world.Device.FreeSockets);
+            Assert.AreEqual(100, world.Peer.Write(peers[6], 100));
+            Assert.AreEqual(100, world.Board.Read(boards[6], 200));
+        }
+
+        [TestMethod]
+        public void TheChipTakesAPortBackWhenTheSoftwareIsDoneWithIt()
+        {
+            const int lateFin = 3000;
+            SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
+            int listener = world.Board.Listener(80, 1);
+            int[] boards = new int[7];
+            int[] peers = new int[7];
+            for (int i = 0; i < 7; i++)
+            {
+                peers[i] = world.PeerConnects(80);
+                boards[i] = world.Board.Accept(listener);
+            }
+
+            for (int i = 0; i < 7; i++)
+            {
+                world.Board.Close(boards[i]);
+                world.Peer.Close(peers[i]);
+            }
+
+            world.PassTime(lateFin + 6000);
+            Assert.AreEqual(4, world.Device.FreeSockets);
+            world.PeerConnects(80);
+            Assert.IsTrue(world.Board.Accept(listener) >= 0);
+            Assert.AreEqual(1, world.Stack.Statistics.TcpPassiveOpens);
+        }
+
+        [TestMethod]
+        public void ASynThatTheSoftwareSeesLateIsLeftToTheChip()
+        {
+            SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
+            int listener = world.Board.Listener(80, 1);
+            int last = -1;
+            for (int i = 0; i < 6; i++)
+            {
+                world.PeerConnects(80);
+                last = world.Board.Accept(listener);
+            }
+
+            world.Board.Set(listener, SocketConstants.SO_RCVTIMEO, 5000);
+
+            // The frame in MACRAW is not heard of before the chip socket that becomes free listens.
+            world.ChipModel.Faults.InterruptLine = SignalFault.StuckHigh;
+            int peer = world.PeerConnects(80);
+            world.Board.Set(last, SocketConstants.SO_LINGER, 0);
+            world.Board.Close(last);
+            int board = world.Board.Accept(listener);
+            Assert.AreEqual(100, world.Peer.Write(peer, 100));
+            Assert.AreEqual(100, world.Board.Read(board, 200));
+            Assert.AreEqual(0, world.Stack.Statistics.TcpPassiveOpens);
         }
 
         [TestMethod]
