@@ -12,6 +12,9 @@ namespace NanoTcp.Enc28j60
         // The oscillator needs 7500 cycles of 25 MHz (data sheet section 2.2), 0.3 ms; a slow crystal may need longer.
         private const int OscillatorTimeout = 20;
 
+        // The same when the device is opened: a module's reset supervisor may hold RESET for up to 560 ms after power-up.
+        private const int PowerUpTimeout = 1000;
+
         // Any value but the reset value, with both levels in both bytes; a pointer has 13 bits.
         private const int ResetMarker = 0x0AA5;
 
@@ -21,8 +24,10 @@ namespace NanoTcp.Enc28j60
         /// Resets the chip, by pin when asked and possible, else by instruction, waits until it answers and looks whether the reset
         /// happened.
         /// </summary>
+        /// <param name="byPin">True to reset by pin, if there is one.</param>
+        /// <param name="isPatient">True to wait for as long as a module's reset supervisor may take.</param>
         /// <returns>Passed, or what is wrong.</returns>
-        public Enc28j60SelfTest Reset(bool byPin)
+        public Enc28j60SelfTest Reset(bool byPin, bool isPatient)
         {
             bool hard = byPin && HasResetPin;
             bool answeredBefore = LeaveResetMarker();
@@ -35,10 +40,12 @@ namespace NanoTcp.Enc28j60
                 SoftReset();
             }
 
-            Enc28j60SelfTest found = AwaitChip();
+            Enc28j60SelfTest found = AwaitChip(isPatient ? PowerUpTimeout : OscillatorTimeout);
             if (found != Enc28j60SelfTest.Passed)
             {
-                return found;
+                // SO floats or stays low while RESET is low
+                bool isSilent = found == Enc28j60SelfTest.NoChipMisoLow || found == Enc28j60SelfTest.NoChipMisoHigh;
+                return answeredBefore && isSilent ? Enc28j60SelfTest.StillInReset : found;
             }
 
             if (answeredBefore && ReadsResetMarker())
@@ -76,13 +83,13 @@ namespace NanoTcp.Enc28j60
         }
 
         // ETH registers work before the oscillator does; ESTAT has a bit that is never 1.
-        private Enc28j60SelfTest AwaitChip()
+        private Enc28j60SelfTest AwaitChip(int timeout)
         {
             bool isReady = Await(
                 Enc28j60Registers.ESTAT,
                 Enc28j60Registers.ESTAT_CLKRDY | Enc28j60Registers.ESTAT_Unimplemented,
                 Enc28j60Registers.ESTAT_CLKRDY,
-                OscillatorTimeout);
+                timeout);
             _revision = ReadRevision();
             if (!IsKnown(_revision))
             {

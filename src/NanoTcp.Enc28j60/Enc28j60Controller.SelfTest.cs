@@ -60,6 +60,8 @@ namespace NanoTcp.Enc28j60
                     return "The reset pin does not reset the ENC28J60: check the RESET wiring, or give no reset pin.";
                 case Enc28j60SelfTest.ResetIncomplete:
                     return "The ENC28J60 answers but did not reset: its registers are not at their reset values.";
+                case Enc28j60SelfTest.StillInReset:
+                    return "The ENC28J60 is still in reset: check RESET, the module's reset supervisor and the supply.";
                 case Enc28j60SelfTest.RegistersNotKept:
                     return "ENC28J60 registers do not keep what is written: check MOSI wiring and supply.";
                 case Enc28j60SelfTest.BufferNotKept:

@@ -188,7 +188,7 @@ namespace NanoTcp.Enc28j60
             _sendPending = false;
             _sendLate = false;
             _transmitEnd = Unknown;
-            Enc28j60SelfTest found = _chip.Reset(byPin);
+            Enc28j60SelfTest found = _chip.Reset(byPin, thorough);
             if (found == Enc28j60SelfTest.Passed && thorough)
             {
                 found = _chip.TestMemory();

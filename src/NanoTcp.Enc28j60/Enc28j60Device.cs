@@ -79,7 +79,7 @@ namespace NanoTcp.Enc28j60
         /// <inheritdoc/>
         public override bool IsLinkUp => State == Enc28j60State.Running;
 
-        /// <summary>Resets, tests and configures the chip. Rests for some milliseconds, up to 0.1 s when no chip answers.</summary>
+        /// <summary>Resets, tests and configures the chip. Rests for some milliseconds, up to 1 s when no chip answers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>0; -ENODEV when no ENC28J60 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.
         /// The device stays closed then and can be opened again.</returns>

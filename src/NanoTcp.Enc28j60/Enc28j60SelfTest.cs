@@ -30,6 +30,9 @@ namespace NanoTcp.Enc28j60
         /// <summary>After a soft reset the registers are not at their reset values.</summary>
         ResetIncomplete,
 
+        /// <summary>The chip answered before a reset and does not after it.</summary>
+        StillInReset,
+
         /// <summary>Registers can be read, but never hold what was written.</summary>
         RegistersNotKept,
 

@@ -13,11 +13,16 @@ namespace NanoTcp.Esp32
         // three full frames in one SPI burst; more would cost memory that a board without PSRAM hardly has
         private const int ReceiveBufferSize = 4608;
 
+        // a chip whose supply or reset comes late is tried again; the pause is in milliseconds
+        private const int OpenAttempts = 3;
+        private const int OpenPause = 500;
+
         private static readonly Clock s_clock = new SystemClock();
 
         /// <summary>Opens the chip with settings for a board without PSRAM.</summary>
         /// <param name="device">The chip's device, made with <see cref="Clock"/>.</param>
-        /// <exception cref="InvalidOperationException">The chip does not work; the message is what its self-test says.</exception>
+        /// <exception cref="InvalidOperationException">The chip does not work, tried three times within four seconds; the message is what its
+        /// self-test says.</exception>
         public EthernetBoard(NetDevice device)
             : this(device, TcpProfiles.Small())
         {
@@ -26,11 +31,12 @@ namespace NanoTcp.Esp32
         /// <summary>Opens the chip.</summary>
         /// <param name="device">The chip's device, made with <see cref="Clock"/>.</param>
         /// <param name="settings">TCP's settings, such as one of <see cref="TcpProfiles"/>.</param>
-        /// <exception cref="InvalidOperationException">The chip does not work; the message is what its self-test says.</exception>
+        /// <exception cref="InvalidOperationException">The chip does not work, tried three times within four seconds; the message is what its
+        /// self-test says.</exception>
         public EthernetBoard(NetDevice device, TcpSettings settings)
         {
             Stack = new NetStack(s_clock, new SystemRandom(), settings, ReceiveBufferSize);
-            Interface = Stack.AddInterface(device, Ipv4Address.Any, 0);
+            Interface = Open(Stack, device);
             Names = new DnsResolver(Stack, null);
             Sockets = BsdSockets.Of(Stack);
             Stack.Start();
@@ -99,6 +105,23 @@ namespace NanoTcp.Esp32
             {
                 Names.AddServer(names);
             }
+        }
+
+        private static NetInterface Open(NetStack stack, NetDevice device)
+        {
+            for (int attempt = 1; attempt < OpenAttempts; attempt++)
+            {
+                try
+                {
+                    return stack.AddInterface(device, Ipv4Address.Any, 0);
+                }
+                catch (InvalidOperationException)
+                {
+                    s_clock.Sleep(OpenPause);
+                }
+            }
+
+            return stack.AddInterface(device, Ipv4Address.Any, 0);
         }
 
         private static uint Parse(string text)

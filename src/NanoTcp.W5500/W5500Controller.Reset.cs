@@ -7,20 +7,26 @@ namespace NanoTcp.W5500
         private const int ResetPulse = 1;
         private const int PllLock = 2;
 
-        // ESP-IDF allows 20 ms for MR.RST to clear itself.
-        private const int SoftResetTimeout = 20;
+        // A chip that lost its configuration is not waited for as long as one that is opened: the stack stands still meanwhile.
+        private const int RecoveryTimeout = 100;
 
         // Any value but the reset value, with both levels in every byte.
         private const int ResetMarker = 0x5AA5;
 
         /// <summary>
-        /// Resets the chip, by pin when asked and possible, else by MR.RST, waits until it answers and looks whether the reset happened.
+        /// Resets the chip, by pin when asked and possible, else by MR.RST, waits until it answers and looks whether the reset happened. A chip
+        /// that is in reset already is not written to before it is out of it.
         /// </summary>
+        /// <param name="byPin">True to reset by pin, if there is one.</param>
+        /// <param name="isPatient">True to wait for as long as a module's reset supervisor may take.</param>
         /// <returns>Passed, or what is wrong.</returns>
-        public W5500SelfTest Reset(bool byPin)
+        public W5500SelfTest Reset(bool byPin, bool isPatient)
         {
             bool hard = byPin && HasResetPin;
-            bool answeredBefore = LeaveResetMarker();
+            int timeout = _options.ResetTimeout;
+            long deadline = _clock.Now + (isPatient || timeout < RecoveryTimeout ? timeout : RecoveryTimeout);
+            bool isOutOfReset = hard ? !IsInReset() : AwaitOutOfReset(deadline);
+            bool answeredBefore = isOutOfReset && LeaveResetMarker();
             if (hard)
             {
                 PulseResetPin();
@@ -30,10 +36,9 @@ namespace NanoTcp.W5500
                 SoftReset();
             }
 
-            W5500SelfTest found = AwaitVersion();
-            if (found != W5500SelfTest.Passed)
+            if (!AwaitOutOfReset(deadline) || !AwaitVersion(deadline))
             {
-                return found;
+                return ExplainSilence(answeredBefore);
             }
 
             if (answeredBefore && ReadsResetMarker())
@@ -60,21 +65,24 @@ namespace NanoTcp.W5500
             _clock.Sleep(PllLock);
         }
 
-        // A chip that never clears MR.RST is told apart by what AwaitVersion and the reset values then show.
         private void SoftReset()
         {
             _bus.WriteByte(W5500Block.Common, W5500Registers.MR, W5500Registers.MR_RST);
             _clock.Sleep(PllLock);
-            Await(W5500Block.Common, W5500Registers.MR, W5500Registers.MR_RST, 0, SoftResetTimeout);
+        }
+
+        private bool IsInReset() => (_bus.ReadByte(W5500Block.Common, W5500Registers.MR) & W5500Registers.MR_RST) != 0;
+
+        private bool AwaitOutOfReset(long deadline)
+        {
+            return Await(W5500Block.Common, W5500Registers.MR, W5500Registers.MR_RST, 0, (int)(deadline - _clock.Now));
         }
 
         // VERSIONR may read 00 or FF for a while after a reset.
-        private W5500SelfTest AwaitVersion()
+        private bool AwaitVersion(long deadline)
         {
             return Await(
-                W5500Block.Common, W5500Registers.VERSIONR, 0xFF, W5500Registers.VERSIONR_W5500, _options.VersionTimeout)
-                ? W5500SelfTest.Passed
-                : ExplainWrongVersion();
+                W5500Block.Common, W5500Registers.VERSIONR, 0xFF, W5500Registers.VERSIONR_W5500, (int)(deadline - _clock.Now));
         }
 
         // Read a second time before judging: one bad transfer is no failed reset.

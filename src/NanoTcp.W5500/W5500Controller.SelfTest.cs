@@ -57,6 +57,8 @@ namespace NanoTcp.W5500
                     return "The reset pin does not reset the W5500: check the RSTn wiring, or give no reset pin.";
                 case W5500SelfTest.ResetIncomplete:
                     return "The W5500 answers but did not reset: its registers are not at their reset values.";
+                case W5500SelfTest.StillInReset:
+                    return "The W5500 is still in reset: check RSTn, the module's reset supervisor and the supply.";
                 case W5500SelfTest.RegistersNotKept:
                     return "W5500 registers do not keep what is written: check MOSI wiring and supply.";
                 case W5500SelfTest.BufferNotKept:
@@ -71,18 +73,24 @@ namespace NanoTcp.W5500
 
         private string Clock() => _bus.ClockFrequency.ToString() + " Hz";
 
-        private W5500SelfTest ExplainWrongVersion()
+        // MISO floats or stays low while RSTn is low, so that the same silence of a chip that answered before is another finding.
+        private W5500SelfTest ExplainSilence(bool answeredBefore)
         {
             if (IsAll(0x00))
             {
-                return W5500SelfTest.NoChipMisoLow;
+                return answeredBefore ? W5500SelfTest.StillInReset : W5500SelfTest.NoChipMisoLow;
             }
 
             if (IsAll(0xFF))
             {
-                return W5500SelfTest.NoChipMisoHigh;
+                return answeredBefore ? W5500SelfTest.StillInReset : W5500SelfTest.NoChipMisoHigh;
             }
 
+            return IsInReset() && IsInReset() ? W5500SelfTest.StillInReset : ExplainWrongVersion();
+        }
+
+        private W5500SelfTest ExplainWrongVersion()
+        {
             _version = _bus.ReadByte(W5500Block.Common, W5500Registers.VERSIONR);
             _failures = 0;
             for (int i = 0; i < ExplainReads; i++)

@@ -193,11 +193,11 @@ namespace NanoTcp.W5500
 
         /// <summary>From any state of the chip to an open MACRAW socket.</summary>
         /// <param name="byPin">True to reset by pin, if there is one; else by MR.</param>
-        /// <param name="thorough">True to test registers and memory too.</param>
+        /// <param name="thorough">True to test registers and memory too, and to wait longer for the end of the reset.</param>
         /// <returns>Passed, or what is wrong.</returns>
         private W5500SelfTest BringUp(bool byPin, bool thorough)
         {
-            W5500SelfTest found = _chip.Reset(byPin);
+            W5500SelfTest found = _chip.Reset(byPin, thorough);
             if (found != W5500SelfTest.Passed)
             {
                 return found;

@@ -93,7 +93,7 @@ namespace NanoTcp.W5500
         /// <inheritdoc/>
         public override bool IsLinkUp => State == W5500State.Running;
 
-        /// <summary>Resets, tests and configures the chip. Rests for some 20 ms, up to half a second when no chip answers.</summary>
+        /// <summary>Resets, tests and configures the chip. Rests for some 20 ms, up to a second when no chip answers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>0; -ENODEV when no W5500 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.
         /// The device stays closed then and can be opened again.</returns>

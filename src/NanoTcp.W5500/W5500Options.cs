@@ -15,7 +15,7 @@ namespace NanoTcp.W5500
 
         private const int DefaultSendTimeout = 100;
 
-        private int _versionTimeout = 100;
+        private int _resetTimeout = 1000;
         private int _maximumClockFrequency = GuaranteedClock;
 
         /// <summary>Makes settings with their default values.</summary>
@@ -27,12 +27,16 @@ namespace NanoTcp.W5500
         {
         }
 
-        /// <summary>Milliseconds that the chip may take to show its version after a reset, 10 to 60,000. Default 100.</summary>
+        /// <summary>
+        /// Milliseconds that the chip may take in all to come out of reset and show its version when the device is opened, 10 to 60,000.
+        /// Default 1000: reset supervisors of 240 and 560 ms are sold on modules. While the device is open a reset is given 100 ms at most; a
+        /// chip that takes longer is tried again after <see cref="EthernetChipOptions.DeadRetryPeriod"/>.
+        /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
-        public int VersionTimeout
+        public int ResetTimeout
         {
-            get => _versionTimeout;
-            set => _versionTimeout = Checked("VersionTimeout", value, 10, LongestPeriod);
+            get => _resetTimeout;
+            set => _resetTimeout = Checked("ResetTimeout", value, 10, LongestPeriod);
         }
 
         /// <summary>

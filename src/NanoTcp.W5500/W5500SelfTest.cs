@@ -24,6 +24,9 @@ namespace NanoTcp.W5500
         /// <summary>After a reset by MR the registers are not at their reset values.</summary>
         ResetIncomplete,
 
+        /// <summary>MR.RST stays set, or the chip answered before a reset and does not after it.</summary>
+        StillInReset,
+
         /// <summary>Registers can be read, but never hold what was written.</summary>
         RegistersNotKept,
 

@@ -121,6 +121,30 @@ public sealed class BoardTests
         Assert.Contains("does not open", told.Message);
     }
 
+    [TestMethod]
+    public void AChipThatDoesNotAnswerAtOnceIsTriedAgain()
+    {
+        LateDevice device = new(failures: 2);
+
+        EthernetBoard board = new(device);
+
+        Assert.AreSame(device, board.Interface.Device);
+        Assert.AreEqual(3, device.Attempts);
+        board.Stack.Stop();
+    }
+
+    [TestMethod]
+    public void AChipThatNeverAnswersIsToldInTheEnd()
+    {
+        LateDevice device = new(failures: 100);
+
+        Exception told = Assert.ThrowsExactly<InvalidOperationException>(() => new EthernetBoard(device));
+
+        Assert.Contains("not there yet", told.Message);
+        Assert.IsGreaterThan(1, device.Attempts);
+        Assert.IsLessThan(10, device.Attempts);
+    }
+
     private static byte[] Bytes(int count)
     {
         byte[] bytes = new byte[count];

@@ -318,7 +318,6 @@ namespace NanoTcp.Simulation
             ResetRegisters(now);
             Common.Registers[W5500RegisterMap.MR] = W5500RegisterMap.ModeReset;
             _softResetUntil = now + Timing.SoftReset;
-            _versionAt = _softResetUntil + Timing.VersionDelay;
             CatchUp(now);
         }
 
@@ -517,7 +516,7 @@ namespace NanoTcp.Simulation
             Rules.IsExcusing = false;
             ResetRegisters(now);
             _softResetUntil = Never;
-            _awakeAt = now + Timing.PllLock;
+            _awakeAt = now + Timing.SupervisorHold + Timing.PllLock;
             _versionAt = _awakeAt + Timing.VersionDelay;
         }
 

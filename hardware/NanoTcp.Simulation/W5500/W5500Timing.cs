@@ -6,13 +6,19 @@ namespace NanoTcp.Simulation
         /// <summary>Shortest low time of RSTn (data sheet 5.5.1).</summary>
         public long ResetPulse = 500;
 
+        /// <summary>
+        /// How long a reset supervisor on the module keeps RSTn low after power-up and after each low pulse: 0 for none, 140,000 to 560,000 for
+        /// those that are sold (MAX811, CAT811).
+        /// </summary>
+        public long SupervisorHold;
+
         /// <summary>From RSTn high until the PLL has locked (data sheet 5.5.1): until then reads give 0 and writes are lost.</summary>
         public long PllLock = 1_000;
 
         /// <summary>From MR.RST until it reads 0 again. Not in the data sheet; drivers wait up to 20 ms for it.</summary>
         public long SoftReset = 500;
 
-        /// <summary>How long VERSIONR still reads 0 after a reset of any kind. Seen in the field, in no data sheet.</summary>
+        /// <summary>How long VERSIONR still reads 0 after power-up and a reset by RSTn. Seen in the field, in no data sheet.</summary>
         public long VersionDelay = 5_000;
 
         /// <summary>From a PHY reset, or from plugging in, until the link is up, with autonegotiation. 1.5 to 3 s are usual.</summary>

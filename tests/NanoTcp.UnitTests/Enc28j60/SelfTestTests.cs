@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
             AssertFinding(bench, Enc28j60SelfTest.NoChipMisoLow, "MISO stays low");
-            Assert.IsTrue(bench.Clock.Now < 200);
+            Assert.IsTrue(bench.Clock.Now < 1100);
         }
 
         [TestMethod]
@@ -74,7 +74,43 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
             AssertFinding(bench, Enc28j60SelfTest.NoChipMisoHigh, "MISO stays high");
-            Assert.IsTrue(bench.Clock.Now < 200);
+            Assert.IsTrue(bench.Clock.Now < 1100);
+        }
+
+        [TestMethod]
+        [DataRow(true, SignalFault.StuckLow)]
+        [DataRow(true, SignalFault.StuckHigh)]
+        [DataRow(false, SignalFault.StuckLow)]
+        [DataRow(false, SignalFault.StuckHigh)]
+        public void AResetSupervisorIsWaitedFor(bool resetPin, SignalFault misoInReset)
+        {
+            const int hold = 560;
+            Bench bench = new Bench(true, resetPin);
+            bench.Chip.Faults.IsAbsent = true;
+            bench.Chip.Faults.Miso = misoInReset;
+            new Happening(bench.Clock, false, () =>
+            {
+                bench.Chip.Faults.IsAbsent = false;
+                bench.Chip.Faults.Miso = SignalFault.None;
+            }).Schedule(hold * 1000);
+
+            Assert.AreEqual(0, bench.Device.Open(0), bench.Device.SelfTestMessage);
+            Assert.IsTrue(bench.Clock.Now >= hold);
+        }
+
+        [TestMethod]
+        public void AChipThatIsSilentAfterAResetIsStillInReset()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Clock.Sleep(10);
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                bench.Chip.Faults.Miso = bench.Reset.Pulses > 0 ? SignalFault.StuckLow : SignalFault.None;
+            };
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, Enc28j60SelfTest.StillInReset, "still in reset");
         }
 
         [TestMethod]

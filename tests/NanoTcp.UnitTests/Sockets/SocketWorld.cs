@@ -145,7 +145,7 @@ namespace NanoTcp.UnitTests.Sockets
         /// <summary>Does something later, while the board waits in a call or time passes.</summary>
         public void After(long milliseconds, ProgramStep step)
         {
-            new Happening(Clock, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
+            new Happening(Clock, true, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
         }
 
         /// <summary>Nothing arrives any more, either way.</summary>
@@ -170,22 +170,6 @@ namespace NanoTcp.UnitTests.Sockets
                 options);
             Stack.AddInterface(Device, BoardAddress, 24);
             Device.Serve(Stack, new SeededRandom(4));
-        }
-
-        private sealed class Happening : SimulationPart
-        {
-            private readonly ProgramStep _step;
-
-            public Happening(SimulationClock clock, ProgramStep step)
-                : base(clock, true)
-            {
-                _step = step;
-            }
-
-            public override void Run(long now)
-            {
-                _step();
-            }
         }
     }
 }

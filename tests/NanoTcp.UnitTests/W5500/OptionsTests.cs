@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.ThrowsException(typeof(ArgumentException), () => options.InterruptPollPeriod = 9);
             Assert.ThrowsException(typeof(ArgumentException), () => options.LinkPollPeriod = 60_001);
             Assert.ThrowsException(typeof(ArgumentException), () => options.SendTimeout = 0);
-            Assert.ThrowsException(typeof(ArgumentException), () => options.VersionTimeout = 0);
+            Assert.ThrowsException(typeof(ArgumentException), () => options.ResetTimeout = 0);
             Assert.ThrowsException(typeof(ArgumentException), () => options.DeadRetryPeriod = 0);
             Assert.ThrowsException(typeof(ArgumentException), () => options.MaximumClockFrequency = 80_000_001);
             Assert.ThrowsException(typeof(ArgumentException), () => options.Name = string.Empty);

@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
             AssertFinding(bench, W5500SelfTest.NoChipMisoLow, "MISO stays low");
-            Assert.IsTrue(bench.Clock.Now < 500);
+            Assert.IsTrue(bench.Clock.Now < 1100);
         }
 
         [TestMethod]
@@ -74,7 +74,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
             AssertFinding(bench, W5500SelfTest.NoChipMisoHigh, "MISO stays high");
-            Assert.IsTrue(bench.Clock.Now < 500);
+            Assert.IsTrue(bench.Clock.Now < 1100);
         }
 
         [TestMethod]
@@ -96,6 +96,78 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(0, bench.Device.Open(0));
             Assert.IsTrue(bench.Clock.Now >= 90);
+        }
+
+        [TestMethod]
+        [DataRow(240, true, SignalFault.None)]
+        [DataRow(560, true, SignalFault.None)]
+        [DataRow(560, false, SignalFault.None)]
+        [DataRow(560, true, SignalFault.StuckHigh)]
+        [DataRow(560, false, SignalFault.StuckHigh)]
+        public void AResetSupervisorIsWaitedFor(int milliseconds, bool resetPin, SignalFault misoInReset)
+        {
+            Bench bench = new Bench(true, resetPin);
+            bench.Chip.Timing.SupervisorHold = milliseconds * 1000;
+            bench.Chip.LosePower();
+            bench.Chip.Faults.Miso = misoInReset;
+            new Happening(bench.Clock, false, () => bench.Chip.Faults.Miso = SignalFault.None).Schedule(milliseconds * 1000);
+
+            Assert.AreEqual(0, bench.Device.Open(0), bench.Device.SelfTestMessage);
+            Assert.IsTrue(bench.Clock.Now >= milliseconds);
+        }
+
+        [TestMethod]
+        [DataRow(240)]
+        [DataRow(560)]
+        public void ASoftResetThatTakesLongIsWaitedFor(int milliseconds)
+        {
+            Bench bench = new Bench(true, false);
+            bench.Chip.Timing.SoftReset = milliseconds * 1000;
+            bench.Clock.Sleep(10);
+
+            Assert.AreEqual(0, bench.Device.Open(0), bench.Device.SelfTestMessage);
+        }
+
+        [TestMethod]
+        public void AChipThatIsInResetIsNotWrittenTo()
+        {
+            Bench bench = new Bench(true, false);
+            bench.Clock.Sleep(10);
+            bench.Chip.Timing.SoftReset = 300_000;
+            bench.Chip.Transfer(new byte[] { 0, 0, 0x04, 0x80 }, 0, 4);
+            long firstWrite = 0;
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                firstWrite = firstWrite == 0 ? bench.Clock.Now : firstWrite;
+            };
+
+            Assert.AreEqual(0, bench.Device.Open(0), bench.Device.SelfTestMessage);
+            Assert.IsTrue(firstWrite >= 300, firstWrite.ToString());
+        }
+
+        [TestMethod]
+        public void AResetThatDoesNotEndIsTold()
+        {
+            Bench bench = new Bench(true, false);
+            bench.Chip.Timing.SoftReset = 5_000_000;
+            bench.Clock.Sleep(10);
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.StillInReset, "still in reset");
+            Assert.IsTrue(bench.Clock.Now < 1200);
+        }
+
+        [TestMethod]
+        public void AResetPinThatStaysLowBehindTheDriverIsTold()
+        {
+            Bench bench = new Bench(true, true);
+            bench.Clock.Sleep(10);
+            bench.Chip.Timing.SupervisorHold = 5_000_000;
+
+            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
+
+            AssertFinding(bench, W5500SelfTest.StillInReset, "still in reset");
         }
 
         [TestMethod]

@@ -75,7 +75,7 @@ namespace NanoTcp.UnitTests
         /// <summary>Does something later, while the board waits in a call or time passes.</summary>
         public void After(long milliseconds, ProgramStep step)
         {
-            new Happening(Clock, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
+            new Happening(Clock, true, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
         }
 
         /// <summary>Pulls the cable, or plugs it in; the stack looks at its device as if the driver had asked for it.</summary>
@@ -111,22 +111,6 @@ namespace NanoTcp.UnitTests
 
             public override void Run(long now)
             {
-            }
-        }
-
-        private sealed class Happening : SimulationPart
-        {
-            private readonly ProgramStep _step;
-
-            public Happening(SimulationClock clock, ProgramStep step)
-                : base(clock, true)
-            {
-                _step = step;
-            }
-
-            public override void Run(long now)
-            {
-                _step();
             }
         }
     }

@@ -1,0 +1,19 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.Esp32Tests;
+
+/// <summary>A device that does not open the first few times.</summary>
+internal sealed class LateDevice(int failures) : NetDevice("late", LinkKind.Ethernet, [2, 0, 0, 0, 0, 1], EthernetMtu)
+{
+    public int Attempts { get; private set; }
+
+    public override bool IsLinkUp => false;
+
+    public override int Open(long now) => ++Attempts <= failures ? -Errno.ENODEV : 0;
+
+    public override string Explain(int error) => "not there yet";
+
+    public override int Receive(FrameBatch batch, long now) => 0;
+
+    public override int Transmit(byte[] buffer, int offset, int length) => -Errno.ENETDOWN;
+}
