@@ -38,7 +38,8 @@ namespace NanoTcp.W5500
                     return W5500Registers.Sn_MR_MACRAW;
                 }
 
-                int blocked = _options.BlockMulticast ? W5500Registers.Sn_MR_MMB : 0;
+                // the stack has no IPv6, whose multicasts pass MFEN and MMB and would cost SPI time
+                int blocked = W5500Registers.Sn_MR_MIP6B | (_options.BlockMulticast ? W5500Registers.Sn_MR_MMB : 0);
                 return (byte)(W5500Registers.Sn_MR_MACRAW | W5500Registers.Sn_MR_MFEN | blocked);
             }
         }

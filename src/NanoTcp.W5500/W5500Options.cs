@@ -4,8 +4,8 @@ using NanoTcp.Links;
 namespace NanoTcp.W5500
 {
     /// <summary>
-    /// What can be set about a W5500. It has no interrupt for the link, and lets IPv6 multicast pass also when it blocks IPv4's. A frame is
-    /// late, for <see cref="EthernetChipOptions.SendTimeout"/> of 100 ms, when a short wait for it (some 5 ms) was in vain.
+    /// What can be set about a W5500. It has no interrupt for the link. The chip throws IPv6 away unless
+    /// <see cref="EthernetChipOptions.Promiscuous"/> is set. A frame is late, for <see cref="EthernetChipOptions.SendTimeout"/> of 100 ms, when a short wait for it (some 5 ms) was in vain.
     /// </summary>
     public sealed class W5500Options : EthernetChipOptions
     {

@@ -57,6 +57,7 @@ namespace NanoTcp.W5500
         public const byte Sn_MR_MACRAW = 0x04;
         public const byte Sn_MR_MFEN = 0x80;
         public const byte Sn_MR_MMB = 0x20;
+        public const byte Sn_MR_MIP6B = 0x10;
 
         // Sn_CR
         public const byte Sn_CR_OPEN = 0x01;

@@ -15,6 +15,7 @@ namespace NanoTcp.Simulation
         private const int MaximumReceivedFrame = 1518;
 
         private const int RecordHeader = 2;
+        private const int EtherType = 12;
         private const int MaximumSegmentSizeShown = 0x05B4;
 
         // More than the smallest records that 16 KB hold.
@@ -233,6 +234,11 @@ namespace NanoTcp.Simulation
         {
             int mode = Socket.Registers[W5500RegisterMap.SocketMR];
             bool filters = (mode & W5500RegisterMap.MacFilter) != 0;
+            if ((mode & W5500RegisterMap.Ip6Block) != 0 && f[o + EtherType] == 0x86 && f[o + EtherType + 1] == 0xDD)
+            {
+                return false;
+            }
+
             if ((f[o] & 1) == 0)
             {
                 return !filters || Chip.IsOwnAddress(f, o);
@@ -243,7 +249,7 @@ namespace NanoTcp.Simulation
                 return (mode & W5500RegisterMap.BroadcastBlock) == 0;
             }
 
-            // IPv6's 33:33 passes whatever MIP6B, MMB and MFEN say: seen on silicon, against the data sheet.
+            // IPv6's 33:33 passes whatever MMB and MFEN say: seen on silicon, against the data sheet. MIP6B alone keeps IPv6 out.
             if (f[o] == 0x33 && f[o + 1] == 0x33)
             {
                 return true;

@@ -83,6 +83,7 @@ namespace NanoTcp.Simulation
         public const byte NoDelayedAck = 0x20;
         public const byte IgmpVersion1 = 0x20;
         public const byte UnicastBlock = 0x10;
+        public const byte Ip6Block = 0x10;
 
         public const byte InterruptSendOk = 0x10;
         public const byte InterruptTimeout = 0x08;

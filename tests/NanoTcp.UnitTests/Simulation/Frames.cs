@@ -34,6 +34,14 @@ namespace NanoTcp.UnitTests.Simulation
             return frame;
         }
 
+        public static byte[] Ip6(byte[] destination, int length, byte mark)
+        {
+            byte[] frame = To(destination, length, mark);
+            frame[12] = 0x86;
+            frame[13] = 0xDD;
+            return frame;
+        }
+
         public static bool AreEqual(byte[] one, int oneOffset, byte[] other, int otherOffset, int count)
         {
             for (int i = 0; i < count; i++)

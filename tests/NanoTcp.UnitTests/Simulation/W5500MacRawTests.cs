@@ -221,17 +221,32 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        [DataRow(0x84)]
-        [DataRow(0xA4)]
-        [DataRow(0xB4)]
-        public void Ip6MulticastPassesWhateverIsSet(int mode)
+        [DataRow(0x84, 62)]
+        [DataRow(0xA4, 62)]
+        [DataRow(0x94, 0)]
+        [DataRow(0xB4, 0)]
+        [DataRow(0x14, 0)]
+        public void Ip6MulticastPassesTheFilterUnlessMip6bIsSet(int mode, int expected)
         {
             ChipBench bench = ChipBench.Ready();
             bench.OpenMacRaw((byte)mode);
 
-            bench.PeerSends(Frames.To(new byte[] { 0x33, 0x33, 0, 0, 0, 1 }, 60, 1));
+            bench.PeerSends(Frames.Ip6(new byte[] { 0x33, 0x33, 0, 0, 0, 1 }, 60, 1));
 
-            Assert.AreEqual(62, bench.ReceivedSize());
+            Assert.AreEqual(expected, bench.ReceivedSize());
+        }
+
+        [TestMethod]
+        public void Mip6bLetsOtherProtocolsPass()
+        {
+            ChipBench bench = ChipBench.Ready();
+            bench.OpenMacRaw(0x94);
+
+            bench.PeerSends(Frames.Ip6(Frames.ChipAddress, 60, 1));
+            bench.PeerSends(Frames.To(Frames.ChipAddress, 61, 1));
+            bench.PeerSends(Frames.To(Frames.Broadcast, 62, 1));
+
+            Assert.AreEqual(63 + 64, bench.ReceivedSize());
         }
 
         [TestMethod]

@@ -2,6 +2,7 @@ using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.UnitTests.Simulation;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
@@ -515,6 +516,22 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(1, bench.Receive());
             Assert.AreEqual(0L, bench.Chip.Counters.ChipReplies);
+        }
+
+        [TestMethod]
+        public void Ip6CostsNoTransaction()
+        {
+            const int frames = 1000;
+            Bench bench = Bench.Opened(true);
+            for (int i = 0; i < frames; i++)
+            {
+                byte[] frame = Frames.Ip6(new byte[] { 0x33, 0x33, 0, 0, 0, 0xFB }, 90, 1);
+                bench.Cable.B.Transmit(frame, 0, frame.Length);
+                bench.Receive();
+            }
+
+            Assert.AreEqual(0, bench.Wire.Count);
+            Assert.AreEqual((long)frames, bench.Chip.Counters.FilteredFrames);
         }
 
         [TestMethod]
