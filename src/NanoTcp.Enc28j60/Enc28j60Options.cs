@@ -29,7 +29,7 @@ namespace NanoTcp.Enc28j60
         /// <summary>
         /// True for transmit memory of two frames, set before a device is made: one goes to the chip while the one before it leaves, so that a
         /// stream leaves up to 1.7 times as fast. It takes a quarter from the memory for what is received, which then holds three full frames:
-        /// <see cref="NanoTcp.Tcp.TcpSettings.ReceiveBufferSize"/> should be 4,380, or a slow board loses frames. Default false.
+        /// ReceiveBufferSize should be 4,380, or a slow board loses frames. Default false.
         /// </summary>
         public bool SendsAhead { get; set; }
     }

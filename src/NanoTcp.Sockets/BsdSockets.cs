@@ -45,15 +45,7 @@ namespace NanoTcp.Sockets
             _stack = stack;
             _service = service;
             _lock = stack.Lock;
-            lock (_lock)
-            {
-                if (stack.InternetFamily == null)
-                {
-                    stack.InternetFamily = new InternetFamily(stack.Tcp, stack.Udp);
-                }
-            }
-
-            RegisterFamily((InternetFamily)stack.InternetFamily);
+            RegisterFamily(SocketLayer.Of(stack).Internet);
         }
 
         /// <summary>Why this thread's last failed call failed: a number of <see cref="NanoTcp.Errno"/>.</summary>
@@ -75,15 +67,7 @@ namespace NanoTcp.Sockets
         /// <param name="stack">The stack.</param>
         public static BsdSockets Of(NetStack stack)
         {
-            lock (stack.Lock)
-            {
-                if (stack.SocketLayer == null)
-                {
-                    stack.SocketLayer = new BsdSockets(stack);
-                }
-
-                return (BsdSockets)stack.SocketLayer;
-            }
+            return SocketLayer.Of(stack).SharedSockets;
         }
 
         /// <summary>Adds a protocol family, or another way to serve one: the last one registered for a number is asked.</summary>

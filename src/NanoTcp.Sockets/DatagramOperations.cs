@@ -13,17 +13,17 @@ namespace NanoTcp.Sockets
         // as on Linux (net.ipv4.igmp_max_memberships)
         private const int MostMemberships = 20;
 
-        private readonly NetStack _stack;
+        private readonly InterfaceTable _interfaces;
 
-        protected DatagramOperations(NetStack stack)
+        protected DatagramOperations(InterfaceTable interfaces)
         {
-            _stack = stack;
+            _interfaces = interfaces;
         }
 
         public override int Bind(Socket socket, SocketAddress address)
         {
             uint local = address.Address;
-            if (local != 0 && local != SocketConstants.INADDR_BROADCAST && !Ipv4Address.IsMulticast(local) && !_stack.IsOwnAddress(local))
+            if (local != 0 && local != SocketConstants.INADDR_BROADCAST && !Ipv4Address.IsMulticast(local) && !_interfaces.IsOwn(local))
             {
                 return -Errno.EADDRNOTAVAIL;
             }
@@ -260,8 +260,8 @@ namespace NanoTcp.Sockets
                 return -Errno.EINVAL;
             }
 
-            NetInterface at = netInterface != 0 ? _stack.FindInterface(netInterface)
-                : sock.MulticastInterface != null ? sock.MulticastInterface : _stack.FirstInterface;
+            NetInterface at = netInterface != 0 ? _interfaces.Find(netInterface)
+                : sock.MulticastInterface != null ? sock.MulticastInterface : _interfaces.First;
             if (at == null)
             {
                 return -Errno.ENODEV;
@@ -353,7 +353,7 @@ namespace NanoTcp.Sockets
                     sock.MulticastLoop = value != 0;
                     return 0;
                 case SocketConstants.IP_MULTICAST_IF:
-                    NetInterface at = _stack.FindInterface((uint)value);
+                    NetInterface at = _interfaces.Find((uint)value);
                     if (value != 0 && at == null)
                     {
                         return -Errno.EADDRNOTAVAIL;
@@ -430,8 +430,8 @@ namespace NanoTcp.Sockets
 
         private int PlaceOf(NetInterface netInterface)
         {
-            int place = netInterface == null ? 0 : _stack.InterfaceCount;
-            while (place > 0 && _stack.GetInterface(place - 1) != netInterface)
+            int place = netInterface == null ? 0 : _interfaces.Count;
+            while (place > 0 && _interfaces.All[place - 1] != netInterface)
             {
                 place--;
             }
@@ -441,12 +441,12 @@ namespace NanoTcp.Sockets
 
         private int BindToInterface(DatagramSock sock, int place)
         {
-            if (place < 0 || place > _stack.InterfaceCount)
+            if (place < 0 || place > _interfaces.Count)
             {
                 return -Errno.ENODEV;
             }
 
-            sock.BoundInterface = place == 0 ? null : _stack.GetInterface(place - 1);
+            sock.BoundInterface = place == 0 ? null : _interfaces.All[place - 1];
             sock.HeaderChanged();
             return 0;
         }

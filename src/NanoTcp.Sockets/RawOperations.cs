@@ -9,7 +9,7 @@ namespace NanoTcp.Sockets
         private readonly Ipv4 _ip;
 
         public RawOperations(Ipv4 ip)
-            : base(ip.Stack)
+            : base(ip.Interfaces)
         {
             _ip = ip;
         }

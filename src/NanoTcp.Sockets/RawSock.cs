@@ -5,7 +5,7 @@ namespace NanoTcp.Sockets
     /// <summary>A raw socket's lower face: gets every packet of its protocol, and makes packets of it.</summary>
     internal sealed class RawSock : DatagramSock
     {
-        public RawSock(NetStack stack, int protocol)
+        public RawSock(StackContext stack, int protocol)
             : base(stack)
         {
             Protocol = protocol;

@@ -31,7 +31,7 @@ namespace NanoTcp.Sockets
                 return -Errno.EINVAL;
             }
 
-            if (address.Address != 0 && !_tcp.Stack.IsOwnAddress(address.Address))
+            if (address.Address != 0 && !_tcp.Ip.Interfaces.IsOwn(address.Address))
             {
                 return -Errno.EADDRNOTAVAIL;
             }

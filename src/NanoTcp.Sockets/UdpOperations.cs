@@ -8,7 +8,7 @@ namespace NanoTcp.Sockets
         private readonly UdpProtocol _udp;
 
         public UdpOperations(UdpProtocol udp)
-            : base(udp.Stack)
+            : base(udp.Ip.Interfaces)
         {
             _udp = udp;
         }

@@ -52,7 +52,7 @@ namespace NanoTcp.W5500.Sockets
 
         public void LookAtSoftware()
         {
-            IsHeldUp = Software != null && WantsMore && Stack.Tcp.Ports.HasConnection(Pool.Layout.Address, LocalPort);
+            IsHeldUp = Software != null && WantsMore && Pool.Stack.Tcp.Ports.HasConnection(Pool.Layout.Address, LocalPort);
         }
 
         /// <summary>Lets a free chip socket of this sock's wait for a connection.</summary>

@@ -46,7 +46,7 @@ public abstract class InteropTest
     /// <summary>Ends whatever takes too long.</summary>
     protected CancellationToken Time => _time.Token;
 
-    protected static IPAddress BoardAddress { get; } = IPAddress.Parse(Ipv4.Format(s_board.Address));
+    protected static IPAddress BoardAddress { get; } = IPAddress.Parse(Ipv4Text.Format(s_board.Address));
 
     protected static uint KernelAddress => s_board.FirstOther;
 
@@ -139,11 +139,11 @@ public abstract class InteropTest
         {
             if (link == LinkType.Pcap)
             {
-                Kernel.AddPair("veth0", "veth1", $"{Ipv4.Format(KernelAddress)}/{s_board.PrefixLength}");
+                Kernel.AddPair("veth0", "veth1", $"{Ipv4Text.Format(KernelAddress)}/{s_board.PrefixLength}");
                 return "veth1";
             }
 
-            Kernel.AddInterface(mode + "0", mode, $"{Ipv4.Format(KernelAddress)}/{s_board.PrefixLength}", mtu);
+            Kernel.AddInterface(mode + "0", mode, $"{Ipv4Text.Format(KernelAddress)}/{s_board.PrefixLength}", mtu);
         }
         catch (NamespaceUnavailableException e)
         {

@@ -37,7 +37,7 @@ public sealed class NameTests : InteropTest
         BootBoardByDhcp(Enum.Parse<NicType>(nic, ignoreCase: true), tap);
 
         DhcpLease lease = Board.Names.Dhcp!.Lease!;
-        Assert.IsTrue(Board.Address >= Ipv4.Parse(Lowest) && Board.Address <= Ipv4.Parse(Highest), Ipv4.Format(Board.Address));
+        Assert.IsTrue(Board.Address >= Ipv4Text.Parse(Lowest) && Board.Address <= Ipv4Text.Parse(Highest), Ipv4Text.Format(Board.Address));
         Assert.AreEqual(KernelAddress, lease.Server);
         Assert.AreEqual(KernelAddress, lease.Router);
         Assert.AreEqual(120_000, lease.End - lease.Start);
@@ -77,7 +77,7 @@ public sealed class NameTests : InteropTest
 
     private void StartServer(string options)
     {
-        string address = Ipv4.Format(KernelAddress);
+        string address = Ipv4Text.Format(KernelAddress);
         try
         {
             _server = Kernel.Start("dnsmasq", $"--no-daemon --conf-file=/dev/null --no-resolv --no-hosts --pid-file= --user=root "

@@ -56,7 +56,7 @@ public sealed class ProgramTests : InteropTest
         BootBoard(NicType.None);
         byte[] fromNetcat = new EchoPattern(1, 5000).Slice(0, 5000).ToArray();
         byte[] fromBoard = new EchoPattern(2, 5000).Slice(0, 5000).ToArray();
-        Task<byte[]> netcat = RunAsync("nc", $"-l -N {Ipv4.Format(KernelAddress)} {NetcatPort}", fromNetcat);
+        Task<byte[]> netcat = RunAsync("nc", $"-l -N {Ipv4Text.Format(KernelAddress)} {NetcatPort}", fromNetcat);
         await UntilNetcatListensAsync();
 
         await Task.Run(

@@ -45,6 +45,7 @@ public class ShippedCodeTests
     {
         string[] expected =
         [
+            "NanoTcp.Network",
             "NanoTcp",
             "NanoTcp.Sockets",
             "NanoTcp.Net",

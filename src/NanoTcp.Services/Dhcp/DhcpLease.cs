@@ -78,14 +78,14 @@ namespace NanoTcp.Services
         }
 
         /// <summary>True for an address that one host can have.</summary>
-        internal static bool IsHost(uint address) => address >> 24 != 0 && address < 0xE0000000 && !Ip.Ipv4Address.IsLoopback(address);
+        internal static bool IsHost(uint address) => address >> 24 != 0 && address < 0xE0000000 && !Ipv4Address.IsLoopback(address);
 
         /// <summary>True for an address that a host of that network can have: neither the network itself nor its broadcast address.</summary>
         /// <param name="address">In host order.</param>
         /// <param name="mask">The network's mask; 0 when the server told none.</param>
         internal static bool IsHost(uint address, uint mask)
         {
-            return IsHost(address) && Ip.Ipv4Address.IsHostPart(address, Prefix(mask, address));
+            return IsHost(address) && Ipv4Address.IsHostPart(address, Prefix(mask, address));
         }
 
         // section 4.4.5: T1 is half of the lease and T2 seven eighths, unless the server says otherwise and makes sense
@@ -128,7 +128,7 @@ namespace NanoTcp.Services
                 prefix++;
             }
 
-            bool isWhole = prefix > 0 && mask == Ip.Ipv4Address.Mask(prefix);
+            bool isWhole = prefix > 0 && mask == Ipv4Address.Mask(prefix);
             return isWhole ? prefix : address >> 31 == 0 ? 8 : address >> 30 == 2 ? 16 : 24;
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Ethernet;
+using NanoTcp.Links;
 
 namespace NanoTcp.Services
 {
@@ -68,12 +69,12 @@ namespace NanoTcp.Services
             return verdict;
         }
 
-        private void OnFree(NetInterface netInterface, uint address)
+        private void OnFree(LinkInterface netInterface, uint address)
         {
             Decide(Free);
         }
 
-        private void OnConflict(NetInterface netInterface, uint address, bool wasProbing)
+        private void OnConflict(LinkInterface netInterface, uint address, bool wasProbing)
         {
             Decide(Conflict);
         }

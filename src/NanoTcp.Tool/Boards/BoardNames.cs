@@ -53,7 +53,7 @@ internal sealed class BoardNames : IDisposable
 
         if (_dhcp is { LinkLocalAddress: not 0 })
         {
-            _report("dhcp", $"no server answers: {Ipv4.Format(_dhcp.LinkLocalAddress)}, link-local, until one does");
+            _report("dhcp", $"no server answers: {Ipv4Text.Format(_dhcp.LinkLocalAddress)}, link-local, until one does");
         }
 
         if (_mdns != null)

@@ -100,7 +100,7 @@ internal sealed record BoardSettings
         if (Gateway is uint gateway && (!Network.IsHost(gateway) || gateway == Network.Address))
         {
             throw new UsageException(
-                $"--gateway: '{Ipv4.Format(gateway)}' is wrong: another host's address in the network of {Network} is accepted");
+                $"--gateway: '{Ipv4Text.Format(gateway)}' is wrong: another host's address in the network of {Network} is accepted");
         }
     }
 

@@ -195,7 +195,7 @@ internal sealed class VirtualBoard : IDisposable
         new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, PortReceiveBytes);
 
     // Two PCs on one network must not make the same address out of the same settings.
-    private byte[] BoardMac => _boardMac ??= _settings.MacAddress ?? MacAddress.ForBoard(
+    private byte[] BoardMac => _boardMac ??= _settings.MacAddress ?? MacText.ForBoard(
         _settings.Network.Address ^ (_settings.Link.Type == LinkType.Pcap ? LanInterfaces.StationOf(_settings.Link) : 0));
 
     private RandomSource CreateRandom(uint salt) => _settings.Seed is uint seed ? new SeededRandom(seed ^ salt) : new SystemRandom();
@@ -239,7 +239,7 @@ internal sealed class VirtualBoard : IDisposable
             _report("driver", Device.Explain(0));
         }
 
-        _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacAddress.Format(Device.MacAddress))}");
+        _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacText.Format(Device.MacAddress))}");
     }
 
     private void AttachFarEnd(Cable cable)
@@ -257,12 +257,12 @@ internal sealed class VirtualBoard : IDisposable
     private void AttachGateway(Cable cable)
     {
         uint address = _settings.EffectiveGateway!.Value;
-        CablePortDevice port = CreatePort("gateway", cable.B, MacAddress.ForGateway(address));
+        CablePortDevice port = CreatePort("gateway", cable.B, MacText.ForGateway(address));
         var network = new Ipv4Network(address, _settings.Network.PrefixLength);
         Gateway gateway = Keep(new Gateway(port, network, _settings.Network.Address, CreateRandom(1)));
         Forwards = [.. _settings.EffectiveForwards.Select(forward => forward with { HostPort = gateway.Forward(forward) })];
         gateway.Start();
-        _report("gateway", $"{Ipv4.Format(address)}, a second stack at the cable's far end");
+        _report("gateway", $"{Ipv4Text.Format(address)}, a second stack at the cable's far end");
     }
 
     private void AttachBridge(Cable cable)

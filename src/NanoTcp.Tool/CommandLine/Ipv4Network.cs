@@ -25,7 +25,7 @@ internal readonly record struct Ipv4Network(uint Address, int PrefixLength)
             throw new FormatException($"address/prefix is accepted, prefix 1 to {LongestPrefix}, such as 10.77.0.2/24");
         }
 
-        var network = new Ipv4Network(Ipv4.Parse(parts[0]), prefix);
+        var network = new Ipv4Network(Ipv4Text.Parse(parts[0]), prefix);
         if (!network.IsHost(network.Address))
         {
             throw new FormatException("the address must be a host's: not the network's own, broadcast, multicast or loopback address");
@@ -39,5 +39,5 @@ internal readonly record struct Ipv4Network(uint Address, int PrefixLength)
         (address & Mask) == Network && address != Network && address != Broadcast
         && address >> 24 is > 0 and < 224 and not 127;
 
-    public override string ToString() => $"{Ipv4.Format(Address)}/{PrefixLength}";
+    public override string ToString() => $"{Ipv4Text.Format(Address)}/{PrefixLength}";
 }

@@ -35,7 +35,7 @@ internal static class BoardCommand
     private static async Task<int> ServeAsync(BoardSettings settings, ToolOutput output, CancellationToken stop)
     {
         using VirtualBoard board = VirtualBoard.Boot(settings, (piece, detail) => output.Out.WriteLine($"{piece}: {detail}"));
-        string address = Ipv4.Format(board.Address);
+        string address = Ipv4Text.Format(board.Address);
         foreach (PortForward forward in board.Forwards)
         {
             output.Out.WriteLine($"forward: localhost:{forward.HostPort} leads to {address}:{forward.BoardPort}");

@@ -44,14 +44,14 @@ internal sealed class BoardOptions
 
     private readonly Option<uint?> _gateway = OptionFactory.Single<uint?>("--gateway", "ADDRESS",
         "The board's default gateway; with --link user the PC's end [default: the network's first other address]",
-        text => Ipv4.Parse(text));
+        text => Ipv4Text.Parse(text));
 
     private readonly Option<PortForward[]> _forward = OptionFactory.Multiple("--forward", "HOSTPORT:BOARDPORT",
         $"Port of localhost that leads to one of the board; repeatable [default: {string.Join(" ", BoardSettings.DefaultForwards)}]",
         PortForward.Parse);
 
     private readonly Option<byte[]?> _mac = OptionFactory.Single<byte[]?>("--mac", "ADDRESS",
-        "The board's Ethernet address [default: made from its IP address]", MacAddress.Parse);
+        "The board's Ethernet address [default: made from its IP address]", MacText.Parse);
 
     private readonly Option<Impairments?> _impair = OptionFactory.Single<Impairments?>("--impair", "loss=1%,dup=1%,...",
         "What the cable does to frames: loss=1%,dup=1%,reorder=1%,corrupt=0.1%,delay=5ms,rate=10mbit", Impairments.Parse);

@@ -34,7 +34,7 @@ internal static class DemoCommand
 
         var target = new HostAndPort("127.0.0.1", board.Forwards[0].HostPort);
         console.MarkupLineInterpolated(
-            $"[bold]Connecting to {target}, which leads to {Ipv4.Format(settings.Network.Address)}:7 by a real TCP connection.[/]");
+            $"[bold]Connecting to {target}, which leads to {Ipv4Text.Format(settings.Network.Address)}:7 by a real TCP connection.[/]");
         var echo = new EchoSettings(target) { Bytes = Bytes, MessageSize = MessageSize, Duration = s_longest };
         try
         {

@@ -48,9 +48,9 @@ internal static class LadderCommand
         var caption = new LadderCaption(
             Describe(settings),
             "Server",
-            $"{Ipv4.Format(LadderWorld.ServerAddress)}:{LadderWorld.Port}",
+            $"{Ipv4Text.Format(LadderWorld.ServerAddress)}:{LadderWorld.Port}",
             "Client",
-            Ipv4.Format(LadderWorld.ClientAddress));
+            Ipv4Text.Format(LadderWorld.ClientAddress));
         if (file != null)
         {
             LadderFile.Write(Out, file, rows, caption);

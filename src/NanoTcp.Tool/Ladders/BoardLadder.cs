@@ -41,9 +41,9 @@ internal sealed class BoardLadder
         var caption = new LadderCaption(
             $"NanoTcp, a board with {NicNames.Describe(settings.Nic)}, link {LinkOf(settings)}{cable}{end}",
             "Board",
-            settings.Dhcp ? "address from DHCP" : Ipv4.Format(settings.Network.Address),
+            settings.Dhcp ? "address from DHCP" : Ipv4Text.Format(settings.Network.Address),
             "PC",
-            settings.HasGatewayOnPc ? Ipv4.Format(settings.EffectiveGateway!.Value) : LinkOf(settings));
+            settings.HasGatewayOnPc ? Ipv4Text.Format(settings.EffectiveGateway!.Value) : LinkOf(settings));
         LadderFile.Write(Option, _file, LadderRows.Of(events), caption);
     }
 

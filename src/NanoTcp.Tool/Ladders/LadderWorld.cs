@@ -169,7 +169,7 @@ internal sealed class LadderWorld : IDisposable
 
     private NetStack MakeBoard(BoardClock clock, CablePort end, uint address, uint seed)
     {
-        byte[] mac = MacAddress.ForBoard(address);
+        byte[] mac = MacText.ForBoard(address);
         var stack = new NetStack(clock, new SeededRandom(seed), null);
         NetDevice device = MakeDevice(clock, end, mac, seed);
         stack.AddInterface(device, address, 24);

@@ -4,7 +4,6 @@ using NanoTcp.Ip;
 using NanoTcp.Links;
 using NanoTcp.Tool.CommandLine;
 using Spectre.Console;
-using MacAddress = NanoTcp.Tool.CommandLine.MacAddress;
 
 namespace NanoTcp.Tool.Reporting;
 
@@ -36,8 +35,8 @@ internal static class InterfacesView
             DeviceCounters counters = device.Counters;
             table.AddRow(
                 Markup.Escape(device.Name),
-                at.Address == 0 ? "none" : $"{Ipv4.Format(at.Address)}/{at.PrefixLength}",
-                device.MacAddress == null ? "none" : MacAddress.Format(device.MacAddress),
+                at.Address == 0 ? "none" : $"{Ipv4Text.Format(at.Address)}/{at.PrefixLength}",
+                device.MacAddress == null ? "none" : MacText.Format(device.MacAddress),
                 device.IsLinkUp ? "up" : "down",
                 Number(device.Mtu),
                 $"{Number(counters.ReceivedFrames)} frames",
@@ -58,8 +57,8 @@ internal static class InterfacesView
         for (int i = 0; stack.GetRoute(i, route); i++)
         {
             table.AddRow(
-                $"{Ipv4.Format(route.Network)}/{route.PrefixLength}",
-                route.Gateway == 0 ? "none" : Ipv4.Format(route.Gateway),
+                $"{Ipv4Text.Format(route.Network)}/{route.PrefixLength}",
+                route.Gateway == 0 ? "none" : Ipv4Text.Format(route.Gateway),
                 Markup.Escape(route.Interface.Device.Name));
         }
 
@@ -83,8 +82,8 @@ internal static class InterfacesView
                 if (at.GetNeighbor(place, neighbor))
                 {
                     table.AddRow(
-                        Ipv4.Format(neighbor.Address),
-                        neighbor.State == NeighborState.Incomplete ? "asked for" : MacAddress.Format(neighbor.MacAddress),
+                        Ipv4Text.Format(neighbor.Address),
+                        neighbor.State == NeighborState.Incomplete ? "asked for" : MacText.Format(neighbor.MacAddress),
                         Markup.Escape(at.Device.Name),
                         StateName(neighbor.State),
                         $"{Number(neighbor.Age)} ms ago");

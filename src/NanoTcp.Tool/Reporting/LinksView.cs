@@ -21,7 +21,7 @@ internal static class LinksView
             table.AddRow(
                 Markup.Escape($"pcap:{LanInterfaces.NameOf(one)}"),
                 networks.Count == 0 ? "none" : string.Join(", ", networks),
-                MacAddress.Format(LanInterfaces.MacOf(one)!),
+                MacText.Format(LanInterfaces.MacOf(one)!),
                 LanInterfaces.StateOf(one));
         }
 

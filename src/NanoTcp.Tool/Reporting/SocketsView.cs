@@ -48,7 +48,7 @@ internal static class SocketsView
     };
 
     private static string End(uint address, int port) =>
-        $"{(address == 0 ? "*" : Ipv4.Format(address))}:{(port == 0 ? "*" : Number(port))}";
+        $"{(address == 0 ? "*" : Ipv4Text.Format(address))}:{(port == 0 ? "*" : Number(port))}";
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
+using NanoTcp.Ip;
+
 namespace NanoTcp.Tcp
 {
     /// <summary>What a connection and a listener have in common: a port, and the socket's options. Times in milliseconds, sizes in bytes.</summary>
-    internal abstract class TcpEndpoint : Sock
+    internal abstract class TcpEndpoint : FastPathSock
     {
         /// <summary>RFC 9293 section 3.7.1: the segment size where nobody says another.</summary>
         protected const int DefaultSegmentSize = 536;
@@ -9,7 +11,7 @@ namespace NanoTcp.Tcp
         // RFC 3168 section 5
         protected const int EcnMask = 3;
 
-        protected TcpEndpoint(NetStack stack)
+        protected TcpEndpoint(StackContext stack)
             : base(stack)
         {
         }

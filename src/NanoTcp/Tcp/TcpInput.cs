@@ -189,7 +189,7 @@ namespace NanoTcp.Tcp
         /// <param name="count">How many frames there are.</param>
         /// <param name="mac">Our link address, six bytes read as one number; one that no frame has where the frames are not Ethernet's.</param>
         /// <returns>The first frame that is not of that kind, of which nothing was changed; or count.</returns>
-        public int TakeBurst(FrameBatch batch, int from, int count, ulong mac)
+        public override int TakeBurst(FrameBatch batch, int from, int count, ulong mac)
         {
             const int ip = EthernetHeader.Length;
             const int tcp = ip + Ipv4Header.MinimumLength;
@@ -209,7 +209,7 @@ namespace NanoTcp.Tcp
 
             // Numbers of eight bytes do not end where the IP header does: its checksum must make up for the frame's type in front of it, and two
             // bytes of the addresses are in the number before.
-            ulong restOfHeader = (addresses >> 16) + 0xFFFF - BurstType;
+            ulong restOfHeader = (addresses >> 16) + (0xFFFF - BurstType);
             bool usesTimestamps = _usesTimestamps;
             ulong knownOption = _timestampOption;
             ulong ports = _portsWord;
@@ -296,7 +296,7 @@ namespace NanoTcp.Tcp
         /// <param name="o">Index of the IP header; it and a TCP header find room behind it.</param>
         /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
         /// <returns>False when the packet must take the long way; nothing was changed then.</returns>
-        public bool TryPredicted(byte[] f, int o, int length)
+        public override bool TryPredicted(byte[] f, int o, int length)
         {
             ulong first = BitConverter.ToUInt64(f, o);
             ulong second = BitConverter.ToUInt64(f, o + 8);

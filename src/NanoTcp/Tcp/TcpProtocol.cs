@@ -8,7 +8,7 @@ namespace NanoTcp.Tcp
     /// <summary>TCP as a whole: finds the connection that a segment is for, and keeps what connections share.</summary>
     internal sealed class TcpProtocol : TransportProtocol
     {
-        public readonly NetStack Stack;
+        public readonly StackContext Stack;
         public readonly Ipv4 Ip;
         public readonly NetStatistics Statistics;
         public readonly TcpSettings Settings;
@@ -20,14 +20,8 @@ namespace NanoTcp.Tcp
         public readonly SynCache SynCache;
         public readonly TcpPorts Ports;
 
-        /// <summary>The connection of the last segment that took the long way: the next one is most often for it too.</summary>
-        public TcpSock Last;
-
         /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
         public long NextDeadline = NetDevice.Never;
-
-        /// <summary>Set when memory ran out somewhere in TCP: the next <see cref="RunTimers"/> has each connection go on where it may have stopped.</summary>
-        public bool IsShort;
 
         // the pseudo-header's protocol in the order of sums
         public const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
@@ -38,19 +32,22 @@ namespace NanoTcp.Tcp
 
         private TcpListenSock _handOverTo;
 
-        public TcpProtocol(Ipv4 ip, TcpSettings settings, RandomSource random, KeyedHash hash)
+        public TcpProtocol(Ipv4 ip, TcpSettings settings)
         {
             Ip = ip;
             Stack = ip.Stack;
             Statistics = ip.Statistics;
             Settings = settings;
             PacketBytes = ip.PacketBuffer.Bytes;
-            _hash = hash;
+            _hash = ip.Hash;
             Reply = new TcpReply(this);
             TimeWait = new TimeWaitTable(this);
             SynCache = new SynCache(this);
-            Ports = new TcpPorts(this, random, hash);
+            Ports = new TcpPorts(this, Stack.Random, ip.Hash);
         }
+
+        /// <inheritdoc/>
+        public override int MinimumHeaderLength => TcpHeader.MinimumLength;
 
         /// <inheritdoc/>
         public override void Input(IpPacket packet)
@@ -100,7 +97,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Last = sock;
+            Ip.Predicted = sock;
             sock.SegmentArrives(segment);
         }
 
@@ -199,8 +196,8 @@ namespace NanoTcp.Tcp
         public void RunTimers(long now)
         {
             // timers set while others run count from the start again
-            bool isShort = IsShort;
-            IsShort = false;
+            bool isOutOfMemory = Stack.IsOutOfMemory;
+            Stack.IsOutOfMemory = false;
             NextDeadline = NetDevice.Never;
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
@@ -210,7 +207,7 @@ namespace NanoTcp.Tcp
                     Connections[i].RunTimers(now);
                 }
 
-                if (isShort && i < Connections.Count)
+                if (isOutOfMemory && i < Connections.Count)
                 {
                     Connections[i].GoOn();
                 }
@@ -222,7 +219,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>A host on the link does not answer to ARP.</summary>
-        public void NeighborUnreachable(NetInterface netInterface, uint address)
+        public override void NeighborUnreachable(NetInterface netInterface, uint address)
         {
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
@@ -235,7 +232,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>A host answers to ARP for which more packets waited than could be kept.</summary>
-        public void NeighborResolved()
+        public override void NeighborResolved()
         {
             for (int i = 0; i < Connections.Count; i++)
             {
@@ -247,7 +244,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>One of our addresses is ours no more.</summary>
-        public void AddressGone(uint address)
+        public override void AddressGone(uint address)
         {
             SynCache.RemoveAll(null, address);
             TimeWait.RemoveAddress(address);

@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Ip;
+using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {

@@ -538,8 +538,7 @@ namespace NanoTcp.Tcp
 
         private void GoOnLater()
         {
-            _protocol.IsShort = true;
-            Stack.DeadlineChanged(Now + NetStack.ShortagePatience);
+            Stack.RanOutOfMemory();
         }
 
         private void StartSendSequence()

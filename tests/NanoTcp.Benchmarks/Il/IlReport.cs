@@ -25,7 +25,11 @@ internal static class IlReport
 
     private static readonly string[] s_driverSteps = ["received, one frame waits", "received, four wait", "sent"];
 
-    private static readonly string[] s_assemblies = ["NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.W5500", "NanoTcp.Apps", "NanoTcp.Simulation"];
+    private static readonly string[] s_assemblies =
+    [
+        "NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.Services", "NanoTcp.W5500", "NanoTcp.W5500.Sockets",
+        "NanoTcp.Enc28j60", "NanoTcp.Apps", "NanoTcp.Simulation",
+    ];
 
     public static IEnumerable<ReportTable> Report(bool byMethod)
     {

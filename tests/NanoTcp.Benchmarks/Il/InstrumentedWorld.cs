@@ -9,7 +9,7 @@ namespace NanoTcp.Benchmarks.Il;
 /// </summary>
 internal sealed class InstrumentedWorld : AssemblyLoadContext
 {
-    private static readonly string[] s_instrumented = ["NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.W5500"];
+    private static readonly string[] s_instrumented = ["NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.W5500"];
     private static readonly string[] s_copied = ["NanoTcp.Simulation", "NanoTcp.Apps", "NanoTcp.Benchmarks"];
 
     private readonly List<BasicBlock> _blocks = [];
@@ -41,7 +41,7 @@ internal sealed class InstrumentedWorld : AssemblyLoadContext
     /// <summary>Counts one call of the checksum's inner method.</summary>
     public long ChecksumInstructions(int length)
     {
-        MethodInfo sum = LoadFromAssemblyName(new AssemblyName("NanoTcp.Core"))
+        MethodInfo sum = LoadFromAssemblyName(new AssemblyName("NanoTcp.Network"))
             .GetType(Instrumenter.ChecksumType, true)!.GetMethod("Sum", [typeof(byte[]), typeof(int), typeof(int), typeof(uint)])!;
         long[] before = Snapshot();
         sum.Invoke(null, [new byte[length], 0, length, 0u]);

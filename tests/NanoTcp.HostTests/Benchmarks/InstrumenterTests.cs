@@ -10,7 +10,7 @@ public sealed class InstrumenterTests
     // One turn of its loop takes 64 bytes, so lengths that lie so far apart differ by one turn.
     private const int Turn = 64;
 
-    private static readonly string s_assembly = Path.Combine(AppContext.BaseDirectory, "NanoTcp.Core.dll");
+    private static readonly string s_assembly = Path.Combine(AppContext.BaseDirectory, "NanoTcp.Network.dll");
 
     [TestMethod]
     public void EveryInstructionIsInOneBlock()

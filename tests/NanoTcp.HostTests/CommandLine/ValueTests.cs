@@ -106,7 +106,7 @@ public sealed class ValueTests
     [DataRow("02-00-00-4d-00-02")]
     public void AMacAddressIsReadWithColonsOrHyphens(string text)
     {
-        Assert.AreEqual("02:00:00:4D:00:02", MacAddress.Format(MacAddress.Parse(text)));
+        Assert.AreEqual("02:00:00:4D:00:02", MacText.Format(MacText.Parse(text)));
     }
 
     [TestMethod]
@@ -118,7 +118,7 @@ public sealed class ValueTests
     [DataRow("00:00:00:00:00:00")]
     public void WhatIsNoStationsMacAddressIsRefused(string text)
     {
-        Assert.ThrowsExactly<FormatException>(() => MacAddress.Parse(text));
+        Assert.ThrowsExactly<FormatException>(() => MacText.Parse(text));
     }
 
     [TestMethod]

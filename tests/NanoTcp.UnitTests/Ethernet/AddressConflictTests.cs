@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Ip;
+using NanoTcp.Links;
 
 namespace NanoTcp.UnitTests.Ethernet
 {
@@ -168,12 +169,12 @@ namespace NanoTcp.UnitTests.Ethernet
             return lan;
         }
 
-        private static void OnFree(NetInterface netInterface, uint address)
+        private static void OnFree(LinkInterface netInterface, uint address)
         {
             s_verdict = "free " + Ipv4Address.ToString(address);
         }
 
-        private static void OnConflict(NetInterface netInterface, uint address, bool wasProbing)
+        private static void OnConflict(LinkInterface netInterface, uint address, bool wasProbing)
         {
             s_verdict = (wasProbing ? "conflict " : "claimed ") + Ipv4Address.ToString(address);
         }

@@ -81,12 +81,12 @@ namespace NanoTcp.UnitTests
 
         public override void JoinMulticast(byte[] macAddress)
         {
-            Groups += "+" + NanoTcp.Ethernet.MacAddress.ToString(macAddress, 0);
+            Groups += "+" + NanoTcp.MacAddress.ToString(macAddress, 0);
         }
 
         public override void LeaveMulticast(byte[] macAddress)
         {
-            Groups += "-" + NanoTcp.Ethernet.MacAddress.ToString(macAddress, 0);
+            Groups += "-" + NanoTcp.MacAddress.ToString(macAddress, 0);
         }
 
         public override int Receive(FrameBatch batch, long now)

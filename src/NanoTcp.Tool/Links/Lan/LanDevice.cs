@@ -137,7 +137,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
         });
 
         // The board's own frames are captured on their way out, too.
-        string mac = CommandLine.MacAddress.Format(MacAddress);
+        string mac = CommandLine.MacText.Format(MacAddress);
         _adapter.Filter = $"not ether src {mac} and (ether dst {mac} or broadcast or multicast)";
         _isUp = true;
         _adapter.StartCapture();

@@ -164,6 +164,6 @@ internal static unsafe class TunTap
     }
 
     private static string Configuration(LinkChoice link, Ipv4Network board) =>
-        $"sudo ip addr add {Ipv4.Format(board.FirstOther)}/{board.PrefixLength} dev {link.Interface}"
+        $"sudo ip addr add {Ipv4Text.Format(board.FirstOther)}/{board.PrefixLength} dev {link.Interface}"
         + $" && sudo ip link set {link.Interface} up";
 }

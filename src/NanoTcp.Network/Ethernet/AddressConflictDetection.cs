@@ -1,0 +1,160 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.Ethernet
+{
+    /// <summary>Called when another station has, or claims, an address.</summary>
+    /// <param name="netInterface">Where it was seen.</param>
+    /// <param name="address">The address, in host order.</param>
+    /// <param name="wasProbing">True: found before we used it. False: the address was ours and in use.</param>
+    public delegate void AddressConflict(LinkInterface netInterface, uint address, bool wasProbing);
+
+    /// <summary>Called when nobody has answered to the probes for an address: it may be used.</summary>
+    /// <param name="netInterface">Where it was probed.</param>
+    /// <param name="address">The address, in host order.</param>
+    public delegate void AddressFree(LinkInterface netInterface, uint address);
+
+    /// <summary>IPv4 address conflict detection of one interface, RFC 5227: probe, announce, defend.</summary>
+    internal sealed class AddressConflictDetection
+    {
+        // RFC 5227 section 1.1, in milliseconds where a time
+        public const int ProbeWait = 1000;
+        public const int ProbeNumber = 3;
+        public const int ProbeMinimum = 1000;
+        public const int ProbeMaximum = 2000;
+        public const int AnnounceWait = 2000;
+        public const int AnnounceNumber = 2;
+        public const int AnnounceInterval = 2000;
+        public const int DefendInterval = 10_000;
+
+        private readonly EthernetLink _link;
+        private readonly LinkInterface _interface;
+        private readonly NetStatistics _statistics;
+        private readonly RandomSource _random;
+
+        private uint _candidate;
+        private int _probesLeft;
+        private int _announcementsLeft;
+        private long _lastDefence = -DefendInterval;
+
+        public AddressConflictDetection(EthernetLink link)
+        {
+            _link = link;
+            _interface = link.Interface;
+            _statistics = _interface.Stack.Statistics;
+            _random = _interface.Stack.Random;
+        }
+
+        public long Deadline { get; private set; } = NetDevice.Never;
+
+        public AddressConflict Conflict { get; set; }
+
+        public AddressFree Free { get; set; }
+
+        private bool IsProbing => _candidate != 0;
+
+        /// <summary>Starts to probe for an address, section 2.1.1. The answer comes by <see cref="Free"/> or <see cref="Conflict"/>.</summary>
+        public void Probe(uint address, long now)
+        {
+            _candidate = address;
+            _probesLeft = ProbeNumber;
+            SetDeadline(now + _random.NextBelow(ProbeWait));
+        }
+
+        /// <summary>Gives up a probe.</summary>
+        public void Cancel()
+        {
+            _candidate = 0;
+            _announcementsLeft = 0;
+            Deadline = NetDevice.Never;
+        }
+
+        /// <summary>Announces the interface's address, section 2.3, the first time at once.</summary>
+        public void Announce(long now)
+        {
+            _candidate = 0;
+            _announcementsLeft = AnnounceNumber;
+            RunTimers(now);
+        }
+
+        public void RunTimers(long now)
+        {
+            Deadline = NetDevice.Never;
+            if (IsProbing)
+            {
+                ContinueProbe(now);
+            }
+            else if (_announcementsLeft > 0)
+            {
+                _link.Arp.SendAnnouncement(_interface.Address);
+                _announcementsLeft--;
+                if (_announcementsLeft > 0)
+                {
+                    SetDeadline(now + AnnounceInterval);
+                }
+            }
+        }
+
+        /// <summary>Looks at every ARP packet from another station.</summary>
+        public void Input(byte[] f, int o, uint sender, uint target, int operation, long now)
+        {
+            if (IsProbing)
+            {
+                // section 2.1.1: somebody uses the address, or another station probes for it too
+                bool isRivalProbe = operation == ArpHeader.OperationRequest && sender == 0 && target == _candidate;
+                if (sender == _candidate || isRivalProbe)
+                {
+                    uint address = _candidate;
+                    Cancel();
+                    _statistics.AddressConflicts++;
+                    if (Conflict != null)
+                    {
+                        Conflict(_interface, address, true);
+                    }
+                }
+            }
+            else if (sender != 0 && sender == _interface.Address)
+            {
+                Defend(now);
+            }
+        }
+
+        // section 2.4 (b): defend once; when it happens again soon, say so and leave the decision to the owner
+        private void Defend(long now)
+        {
+            _statistics.AddressConflicts++;
+            if (now - _lastDefence >= DefendInterval)
+            {
+                _lastDefence = now;
+                _link.Arp.SendAnnouncement(_interface.Address);
+            }
+            else if (Conflict != null)
+            {
+                Conflict(_interface, _interface.Address, false);
+            }
+        }
+
+        private void ContinueProbe(long now)
+        {
+            if (_probesLeft > 0)
+            {
+                _link.Arp.SendProbe(_candidate);
+                _probesLeft--;
+                SetDeadline(now + (_probesLeft > 0 ? ProbeMinimum + _random.NextBelow(ProbeMaximum - ProbeMinimum) : AnnounceWait));
+                return;
+            }
+
+            uint address = _candidate;
+            _candidate = 0;
+            if (Free != null)
+            {
+                Free(_interface, address);
+            }
+        }
+
+        private void SetDeadline(long deadline)
+        {
+            Deadline = deadline;
+            _interface.Stack.DeadlineChanged(deadline);
+        }
+    }
+}

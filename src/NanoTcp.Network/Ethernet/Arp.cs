@@ -1,0 +1,116 @@
+using System;
+using NanoTcp.Links;
+
+namespace NanoTcp.Ethernet
+{
+    /// <summary>The Address Resolution Protocol of one interface, RFC 826: requests, replies and announcements.</summary>
+    internal sealed class Arp
+    {
+        private readonly EthernetLink _link;
+        private readonly LinkInterface _interface;
+        private readonly NetStatistics _statistics;
+
+        // its own frame: a request goes out while another packet lies in the stack's packet buffer
+        private readonly byte[] _frame = new byte[PacketBuffer.FrameOffset + EthernetHeader.Length + ArpHeader.Length + 4];
+
+        public Arp(EthernetLink link)
+        {
+            _link = link;
+            _interface = link.Interface;
+            _statistics = _interface.Stack.Statistics;
+        }
+
+        public void Input(byte[] f, int o, int length, long now)
+        {
+            if (length < ArpHeader.Length || !ArpHeader.IsIpv4OverEthernet(f, o))
+            {
+                _statistics.Drop(DropReason.ArpMalformed);
+                return;
+            }
+
+            int operation = (f[o + ArpHeader.Operation] << 8) | f[o + ArpHeader.Operation + 1];
+            uint sender = ReadAddress(f, o + ArpHeader.SenderProtocol);
+            uint target = ReadAddress(f, o + ArpHeader.TargetProtocol);
+            bool isStation = (f[o + ArpHeader.SenderHardware] & 1) == 0 && !MacAddress.Equal(f, o + ArpHeader.SenderHardware, MacAddress.None, 0);
+            if (!isStation || operation < ArpHeader.OperationRequest || operation > ArpHeader.OperationReply)
+            {
+                _statistics.Drop(DropReason.ArpMalformed);
+                return;
+            }
+
+            if (MacAddress.Equal(f, o + ArpHeader.SenderHardware, _interface.Device.MacAddress, 0))
+            {
+                return;
+            }
+
+            _link.ConflictDetection.Input(f, o, sender, target, operation, now);
+
+            uint own = _interface.Address;
+            bool isForUs = own != 0 && target == own;
+            if (sender != 0 && sender != own)
+            {
+                // a station outside of our network counts only when a route led to it, so that it was asked for
+                bool isNew = isForUs && _interface.IsOnLink(sender);
+                _link.Neighbors.Learn(sender, f, o + ArpHeader.SenderHardware, isNew, now);
+            }
+
+            if (isForUs && operation == ArpHeader.OperationRequest && sender != own)
+            {
+                Send(ArpHeader.OperationReply, f, o + ArpHeader.SenderHardware, own, f, o + ArpHeader.SenderHardware, sender);
+            }
+        }
+
+        /// <summary>Asks who has an address.</summary>
+        /// <param name="target">The address.</param>
+        /// <param name="destination">Broadcast, or the station that had it last.</param>
+        public void SendRequest(uint target, byte[] destination)
+        {
+            Send(ArpHeader.OperationRequest, destination, 0, _interface.Address, MacAddress.None, 0, target);
+        }
+
+        /// <summary>Asks whether anybody has an address that we would like: an ARP probe, RFC 5227 section 1.1.</summary>
+        public void SendProbe(uint target)
+        {
+            Send(ArpHeader.OperationRequest, MacAddress.Broadcast, 0, 0, MacAddress.None, 0, target);
+        }
+
+        /// <summary>Tells everybody that an address is ours: an ARP announcement, RFC 5227 section 1.1.</summary>
+        public void SendAnnouncement(uint address)
+        {
+            Send(ArpHeader.OperationRequest, MacAddress.Broadcast, 0, address, MacAddress.None, 0, address);
+        }
+
+        internal static uint ReadAddress(byte[] f, int o) => (uint)((f[o] << 24) | (f[o + 1] << 16) | (f[o + 2] << 8) | f[o + 3]);
+
+        internal static void WriteAddress(byte[] f, int o, uint address)
+        {
+            f[o] = (byte)(address >> 24);
+            f[o + 1] = (byte)(address >> 16);
+            f[o + 2] = (byte)(address >> 8);
+            f[o + 3] = (byte)address;
+        }
+
+        private void Send(int operation, byte[] destination, int destinationOffset, uint sender, byte[] targetMac, int targetMacOffset, uint target)
+        {
+            int e = PacketBuffer.FrameOffset;
+            int o = e + EthernetHeader.Length;
+            Array.Copy(targetMac, targetMacOffset, _frame, o + ArpHeader.TargetHardware, EthernetHeader.AddressLength);
+            Array.Copy(destination, destinationOffset, _frame, e + EthernetHeader.Destination, EthernetHeader.AddressLength);
+            Array.Copy(_interface.Device.MacAddress, 0, _frame, e + EthernetHeader.Source, EthernetHeader.AddressLength);
+            _frame[e + EthernetHeader.EtherType] = EthernetHeader.TypeArp >> 8;
+            _frame[e + EthernetHeader.EtherType + 1] = EthernetHeader.TypeArp & 0xFF;
+            _frame[o + ArpHeader.HardwareType] = 0;
+            _frame[o + ArpHeader.HardwareType + 1] = ArpHeader.HardwareEthernet;
+            _frame[o + ArpHeader.ProtocolType] = EthernetHeader.TypeIpv4 >> 8;
+            _frame[o + ArpHeader.ProtocolType + 1] = 0;
+            _frame[o + ArpHeader.HardwareLength] = EthernetHeader.AddressLength;
+            _frame[o + ArpHeader.ProtocolLength] = 4;
+            _frame[o + ArpHeader.Operation] = 0;
+            _frame[o + ArpHeader.Operation + 1] = (byte)operation;
+            Array.Copy(_interface.Device.MacAddress, 0, _frame, o + ArpHeader.SenderHardware, EthernetHeader.AddressLength);
+            WriteAddress(_frame, o + ArpHeader.SenderProtocol, sender);
+            WriteAddress(_frame, o + ArpHeader.TargetProtocol, target);
+            _interface.Transmit(_frame, e, EthernetHeader.Length + ArpHeader.Length);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using NanoTcp.Links;
+
+namespace NanoTcp.Ethernet
+{
+    /// <summary>The link layer of one Ethernet interface: ARP, its cache, and the watch over our address.</summary>
+    internal sealed class EthernetLink
+    {
+        private const int NeighborTableSize = 16;
+
+        public readonly LinkInterface Interface;
+        public readonly Arp Arp;
+        public readonly NeighborTable Neighbors;
+        public readonly AddressConflictDetection ConflictDetection;
+
+        /// <summary>Our link address, six bytes read as one number.</summary>
+        public readonly ulong MacWord;
+
+        public EthernetLink(LinkInterface netInterface)
+        {
+            Interface = netInterface;
+            byte[] mac = netInterface.Device.MacAddress;
+            MacWord = BitConverter.ToUInt32(mac, 0) | ((ulong)BitConverter.ToUInt16(mac, 4) << 32);
+            Arp = new Arp(this);
+            Neighbors = new NeighborTable(this, NeighborTableSize);
+            ConflictDetection = new AddressConflictDetection(this);
+        }
+
+        /// <summary>When <see cref="RunTimers"/> has something to do.</summary>
+        public long NextDeadline =>
+            Neighbors.NextDeadline < ConflictDetection.Deadline ? Neighbors.NextDeadline : ConflictDetection.Deadline;
+
+        public void RunTimers(long now)
+        {
+            if (now >= Neighbors.NextDeadline)
+            {
+                Neighbors.RunTimers(now);
+            }
+
+            if (now >= ConflictDetection.Deadline)
+            {
+                ConflictDetection.RunTimers(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System;
+using NanoTcp.Ethernet;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>The Internet Control Message Protocol, RFC 792 and RFC 1122 section 3.2.2: echo, and errors both ways.</summary>
+    internal sealed class Icmp
+    {
+        public const int TypeEchoReply = 0;
+        public const int TypeUnreachable = 3;
+        public const int TypeEchoRequest = 8;
+        public const int TypeTimeExceeded = 11;
+        public const int TypeParameterProblem = 12;
+
+        public const int CodeProtocolUnreachable = 2;
+        public const int CodePortUnreachable = 3;
+        public const int CodeFragmentationNeeded = 4;
+        public const int CodeReassemblyTimeExceeded = 1;
+
+        private const int HeaderLength = 8;
+
+        // RFC 1812 section 4.3.2.8: errors are limited; this many may go out in a second
+        private const int ErrorsPerSecond = 50;
+
+        private readonly Ipv4 _ip;
+        private readonly NetStatistics _statistics;
+        private readonly Ipv4Path _path;
+        private readonly IcmpError _error = new IcmpError();
+        private long _errorSecond;
+        private int _errorsSent;
+
+        public Icmp(Ipv4 ip)
+        {
+            _ip = ip;
+            _statistics = ip.Statistics;
+            _path = new Ipv4Path(ip);
+        }
+
+        public void Input(IpPacket packet)
+        {
+            byte[] f = packet.Bytes;
+            int o = packet.TransportOffset;
+            int length = packet.TransportLength;
+            if (length < HeaderLength || Checksum.Sum(f, o, length, 0) != 0xFFFF)
+            {
+                _statistics.Drop(DropReason.IcmpMalformed);
+                return;
+            }
+
+            int type = f[o];
+            if (type == TypeEchoRequest)
+            {
+                Reply(packet);
+            }
+            else if (type == TypeUnreachable || type == TypeTimeExceeded || type == TypeParameterProblem)
+            {
+                ErrorInput(f, o, length);
+            }
+        }
+
+        /// <summary>Tells a sender what became of its packet. Limited in rate, and never about a broadcast or an ICMP message.</summary>
+        /// <param name="packet">The packet.</param>
+        /// <param name="type"><see cref="TypeUnreachable"/> or <see cref="TypeTimeExceeded"/>.</param>
+        /// <param name="code">One of the type's.</param>
+        public void SendError(IpPacket packet, int type, int code)
+        {
+            if (!packet.IsUnicast || packet.Source == 0 || IsAboutError(packet) || !MaySendError())
+            {
+                return;
+            }
+
+            // RFC 792: the IP header and the first eight bytes behind it
+            int quoted = packet.TransportOffset - packet.NetworkOffset + (packet.TransportLength < 8 ? packet.TransportLength : 8);
+            if (_path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
+            {
+                return;
+            }
+
+            byte[] b = StartMessage(type, code);
+            Array.Copy(packet.Bytes, packet.NetworkOffset, b, IpPath.TransportOffset + HeaderLength, quoted);
+            FinishMessage(HeaderLength + quoted);
+            _statistics.IcmpErrorsSent++;
+        }
+
+        // RFC 1122 section 3.2.2.6: source and destination change places, the data come back as they are
+        private void Reply(IpPacket packet)
+        {
+            // section 3.2.2.6 lets a host keep silent on an echo request that went to everybody
+            if (!packet.IsUnicast ||
+                _path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
+            {
+                return;
+            }
+
+            byte[] b = StartMessage(TypeEchoReply, 0);
+            if (packet.TransportLength > _path.MaximumTransportLength)
+            {
+                ReplyInFragments(packet, b);
+            }
+            else
+            {
+                Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, IpPath.TransportOffset + 4, packet.TransportLength - 4);
+                FinishMessage(packet.TransportLength);
+            }
+
+            _statistics.IcmpEchoReplies++;
+        }
+
+        private void ReplyInFragments(IpPacket packet, byte[] b)
+        {
+            int o = IpPath.TransportOffset;
+            int payload = packet.TransportOffset + HeaderLength;
+            int count = packet.TransportLength - HeaderLength;
+            Array.Copy(packet.Bytes, packet.TransportOffset + 4, b, o + 4, HeaderLength - 4);
+            Checksum.Store(b, o + 2, Checksum.Sum(packet.Bytes, payload, count, Checksum.Sum(b, o, HeaderLength, 0)));
+            _path.SendFragments(HeaderLength, packet.Bytes, payload, count, false);
+        }
+
+        // RFC 1122 section 3.2.2: no error about an error; of ICMP's only an echo request is none
+        private static bool IsAboutError(IpPacket packet)
+        {
+            return packet.Bytes[packet.NetworkOffset + Ipv4Header.Protocol] == IpProtocolNumber.Icmp &&
+                packet.Bytes[packet.TransportOffset] != TypeEchoRequest;
+        }
+
+        private byte[] StartMessage(int type, int code)
+        {
+            byte[] b = _ip.PacketBuffer.Bytes;
+            int o = IpPath.TransportOffset;
+            b[o] = (byte)type;
+            b[o + 1] = (byte)code;
+            Array.Clear(b, o + 2, HeaderLength - 2);
+            return b;
+        }
+
+        private void FinishMessage(int length)
+        {
+            byte[] b = _ip.PacketBuffer.Bytes;
+            Checksum.Store(b, IpPath.TransportOffset + 2, Checksum.Sum(b, IpPath.TransportOffset, length, 0));
+            _path.Begin(length, IpPath.TransportTemplateOffset);
+            _statistics.IpSentBeside++;
+            _path.Send(length);
+        }
+
+        private bool MaySendError()
+        {
+            long second = _ip.Stack.Now / 1000;
+            if (second != _errorSecond)
+            {
+                _errorSecond = second;
+                _errorsSent = 0;
+            }
+
+            return _errorsSent++ < ErrorsPerSecond;
+        }
+
+        private void ErrorInput(byte[] f, int o, int length)
+        {
+            int quote = o + HeaderLength;
+            int quoteLength = length - HeaderLength;
+            int headerLength = quoteLength >= Ipv4Header.MinimumLength ? (f[quote] & 0x0F) << 2 : 0;
+            if (headerLength < Ipv4Header.MinimumLength || f[quote] >> 4 != 4 || quoteLength < headerLength + 8)
+            {
+                _statistics.Drop(DropReason.IcmpMalformed);
+                return;
+            }
+
+            TransportProtocol protocol = _ip.FindProtocol(f[quote + Ipv4Header.Protocol]);
+            uint source = Arp.ReadAddress(f, quote + Ipv4Header.Source);
+            if (protocol == null || !_ip.Interfaces.IsOwn(source))
+            {
+                _statistics.Drop(DropReason.IcmpMalformed);
+                return;
+            }
+
+            IcmpError error = _error;
+            error.Type = f[o];
+            error.Code = f[o + 1];
+            error.NextHopMtu = (f[o + 6] << 8) | f[o + 7];
+            error.Source = source;
+            error.Protocol = f[quote + Ipv4Header.Protocol];
+            error.Destination = Arp.ReadAddress(f, quote + Ipv4Header.Destination);
+            error.QuotedTotalLength = (f[quote + 2] << 8) | f[quote + 3];
+            error.Bytes = f;
+            error.TransportOffset = quote + headerLength;
+            Classify(error);
+            _statistics.IcmpErrorsReceived++;
+            protocol.ErrorInput(error);
+        }
+
+        // RFC 1122 section 4.2.3.9 and Linux's table of errors
+        private static void Classify(IcmpError error)
+        {
+            error.IsHard = false;
+            if (error.Type == TypeParameterProblem)
+            {
+                error.Errno = Errno.EPROTONOSUPPORT;
+                return;
+            }
+
+            error.Errno = Errno.EHOSTUNREACH;
+            if (error.Type != TypeUnreachable)
+            {
+                return;
+            }
+
+            switch (error.Code)
+            {
+                case 0:
+                case 6:
+                case 9:
+                case 11:
+                    error.Errno = Errno.ENETUNREACH;
+                    break;
+                case CodeProtocolUnreachable:
+                    error.Errno = Errno.ENOPROTOOPT;
+                    error.IsHard = true;
+                    break;
+                case CodePortUnreachable:
+                    error.Errno = Errno.ECONNREFUSED;
+                    error.IsHard = true;
+                    break;
+                case CodeFragmentationNeeded:
+                    error.Errno = Errno.EMSGSIZE;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+}

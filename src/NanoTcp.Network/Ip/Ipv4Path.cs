@@ -1,0 +1,450 @@
+using System;
+using NanoTcp.Ethernet;
+using NanoTcp.Links;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>The way to a remote IPv4 address: template headers, route, neighbor and path MTU.</summary>
+    internal sealed class Ipv4Path : IpPath
+    {
+        // what varies from packet to packet, in the template
+        private const int TotalLengthIndex = EthernetHeader.Length + Ipv4Header.TotalLength;
+        private const int IdentificationIndex = EthernetHeader.Length + Ipv4Header.Identification;
+        private const int ChecksumIndex = EthernetHeader.Length + Ipv4Header.Checksum;
+
+        // how often a path in use tells its neighbor so, in milliseconds; short beside the times of the neighbor table
+        private const long LookPeriod = 500;
+
+        // where frames go to nobody in particular: never unusable, never old
+        private static readonly Neighbor s_noNeighbor = new Neighbor();
+
+        private readonly Ipv4 _ip;
+        private readonly StackContext _stack;
+        private readonly RouteTable _routes;
+        private readonly NetStatistics _statistics;
+        private readonly byte[] _bytes;
+
+        private NetInterface _interface;
+        private NetDevice _device;
+        private Neighbor _neighbor = s_noNeighbor;
+        private int _neighborVersion;
+        private long _neighborLookAt;
+        private int _routeVersion = -1;
+        private uint _nextHop;
+
+        // sum of the constant 16-bit words of the header, as numbers; and the same with the total length that the template holds now
+        private uint _headerSum;
+        private uint _lengthSum;
+        private int _transportLength;
+        private uint _identification;
+        private int _pathMtu;
+
+        // where the frame begins, at its link header or at the IP header of a link without one; and the bytes of both
+        private int _frameOffset;
+        private int _headersLength;
+
+        public Ipv4Path(Ipv4 ip)
+        {
+            _ip = ip;
+            _stack = ip.Stack;
+            _bytes = ip.PacketBuffer.Bytes;
+            _routes = ip.Routes;
+            _statistics = ip.Statistics;
+        }
+
+        /// <summary>The only interface that packets may leave by; null for any. Set before <see cref="Set"/>.</summary>
+        public NetInterface BoundInterface;
+
+        /// <summary>True to send from 0.0.0.0.</summary>
+        public bool IsUnnumbered;
+
+        /// <summary>Our address, in host order.</summary>
+        public uint Source { get; private set; }
+
+        /// <summary>The remote address, in host order.</summary>
+        public uint Destination { get; private set; }
+
+        /// <summary>The address on the link that packets go to first.</summary>
+        public uint NextHop => _nextHop;
+
+        /// <summary>True when no route or address has changed since the route was found.</summary>
+        public bool IsCurrent => _routeVersion == _ip.Routes.Version;
+
+        /// <summary>True while the next hop's link address, which was missing when it was looked at last, is still being asked for.</summary>
+        public bool IsWaitingForNeighbor => _neighbor != s_noNeighbor && !_neighbor.IsUsable && _neighbor.Version == _neighborVersion + 1;
+
+        /// <summary>The interface that packets leave by; null before the route was found.</summary>
+        public NetInterface Interface => _interface;
+
+        /// <inheritdoc/>
+        public override int MaximumTransportLength => _pathMtu - Ipv4Header.MinimumLength;
+
+        /// <summary>Sets the ends of the path and finds its route.</summary>
+        /// <param name="source">One of our addresses; 0 to take the one of the interface that the route leads to.</param>
+        /// <param name="destination">The remote address.</param>
+        /// <param name="protocol">IP protocol number.</param>
+        /// <param name="timeToLive">1 to 255.</param>
+        /// <param name="typeOfService">The byte behind version and length.</param>
+        /// <param name="mayFragment">False sets DF, as path MTU discovery wants it (RFC 1191).</param>
+        /// <returns>0 or a negative errno.</returns>
+        public int Set(uint source, uint destination, int protocol, int timeToLive, int typeOfService, bool mayFragment)
+        {
+            byte[] t = Template;
+            int n = EthernetHeader.Length;
+            t[n] = Ipv4Header.PlainVersionAndLength;
+            t[n + Ipv4Header.FlagsAndFragment] = (byte)(mayFragment ? 0 : Ipv4Header.DontFragment);
+            t[n + Ipv4Header.TimeToLive] = (byte)timeToLive;
+            t[n + Ipv4Header.TypeOfService] = (byte)typeOfService;
+            t[n + Ipv4Header.Protocol] = (byte)protocol;
+            Source = source;
+            Destination = destination;
+            int error = Resolve();
+            if (error == 0 && _identification == 0)
+            {
+                // goes on when the ends change: what may be fragmented must not repeat itself soon (RFC 6864 section 4.3)
+                _identification = _ip.Hash.Compute(Source, destination, (uint)protocol, 0) & 0xFFFF;
+            }
+
+            return error;
+        }
+
+        /// <summary>Sets the time to live of the packets to come.</summary>
+        public void SetTimeToLive(int timeToLive)
+        {
+            Template[EthernetHeader.Length + Ipv4Header.TimeToLive] = (byte)timeToLive;
+            SumHeader();
+        }
+
+        /// <summary>Sets the type of service of the packets to come, with the ECN field of RFC 3168 section 5 in it.</summary>
+        public void SetTypeOfService(int typeOfService)
+        {
+            if (Template[EthernetHeader.Length + Ipv4Header.TypeOfService] != typeOfService)
+            {
+                Template[EthernetHeader.Length + Ipv4Header.TypeOfService] = (byte)typeOfService;
+                SumHeader();
+            }
+        }
+
+        /// <summary>
+        /// Sets whether routers may fragment from now on: the fall-back when their ICMP messages do not arrive (RFC 2923 section 2.1).
+        /// </summary>
+        public void AllowFragments(bool mayFragment)
+        {
+            Template[EthernetHeader.Length + Ipv4Header.FlagsAndFragment] = (byte)(mayFragment ? 0 : Ipv4Header.DontFragment);
+            SumHeader();
+        }
+
+        /// <summary>Lowers the path MTU, RFC 1191.</summary>
+        /// <param name="mtu">In bytes, already checked to be sensible.</param>
+        public void LowerMtu(int mtu)
+        {
+            if (mtu < _pathMtu)
+            {
+                _pathMtu = mtu;
+            }
+        }
+
+        /// <summary>Forgets what was learnt about the path's MTU: the interface's counts again, RFC 1191 section 6.3.</summary>
+        public void ForgetMtu()
+        {
+            // without a route, the one that is found next brings its own
+            if (_interface != null)
+            {
+                _pathMtu = _interface.Device.Mtu < _ip.PacketBuffer.Capacity ? _interface.Device.Mtu : _ip.PacketBuffer.Capacity;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override int Resolve()
+        {
+            _routeVersion = _routes.Version;
+            uint source = Source;
+            int error = _ip.Routes.Find(Destination, BoundInterface, ref source, out _interface, out _nextHop);
+            if (error != 0)
+            {
+                _interface = null;
+                _routeVersion = -1;
+                return error;
+            }
+
+            Source = IsUnnumbered ? 0 : source;
+            ForgetMtu();
+            PseudoHeaderSum = Checksum.PseudoHeader(Source, Destination, Template[EthernetHeader.Length + Ipv4Header.Protocol]);
+            Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Source, Source);
+            Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Destination, Destination);
+            SumHeader();
+            WriteLinkHeader();
+            return 0;
+        }
+
+        /// <inheritdoc/>
+        public override void Begin(int transportLength, int templateLength)
+        {
+            byte[] t = Template;
+            if (transportLength != _transportLength)
+            {
+                WriteLength(transportLength);
+            }
+
+            uint identification = _identification;
+            if ((byte)identification == 0)
+            {
+                // the high byte changes once in 256 packets
+                identification &= 0xFFFF;
+                t[IdentificationIndex] = (byte)(identification >> 8);
+            }
+
+            t[IdentificationIndex + 1] = (byte)identification;
+            _identification = identification + 1;
+
+            // two numbers of 16 bits: one carry at most
+            uint sum = _lengthSum + identification;
+            sum = ~(sum + (sum >> 16));
+            t[ChecksumIndex] = (byte)(sum >> 8);
+            t[ChecksumIndex + 1] = (byte)sum;
+            Array.Copy(t, 0, _bytes, PacketBuffer.FrameOffset, templateLength);
+        }
+
+        /// <inheritdoc/>
+        public override int Send(int transportLength)
+        {
+            int result;
+            try
+            {
+                if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || _stack.Now >= _neighborLookAt)
+                {
+                    int error = LookAtNextHop(_stack.Now, transportLength);
+                    if (error != 0)
+                    {
+                        return error < 0 ? error : 0;
+                    }
+                }
+
+                result = _device.Transmit(_bytes, _frameOffset, transportLength + _headersLength);
+                if (result < 0)
+                {
+                    _statistics.Drop(DropReason.DeviceRefused);
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                // lost as if on the wire, and what the protocol has noted of it holds
+                _statistics.Drop(DropReason.OutOfMemory);
+                result = -Errno.ENOBUFS;
+            }
+
+            return result;
+        }
+
+        // What seldom changes: the total length, and with it the sums.
+        private void WriteLength(int transportLength)
+        {
+            int length = transportLength + Ipv4Header.MinimumLength;
+            Template[TotalLengthIndex] = (byte)(length >> 8);
+            Template[TotalLengthIndex + 1] = (byte)length;
+            Template[IdentificationIndex] = (byte)(_identification >> 8);
+            uint sum = _headerSum + (uint)length;
+            _lengthSum = (sum & 0xFFFF) + (sum >> 16);
+            SegmentSum = PseudoHeaderSum + Checksum.Word((uint)transportLength);
+            _transportLength = transportLength;
+        }
+
+        /// <summary>Finds route and neighbor again if they have changed, and asks the neighbor whether it is still there when that is due.</summary>
+        /// <returns>0; 1 when the packet waits for the neighbor; or a negative errno.</returns>
+        private int LookAtNextHop(long now, int transportLength)
+        {
+            if (_routeVersion != _routes.Version)
+            {
+                int error = ResolveAgain();
+                if (error != 0)
+                {
+                    return error;
+                }
+            }
+
+            if (_neighbor == s_noNeighbor)
+            {
+                return 0;
+            }
+
+            if (_neighbor.Version != _neighborVersion)
+            {
+                ResolveNeighbor();
+                if (!_neighbor.IsUsable)
+                {
+                    _interface.Neighbors.Queue(_neighbor, this, _bytes, transportLength + _headersLength);
+                    return 1;
+                }
+            }
+
+            _neighbor.LastUsed = now;
+            if (now >= _neighbor.RefreshAt)
+            {
+                _interface.Neighbors.Refresh(_neighbor, now);
+            }
+
+            long refreshAt = _neighbor.RefreshAt;
+            _neighborLookAt = refreshAt < now + LookPeriod ? refreshAt : now + LookPeriod;
+            return 0;
+        }
+
+        /// <summary>
+        /// Sends what is too long for one packet in fragments, RFC 791 section 2.3. The caller has found that the route is current and
+        /// written the transport header; the payload is cut where it lies.
+        /// </summary>
+        /// <param name="headerLength">Bytes of the transport header in the packet buffer, a checksum over the whole included.</param>
+        /// <param name="payload">Holds the payload.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="count">Its length in bytes; with both headers 65,535 at most.</param>
+        /// <param name="loops">True to give our own members of the group theirs, as <see cref="LoopBack"/> does.</param>
+        /// <returns>
+        /// 0; -EAGAIN while the next hop's link address is asked for, since only one frame can wait for it; or another negative errno: then some
+        /// fragments may have left.
+        /// </returns>
+        public int SendFragments(int headerLength, byte[] payload, int offset, int count, bool loops)
+        {
+            if (_neighbor != s_noNeighbor && _neighbor.Version != _neighborVersion)
+            {
+                ResolveNeighbor();
+                if (!_neighbor.IsUsable)
+                {
+                    _neighbor.HasDisplaced = true;
+                    return -Errno.EAGAIN;
+                }
+            }
+
+            int room = MaximumTransportLength & ~7;
+            int total = headerLength + count;
+            uint identification = _identification;
+            int result = 0;
+            for (int start = 0; start < total && result >= 0; start += room)
+            {
+                int length = total - start < room ? total - start : room;
+                int header = start == 0 ? headerLength : 0;
+
+                // one identification for all, and a header that differs in that field
+                _identification = identification;
+                SetFragment((start >> 3) | (start + length < total ? Ipv4Header.MoreFragments : 0));
+                Begin(length, TransportTemplateOffset);
+                Array.Copy(payload, offset, _bytes, TransportOffset + header, length - header);
+                offset += length - header;
+                _statistics.IpSentBeside++;
+                _statistics.IpFragmentsSent++;
+                result = Send(length);
+                if (loops)
+                {
+                    LoopBack(length);
+                }
+            }
+
+            SetFragment(0);
+            return result;
+        }
+
+        // flags and offset of the packets to come
+        private void SetFragment(int field)
+        {
+            Template[EthernetHeader.Length + Ipv4Header.FlagsAndFragment] = (byte)(field >> 8);
+            Template[EthernetHeader.Length + Ipv4Header.FlagsAndFragment + 1] = (byte)field;
+            SumHeader();
+        }
+
+        /// <summary>Gives the packet that was just sent to our own members of the group, RFC 1112 section 6.1; it still lies in the packet buffer.</summary>
+        /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
+        public void LoopBack(int transportLength)
+        {
+            if (_interface != null && _interface.IsMember(Destination))
+            {
+                _ip.Interfaces.Loopback.Transmit(_bytes, PacketBuffer.NetworkOffset, transportLength + Ipv4Header.MinimumLength);
+            }
+        }
+
+        // The template was copied before the route was found: bring the packet in the buffer up to date too.
+        private int ResolveAgain()
+        {
+            uint source = Source;
+            int error = Resolve();
+            if (error == 0 && source != Source)
+            {
+                error = -Errno.EADDRNOTAVAIL;
+            }
+
+            if (error != 0)
+            {
+                // it was counted as sent
+                _statistics.IpSentBeside--;
+                _statistics.Drop(DropReason.NoRoute);
+                return error;
+            }
+
+            Array.Copy(Template, 0, _bytes, PacketBuffer.FrameOffset, EthernetHeader.Length);
+            return 0;
+        }
+
+        private void ResolveNeighbor()
+        {
+            _neighbor = _interface.Neighbors.Resolve(_nextHop, _stack.Now);
+            _neighborVersion = _neighbor.Version;
+            if (_neighbor.IsUsable)
+            {
+                Array.Copy(_neighbor.MacAddress, 0, Template, EthernetHeader.Destination, EthernetHeader.AddressLength);
+                Array.Copy(_neighbor.MacAddress, 0, _bytes, PacketBuffer.FrameOffset, EthernetHeader.AddressLength);
+            }
+            else
+            {
+                // the entry changes its version when the answer comes
+                _neighborVersion--;
+            }
+        }
+
+        private void WriteLinkHeader()
+        {
+            _device = _interface.Device;
+            _neighbor = s_noNeighbor;
+            _neighborVersion = s_noNeighbor.Version;
+            _neighborLookAt = NetDevice.Never;
+            _frameOffset = PacketBuffer.FrameOffset;
+            _headersLength = EthernetHeader.Length + Ipv4Header.MinimumLength;
+            if (_device.Kind == LinkKind.Ip)
+            {
+                _frameOffset = PacketBuffer.NetworkOffset;
+                _headersLength = Ipv4Header.MinimumLength;
+                return;
+            }
+
+            byte[] t = Template;
+            Array.Copy(_device.MacAddress, 0, t, EthernetHeader.Source, EthernetHeader.AddressLength);
+            t[EthernetHeader.EtherType] = EthernetHeader.TypeIpv4 >> 8;
+            t[EthernetHeader.EtherType + 1] = 0;
+            if (Ipv4Address.IsMulticast(_nextHop))
+            {
+                MacAddress.WriteGroup(t, EthernetHeader.Destination, _nextHop);
+            }
+            else if (_interface.IsBroadcast(_nextHop))
+            {
+                Array.Copy(MacAddress.Broadcast, 0, t, 0, EthernetHeader.AddressLength);
+            }
+            else
+            {
+                _neighbor = _interface.Neighbors.Resolve(_nextHop, _stack.Now);
+                _neighborVersion = _neighbor.Version - 1;
+            }
+        }
+
+        private void SumHeader()
+        {
+            byte[] t = Template;
+            uint sum = 0;
+            for (int i = EthernetHeader.Length; i < EthernetHeader.Length + Ipv4Header.MinimumLength; i += 2)
+            {
+                bool varies = i == TotalLengthIndex || i == IdentificationIndex || i == ChecksumIndex;
+                sum += varies ? 0 : (uint)((t[i] << 8) | t[i + 1]);
+            }
+
+            _headerSum = (sum & 0xFFFF) + (sum >> 16);
+
+            // no packet has this length: the next one brings its own in
+            _transportLength = 0;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using System;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>One route: packets for a network leave by an interface, straight or by a gateway.</summary>
+    internal sealed class Route
+    {
+        internal Route(uint network, int prefixLength, uint gateway, NetInterface netInterface)
+        {
+            Network = network;
+            PrefixLength = prefixLength;
+            Mask = Ipv4Address.Mask(prefixLength);
+            Gateway = gateway;
+            Interface = netInterface;
+        }
+
+        /// <summary>Network address, in host order.</summary>
+        public uint Network { get; }
+
+        /// <summary>Leading one bits of the mask, 0 to 32.</summary>
+        public int PrefixLength { get; }
+
+        /// <summary>Next hop in host order; 0 when the network is on the link itself.</summary>
+        public uint Gateway { get; }
+
+        /// <summary>Where packets leave.</summary>
+        public NetInterface Interface { get; }
+
+        internal uint Mask { get; }
+    }
+
+    /// <summary>Routes, longest prefix first (RFC 1812 section 5.2.4.3).</summary>
+    internal sealed class RouteTable
+    {
+        public const int Limit = 16;
+
+        private readonly Route[] _routes = new Route[Limit];
+        private readonly InterfaceTable _interfaces;
+
+        public RouteTable(InterfaceTable interfaces)
+        {
+            _interfaces = interfaces;
+        }
+
+        /// <summary>Changes with every change of routes or addresses; a path compares it before it trusts its own findings.</summary>
+        public int Version;
+
+        public int Count { get; private set; }
+
+        public Route this[int index] => _routes[index];
+
+        /// <summary>Tells all paths to look again.</summary>
+        public void Changed()
+        {
+            Version++;
+        }
+
+        /// <summary>Adds a route; one for the same network takes the old one's place.</summary>
+        /// <returns>0, or -ENOBUFS when the table is full.</returns>
+        public int Add(uint network, int prefixLength, uint gateway, NetInterface netInterface)
+        {
+            Remove(network, prefixLength, netInterface);
+            if (Count == Limit)
+            {
+                return -Errno.ENOBUFS;
+            }
+
+            int i = Count;
+            while (i > 0 && _routes[i - 1].PrefixLength < prefixLength)
+            {
+                _routes[i] = _routes[i - 1];
+                i--;
+            }
+
+            _routes[i] = new Route(network & Ipv4Address.Mask(prefixLength), prefixLength, gateway, netInterface);
+            Count++;
+            Version++;
+            return 0;
+        }
+
+        /// <summary>Removes a route, if there is one.</summary>
+        /// <param name="network">Network address.</param>
+        /// <param name="prefixLength">0 to 32.</param>
+        /// <param name="netInterface">Only one by this interface; null for any.</param>
+        public void Remove(uint network, int prefixLength, NetInterface netInterface)
+        {
+            int kept = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                Route route = _routes[i];
+                bool isMeant = route.Network == (network & route.Mask) && route.PrefixLength == prefixLength &&
+                    (netInterface == null || route.Interface == netInterface);
+                if (!isMeant)
+                {
+                    _routes[kept++] = route;
+                }
+            }
+
+            if (kept != Count)
+            {
+                Array.Clear(_routes, kept, Count - kept);
+                Count = kept;
+                Version++;
+            }
+        }
+
+        /// <summary>True when an interface reaches an address without a router: on its own network, or by a route that says so.</summary>
+        public bool IsOnLink(uint address, NetInterface netInterface)
+        {
+            if (netInterface.Address == 0 || netInterface.IsBroadcast(address))
+            {
+                return false;
+            }
+
+            if (netInterface.IsOnLink(address))
+            {
+                return true;
+            }
+
+            for (int i = 0; i < Count; i++)
+            {
+                Route route = _routes[i];
+                if (route.Interface == netInterface && route.Gateway == 0 && (address & route.Mask) == route.Network)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Removes the routes of an interface whose gateway is not on its network any more.</summary>
+        public void RemoveLostGateways(NetInterface netInterface)
+        {
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                Route route = _routes[i];
+                bool isLost = route.Interface == netInterface && route.Gateway != 0 && !IsOnLink(route.Gateway, netInterface);
+                if (isLost)
+                {
+                    Remove(route.Network, route.PrefixLength, netInterface);
+                }
+            }
+        }
+
+        /// <summary>Removes every route by an interface that is going away.</summary>
+        public void RemoveAll(NetInterface netInterface)
+        {
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                if (_routes[i].Interface == netInterface)
+                {
+                    Remove(_routes[i].Network, _routes[i].PrefixLength, netInterface);
+                }
+            }
+        }
+
+        /// <summary>Finds the way to a destination.</summary>
+        /// <param name="destination">In host order.</param>
+        /// <param name="bound">The only interface to leave by; null for any.</param>
+        /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
+        /// <param name="netInterface">Where to send.</param>
+        /// <param name="nextHop">Whom to send to on the link.</param>
+        /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL for a loopback address.</returns>
+        public int Find(uint destination, NetInterface bound, ref uint source, out NetInterface netInterface, out uint nextHop)
+        {
+            netInterface = null;
+            nextHop = destination;
+            bool isOwn = source == 0 || Ipv4Address.IsLoopback(source) || _interfaces.Find(source) != null;
+            if (!isOwn)
+            {
+                return -Errno.EADDRNOTAVAIL;
+            }
+
+            if (Ipv4Address.IsLoopback(destination) || _interfaces.Find(destination) != null)
+            {
+                netInterface = _interfaces.Loopback;
+                source = source == 0 ? destination : source;
+                return 0;
+            }
+
+            if (Ipv4Address.IsLoopback(source))
+            {
+                // RFC 1122 section 3.2.1.3 (g): it must not appear outside of a host
+                return -Errno.EINVAL;
+            }
+
+            Route route = Choose(destination, bound);
+            if (destination == Ipv4Address.Broadcast || Ipv4Address.IsMulticast(destination))
+            {
+                // these need no route: the socket's interface, its address's, the one of a route if there is one, or the first
+                netInterface = bound != null ? bound
+                    : source != 0 ? _interfaces.Find(source)
+                    : route != null && destination != Ipv4Address.Broadcast ? route.Interface : _interfaces.First;
+            }
+            else if (route != null)
+            {
+                netInterface = route.Interface;
+                nextHop = route.Gateway == 0 ? destination : route.Gateway;
+            }
+
+            if (netInterface == null)
+            {
+                return -Errno.ENETUNREACH;
+            }
+
+            source = source == 0 ? netInterface.Address : source;
+            return 0;
+        }
+
+        // The longest prefix whose interface has a link, the earliest added of several (RFC 1122 section 3.3.1.2: a route that is known not to
+        // work is not taken while there is another).
+        private Route Choose(uint destination, NetInterface bound)
+        {
+            Route spare = null;
+            for (int i = 0; i < Count; i++)
+            {
+                Route route = _routes[i];
+                bool isUsable = (destination & route.Mask) == route.Network && (bound == null || route.Interface == bound) &&
+                    route.Interface.Address != 0;
+                if (isUsable && route.Interface.Device.IsLinkUp)
+                {
+                    return route;
+                }
+
+                spare = isUsable && spare == null ? route : spare;
+            }
+
+            return spare;
+        }
+    }
+}

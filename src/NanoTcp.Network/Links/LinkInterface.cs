@@ -1,0 +1,83 @@
+namespace NanoTcp.Links
+{
+    /// <summary>A device in use and our IPv4 address on it: what a link layer must know of an interface.</summary>
+    public abstract class LinkInterface
+    {
+        // The same and the broadcast address as four bytes of a packet read as one number: comparing needs no order. Fields, for each packet.
+        internal uint AddressWord;
+        internal uint MaskWord;
+        internal uint NetworkWord;
+        internal uint BroadcastWord;
+
+        internal readonly StackContext Stack;
+
+        internal LinkInterface(StackContext stack, NetDevice device)
+        {
+            Stack = stack;
+            Device = device;
+        }
+
+        /// <summary>The device.</summary>
+        public NetDevice Device { get; }
+
+        /// <summary>Our IPv4 address in host order; 0 for none yet.</summary>
+        public uint Address { get; private set; }
+
+        /// <summary>Leading one bits of the subnet mask, 0 to 32.</summary>
+        public int PrefixLength { get; private set; }
+
+        internal uint Mask { get; private set; }
+
+        internal uint Network { get; private set; }
+
+        /// <summary>True for 255.255.255.255 and for the broadcast address of our subnet.</summary>
+        internal bool IsBroadcast(uint address)
+        {
+            return address == Ipv4Address.Broadcast || (PrefixLength < 31 && address == (Network | ~Mask) && Address != 0);
+        }
+
+        internal bool IsOnLink(uint address) => (address & Mask) == Network && !IsBroadcast(address);
+
+        internal void SetAddress(uint address, int prefixLength)
+        {
+            Address = address;
+            PrefixLength = prefixLength;
+            Mask = Ipv4Address.Mask(prefixLength);
+            Network = address & Mask;
+            AddressWord = Ipv4Address.ToWord(address);
+
+            // a network that is large enough to hold addresses that no host can have gets no fast path: nothing masked with 0 is 1
+            bool isUsual = prefixLength >= 8 && address != 0;
+            MaskWord = isUsual ? Ipv4Address.ToWord(Mask) : 0;
+            NetworkWord = isUsual ? AddressWord & MaskWord : 1;
+            BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
+        }
+
+        /// <summary>Gives a frame to the device. What it refuses, or what there is no memory for, is counted and lost as if on the wire.</summary>
+        /// <returns>0 or a negative errno.</returns>
+        internal int Transmit(byte[] frame, int offset, int length)
+        {
+            try
+            {
+                int result = Device.Transmit(frame, offset, length);
+                if (result < 0)
+                {
+                    Stack.Statistics.Drop(DropReason.DeviceRefused);
+                }
+
+                return result;
+            }
+            catch (System.OutOfMemoryException)
+            {
+                Stack.Statistics.Drop(DropReason.OutOfMemory);
+                return -Errno.ENOBUFS;
+            }
+        }
+
+        /// <summary>A host on the link has answered for whom more packets waited than could be kept.</summary>
+        internal abstract void NeighborResolved();
+
+        /// <summary>A host on the link does not answer.</summary>
+        internal abstract void NeighborUnreachable(uint address);
+    }
+}

@@ -1,0 +1,528 @@
+using System;
+using NanoTcp.Ethernet;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+using NanoTcp.Tcp;
+using NanoTcp.Udp;
+
+namespace NanoTcp
+{
+    /// <summary>
+    /// A TCP/IP stack: devices below, sockets above, and between them protocols that know no thread, no clock and no sleep. All output
+    /// happens inside the arrival of a frame, the expiry of a timer or a socket call. Any thread may call any member.
+    /// </summary>
+    public sealed partial class NetStack : StackContext
+    {
+        // enough for one W5500 burst of five full frames; a board with less memory sets its own size
+        private const int DefaultReceiveBufferSize = 8192;
+
+        // more small frames than this in one burst are rare
+        private const int FramesPerBatch = 32;
+
+        // a flood must not keep the stack from its timers: this many batches, then the rest of the poll
+        private const int BatchesPerPoll = 16;
+
+        // how long after a failure for want of memory what was under way goes on, in milliseconds
+        private const int OutOfMemoryRetryDelay = 20;
+
+        /// <summary>What the socket layer keeps with the stack; null before its first use.</summary>
+        internal StackLayer SocketLayer;
+
+        private readonly Ipv4 _ip;
+        private readonly TcpProtocol _tcp;
+        private readonly UdpProtocol _udp;
+        private readonly FrameBatch _batch;
+        private readonly int _batchesPerRead;
+        private readonly InterfaceTable _interfaces;
+        private bool _pollAgain;
+        private bool _isPolling;
+
+        // no timer is due before; it may be early, never late
+        private long _nextTimer;
+
+        /// <summary>Makes a stack without an interface.</summary>
+        /// <param name="clock">Time and rest.</param>
+        /// <param name="random">Random numbers, and the stack's secret.</param>
+        /// <param name="tcp">TCP's settings; null for the defaults. They are checked here.</param>
+        public NetStack(Clock clock, RandomSource random, TcpSettings tcp)
+            : this(clock, random, tcp, DefaultReceiveBufferSize)
+        {
+        }
+
+        /// <summary>Makes a stack without an interface.</summary>
+        /// <param name="clock">Time and rest.</param>
+        /// <param name="random">Random numbers, and the stack's secret.</param>
+        /// <param name="tcp">TCP's settings; null for the defaults. They are checked here.</param>
+        /// <param name="receiveBufferSize">Bytes of the buffer that devices receive into, 1,600 to 32,000; more take more frames at once.</param>
+        public NetStack(Clock clock, RandomSource random, TcpSettings tcp, int receiveBufferSize)
+            : base(clock, random)
+        {
+            if (receiveBufferSize < 1600 || receiveBufferSize > 32_000)
+            {
+                throw new ArgumentOutOfRangeException("receiveBufferSize must be 1600 to 32000");
+            }
+
+            TcpSettings settings = tcp == null ? new TcpSettings() : tcp;
+            settings.Validate();
+
+            _batch = new FrameBatch(receiveBufferSize, FramesPerBatch);
+            int batches = settings.ReceiveBufferSize / receiveBufferSize;
+            _batchesPerRead = batches < BatchesPerPoll ? batches : BatchesPerPoll;
+            KeyedHash hash = new KeyedHash(random, settings.Secret);
+            _ip = new Ipv4(this, hash, new PacketBuffer(NetDevice.EthernetMtu));
+            _interfaces = _ip.Interfaces;
+            _tcp = new TcpProtocol(_ip, settings);
+            _udp = new UdpProtocol(_ip);
+            _ip.Register(IpProtocolNumber.Tcp, _tcp);
+            _ip.Register(IpProtocolNumber.Udp, _udp);
+        }
+
+        /// <summary>Is told of socket calls and of TCP's doings; null, as at first, for nobody, which costs nothing.</summary>
+        public NetTrace Trace
+        {
+            get => Tracer;
+            set => Tracer = value;
+        }
+
+        /// <summary>Interfaces, without the loopback one.</summary>
+        public int InterfaceCount => _interfaces.Count;
+
+        /// <summary>Bytes of the packets that can be on their way from the stack to itself, 2,048 to 65,536; taken when first needed.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
+        public int LoopbackBufferSize
+        {
+            get => _interfaces.LoopbackBufferSize;
+
+            set
+            {
+                if (value < 2048 || value > 65_536)
+                {
+                    throw new ArgumentOutOfRangeException("LoopbackBufferSize must be 2048 to 65536");
+                }
+
+                _interfaces.LoopbackBufferSize = value;
+            }
+        }
+
+        /// <summary>The interface on which the stack talks to itself; null before it first did.</summary>
+        public NetInterface LoopbackInterface => _interfaces.LoopbackInUse;
+
+        /// <summary>Routes, for listings; those to our own addresses are not among them.</summary>
+        public int RouteCount => _ip.Routes.Count;
+
+        /// <summary>The time of the latest poll or call, in the clock's milliseconds: it never goes back.</summary>
+        public long Time => Now;
+
+        /// <summary>When <see cref="Poll"/> has something to do even if no frame comes, in the clock's milliseconds; long.MaxValue for never.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                lock (Lock)
+                {
+                    return _pollAgain ? Now : IsOutOfMemory ? _nextTimer : FindNextDeadline();
+                }
+            }
+        }
+
+        /// <summary>The router for all networks without a route of their own, in host order; 0 for none.</summary>
+        public uint DefaultGateway
+        {
+            get
+            {
+                lock (Lock)
+                {
+                    // routes are sorted, the least special last
+                    Route last = _ip.Routes.Count == 0 ? null : _ip.Routes[_ip.Routes.Count - 1];
+                    return last != null && last.PrefixLength == 0 ? last.Gateway : 0;
+                }
+            }
+        }
+
+        internal TcpProtocol Tcp => _tcp;
+
+        internal UdpProtocol Udp => _udp;
+
+        /// <summary>An interface by its place, in the order in which they were added.</summary>
+        /// <param name="index">0 to <see cref="InterfaceCount"/> - 1.</param>
+        public NetInterface GetInterface(int index) => _interfaces.All[index];
+
+        /// <summary>Opens a device and gives it an address.</summary>
+        /// <param name="device">The device; it belongs to the stack from now on.</param>
+        /// <param name="address">Our address on it, in host order; 0 for none yet.</param>
+        /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
+        /// <exception cref="ArgumentException">The address is not one a host can have, or the prefix is not 0 to 32.</exception>
+        /// <exception cref="InvalidOperationException">The device does not open, or there are too many.</exception>
+        public NetInterface AddInterface(NetDevice device, uint address, int prefixLength)
+        {
+            CheckAddress(address, prefixLength);
+            lock (Lock)
+            {
+                if (_interfaces.Count == InterfaceTable.Limit)
+                {
+                    throw new InvalidOperationException("A stack has 4 interfaces at most.");
+                }
+
+                Now = Clock.Now;
+                int error = device.Open(Now);
+                if (error < 0)
+                {
+                    throw new InvalidOperationException("Device " + device.Name + " does not open: " + device.Explain(error));
+                }
+
+                NetInterface netInterface = new NetInterface(_ip, device);
+                _interfaces.Add(netInterface);
+                _nextTimer = Now;
+                device.Interrupt = Wake;
+                ConfigureAddress(netInterface, address, prefixLength);
+                return netInterface;
+            }
+        }
+
+        /// <summary>
+        /// Takes an interface away and closes its device: its routes are gone, and the connections of its address end with
+        /// ECONNABORTED.
+        /// </summary>
+        /// <param name="netInterface">The interface.</param>
+        /// <exception cref="ArgumentException">It is none of this stack's.</exception>
+        public void RemoveInterface(NetInterface netInterface)
+        {
+            lock (Lock)
+            {
+                _interfaces.IndexOf(netInterface);
+                Now = Clock.Now;
+                ConfigureAddress(netInterface, 0, 0);
+                _ip.Routes.RemoveAll(netInterface);
+                _interfaces.Remove(netInterface);
+                netInterface.Device.Interrupt = null;
+                netInterface.Device.Close();
+            }
+        }
+
+        /// <summary>Changes an interface's address. Connections of the old address end with ECONNABORTED.</summary>
+        /// <param name="netInterface">The interface.</param>
+        /// <param name="address">The new address in host order; 0 for none.</param>
+        /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
+        /// <exception cref="ArgumentException">The address is not one a host can have, or the prefix is not 0 to 32.</exception>
+        public void SetAddress(NetInterface netInterface, uint address, int prefixLength)
+        {
+            CheckAddress(address, prefixLength);
+            lock (Lock)
+            {
+                Now = Clock.Now;
+                ConfigureAddress(netInterface, address, prefixLength);
+            }
+        }
+
+        /// <summary>
+        /// Asks the link whether anybody has an address that we would like (RFC 5227 section 2.1). It takes 4 to 7 seconds, and changes nothing:
+        /// on <paramref name="free"/> the address may be set. A probe that was under way on the interface ends.
+        /// </summary>
+        /// <param name="netInterface">An Ethernet interface.</param>
+        /// <param name="address">The address, in host order.</param>
+        /// <param name="free">Called when nobody has it.</param>
+        /// <param name="conflict">Called when somebody has or wants it; and from then on when somebody claims the interface's own address
+        /// again within ten seconds of our defence (section 2.4). Both are called under the stack's lock.</param>
+        /// <exception cref="ArgumentException">The address is not one a host can have, or the interface has no ARP.</exception>
+        public void ProbeAddress(NetInterface netInterface, uint address, AddressFree free, AddressConflict conflict)
+        {
+            CheckAddress(address, 0);
+            if (address == 0 || netInterface.ConflictDetection == null)
+            {
+                throw new ArgumentException("Only an address on an Ethernet interface can be probed for.");
+            }
+
+            lock (Lock)
+            {
+                Now = Clock.Now;
+                AddressConflictDetection detection = netInterface.ConflictDetection;
+                detection.Free = free;
+                detection.Conflict = conflict;
+                detection.Probe(address, Now);
+            }
+        }
+
+        /// <summary>Sets the router for all networks without a route of their own.</summary>
+        /// <param name="gateway">Its address in host order, on the network of one of our interfaces or where a route without a gateway leads;
+        /// 0 for none.</param>
+        /// <exception cref="ArgumentException">The gateway is on none of our networks.</exception>
+        public void SetDefaultGateway(uint gateway)
+        {
+            lock (Lock)
+            {
+                _ip.Routes.Remove(0, 0, null);
+                for (int i = 0; i < _interfaces.Count; i++)
+                {
+                    _interfaces.All[i].Device.GatewayChanged(0);
+                }
+
+                if (gateway == 0)
+                {
+                    return;
+                }
+
+                for (int i = 0; i < _interfaces.Count; i++)
+                {
+                    NetInterface netInterface = _interfaces.All[i];
+                    if (_ip.Routes.IsOnLink(gateway, netInterface))
+                    {
+                        _ip.Routes.Add(0, 0, gateway, netInterface);
+                        netInterface.Device.GatewayChanged(gateway);
+                        return;
+                    }
+                }
+
+                throw new ArgumentException("Gateway " + Ipv4Address.ToString(gateway) + " is on none of our networks.");
+            }
+        }
+
+        /// <summary>
+        /// Sets how much memory IPv4 fragments may take, RFC 1122 section 3.3.2. It is taken when fragments come, and kept; without this call it is
+        /// 2 datagrams of 4,440 bytes.
+        /// </summary>
+        /// <param name="datagrams">How many datagrams can be in the making at once, 0 to 16; 0 drops all fragments.</param>
+        /// <param name="size">Longest datagram in bytes, its transport header included and its IP header not, 556 to 65,515.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+        public void LimitReassembly(int datagrams, int size)
+        {
+            if (datagrams < 0 || datagrams > 16 || size < 556 || size > 65_515)
+            {
+                throw new ArgumentOutOfRangeException("Reassembly takes 0 to 16 datagrams of 556 to 65515 bytes.");
+            }
+
+            lock (Lock)
+            {
+                _ip.LimitReassembly(datagrams, size);
+            }
+        }
+
+        /// <summary>
+        /// Adds a route. The longest prefix decides (RFC 1122 section 3.3.1); of several routes for one network the first added whose device has a
+        /// link. A route goes when its interface does, or when its gateway is not on the interface's network any more.
+        /// </summary>
+        /// <param name="network">Network address in host order; bits behind the prefix do not count.</param>
+        /// <param name="prefixLength">Leading one bits of the mask, 0 to 32.</param>
+        /// <param name="gateway">Next hop in host order, on the interface's network or where a route without a gateway leads by it; 0 when the
+        /// network is on the link itself.</param>
+        /// <param name="netInterface">Where packets leave. A route for the same network by the same interface is replaced.</param>
+        /// <exception cref="ArgumentException">The prefix is not 0 to 32, or the interface or the gateway are not as they should be.</exception>
+        /// <exception cref="InvalidOperationException">There are 16 routes already.</exception>
+        public void AddRoute(uint network, int prefixLength, uint gateway, NetInterface netInterface)
+        {
+            lock (Lock)
+            {
+                CheckAddress(0, prefixLength);
+                _interfaces.IndexOf(netInterface);
+                if (gateway != 0 && !_ip.Routes.IsOnLink(gateway, netInterface))
+                {
+                    throw new ArgumentException("Gateway " + Ipv4Address.ToString(gateway) + " is not on the interface's network.");
+                }
+
+                if (_ip.Routes.Add(network, prefixLength, gateway, netInterface) != 0)
+                {
+                    throw new InvalidOperationException("A stack has 16 routes at most.");
+                }
+            }
+        }
+
+        /// <summary>Removes routes for a network.</summary>
+        /// <param name="network">Network address in host order.</param>
+        /// <param name="prefixLength">Leading one bits of the mask, 0 to 32.</param>
+        /// <param name="netInterface">Only the one by this interface; null for all.</param>
+        /// <returns>False when there is none.</returns>
+        public bool RemoveRoute(uint network, int prefixLength, NetInterface netInterface)
+        {
+            CheckAddress(0, prefixLength);
+            lock (Lock)
+            {
+                int before = _ip.Routes.Count;
+                _ip.Routes.Remove(network, prefixLength, netInterface);
+                return _ip.Routes.Count != before;
+            }
+        }
+
+        /// <summary>Shows one route.</summary>
+        /// <param name="index">0 to <see cref="RouteCount"/> - 1; the longest prefix comes first.</param>
+        /// <param name="entry">Filled with the route.</param>
+        /// <returns>False when there is none with that index.</returns>
+        public bool GetRoute(int index, RouteEntry entry)
+        {
+            lock (Lock)
+            {
+                if (index >= _ip.Routes.Count)
+                {
+                    return false;
+                }
+
+                Route route = _ip.Routes[index];
+                entry.Network = route.Network;
+                entry.PrefixLength = route.PrefixLength;
+                entry.Gateway = route.Gateway;
+                entry.Interface = route.Interface;
+                return true;
+            }
+        }
+
+        /// <summary>Takes waiting frames from the devices, runs the timers that are due and sends what follows from both. Never waits.</summary>
+        /// <param name="now">The clock's time, in milliseconds.</param>
+        /// <returns>When to call again even if no frame comes; long.MaxValue for never.</returns>
+        public long Poll(long now)
+        {
+            lock (Lock)
+            {
+                return PollLocked(now);
+            }
+        }
+
+        internal bool IsOnLink(uint address, NetInterface netInterface) => _ip.Routes.IsOnLink(address, netInterface);
+
+        /// <inheritdoc/>
+        internal override void RanOutOfMemory()
+        {
+            IsOutOfMemory = true;
+            DeadlineChanged(Now + OutOfMemoryRetryDelay);
+        }
+
+        private static void CheckAddress(uint address, int prefixLength)
+        {
+            if (prefixLength < 0 || prefixLength > 32)
+            {
+                throw new ArgumentException("A prefix length is 0 to 32.");
+            }
+
+            bool isHost = address >> 24 != 0 && address < Ipv4Address.FirstMulticast && !Ipv4Address.IsLoopback(address);
+            if (address != 0 && (!isHost || !Ipv4Address.IsHostPart(address, prefixLength)))
+            {
+                throw new ArgumentException(Ipv4Address.ToString(address) + " is not an address that a host can have.");
+            }
+        }
+
+        private void ConfigureAddress(NetInterface netInterface, uint address, int prefixLength)
+        {
+            uint old = netInterface.Address;
+            if (old != 0)
+            {
+                _ip.Routes.Remove(netInterface.Network, netInterface.PrefixLength, netInterface);
+            }
+
+            netInterface.SetAddress(address, prefixLength);
+            netInterface.Device.AddressChanged(address, prefixLength);
+            if (netInterface.Neighbors != null)
+            {
+                netInterface.Neighbors.Clear();
+                netInterface.ConflictDetection.Cancel();
+            }
+
+            _ip.Routes.RemoveLostGateways(netInterface);
+            _ip.Routes.Changed();
+            InterfaceChanged();
+            if (old != 0 && old != address)
+            {
+                _ip.AddressGone(old);
+            }
+
+            if (address == 0)
+            {
+                return;
+            }
+
+            _ip.Routes.Add(address, prefixLength, 0, netInterface);
+            netInterface.Announce(Now);
+        }
+
+        private long PollLocked(long now)
+        {
+            Now = now;
+            _isPolling = true;
+            _pollAgain = false;
+            try
+            {
+                InterfaceTable interfaces = _interfaces;
+                for (int i = 0; i < interfaces.Count; i++)
+                {
+                    ReceiveFrom(interfaces.All[i], now, _batchesPerRead);
+                }
+
+                if (interfaces.LoopbackInUse != null)
+                {
+                    ReceiveFrom(interfaces.LoopbackInUse, now, BatchesPerPoll);
+                }
+
+                if (now >= _nextTimer)
+                {
+                    RunTimers(now);
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                // no call, which would want memory too; whoever serves the stack goes on with it
+                IsOutOfMemory = true;
+                _nextTimer = now + OutOfMemoryRetryDelay;
+            }
+
+            _isPolling = false;
+            return _pollAgain ? now : _nextTimer;
+        }
+
+        private void ReceiveFrom(NetInterface netInterface, long now, int batchesPerRead)
+        {
+            FrameBatch batch = _batch;
+            NetDevice device = netInterface.Device;
+            int changes = _changes;
+            int turn = 0;
+            do
+            {
+                int count = device.Receive(batch, now);
+                if (count <= 0)
+                {
+                    return;
+                }
+
+                netInterface.Input(batch, count, now);
+                turn++;
+            }
+            while (turn < (_changes == changes ? BatchesPerPoll : batchesPerRead));
+
+            // More may wait: come back at once. A program that got data reads them before its buffer may be full, or its window would close
+            // while frames keep coming; not so for what the stack sends to itself.
+            _pollAgain = true;
+        }
+
+        private void RunTimers(long now)
+        {
+            for (int i = 0; i < _interfaces.Count; i++)
+            {
+                _interfaces.All[i].RunTimers(now);
+            }
+
+            _ip.RunTimers(now);
+            if (now >= _tcp.NextDeadline || IsOutOfMemory)
+            {
+                _tcp.RunTimers(now);
+            }
+
+            if (now >= _nextService)
+            {
+                RunServices(now);
+            }
+
+            _nextTimer = FindNextDeadline();
+        }
+
+        private long FindNextDeadline()
+        {
+            long next = _tcp.NextDeadline < _ip.NextDeadline ? _tcp.NextDeadline : _ip.NextDeadline;
+            next = _nextService < next ? _nextService : next;
+            for (int i = 0; i < _interfaces.Count; i++)
+            {
+                long deadline = _interfaces.All[i].NextDeadline;
+                if (deadline < next)
+                {
+                    next = deadline;
+                }
+            }
+
+            return next;
+        }
+    }
+}
