@@ -15,5 +15,14 @@ namespace NanoTcp
         /// <summary>Does what is due. Called under the stack's lock; must not wait, and must leave <see cref="Deadline"/> in the future.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         public abstract void Run(long now);
+
+        /// <summary>
+        /// An interface is about to lose its address, which can still be used to say so. Called under the stack's lock; must not wait. Does nothing
+        /// unless a service overrides it.
+        /// </summary>
+        /// <param name="netInterface">The interface.</param>
+        public virtual void AddressGoes(NetInterface netInterface)
+        {
+        }
     }
 }

@@ -54,6 +54,102 @@ namespace NanoTcp.Services
             return length + 1;
         }
 
+        /// <summary>Writes one label, which may have any characters but control characters, as UTF-8.</summary>
+        /// <param name="text">The label.</param>
+        /// <param name="most">Bytes that it may have at most; longer ones are cut between two characters.</param>
+        /// <param name="name">Where it goes.</param>
+        /// <param name="at">Index of its first byte.</param>
+        /// <returns>Index behind its last byte; -1 when it has a control character.</returns>
+        public static int WriteText(string text, int most, byte[] name, int at)
+        {
+            int end = at + most;
+            for (int i = 0; i < text.Length; i++)
+            {
+                int c = text[i];
+                bool isPair = c >= 0xD800 && c < 0xDC00 && i + 1 < text.Length;
+                if (isPair)
+                {
+                    i++;
+                    c = 0x10000 + ((c - 0xD800) << 10) + (text[i] - 0xDC00);
+                }
+
+                int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+                if (c < ' ' || c == 127)
+                {
+                    return -1;
+                }
+
+                if (at + more >= end)
+                {
+                    return at;
+                }
+
+                // RFC 3629 section 3: the first byte tells how many follow, with six bits each
+                name[at++] = (byte)(more == 0 ? c : (c >> (6 * more)) | (0xF00 >> (more + 1)));
+                while (more > 0)
+                {
+                    more--;
+                    name[at++] = (byte)(((c >> (6 * more)) & 0x3F) | 0x80);
+                }
+            }
+
+            return at;
+        }
+
+        /// <summary>Makes a name that was written as it is lower case, as those are that are read.</summary>
+        public static void MakeLower(byte[] name, int length)
+        {
+            int at = 0;
+            while (at < length && name[at] != 0)
+            {
+                for (int i = at + 1; i <= at + name[at]; i++)
+                {
+                    name[i] = Lower(name[i]);
+                }
+
+                at += name[at] + 1;
+            }
+        }
+
+        /// <summary>True when a name in a message, which may end in a pointer, is the end of another one.</summary>
+        /// <param name="m">The message; pointers in it lead to where there is a name.</param>
+        /// <param name="at">Where the name begins.</param>
+        /// <param name="name">The other one.</param>
+        /// <param name="o">Where its end begins.</param>
+        public static bool IsAt(byte[] m, int at, byte[] name, int o)
+        {
+            while (true)
+            {
+                int label = m[at];
+                if ((label & PointerBits) == PointerBits)
+                {
+                    at = ((label & ~PointerBits) << 8) | m[at + 1];
+                    continue;
+                }
+
+                if (label != name[o])
+                {
+                    return false;
+                }
+
+                if (label == 0)
+                {
+                    return true;
+                }
+
+                for (int i = 1; i <= label; i++)
+                {
+                    if (Lower(m[at + i]) != Lower(name[o + i]))
+                    {
+                        return false;
+                    }
+                }
+
+                at += label + 1;
+                o += label + 1;
+            }
+        }
+
         /// <summary>Reads a name out of a message, following pointers, each of which must lead to before the piece that it ends.</summary>
         /// <param name="m">The message.</param>
         /// <param name="length">Its length.</param>

@@ -2,12 +2,23 @@ using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
 {
-    /// <summary>What a multicast DNS message says of one name. One object for all messages.</summary>
+    /// <summary>Reads multicast DNS messages, and notes in each of our names what a message says of it. One object for all messages.</summary>
     internal sealed class MdnsInput
     {
+        // records of a probe for one name that are looked at; more do not make a difference
+        private const int MostProbed = 4;
+
+        // priority, weight and port
+        private const int LocationHead = 6;
+
         private readonly byte[] _owner = new byte[DnsName.LongestName];
+        private readonly byte[] _target = new byte[DnsName.LongestName];
+        private readonly int[] _probed = new int[MostProbed];
         private byte[] _m;
         private int _length;
+        private MdnsName[] _names;
+        private int _count;
+        private uint _address;
 
         public int Id { get; private set; }
 
@@ -16,44 +27,23 @@ namespace NanoTcp.Services
         /// <summary>More known answers follow in another message (section 7.2).</summary>
         public bool IsTruncated { get; private set; }
 
-        /// <summary>The name's address is asked for.</summary>
-        public bool AsksAddress { get; private set; }
-
-        /// <summary>Something else of the name is asked for.</summary>
-        public bool AsksOther { get; private set; }
-
-        /// <summary>All that is asked for may be answered to the asker alone.</summary>
-        public bool AllowsUnicast { get; private set; }
-
-        /// <summary>The type in the first question about the name.</summary>
-        public int AskedType { get; private set; }
-
-        /// <summary>The asker knows our address already, for half of its time at least (section 7.1).</summary>
-        public bool KnowsAnswer { get; private set; }
-
-        /// <summary>Somebody says that the name is his, and has another address.</summary>
-        public bool ClaimsAddress { get; private set; }
-
-        /// <summary>Somebody says that he has a record of the name, of whatever type.</summary>
-        public bool ClaimsName { get; private set; }
-
-        /// <summary>Somebody probes for the name (section 8.2).</summary>
-        public bool IsProbe { get; private set; }
-
-        /// <summary>The address that he would give it; 0 for none.</summary>
-        public uint ProbedAddress { get; private set; }
+        /// <summary>Index behind the last question.</summary>
+        public int QuestionsEnd { get; private set; }
 
         /// <summary>Reads a message.</summary>
         /// <param name="m">Holds it from index 0 on.</param>
         /// <param name="length">Its length.</param>
-        /// <param name="name">The name that matters.</param>
-        /// <param name="nameLength">Its length.</param>
+        /// <param name="names">The names that matter; the host's is the first.</param>
+        /// <param name="count">How many there are.</param>
         /// <param name="address">Our address.</param>
         /// <returns>False when it is broken, or of a kind that does not matter.</returns>
-        public bool Read(byte[] m, int length, byte[] name, int nameLength, uint address)
+        public bool Read(byte[] m, int length, MdnsName[] names, int count, uint address)
         {
             _m = m;
             _length = length;
+            _names = names;
+            _count = count;
+            _address = address;
             if (length < DnsMessage.HeaderLength)
             {
                 return false;
@@ -69,25 +59,27 @@ namespace NanoTcp.Services
             Id = DnsMessage.Read16(m, DnsMessage.Id);
             IsResponse = (flags & DnsMessage.FlagResponse) != 0;
             IsTruncated = (flags & DnsMessage.FlagTruncated) != 0;
-            AsksAddress = false;
-            AsksOther = false;
-            AllowsUnicast = true;
-            AskedType = 0;
-            KnowsAnswer = false;
-            ClaimsAddress = false;
-            ClaimsName = false;
-            IsProbe = false;
-            ProbedAddress = 0;
-            int o = ReadQuestions(name, nameLength);
+            for (int i = 0; i < count; i++)
+            {
+                names[i].BeginMessage();
+            }
+
+            int o = ReadQuestions();
+            QuestionsEnd = o;
             for (int section = DnsMessage.AnswerCount; section <= DnsMessage.AdditionalCount && o >= 0; section += 2)
             {
-                o = ReadRecords(o, section, name, nameLength, address);
+                if (section == DnsMessage.AuthorityCount && !IsResponse)
+                {
+                    CompareProbes(o);
+                }
+
+                o = ReadRecords(o, section);
             }
 
             return o >= 0;
         }
 
-        private int ReadQuestions(byte[] name, int nameLength)
+        private int ReadQuestions()
         {
             int o = DnsMessage.HeaderLength;
             for (int left = DnsMessage.Read16(_m, DnsMessage.QuestionCount); left > 0; left--)
@@ -102,43 +94,56 @@ namespace NanoTcp.Services
                 int questionClass = DnsMessage.Read16(_m, o + DnsMessage.RecordClass);
                 int plainClass = questionClass & ~MdnsMessage.UnicastBit;
                 o += DnsMessage.QuestionTail;
-                if ((plainClass == DnsMessage.ClassInternet || plainClass == DnsMessage.ClassAny) &&
-                    DnsName.Equal(_owner, ownerLength, name, nameLength))
+                if (plainClass == DnsMessage.ClassInternet || plainClass == DnsMessage.ClassAny)
                 {
-                    bool isAddress = type == DnsMessage.TypeA || type == DnsMessage.TypeAny;
-                    AskedType = AskedType == 0 ? type : AskedType;
-                    AsksAddress |= isAddress;
-                    AsksOther |= !isAddress;
-                    AllowsUnicast &= (questionClass & MdnsMessage.UnicastBit) != 0;
+                    TakeQuestion(ownerLength, type, (questionClass & MdnsMessage.UnicastBit) != 0);
                 }
             }
 
             return o;
         }
 
-        private int ReadRecords(int o, int section, byte[] name, int nameLength, uint address)
+        private void TakeQuestion(int ownerLength, int type, bool allowsUnicast)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                MdnsName name = _names[i];
+                int asked = IsOwner(ownerLength, name.Name, name.Length) ? name.RecordsOf(type)
+                    : type == MdnsMessage.TypePtr || type == DnsMessage.TypeAny ? PointerOf(name, ownerLength) : MdnsRecords.None;
+                if (asked != MdnsRecords.None)
+                {
+                    name.Asked |= asked;
+                    name.AllowsUnicast &= allowsUnicast;
+                }
+            }
+        }
+
+        // the pointer to a service that the owner has
+        private int PointerOf(MdnsName name, int ownerLength)
+        {
+            MdnsService service = name.Service;
+            return service == null ? MdnsRecords.None
+                : IsOwner(ownerLength, service.TypeName, service.TypeLength) ? MdnsRecords.Pointer
+                : IsOwner(ownerLength, service.AllTypesName, service.AllTypesLength) ? MdnsRecords.TypePointer : MdnsRecords.None;
+        }
+
+        private bool IsOwner(int ownerLength, byte[] name, int length) => DnsName.Equal(_owner, ownerLength, name, length);
+
+        private int ReadRecords(int o, int section)
         {
             for (int left = DnsMessage.Read16(_m, section); left > 0; left--)
             {
                 o = DnsName.Read(_m, _length, o, _owner, out int ownerLength);
-                if (o < 0 || o + DnsMessage.RecordHead > _length)
-                {
-                    return -1;
-                }
-
-                int dataLength = DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength);
-                int next = o + DnsMessage.RecordHead + dataLength;
-                if (next > _length)
+                int next = EndOfRecord(o);
+                if (next < 0)
                 {
                     return -1;
                 }
 
                 bool isInternet = (DnsMessage.Read16(_m, o + DnsMessage.RecordClass) & ~MdnsMessage.FlushBit) == DnsMessage.ClassInternet;
-                if (isInternet && DnsName.Equal(_owner, ownerLength, name, nameLength))
+                for (int i = 0; i < _count && isInternet; i++)
                 {
-                    bool isAddress = DnsMessage.Read16(_m, o) == DnsMessage.TypeA && dataLength == 4;
-                    TakeRecord(section, isAddress ? Arp.ReadAddress(_m, o + DnsMessage.RecordHead) : 0,
-                        Arp.ReadAddress(_m, o + DnsMessage.RecordTimeToLive), address);
+                    TakeRecord(_names[i], ownerLength, section, o);
                 }
 
                 o = next;
@@ -147,24 +152,176 @@ namespace NanoTcp.Services
             return o;
         }
 
-        // value: the address in the record; 0 for another kind
-        private void TakeRecord(int section, uint value, uint timeToLive, uint address)
+        // o: behind the owner's name; returns -1 when the record does not fit
+        private int EndOfRecord(int o)
         {
+            if (o < 0 || o + DnsMessage.RecordHead > _length)
+            {
+                return -1;
+            }
+
+            int end = o + DnsMessage.RecordHead + DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength);
+            return end <= _length ? end : -1;
+        }
+
+        private void TakeRecord(MdnsName name, int ownerLength, int section, int o)
+        {
+            bool isUnique = IsOwner(ownerLength, name.Name, name.Length);
             if (IsResponse)
             {
-                // a record that says farewell claims nothing
-                ClaimsName |= value != address && timeToLive != 0;
-                ClaimsAddress |= value != 0 && value != address && timeToLive != 0;
+                if (isUnique)
+                {
+                    TakeClaim(name, o);
+                }
             }
             else if (section == DnsMessage.AnswerCount)
             {
-                KnowsAnswer |= value == address && timeToLive >= MdnsMessage.TimeToLive / 2;
+                TakeKnown(name, isUnique ? name.RecordOf(DnsMessage.Read16(_m, o)) : PointerOf(name, ownerLength), o);
             }
             else if (section == DnsMessage.AuthorityCount)
             {
-                IsProbe = true;
-                ProbedAddress = value != 0 ? value : ProbedAddress;
+                name.IsProbe |= isUnique;
             }
+        }
+
+        // Section 9: a conflict is other data, so that our own records that come back are none. That a name has nothing else says nobody but
+        // the one who says what it has; and a record that says farewell claims nothing.
+        private void TakeClaim(MdnsName name, int o)
+        {
+            int type = DnsMessage.Read16(_m, o);
+            bool isClaim = type != MdnsMessage.TypeNsec && Arp.ReadAddress(_m, o + DnsMessage.RecordTimeToLive) != 0 && Compare(name, type, o) != 0;
+            name.ClaimsName |= isClaim;
+            name.ClaimsRecord |= isClaim && name.RecordOf(type) != MdnsRecords.None;
+        }
+
+        private void TakeKnown(MdnsName name, int record, int o)
+        {
+            uint timeToLive = Arp.ReadAddress(_m, o + DnsMessage.RecordTimeToLive);
+            int type = DnsMessage.Read16(_m, o);
+            bool isSame = false;
+            if ((record & MdnsRecords.Shared) != 0 && type == MdnsMessage.TypePtr)
+            {
+                DnsName.Read(_m, _length, o + DnsMessage.RecordHead, _target, out int length);
+                isSame = record == MdnsRecords.Pointer ? DnsName.Equal(_target, length, name.Name, name.Length)
+                    : DnsName.Equal(_target, length, name.Service.TypeName, name.Service.TypeLength);
+            }
+            else if ((record & MdnsRecords.Shared) == 0 && record != MdnsRecords.None)
+            {
+                isSame = Compare(name, type, o) == 0;
+            }
+
+            if (isSame && timeToLive >= MdnsOutput.TimeToLiveOf(record) / 2)
+            {
+                name.Known |= record;
+            }
+        }
+
+        // section 8.2: of two that probe at once, the one with the greater records wins
+        private void CompareProbes(int authority)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                MdnsName name = _names[i];
+                if (name.State == MdnsState.Probing)
+                {
+                    name.IsProbeGreater = CompareProbe(name, GatherProbed(name, authority)) > 0;
+                }
+            }
+        }
+
+        // their records of the name, by type; returns how many
+        private int GatherProbed(MdnsName name, int o)
+        {
+            int count = 0;
+            for (int left = DnsMessage.Read16(_m, DnsMessage.AuthorityCount); left > 0 && count < MostProbed; left--)
+            {
+                o = DnsName.Read(_m, _length, o, _owner, out int ownerLength);
+                int next = EndOfRecord(o);
+                if (next < 0)
+                {
+                    return 0;
+                }
+
+                if (IsOwner(ownerLength, name.Name, name.Length))
+                {
+                    int place = count++;
+                    while (place > 0 && DnsMessage.Read16(_m, _probed[place - 1]) > DnsMessage.Read16(_m, o))
+                    {
+                        _probed[place] = _probed[place - 1];
+                        place--;
+                    }
+
+                    _probed[place] = o;
+                }
+
+                o = next;
+            }
+
+            return count;
+        }
+
+        // section 8.2.1: above 0 when theirs come later; who has more of them comes later too
+        private int CompareProbe(MdnsName name, int count)
+        {
+            for (int place = 0; ; place++)
+            {
+                int ours = name.TypeAt(place);
+                if (place == count || ours == 0)
+                {
+                    return (place == count ? 0 : 1) - (ours == 0 ? 0 : 1);
+                }
+
+                int theirs = DnsMessage.Read16(_m, _probed[place]);
+                int difference = theirs != ours ? theirs - ours : Compare(name, theirs, _probed[place]);
+                if (difference != 0)
+                {
+                    return difference;
+                }
+            }
+        }
+
+        // A record's data and ours of that type: below 0, 0 for the same, or above; of a type that we do not have, it is another. o: behind the name.
+        private int Compare(MdnsName name, int type, int o)
+        {
+            int length = DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength);
+            int data = o + DnsMessage.RecordHead;
+            switch (name.RecordOf(type))
+            {
+                case MdnsRecords.Address:
+                    uint theirs = length == 4 ? Arp.ReadAddress(_m, data) : 0;
+                    return theirs == _address ? 0 : theirs > _address ? 1 : -1;
+                case MdnsRecords.Text:
+                    return Compare(_m, data, length, name.Service.Text, name.Service.Text.Length);
+                case MdnsRecords.Location:
+                    return CompareLocation(name.Service, data, length);
+                default:
+                    return 1;
+            }
+        }
+
+        private int CompareLocation(MdnsService service, int data, int length)
+        {
+            if (length <= LocationHead || DnsName.Read(_m, _length, data + LocationHead, _target, out int targetLength) < 0)
+            {
+                return -1;
+            }
+
+            // ours have neither priority nor weight
+            int difference = (int)Arp.ReadAddress(_m, data) != 0 ? 1 : DnsMessage.Read16(_m, data + 4) - service.Port;
+            return difference != 0 ? difference : Compare(_target, 0, targetLength, _names[0].Name, _names[0].Length);
+        }
+
+        private static int Compare(byte[] a, int start, int length, byte[] b, int lengthB)
+        {
+            for (int i = 0; i < length && i < lengthB; i++)
+            {
+                if (a[start + i] != b[i])
+                {
+                    return a[start + i] - b[i];
+                }
+            }
+
+            return length - lengthB;
         }
     }
 }

@@ -12,6 +12,9 @@ namespace NanoTcp.Services
         /// <summary>Section 10: of records that hold a host's name or address, in seconds.</summary>
         public const int TimeToLive = 120;
 
+        /// <summary>Section 10: of all other records, in seconds.</summary>
+        public const int LongTimeToLive = 4500;
+
         /// <summary>Section 6.7: at most so long for those who do not know better, in seconds.</summary>
         public const int LegacyTimeToLive = 10;
 
@@ -21,6 +24,12 @@ namespace NanoTcp.Services
         /// <summary>In a record's class: there are no others of this name and type (section 10.2).</summary>
         public const int FlushBit = 0x8000;
 
+        /// <summary>Bytes of the longest message: one frame (section 17).</summary>
+        public const int LongestMessage = 1472;
+
+        public const int TypePtr = 12;
+        public const int TypeTxt = 16;
+        public const int TypeSrv = 33;
         public const int TypeNsec = 47;
     }
 }

@@ -3,18 +3,26 @@ using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
 {
-    /// <summary>Builds a responder's messages.</summary>
+    /// <summary>Builds a responder's messages. Names are written once, and point to where they stand (RFC 1035 section 4.1.4).</summary>
     internal sealed class MdnsOutput
     {
-        // a pointer to the name behind the header (RFC 1035 section 4.1.4)
-        private const int Pointer = 0xC000 | DnsMessage.HeaderLength;
+        private const int Pointer = 0xC000;
 
-        private const int LongestMessage = DnsMessage.HeaderLength + DnsName.LongestName + 64;
+        // places that can be pointed to
+        private const int MostLabels = 24;
+
+        // bytes of the records of one name at most, but for a service's text: what is not sure to fit is left out
+        private const int LongestRecords = 320;
 
         private readonly NetStack _stack;
-
+        private readonly int[] _labels = new int[MostLabels];
+        private int _labelCount;
         private int _length;
-        private bool _hasName;
+        private int _longestTime;
+        private int _flush;
+        private bool _hasAddress;
+        private MdnsName _host;
+        private uint _address;
 
         /// <param name="stack">The stack.</param>
         public MdnsOutput(NetStack stack)
@@ -23,105 +31,259 @@ namespace NanoTcp.Services
         }
 
         /// <summary>Where messages are built: the stack's buffer for services.</summary>
-        public byte[] Buffer => _stack.GetServiceBuffer(LongestMessage);
+        public byte[] Buffer => _stack.GetServiceBuffer(MdnsMessage.LongestMessage);
 
-        /// <summary>Asks whether anybody has the name, and says what we would give it (section 8.1).</summary>
+        /// <summary>How long a record holds, in seconds.</summary>
+        public static int TimeToLiveOf(int record)
+        {
+            return (record & (MdnsRecords.Text | MdnsRecords.Shared)) != 0 ? MdnsMessage.LongTimeToLive : MdnsMessage.TimeToLive;
+        }
+
+        /// <summary>Asks whether anybody has a name, and says what we would give it (section 8.1).</summary>
         /// <returns>The message's length.</returns>
-        public int Probe(byte[] name, int nameLength, uint address)
+        public int Probe(MdnsName name, MdnsName host, uint address)
         {
-            Begin(0, 0);
-            AddQuestion(name, nameLength, DnsMessage.TypeAny, DnsMessage.ClassInternet | MdnsMessage.UnicastBit);
-            AddAddress(name, nameLength, DnsMessage.AuthorityCount, 0, MdnsMessage.TimeToLive, address);
-            return _length;
-        }
-
-        /// <summary>Tells the name's address, and that there is nothing else.</summary>
-        /// <param name="name">Ours.</param>
-        /// <param name="nameLength">Its length.</param>
-        /// <param name="address">Ours.</param>
-        /// <param name="timeToLive">Seconds; 0 says farewell.</param>
-        /// <param name="withAddress">False to say only that there is nothing else.</param>
-        /// <returns>The message's length.</returns>
-        public int Response(byte[] name, int nameLength, uint address, int timeToLive, bool withAddress)
-        {
-            Begin(0, DnsMessage.FlagResponse | DnsMessage.FlagAuthoritative);
-            if (withAddress)
-            {
-                AddAddress(name, nameLength, DnsMessage.AnswerCount, MdnsMessage.FlushBit, timeToLive, address);
-            }
-
-            AddNothingElse(name, nameLength, withAddress ? DnsMessage.AdditionalCount : DnsMessage.AnswerCount, timeToLive);
-            return _length;
-        }
-
-        /// <summary>Answers as a plain name server would (section 6.7).</summary>
-        /// <returns>The message's length.</returns>
-        public int LegacyResponse(byte[] name, int nameLength, uint address, int id, int type)
-        {
-            Begin(id, DnsMessage.FlagResponse | DnsMessage.FlagAuthoritative);
-            AddQuestion(name, nameLength, type, DnsMessage.ClassInternet);
-            if (type == DnsMessage.TypeA || type == DnsMessage.TypeAny)
-            {
-                AddAddress(name, nameLength, DnsMessage.AnswerCount, 0, MdnsMessage.LegacyTimeToLive, address);
-            }
-
-            return _length;
-        }
-
-        private void Begin(int id, int flags)
-        {
-            Array.Clear(Buffer, 0, DnsMessage.HeaderLength);
-            DnsMessage.Write16(Buffer, DnsMessage.Id, id);
-            DnsMessage.Write16(Buffer, DnsMessage.Flags, flags);
-            _length = DnsMessage.HeaderLength;
-            _hasName = false;
-        }
-
-        private void AddQuestion(byte[] name, int nameLength, int type, int questionClass)
-        {
-            AddName(name, nameLength);
-            Add16(type);
-            Add16(questionClass);
+            Begin(0, host, address, int.MaxValue, 0);
+            AddOwnName(name);
+            Add16(DnsMessage.TypeAny);
+            Add16(DnsMessage.ClassInternet | MdnsMessage.UnicastBit);
             Buffer[DnsMessage.QuestionCount + 1]++;
+            AddRecords(name, name.Unique, DnsMessage.AuthorityCount);
+            return _length;
         }
 
-        private void AddAddress(byte[] name, int nameLength, int section, int flush, int timeToLive, uint address)
+        /// <summary>Begins a response.</summary>
+        /// <param name="host">The host's name.</param>
+        /// <param name="address">Its address.</param>
+        /// <param name="longestTime">Seconds that the records hold at most; 0 says farewell.</param>
+        public void BeginResponse(MdnsName host, uint address, int longestTime)
         {
-            AddHead(name, nameLength, section, DnsMessage.TypeA, flush, timeToLive, 4);
-            Add32(address);
+            Begin(DnsMessage.FlagResponse | DnsMessage.FlagAuthoritative, host, address, longestTime, MdnsMessage.FlushBit);
         }
 
-        // section 6.1: a map of the types that there are, with the bit of A alone
-        private void AddNothingElse(byte[] name, int nameLength, int section, int timeToLive)
+        /// <summary>Begins an answer as of a plain name server (section 6.7), in place of the question: number and questions stay as they are.</summary>
+        /// <param name="host">The host's name.</param>
+        /// <param name="address">Its address.</param>
+        /// <param name="id">The question's number.</param>
+        /// <param name="questionsEnd">Index behind the last question.</param>
+        public void BeginLegacyResponse(MdnsName host, uint address, int id, int questionsEnd)
         {
-            AddHead(name, nameLength, section, MdnsMessage.TypeNsec, MdnsMessage.FlushBit, timeToLive, 5);
-            AddName(name, nameLength);
-            Buffer[_length++] = 0;
-            Buffer[_length++] = 1;
-            Buffer[_length++] = 0x80 >> DnsMessage.TypeA;
+            int questions = DnsMessage.Read16(Buffer, DnsMessage.QuestionCount);
+            BeginResponse(host, address, MdnsMessage.LegacyTimeToLive);
+            DnsMessage.Write16(Buffer, DnsMessage.Id, id);
+            DnsMessage.Write16(Buffer, DnsMessage.QuestionCount, questions);
+            _flush = 0;
+            _length = questionsEnd;
+            RememberLabels(DnsMessage.HeaderLength);
         }
 
-        private void AddHead(byte[] name, int nameLength, int section, int type, int flush, int timeToLive, int dataLength)
+        /// <summary>Adds records of a name to one section; sections follow each other.</summary>
+        public void AddRecords(MdnsName name, int records, int section)
         {
-            AddName(name, nameLength);
-            Add16(type);
-            Add16(DnsMessage.ClassInternet | flush);
-            Add32((uint)timeToLive);
-            Add16(dataLength);
-            Buffer[section + 1]++;
-        }
-
-        private void AddName(byte[] name, int nameLength)
-        {
-            if (_hasName)
+            int text = name.Service == null ? 0 : name.Service.Text.Length;
+            if (_length > MdnsMessage.LongestMessage - LongestRecords - text)
             {
-                Add16(Pointer);
                 return;
             }
 
-            Array.Copy(name, 0, Buffer, _length, nameLength);
-            _length += nameLength;
-            _hasName = true;
+            if ((records & MdnsRecords.TypePointer) != 0)
+            {
+                AddPointer(name.Service.AllTypesName, name.Service.TypeName, section);
+            }
+
+            if ((records & MdnsRecords.Pointer) != 0)
+            {
+                AddPointer(name.Service.TypeName, name.Service.SpeltName, section);
+            }
+
+            if ((records & MdnsRecords.Location) != 0)
+            {
+                AddLocation(name, section);
+            }
+
+            if ((records & MdnsRecords.Text) != 0)
+            {
+                AddText(name, section);
+            }
+
+            if ((records & MdnsRecords.Address) != 0)
+            {
+                int start = AddHead(name, section, DnsMessage.TypeA, MdnsRecords.Address);
+                Add32(_address);
+                EndData(start);
+                _hasAddress = true;
+            }
+
+            if ((records & MdnsRecords.NothingElse) != 0)
+            {
+                AddNothingElse(name, section);
+            }
+        }
+
+        /// <summary>Adds to the last section what an asker will want next (RFC 6762 section 6.1, RFC 6763 section 12).</summary>
+        /// <param name="name">The name whose records were given.</param>
+        /// <param name="given">Which.</param>
+        public void AddAdditional(MdnsName name, int given)
+        {
+            int more = (given & MdnsRecords.Pointer) == 0 ? MdnsRecords.None : name.Unique & ~given;
+            more |= (given & MdnsRecords.Address) == 0 ? MdnsRecords.None : MdnsRecords.NothingElse & ~given;
+            AddRecords(name, more, DnsMessage.AdditionalCount);
+            if (((given | more) & MdnsRecords.Location) != 0 && !_hasAddress)
+            {
+                AddRecords(_host, MdnsRecords.Address, DnsMessage.AdditionalCount);
+            }
+        }
+
+        /// <summary>Ends the message.</summary>
+        /// <returns>Its length.</returns>
+        public int End() => _length;
+
+        private void Begin(int flags, MdnsName host, uint address, int longestTime, int flush)
+        {
+            Array.Clear(Buffer, 0, DnsMessage.HeaderLength);
+            DnsMessage.Write16(Buffer, DnsMessage.Flags, flags);
+            _length = DnsMessage.HeaderLength;
+            _labelCount = 0;
+            _hasAddress = false;
+            _host = host;
+            _address = address;
+            _longestTime = longestTime;
+            _flush = flush;
+        }
+
+        private void AddPointer(byte[] owner, byte[] target, int section)
+        {
+            AddName(owner);
+            int start = AddHead(section, MdnsMessage.TypePtr, 0, MdnsRecords.Pointer);
+            AddName(target);
+            EndData(start);
+        }
+
+        private void AddLocation(MdnsName name, int section)
+        {
+            int start = AddHead(name, section, MdnsMessage.TypeSrv, MdnsRecords.Location);
+            Add32(0);
+            Add16(name.Service.Port);
+            if (_flush == 0 && section == DnsMessage.AnswerCount)
+            {
+                // section 18.14: a plain resolver may not know pointers here
+                Array.Copy(_host.Name, 0, Buffer, _length, _host.Length);
+                _length += _host.Length;
+            }
+            else
+            {
+                AddName(_host.Name);
+            }
+
+            EndData(start);
+        }
+
+        private void AddText(MdnsName name, int section)
+        {
+            byte[] text = name.Service.Text;
+            int start = AddHead(name, section, MdnsMessage.TypeTxt, MdnsRecords.Text);
+            Array.Copy(text, 0, Buffer, _length, text.Length);
+            _length += text.Length;
+            EndData(start);
+        }
+
+        // section 6.1: the name, and a map of the types that there are
+        private void AddNothingElse(MdnsName name, int section)
+        {
+            int start = AddHead(name, section, MdnsMessage.TypeNsec, MdnsRecords.Address);
+            AddOwnName(name);
+            int last = name.Service == null ? DnsMessage.TypeA : MdnsMessage.TypeSrv;
+            int bytes = (last >> 3) + 1;
+            Add16(bytes);
+            Array.Clear(Buffer, _length, bytes);
+            for (int place = 0; name.TypeAt(place) != 0; place++)
+            {
+                int type = name.TypeAt(place);
+                Buffer[_length + (type >> 3)] |= (byte)(0x80 >> (type & 7));
+            }
+
+            _length += bytes;
+            EndData(start);
+        }
+
+        // returns where the data begins, for EndData
+        private int AddHead(MdnsName name, int section, int type, int record)
+        {
+            AddOwnName(name);
+            return AddHead(section, type, _flush, record);
+        }
+
+        private int AddHead(int section, int type, int flush, int record)
+        {
+            int time = TimeToLiveOf(record);
+            Add16(type);
+            Add16(DnsMessage.ClassInternet | flush);
+            Add32((uint)(time < _longestTime ? time : _longestTime));
+            Add16(0);
+            Buffer[section + 1]++;
+            return _length;
+        }
+
+        private void EndData(int start)
+        {
+            DnsMessage.Write16(Buffer, start - 2, _length - start);
+        }
+
+        private void AddOwnName(MdnsName name)
+        {
+            AddName(name.Service == null ? name.Name : name.Service.SpeltName);
+        }
+
+        private void AddName(byte[] name)
+        {
+            int o = 0;
+            while (name[o] != 0)
+            {
+                int place = FindLabel(name, o);
+                if (place >= 0)
+                {
+                    Add16(Pointer | place);
+                    return;
+                }
+
+                Remember(_length);
+                Array.Copy(name, o, Buffer, _length, name[o] + 1);
+                _length += name[o] + 1;
+                o += name[o] + 1;
+            }
+
+            Buffer[_length++] = 0;
+        }
+
+        private int FindLabel(byte[] name, int o)
+        {
+            for (int i = 0; i < _labelCount; i++)
+            {
+                if (DnsName.IsAt(Buffer, _labels[i], name, o))
+                {
+                    return _labels[i];
+                }
+            }
+
+            return -1;
+        }
+
+        // what can be pointed to of the name that stands there
+        private void RememberLabels(int o)
+        {
+            while (o < _length && Buffer[o] != 0 && Buffer[o] <= DnsName.LongestLabel)
+            {
+                Remember(o);
+                o += Buffer[o] + 1;
+            }
+        }
+
+        private void Remember(int place)
+        {
+            if (_labelCount < MostLabels)
+            {
+                _labels[_labelCount++] = place;
+            }
         }
 
         private void Add16(int value)

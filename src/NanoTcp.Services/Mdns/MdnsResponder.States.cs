@@ -18,35 +18,22 @@ namespace NanoTcp.Services
         private const int AnnouncementCount = 2;
         private const int AnnouncementInterval = 1000;
 
-        // section 6: a record is not multicast more often, but for a probe's sake; section 7.2: known answers may follow
+        // section 6: a record is not multicast more often, but for a probe's sake; one that others may have too waits for theirs
         private const int AnswerInterval = 1000;
+        private const int SharedDelay = 20;
+        private const int SharedSpread = 101;
+
+        // section 7.2: known answers may follow
         private const int MoreKnownAnswers = 400;
         private const int MoreKnownAnswersSpread = 100;
 
         // section 5.4: a quarter of the record's time
         private const int UnicastLimit = MdnsMessage.TimeToLive * 1000 / 4;
 
-        private State _state;
         private uint _address;
         private bool _wasLinkUp;
-        private int _left;
-        private int _conflicts;
-        private long _deadline = NetDevice.Never;
-        private long _lastMulticast = -UnicastLimit;
 
-        // a multicast answer that is due later, and who may yet say that it is not needed
-        private long _answerAt = NetDevice.Never;
-        private uint _asker;
-        private bool _answersAddress;
-
-        private enum State
-        {
-            Stopped,
-            Waiting,
-            Probing,
-            Announcing,
-            Established,
-        }
+        private MdnsName Host => _names[0];
 
         private void LookAtLink(long now)
         {
@@ -58,151 +45,270 @@ namespace NanoTcp.Services
 
             _wasLinkUp = isLinkUp;
             _address = _interface.Address;
-            _conflicts = 0;
+            HoldServices();
             if (isLinkUp && _address != 0)
             {
-                Probe(now + _stack.Random.NextBelow(ProbeInterval));
+                Host.Conflicts = 0;
+                Probe(Host, now + _stack.Random.NextBelow(ProbeInterval));
             }
             else
             {
-                _state = State.Waiting;
-                _deadline = NetDevice.Never;
-                _answerAt = NetDevice.Never;
+                Host.Wait();
             }
         }
 
-        private void TimeIsUp(long now)
+        // a service is told of when the name of its host is sure
+        private void HoldServices()
         {
-            if (_state == State.Probing && _left > 0)
+            for (int i = 1; i < _count; i++)
             {
-                _left--;
-                _deadline = now + ProbeInterval;
-                Multicast(_output.Probe(_name, _nameLength, _address));
+                _names[i].Wait();
+            }
+        }
+
+        private void ReleaseServices(long now)
+        {
+            for (int i = 1; i < _count; i++)
+            {
+                if (_names[i].State == MdnsState.Waiting)
+                {
+                    _names[i].Conflicts = 0;
+                    Probe(_names[i], now + _stack.Random.NextBelow(ProbeInterval));
+                }
+            }
+        }
+
+        private void TimeIsUp(MdnsName name, long now)
+        {
+            if (name.State == MdnsState.Probing && name.Left > 0)
+            {
+                name.Left--;
+                name.Deadline = now + ProbeInterval;
+                Multicast(_output.Probe(name, Host, _address));
                 return;
             }
 
-            if (_state == State.Probing)
+            bool isNew = name.State == MdnsState.Probing;
+            if (isNew)
             {
-                _state = State.Announcing;
-                _left = AnnouncementCount;
+                name.State = MdnsState.Announcing;
+                name.Left = AnnouncementCount;
             }
 
-            _left--;
-            _deadline = now + AnnouncementInterval;
-            Respond(now, true);
-            if (_left == 0)
+            name.Left--;
+            name.Deadline = now + AnnouncementInterval;
+            Respond(name, Announced(name), now);
+            if (name.Left == 0)
             {
-                _state = State.Established;
-                _deadline = NetDevice.Never;
+                name.State = MdnsState.Established;
+                name.Deadline = NetDevice.Never;
+            }
+
+            if (isNew && name == Host)
+            {
+                ReleaseServices(now);
             }
         }
 
-        private void Probe(long when)
+        private static int Announced(MdnsName name) => name.Service == null ? name.Unique : name.Unique | MdnsRecords.Pointer;
+
+        private static void Probe(MdnsName name, long when)
         {
-            _state = State.Probing;
-            _left = ProbeCount;
-            _deadline = when;
-            _answerAt = NetDevice.Never;
+            name.State = MdnsState.Probing;
+            name.Left = ProbeCount;
+            name.Deadline = when;
+            name.AnswerAt = NetDevice.Never;
         }
 
         private void Handle(long now)
         {
-            if (_input.IsResponse)
+            if (!_input.IsResponse && _peer.Port != MdnsMessage.Port)
             {
-                // section 9: whoever claims the name after we had it makes us look again
-                bool isConflict = _state == State.Probing ? _input.ClaimsName : _input.ClaimsAddress;
-                if (_peer.Port == MdnsMessage.Port && isConflict)
-                {
-                    Conflict(now);
-                }
-            }
-            else if (_state == State.Probing)
-            {
-                // section 8.2: of two that probe at once, the one with the greater record wins
-                bool isLost = _input.IsProbe && (_input.ProbedAddress == 0 || _input.ProbedAddress > _address);
-                if (isLost && _left < ProbeCount)
-                {
-                    Probe(now + TieDelay);
-                }
-            }
-            else if (IsEstablished)
-            {
-                HandleQuestion(now);
-            }
-        }
-
-        private void Conflict(long now)
-        {
-            _conflicts++;
-            if (_state == State.Probing)
-            {
-                _number++;
-                Rename();
-            }
-
-            Probe(now + (_conflicts < ConflictLimit ? _stack.Random.NextBelow(ProbeInterval) : ConflictDelay));
-        }
-
-        private void HandleQuestion(long now)
-        {
-            if (_input.KnowsAnswer && _peer.Address == _asker)
-            {
-                _answerAt = NetDevice.Never;
-            }
-
-            bool isAsked = (_input.AsksAddress && !_input.KnowsAnswer) || _input.AsksOther;
-            if (!isAsked)
-            {
+                AnswerPlainResolver();
                 return;
             }
 
-            if (_peer.Port != MdnsMessage.Port)
+            bool unicasts = false;
+            for (int i = 0; i < _count; i++)
             {
-                Unicast(_output.LegacyResponse(_name, _nameLength, _address, _input.Id, _input.AskedType));
+                MdnsName name = _names[i];
+                if (_input.IsResponse)
+                {
+                    HandleClaim(name, now);
+                }
+                else if (name.State == MdnsState.Probing)
+                {
+                    // section 8.2
+                    if (name.IsProbe && name.IsProbeGreater && name.Left < ProbeCount)
+                    {
+                        Probe(name, now + TieDelay);
+                    }
+                }
+                else if (name.IsEstablished)
+                {
+                    unicasts |= HandleQuestion(name, now);
+                }
             }
-            else if (_input.AllowsUnicast && now - _lastMulticast < UnicastLimit)
+
+            if (unicasts)
             {
-                Unicast(_output.Response(_name, _nameLength, _address, MdnsMessage.TimeToLive, _input.AsksAddress));
-            }
-            else
-            {
-                Schedule(now);
+                AnswerAsker(now);
             }
         }
 
-        private void Schedule(long now)
+        private void HandleClaim(MdnsName name, long now)
+        {
+            // Section 8.1: what comes before the first probe answers another's. Section 9: whoever claims the name after we had it makes us look again.
+            bool isConflict = name.State == MdnsState.Probing ? name.ClaimsName && name.Left < ProbeCount : name.IsEstablished && name.ClaimsRecord;
+            if (isConflict && _peer.Port == MdnsMessage.Port)
+            {
+                Conflict(name, now);
+            }
+        }
+
+        private void Conflict(MdnsName name, long now)
+        {
+            name.Conflicts++;
+            if (name.State == MdnsState.Probing)
+            {
+                Rename(name);
+            }
+
+            if (name == Host)
+            {
+                HoldServices();
+            }
+
+            Probe(name, now + (name.Conflicts < ConflictLimit ? _stack.Random.NextBelow(ProbeInterval) : ConflictDelay));
+        }
+
+        // returns true when the asker alone is to be answered
+        private bool HandleQuestion(MdnsName name, long now)
+        {
+            if (_peer.Address == name.Asker)
+            {
+                name.Due &= ~name.Known;
+                name.AnswerAt = name.Due == MdnsRecords.None ? NetDevice.Never : name.AnswerAt;
+            }
+
+            if ((name.Asked & ~name.Known) == MdnsRecords.None)
+            {
+                return false;
+            }
+
+            if (MayUnicast(name, now))
+            {
+                return true;
+            }
+
+            Schedule(name, name.Asked & ~name.Known, now);
+            return false;
+        }
+
+        private static bool MayUnicast(MdnsName name, long now) => name.AllowsUnicast && now - name.LastMulticast < UnicastLimit;
+
+        private void Schedule(MdnsName name, int records, long now)
         {
             // a probe must be answered in time
-            long earliest = _lastMulticast + (_input.IsProbe ? ProbeInterval : AnswerInterval);
+            long earliest = name.LastMulticast + (name.IsProbe ? ProbeInterval : AnswerInterval);
             long when = now < earliest ? earliest : now;
+            if ((records & MdnsRecords.Shared) != 0)
+            {
+                long later = now + SharedDelay + _stack.Random.NextBelow(SharedSpread);
+                when = when < later ? later : when;
+            }
+
             if (_input.IsTruncated)
             {
                 long later = now + MoreKnownAnswers + _stack.Random.NextBelow(MoreKnownAnswersSpread);
                 when = when < later ? later : when;
             }
 
-            bool isSooner = when < _answerAt;
-            _answersAddress = _input.AsksAddress || (_answersAddress && _answerAt != NetDevice.Never);
-            _asker = _answerAt == NetDevice.Never && _input.IsTruncated ? _peer.Address : 0;
-            _answerAt = isSooner ? when : _answerAt;
+            bool isFirst = name.AnswerAt == NetDevice.Never;
+            name.Due = isFirst ? records : name.Due | records;
+            name.Asker = isFirst && _input.IsTruncated ? _peer.Address : 0;
+            name.AnswerAt = when < name.AnswerAt ? when : name.AnswerAt;
         }
 
-        private void Answer(long now)
+        private void Answer(MdnsName name, long now)
         {
-            _answerAt = NetDevice.Never;
-            if (IsEstablished)
+            name.AnswerAt = NetDevice.Never;
+            if (name.IsEstablished)
             {
-                Respond(now, _answersAddress);
+                Respond(name, name.Due, now);
             }
         }
 
-        private void Respond(long now, bool withAddress)
+        private void Respond(MdnsName name, int records, long now)
         {
-            _lastMulticast = now;
-            Multicast(_output.Response(_name, _nameLength, _address, MdnsMessage.TimeToLive, withAddress));
+            name.LastMulticast = now;
+            _output.BeginResponse(Host, _address, int.MaxValue);
+            _output.AddRecords(name, records, DnsMessage.AnswerCount);
+            _output.AddAdditional(name, records);
+            Multicast(_output.End());
         }
 
-        // to whoever asked: the address still stands there
+        private void SayFarewell(MdnsName name)
+        {
+            if (name.IsEstablished)
+            {
+                _output.BeginResponse(Host, _address, 0);
+                _output.AddRecords(name, Announced(name), DnsMessage.AnswerCount);
+                if (name.Service == null)
+                {
+                    _output.AddAdditional(name, Announced(name));
+                }
+
+                Multicast(_output.End());
+            }
+        }
+
+        // the address still stands in the peer
+        private void AnswerAsker(long now)
+        {
+            _output.BeginResponse(Host, _address, int.MaxValue);
+            AddAnswers(now, false);
+            Unicast(_output.End());
+        }
+
+        // section 6.7: all of its questions, in its spelling
+        private void AnswerPlainResolver()
+        {
+            bool isAsked = false;
+            for (int i = 0; i < _count; i++)
+            {
+                isAsked |= _names[i].IsEstablished && _names[i].Asked != MdnsRecords.None;
+            }
+
+            if (isAsked)
+            {
+                _output.BeginLegacyResponse(Host, _address, _input.Id, _input.QuestionsEnd);
+                AddAnswers(0, true);
+                Unicast(_output.End());
+            }
+        }
+
+        private void AddAnswers(long now, bool isPlain)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                _output.AddRecords(_names[i], Given(_names[i], now, isPlain), DnsMessage.AnswerCount);
+            }
+
+            for (int i = 0; i < _count && !isPlain; i++)
+            {
+                _output.AddAdditional(_names[i], Given(_names[i], now, false));
+            }
+        }
+
+        // what the asker alone is told of a name; a plain resolver gets what it asks for and knows nothing of the record for nothing else
+        private static int Given(MdnsName name, long now, bool isPlain)
+        {
+            return !name.IsEstablished ? MdnsRecords.None
+                : isPlain ? name.Asked & ~MdnsRecords.NothingElse
+                : MayUnicast(name, now) ? name.Asked & ~name.Known : MdnsRecords.None;
+        }
+
         private void Unicast(int length)
         {
             _sockets.SendTo(_fd, _output.Buffer, 0, length, 0, _peer);

@@ -6,19 +6,21 @@ using NanoTcp.Udp;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// Makes a board known on its link as "name.local", without a server (RFC 6762): the part that people use. The name is probed for first;
-    /// when another station has it, ours becomes "name-2.local", and so on.
+    /// Makes a board known on its link as "name.local", and what it serves, without a server (RFC 6762, RFC 6763): the part that people use. The
+    /// name is probed for first; when another station has it, ours becomes "name-2.local", and so on.
     /// </summary>
     public sealed partial class MdnsResponder : StackService
     {
         /// <summary>Characters of a name at most: a number may come behind it.</summary>
         public const int LongestName = 56;
 
-        private const string Domain = "local";
-        private const int BufferSize = 1472;
+        /// <summary>Services that a responder can make known.</summary>
+        public const int ServiceLimit = 8;
+
+        internal const string Domain = "local";
 
         // the longest message, or some usual ones; who is not heard asks again
-        private const int ReceiveBufferSize = BufferSize;
+        private const int ReceiveBufferSize = MdnsMessage.LongestMessage;
 
         // the name, a hyphen and a number, with their length in front; the domain and the root
         private const int LongestWireName = 1 + LongestName + 11 + 1 + 5 + 1;
@@ -28,10 +30,12 @@ namespace NanoTcp.Services
         private readonly string _hostName;
         private readonly BsdSockets _sockets;
         private readonly SocketAddress _peer = new SocketAddress();
-        private readonly byte[] _name = new byte[LongestWireName];
         private readonly MdnsInput _input = new MdnsInput();
         private readonly MdnsOutput _output;
-        private int _nameLength;
+
+        // the host's first, and then those of the services
+        private MdnsName[] _names = new MdnsName[1];
+        private int _count = 1;
         private int _number = 1;
         private int _fd = -1;
 
@@ -52,20 +56,35 @@ namespace NanoTcp.Services
             _hostName = hostName;
             _sockets = new BsdSockets(stack, this);
             _output = new MdnsOutput(stack);
-            Rename();
+            _names[0] = new MdnsName(null, new byte[LongestWireName]);
+            WriteName();
         }
 
         /// <summary>The name that is ours or is being tried, such as "boiler.local".</summary>
         public string Name { get; private set; }
 
         /// <summary>True when the name was found free and is answered for.</summary>
-        public bool IsEstablished => _state == State.Announcing || _state == State.Established;
+        public bool IsEstablished => Host.IsEstablished;
 
         /// <summary>Messages that were broken or did not come from the link.</summary>
         public long IgnoredMessages { get; private set; }
 
         /// <inheritdoc/>
-        public override long Deadline => _answerAt < _deadline ? _answerAt : _deadline;
+        public override long Deadline
+        {
+            get
+            {
+                long next = NetDevice.Never;
+                for (int i = 0; i < _count; i++)
+                {
+                    MdnsName name = _names[i];
+                    next = name.Deadline < next ? name.Deadline : next;
+                    next = name.AnswerAt < next ? name.AnswerAt : next;
+                }
+
+                return next;
+            }
+        }
 
         /// <summary>Starts, or does nothing when it has started. Without an address it waits for one.</summary>
         /// <exception cref="InvalidOperationException">Another program has the port, or there is no room for the group.</exception>
@@ -73,39 +92,100 @@ namespace NanoTcp.Services
         {
             lock (_stack.Lock)
             {
-                if (_state == State.Stopped)
+                if (_fd < 0)
                 {
                     OpenSocket();
                     _address = 0;
                     _wasLinkUp = false;
-                    _state = State.Waiting;
                     _stack.AddService(this);
                 }
             }
         }
 
-        /// <summary>Says farewell and ends.</summary>
+        /// <summary>Says farewell and ends; the services are kept for another <see cref="Start"/>.</summary>
         public void Stop()
         {
             lock (_stack.Lock)
             {
-                if (_state == State.Stopped)
+                if (_fd < 0)
                 {
                     return;
                 }
 
                 _stack.ReadClock();
-                if (IsEstablished)
-                {
-                    Multicast(_output.Response(_name, _nameLength, _address, 0, true));
-                }
-
-                _state = State.Stopped;
-                _deadline = NetDevice.Never;
-                _answerAt = NetDevice.Never;
+                SayFarewell();
+                HoldServices();
+                Host.Wait();
                 _stack.RemoveService(this);
                 _interface.LeaveGroup(MdnsMessage.Group);
                 _sockets.Close(_fd);
+                _fd = -1;
+            }
+        }
+
+        /// <summary>
+        /// Makes a service of this board known, so that others find it without knowing its name (RFC 6763). Its name is probed for first; when
+        /// another station has it, a number is put behind.
+        /// </summary>
+        /// <param name="type">What is served, such as "_http._tcp".</param>
+        /// <param name="port">The port that it is served on, 1 to 65535.</param>
+        /// <param name="instanceName">The name that people see: 1 to 63 bytes as UTF-8, such as "Boiler room".</param>
+        /// <param name="text">What more there is to say, such as "path=/": up to 255 bytes each, 400 in all; null for nothing.</param>
+        /// <returns>The service, for <see cref="RemoveService"/>.</returns>
+        /// <exception cref="ArgumentException">The type, the port, the name or a string is wrong.</exception>
+        /// <exception cref="InvalidOperationException">There are eight already.</exception>
+        public MdnsService AddService(string type, int port, string instanceName, string[] text)
+        {
+            MdnsService service = new MdnsService(type, port, instanceName, text);
+            lock (_stack.Lock)
+            {
+                if (_count > ServiceLimit)
+                {
+                    throw new InvalidOperationException("A responder has 8 services at most.");
+                }
+
+                MdnsName[] names = new MdnsName[_count + 1];
+                Array.Copy(_names, 0, names, 0, _count);
+                names[_count] = service.Entry;
+                _names = names;
+                _count++;
+                if (IsEstablished)
+                {
+                    _stack.ReadClock();
+                    ReleaseServices(_stack.Now);
+                    _stack.Mark(this);
+                }
+            }
+
+            return service;
+        }
+
+        /// <summary>Says farewell for a service, and makes it known no more.</summary>
+        /// <param name="service">The service; nothing happens when it is none of this responder's.</param>
+        public void RemoveService(MdnsService service)
+        {
+            lock (_stack.Lock)
+            {
+                for (int i = 1; i < _count; i++)
+                {
+                    if (_names[i].Service == service)
+                    {
+                        SayFarewell(_names[i]);
+                        _names[i].Wait();
+                        _count--;
+                        Array.Copy(_names, i + 1, _names, i, _count - i);
+                        _names[_count] = null;
+                    }
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void AddressGoes(NetInterface netInterface)
+        {
+            if (netInterface == _interface)
+            {
+                SayFarewell();
             }
         }
 
@@ -114,14 +194,18 @@ namespace NanoTcp.Services
         {
             LookAtLink(now);
             Receive(now);
-            if (now >= _answerAt)
+            for (int i = 0; i < _count; i++)
             {
-                Answer(now);
-            }
+                MdnsName name = _names[i];
+                if (now >= name.AnswerAt)
+                {
+                    Answer(name, now);
+                }
 
-            if (now >= _deadline)
-            {
-                TimeIsUp(now);
+                if (now >= name.Deadline)
+                {
+                    TimeIsUp(name, now);
+                }
             }
         }
 
@@ -139,6 +223,7 @@ namespace NanoTcp.Services
             if (_sockets.Bind(_fd, _peer) < 0 || _interface.JoinGroup(MdnsMessage.Group) < 0)
             {
                 _sockets.Close(_fd);
+                _fd = -1;
                 throw new InvalidOperationException("UDP port 5353 is in use, or there are too many groups.");
             }
         }
@@ -146,12 +231,13 @@ namespace NanoTcp.Services
         private void Receive(long now)
         {
             int length;
-            byte[] buffer = _stack.GetServiceBuffer(BufferSize);
-            while ((length = _sockets.ReceiveFrom(_fd, buffer, 0, BufferSize, 0, _peer)) >= 0)
+            int size = MdnsMessage.LongestMessage;
+            byte[] buffer = _stack.GetServiceBuffer(size);
+            while ((length = _sockets.ReceiveFrom(_fd, buffer, 0, size, SocketConstants.MSG_TRUNC, _peer)) >= 0)
             {
-                // section 11: only what comes from the link
-                bool isFromLink = _address != 0 && _interface.IsOnLink(_peer.Address);
-                if (isFromLink && _input.Read(buffer, length, _name, _nameLength, _address))
+                // section 11: only what comes from the link; and what was cut says nothing that is sure
+                bool isFromLink = _address != 0 && _interface.IsOnLink(_peer.Address) && length <= size;
+                if (isFromLink && _input.Read(buffer, length, _names, _count, _address))
                 {
                     Handle(now);
                 }
@@ -168,11 +254,31 @@ namespace NanoTcp.Services
             _sockets.SendTo(_fd, _output.Buffer, 0, length, 0, _peer);
         }
 
-        private void Rename()
+        private void SayFarewell()
+        {
+            for (int i = _count - 1; i >= 0; i--)
+            {
+                SayFarewell(_names[i]);
+            }
+        }
+
+        private void Rename(MdnsName name)
+        {
+            if (name.Service != null)
+            {
+                name.Service.Rename();
+                return;
+            }
+
+            _number++;
+            WriteName();
+        }
+
+        private void WriteName()
         {
             string label = _number == 1 ? _hostName : _hostName + "-" + _number.ToString();
             Name = label + "." + Domain;
-            _nameLength = DnsName.Write(label, Domain, _name);
+            Host.Length = DnsName.Write(label, Domain, Host.Name);
         }
     }
 }

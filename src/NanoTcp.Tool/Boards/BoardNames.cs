@@ -1,3 +1,4 @@
+using NanoTcp.Apps;
 using NanoTcp.Ip;
 using NanoTcp.Services;
 using NanoTcp.Tool.CommandLine;
@@ -13,10 +14,12 @@ internal sealed class BoardNames : IDisposable
     private readonly Action<string, string> _report;
     private readonly DhcpClient? _dhcp;
     private readonly MdnsResponder? _mdns;
+    private readonly string? _hostName;
 
     public BoardNames(NetStack stack, BoardSettings settings, Action<string, string> report)
     {
         _report = report;
+        _hostName = settings.HostName;
         Resolver = new DnsResolver(stack, null);
         NetInterface netInterface = stack.GetInterface(0);
         if (settings.Dhcp)
@@ -42,6 +45,15 @@ internal sealed class BoardNames : IDisposable
 
     /// <summary>Null when the board was given its address.</summary>
     public DhcpClient? Dhcp => _dhcp;
+
+    /// <summary>Makes the board's status page known on the link, where the board has a name there.</summary>
+    public void AnnouncePage()
+    {
+        if (_mdns != null)
+        {
+            EchoBoard.AnnouncePage(_mdns, _hostName!);
+        }
+    }
 
     /// <exception cref="InvalidOperationException">No address was to be had.</exception>
     public void AwaitAddress()

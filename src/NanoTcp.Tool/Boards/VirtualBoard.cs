@@ -116,6 +116,11 @@ internal sealed class VirtualBoard : IDisposable
         // Without the page the chip has one socket more of its eight for clients, and it has few.
         StatusService? status = _settings.Nic == NicType.W5500Tcp ? null : new StatusService(Stack) { Dhcp = Names.Dhcp };
         Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status));
+        if (status != null)
+        {
+            Names.AnnouncePage();
+        }
+
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
         AwaitLink();
         Names.AwaitAddress();

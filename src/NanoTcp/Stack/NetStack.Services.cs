@@ -71,6 +71,14 @@ namespace NanoTcp
             }
         }
 
+        private void TellThatAddressGoes(NetInterface netInterface)
+        {
+            for (int i = 0; i < _services.Count; i++)
+            {
+                ((StackService)_services[i]).AddressGoes(netInterface);
+            }
+        }
+
         // a service may add and remove services, itself too
         private void RunServices(long now)
         {

@@ -402,6 +402,11 @@ namespace NanoTcp
             uint old = netInterface.Address;
             if (old != 0)
             {
+                if (address == 0)
+                {
+                    TellThatAddressGoes(netInterface);
+                }
+
                 _ip.Routes.Remove(netInterface.Network, netInterface.PrefixLength, netInterface);
             }
 

@@ -7,8 +7,8 @@ namespace NanoTcp.UnitTests.Services
     [TestClass]
     public class MdnsTests
     {
-        private const string Probe = "asks pump.local?255 alone 10.0.0.1 for 120";
-        private const string Announcement = "says pump.local 10.0.0.1 for 120! type 47 for 120!";
+        private const string Probe = "asks ANY pump.local? alone + A pump.local=10.0.0.1 for 120";
+        private const string Announcement = "says A pump.local=10.0.0.1 for 120! + NSEC pump.local=pump.local A for 120!";
         private const string Name = "pump.local";
 
         private static readonly byte[] s_theirs = DnsWorld.Record(DnsWorld.Name(Name), 1, 0x8001, 120, new byte[] { 10, 0, 0, 2 });
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         [DataRow(MdnsWorld.TypeA, Announcement)]
         [DataRow(MdnsWorld.TypeAny, Announcement)]
-        [DataRow(MdnsWorld.TypeAaaa, "says pump.local type 47 for 120!")]
+        [DataRow(MdnsWorld.TypeAaaa, "says NSEC pump.local=pump.local A for 120!")]
         public void AQuestionIsAnsweredToEverybody(int type, string answer)
         {
             MdnsWorld world = MdnsWorld.Established();
@@ -163,7 +163,88 @@ namespace NanoTcp.UnitTests.Services
             world.Lan.PassTime(250);
 
             Assert.AreEqual("pump-2.local", world.Responder.Name);
-            world.Expects("asks pump-2.local?255 alone 10.0.0.1 for 120");
+            world.Expects("asks ANY pump-2.local? alone + A pump-2.local=10.0.0.1 for 120");
+        }
+
+        // RFC 6762 section 9: a conflict is other data
+        [TestMethod]
+        public void OurOwnRecordsThatComeBackAreNoConflict()
+        {
+            byte[] nothingElse = DnsWorld.Record(DnsWorld.Name(Name), 47, 0x8001, 120, DnsWorld.Join(DnsWorld.Name(Name), new byte[] { 0, 1, 0x40 }));
+            MdnsWorld world = new MdnsWorld();
+            world.Lan.PassTime(250);
+            world.Expects(Probe);
+
+            world.Sends(MdnsWorld.Message(0, 0x8400, new byte[0], 0, DnsWorld.Join(s_ours, nothingElse), 2, 0), 5353);
+            world.Probes(Name, DnsWorld.A(Name, 120, Lan.Board));
+            Assert.IsTrue(world.Wait() <= 250, "no tie");
+            world.Expects(Probe);
+            world.Lan.PassTime(2000);
+            world.Sends(MdnsWorld.Message(0, 0x8400, new byte[0], 0, DnsWorld.Join(s_ours, nothingElse), 2, 0), 5353);
+
+            Assert.AreEqual(Name, world.Responder.Name);
+            Assert.IsTrue(world.Responder.IsEstablished);
+        }
+
+        // RFC 6762 section 8.1
+        [TestMethod]
+        public void AClaimBeforeTheFirstProbeIsIgnored()
+        {
+            MdnsWorld world = new MdnsWorld();
+            world.Lan.PassTime(0);
+            Assert.IsTrue(world.Responder.Deadline > world.Lan.Clock.Now, "no probe yet");
+
+            world.Claims(s_theirs);
+            world.Lan.PassTime(250);
+
+            world.Expects(Probe);
+            Assert.AreEqual(Name, world.Responder.Name);
+        }
+
+        [TestMethod]
+        public void ARecordOfAnotherTypeClaimsANameThatIsProbedForAndNoneThatIsOurs()
+        {
+            byte[] theirs = DnsWorld.Record(DnsWorld.Name(Name), MdnsWorld.TypeAaaa, 0x8001, 120, new byte[16]);
+            MdnsWorld world = MdnsWorld.Established();
+            world.Claims(theirs);
+            Assert.IsTrue(world.Responder.IsEstablished);
+
+            world = new MdnsWorld();
+            world.Lan.PassTime(250);
+            world.Claims(theirs);
+
+            Assert.AreEqual("pump-2.local", world.Responder.Name);
+        }
+
+        // RFC 6762 section 8.2.1
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void OfTwoThatProbeAtOnceALaterTypeOrMoreRecordsWin(bool hasOurs)
+        {
+            byte[] later = DnsWorld.Record(DnsWorld.Name(Name), MdnsWorld.TypeAaaa, 1, 120, new byte[16]);
+            byte[] records = hasOurs ? DnsWorld.Join(later, DnsWorld.A(Name, 120, Lan.Board)) : later;
+            MdnsWorld world = new MdnsWorld();
+            world.Lan.PassTime(250);
+            world.Expects(Probe);
+
+            world.Sends(MdnsWorld.Message(0, 0, MdnsWorld.Question(Name, 255, MdnsWorld.Unicast), 1, records, 0, hasOurs ? 2 : 1), 5353);
+
+            Assert.AreEqual(1000L, world.Wait());
+            world.Expects(Probe);
+        }
+
+        [TestMethod]
+        public void AnAddressThatGoesTakesTheNameAlong()
+        {
+            MdnsWorld world = MdnsWorld.Established();
+
+            world.Lan.Stack.SetAddress(world.Lan.Interface, 0, 0);
+
+            world.Expects("says A pump.local=10.0.0.1 for 0! + NSEC pump.local=pump.local A for 0!");
+            world.Lan.PassTime(5000);
+            world.ExpectsNothing();
+            Assert.IsFalse(world.Responder.IsEstablished);
         }
 
         [TestMethod]
@@ -197,7 +278,7 @@ namespace NanoTcp.UnitTests.Services
             world.Claims(s_theirs);
             world.Lan.PassTime(250);
 
-            world.Expects("asks pump-2.local?255 alone 10.0.0.1 for 120");
+            world.Expects("asks ANY pump-2.local? alone + A pump-2.local=10.0.0.1 for 120");
         }
 
         [TestMethod]
@@ -215,7 +296,7 @@ namespace NanoTcp.UnitTests.Services
             world.Lan.PassTime(4999);
             world.ExpectsNothing();
             world.Lan.PassTime(1);
-            world.Expects("asks pump-16.local?255 alone 10.0.0.1 for 120");
+            world.Expects("asks ANY pump-16.local? alone + A pump-16.local=10.0.0.1 for 120");
         }
 
         [TestMethod]
@@ -239,7 +320,7 @@ namespace NanoTcp.UnitTests.Services
 
             world.Responder.Stop();
 
-            world.Expects("says pump.local 10.0.0.1 for 0! type 47 for 0!");
+            world.Expects("says A pump.local=10.0.0.1 for 0! + NSEC pump.local=pump.local A for 0!");
             world.Lan.PassTime(10_000);
             world.Asks(Name, MdnsWorld.TypeA, MdnsWorld.Multicast);
             world.ExpectsNothing();

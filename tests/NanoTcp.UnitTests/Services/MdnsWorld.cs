@@ -15,6 +15,8 @@ namespace NanoTcp.UnitTests.Services
         public const int Multicast = 1;
         public const int Unicast = 0x8001;
 
+        private const uint Group = 0xE00000FB;
+
         private static readonly byte[] s_group = { 1, 0, 0x5E, 0, 0, 0xFB };
 
         public readonly Lan Lan = Lan.Settled();
@@ -48,7 +50,7 @@ namespace NanoTcp.UnitTests.Services
         /// <summary>The next message of the board reads so; membership reports are passed over.</summary>
         public void Expects(string text)
         {
-            Assert.AreEqual(text, Next());
+            Assert.AreEqual(text, Take());
         }
 
         public void ExpectsNothing()
@@ -82,7 +84,7 @@ namespace NanoTcp.UnitTests.Services
 
         public void Sends(byte[] message, int port)
         {
-            Lan.Peer.SendsTo(s_group, Packets.Datagram(Lan.PeerAddress, port, 0xE00000FB, 5353, message));
+            Lan.Peer.SendsTo(s_group, Packets.Datagram(Lan.PeerAddress, port, Group, 5353, message));
         }
 
         public static byte[] Question(string name, int type, int questionClass)
@@ -106,7 +108,24 @@ namespace NanoTcp.UnitTests.Services
             return DnsWorld.Join(DnsWorld.Join(m, questions), records);
         }
 
-        private string Next()
+        /// <summary>The next message of the board as text; "nothing" when there is none.</summary>
+        public string Take()
+        {
+            byte[] packet = TakePacket(out string other);
+            if (packet == null)
+            {
+                return other;
+            }
+
+            uint destination = Packets.Read32(packet, 16);
+            return (destination == Group ? string.Empty : "to " + Ipv4Address.ToString(destination) + " ") + MdnsText.Of(MessageIn(packet));
+        }
+
+        /// <summary>The next message of the board.</summary>
+        public byte[] TakeMessage() => MessageIn(TakePacket(out _));
+
+        // passes over membership reports
+        private byte[] TakePacket(out string other)
         {
             byte[] frame;
             do
@@ -115,58 +134,22 @@ namespace NanoTcp.UnitTests.Services
             }
             while (frame != null && frame[12] == 8 && frame[13] == 0 && frame[14 + 9] == 2);
 
-            if (frame == null || frame[13] != 0)
+            other = frame == null || frame[13] != 0 ? FrameText.Of(frame, LinkKind.Ethernet) : null;
+            if (other != null)
             {
-                return FrameText.Of(frame, LinkKind.Ethernet);
+                return null;
             }
 
-            byte[] p = new byte[frame.Length - 14];
-            Array.Copy(frame, 14, p, 0, p.Length);
-            byte[] m = new byte[p.Length - 28];
-            Array.Copy(p, 28, m, 0, m.Length);
-            bool isToGroup = Packets.Read32(p, 16) == 0xE00000FB;
-            return (isToGroup ? string.Empty : "to " + Ipv4Address.ToString(Packets.Read32(p, 16)) + " ") + TextOf(m);
+            byte[] packet = new byte[frame.Length - 14];
+            Array.Copy(frame, 14, packet, 0, packet.Length);
+            return packet;
         }
 
-        // What the board sends has its name once, behind the header, and pointers to it.
-        private static string TextOf(byte[] m)
+        private static byte[] MessageIn(byte[] packet)
         {
-            string name = string.Empty;
-            int o = 12;
-            while (m[o] != 0)
-            {
-                name += name.Length > 0 ? "." : string.Empty;
-                for (int i = 0; i < m[o]; i++)
-                {
-                    string letter = ((char)m[o + 1 + i]).ToString();
-                    name += letter;
-                }
-
-                o += m[o] + 1;
-            }
-
-            o++;
-            bool isResponse = (m[2] & 0x80) != 0;
-            string text = (isResponse ? "says " : "asks ") + name;
-            if (Packets.Read16(m, 4) == 1)
-            {
-                text += "?" + Packets.Read16(m, o).ToString() + (m[o + 2] == 0x80 ? " alone" : string.Empty);
-                o += 4;
-            }
-
-            bool isFirst = Packets.Read16(m, 4) == 0;
-            int records = Packets.Read16(m, 6) + Packets.Read16(m, 8) + Packets.Read16(m, 10);
-            for (int i = 0; i < records; i++)
-            {
-                o += isFirst ? 0 : 2;
-                isFirst = false;
-                int type = Packets.Read16(m, o);
-                text += type == 1 ? " " + Ipv4Address.ToString(Packets.Read32(m, o + 10)) : " type " + type.ToString();
-                text += " for " + Packets.Read32(m, o + 4).ToString() + (m[o + 2] == 0x80 ? "!" : string.Empty);
-                o += 10 + Packets.Read16(m, o + 8);
-            }
-
-            return o == m.Length ? text : text + " and is of wrong length";
+            byte[] m = new byte[packet.Length - 28];
+            Array.Copy(packet, 28, m, 0, m.Length);
+            return m;
         }
     }
 }
