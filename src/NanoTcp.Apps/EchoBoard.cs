@@ -65,9 +65,10 @@ namespace NanoTcp.Apps
         /// <summary>Makes the status page known to browsers of services (RFC 6763).</summary>
         /// <param name="responder">The board's responder.</param>
         /// <param name="name">The name that people see.</param>
-        public static void AnnouncePage(MdnsResponder responder, string name)
+        /// <returns>The page as a service.</returns>
+        public static MdnsService AnnouncePage(MdnsResponder responder, string name)
         {
-            responder.AddService("_http._tcp", StatusService.WellKnownPort, name, new string[] { "path=/" });
+            return responder.AddService("_http._tcp", StatusService.WellKnownPort, name, new string[] { "path=/" });
         }
 
         private static int Serve(NetStack stack, DhcpClient dhcp, LineWriter write)

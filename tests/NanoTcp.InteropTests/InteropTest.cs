@@ -30,6 +30,7 @@ public abstract class InteropTest
     // In milliseconds.
     private const int FirstPing = 50;
     private const int LongestPing = 10_000;
+    private const int Patience = 20_000;
 
     private static readonly TimeSpan s_longestTest = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_longestCall = TimeSpan.FromSeconds(60);
@@ -96,14 +97,16 @@ public abstract class InteropTest
         Assert.Inconclusive(reason);
     }
 
-    private protected void BootBoard(NicType nic, Impairments? impairments = null, LinkType link = LinkType.Tap, int mtu = EthernetMtu)
+    private protected void BootBoard(NicType nic, Impairments? impairments = null, LinkType link = LinkType.Tap, int mtu = EthernetMtu,
+        string? hostName = null, string? madeInterface = null)
     {
-        string name = MakeInterface(link, mtu);
+        string name = madeInterface ?? MakeInterface(link, mtu);
         var settings = new BoardSettings
         {
             Nic = nic,
             Link = new LinkChoice(link, name),
             Network = s_board,
+            HostName = hostName,
             Impairments = impairments ?? Impairments.None,
             Seed = Seed,
             CaptureFile = CaptureFile(),
@@ -114,7 +117,8 @@ public abstract class InteropTest
     }
 
     /// <summary>Boots a board that asks for its address, on an interface that <see cref="MakeInterface"/> made.</summary>
-    private protected void BootBoardByDhcp(NicType nic, string tap)
+    /// <param name="checksAddress">False not to look whether the kernel has the address already, which takes seconds; null for the tool's own choice.</param>
+    private protected void BootBoardByDhcp(NicType nic, string tap, bool? checksAddress = false)
     {
         var settings = new BoardSettings
         {
@@ -126,6 +130,7 @@ public abstract class InteropTest
             Seed = Seed,
             CaptureFile = CaptureFile(),
         };
+        settings = checksAddress is bool checks ? settings with { ChecksAddress = checks } : settings;
         _board = Kernel.Run(() => VirtualBoard.Boot(settings, (_, _) => { }));
         _openFiles = BsdSockets.Of(_board.Stack).OpenFiles;
     }
@@ -194,6 +199,36 @@ public abstract class InteropTest
         await connection.EchoAsync(bytes);
         await connection.CloseAsync();
     }
+
+    /// <summary>Waits for something to become true, for twenty seconds at most.</summary>
+    /// <param name="what">Tells what is missing when it does not.</param>
+    protected async Task UntilAsync(Func<bool> holds, Func<string> what)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!holds())
+        {
+            Assert.IsLessThan(Patience, Stopwatch.GetElapsedTime(start).TotalMilliseconds, $"no sign of {what()}");
+            await Task.Delay(50, Time);
+        }
+    }
+
+    /// <summary>The folder that holds the solution.</summary>
+    protected static string RepositoryRoot
+    {
+        get
+        {
+            string? folder = AppContext.BaseDirectory;
+            while (folder != null && !File.Exists(Path.Combine(folder, "NanoTcp.sln")))
+            {
+                folder = Path.GetDirectoryName(folder);
+            }
+
+            return folder ?? throw new InvalidOperationException("the repository's root is not found");
+        }
+    }
+
+    /// <summary>A file or folder of this project.</summary>
+    protected static string SourceFile(string name) => Path.Combine(RepositoryRoot, "tests", "NanoTcp.InteropTests", name);
 
     /// <summary>Waits until the board has closed every connection, which must free every descriptor.</summary>
     protected async Task AssertNothingIsLeftAsync()

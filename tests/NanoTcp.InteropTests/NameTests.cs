@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using NanoTcp.InteropTests.World;
+using NanoTcp.Ip;
 using NanoTcp.Services;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
@@ -43,7 +45,7 @@ public sealed class NameTests : InteropTest
         Assert.AreEqual(120_000, lease.End - lease.Start);
         Assert.Contains("boiler", await File.ReadAllTextAsync(_leases, Time), "the server knows the board's name");
         long first = lease.Start;
-        await UntilAsync(() => lease.Start != first && Board.Names.Dhcp.State == DhcpState.Bound, "a renewal");
+        await UntilAsync(() => lease.Start != first && Board.Names.Dhcp.State == DhcpState.Bound, () => "a renewal");
         Assert.AreEqual(120_000, lease.End - lease.Start);
     }
 
@@ -72,7 +74,51 @@ public sealed class NameTests : InteropTest
 
         Board.Names.Dhcp!.Stop();
 
-        await UntilAsync(() => !File.ReadAllText(_leases).Contains("boiler"), "the lease to go");
+        await UntilAsync(() => !File.ReadAllText(_leases).Contains("boiler"), () => "the lease to go");
+    }
+
+    [TestMethod]
+    [DataRow("--dhcp-option=121,192.0.2.0/24,10.77.0.1", "10.77.0.0/24 192.0.2.0/24>10.77.0.1")]
+    [DataRow("--dhcp-option=option:netmask,255.255.255.255", "BOARD/32 10.77.0.1/32 0.0.0.0/0>10.77.0.1")]
+    [DataRow("--dhcp-option=option:netmask,255.255.255.255 --dhcp-option=121,0.0.0.0/0,10.77.0.1,10.77.0.1/32,0.0.0.0",
+        "10.77.0.1/32 BOARD/32 0.0.0.0/0>10.77.0.1")]
+    public async Task TheBoardReachesWhatIsBehindTheRoutersOfTheServer(string options, string routes)
+    {
+        const string outside = "192.0.2.1";
+        string tap = MakeInterface(LinkType.Tap);
+        Kernel.AddAddress("lo", outside + "/32");
+        StartServer(options);
+        BootBoardByDhcp(NicType.None, tap);
+        string[] expected = routes.Replace("BOARD", Ipv4.Format(Board.Address), StringComparison.Ordinal).Split(' ');
+        CollectionAssert.AreEquivalent(expected, Routes().ToArray(), string.Join(' ', Routes()));
+
+        using Socket listener = ListenInKernel(5000);
+        Task board = OnBoard(program => program.Close(program.Connect(Ipv4.Parse(outside), 5000)));
+        using KernelConnection connection = await AcceptAsync(listener);
+        await board;
+    }
+
+    // RFC 5227; RFC 2131 section 3.1 (5): the server is told, and gives another address ten seconds later
+    [TestMethod]
+    public void AnAddressThatTheKernelHasIsNotTaken()
+    {
+        string tap = MakeInterface(LinkType.Tap);
+        Kernel.AddAddress("lo", Highest + "/32");
+        StartServer($"--dhcp-host=02:00:0a:4d:00:02,{Highest}");
+
+        BootBoardByDhcp(NicType.None, tap, checksAddress: null);
+
+        Assert.IsTrue(Board.Address >= Ipv4.Parse(Lowest) && Board.Address < Ipv4.Parse(Highest), Ipv4.Format(Board.Address));
+        Assert.AreEqual(1, Board.Stack.Statistics.AddressConflicts);
+    }
+
+    private IEnumerable<string> Routes()
+    {
+        var route = new RouteEntry();
+        for (int i = 0; Board.Stack.GetRoute(i, route); i++)
+        {
+            yield return $"{Ipv4.Format(route.Network)}/{route.PrefixLength}" + (route.Gateway == 0 ? "" : $">{Ipv4.Format(route.Gateway)}");
+        }
     }
 
     private void StartServer(string options)
@@ -99,14 +145,4 @@ public sealed class NameTests : InteropTest
         int error = resolver.Resolve(name, Patience, out uint address);
         return $"{error} {new IPAddress(IPAddress.HostToNetworkOrder((int)address) & 0xFFFFFFFFL)}";
     });
-
-    private async Task UntilAsync(Func<bool> holds, string what)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!holds())
-        {
-            Assert.IsLessThan(Patience, Stopwatch.GetElapsedTime(start).TotalMilliseconds, $"no sign of {what}");
-            await Task.Delay(50, Time);
-        }
-    }
 }

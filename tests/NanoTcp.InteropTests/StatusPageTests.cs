@@ -17,9 +17,7 @@ public sealed class StatusPageTests : InteropTest
     private const int Remote = 3;
     private const int State = 4;
 
-    private static string Root => FindRoot();
-
-    private static string Scripts => Path.Combine(Root, "tests", "NanoTcp.InteropTests", "Browser");
+    private static string Scripts => SourceFile("Browser");
 
     [TestMethod]
     public async Task ABrowserShowsTheOpenConnectionsAndAChartThatMoves()
@@ -64,7 +62,7 @@ public sealed class StatusPageTests : InteropTest
 
     private async Task<JsonElement> LookAsync()
     {
-        string folder = Path.Combine(Root, "artifacts", "screenshots");
+        string folder = Path.Combine(RepositoryRoot, "artifacts", "screenshots");
         Directory.CreateDirectory(folder);
         string screenshot = Path.Combine(folder, "status-page.png");
         using Process browser = Kernel.Start("node", $"{Path.Combine(Scripts, "status-page.mjs")} http://{BoardAddress}/ {Chromium} {screenshot}");
@@ -94,15 +92,4 @@ public sealed class StatusPageTests : InteropTest
     }
 
     private static string[][] Rows(JsonElement page) => page.GetProperty("sockets").Deserialize<string[][]>()!;
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder != null && !File.Exists(Path.Combine(folder, "NanoTcp.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("the repository's root is not found");
-    }
 }

@@ -110,7 +110,8 @@ namespace NanoTcp.Services
             }
         }
 
-        private static int Announced(MdnsName name) => name.Service == null ? name.Unique : name.Unique | MdnsRecords.Pointer;
+        // section 8.3: those that others have too are told as well
+        private static int Announced(MdnsName name) => name.Service == null ? name.Unique : name.Unique | MdnsRecords.Shared;
 
         private static void Probe(MdnsName name, long when)
         {
@@ -253,7 +254,9 @@ namespace NanoTcp.Services
             if (name.IsEstablished)
             {
                 _output.BeginResponse(Host, _address, 0);
-                _output.AddRecords(name, Announced(name), DnsMessage.AnswerCount);
+
+                // others may still have services of the type
+                _output.AddRecords(name, Announced(name) & ~MdnsRecords.TypePointer, DnsMessage.AnswerCount);
                 if (name.Service == null)
                 {
                     _output.AddAdditional(name, Announced(name));

@@ -15,6 +15,7 @@ internal sealed class BoardNames : IDisposable
     private readonly DhcpClient? _dhcp;
     private readonly MdnsResponder? _mdns;
     private readonly string? _hostName;
+    private MdnsService? _page;
 
     public BoardNames(NetStack stack, BoardSettings settings, Action<string, string> report)
     {
@@ -24,8 +25,7 @@ internal sealed class BoardNames : IDisposable
         NetInterface netInterface = stack.GetInterface(0);
         if (settings.Dhcp)
         {
-            // at the far end of a model's cable there is one station, which gives the address; on any other link somebody may have it
-            var dhcp = new DhcpSettings { HostName = settings.HostName, CheckAddress = !settings.HasGatewayOnPc, StartDelay = 0 };
+            var dhcp = new DhcpSettings { HostName = settings.HostName, CheckAddress = settings.ChecksAddress, StartDelay = 0 };
             _dhcp = new DhcpClient(stack, netInterface, dhcp) { Resolver = Resolver, Changed = ReportDhcp };
             _dhcp.Start();
         }
@@ -43,6 +43,12 @@ internal sealed class BoardNames : IDisposable
 
     public DnsResolver Resolver { get; }
 
+    /// <summary>The board's name on the link, such as "boiler.local"; null when it has none.</summary>
+    public string? LocalName => _mdns?.Name;
+
+    /// <summary>True when the link has been told of the status page.</summary>
+    public bool IsPageAnnounced => _page is { IsEstablished: true };
+
     /// <summary>Null when the board was given its address.</summary>
     public DhcpClient? Dhcp => _dhcp;
 
@@ -51,7 +57,7 @@ internal sealed class BoardNames : IDisposable
     {
         if (_mdns != null)
         {
-            EchoBoard.AnnouncePage(_mdns, _hostName!);
+            _page = EchoBoard.AnnouncePage(_mdns, _hostName!);
         }
     }
 

@@ -8,6 +8,8 @@ namespace NanoTcp.Tool.Boards;
 /// <summary>What a virtual board is made of.</summary>
 internal sealed record BoardSettings
 {
+    private readonly bool? _checksAddress;
+
     public static Ipv4Network DefaultNetwork { get; } = new(0x0A4D0002, 24);
 
     public NicType Nic { get; init; } = NicType.W5500;
@@ -33,6 +35,16 @@ internal sealed record BoardSettings
 
     /// <summary>True to ask a DHCP server for address, gateway and name servers.</summary>
     public bool Dhcp { get; init; }
+
+    /// <summary>
+    /// True to look whether nobody has an address that a DHCP server gives, which takes up to seven seconds. At first true where others may have it:
+    /// the far end of the user link has but one station, which gives the address.
+    /// </summary>
+    public bool ChecksAddress
+    {
+        get => _checksAddress ?? !HasGatewayOnPc;
+        init => _checksAddress = value;
+    }
 
     /// <summary>The board's name, for the DHCP server and as NAME.local on the link; null for none.</summary>
     public string? HostName { get; init; }

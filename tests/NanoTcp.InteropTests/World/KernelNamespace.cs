@@ -102,6 +102,10 @@ internal sealed class KernelNamespace : IDisposable
             "a pair of veth interfaces");
     }
 
+    /// <summary>Gives an interface another address.</summary>
+    /// <param name="address">Address and prefix, such as 192.0.2.1/32.</param>
+    public void AddAddress(string name, string address) => Configure($"addr add {address} dev {name}\n", "an address");
+
     /// <summary>Makes a socket of the kernel. It may be used from any thread.</summary>
     public Socket CreateSocket(SocketType type, ProtocolType protocol) => Run(() => new Socket(AddressFamily.InterNetwork, type, protocol));
 
