@@ -89,11 +89,11 @@ public sealed class NameTests : InteropTest
         Kernel.AddAddress("lo", outside + "/32");
         StartServer(options);
         BootBoardByDhcp(NicType.None, tap);
-        string[] expected = routes.Replace("BOARD", Ipv4.Format(Board.Address), StringComparison.Ordinal).Split(' ');
+        string[] expected = routes.Replace("BOARD", Ipv4Text.Format(Board.Address), StringComparison.Ordinal).Split(' ');
         CollectionAssert.AreEquivalent(expected, Routes().ToArray(), string.Join(' ', Routes()));
 
         using Socket listener = ListenInKernel(5000);
-        Task board = OnBoard(program => program.Close(program.Connect(Ipv4.Parse(outside), 5000)));
+        Task board = OnBoard(program => program.Close(program.Connect(Ipv4Text.Parse(outside), 5000)));
         using KernelConnection connection = await AcceptAsync(listener);
         await board;
     }
@@ -108,7 +108,7 @@ public sealed class NameTests : InteropTest
 
         BootBoardByDhcp(NicType.None, tap, checksAddress: null);
 
-        Assert.IsTrue(Board.Address >= Ipv4.Parse(Lowest) && Board.Address < Ipv4.Parse(Highest), Ipv4.Format(Board.Address));
+        Assert.IsTrue(Board.Address >= Ipv4Text.Parse(Lowest) && Board.Address < Ipv4Text.Parse(Highest), Ipv4Text.Format(Board.Address));
         Assert.AreEqual(1, Board.Stack.Statistics.AddressConflicts);
     }
 
@@ -117,7 +117,7 @@ public sealed class NameTests : InteropTest
         var route = new RouteEntry();
         for (int i = 0; Board.Stack.GetRoute(i, route); i++)
         {
-            yield return $"{Ipv4.Format(route.Network)}/{route.PrefixLength}" + (route.Gateway == 0 ? "" : $">{Ipv4.Format(route.Gateway)}");
+            yield return $"{Ipv4Text.Format(route.Network)}/{route.PrefixLength}" + (route.Gateway == 0 ? "" : $">{Ipv4Text.Format(route.Gateway)}");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class ServiceDiscoveryTests : InteropTest
         }
 
         BootBoard(Enum.Parse<NicType>(nic, ignoreCase: true), hostName: "boiler");
-        StartProgram(Python, $"{SourceFile("Zeroconf/browse.py")} {Ipv4.Format(KernelAddress)}");
+        StartProgram(Python, $"{SourceFile("Zeroconf/browse.py")} {Ipv4Text.Format(KernelAddress)}");
 
         await AwaitLineAsync("added boiler._http._tcp.local. 10.77.0.2 80 boiler.local. path=/");
         await AwaitLineAsync("types _http._tcp.local.");
@@ -66,7 +66,7 @@ public sealed class ServiceDiscoveryTests : InteropTest
         Assert.AreEqual("0 10.77.0.1", await Task.Run(() =>
         {
             int error = Board.Resolver.Resolve("boiler.local", 10_000, out uint address);
-            return $"{error} {Ipv4.Format(address)}";
+            return $"{error} {Ipv4Text.Format(address)}";
         }));
         Assert.IsFalse(_lines.Any(line => line.Contains("conflict", StringComparison.OrdinalIgnoreCase)), string.Join('\n', _lines));
     }
