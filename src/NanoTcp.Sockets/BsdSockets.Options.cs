@@ -157,7 +157,7 @@ namespace NanoTcp.Sockets
                         value = socket.SendTimeout;
                         return 0;
                     case SocketConstants.SO_ERROR:
-                        value = -socket.Sock.TakeError();
+                        value = -socket.Sock.TakeAnyError();
                         return 0;
                     case SocketConstants.SO_TYPE:
                         value = socket.Type;

@@ -175,7 +175,8 @@ namespace NanoTcp.Sockets
                 return 0;
             }
 
-            if (!sock.IsConnected)
+            // as on Linux, what is left of a connection in TIME_WAIT is not the socket's any more
+            if (!sock.IsConnected || sock.State == TcpState.TimeWait)
             {
                 return -Errno.ENOTCONN;
             }

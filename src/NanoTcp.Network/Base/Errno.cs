@@ -57,6 +57,12 @@ namespace NanoTcp
         /// <summary>Destination address required.</summary>
         public const int EDESTADDRREQ = 89;
 
+        /// <summary>The host is not on the network (ICMP code 8).</summary>
+        public const int ENONET = 64;
+
+        /// <summary>A router or the peer found a packet of ours wrong (ICMP parameter problem).</summary>
+        public const int EPROTO = 71;
+
         /// <summary>Message too long for a datagram.</summary>
         public const int EMSGSIZE = 90;
 

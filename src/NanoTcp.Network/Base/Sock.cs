@@ -66,6 +66,10 @@ namespace NanoTcp
         /// <summary>True while it takes the connections that come by an interface itself: the sock that works behind it leaves them alone.</summary>
         internal virtual bool TakesConnections(NetInterface netInterface) => false;
 
+        /// <summary>SO_ERROR: reads and clears <see cref="PendingError"/>; without one, an error that changed nothing else.</summary>
+        /// <returns>0 or a negative errno.</returns>
+        internal virtual int TakeAnyError() => TakeError();
+
         /// <summary>What goes into every IP header has changed.</summary>
         internal virtual void HeaderChanged()
         {

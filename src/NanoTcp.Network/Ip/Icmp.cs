@@ -12,12 +12,23 @@ namespace NanoTcp.Ip
         public const int TypeTimeExceeded = 11;
         public const int TypeParameterProblem = 12;
 
+        public const int CodeHostUnreachable = 1;
         public const int CodeProtocolUnreachable = 2;
         public const int CodePortUnreachable = 3;
         public const int CodeFragmentationNeeded = 4;
         public const int CodeReassemblyTimeExceeded = 1;
 
         private const int HeaderLength = 8;
+
+        // by code of "destination unreachable"; and one bit for each that ends what it is about, as Linux has it
+        private static readonly byte[] s_unreachableErrors =
+        {
+            Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENOPROTOOPT, Errno.ECONNREFUSED, Errno.EMSGSIZE, Errno.EOPNOTSUPP, Errno.ENETUNREACH,
+            Errno.EHOSTDOWN, Errno.ENONET, Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EHOSTUNREACH,
+            Errno.EHOSTUNREACH, Errno.EHOSTUNREACH,
+        };
+
+        private const int HardUnreachable = 0xE7CC;
 
         // RFC 1812 section 4.3.2.8: errors are limited; this many may go out in a second
         private const int ErrorsPerSecond = 50;
@@ -52,7 +63,7 @@ namespace NanoTcp.Ip
             {
                 Reply(packet);
             }
-            else if (type == TypeUnreachable || type == TypeTimeExceeded || type == TypeParameterProblem)
+            else if (IsKnownError(type, f[o + 1]))
             {
                 ErrorInput(f, o, length);
             }
@@ -142,6 +153,13 @@ namespace NanoTcp.Ip
             _path.Send(length);
         }
 
+        // As on Linux, that a datagram's fragments did not all arrive in time ends nothing and is no error of ours.
+        private static bool IsKnownError(int type, int code)
+        {
+            return type == TypeUnreachable ? code < s_unreachableErrors.Length
+                : type == TypeTimeExceeded ? code != CodeReassemblyTimeExceeded : type == TypeParameterProblem;
+        }
+
         private bool MaySendError()
         {
             long second = _ip.Stack.Now / 1000;
@@ -188,43 +206,15 @@ namespace NanoTcp.Ip
             protocol.ErrorInput(error);
         }
 
-        // RFC 1122 section 4.2.3.9 and Linux's table of errors
+        // RFC 1122 section 3.2.2.1 and Linux's table of errors (icmp_err_convert)
         private static void Classify(IcmpError error)
         {
-            error.IsHard = false;
-            if (error.Type == TypeParameterProblem)
+            error.IsHard = error.Type == TypeParameterProblem;
+            error.Errno = error.IsHard ? Errno.EPROTO : Errno.EHOSTUNREACH;
+            if (error.Type == TypeUnreachable)
             {
-                error.Errno = Errno.EPROTONOSUPPORT;
-                return;
-            }
-
-            error.Errno = Errno.EHOSTUNREACH;
-            if (error.Type != TypeUnreachable)
-            {
-                return;
-            }
-
-            switch (error.Code)
-            {
-                case 0:
-                case 6:
-                case 9:
-                case 11:
-                    error.Errno = Errno.ENETUNREACH;
-                    break;
-                case CodeProtocolUnreachable:
-                    error.Errno = Errno.ENOPROTOOPT;
-                    error.IsHard = true;
-                    break;
-                case CodePortUnreachable:
-                    error.Errno = Errno.ECONNREFUSED;
-                    error.IsHard = true;
-                    break;
-                case CodeFragmentationNeeded:
-                    error.Errno = Errno.EMSGSIZE;
-                    break;
-                default:
-                    break;
+                error.Errno = s_unreachableErrors[error.Code];
+                error.IsHard = ((HardUnreachable >> error.Code) & 1) != 0;
             }
         }
     }

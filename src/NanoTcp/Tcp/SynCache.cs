@@ -137,34 +137,16 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            if ((flags & TcpFlags.Syn) != 0)
-            {
-                if (segment.SequenceNumber == entry.InitialReceiveSequence && (flags & TcpFlags.Ack) == 0)
-                {
-                    if (_protocol.ClaimChallenge(ref entry.NextChallenge))
-                    {
-                        SendSynAck(entry);
-                    }
-                }
-                else if ((flags & TcpFlags.Ack) == 0)
-                {
-                    // the client started anew with another sequence number
-                    TcpListenSock listener = entry.Listener;
-                    Remove(entry);
-                    Add(listener, segment, null);
-                }
-
-                return false;
-            }
-
-            if ((flags & TcpFlags.Ack) == 0)
-            {
-                return false;
-            }
-
-            if (segment.Acknowledgment != entry.InitialSendSequence + 1)
+            bool hasAck = (flags & TcpFlags.Ack) != 0;
+            if (hasAck && segment.Acknowledgment != entry.InitialSendSequence + 1)
             {
                 _protocol.Reply.SendReset(segment);
+                return false;
+            }
+
+            if ((flags & TcpFlags.Syn) != 0)
+            {
+                SynArrives(entry, segment, hasAck);
                 return false;
             }
 
@@ -175,6 +157,11 @@ namespace NanoTcp.Tcp
             {
                 _protocol.Statistics.Drop(isIn ? DropReason.TcpPaws : DropReason.TcpOutOfWindow);
                 Challenge(entry, segment);
+                return false;
+            }
+
+            if (!hasAck)
+            {
                 return false;
             }
 
@@ -245,6 +232,26 @@ namespace NanoTcp.Tcp
                 {
                     NextDeadline = entry.Deadline;
                 }
+            }
+        }
+
+        private void SynArrives(SynCacheEntry entry, TcpSegment segment, bool hasAck)
+        {
+            if (hasAck)
+            {
+                Challenge(entry, segment);                                          // RFC 5961 section 4.2
+            }
+            else if (segment.SequenceNumber != entry.InitialReceiveSequence)
+            {
+                // the client started again with another sequence number
+                TcpListenSock listener = entry.Listener;
+                Remove(entry);
+                Add(listener, segment, null);
+            }
+            else if (_protocol.ClaimChallenge(ref entry.NextChallenge))
+            {
+                // it has not seen our SYN-ACK
+                SendSynAck(entry);
             }
         }
 

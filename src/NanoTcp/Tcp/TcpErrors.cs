@@ -41,8 +41,8 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // RFC 5461: an established connection outlives even a hard error; a connection attempt does not
-            if (IsConnecting && (error.IsHard || error.Errno == Errno.EHOSTUNREACH || error.Errno == Errno.ENETUNREACH))
+            // RFC 5461: an established connection outlives even a hard error; a connection attempt, as on Linux, not even a soft one
+            if (IsConnecting)
             {
                 Finish(error.Errno);
                 return;
@@ -93,6 +93,19 @@ namespace NanoTcp.Tcp
             }
 
             NoteSoftError(Errno.EHOSTUNREACH);
+        }
+
+        /// <inheritdoc/>
+        internal override int TakeAnyError()
+        {
+            int error = TakeError();
+            if (error == 0)
+            {
+                error = -_softError;
+                _softError = 0;
+            }
+
+            return error;
         }
 
         // It holds until the peer acknowledges something, which the long way notices.

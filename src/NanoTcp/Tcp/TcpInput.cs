@@ -790,7 +790,14 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            return _state == TcpState.SynReceived ? acknowledged > 0 : acknowledged >= -_largestSendWindow;
+            if (_state == TcpState.SynReceived)
+            {
+                return acknowledged > 0;
+            }
+
+            // as Linux narrows it: no acknowledgment is older than the connection
+            long oldest = _bytesAcknowledged < _largestSendWindow ? _bytesAcknowledged : _largestSendWindow;
+            return acknowledged >= -oldest;
         }
 
         private void RefuseAck(TcpSegment segment)
@@ -845,7 +852,10 @@ namespace NanoTcp.Tcp
 
             // RFC 5681 section 2: no data, no window change, something outstanding
             bool isBare = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
-            bool isDuplicate = isBare && _sendNext != _sendUnacknowledged;
+            bool isNewlySacked = _transmitQueue.SackedBytes > priorSacked;
+
+            // RFC 6675 section 2: where SACK is in use, one that reports nothing new tells of nothing
+            bool isDuplicate = isBare && _sendNext != _sendUnacknowledged && (!_usesSack || isNewlySacked);
             if (_usesEcn)
             {
                 ReceiveCongestionEcho(segment, acknowledged);
@@ -859,7 +869,7 @@ namespace NanoTcp.Tcp
                 isDuplicateReport &= !isProbeReport;
             }
 
-            RecoverLoss(segment, acknowledged, isDuplicate, _transmitQueue.SackedBytes > priorSacked, isDuplicateReport);
+            RecoverLoss(segment, acknowledged, isDuplicate, isNewlySacked, isDuplicateReport);
             if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
             {
                 // recovery, or the probe before, may be over only now
@@ -1075,7 +1085,7 @@ namespace NanoTcp.Tcp
             {
                 // RFC 1122 section 4.2.2.13: the peer must learn that its data do not arrive
                 _statistics.Drop(DropReason.TcpDataAfterClose);
-                Abort(_isOrphan ? 0 : Errno.ECONNRESET);
+                ResetUnreadable(segment);
                 return;
             }
 
@@ -1098,6 +1108,13 @@ namespace NanoTcp.Tcp
             }
 
             Changed();
+        }
+
+        // Where the peer stands its own number says best: a reset elsewhere in its window it would only challenge (RFC 5961 section 3.2).
+        private void ResetUnreadable(TcpSegment segment)
+        {
+            _protocol.Reply.SendReset(segment);
+            Finish(_isOrphan ? 0 : Errno.ECONNRESET);
         }
 
         // True when no caller will ever read what arrives: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
@@ -1167,8 +1184,7 @@ namespace NanoTcp.Tcp
                 uint place = segment.SequenceNumber + (uint)segment.PayloadLength;
                 if (!_isFinSeen && Sequence.IsAtOrBefore(_receiveNext, place))
                 {
-                    _isFinSeen = true;
-                    _receiveFinSequence = place;
+                    NoteFin(place);
                 }
 
                 AcknowledgeNow();
@@ -1178,6 +1194,17 @@ namespace NanoTcp.Tcp
             if (isInOrder && _state != TcpState.Closed)
             {
                 TakeFin();
+            }
+        }
+
+        private void NoteFin(uint place)
+        {
+            _isFinSeen = true;
+            _receiveFinSequence = place;
+            if (place != _receiveNext && _reassembly.Add(place, place + 1))
+            {
+                // it has a number of its own, which a SACK option reports as it does bytes
+                NoteSack();
             }
         }
 

@@ -117,9 +117,10 @@ namespace NanoTcp.Tcp
 
             SynCacheEntry entry = SynCache.Find(error.Source, localPort, error.Destination, remotePort);
             uint quoted = (uint)((f[o + 4] << 24) | (f[o + 5] << 16) | (f[o + 6] << 8) | f[o + 7]);
-            if (entry != null && error.IsHard && quoted == entry.InitialSendSequence)
+            bool isFinal = error.Type != Icmp.TypeUnreachable || error.Code <= Icmp.CodeHostUnreachable;
+            if (entry != null && isFinal && quoted == entry.InitialSendSequence)
             {
-                // RFC 5927 section 4.1: about our SYN-ACK, and nobody guessed it
+                // RFC 5927 section 4.1: about our SYN-ACK, and no guess. As on Linux a closed port or a filter does not end it.
                 SynCache.Remove(entry);
             }
         }
@@ -303,18 +304,18 @@ namespace NanoTcp.Tcp
             }
 
             TimeWaitRecord record = TimeWait.Find(packet.Destination, segment.DestinationPort, packet.Source, segment.SourcePort);
-            if (record != null && !TimeWait.SegmentArrives(record, segment))
+            TcpListenSock listener = FindListener(packet.Destination, segment.DestinationPort);
+            if (record != null && !TimeWait.SegmentArrives(record, segment, listener != null && !listener.IsFull))
             {
                 return;
             }
 
-            InputToListener(segment, record);
+            InputToListener(listener, segment, record);
         }
 
         // RFC 9293 section 3.10.7.2, and 3.10.7.1 where nobody listens
-        private void InputToListener(TcpSegment segment, TimeWaitRecord former)
+        private void InputToListener(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
         {
-            TcpListenSock listener = FindListener(segment.Packet.Destination, segment.DestinationPort);
             if (listener == null)
             {
                 Statistics.Drop(DropReason.TcpNoConnection);

@@ -136,6 +136,12 @@ namespace NanoTcp.Tcp
 
             if (_recovery == RecoveryState.Recovery)
             {
+                if (delivered == 0 && _sentInRecovery > 0)
+                {
+                    // RFC 9937 section 4: an acknowledgment that delivers nothing lets nothing go
+                    return;
+                }
+
                 ReduceProportionally(delivered, acknowledged > 0 && _transmitQueue.LostBytes == _transmitQueue.RetransmittedBytes);
             }
             else if (acknowledged > 0)

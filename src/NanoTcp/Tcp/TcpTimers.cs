@@ -117,18 +117,20 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int probe = ProbeTimeout;
-            if (probe >= _rtt.RetransmissionTimeout)
-            {
-                return false;
-            }
-
-            StartRetransmitTimer(RetransmitTimer.TailLossProbe, probe);
+            StartRetransmitTimer(RetransmitTimer.TailLossProbe, ProbeTimeout);
             return true;
         }
 
-        // RFC 8985 section 7.2
-        private int ProbeTimeout => (2 * _rtt.Smoothed) + (_transmitQueue.Count == 1 ? WorstDelayedAck : TimerGranularity);
+        // RFC 8985 section 7.2: where the retransmission timeout would come first, the probe takes its place
+        private int ProbeTimeout
+        {
+            get
+            {
+                int probe = (2 * _rtt.Smoothed) + (_transmitQueue.Count == 1 ? WorstDelayedAck : TimerGranularity);
+                int timeout = _rtt.RetransmissionTimeout;
+                return probe < timeout ? probe : timeout;
+            }
+        }
 
         // Data or a FIN wait, nothing is outstanding, and nothing was sent: only the window can be the reason.
         private void SchedulePersist()

@@ -96,24 +96,25 @@ namespace NanoTcp.Tcp
         /// Takes in a segment for a connection in TIME_WAIT: RFC 9293 section 3.10.7.4, RFC 1337 (a reset does not end it), RFC 6191 (a new SYN
         /// may).
         /// </summary>
-        /// <returns>True when it is a SYN that may open the connection anew; the record is gone then.</returns>
-        public bool SegmentArrives(TimeWaitRecord record, TcpSegment segment)
+        /// <param name="record">Its record.</param>
+        /// <param name="segment">The segment.</param>
+        /// <param name="isListening">Whether a listener would take a SYN.</param>
+        /// <returns>True when it is a SYN that may open the connection again; the record is gone then.</returns>
+        public bool SegmentArrives(TimeWaitRecord record, TcpSegment segment, bool isListening)
         {
             if ((segment.Flags & TcpFlags.Rst) != 0)
             {
                 return false;
             }
 
-            if ((segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn && IsNew(record, segment))
+            if (isListening && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn && IsNew(record, segment))
             {
                 Remove(record);
                 return true;
             }
 
             bool isFin = (segment.Flags & TcpFlags.Fin) != 0;
-            bool isExpected = segment.Length == 0 && segment.SequenceNumber == record.ReceiveNext &&
-                segment.Acknowledgment == record.SendNext;
-            if (isExpected)
+            if (segment.Length == 0 && segment.SequenceNumber == record.ReceiveNext)
             {
                 return false;
             }

@@ -313,9 +313,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(Unreachable, 0)]
         [DataRow(Unreachable, HostUnreachable)]
         [DataRow(Unreachable, 4)]
-        [DataRow(Unreachable, 200)]
         [DataRow(TimeExceeded, 0)]
-        [DataRow(ParameterProblem, 0)]
         public void ASoftErrorDoesNotDisturbASocket(int type, int code)
         {
             Lan lan = Lan.Settled();
@@ -325,6 +323,38 @@ namespace NanoTcp.UnitTests.Ip
 
             Assert.AreEqual(-Errno.EAGAIN, lan.Calls.Receive(fd));
             Assert.AreEqual(1L, lan.Statistics.IcmpErrorsReceived);
+        }
+
+        [TestMethod]
+        [DataRow(Unreachable, 200)]
+        [DataRow(TimeExceeded, 1)]
+        [DataRow(13, 0)]
+        public void AnErrorThatIsNoneOfOursIsIgnored(int type, int code)
+        {
+            Lan lan = Lan.Settled();
+            int fd = Connected(lan, out byte[] sent);
+
+            lan.Peer.Sends(Packets.IcmpError(Lan.PeerAddress, Lan.Board, type, code, sent, Quoted));
+
+            Assert.AreEqual(-Errno.EAGAIN, lan.Calls.Receive(fd));
+            Assert.AreEqual(0L, lan.Statistics.IcmpErrorsReceived);
+        }
+
+        [TestMethod]
+        [DataRow(Unreachable, 2, Errno.ENOPROTOOPT)]
+        [DataRow(Unreachable, 7, Errno.EHOSTDOWN)]
+        [DataRow(Unreachable, 8, Errno.ENONET)]
+        [DataRow(Unreachable, 9, Errno.ENETUNREACH)]
+        [DataRow(Unreachable, 13, Errno.EHOSTUNREACH)]
+        [DataRow(ParameterProblem, 0, Errno.EPROTO)]
+        public void AHardErrorIsTheNextCallsAsOnLinux(int type, int code, int errno)
+        {
+            Lan lan = Lan.Settled();
+            int fd = Connected(lan, out byte[] sent);
+
+            lan.Peer.Sends(Packets.IcmpError(Lan.PeerAddress, Lan.Board, type, code, sent, Quoted));
+
+            Assert.AreEqual(-errno, lan.Calls.Receive(fd));
         }
 
         [TestMethod]

@@ -409,8 +409,30 @@ namespace NanoTcp.UnitTests.Tcp
             World.Settle();
             Peer.Expects(seq: 1, ack: 1, fin: true);
             Peer.Sends(payload: 100);
-            Peer.Expects(seq: 2, ack: 1, rst: true);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
             Assert.AreEqual(Errno.ECONNRESET, SocketError());
+        }
+
+        [TestMethod]
+        public void TheResetOfDataAfterCloseStandsWhereThePeerBelievesIt()
+        {
+            // a reset anywhere but at the peer's RCV.NXT is only challenged (RFC 5961 section 3.2), and it has not seen our FIN
+            Establish();
+            Close();
+            Peer.Expects(seq: 1, ack: 1, fin: true);
+            Peer.Sends(ack: 1, payload: 100);
+            Peer.Expects(seq: 1, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void ShutdownInTimeWaitFindsNoConnection()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Assert.AreEqual(-Errno.ENOTCONN, Result(Sockets.Shutdown(Fd, SocketConstants.SHUT_RDWR)));
         }
 
         [TestMethod]

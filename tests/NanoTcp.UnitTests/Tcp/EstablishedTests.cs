@@ -118,6 +118,23 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void NoAcknowledgmentIsOlderThanTheConnection()
+        {
+            // RFC 5961 section 5.2 lets in what is within the largest window below SND.UNA; as on Linux, no more than was acknowledged
+            Establish(new TcpSettings { ChallengeAckInterval = 0 });
+            Peer.Sends(seq: 1, ack: -1000, payload: 100);
+            Peer.Expects(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+            Write(500);
+            Peer.Expects(seq: 1, payload: 500);
+            Peer.Sends(seq: 1, ack: 501);
+            Peer.Sends(seq: 1, ack: 1, payload: 100);
+            Peer.Expects(seq: 501, ack: 101);
+            Peer.Sends(seq: 101, ack: 0, payload: 100);
+            Peer.Expects(seq: 501, ack: 101);
+        }
+
+        [TestMethod]
         public void AResetElsewhereInTheWindowIsChallenged()
         {
             Establish(new TcpSettings { ChallengeAckInterval = 0 });

@@ -154,14 +154,45 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AHardErrorAboutOurSynAckForgetsTheHalfOpenConnection()
+        [DataRow(Unreachable, 0)]
+        [DataRow(Unreachable, 1)]
+        [DataRow(11, 0)]
+        [DataRow(12, 0)]
+        public void AnUnreachableClientIsForgotten(int type, int code)
         {
             Begin();
             Listen();
             Peer.Sends(syn: true, ack: TcpPeer.None);
             Peer.Expects(ack: 1, syn: true);
-            Peer.SendsIcmp(Unreachable, PortUnreachable, 0);
+            Peer.SendsIcmp(type, code, 0);
             Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
+        public void AClosedPortDoesNotEndAHalfOpenConnection()
+        {
+            // as on Linux: a client that still answers gets in
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(ack: 1, syn: true);
+            Peer.SendsIcmp(Unreachable, PortUnreachable, 0);
+            Peer.Sends(seq: 1, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void SocketErrorTellsOnceOfAnErrorThatEndedNothing()
+        {
+            Establish();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.SendsIcmp(Unreachable, 0, 1);
+            Assert.AreEqual(Errno.ENETUNREACH, SocketError());
+            Assert.AreEqual(0, SocketError());
+            Peer.Sends(ack: 101);
+            Write(10);
+            Peer.Expects(seq: 101, payload: 10);
         }
 
         [TestMethod]
@@ -212,11 +243,23 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASoftErrorDoesNotEndAConnectionAttempt()
+        [DataRow(12, 0, Errno.EPROTO)]
+        [DataRow(11, 0, Errno.EHOSTUNREACH)]
+        [DataRow(Unreachable, 5, Errno.EOPNOTSUPP)]
+        public void AnyErrorEndsAConnectionAttempt(int type, int code, int errno)
         {
             Connect();
             Peer.Expects(ack: TcpPeer.None, syn: true);
-            Peer.SendsIcmp(12, 0, 0);
+            Peer.SendsIcmp(type, code, 0);
+            Assert.AreEqual(errno, SocketError());
+        }
+
+        [TestMethod]
+        public void WhatIsNoErrorOfOursDoesNotEndAConnectionAttempt()
+        {
+            Connect();
+            Peer.Expects(ack: TcpPeer.None, syn: true);
+            Peer.SendsIcmp(11, 1, 0);
             Peer.SendsIcmp(Unreachable, FragmentationNeeded, 0, mtu: 1000, quotedLength: 60);
             Peer.SendsIcmp(4, 0, 0);
             Peer.Ignores();

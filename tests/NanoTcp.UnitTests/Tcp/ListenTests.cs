@@ -151,6 +151,28 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ASynAckWithAFalseAcknowledgmentIsResetInSynReceived()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 0, ack: 2, syn: true);
+            Peer.Expects(seq: 2, ack: TcpPeer.None, rst: true);
+        }
+
+        [TestMethod]
+        public void ASegmentWithoutAckOutsideTheWindowIsAcknowledgedInSynReceived()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, fin: true);
+            Peer.Expects(seq: 1, ack: 1);
+        }
+
+        [TestMethod]
         public void ASynSentAgainIsAnsweredOnceInHalfASecond()
         {
             Begin();

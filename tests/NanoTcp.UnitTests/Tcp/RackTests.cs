@@ -153,13 +153,63 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void ALoneSegmentWaitsForAPeerThatDelaysItsAcknowledgment()
         {
-            // 2 SRTT + 200 ms is beyond the retransmission timeout of 300 ms: no probe
+            // 2 SRTT + 200 ms is beyond the retransmission timeout of 300 ms, whose place the probe takes: RFC 8985 section 7.2
             Establish(options: Offer, rtt: Rtt);
             Write(1000);
             Peer.Expects(seq: 1, payload: 1000);
             Peer.HearsAfter(300);
             Peer.Expects(seq: 1, payload: 1000);
-            Assert.AreEqual(0L, Statistics.TcpTailLossProbes);
+            Assert.AreEqual(1L, Statistics.TcpTailLossProbes);
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
+            Peer.HearsAfter(300);
+            Peer.Expects(seq: 1, payload: 1000);
+            Assert.AreEqual(1L, Statistics.TcpTimeouts);
+        }
+
+        [TestMethod]
+        public void OnAShortPathTheProbeOfALoneSegmentCarriesWhatIsNew()
+        {
+            Establish(options: Offer, rtt: 3);
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Write(10);
+            Peer.ExpectsNothing();
+            World.PassUntilSent(1000, true);
+            Peer.Expects(seq: 101, payload: 10);
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
+        }
+
+        [TestMethod]
+        public void DuringRecoveryAnAcknowledgmentThatDeliversNothingLetsNothingGo()
+        {
+            // RFC 9937 section 4
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(10_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "2001-8001");
+            Peer.ExpectsFirst(seq: 1, payload: Mss);
+            Peer.Ignores();
+            int sent = (int)Statistics.TcpSegmentsSent;
+            Peer.Sends(ack: 1, sack: "2001-8001");
+            Peer.Sends(ack: 1, sack: "2001-8001");
+            Peer.ExpectsNothing();
+            Assert.AreEqual(sent, (int)Statistics.TcpSegmentsSent);
+        }
+
+        [TestMethod]
+        public void WhereSackIsInUseOnlyNewReportsCountAsDuplicates()
+        {
+            // RFC 6675 section 2
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(10_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Sends(ack: 1, sack: "2001-3001");
+            Peer.Sends(ack: 1, sack: "2001-3001");
+            Peer.Sends(ack: 1, sack: "2001-3001");
+            Peer.Sends(ack: 1, sack: "2001-3001");
+            Peer.ExpectsNothing();
+            Assert.AreEqual(0L, Statistics.TcpFastRetransmits);
         }
 
         [TestMethod]

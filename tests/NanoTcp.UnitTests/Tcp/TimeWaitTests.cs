@@ -105,6 +105,29 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ASynThatNoListenerTakesIsAcknowledgedOnly()
+        {
+            // a reset would end the wait, which protects the next connection
+            EstablishActively();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Peer.Sends(seq: 100_000, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Peer.Sends(seq: 1, ack: 2, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+        }
+
+        [TestMethod]
+        public void ABareAcknowledgmentInOrderIsNotAnswered()
+        {
+            EstablishInTimeWait();
+            Peer.Sends(seq: 2, ack: 1);
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
         public void ASynWithALowerNumberIsAcknowledgedOnly()
         {
             EstablishInTimeWait();

@@ -119,7 +119,7 @@ namespace NanoTcp.UnitTests.Tcp
         {
             Establish(options: "mss 1000,sackOK");
             Peer.Sends(seq: 101, payload: 100, fin: true);
-            Peer.Expects(ack: 1, sack: "101-201");
+            Peer.Expects(ack: 1, sack: "101-202");
             Assert.AreEqual(-Errno.EAGAIN, Read());
             Peer.Sends(seq: 1, payload: 100);
             Peer.Expects(ack: 202);
