@@ -2,7 +2,6 @@ using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
-using NanoTcp.UnitTests.Simulation;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
@@ -525,8 +524,7 @@ namespace NanoTcp.UnitTests.W5500
             Bench bench = Bench.Opened(true);
             for (int i = 0; i < frames; i++)
             {
-                byte[] frame = Frames.Ip6(new byte[] { 0x33, 0x33, 0, 0, 0, 0xFB }, 90, 1);
-                bench.Cable.B.Transmit(frame, 0, frame.Length);
+                bench.DeliverIp6(90);
                 bench.Receive();
             }
 
