@@ -71,8 +71,14 @@ namespace NanoTcp.Esp32
         /// <param name="timeout">Longest time to wait in milliseconds. The search goes on in the background.</param>
         /// <returns>True when there is an address.</returns>
         /// <exception cref="ArgumentException">The name is wrong.</exception>
+        /// <exception cref="InvalidOperationException">No Ethernet frames reach the stack, as with a chip whose own TCP and UDP serve alone.</exception>
         public bool UseDhcp(string hostName, int timeout)
         {
+            if (Interface.Device.Kind != LinkKind.Ethernet)
+            {
+                throw new InvalidOperationException("DHCP needs Ethernet frames: use another mode of the chip, or UseAddress.");
+            }
+
             Dhcp = new DhcpClient(Stack, Interface, new DhcpSettings { HostName = hostName }) { Resolver = Names };
             Dhcp.Start();
             return Dhcp.WaitForAddress(timeout) != 0;

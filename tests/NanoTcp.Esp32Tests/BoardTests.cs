@@ -1,3 +1,4 @@
+using NanoTcp.Links;
 using System.Device.Gpio;
 using System.Device.Spi;
 using nanoFramework.Hardware.Esp32;
@@ -143,6 +144,17 @@ public sealed class BoardTests
         Assert.Contains("not there yet", told.Message);
         Assert.IsGreaterThan(1, device.Attempts);
         Assert.IsLessThan(10, device.Attempts);
+    }
+
+    [TestMethod]
+    public void DhcpIsRefusedWhereNoFramesReachTheStack()
+    {
+        EthernetBoard board = new(new LateDevice(failures: 0, LinkKind.Ip));
+
+        Exception told = Assert.ThrowsExactly<InvalidOperationException>(() => board.UseDhcp("boiler", 1000));
+
+        Assert.Contains("Ethernet frames", told.Message);
+        board.Stack.Stop();
     }
 
     private static byte[] Bytes(int count)

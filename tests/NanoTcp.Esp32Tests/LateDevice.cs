@@ -3,7 +3,7 @@ using NanoTcp.Links;
 namespace NanoTcp.Esp32Tests;
 
 /// <summary>A device that does not open the first few times.</summary>
-internal sealed class LateDevice(int failures) : NetDevice("late", LinkKind.Ethernet, [2, 0, 0, 0, 0, 1], EthernetMtu)
+internal sealed class LateDevice(int failures, LinkKind kind = LinkKind.Ethernet) : NetDevice("late", kind, [2, 0, 0, 0, 0, 1], EthernetMtu)
 {
     public int Attempts { get; private set; }
 

@@ -71,7 +71,15 @@ internal sealed record BoardSettings
     /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
     public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
-    public IReadOnlyList<PortForward> EffectiveForwards => Forwards.Count == 0 && HasGatewayOnPc ? DefaultForwards : Forwards;
+    /// <summary>True when Ethernet frames reach the stack. With the chip's own TCP and UDP alone none does.</summary>
+    public bool HasFrames => Nic != NicType.W5500Tcp;
+
+    /// <summary>True for a board with the status page. Without it the chip has one socket more of its eight for clients, and it has few.</summary>
+    public bool HasStatusPage => Nic != NicType.W5500Tcp;
+
+    public IReadOnlyList<PortForward> EffectiveForwards => Forwards.Count == 0 && HasGatewayOnPc
+        ? [.. DefaultForwards.Where(forward => HasStatusPage || forward.BoardPort != StatusService.WellKnownPort)]
+        : Forwards;
 
     /// <summary>The gateway, if there is one.</summary>
     public uint? EffectiveGateway => Gateway ?? (HasGatewayOnPc ? Network.FirstOther : null);
@@ -85,6 +93,11 @@ internal sealed record BoardSettings
         if (Spi != null)
         {
             ValidateSpi();
+        }
+
+        if (!HasFrames)
+        {
+            ValidateChipOnly();
         }
 
         if (Nic != NicType.None && Link.Type == LinkType.Tun)
@@ -113,6 +126,28 @@ internal sealed record BoardSettings
         {
             throw new UsageException(
                 $"--gateway: '{Ipv4Text.Format(gateway)}' is wrong: another host's address in the network of {Network} is accepted");
+        }
+    }
+
+    private void ValidateChipOnly()
+    {
+        const string WithFrames = "use --nic w5500-hybrid or w5500";
+        if (Dhcp)
+        {
+            throw new UsageException(
+                $"--dhcp: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; {WithFrames}, or give --ip and --gateway");
+        }
+
+        if (HostName != null)
+        {
+            throw new UsageException(
+                $"--hostname: {HostName}.local is answered for by multicast, which --nic w5500-tcp does not bring to the board; {WithFrames}");
+        }
+
+        if (Forwards.Any(forward => forward.BoardPort == StatusService.WellKnownPort))
+        {
+            throw new UsageException(
+                $"--forward: there is no status page on port {StatusService.WellKnownPort} with --nic w5500-tcp, which has too few sockets; {WithFrames}");
         }
     }
 

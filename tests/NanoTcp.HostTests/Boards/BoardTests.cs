@@ -71,6 +71,14 @@ public sealed class BoardTests
     }
 
     [TestMethod]
+    [DataRow((int)NicType.W5500, "7007:7 7009:9 7019:19 7080:80")]
+    [DataRow((int)NicType.W5500Tcp, "7007:7 7009:9 7019:19")]
+    public void OnlyWhatIsServedIsForwarded(int nic, string forwards)
+    {
+        Assert.AreEqual(forwards, string.Join(' ', new BoardSettings { Nic = (NicType)nic }.EffectiveForwards));
+    }
+
+    [TestMethod]
     public async Task ABoardLooksUpNamesThatThePcKnows()
     {
         var settings = new BoardSettings { Nic = NicType.None, Dhcp = true, Forwards = [new PortForward(0, 7)] };

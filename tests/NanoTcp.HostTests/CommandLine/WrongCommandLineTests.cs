@@ -44,6 +44,18 @@ public sealed class WrongCommandLineTests
     [DataRow(
         "board --link tap:tap0 --dhcp --gateway 10.77.0.1",
         "nanotcp: --dhcp: the server says what the gateway is; leave --gateway out")]
+    [DataRow(
+        "board --nic w5500-tcp --dhcp",
+        "nanotcp: --dhcp: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; "
+            + "use --nic w5500-hybrid or w5500, or give --ip and --gateway")]
+    [DataRow(
+        "board --nic w5500-tcp --hostname boiler",
+        "nanotcp: --hostname: boiler.local is answered for by multicast, which --nic w5500-tcp does not bring to the board; "
+            + "use --nic w5500-hybrid or w5500")]
+    [DataRow(
+        "board --nic w5500-tcp --forward 8080:80",
+        "nanotcp: --forward: there is no status page on port 80 with --nic w5500-tcp, which has too few sockets; "
+            + "use --nic w5500-hybrid or w5500")]
     [DataRow("board --ip", "nanotcp: Required argument missing for option: '--ip'. What is accepted: nanotcp board --help")]
     [DataRow(
         "echo localhost",
