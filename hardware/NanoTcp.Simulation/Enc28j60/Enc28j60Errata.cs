@@ -34,8 +34,8 @@ namespace NanoTcp.Simulation
         /// <summary>13 (B5, B7): so many of a million frames in half duplex are aborted by a late collision that was none.</summary>
         public int FalseLateCollisions;
 
-        /// <summary>14: an even value in ERXRDPT corrupts what is received.</summary>
-        public bool EvenReadPointerCorrupts = true;
+        /// <summary>14: with an even value in ERXRDPT so many of a million packets are stored corrupt. The errata say that it may happen.</summary>
+        public int EvenReadPointerCorruptions = 100_000;
 
         /// <summary>15: ESTAT.LATECOL is never set; only the transmit status vector tells.</summary>
         public bool LateCollisionFlagIsDead = true;

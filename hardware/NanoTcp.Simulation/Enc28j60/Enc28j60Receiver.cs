@@ -65,7 +65,7 @@ namespace NanoTcp.Simulation
         /// <summary>What the host has freed ends in front of this: ERXRDPT is one less, by errata 14.</summary>
         private int FreedUntil => _chip.Memory.After(ReadPointer);
 
-        private bool IsEven => (ReadPointer & 1) == 0 && _chip.Errata.EvenReadPointerCorrupts;
+        private bool IsEven => (ReadPointer & 1) == 0 && _chip.Errata.EvenReadPointerCorruptions > 0;
 
         // Data sheet 7.2.4; the byte at ERXRDPT itself is never written.
         private int FreeSpace
@@ -353,7 +353,7 @@ namespace NanoTcp.Simulation
             }
 
             // Errata 14, for a driver whose breach was not thrown.
-            if (IsEven)
+            if (IsEven && _chip.Random.Happens(_chip.Errata.EvenReadPointerCorruptions))
             {
                 next ^= (int)_chip.Random.Next() & 0x1FFE;
             }

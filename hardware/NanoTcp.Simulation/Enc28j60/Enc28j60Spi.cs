@@ -163,6 +163,12 @@ namespace NanoTcp.Simulation
             }
             else if (isMac)
             {
+                // EtherCard and UIPEthernet set MACON3 only so, and their frames are good on silicon.
+                if (operation == BitFieldSet && register == Enc28j60RegisterMap.MACON3)
+                {
+                    _chip.Registers.Write(register, _chip.Registers[register] | value, now);
+                }
+
                 _chip.Break(Enc28j60Rule.BitFieldOnMacRegister, register);
             }
             else

@@ -6,7 +6,7 @@ namespace NanoTcp.Simulation
     /// <summary>
     /// A W5500 in software, seen through its pins: SPI, INTn, RSTn on one side, the network plug on the other. It keeps to the data sheet
     /// where that speaks, to what the field reports where that says otherwise, and to the harsher reading where nobody knows; a driver
-    /// that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no lock is
+    /// that breaks a rule gets a <see cref="ChipRuleException"/>, unless drivers in the field break it without harm: such a habit is counted. May be used from several threads: no lock is
     /// held while a frame leaves or a pin tells.
     /// </summary>
     public sealed class W5500Chip : SimulationPart
@@ -75,7 +75,7 @@ namespace NanoTcp.Simulation
         public OutputPin ResetPin { get; }
 
         /// <summary>What happens on a breach, and how often it did.</summary>
-        public ChipRules Rules { get; } = new ChipRules(W5500RuleTexts.Count);
+        public ChipRules Rules { get; } = MakeRules();
 
         /// <summary>Faults on demand.</summary>
         public W5500Faults Faults { get; } = new W5500Faults();
@@ -362,7 +362,7 @@ namespace NanoTcp.Simulation
             _openSockets++;
             if (TransmitMemory.Sum > W5500Memory.Size || ReceiveMemory.Sum > W5500Memory.Size)
             {
-                Rules.Warnings++;
+                Break(W5500Rule.BuffersBeyondMemory, TransmitMemory.Sum > ReceiveMemory.Sum ? TransmitMemory.Sum : ReceiveMemory.Sum);
                 for (int i = 0; i < SocketCount; i++)
                 {
                     if (i != socket.Number && Sockets[i].IsOpen
@@ -418,6 +418,17 @@ namespace NanoTcp.Simulation
         internal void Break(W5500Rule rule, int detail)
         {
             Rules.Break((int)rule, W5500RuleTexts.Of(rule) + " (0x" + detail.ToString("X") + ").");
+        }
+
+        private static ChipRules MakeRules()
+        {
+            ChipRules rules = new ChipRules(W5500RuleTexts.Count);
+            for (int i = 0; i < W5500RuleTexts.Habits.Length; i++)
+            {
+                rules.SetLevel((int)W5500RuleTexts.Habits[i], ChipRuleLevel.Habit);
+            }
+
+            return rules;
         }
 
         private void FrameArrived(byte[] buffer, int offset, int length)
@@ -566,7 +577,7 @@ namespace NanoTcp.Simulation
             if (_softResetUntil <= now)
             {
                 _softResetUntil = Never;
-                Common.Registers[W5500RegisterMap.MR] = 0;
+                Common.Registers[W5500RegisterMap.MR] &= W5500RegisterMap.ModeWritable;
             }
 
             Common.Registers[W5500RegisterMap.VERSIONR] = now >= _versionAt ? Faults.Version : (byte)0;

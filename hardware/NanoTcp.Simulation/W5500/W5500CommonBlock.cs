@@ -99,7 +99,8 @@ namespace NanoTcp.Simulation
                     }
                     else
                     {
-                        Registers[address] = (byte)(value & W5500RegisterMap.ModeWritable);
+                        int reset = Registers[address] & W5500RegisterMap.ModeReset;
+                        Registers[address] = (byte)((value & W5500RegisterMap.ModeWritable) | reset);
                     }
 
                     break;

@@ -129,10 +129,10 @@ namespace NanoTcp.Simulation
             return address == SIR || address == VERSIONR || (address >= UIPR && address <= UPORTREnd);
         }
 
-        /// <summary>True for a socket register that does not exist. Sn_PROTO is for IPRAW only.</summary>
+        /// <summary>True for a socket register that does not exist. Sn_PROTO does: WIZnet's library knows it, the data sheet does not.</summary>
         public static bool IsReservedSocket(int address)
         {
-            return address >= SocketLength || address == SocketPROTO || (address > SocketTTL && address < RXBUF_SIZE);
+            return address >= SocketLength || (address > SocketTTL && address < RXBUF_SIZE);
         }
 
         /// <summary>True for a socket register that only the chip writes.</summary>

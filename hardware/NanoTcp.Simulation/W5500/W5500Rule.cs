@@ -3,7 +3,7 @@ namespace NanoTcp.Simulation
     /// <summary>The rules that the W5500 model watches over.</summary>
     public enum W5500Rule
     {
-        /// <summary>BSB 4n is reserved.</summary>
+        /// <summary>BSB 4n is reserved. A habit: Arduino's library looks so for a W5200.</summary>
         ReservedBlock,
 
         /// <summary>A reserved register was read on purpose or written.</summary>
@@ -48,7 +48,9 @@ namespace NanoTcp.Simulation
         /// <summary>RECV with an Sn_RX_RD that is beyond Sn_RX_WR.</summary>
         ReceivesBeyondWritten,
 
-        /// <summary>RECV with an Sn_RX_RD in the middle of a record.</summary>
+        /// <summary>
+        /// RECV with an Sn_RX_RD in the middle of a record. A habit: libraries give the two bytes of length back before they read the frame.
+        /// </summary>
         ReceivesPartOfRecord,
 
         /// <summary>Receive memory was read where nothing has been received.</summary>
@@ -66,10 +68,16 @@ namespace NanoTcp.Simulation
         /// <summary>Sockets with overlapping buffers are open.</summary>
         BuffersOverlap,
 
+        /// <summary>
+        /// All buffer sizes together are more than there is. A habit as long as no two open sockets overlap: embassy and mongoose leave seven
+        /// sockets with 2 KB beside one with 16.
+        /// </summary>
+        BuffersBeyondMemory,
+
         /// <summary>RSTn was low too short a time.</summary>
         ResetPulseTooShort,
 
-        /// <summary>A register was written before a soft reset was done.</summary>
+        /// <summary>A register was written before MR.RST read 0 again. A habit: WIZnet's own library does.</summary>
         WriteDuringReset,
 
         /// <summary>The SPI clock is faster than the chip's maximum.</summary>

@@ -5,6 +5,15 @@ namespace NanoTcp.Simulation
     {
         public const int Count = (int)W5500Rule.TransferTooLong + 1;
 
+        /// <summary>What is no more than a habit.</summary>
+        public static readonly W5500Rule[] Habits =
+        {
+            W5500Rule.ReservedBlock,
+            W5500Rule.ReceivesPartOfRecord,
+            W5500Rule.BuffersBeyondMemory,
+            W5500Rule.WriteDuringReset,
+        };
+
         public static string Of(W5500Rule rule)
         {
             switch (rule)
@@ -26,7 +35,7 @@ namespace NanoTcp.Simulation
                 case W5500Rule.NoSourceAddress:
                     return "W5500 data sheet 4.2, Sn_MR: with MFEN the chip filters by SHAR, so SHAR is set before OPEN";
                 case W5500Rule.SendWhileSending:
-                    return "W5500 data sheet 4.2, Sn_CR: SEND waits for the SENDOK of the one before it; overlapping stops the transmitter";
+                    return "W5500 data sheet 4.2, Sn_CR: SEND waits for the SENDOK of the one before it; overlapping has stopped a W6300's transmitter";
                 case W5500Rule.FrameTooLong:
                     return "W5500 data sheet 4.2, Sn_MSSR: a MACRAW frame has 1514 bytes at most";
                 case W5500Rule.NothingToSend:
@@ -40,7 +49,7 @@ namespace NanoTcp.Simulation
                 case W5500Rule.ReceivesBeyondWritten:
                     return "W5500 data sheet 4.2, Sn_RX_RD: it may advance by Sn_RX_RSR at most";
                 case W5500Rule.ReceivesPartOfRecord:
-                    return "W5500 data sheet 4.2, Sn_RX_RD: in MACRAW it advances by whole records, else every later length is read wrong";
+                    return "W5500 data sheet 4.2, Sn_RX_RD, names no rest of a record: in MACRAW who advances by less must know what is left of it";
                 case W5500Rule.ReadsBeyondReceived:
                     return "W5500 data sheet 4.2, Sn_RX_RSR: only what has been received may be read, from Sn_RX_RD to Sn_RX_WR";
                 case W5500Rule.WritesReceiveMemory:
@@ -51,10 +60,12 @@ namespace NanoTcp.Simulation
                     return "W5500 data sheet 4.2, Sn_RXBUF_SIZE and Sn_TXBUF_SIZE: buffers are laid out before any socket is opened";
                 case W5500Rule.BuffersOverlap:
                     return "W5500 data sheet 3.3, memory: the buffers of all sockets share 16 KB each way and must not overlap";
+                case W5500Rule.BuffersBeyondMemory:
+                    return "W5500 data sheet 3.3, memory: the buffer sizes of all sockets are 16 KB each way together";
                 case W5500Rule.ResetPulseTooShort:
                     return "W5500 data sheet 5.5.1, reset timing: RSTn stays low for 500 microseconds at least";
                 case W5500Rule.WriteDuringReset:
-                    return "W5500 data sheet 4.1, MR: after RST nothing is written until the bit reads 0";
+                    return "Linux's and ESP-IDF's drivers: after MR.RST nothing is written until the bit reads 0";
                 case W5500Rule.ClockTooFast:
                     return "W5500 data sheet 5.5.4, SPI timing: the clock is above the chip's maximum";
                 case W5500Rule.SpiMode:

@@ -124,7 +124,7 @@ namespace NanoTcp.Simulation
 
         public void ReadRegisters(int address, byte[] buffer, int offset, int count, long now)
         {
-            if (IsReserved(address))
+            if (W5500RegisterMap.IsReservedSocket(address))
             {
                 _chip.Break(W5500Rule.ReservedRegister, address);
             }
@@ -144,7 +144,7 @@ namespace NanoTcp.Simulation
 
         public void WriteRegister(int address, byte value, long now)
         {
-            if (IsReserved(address))
+            if (W5500RegisterMap.IsReservedSocket(address))
             {
                 _chip.Break(W5500Rule.ReservedRegister, address);
                 return;
@@ -182,14 +182,6 @@ namespace NanoTcp.Simulation
                     Registers[address] = value;
                     break;
             }
-        }
-
-        // WIZnet's library knows Sn_PROTO, the data sheet does not.
-        private bool IsReserved(int address)
-        {
-            bool isForIpRaw = address == W5500RegisterMap.SocketPROTO
-                && (Registers[W5500RegisterMap.SocketMR] & W5500RegisterMap.ProtocolMask) == W5500RegisterMap.ProtocolIpRaw;
-            return !isForIpRaw && W5500RegisterMap.IsReservedSocket(address);
         }
 
         private void AcceptCommand(byte command, long now)

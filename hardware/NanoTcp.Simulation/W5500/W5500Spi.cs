@@ -154,7 +154,8 @@ namespace NanoTcp.Simulation
             }
 
             _chip.Counters.CommonWrites++;
-            for (int i = 0; i < count && MayWrite(address); i++)
+            NoteWriteDuringReset(address);
+            for (int i = 0; i < count; i++)
             {
                 _chip.Common.Write((address + i) & 0xFFFF, buffer[position + i], now);
             }
@@ -177,7 +178,8 @@ namespace NanoTcp.Simulation
             }
 
             _chip.Counters.SocketWrites++;
-            for (int i = 0; i < count && MayWrite(address); i++)
+            NoteWriteDuringReset(address);
+            for (int i = 0; i < count; i++)
             {
                 socket.WriteRegister((address + i) & 0xFFFF, buffer[position + i], now);
             }
@@ -185,15 +187,12 @@ namespace NanoTcp.Simulation
             Clear(buffer, position, count, answers);
         }
 
-        private bool MayWrite(int address)
+        private void NoteWriteDuringReset(int address)
         {
-            if (!_chip.IsInSoftReset)
+            if (_chip.IsInSoftReset)
             {
-                return true;
+                _chip.Break(W5500Rule.WriteDuringReset, address);
             }
-
-            _chip.Break(W5500Rule.WriteDuringReset, address);
-            return false;
         }
 
         private void AccessMemory(

@@ -1,4 +1,5 @@
 using NanoTcp.Enc28j60;
+using NanoTcp.Links;
 using NanoTcp.Simulation;
 
 namespace NanoTcp.Tool.Boards;
@@ -15,7 +16,7 @@ internal static class Enc28j60Nic
     // The driver looks for the link as often as it may.
     private const int LinkPollPeriod = 50;
 
-    public static Enc28j60Device Create(BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
+    public static (NetDevice Device, ChipRules? Rules) Create(BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
     {
         var chip = new Enc28j60Chip(cable.Clock, seed);
         chip.Timing.LinkUp = LinkUp;
@@ -26,6 +27,6 @@ internal static class Enc28j60Nic
         report("chip", $"model of an ENC28J60 revision {chip.Revision}, SPI at {SpiClock / Megahertz} MHz, INT and RESET connected");
 
         var options = new Enc28j60Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
-        return new Enc28j60Device(new Enc28j60Port(chip, SpiClock), options, clock, chip.InterruptPin, chip.ResetPin);
+        return (new Enc28j60Device(new Enc28j60Port(chip, SpiClock), options, clock, chip.InterruptPin, chip.ResetPin), chip.Rules);
     }
 }

@@ -65,6 +65,9 @@ internal sealed class VirtualBoard : IDisposable
     /// <summary>Null when the board sits on the PC's interface itself.</summary>
     public Cable? Cable { get; private set; }
 
+    /// <summary>What the chip's model has seen of its rules; null without a model.</summary>
+    public ChipRules? Rules { get; private set; }
+
     /// <summary>Ports of localhost, in the order of the settings; with any free one chosen.</summary>
     public IReadOnlyList<PortForward> Forwards { get; private set; } = [];
 
@@ -113,8 +116,7 @@ internal sealed class VirtualBoard : IDisposable
 
         Names = Keep(new BoardNames(Stack, _settings, _report));
 
-        // Without the page the chip has one socket more of its eight for clients, and it has few.
-        StatusService? status = _settings.Nic == NicType.W5500Tcp ? null : new StatusService(Stack) { Dhcp = Names.Dhcp };
+        StatusService? status = _settings.HasStatusPage ? new StatusService(Stack) { Dhcp = Names.Dhcp } : null;
         Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status));
         if (status != null)
         {
@@ -187,10 +189,10 @@ internal sealed class VirtualBoard : IDisposable
         BoardCable cable = Keep(new BoardCable(kind, _settings.Impairments, Seed, trace?.Watch("cable", kind)));
         Cable = cable.Cable;
         _report("cable", $"impairments: {_settings.Impairments}");
-        Device = _settings.Nic switch
+        (Device, Rules) = _settings.Nic switch
         {
             NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
-            NicType.None => CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null),
+            NicType.None => (CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null), null),
             _ => W5500Nic.Create(_settings.Nic, cable, Seed, clock, BoardMac, _report),
         };
         return clock;

@@ -17,7 +17,7 @@ internal static class W5500Nic
     // The driver looks for the link as often as it may.
     private const int LinkPollPeriod = 50;
 
-    public static W5500Device Create(
+    public static (NetDevice Device, ChipRules? Rules) Create(
         NicType nic, BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
     {
         var chip = new W5500Chip(cable.Clock, seed);
@@ -31,7 +31,7 @@ internal static class W5500Nic
 
         var options = new W5500Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
         var port = new W5500Port(chip, SpiClock);
-        return CreateDevice(nic, port, options, clock, chip.InterruptPin, chip.ResetPin);
+        return (CreateDevice(nic, port, options, clock, chip.InterruptPin, chip.ResetPin), chip.Rules);
     }
 
     /// <summary>The driver for what is asked of the chip.</summary>

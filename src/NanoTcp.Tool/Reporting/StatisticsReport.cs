@@ -24,6 +24,7 @@ internal static class StatisticsReport
         AddTcp(events, board.Stack.Statistics);
         AddDrops(events, board.Stack.Statistics);
         AddDevice(events, board.Device);
+        AddRules(events, board.Rules);
         AddCable(events, board.Cable);
         console.Write(events);
     }
@@ -76,6 +77,20 @@ internal static class StatisticsReport
             Add(table, "SPI bytes", counters.SpiBytes);
             double frames = Math.Max(1, counters.ReceivedFrames + counters.SentFrames);
             table.AddRow("SPI transactions per frame", (counters.SpiTransactions / frames).ToString("0.00", CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>What a driver did against the rules of a chip's model, as sentences, and how often.</summary>
+    internal static IEnumerable<(string Sentence, int Count)> BrokenRules(ChipRules rules) =>
+        from rule in Enumerable.Range(0, rules.RuleCount)
+        where rules.Count(rule) > 0
+        select ($"chip model, {rules.LevelOf(rule).ToString().ToLowerInvariant()}: {rules.SentenceOf(rule)}", rules.Count(rule));
+
+    private static void AddRules(Table table, ChipRules? rules)
+    {
+        foreach ((string sentence, int count) in rules == null ? [] : BrokenRules(rules))
+        {
+            Add(table, sentence, count);
         }
     }
 

@@ -13,6 +13,9 @@ internal abstract class FaultyNic
 
     public abstract ChipFaults Faults { get; }
 
+    /// <summary>What the chip's model has seen of its rules.</summary>
+    public abstract ChipRules Rules { get; }
+
     /// <summary>Object with the driver's counters, all of them public fields.</summary>
     protected abstract object ChipCounters { get; }
 
@@ -30,9 +33,12 @@ internal abstract class FaultyNic
     /// <summary>Makes frames that are sent not arrive, in whatever way this chip can.</summary>
     public abstract void SpoilTransmissions(int count);
 
-    /// <summary>What device and driver have counted, by name.</summary>
+    /// <summary>What device, driver and the chip's rules have counted, by name.</summary>
     public IReadOnlyDictionary<string, long> Counters =>
-        new[] { Device.Counters, ChipCounters }.SelectMany(Fields).ToDictionary(counter => counter.Name, counter => counter.Value);
+        new[] { Device.Counters, ChipCounters }.SelectMany(Fields)
+            .Append((Name: "Breaches", Value: Rules.Total))
+            .Append((Name: "Habits", Value: Rules.Habits))
+            .ToDictionary(counter => counter.Name, counter => counter.Value);
 
     private static IEnumerable<(string Name, long Value)> Fields(object counters) =>
         counters.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance).Select(info => (info.Name, (long)info.GetValue(counters)!));

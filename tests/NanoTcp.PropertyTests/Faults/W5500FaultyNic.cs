@@ -26,6 +26,8 @@ internal sealed class W5500FaultyNic : FaultyNic
 
     public override ChipFaults Faults => _chip.Faults;
 
+    public override ChipRules Rules => _chip.Rules;
+
     protected override object ChipCounters => _device.ChipCounters;
 
     public override void LosePower() => _chip.LosePower();

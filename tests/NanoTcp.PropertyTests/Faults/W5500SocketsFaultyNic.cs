@@ -30,6 +30,8 @@ internal sealed class W5500SocketsFaultyNic : FaultyNic
 
     public override ChipFaults Faults => _chip.Faults;
 
+    public override ChipRules Rules => _chip.Rules;
+
     protected override object ChipCounters => _device.ChipCounters;
 
     public override void Serve(NetStack stack, RandomSource random) => _device.Serve(stack, random);

@@ -19,7 +19,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual((int)Enc28j60State.NoLink, (int)bench.Device.State);
             Assert.IsTrue(bench.Clock.Now < 50, bench.Clock.Now.ToString());
             Assert.AreEqual(1, bench.Reset.Pulses);
-            Assert.AreEqual(0, bench.Chip.Rules.Warnings);
+            Assert.AreEqual(0, bench.Chip.Rules.Habits);
         }
 
         [TestMethod]

@@ -95,6 +95,7 @@ namespace NanoTcp.UnitTests.Simulation
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Rules.Throws = false;
+            bench.Chip.Errata.EvenReadPointerCorruptions = 1_000_000;
             bench.WriteWord(Enc28j60Bench.ERXRDPT, 0x0010);
             int wrong = 0;
             int place = 0;

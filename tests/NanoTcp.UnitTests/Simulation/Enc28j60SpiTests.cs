@@ -64,8 +64,8 @@ namespace NanoTcp.UnitTests.Simulation
             Assert.AreEqual(0x40, bench.Read(Enc28j60Bench.EIE));
             bench.Bank(2);
 
-            bench.Breaks(Enc28j60Rule.BitFieldOnMacRegister, 0x82, 0x01);
-            Assert.AreEqual(0, bench.ReadMac(0x02));
+            bench.Breaks(Enc28j60Rule.BitFieldOnMacRegister, 0x80, 0x01);
+            Assert.AreEqual(0, bench.ReadMac(0x00));
         }
 
         [TestMethod]

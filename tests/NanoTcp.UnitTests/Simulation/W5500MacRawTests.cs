@@ -107,13 +107,17 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void RecvInTheMiddleOfARecordIsABreach()
+        public void RecvInTheMiddleOfARecordIsAHabitAndLeavesTheRest()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.PeerSends(Frames.To(Frames.ChipAddress, 60, 1));
             bench.Write16(0x0028, ChipBench.SocketWrite, 60);
 
-            bench.Breaks(W5500Rule.ReceivesPartOfRecord, 0, 0x01, 0x0C, 0x40);
+            bench.Command(ChipBench.Receive);
+
+            Assert.AreEqual(2, bench.ReceivedSize());
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.ReceivesPartOfRecord));
+            Assert.AreEqual(1, bench.Chip.Rules.Habits);
         }
 
         [TestMethod]

@@ -100,12 +100,16 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AWriteBeforeTheSoftResetIsDoneIsABreach()
+        public void AWriteBeforeTheSoftResetIsDoneIsAHabit()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Write(0x0000, ChipBench.CommonWrite, 0x80);
 
-            bench.Breaks(W5500Rule.WriteDuringReset, 0, 0x01, 0x04, 10);
+            bench.Write(0x0001, ChipBench.CommonWrite, 10);
+
+            Assert.AreEqual(10, bench.Read8(0x0001, ChipBench.CommonRead));
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.WriteDuringReset));
+            Assert.AreEqual(0, bench.Chip.Rules.Total);
         }
 
         [TestMethod]

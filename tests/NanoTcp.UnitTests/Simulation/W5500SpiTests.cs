@@ -81,9 +81,13 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AReservedBlockIsABreach()
+        public void AReservedBlockIsAHabitAndReadsZero()
         {
-            ChipBench.Ready().Breaks(W5500Rule.ReservedBlock, 0, 0, 0x20, 0);
+            ChipBench bench = ChipBench.Ready();
+
+            Assert.AreEqual(0, bench.Read8(0, 0x20));
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.ReservedBlock));
+            Assert.AreEqual(0, bench.Chip.Rules.Total);
         }
 
         [TestMethod]

@@ -19,7 +19,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual((int)W5500State.NoLink, (int)bench.Device.State);
             Assert.IsTrue(bench.Clock.Now < 100, bench.Clock.Now.ToString());
             Assert.AreEqual(1, bench.Reset.Pulses);
-            Assert.AreEqual(0, bench.Chip.Rules.Warnings);
+            Assert.AreEqual(0, bench.Chip.Rules.Habits);
         }
 
         [TestMethod]
