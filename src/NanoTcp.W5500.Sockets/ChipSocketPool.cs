@@ -30,6 +30,7 @@ namespace NanoTcp.W5500.Sockets
         private long _nextPoll;
         private bool _pinIgnored;
         private int _nextPort;
+        private int _forcedSends;
 
         // In hybrid mode: when free chip sockets are given to listeners.
         private long _nextRefill = NetDevice.Never;
@@ -291,6 +292,9 @@ namespace NanoTcp.W5500.Sockets
             return address == 0xFFFFFFFF || (Layout.Address != 0 && mask < 0xFFFFFFFE && address == (Layout.Address | ~mask));
         }
 
+        /// <summary>True for an address of one host.</summary>
+        public bool IsUnicast(uint address) => address >> 28 < 0xE && !IsBroadcast(address);
+
         /// <summary>Whether the chip can send to an address: not to itself, and to other networks by a router only.</summary>
         /// <returns>0 or -ENETUNREACH.</returns>
         public int Reaches(uint address)
@@ -298,6 +302,25 @@ namespace NanoTcp.W5500.Sockets
             bool isOnLink = (address & Layout.Mask) == (Layout.Address & Layout.Mask);
             bool isNobody = address >> 24 == 127 || address == Layout.Address || address >> 28 >= 0xE || IsBroadcast(address);
             return isNobody || Layout.Address == 0 || (!isOnLink && Layout.Gateway == 0) ? -Errno.ENETUNREACH : 0;
+        }
+
+        /// <summary>
+        /// A SEND begins, or is over, for which the chip must ask for the link address though it knows one. Meanwhile it asks for all SENDs:
+        /// MR.FARP is common to the sockets.
+        /// </summary>
+        public void ForceResolution(bool begins)
+        {
+            _forcedSends += begins ? 1 : -1;
+            _device.ForceResolution(_forcedSends > 0);
+        }
+
+        /// <summary>Hosts that did not answer to ARP.</summary>
+        public UnreachableHosts Unreachable { get; } = new UnreachableHosts();
+
+        /// <summary>Whom the chip asks for a link address: the destination, or the router on the way.</summary>
+        public uint NextHop(uint address)
+        {
+            return (address & Layout.Mask) == (Layout.Address & Layout.Mask) ? address : Layout.Gateway;
         }
 
         /// <summary>Counts what was given to the chip and never got away.</summary>

@@ -15,11 +15,17 @@ namespace NanoTcp.W5500.Sockets
 
         private const int RoomPeriod = 1;
 
+        // The chip itself asks for a link address only when the destination changes; RFC 1122 section 2.3.2.1 wants it asked for again after
+        // a minute or so. In milliseconds.
+        private const int ResolutionLifetime = 60_000;
+
         private ChipSocket _chip;
         private uint _sendAddress;
         private int _sendPort;
         private bool _wantsRoom;
         private long _sentAt;
+        private long _resolvedAt;
+        private bool _forcesResolution;
 
         public ChipUdpSock(ChipSocketPool pool)
             : base(pool)
@@ -84,6 +90,11 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.ENOBUFS;
             }
 
+            if (Pool.IsUnicast(address) && Pool.Unreachable.Contains(Pool.NextHop(address), Stack.Now))
+            {
+                return -Errno.EHOSTUNREACH;
+            }
+
             bool isElsewhere = address != _sendAddress || port != _sendPort;
             if (_chip.IsSending && isElsewhere)
             {
@@ -102,6 +113,7 @@ namespace NanoTcp.W5500.Sockets
                 }
             }
 
+            Resolve(address);
             if (isElsewhere)
             {
                 _chip.SetPeer(address, port);
@@ -161,6 +173,7 @@ namespace NanoTcp.W5500.Sockets
             LookAt(long.MaxValue);
             ChipSocket chip = _chip;
             _chip = null;
+            EndResolution();
             if (chip != null)
             {
                 Pool.Release(chip);
@@ -171,6 +184,7 @@ namespace NanoTcp.W5500.Sockets
         public override void Lost(ChipSocket chip, int error)
         {
             _chip = null;
+            EndResolution();
             if (LocalPort != 0)
             {
                 OpenChip();
@@ -182,6 +196,13 @@ namespace NanoTcp.W5500.Sockets
             if ((interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0)
             {
                 Error = Errno.EHOSTUNREACH;
+                _resolvedAt = now - ResolutionLifetime;
+                Pool.Unreachable.Add(Pool.NextHop(_sendAddress), now);
+            }
+
+            if (!chip.IsSending)
+            {
+                EndResolution();
             }
 
             if (chip.IsSending && now - _sentAt >= Pool.Settings.StallTimeout)
@@ -199,12 +220,37 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
+        // At the first SEND, and when Sn_DIPR changes, the chip asks of its own accord.
+        private void Resolve(uint address)
+        {
+            if (address != _sendAddress)
+            {
+                _resolvedAt = Stack.Now;
+            }
+            else if (Stack.Now - _resolvedAt >= ResolutionLifetime && Pool.IsUnicast(address))
+            {
+                _resolvedAt = Stack.Now;
+                _forcesResolution = true;
+                Pool.ForceResolution(true);
+            }
+        }
+
+        private void EndResolution()
+        {
+            if (_forcesResolution)
+            {
+                _forcesResolution = false;
+                Pool.ForceResolution(false);
+            }
+        }
+
         // A SEND that got lost on its way to the chip does not end by itself.
         private void StartAnew()
         {
             ChipSocket chip = _chip;
             _chip = null;
             _wantsRoom = false;
+            EndResolution();
             LookAt(long.MaxValue);
             Pool.NoteStall();
             Pool.Release(chip);

@@ -37,7 +37,7 @@ namespace NanoTcp.W5500
         /// </summary>
         public void Configure()
         {
-            _bus.WriteByte(W5500Block.Common, W5500Registers.MR, _layout.Mode);
+            WriteMode();
             WriteAddresses();
             _bus.WriteByte(W5500Block.Common, W5500Registers.SIMR, InterruptMask);
             if (_layout.HasSockets)
@@ -79,6 +79,12 @@ namespace NanoTcp.W5500
             }
 
             return true;
+        }
+
+        /// <summary>Writes MR. One transaction.</summary>
+        public void WriteMode()
+        {
+            _bus.WriteByte(W5500Block.Common, W5500Registers.MR, _layout.Mode);
         }
 
         /// <summary>Writes GAR, SUBR, SHAR and SIPR. One transaction.</summary>

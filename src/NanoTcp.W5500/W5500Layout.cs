@@ -27,6 +27,9 @@ namespace NanoTcp.W5500
         /// <summary>SIPR, in host order. While it is 0 the chip's own stack stays silent.</summary>
         public uint Address;
 
+        /// <summary>True while the chip is to ask for a link address at each SEND, also where it knows one.</summary>
+        public bool ForcesResolution;
+
         /// <summary>True when at least one socket is the chip's own.</summary>
         public bool HasSockets => !HasMacRaw || SocketCount > 1;
 
@@ -34,7 +37,7 @@ namespace NanoTcp.W5500
         public int FirstSize => FirstKilobytes * 1024;
 
         /// <summary>MR: with MACRAW pings are the host's, else the chip answers them.</summary>
-        public byte Mode => HasMacRaw ? W5500Registers.MR_PB : (byte)0;
+        public byte Mode => (byte)((HasMacRaw ? W5500Registers.MR_PB : 0) | (ForcesResolution ? W5500Registers.MR_FARP : 0));
 
         public int KilobytesOf(int socket) => socket == 0 ? FirstKilobytes : socket < SocketCount ? OtherKilobytes : 0;
     }

@@ -46,6 +46,7 @@ namespace NanoTcp.W5500
         // MR
         public const byte MR_RST = 0x80;
         public const byte MR_PB = 0x10;
+        public const byte MR_FARP = 0x02;
 
         // IR and IMR
         public const byte IR_UNREACH = 0x40;

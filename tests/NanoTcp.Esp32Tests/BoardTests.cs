@@ -1,8 +1,8 @@
-using NanoTcp.Links;
 using System.Device.Gpio;
 using System.Device.Spi;
 using nanoFramework.Hardware.Esp32;
 using NanoTcp.Esp32;
+using NanoTcp.Links;
 
 namespace NanoTcp.Esp32Tests;
 
