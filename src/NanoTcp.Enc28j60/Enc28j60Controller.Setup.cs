@@ -59,7 +59,7 @@ namespace NanoTcp.Enc28j60
             }
 
             _isInFront = false;
-
+            SetPattern();
             _bus.Write(Enc28j60Registers.EIE, _interruptMask);
             _bus.SelectBank(0);
         }
@@ -122,6 +122,17 @@ namespace NanoTcp.Enc28j60
             };
         }
 
+        // Of multicast IPv4's alone comes in: the pattern filter looks for the 01 00 that its groups begin with (data sheet 8.2: the internet sum
+        // of the bytes that the mask chooses). MCEN would let IPv6's in too, which the stack does not have, a thousand a second on some links.
+        private void SetPattern()
+        {
+            const int firstTwoBytes = 0x03;
+            const int sum = ~0x0100 & 0xFFFF;
+            _bus.Write(Enc28j60Registers.EPMM0, firstTwoBytes);
+            _bus.Write(Enc28j60Registers.EPMCSL, sum & 0xFF);
+            _bus.Write(Enc28j60Registers.EPMCSH, sum >> 8);
+        }
+
         private static int FilterOf(Enc28j60Options options)
         {
             if (options.Promiscuous)
@@ -130,7 +141,7 @@ namespace NanoTcp.Enc28j60
             }
 
             return Enc28j60Registers.ERXFCON_UCEN | Enc28j60Registers.ERXFCON_CRCEN | Enc28j60Registers.ERXFCON_BCEN
-                | (options.BlockMulticast ? 0 : Enc28j60Registers.ERXFCON_MCEN);
+                | (options.BlockMulticast ? 0 : Enc28j60Registers.ERXFCON_PMEN);
         }
     }
 }

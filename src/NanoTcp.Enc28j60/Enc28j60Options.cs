@@ -5,7 +5,8 @@ namespace NanoTcp.Enc28j60
 {
     /// <summary>
     /// What can be set about an ENC28J60. A full frame takes 1.23 ms to leave, and a busy wire and collisions make it more: the default of
-    /// <see cref="EthernetChipOptions.SendTimeout"/> is 50 ms.
+    /// <see cref="EthernetChipOptions.SendTimeout"/> is 50 ms. Of multicast the chip lets in IPv4's, unless
+    /// <see cref="EthernetChipOptions.Promiscuous"/> is set.
     /// </summary>
     public sealed class Enc28j60Options : EthernetChipOptions
     {

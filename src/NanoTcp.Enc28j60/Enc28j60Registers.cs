@@ -43,6 +43,9 @@ namespace NanoTcp.Enc28j60
         public const int ERXWRPTL = 0x0E;
 
         // Bank 1
+        public const int EPMM0 = 0x08 | Bank1;
+        public const int EPMCSL = 0x10 | Bank1;
+        public const int EPMCSH = 0x11 | Bank1;
         public const int ERXFCON = 0x18 | Bank1;
         public const int EPKTCNT = 0x19 | Bank1;
 
@@ -103,7 +106,7 @@ namespace NanoTcp.Enc28j60
         // ERXFCON
         public const int ERXFCON_UCEN = 0x80;
         public const int ERXFCON_CRCEN = 0x20;
-        public const int ERXFCON_MCEN = 0x02;
+        public const int ERXFCON_PMEN = 0x10;
         public const int ERXFCON_BCEN = 0x01;
 
         // MACON1, MACON3, MACON4

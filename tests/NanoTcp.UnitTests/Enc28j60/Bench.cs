@@ -20,6 +20,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         private const int LinkPatience = 3000;
 
         private static readonly byte[] s_mac = Mac();
+        private static readonly byte[] s_ip6Group = { 0x33, 0x33, 0, 0, 0, 0xFB };
 
         private readonly byte[] _frame = new byte[LongestFrame];
         private readonly byte[] _transmit = new byte[HeaderLength + LongestFrame];
@@ -130,6 +131,16 @@ namespace NanoTcp.UnitTests.Enc28j60
         {
             Fill(_frame, 0, length, 0);
             Array.Copy(destination, 0, _frame, 0, 6);
+            Cable.B.Transmit(_frame, 0, length);
+        }
+
+        /// <summary>An IPv6 multicast from the far end.</summary>
+        public void DeliverIp6(int length)
+        {
+            Fill(_frame, 0, length, 0);
+            Array.Copy(s_ip6Group, 0, _frame, 0, 6);
+            _frame[12] = 0x86;
+            _frame[13] = 0xDD;
             Cable.B.Transmit(_frame, 0, length);
         }
 

@@ -162,6 +162,23 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
+        public void Ip6DoesNotWakeTheDriver()
+        {
+            const int frames = 1000;
+            Bench bench = Bench.Opened(true);
+            long interrupts = bench.Chip.Counters.Interrupts;
+            for (int i = 0; i < frames; i++)
+            {
+                bench.DeliverIp6(90);
+                bench.Clock.Advance(100);
+            }
+
+            Assert.AreEqual(0L, bench.Chip.Counters.ReceivedFrames);
+            Assert.AreEqual(interrupts, bench.Chip.Counters.Interrupts);
+            Assert.AreEqual((long)frames, bench.Chip.Counters.FilteredFrames);
+        }
+
+        [TestMethod]
         public void PromiscuousTakesAllAndBlockMulticastTakesLess()
         {
             Bench open = new Bench(true, true, new Enc28j60Options(Bench.Mac()) { Promiscuous = true });
