@@ -19,10 +19,10 @@ namespace NanoTcp.Ip
         public virtual int TakeBurst(FrameBatch batch, int from, int count, ulong mac) => from;
 
         /// <summary>Takes a packet if it is the one that was expected.</summary>
-        /// <param name="f">The receive buffer.</param>
-        /// <param name="o">Index of the IP header; it and a TCP header lie within the frame.</param>
+        /// <param name="buffer">The receive buffer.</param>
+        /// <param name="packet">Index of the IP header; it and a TCP header lie within the frame.</param>
         /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
         /// <returns>False when the packet must take the slow path; nothing was changed then.</returns>
-        public virtual bool TryPredicted(byte[] f, int o, int length) => false;
+        public virtual bool TryPredicted(byte[] buffer, int packet, int length) => false;
     }
 }

@@ -11,14 +11,17 @@ namespace NanoTcp.Links
 
         internal readonly StackContext Stack;
 
+        // what Device says, as a field: each poll asks it
+        internal readonly NetDevice Driver;
+
         internal LinkInterface(StackContext stack, NetDevice device)
         {
             Stack = stack;
-            Device = device;
+            Driver = device;
         }
 
         /// <summary>The device.</summary>
-        public NetDevice Device { get; }
+        public NetDevice Device => Driver;
 
         /// <summary>Our IPv4 address in host order; 0 for none yet.</summary>
         public uint Address { get; private set; }

@@ -6,3 +6,9 @@ using System.Runtime.CompilerServices;
 
 // A chip's own TCP tells the same waiters.
 [assembly: InternalsVisibleTo("NanoTcp.W5500.Sockets")]
+
+// Settings that only tests change: the fast path, and what can be done without in TCP. On a board tests are NFUnitTest.
+[assembly: InternalsVisibleTo("NanoTcp.UnitTests")]
+[assembly: InternalsVisibleTo("NanoTcp.PropertyTests")]
+[assembly: InternalsVisibleTo("NanoTcp.Fuzz")]
+[assembly: InternalsVisibleTo("NFUnitTest")]

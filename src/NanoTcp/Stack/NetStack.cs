@@ -472,7 +472,7 @@ namespace NanoTcp
         private void ReceiveFrom(NetInterface netInterface, long now, int batchesPerRead)
         {
             FrameBatch batch = _batch;
-            NetDevice device = netInterface.Device;
+            NetDevice device = netInterface.Driver;
             int changes = _changes;
             int turn = 0;
             do

@@ -1,26 +1,12 @@
 using NanoTcp.Ip;
-using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>ICMP errors about a connection: RFC 9293 section 3.9.2.2, RFC 5927 (what to believe), RFC 1191 (path MTU).</summary>
+    /// <summary>Errors from below about a connection: ICMP (RFC 9293 section 3.9.2.2, RFC 5927: what to believe) and the next hop.</summary>
     internal sealed partial class TcpSock
     {
-        // RFC 791: every link carries 68 bytes; Linux believes no less than this (net.ipv4.route.min_pmtu)
-        private const int LeastPathMtu = 552;
-
-        // RFC 1191 section 7.1: the sizes to try when an old router does not tell its own
-        private static readonly int[] s_plateaus = { 1492, 1006, LeastPathMtu };
-
-        // the last error that did not end the connection; the one that a timeout reports instead of its own
+        // the last error that did not end the connection; a timeout reports it instead of its own
         private int _softError;
-
-        // when larger segments are tried again
-        private long _pathDeadline = NetDevice.Never;
-
-        // large segments vanished here without a word, and how much had been acknowledged when they were tried again
-        private bool _isPathSilent;
-        private long _acknowledgedAtTrial;
 
         /// <summary>Takes in an ICMP error whose quoted segment has our addresses and ports.</summary>
         public void ErrorArrives(IcmpError error)
@@ -112,66 +98,7 @@ namespace NanoTcp.Tcp
         private void NoteSoftError(int error)
         {
             _softError = error;
-            _predictedHeader = 0;
-        }
-
-        private void FragmentationNeeded(IcmpError error)
-        {
-            if (!_settings.PathMtuDiscovery)
-            {
-                return;
-            }
-
-            int mtu = error.NextHopMtu;
-            if (mtu == 0 || mtu >= error.QuotedTotalLength)
-            {
-                mtu = LeastPathMtu;
-                for (int i = 0; i < s_plateaus.Length; i++)
-                {
-                    if (s_plateaus[i] < error.QuotedTotalLength)
-                    {
-                        mtu = s_plateaus[i];
-                        break;
-                    }
-                }
-            }
-
-            ShrinkSegments((mtu < LeastPathMtu ? LeastPathMtu : mtu) - Ipv4Header.MinimumLength);
-            Output();
-        }
-
-        /// <summary>Makes segments smaller; what is in flight and larger than that did not get through.</summary>
-        /// <param name="transportLength">TCP header and payload of the largest segment from now on.</param>
-        private void ShrinkSegments(int transportLength)
-        {
-            if (transportLength >= _path.MaximumTransportLength)
-            {
-                return;
-            }
-
-            _path.LowerMtu(transportLength + Ipv4Header.MinimumLength);
-            _pathDeadline = Now + _settings.PathMtuLifetime;
-            _protocol.Schedule(_pathDeadline);
-            ChooseSegmentSize();
-            _congestion.ChangeSegmentSize(_segmentSize);
-            for (int i = 0; i < _transmitQueue.Count; i++)
-            {
-                if ((int)(_transmitQueue.EndOf(i) - _transmitQueue.StartOf(i)) > _segmentSize)
-                {
-                    _transmitQueue.MarkLost(i);
-                }
-            }
-        }
-
-        // RFC 1191 section 6.3, RFC 4821 section 7.7: the path may have changed. If it has not, a router or a timeout tells.
-        private void TryLargerSegments()
-        {
-            _pathDeadline = NetDevice.Never;
-            _acknowledgedAtTrial = _bytesAcknowledged;
-            _path.ForgetMtu();
-            _path.AllowFragments(false);
-            ChooseSegmentSize();
-            _congestion.ChangeSegmentSize(_segmentSize);
+            ForgetPrediction();
         }
     }
 }

@@ -210,7 +210,7 @@ namespace NanoTcp.Tcp
 
                 if (isOutOfMemory && i < Connections.Count)
                 {
-                    Connections[i].GoOn();
+                    Connections[i].ResumeOutput();
                 }
             }
 
@@ -364,7 +364,7 @@ namespace NanoTcp.Tcp
             if (connection.State == TcpState.SynReceived)
             {
                 // it failed a later check: the handshake waits for a better one
-                connection.TakeBackAccept();
+                connection.UndoAccept();
             }
             else
             {

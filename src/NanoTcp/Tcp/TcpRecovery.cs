@@ -1,18 +1,13 @@
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Lost segments: how they are noticed, sent again, and what that does to the congestion window. RFC 5681 and RFC 6582 (duplicate
-    /// acknowledgments), RFC 6675 (SACK), RFC 8985 (RACK-TLP), RFC 9937 (proportional rate reduction), RFC 5682 and RFC 4015 (timeouts that
-    /// were needless).
+    /// Lost segments: how their loss is acted on. RFC 5681 and RFC 6582 (duplicate acknowledgments), RFC 6675 (SACK), RFC 9937 (proportional rate
+    /// reduction), RFC 6298 (timeouts), RFC 3522, RFC 5682 and RFC 4015 (timeouts that were needless).
     /// </summary>
     internal sealed partial class TcpSock
     {
         // DupThresh, RFC 5681 section 3.2 and RFC 6675 section 2
         private const int DuplicateThreshold = 3;
-
-        // RFC 8985 section 6.2 step 4: a wider reordering window is kept for this many recoveries
-        private const int ReorderingWindowPersistence = 16;
-        private const int LargestReorderingMultiplier = 20;
 
         private RecoveryState _recovery;
 
@@ -23,25 +18,10 @@ namespace NanoTcp.Tcp
         // our clock, as the peer would echo it, when the last timeout came
         private uint _timeoutTimestamp;
 
-        // proportional rate reduction
+        // RecoverFS, prr_delivered and prr_out of RFC 9937
         private int _flightAtLoss;
         private int _deliveredInRecovery;
         private int _sentInRecovery;
-
-        // RACK
-        private bool _hasRackRtt;
-        private int _rackRtt;
-        private int _rackSentAt;
-        private uint _rackEnd;
-        private bool _isReorderingSeen;
-        private int _reorderingMultiplier = 1;
-        private int _reorderingPersistence;
-        private uint _duplicateReportRound;
-
-        // tail loss probe under way, up to this sequence number
-        private bool _isProbing;
-        private bool _wasProbeRetransmission;
-        private uint _probeEnd;
 
         /// <summary>Where a connection stands with regard to loss.</summary>
         private enum RecoveryState
@@ -207,107 +187,37 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 8985 section 6.2 steps 1 to 4
-        private void UpdateRack(bool isDuplicateReport)
-        {
-            TransmitQueue queue = _transmitQueue;
-            if (queue.SawReordering)
-            {
-                _isReorderingSeen = true;
-            }
-
-            if (isDuplicateReport && Sequence.IsAtOrBefore(_duplicateReportRound, _sendUnacknowledged))
-            {
-                // needless retransmissions: be more patient for a while
-                _duplicateReportRound = _sendNext;
-                _reorderingPersistence = ReorderingWindowPersistence;
-                if (_reorderingMultiplier < LargestReorderingMultiplier)
-                {
-                    _reorderingMultiplier++;
-                }
-            }
-
-            if (!queue.HasNewest)
-            {
-                return;
-            }
-
-            int rtt = (int)Now - queue.NewestSentAt;
-            if (queue.NewestWasRetransmitted && rtt < _rtt.Minimum)
-            {
-                // the acknowledgment is of the first transmission, not of the one just sent
-                return;
-            }
-
-            int later = queue.NewestSentAt - _rackSentAt;
-            if (!_hasRackRtt || later > 0 || (later == 0 && Sequence.IsBefore(_rackEnd, queue.NewestEnd)))
-            {
-                _hasRackRtt = true;
-                _rackRtt = rtt;
-                _rackSentAt = queue.NewestSentAt;
-                _rackEnd = queue.NewestEnd;
-            }
-        }
-
         /// <summary>
-        /// RFC 8985 section 6.2 step 5: what was sent well before something that has been delivered is lost; for the rest a timer is set.
+        /// Takes in the blocks of a SACK option. Those that make no sense are passed over: below SND.UNA they report a duplicate, beyond
+        /// SND.NXT they were made up.
         /// </summary>
-        private void DetectLossByTime()
+        /// <returns>True when the first block reports a duplicate (RFC 2883).</returns>
+        private bool TakeSack(TcpSegment segment)
         {
-            if (!_hasRackRtt)
+            bool isDuplicateReport = false;
+            for (int i = 0; i < segment.SackCount; i++)
             {
-                return;
-            }
-
-            int patience = _rackRtt + ReorderingWindow();
-            int now = (int)Now;
-            int longest = 0;
-            for (int i = 0; i < _transmitQueue.Count; i++)
-            {
-                int flags = _transmitQueue.FlagsOf(i);
-                if ((flags & TransmitQueue.Sacked) != 0 || (flags & (TransmitQueue.Lost | TransmitQueue.Retransmitted)) == TransmitQueue.Lost)
+                uint start = segment.SackStart[i];
+                uint end = segment.SackEnd[i];
+                if (!Sequence.IsBefore(start, end) || Sequence.IsBefore(_sendNext, end))
                 {
                     continue;
                 }
 
-                int earlier = _rackSentAt - _transmitQueue.SentAt(i);
-                if (earlier < 0 || (earlier == 0 && !_transmitQueue.IsOlder(i, _rackEnd)))
+                bool isBelow = Sequence.IsAtOrBefore(end, segment.Acknowledgment);
+                bool isInSecond = i == 0 && segment.SackCount > 1 && Sequence.IsAtOrBefore(segment.SackStart[1], start) &&
+                    Sequence.IsAtOrBefore(end, segment.SackEnd[1]);
+                if (i == 0 && (isBelow || isInSecond))
                 {
-                    continue;
+                    isDuplicateReport = true;
                 }
-
-                int rest = _transmitQueue.SentAt(i) + patience - now;
-                if (rest <= 0)
+                else if (!isBelow && Sequence.IsBefore(_sendUnacknowledged, end))
                 {
-                    _transmitQueue.MarkLost(i);
-                }
-                else if (rest > longest)
-                {
-                    longest = rest;
+                    _transmitQueue.MarkSacked(Sequence.Later(start, _sendUnacknowledged), end);
                 }
             }
 
-            if (longest > 0)
-            {
-                StartRetransmitTimer(RetransmitTimer.Reordering, longest);
-            }
-        }
-
-        // RFC 8985 section 6.2 step 4
-        private int ReorderingWindow()
-        {
-            bool isThresholdReached = _recovery >= RecoveryState.Recovery ||
-                _transmitQueue.SackedBytes >= DuplicateThreshold * _segmentSize || _duplicateAcks >= DuplicateThreshold;
-            if (!_isReorderingSeen && isThresholdReached)
-            {
-                return 0;
-            }
-
-            // a clock of 1 ms cannot tell a quarter of a short round trip from nothing
-            int quarter = _rtt.Minimum == int.MaxValue ? 0 : _rtt.Minimum / 4;
-            int window = (quarter > 0 ? quarter : 1) * _reorderingMultiplier;
-            int smoothed = _rtt.Smoothed > 0 ? _rtt.Smoothed : 1;
-            return window < smoothed ? window : smoothed;
+            return isDuplicateReport;
         }
 
         private void EnterRecovery()
@@ -315,7 +225,7 @@ namespace NanoTcp.Tcp
             // what is in flight now, counting what was just deemed lost: RFC 6675 section 5 step (4.2)
             int flight = (int)(_sendNext - _sendUnacknowledged) - _transmitQueue.SackedBytes;
             _recovery = RecoveryState.Recovery;
-            _predictedHeader = 0;
+            ForgetPrediction();
             _recoveryPoint = _sendNext;
             _flightAtLoss = flight;
             _deliveredInRecovery = 0;
@@ -385,39 +295,6 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>
-        /// Takes in the blocks of a SACK option. Those that make no sense are passed over: below SND.UNA they report a duplicate, beyond
-        /// SND.NXT they were made up.
-        /// </summary>
-        /// <returns>True when the first block reports a duplicate (RFC 2883).</returns>
-        private bool TakeSack(TcpSegment segment)
-        {
-            bool isDuplicateReport = false;
-            for (int i = 0; i < segment.SackCount; i++)
-            {
-                uint start = segment.SackStart[i];
-                uint end = segment.SackEnd[i];
-                if (!Sequence.IsBefore(start, end) || Sequence.IsBefore(_sendNext, end))
-                {
-                    continue;
-                }
-
-                bool isBelow = Sequence.IsAtOrBefore(end, segment.Acknowledgment);
-                bool isInSecond = i == 0 && segment.SackCount > 1 && Sequence.IsAtOrBefore(segment.SackStart[1], start) &&
-                    Sequence.IsAtOrBefore(end, segment.SackEnd[1]);
-                if (i == 0 && (isBelow || isInSecond))
-                {
-                    isDuplicateReport = true;
-                }
-                else if (!isBelow && Sequence.IsBefore(_sendUnacknowledged, end))
-                {
-                    _transmitQueue.MarkSacked(Sequence.Later(start, _sendUnacknowledged), end);
-                }
-            }
-
-            return isDuplicateReport;
-        }
-
         /// <summary>The retransmission timer has expired: RFC 6298 section 5, RFC 5681 section 3.1.</summary>
         private void TimeOut()
         {
@@ -427,7 +304,7 @@ namespace NanoTcp.Tcp
             _congestion.CollapseOnTimeout(isFirst && _expiries == 1, queue.InFlight(_sendNext), Now);
             queue.MarkAllLost(_sendNext, isReneging);
             _recovery = RecoveryState.Loss;
-            _predictedHeader = 0;
+            ForgetPrediction();
             _recoveryPoint = _sendNext;
             _duplicateAcks = 0;
             _isProbing = false;
@@ -462,52 +339,6 @@ namespace NanoTcp.Tcp
             _congestion.Undo();
             _recovery = RecoveryState.Open;
             _protocol.Statistics.TcpSpuriousRetransmissions++;
-        }
-
-        /// <summary>RFC 8985 section 7.3: when the tail of a flight is not acknowledged, something is sent to find out.</summary>
-        private void ProbeTail()
-        {
-            int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
-            int length = unsent < _segmentSize ? unsent : _segmentSize;
-            bool isNew = length > 0 && length <= UsableWindow;
-            if (!isNew && _transmitQueue.Count == 0)
-            {
-                return;
-            }
-
-            _isProbing = true;
-            _predictedHeader = 0;
-            _wasProbeRetransmission = !isNew;
-            _protocol.Statistics.TcpTailLossProbes++;
-            if (isNew)
-            {
-                SendData(length, length == unsent);
-            }
-            else
-            {
-                Retransmit(_transmitQueue.Count - 1);
-            }
-
-            _probeEnd = _sendNext;
-            StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
-        }
-
-        // RFC 8985 section 7.4.2, TLP_process_ack: the probe itself may have repaired the loss that congestion control must hear of. That is
-        // certain once something behind the probe is acknowledged, and no duplicate was reported for it.
-        private void EndProbe(bool isNeedless)
-        {
-            bool maySignifyLoss = _wasProbeRetransmission && !isNeedless;
-            if (Sequence.IsBefore(_sendUnacknowledged, _probeEnd) || (maySignifyLoss && _sendUnacknowledged == _probeEnd))
-            {
-                return;
-            }
-
-            _isProbing = false;
-            if (maySignifyLoss && _recovery == RecoveryState.Open)
-            {
-                _congestion.Reduce((int)(_sendNext - _sendUnacknowledged) + _transmitQueue.Delivered, Now);
-                _congestion.Window = _congestion.SlowStartThreshold;
-            }
         }
     }
 }

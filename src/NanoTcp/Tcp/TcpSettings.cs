@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
         public int InitialImmediateAcks { get; set; } = 16;
 
         /// <summary>Send new data on the first two duplicate acknowledgments (RFC 3042).</summary>
-        public bool LimitedTransmit { get; set; } = true;
+        internal bool LimitedTransmit { get; set; } = true;
 
         /// <summary>Shrink the congestion window after an idle time (RFC 5681 section 4.1).</summary>
         public bool SlowStartAfterIdle { get; set; } = true;
@@ -73,7 +73,7 @@ namespace NanoTcp.Tcp
         public LossDetection LossDetection { get; set; } = LossDetection.Rack;
 
         /// <summary>Report duplicates by SACK (RFC 2883).</summary>
-        public bool DuplicateSack { get; set; } = true;
+        internal bool DuplicateSack { get; set; } = true;
 
         /// <summary>Offer timestamps with a clock of 1 ms (RFC 7323).</summary>
         public bool Timestamps { get; set; } = true;
@@ -88,7 +88,7 @@ namespace NanoTcp.Tcp
         public CongestionAlgorithm Congestion { get; set; } = CongestionAlgorithm.NewReno;
 
         /// <summary>Header prediction; off only to compare the slow path with it.</summary>
-        public bool HeaderPrediction { get; set; } = true;
+        internal bool HeaderPrediction { get; set; } = true;
 
         /// <summary>Path MTU discovery (RFC 1191): DF is set, and a fall-back to 536 helps against silent black holes.</summary>
         public bool PathMtuDiscovery { get; set; } = true;

@@ -5,9 +5,8 @@ using NanoTcp.Links;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// One TCP connection: the transmission control block of RFC 9293 section 3.3.1 and what belongs to it. The class lies in several files
-    /// by concern: here its variables and its life from open to close as the user sees it; TcpInput (segments that arrive), TcpOutput
-    /// (segments that leave), TcpRecovery (lost segments), TcpTimers.
+    /// One TCP connection: the transmission control block of RFC 9293 section 3.3.1 and what belongs to it, in one file a concern, each with the
+    /// variables that it owns. Here: the connection as its user sees it, from open to close.
     /// </summary>
     internal sealed partial class TcpSock : TcpEndpoint
     {
@@ -18,35 +17,7 @@ namespace NanoTcp.Tcp
 
         private TcpState _state;
 
-        // Send sequence space
-        private uint _initialSendSequence;
-        private uint _sendUnacknowledged;
-        private uint _sendNext;
-
-        // the first byte in the send ring: SND.UNA, or the one behind it while our SYN is not acknowledged
-        private uint _firstDataSequence;
-        private int _sendWindow;
-        private uint _windowUpdateSequence;
-        private uint _windowUpdateAcknowledgment;
-        private int _largestSendWindow;
-        private int _sendWindowScale;
-
-        // the window field of the peer's last segment, as it stood there: header prediction wants no change
-        private int _windowField;
-
-        // sequence number of the FIN, once it is queued
-        private uint _finSequence;
-        private bool _isFinQueued;
-
-        // Receive sequence space
-        private uint _initialReceiveSequence;
-        private uint _receiveNext;
-        private uint _receiveEdge;
-        private int _receiveWindowScale;
-        private bool _isFinReceived;
-        private bool _isReceiveShut;
-
-        // buffers; null before a connection is attempted and after it has ended and nobody reads any more
+        // null before a connection is attempted, and after it has ended and the user has closed it
         private SendBuffer _sendBuffer;
         private ReceiveBuffer _receiveBuffer;
         private ReassemblyQueue _reassembly;
@@ -56,12 +27,9 @@ namespace NanoTcp.Tcp
         private RttEstimator _rtt;
         private CongestionControl _congestion;
 
+        // closed by its user
         private bool _isOrphan;
-        private bool _isPassive;
-
-        // both ports, and both addresses, as a segment from the peer has them, read as one number
-        private uint _portsWord;
-        private ulong _addressesWord;
+        private bool _wasConnected;
 
         public TcpSock(TcpProtocol protocol)
             : base(protocol.Stack)
@@ -178,59 +146,6 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>Begins the connection that the third segment of a passive handshake makes. The segment itself is taken in next.</summary>
-        public void Accept(SynCacheEntry entry, TcpListenSock listener)
-        {
-            _isPassive = true;
-            _path = entry.Path;
-            _path.SendsAgain = true;
-            LocalAddress = entry.LocalAddress;
-            LocalPort = entry.LocalPort;
-            RemoteAddress = entry.RemoteAddress;
-            RemotePort = entry.RemotePort;
-            CopyOptions(listener);
-            ReceiveBufferSize = entry.ReceiveBufferSize;
-            MakeBuffers();
-
-            _initialSendSequence = entry.InitialSendSequence;
-            StartSendSequence();
-            _sendNext = _initialSendSequence + 1;
-            _initialReceiveSequence = entry.InitialReceiveSequence;
-            _receiveNext = entry.InitialReceiveSequence + 1;
-            _receiveEdge = _receiveNext + (uint)entry.OfferedWindow;
-            _receiveWindowScale = entry.ReceiveWindowScale;
-            AgreeOptions(entry.HasTimestamps, entry.IsSackPermitted, entry.SendWindowScale, entry.MaximumSegmentSize);
-            _usesEcn = entry.UsesEcn;
-            _recentTimestamp = entry.RecentTimestamp;
-            _recentTimestampAge = Now;
-            _lastAckSent = _receiveNext;
-            _timestampOffset = entry.TimestampOffset;
-            PrepareTemplate();
-
-            // told of when the SYN came
-            _state = TcpState.SynReceived;
-
-            // what the handshake's own retransmissions taught
-            _transmitQueue.Add(_sendNext, (int)entry.SentAt);
-            _busySince = entry.SentAt;
-            if (entry.Retransmissions > 0)
-            {
-                _transmitQueue.MarkRetransmitted(0, _sendNext, _sendNext, (int)entry.SentAt);
-                _wasSynRetransmitted = true;
-            }
-
-            _protocol.Connections.Add(this);
-            _statistics.TcpPassiveOpens++;
-        }
-
-        /// <summary>Undoes <see cref="Accept"/>.</summary>
-        public void TakeBackAccept()
-        {
-            _isOrphan = true;
-            Finish(0);
-            _statistics.TcpPassiveOpens--;
-        }
-
         /// <summary>SEND: RFC 9293 section 3.10.2.</summary>
         /// <returns>Bytes taken, -EAGAIN when the ring is full, or another negative errno.</returns>
         public int Write(byte[] buffer, int offset, int count)
@@ -272,14 +187,14 @@ namespace NanoTcp.Tcp
             catch (OutOfMemoryException)
             {
                 // what was taken is taken
-                GoOnLater();
+                ResumeOutputLater();
             }
 
             return taken;
         }
 
         /// <summary>Sends what may be sent now; where memory runs out, later. What the caller did before holds.</summary>
-        public void GoOn()
+        public void ResumeOutput()
         {
             try
             {
@@ -287,7 +202,7 @@ namespace NanoTcp.Tcp
             }
             catch (OutOfMemoryException)
             {
-                GoOnLater();
+                ResumeOutputLater();
             }
         }
 
@@ -311,7 +226,7 @@ namespace NanoTcp.Tcp
                     catch (OutOfMemoryException)
                     {
                         // what was read is read
-                        GoOnLater();
+                        ResumeOutputLater();
                     }
                 }
 
@@ -367,7 +282,7 @@ namespace NanoTcp.Tcp
         public void Close()
         {
             _isOrphan = true;
-            _predictedHeader = 0;
+            ForgetPrediction();
             switch (_state)
             {
                 case TcpState.Closed:
@@ -410,46 +325,13 @@ namespace NanoTcp.Tcp
         }
 
         /// <inheritdoc/>
-        public override void SetQuickAck(bool on)
-        {
-            base.SetQuickAck(on);
-            _delayedAckSegments = on ? 1 : _settings.DelayedAckSegments;
-            _immediateAcksLeft = 0;
-            if (on && IsConnected && _segmentsToAcknowledge > 0)
-            {
-                SendAck();
-            }
-        }
-
-        /// <inheritdoc/>
         public override void SetNoDelay(bool on)
         {
             base.SetNoDelay(on);
             if (on)
             {
                 // what Nagle's rule held back, as on Linux
-                GoOn();
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void SetKeepAlive(bool on)
-        {
-            bool wasOn = KeepAlive;
-            base.SetKeepAlive(on);
-            if (on != wasOn && IsConnected)
-            {
-                StartKeepAlive(Now);
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void SetKeepAliveIdle(int idle)
-        {
-            base.SetKeepAliveIdle(idle);
-            if (IsConnected)
-            {
-                StartKeepAlive(_lastReceived);
+                ResumeOutput();
             }
         }
 
@@ -504,7 +386,7 @@ namespace NanoTcp.Tcp
                 _path.SendsAgain = false;
             }
 
-            _predictedHeader = 0;
+            ForgetPrediction();
             _protocol.Connections.Remove(this);
         }
 
@@ -530,26 +412,15 @@ namespace NanoTcp.Tcp
                     return;
             }
 
-            _predictedHeader = 0;
+            ForgetPrediction();
             _isFinQueued = true;
             _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
-            GoOn();
+            ResumeOutput();
         }
 
-        private void GoOnLater()
+        private void ResumeOutputLater()
         {
             Stack.RanOutOfMemory();
-        }
-
-        private void StartSendSequence()
-        {
-            _sendUnacknowledged = _initialSendSequence;
-            _sendNext = _initialSendSequence;
-            _firstDataSequence = _initialSendSequence + 1;
-            _smallSegmentEnd = _initialSendSequence;
-            _duplicateReportRound = _initialSendSequence;
-            _ecnRecoveryPoint = _initialSendSequence;
-            _transmitQueue.Reset(_initialSendSequence);
         }
 
         private void MakeBuffers()

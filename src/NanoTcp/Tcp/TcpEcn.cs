@@ -1,0 +1,56 @@
+using NanoTcp.Ip;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Explicit congestion notification: RFC 3168 section 6.1.</summary>
+    internal sealed partial class TcpSock
+    {
+        // ECN-capable transport (0), RFC 3168 section 5
+        private const int Ect0 = 0x02;
+
+        // agreed on in the handshake
+        private bool _usesEcn;
+        private bool _mustEchoCongestion;
+        private bool _mustSayReduced;
+        private bool _isCongestionMarkable;
+        private uint _ecnRecoveryPoint;
+
+        // RFC 3168 section 6.1.3: a marked packet is echoed until the sender says that it has slowed down
+        private void NoteCongestionMark(TcpSegment segment)
+        {
+            const int congestionExperienced = 3;
+            if ((segment.Flags & TcpFlags.Cwr) != 0)
+            {
+                _mustEchoCongestion = false;
+            }
+
+            if ((segment.Packet.Bytes[segment.Packet.NetworkOffset + Ipv4Header.TypeOfService] & 3) == congestionExperienced)
+            {
+                _mustEchoCongestion = true;
+                AcknowledgeNow();
+            }
+        }
+
+        // RFC 3168 section 6.1.2: as for a lost packet, once a round trip
+        private void ReceiveCongestionEcho(TcpSegment segment, int acknowledged)
+        {
+            if ((segment.Flags & TcpFlags.Ece) == 0 || acknowledged <= 0 || Sequence.IsBefore(_sendUnacknowledged, _ecnRecoveryPoint) ||
+                _recovery >= RecoveryState.Recovery)
+            {
+                return;
+            }
+
+            _ecnRecoveryPoint = _sendNext;
+            _mustSayReduced = true;
+            _congestion.Reduce(InFlight, Now);
+            _congestion.Window = _congestion.SlowStartThreshold;
+        }
+
+        // RFC 3168 sections 6.1.3 to 6.1.5: the echo on every segment; the capable mark on new data only
+        private int MarkCongestion(int flags)
+        {
+            _path.SetTypeOfService(_isCongestionMarkable ? TypeOfService | Ect0 : TypeOfService);
+            return _mustEchoCongestion ? flags | TcpFlags.Ece : flags;
+        }
+    }
+}

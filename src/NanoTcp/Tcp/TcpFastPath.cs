@@ -1,0 +1,350 @@
+using System;
+using NanoTcp.Ethernet;
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// The fast path: header prediction (Jacobson 1990), for the usual segment of an established connection, next in order and with nothing
+    /// special. It begins below IP and reads headers as they lie in a frame, eight bytes at once. It must do what the path of RFC 9293 section
+    /// 3.10.7.4 in TcpInput does, in the same frames at the same times: SegmentStreamTests of NanoTcp.PropertyTests compares the two.
+    /// </summary>
+    internal sealed partial class TcpSock
+    {
+        // What one load of eight bytes sees, the first byte the lowest of the number (a little-endian machine, a big-endian packet):
+        //
+        //   frame  0.. 7   destination (6) | source (2 of 6)                       the mask of MAC addresses: EthernetHeader.AddressMask
+        //   frame 12..19   type | version, header length | TOS | total length | id  BurstMask leaves out TOS and id
+        //   frame 20..23   flags and fragment offset | TTL | protocol              PlainTcpMask leaves out DF and TTL
+        //   IP     0.. 7   version, header length | TOS | total length | id | flags and fragment offset
+        //                                                                          PlainMask leaves out TOS, total length, id and DF
+        //   IP     8..15   TTL | protocol | checksum | source                      ProtocolMask leaves all but the protocol out
+        //   IP    12..19   source | destination                                    _addressesWord
+        //   TCP    0.. 7   source port | destination port | sequence number        _predictedSequence
+        //   TCP    8..15   acknowledgment number | header length | flags | window  _predictedHeader, which has PSH; the flag may differ
+        //   TCP   20..27   NOP | NOP | timestamps | length 10 | TSval              _timestampOption once TS.Recent was taken from it
+        private const ulong PlainMask = 0xFF | ((ulong)(Ipv4Header.FragmentMask >> 8) << 48) | ((ulong)(Ipv4Header.FragmentMask & 0xFF) << 56);
+        private const ulong ProtocolMask = 0xFF00;
+        private const ulong BurstMask = 0xFFFF00FFFFFF;
+        private const ulong BurstType = EthernetHeader.TypeIpv4 >> 8;
+        private const uint PlainTcpMask = (0xFFu << 24) | ((Ipv4Header.FragmentMask & 0xFF) << 8) | (Ipv4Header.FragmentMask >> 8);
+        private const uint PlainTcp = (uint)IpProtocolNumber.Tcp << 24;
+        private const ulong Push = (ulong)TcpFlags.Psh << 40;
+        private const int TimestampsWord = TcpOption.NoOperation | (TcpOption.NoOperation << 8) | (TcpOption.Timestamps << 16) |
+            (TcpOption.TimestampsLength << 24);
+
+        // of the upper half of TCP's bytes 8 to 15
+        private const int LengthAndFlagsMask = 0xFFFF;
+
+        // of the usual option, index of TSecr in the segment
+        private const int TimestampEcho = TcpHeader.MinimumLength + 8;
+
+        // A folded sum over bytes that hold their own checksum (RFC 1071 section 1).
+        private const uint RightSum = 0xFFFF;
+
+        // The bytes of a number of 32 bits turned round into the upper half of one of 64, two by a multiplication: shifts take twice the work.
+        private const uint OddBytes = 0x00FF00FF;
+        private const ulong OddPlaces = (1UL << 56) | (1UL << 24);
+        private const uint EvenBytes = 0xFF00FF00;
+        private const ulong EvenPlaces = (1UL << 40) | (1UL << 8);
+        private const ulong UpperHalf = 0xFFFFFFFF00000000;
+
+        // Set at the end of the slow path. 0, which no segment with PSH has, while nothing is predicted.
+        private ulong _predictedHeader;
+        private ulong _predictedSequence;
+
+        // 0 when TS.Recent was taken on the slow path
+        private ulong _timestampOption;
+
+        // both ports, and both addresses, as a segment from the peer has them
+        private uint _portsWord;
+        private ulong _addressesWord;
+
+        // a segment like the last one of data: its frame's bytes 12 to 19, masked; the lengths of its frame and payload; the sum of its
+        // pseudo-header's length and protocol
+        private ulong _burstStart;
+        private int _burstFrame = int.MaxValue;
+        private int _burstPayload;
+        private uint _burstSum;
+
+        /// <summary>Works out what the next segment looks like if nothing special happens.</summary>
+        private void Predict()
+        {
+            bool isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
+                _reassembly.Count == 0 && !_usesEcn && !_isFinSeen && !_isProbing && _windowField >= 0;
+            _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(_receiveNext) << 32);
+            uint header = ((uint)_headerLength << 2) | ((TcpFlags.Ack | TcpFlags.Psh) << 8) | ((uint)(_windowField & 0xFF00) << 8) |
+                ((uint)_windowField << 24);
+            _predictedHeader = isPredictable ? Ipv4Address.ToWord(_sendUnacknowledged) | ((ulong)header << 32) : 0;
+        }
+
+        /// <summary>The next segment takes the slow path: something has happened that it would not be predicted with.</summary>
+        private void ForgetPrediction()
+        {
+            _predictedHeader = 0;
+        }
+
+        /// <summary>
+        /// The burst path, for a stream's segments that came together: each is like the one before in all but its place. What
+        /// <see cref="TryPredicted"/> does for each is done once for all where the peer and the user cannot tell.
+        /// </summary>
+        /// <param name="batch">Frames that came together.</param>
+        /// <param name="from">The first to look at.</param>
+        /// <param name="count">How many frames there are.</param>
+        /// <param name="mac">Our link address, six bytes read as one number; one that no frame has where the frames are not Ethernet's.</param>
+        /// <returns>The first frame that is not of that kind, of which nothing was changed; or count.</returns>
+        public override int TakeBurst(FrameBatch batch, int from, int count, ulong mac)
+        {
+            const int ip = EthernetHeader.Length;
+            const int tcp = ip + Ipv4Header.MinimumLength;
+            int[] lengths = batch.Length;
+            int frameLength = _burstFrame;
+            if (lengths[from] < frameLength || _immediateAcksLeft > 0 || _delayedAckTime == 0)
+            {
+                return from;
+            }
+
+            byte[] buffer = batch.Buffer;
+            int[] offsets = batch.Offset;
+            int payload = _burstPayload;
+            int length = frameLength - tcp;
+            int text = frameLength - payload;
+            ulong addresses = _addressesWord;
+
+            // Numbers of eight bytes do not end where the IP header does: its checksum must make up for the frame's type before it, and two bytes
+            // of the addresses are in the number before.
+            ulong restOfHeader = (addresses >> 16) + (0xFFFF - BurstType);
+            bool usesTimestamps = _usesTimestamps;
+            ulong knownOption = _timestampOption;
+            uint timestamp = 0;
+            ulong ports = _portsWord;
+            uint next = _receiveNext;
+            uint edge = _receiveEdge;
+            ulong sequence = _predictedSequence;
+            int owed = _segmentsToAcknowledge;
+            int i = from;
+            for (; i < count; i++)
+            {
+                int frame = offsets[i];
+                if (lengths[i] < frameLength || (BitConverter.ToUInt64(buffer, frame) & EthernetHeader.AddressMask) != mac ||
+                    BitConverter.ToUInt64(buffer, frame + tcp) != sequence ||
+                    (BitConverter.ToUInt64(buffer, frame + tcp + TcpHeader.AcknowledgmentNumber) | Push) != _predictedHeader ||
+                    BitConverter.ToUInt64(buffer, frame + ip + Ipv4Header.Source) != addresses || (uint)payload > edge - next)
+                {
+                    break;
+                }
+
+                ulong start = BitConverter.ToUInt64(buffer, frame + EthernetHeader.EtherType);
+                ulong middle = BitConverter.ToUInt64(buffer, frame + ip + Ipv4Header.FlagsAndFragment);
+                ulong option = usesTimestamps ? BitConverter.ToUInt64(buffer, frame + tcp + TcpHeader.MinimumLength) : knownOption;
+                if ((start & BurstMask) != _burstStart || ((uint)middle & PlainTcpMask) != PlainTcp ||
+                    (option != knownOption && !IsTimestampAcceptable(option, out timestamp)) ||
+                    !Checksum.IsPlainHeaderRight(start, middle, restOfHeader) ||
+                    Checksum.SumWithAddresses(buffer, frame + tcp, length, addresses, _burstSum) != RightSum)
+                {
+                    break;
+                }
+
+                if (option != knownOption)
+                {
+                    TakeTimestamp(option, timestamp, next);
+                    knownOption = _timestampOption;
+                }
+
+                _receiveBuffer.Append(buffer, frame + text, payload);
+                next += (uint)payload;
+                sequence = ports | ((((next & OddBytes) * OddPlaces) + ((next & EvenBytes) * EvenPlaces)) & UpperHalf);
+                owed++;
+                if (owed >= _delayedAckSegments)
+                {
+                    _receiveNext = next;
+                    _isTemplateDirty = true;
+                    SendAck();
+                    edge = _receiveEdge;
+                    owed = 0;
+                }
+            }
+
+            if (i > from)
+            {
+                _receiveNext = next;
+                _predictedSequence = sequence;
+                EndBurst(i - from, owed);
+            }
+
+            return i;
+        }
+
+        private void EndBurst(int segments, int owed)
+        {
+            _statistics.TcpPredicted += segments;
+            _bytesReceived += segments * _burstPayload;
+            _lastReceived = Stack.Now;
+            _lastDataReceived = _lastReceived;
+            _windowUpdateSequence = _receiveNext - (uint)_burstPayload;
+            _segmentsToAcknowledge = owed;
+            if (owed > 0)
+            {
+                _isTemplateDirty = true;
+                DelayAck();
+            }
+
+            Stack.SocketChanged(this);
+        }
+
+        /// <summary>One segment on the fast path, which begins at the IP header. Addresses were checked when the connection was made.</summary>
+        /// <param name="buffer">The receive buffer.</param>
+        /// <param name="packet">Index of the IP header; it and a TCP header lie within the frame.</param>
+        /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
+        /// <returns>False when the packet must take the slow path; nothing was changed then.</returns>
+        public override bool TryPredicted(byte[] buffer, int packet, int length)
+        {
+            ulong first = BitConverter.ToUInt64(buffer, packet);
+            ulong second = BitConverter.ToUInt64(buffer, packet + 8);
+            ulong addresses = BitConverter.ToUInt64(buffer, packet + Ipv4Header.Source);
+            ulong header = BitConverter.ToUInt64(buffer, packet + Ipv4Header.MinimumLength + TcpHeader.AcknowledgmentNumber) | Push;
+            int acknowledged = 0;
+            if (header != _predictedHeader)
+            {
+                acknowledged = NewlyAcknowledged(header);
+                if (acknowledged == 0)
+                {
+                    return false;
+                }
+            }
+
+            int totalLength = (buffer[packet + Ipv4Header.TotalLength] << 8) | buffer[packet + Ipv4Header.TotalLength + 1];
+            int payload = totalLength - _packetHeaderLength;
+            if (BitConverter.ToUInt64(buffer, packet + Ipv4Header.MinimumLength) != _predictedSequence || addresses != _addressesWord ||
+                (first & PlainMask) != Ipv4Header.PlainVersionAndLength || (second & ProtocolMask) != TcpProtocol.ProtocolWord ||
+                totalLength > length || (uint)payload > _receiveEdge - _receiveNext || payload + acknowledged == 0)
+            {
+                return false;
+            }
+
+            ulong option = _timestampOption;
+            uint timestamp = 0;
+            if (_usesTimestamps)
+            {
+                option = BitConverter.ToUInt64(buffer, packet + Ipv4Header.MinimumLength + TcpHeader.MinimumLength);
+                if (option != _timestampOption && !IsTimestampAcceptable(option, out timestamp))
+                {
+                    return false;
+                }
+            }
+
+            if (!Checksum.IsPlainHeaderRight(first, second, addresses >> 32))
+            {
+                return false;
+            }
+
+            int segment = packet + Ipv4Header.MinimumLength;
+            length = totalLength - Ipv4Header.MinimumLength;
+            uint sum = Checksum.Word((uint)length) + TcpProtocol.ProtocolWord;
+            if (Checksum.SumWithAddresses(buffer, segment, length, addresses, sum) != RightSum)
+            {
+                _statistics.Drop(DropReason.TcpChecksum);
+                return true;
+            }
+
+            _statistics.TcpPredicted++;
+            _lastReceived = Stack.Now;
+            _windowUpdateSequence = _receiveNext;
+            if (option != _timestampOption)
+            {
+                TakeTimestamp(option, timestamp, _receiveNext);
+            }
+
+            if (acknowledged > 0)
+            {
+                ReceivePredictedAck(buffer, segment, header, acknowledged);
+            }
+
+            if (payload > 0)
+            {
+                TakePredictedText(buffer, segment + length - payload, payload);
+                _bytesReceived += payload;
+                Stack.SocketChanged(this);
+                if (payload != _burstPayload)
+                {
+                    ExpectBurst(payload, first);
+                }
+            }
+
+            if (acknowledged > 0)
+            {
+                Output();
+            }
+
+            if (_segmentsToAcknowledge >= _delayedAckSegments)
+            {
+                SendAck();
+            }
+            else if (_segmentsToAcknowledge > 0)
+            {
+                DelayAck();
+            }
+
+            return true;
+        }
+
+        // By how much an otherwise predicted header moves SND.UNA; it may bring another window with that. 0 when there is something special.
+        private int NewlyAcknowledged(ulong header)
+        {
+            uint fields = (uint)(header >> 32);
+            uint predicted = (uint)(_predictedHeader >> 32);
+            if (fields != predicted &&
+                (((fields ^ predicted) & LengthAndFlagsMask) != 0 || fields >> 16 == 0 || _retransmitTimer == RetransmitTimer.Persist))
+            {
+                return 0;
+            }
+
+            int acknowledged = (int)(Ipv4Address.ToWord((uint)header) - _sendUnacknowledged);
+            return acknowledged > 0 && acknowledged <= (int)(_sendNext - _sendUnacknowledged) ? acknowledged : 0;
+        }
+
+        // RFC 7323 section 5.3, R1: the option as everyone sends it, and TSval not older than TS.Recent
+        private bool IsTimestampAcceptable(ulong option, out uint timestamp)
+        {
+            timestamp = Ipv4Address.ToWord((uint)(option >> 32));
+            return (uint)option == TimestampsWord && (int)(timestamp - _recentTimestamp) >= 0;
+        }
+
+        private void ReceivePredictedAck(byte[] buffer, int segment, ulong header, int acknowledged)
+        {
+            uint acknowledgment = _sendUnacknowledged + (uint)acknowledged;
+            uint echo = _usesTimestamps ? Ipv4Address.ToWord(BitConverter.ToUInt32(buffer, segment + TimestampEcho)) : 0;
+            if (header >> 48 != _predictedHeader >> 48)
+            {
+                TakeWindow((buffer[segment + TcpHeader.Window] << 8) | buffer[segment + TcpHeader.Window + 1]);
+            }
+
+            _predictedHeader = header;
+            _windowUpdateAcknowledgment = acknowledgment;
+            _transmitQueue.BeginAcknowledgment();
+            TakeAcknowledgment(acknowledgment, acknowledged, echo);
+            GrowCongestionWindow(_transmitQueue.Delivered);
+        }
+
+        private void TakePredictedText(byte[] buffer, int offset, int length)
+        {
+            uint next = _receiveNext + (uint)length;
+            _receiveBuffer.Append(buffer, offset, length);
+            _receiveNext = next;
+            _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(next) << 32);
+            _lastDataReceived = _lastReceived;
+            _isTemplateDirty = true;
+            _segmentsToAcknowledge++;
+        }
+
+        // The next segments are probably as long as this one.
+        private void ExpectBurst(int payload, ulong first)
+        {
+            _burstPayload = payload;
+            _burstFrame = payload + _packetHeaderLength + EthernetHeader.Length;
+            _burstStart = ((first << 16) & BurstMask) | BurstType;
+            _burstSum = Checksum.Word((uint)(payload + _headerLength)) + TcpProtocol.ProtocolWord;
+        }
+    }
+}

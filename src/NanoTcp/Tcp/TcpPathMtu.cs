@@ -1,0 +1,122 @@
+using NanoTcp.Ip;
+using NanoTcp.Links;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>How large a segment may be: RFC 6691, path MTU discovery (RFC 1191), and black holes (RFC 2923 section 2.1).</summary>
+    internal sealed partial class TcpSock
+    {
+        // RFC 791: every link carries 68 bytes; Linux believes no less than this (net.ipv4.route.min_pmtu)
+        private const int LeastPathMtu = 552;
+
+        // the first full-sized timeouts after which a black hole is suspected
+        private const int BlackHoleExpiries = 3;
+
+        // RFC 1191 section 7.1: the sizes to try when an old router does not tell its own
+        private static readonly int[] s_plateaus = { 1492, 1006, LeastPathMtu };
+
+        // when larger segments are tried again
+        private long _pathDeadline = NetDevice.Never;
+
+        // large segments vanished without a message, and how much had been acknowledged when they were tried again
+        private bool _isPathSilent;
+        private long _acknowledgedAtTrial;
+
+        // RFC 6691: the option tells the peer's limit without options; ours are deducted here
+        private void ChooseSegmentSize()
+        {
+            int size = _path.MaximumTransportLength - TcpHeader.MinimumLength;
+            size = _peerSegmentSize < size ? _peerSegmentSize : size;
+            if (MaximumSegmentSizeLimit > 0 && MaximumSegmentSizeLimit < size)
+            {
+                size = MaximumSegmentSizeLimit;
+            }
+
+            _segmentSize = size - (_usesTimestamps ? TcpOption.TimestampsAlignedLength : 0);
+            int half = _receiveBuffer.Capacity / 2;
+            _windowStep = _segmentSize < half ? _segmentSize : half;
+            _isWindowClipped = _receiveBuffer.Capacity > 65_535 << _receiveWindowScale;
+        }
+
+        private void FragmentationNeeded(IcmpError error)
+        {
+            if (!_settings.PathMtuDiscovery)
+            {
+                return;
+            }
+
+            int mtu = error.NextHopMtu;
+            if (mtu == 0 || mtu >= error.QuotedTotalLength)
+            {
+                mtu = LeastPathMtu;
+                for (int i = 0; i < s_plateaus.Length; i++)
+                {
+                    if (s_plateaus[i] < error.QuotedTotalLength)
+                    {
+                        mtu = s_plateaus[i];
+                        break;
+                    }
+                }
+            }
+
+            ShrinkSegments((mtu < LeastPathMtu ? LeastPathMtu : mtu) - Ipv4Header.MinimumLength);
+            Output();
+        }
+
+        /// <summary>Makes segments smaller; what is in flight and larger than that did not get through.</summary>
+        /// <param name="transportLength">TCP header and payload of the largest segment from now on.</param>
+        private void ShrinkSegments(int transportLength)
+        {
+            if (transportLength >= _path.MaximumTransportLength)
+            {
+                return;
+            }
+
+            _path.LowerMtu(transportLength + Ipv4Header.MinimumLength);
+            _pathDeadline = Now + _settings.PathMtuLifetime;
+            _protocol.Schedule(_pathDeadline);
+            ChooseSegmentSize();
+            _congestion.ChangeSegmentSize(_segmentSize);
+            for (int i = 0; i < _transmitQueue.Count; i++)
+            {
+                if ((int)(_transmitQueue.EndOf(i) - _transmitQueue.StartOf(i)) > _segmentSize)
+                {
+                    _transmitQueue.MarkLost(i);
+                }
+            }
+        }
+
+        /// <summary>
+        /// RFC 2923 section 2.1: full segments vanish again and again, and no ICMP message says why: smaller ones, and routers may fragment.
+        /// </summary>
+        private void SuspectBlackHole()
+        {
+            // where there was one, and nothing large has arrived since larger segments were tried again, once is enough
+            int limit = _isPathSilent && _bytesAcknowledged - _acknowledgedAtTrial < _segmentSize ? 1 : BlackHoleExpiries;
+            if (!_settings.PathMtuDiscovery || _expiries != limit || _segmentSize <= DefaultSegmentSize || _transmitQueue.Count == 0)
+            {
+                return;
+            }
+
+            // a link that is down loses segments of every size
+            int length = (int)(_transmitQueue.EndOf(0) - _sendUnacknowledged);
+            if (length > DefaultSegmentSize && _path.Interface != null && _path.Interface.Device.IsLinkUp)
+            {
+                ShrinkSegments(DefaultSegmentSize + TcpHeader.MinimumLength);
+                _path.AllowFragments(true);
+                _isPathSilent = true;
+            }
+        }
+
+        // RFC 1191 section 6.3, RFC 4821 section 7.7: the path may have changed. If it has not, a router or a timeout tells.
+        private void TryLargerSegments()
+        {
+            _pathDeadline = NetDevice.Never;
+            _acknowledgedAtTrial = _bytesAcknowledged;
+            _path.ForgetMtu();
+            _path.AllowFragments(false);
+            ChooseSegmentSize();
+            _congestion.ChangeSegmentSize(_segmentSize);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using NanoTcp.Links;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Questions to a silent peer: window probes (RFC 9293 section 3.8.6.1), keep-alive (section 3.8.4), and the end of FIN_WAIT_2.</summary>
+    internal sealed partial class TcpSock
+    {
+        // window probes since the window closed: how far the time between them has grown
+        private int _probesSent;
+
+        // probes of either kind since the peer was last heard, and when the last one left
+        private int _probesUnanswered;
+        private long _probedAt;
+
+        private long _lifeDeadline = NetDevice.Never;
+
+        // Data or a FIN wait, nothing is outstanding, and nothing was sent: only the window can be the reason.
+        private void SchedulePersist()
+        {
+            bool isWaiting = _state >= TcpState.Established && _state != TcpState.TimeWait &&
+                (_sendBuffer.Length > 0 || (_isFinQueued && _sendNext == _finSequence));
+            if (!isWaiting)
+            {
+                StopRetransmit();
+            }
+            else if (_retransmitTimer != RetransmitTimer.Persist)
+            {
+                if (_probesSent == 0)
+                {
+                    _unacknowledgedSince = Now;
+                }
+
+                StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
+            }
+        }
+
+        /// <summary>
+        /// RFC 9293 section 3.8.6.1: asks a closed window. What fits a small window is sent at last; into a closed one goes an empty segment
+        /// below SND.UNA, as Linux sends it, which a peer must answer.
+        /// </summary>
+        private void ProbeWindow()
+        {
+            ForgetAnsweredProbes();
+            if (IsProbingGivenUp())
+            {
+                GiveUp();
+                return;
+            }
+
+            _probesSent++;
+            int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
+            int window = UsableWindow;
+            if (window > 0 && unsent > 0)
+            {
+                int length = unsent < window ? unsent : window;
+                SendData(length < _segmentSize ? length : _segmentSize, false);
+            }
+            else if (window > 0 && _isFinQueued && _sendNext == _finSequence)
+            {
+                SendFin();
+            }
+            else
+            {
+                SendProbe();
+                StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
+            }
+        }
+
+        // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for as long as it likes, unless the user set a limit; one that
+        // is silent has gone
+        private bool IsProbingGivenUp()
+        {
+            int limit = _isOrphan ? _settings.OrphanRetries : _settings.Retries;
+            return _probesUnanswered >= limit || (_isOrphan && _probesSent >= limit) || IsUserTimeOver();
+        }
+
+        // Below SND.UNA, so that the peer must answer: RFC 9293 section 3.8.4.
+        private void SendProbe()
+        {
+            _probesUnanswered++;
+            _probedAt = Now;
+            SendSegment(_sendUnacknowledged - 1, 0, TcpFlags.Ack);
+        }
+
+        private void ForgetAnsweredProbes()
+        {
+            if (_lastReceived >= _probedAt)
+            {
+                _probesUnanswered = 0;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void SetKeepAlive(bool on)
+        {
+            bool wasOn = KeepAlive;
+            base.SetKeepAlive(on);
+            if (on != wasOn && IsConnected)
+            {
+                StartKeepAlive(Now);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void SetKeepAliveIdle(int idle)
+        {
+            base.SetKeepAliveIdle(idle);
+            if (IsConnected)
+            {
+                StartKeepAlive(_lastReceived);
+            }
+        }
+
+        /// <summary>RFC 9293 section 3.8.4, as Linux has it: the first probe leaves after the idle time, the others one interval apart.</summary>
+        /// <param name="idleSince">Where the idle time begins, in milliseconds.</param>
+        private void StartKeepAlive(long idleSince)
+        {
+            if (_state == TcpState.FinWait2 && _isOrphan)
+            {
+                return;
+            }
+
+            _lifeDeadline = NetDevice.Never;
+            if (KeepAlive && _state != TcpState.TimeWait)
+            {
+                SetLifeTimer(idleSince + KeepAliveIdle);
+            }
+        }
+
+        /// <summary>RFC 9293 section 3.6.1 lets FIN_WAIT_2 last; without a user it ends, as on Linux.</summary>
+        private void LimitFinWait2()
+        {
+            SetLifeTimer(Now + FinWait2);
+        }
+
+        private void SetLifeTimer(long deadline)
+        {
+            _lifeDeadline = deadline;
+            _protocol.Schedule(deadline);
+        }
+
+        private void LifeTimerExpires()
+        {
+            if (_state == TcpState.FinWait2 && _isOrphan)
+            {
+                Finish(0);
+                return;
+            }
+
+            ForgetAnsweredProbes();
+            if (_sendBuffer.Length > 0 || _sendNext != _sendUnacknowledged)
+            {
+                // RFC 1122 section 4.2.3.6: only an idle connection is probed; what is out has timers of its own
+                StartKeepAlive(Now);
+            }
+            else if (Now - _lastReceived < KeepAliveIdle)
+            {
+                // something has come since the timer was set
+                StartKeepAlive(_lastReceived);
+            }
+            else if (IsKeepAliveGivenUp())
+            {
+                GiveUp();
+            }
+            else
+            {
+                SendProbe();
+                SetLifeTimer(Now + KeepAliveInterval);
+            }
+        }
+
+        // RFC 5482: a user timeout takes the place of the count, as on Linux
+        private bool IsKeepAliveGivenUp()
+        {
+            return UserTimeout > 0
+                ? _probesUnanswered > 0 && Now - _lastReceived >= UserTimeout
+                : _probesUnanswered >= KeepAliveCount;
+        }
+    }
+}

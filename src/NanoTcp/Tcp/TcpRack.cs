@@ -1,0 +1,142 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>Loss told by time: RACK, RFC 8985 section 6.</summary>
+    internal sealed partial class TcpSock
+    {
+        // section 6.2 step 4: a wider reordering window is kept for this many recoveries
+        private const int ReorderingWindowPersistence = 16;
+        private const int LargestReorderingMultiplier = 20;
+
+        // agreed on in the handshake
+        private bool _usesRack;
+
+        // RACK.rtt, RACK.xmit_ts, RACK.end_seq, RACK.reordering_seen, RACK.reo_wnd_mult, RACK.reo_wnd_persist, RACK.dsack_round
+        private bool _hasRackRtt;
+        private int _rackRtt;
+        private int _rackSentAt;
+        private uint _rackEnd;
+        private bool _isReorderingSeen;
+        private int _reorderingMultiplier = 1;
+        private int _reorderingPersistence;
+        private uint _duplicateReportRound;
+
+        // RFC 8985 section 6.2 steps 1 to 4
+        private void UpdateRack(bool isDuplicateReport)
+        {
+            TransmitQueue queue = _transmitQueue;
+            if (queue.SawReordering)
+            {
+                _isReorderingSeen = true;
+            }
+
+            if (isDuplicateReport && Sequence.IsAtOrBefore(_duplicateReportRound, _sendUnacknowledged))
+            {
+                // needless retransmissions: be more patient for a while
+                _duplicateReportRound = _sendNext;
+                _reorderingPersistence = ReorderingWindowPersistence;
+                if (_reorderingMultiplier < LargestReorderingMultiplier)
+                {
+                    _reorderingMultiplier++;
+                }
+            }
+
+            if (!queue.HasNewest)
+            {
+                return;
+            }
+
+            int rtt = (int)Now - queue.NewestSentAt;
+            if (queue.NewestWasRetransmitted && rtt < _rtt.Minimum)
+            {
+                // the acknowledgment is of the first transmission, not of the one just sent
+                return;
+            }
+
+            int later = queue.NewestSentAt - _rackSentAt;
+            if (!_hasRackRtt || later > 0 || (later == 0 && Sequence.IsBefore(_rackEnd, queue.NewestEnd)))
+            {
+                _hasRackRtt = true;
+                _rackRtt = rtt;
+                _rackSentAt = queue.NewestSentAt;
+                _rackEnd = queue.NewestEnd;
+            }
+        }
+
+        /// <summary>
+        /// RFC 8985 section 6.2 step 5: what was sent well before something that has been delivered is lost; for the rest a timer is set.
+        /// </summary>
+        private void DetectLossByTime()
+        {
+            if (!_hasRackRtt)
+            {
+                return;
+            }
+
+            int patience = _rackRtt + ReorderingWindow();
+            int now = (int)Now;
+            int longest = 0;
+            for (int i = 0; i < _transmitQueue.Count; i++)
+            {
+                int flags = _transmitQueue.FlagsOf(i);
+                if ((flags & TransmitQueue.Sacked) != 0 || (flags & (TransmitQueue.Lost | TransmitQueue.Retransmitted)) == TransmitQueue.Lost)
+                {
+                    continue;
+                }
+
+                int earlier = _rackSentAt - _transmitQueue.SentAt(i);
+                if (earlier < 0 || (earlier == 0 && !_transmitQueue.IsOlder(i, _rackEnd)))
+                {
+                    continue;
+                }
+
+                int rest = _transmitQueue.SentAt(i) + patience - now;
+                if (rest <= 0)
+                {
+                    _transmitQueue.MarkLost(i);
+                }
+                else if (rest > longest)
+                {
+                    longest = rest;
+                }
+            }
+
+            if (longest > 0)
+            {
+                StartRetransmitTimer(RetransmitTimer.Reordering, longest);
+            }
+        }
+
+        // RFC 8985 section 6.2 step 4
+        private int ReorderingWindow()
+        {
+            bool isThresholdReached = _recovery >= RecoveryState.Recovery ||
+                _transmitQueue.SackedBytes >= DuplicateThreshold * _segmentSize || _duplicateAcks >= DuplicateThreshold;
+            if (!_isReorderingSeen && isThresholdReached)
+            {
+                return 0;
+            }
+
+            // a clock of 1 ms cannot tell a quarter of a short round trip from nothing
+            int quarter = _rtt.Minimum == int.MaxValue ? 0 : _rtt.Minimum / 4;
+            int window = (quarter > 0 ? quarter : 1) * _reorderingMultiplier;
+            int smoothed = _rtt.Smoothed > 0 ? _rtt.Smoothed : 1;
+            return window < smoothed ? window : smoothed;
+        }
+
+        private void ReorderingTimeout()
+        {
+            DetectLossByTime();
+            if (_transmitQueue.LostBytes > 0 && _recovery <= RecoveryState.Disorder)
+            {
+                EnterRecovery();
+                ReduceProportionally(0, false);
+            }
+
+            Output();
+            if (_retransmitTimer == RetransmitTimer.None)
+            {
+                ScheduleRetransmit();
+            }
+        }
+    }
+}

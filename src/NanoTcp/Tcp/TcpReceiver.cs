@@ -1,0 +1,246 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>What we know of what we receive: the RCV variables of RFC 9293 section 3.3.1; text, FIN, and what waits beyond a hole.</summary>
+    internal sealed partial class TcpSock
+    {
+        // IRS, RCV.NXT, RCV.NXT + RCV.WND, Rcv.Wind.Shift (RFC 7323 section 2.2)
+        private uint _initialReceiveSequence;
+        private uint _receiveNext;
+        private uint _receiveEdge;
+        private int _receiveWindowScale;
+
+        // sequence number of the peer's FIN, once it was seen; received when everything before it is here
+        private bool _isFinSeen;
+        private uint _receiveFinSequence;
+        private bool _isFinReceived;
+
+        // by shutdown(SHUT_RD)
+        private bool _isReceiveShut;
+
+        private long _lastReceived;
+        private long _lastDataReceived;
+
+        /// <summary>Seventh step: the text. Trims it to the window; takes it, or keeps it for later.</summary>
+        private void ReceiveText(TcpSegment segment)
+        {
+            int length = segment.PayloadLength;
+            if (length == 0 || _isFinReceived)
+            {
+                return;
+            }
+
+            if (_usesEcn)
+            {
+                NoteCongestionMark(segment);
+            }
+
+            int skip = (int)(_receiveNext - segment.SequenceNumber);
+            int offset = segment.PayloadOffset;
+            uint start = segment.SequenceNumber;
+            if (skip > 0)
+            {
+                NoteDuplicateBelow(segment);
+                if (skip >= length)
+                {
+                    AcknowledgeNow();
+                    return;
+                }
+
+                offset += skip;
+                length -= skip;
+                start = _receiveNext;
+            }
+
+            int room = (int)((_isFinSeen ? _receiveFinSequence : _receiveEdge) - start);
+            if (length > room)
+            {
+                // beyond the window, or beyond the peer's own FIN; a FIN behind it does not count either
+                length = room;
+                segment.Flags &= ~TcpFlags.Fin;
+                AcknowledgeNow();
+                if (length <= 0)
+                {
+                    return;
+                }
+            }
+
+            if (IsUnreadable)
+            {
+                // RFC 1122 section 4.2.2.13: the peer must learn that its data do not arrive
+                _statistics.Drop(DropReason.TcpDataAfterClose);
+                ResetUnreadable(segment);
+                return;
+            }
+
+            if (skip <= 0 && _reassembly.Count > 0)
+            {
+                // of a segment with several duplicate parts the first is reported
+                NoteDuplicateBeyond(start, start + (uint)length);
+            }
+
+            if (start != _receiveNext)
+            {
+                KeepOutOfOrder(segment, start, offset, length);
+                return;
+            }
+
+            TakeInOrder(segment.Bytes, offset, length);
+            if (_reassembly.Count > 0)
+            {
+                JoinReassembled();
+            }
+
+            Changed();
+        }
+
+        // True when no caller will ever read what arrives: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
+        // taken in and can be read, as on Linux.
+        private bool IsUnreadable => _state != TcpState.Closed && (_isOrphan || (_isReceiveShut && _isFinQueued));
+
+        // Where the peer stands its own number says best: a reset elsewhere in its window it would only challenge (RFC 5961 section 3.2).
+        private void ResetUnreadable(TcpSegment segment)
+        {
+            _protocol.Reply.SendReset(segment);
+            Finish(_isOrphan ? 0 : Errno.ECONNRESET);
+        }
+
+        // Takes bytes that are next in order.
+        private void TakeInOrder(byte[] bytes, int offset, int length)
+        {
+            _receiveBuffer.Append(bytes, offset, length);
+            _receiveNext += (uint)length;
+            _isTemplateDirty = true;
+            _bytesReceived += length;
+            _lastDataReceived = Now;
+            _segmentsToAcknowledge++;
+        }
+
+        private void KeepOutOfOrder(TcpSegment segment, uint start, int offset, int length)
+        {
+            if (_reassembly.Add(start, start + (uint)length))
+            {
+                _receiveBuffer.Write((int)(start - _receiveNext), segment.Bytes, offset, length);
+                _statistics.TcpOutOfOrder++;
+            }
+            else
+            {
+                _statistics.Drop(DropReason.TcpReassemblyFull);
+            }
+
+            NoteSack();
+
+            // RFC 5681 section 4.2: at once, so that the sender can count duplicates
+            AcknowledgeNow();
+        }
+
+        private void JoinReassembled()
+        {
+            uint next = _reassembly.Absorb(_receiveNext);
+            if (_isFinSeen)
+            {
+                // what lies behind the peer's own FIN does not count
+                next = Sequence.Earlier(next, _receiveFinSequence);
+            }
+
+            int joined = (int)(next - _receiveNext);
+            if (joined > 0)
+            {
+                _receiveBuffer.Advance(joined);
+                _receiveNext = next;
+                _isTemplateDirty = true;
+                _bytesReceived += joined;
+            }
+
+            NoteSack();
+
+            // section 4.2: at once when a hole is filled, wholly or in part
+            AcknowledgeNow();
+        }
+
+        /// <summary>
+        /// Eighth step: the FIN. Where it stands is noted when it is seen; it counts once everything in front of it is here.
+        /// </summary>
+        private void ReceiveFin(TcpSegment segment)
+        {
+            if ((segment.Flags & TcpFlags.Fin) != 0)
+            {
+                uint place = segment.SequenceNumber + (uint)segment.PayloadLength;
+                if (!_isFinSeen && Sequence.IsAtOrBefore(_receiveNext, place))
+                {
+                    NoteFin(place);
+                }
+
+                AcknowledgeNow();
+            }
+
+            bool isInOrder = _isFinSeen && !_isFinReceived && _receiveNext == _receiveFinSequence;
+            if (isInOrder && _state != TcpState.Closed)
+            {
+                TakeFin();
+            }
+        }
+
+        private void NoteFin(uint place)
+        {
+            _isFinSeen = true;
+            _receiveFinSequence = place;
+            if (place != _receiveNext && _reassembly.Add(place, place + 1))
+            {
+                // it has a number of its own, which a SACK option reports as it does bytes
+                NoteSack();
+            }
+        }
+
+        private void TakeFin()
+        {
+            _isFinReceived = true;
+            _receiveNext++;
+            _isTemplateDirty = true;
+            if (Sequence.IsBefore(_receiveEdge, _receiveNext))
+            {
+                _receiveEdge = _receiveNext;
+            }
+
+            _reassembly.Clear();
+            NoteSack();
+            AcknowledgeNow();
+            switch (_state)
+            {
+                case TcpState.SynReceived:
+                case TcpState.Established:
+                    ChangeState(TcpState.CloseWait);
+                    break;
+                case TcpState.FinWait1:
+                    ChangeState(TcpState.Closing);
+                    break;
+                case TcpState.FinWait2:
+                    EnterTimeWait();
+                    break;
+                default:
+                    break;
+            }
+
+            Changed();
+        }
+
+        // From here on a small record does what is left to do; the buffers are free for the next connection once the user lets go of them.
+        private void EnterTimeWait()
+        {
+            ChangeState(TcpState.TimeWait);
+            if (_segmentsToAcknowledge > 0)
+            {
+                SendAck();
+            }
+
+            int window = (int)(_receiveEdge - _receiveNext) >> _receiveWindowScale;
+            _protocol.TimeWait.Add(this, _sendNext, _receiveNext, window, _usesTimestamps, _recentTimestamp, _timestampOffset);
+            LeaveTable();
+            if (_isOrphan)
+            {
+                FreeBuffers();
+            }
+
+            Changed();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>What we report by selective acknowledgments: ranges beyond a hole (RFC 2018) and duplicates (RFC 2883).</summary>
+    internal sealed partial class TcpSock
+    {
+        private const int LargestSackOption = 4 + (TcpSegment.SackBlockLimit * TcpOption.SackBlockLength);
+
+        // agreed on in the handshake
+        private bool _usesSack;
+
+        // a SACK option leaves with the next segment that has a place for it; new when it says what the peer was not told yet
+        private bool _hasSackToSend;
+        private bool _isSackNew;
+        private bool _hasDuplicateToReport;
+        private uint _duplicateStart;
+        private uint _duplicateEnd;
+
+        // The part of a segment that was delivered before.
+        private void NoteDuplicateBelow(TcpSegment segment)
+        {
+            uint end = segment.SequenceNumber + (uint)segment.PayloadLength;
+            end = Sequence.Earlier(end, _receiveNext);
+            if (Sequence.IsBefore(segment.SequenceNumber, end))
+            {
+                NoteDuplicate(segment.SequenceNumber, end);
+            }
+        }
+
+        // The part of a segment that waits beyond a hole already.
+        private void NoteDuplicateBeyond(uint start, uint end)
+        {
+            int range = _reassembly.FindOverlap(start, end);
+            if (range >= 0)
+            {
+                NoteDuplicate(Sequence.Later(start, _reassembly.Start(range)), Sequence.Earlier(end, _reassembly.End(range)));
+            }
+        }
+
+        // RFC 2883 section 4: the next segment reports it in the first block
+        private void NoteDuplicate(uint start, uint end)
+        {
+            if (_usesSack && _settings.DuplicateSack)
+            {
+                _duplicateStart = start;
+                _duplicateEnd = end;
+                _hasDuplicateToReport = true;
+                NoteSack();
+            }
+        }
+
+        // A SACK option is due, with whatever there is to report.
+        private void NoteSack()
+        {
+            _hasSackToSend = _usesSack && (_hasDuplicateToReport || _reassembly.Count > 0);
+            _isSackNew = _hasSackToSend;
+        }
+
+        /// <summary>
+        /// Writes a SACK option, RFC 2018 section 4: a duplicate first (RFC 2883), then the range that grew last, then the others by age.
+        /// </summary>
+        /// <returns>Bytes written.</returns>
+        private int WriteSack(byte[] f, int o)
+        {
+            int room = (TcpHeader.MaximumLength - _headerLength - 4) / TcpOption.SackBlockLength;
+            int at = o + 4;
+            if (_hasDuplicateToReport)
+            {
+                WriteBlock(f, at, _duplicateStart, _duplicateEnd);
+                at += TcpOption.SackBlockLength;
+                room--;
+                _hasDuplicateToReport = false;
+            }
+
+            int age = int.MaxValue;
+            for (; room > 0; room--)
+            {
+                int index = _reassembly.NewestBefore(age, out age);
+                if (index < 0)
+                {
+                    break;
+                }
+
+                WriteBlock(f, at, _reassembly.Start(index), _reassembly.End(index));
+                at += TcpOption.SackBlockLength;
+            }
+
+            _hasSackToSend = _reassembly.Count > 0;
+            _isSackNew = false;
+            f[o] = TcpOption.NoOperation;
+            f[o + 1] = TcpOption.NoOperation;
+            f[o + 2] = TcpOption.Sack;
+            f[o + 3] = (byte)(at - o - 2);
+            return at - o;
+        }
+
+        private static void WriteBlock(byte[] f, int o, uint start, uint end)
+        {
+            TcpReply.WriteUInt32(f, o, start);
+            TcpReply.WriteUInt32(f, o + 4, end);
+        }
+    }
+}

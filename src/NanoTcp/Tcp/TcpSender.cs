@@ -1,0 +1,208 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>What we know of what we send: the SND variables of RFC 9293 section 3.3.1, and what an acknowledgment does to them.</summary>
+    internal sealed partial class TcpSock
+    {
+        // ISS, SND.UNA, SND.NXT
+        private uint _initialSendSequence;
+        private uint _sendUnacknowledged;
+        private uint _sendNext;
+
+        // of the first byte in the send ring: SND.UNA, or the number after it while our SYN is not acknowledged
+        private uint _firstDataSequence;
+
+        // SND.WND, SND.WL1, SND.WL2, Snd.Wind.Shift (RFC 7323 section 2.2), in bytes
+        private int _sendWindow;
+        private uint _windowUpdateSequence;
+        private uint _windowUpdateAcknowledgment;
+        private int _largestSendWindow;
+        private int _sendWindowScale;
+
+        // the window field of the peer's last segment, as it stood there; -1 when that was a SYN: the fast path wants no change
+        private int _windowField;
+
+        // sequence number of our FIN, once it is queued
+        private uint _finSequence;
+        private bool _isFinQueued;
+
+        // bytes of payload in a full segment
+        private int _segmentSize;
+
+        // SND.UNA + SND.WND - SND.NXT; negative when the peer has taken back a part of its window
+        private int UsableWindow => (int)(_sendUnacknowledged + (uint)_sendWindow - _sendNext);
+
+        // What an acknowledgment says in the synchronized states.
+        private void ReceiveProgress(TcpSegment segment, int acknowledged)
+        {
+            int priorSacked = _transmitQueue.SackedBytes;
+            bool isDuplicateReport = false;
+            _softError = 0;
+            _transmitQueue.BeginAcknowledgment();
+            if (segment.SackCount > 0 && _usesSack)
+            {
+                isDuplicateReport = TakeSack(segment);
+            }
+
+            bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment, acknowledged);
+            if (acknowledged > 0)
+            {
+                // answering a duplicate, the peer echoes the timestamp of the first copy, whose acknowledgment was lost: the time since then is
+                // our own timeout's, and taken for a round trip it makes the next one longer still
+                TakeAcknowledgment(segment.Acknowledgment, acknowledged, isDuplicateReport ? 0 : Echo(segment));
+            }
+
+            // RFC 5681 section 2: no data, no window change, something outstanding
+            bool isBare = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
+            bool isNewlySacked = _transmitQueue.SackedBytes > priorSacked;
+
+            // RFC 6675 section 2: where SACK is in use, one that reports nothing new tells of nothing
+            bool isDuplicate = isBare && _sendNext != _sendUnacknowledged && (!_usesSack || isNewlySacked);
+            if (_usesEcn)
+            {
+                ReceiveCongestionEcho(segment, acknowledged);
+            }
+
+            if (_isProbing)
+            {
+                // a needless probe says nothing of how far the network reorders
+                bool isProbeReport = isDuplicateReport && _wasProbeRetransmission && segment.SackEnd[0] == _probeEnd;
+                EndProbe(isProbeReport || (isBare && segment.SackCount == 0));
+                isDuplicateReport &= !isProbeReport;
+            }
+
+            RecoverLoss(segment, acknowledged, isDuplicate, isNewlySacked, isDuplicateReport);
+            if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
+            {
+                // recovery, or the probe before, may be over only now
+                ScheduleProbe();
+            }
+
+            if (_isFinQueued && acknowledged > 0 && _sendUnacknowledged == _finSequence + 1)
+            {
+                FinIsAcknowledged();
+            }
+        }
+
+        /// <summary>Moves SND.UNA and what hangs on it. For header prediction and the long way alike.</summary>
+        /// <param name="acknowledgment">SEG.ACK.</param>
+        /// <param name="acknowledged">By how much it moves SND.UNA.</param>
+        /// <param name="echo">TSecr; 0 for none.</param>
+        private void TakeAcknowledgment(uint acknowledgment, int acknowledged, uint echo)
+        {
+            _transmitQueue.Acknowledge(acknowledgment);
+            MeasureRoundTrip(echo);
+
+            // SYN and FIN take a number and no place in the ring
+            int data = acknowledged < _sendBuffer.Length ? acknowledged : _sendBuffer.Length;
+            if (_sendUnacknowledged == _initialSendSequence)
+            {
+                data = acknowledged - 1;
+            }
+
+            bool wasWritable = _sendBuffer.Free >= _sendBuffer.Capacity / 4;
+            _sendBuffer.Remove(data);
+            _sendUnacknowledged = acknowledgment;
+            _firstDataSequence = acknowledgment;
+            _expiries = 0;
+            _probesSent = 0;
+            _unacknowledgedSince = Now;
+            _bytesAcknowledged += data;
+            if (_sendNext == _sendUnacknowledged)
+            {
+                _busyTime += Now - _busySince;
+                StopRetransmit();
+            }
+            else
+            {
+                ScheduleRetransmit();
+            }
+
+            if (!wasWritable && _sendBuffer.Free >= _sendBuffer.Capacity / 4)
+            {
+                Changed();
+            }
+        }
+
+        // RFC 6298 section 3 and RFC 7323 section 4.1: by our own clock for what was sent once, by the echoed timestamp otherwise
+        private void MeasureRoundTrip(uint echo)
+        {
+            if (_transmitQueue.HasSample && !_transmitQueue.DeliveredRetransmitted)
+            {
+                _rtt.Sample((int)Now - _transmitQueue.SampleSentAt);
+                return;
+            }
+
+            int rtt = echo == 0 ? -1 : (int)((uint)Now + _timestampOffset - echo);
+
+            // The echo of the first transmission, although there was a second: either that made up for nothing, or the acknowledgment of the first
+            // was lost and this one answers a duplicate. Only a D-SACK tells them apart; without SACK it is Karn's ambiguity.
+            bool isAmbiguous = !_usesSack && _transmitQueue.DeliveredRetransmitted && (int)Now - rtt < _transmitQueue.RetransmittedAt;
+            if (rtt >= 0 && rtt < _settings.RtoMaximum && !isAmbiguous)
+            {
+                _rtt.Sample(rtt);
+            }
+            else if (_expiries != 0)
+            {
+                _rtt.KeepBackoff(_expiries);
+            }
+        }
+
+        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from. One that moves SND.UNA is
+        // new in any case: with the window as it was, more would be sent than the peer has room for.
+        private bool UpdateSendWindow(TcpSegment segment, int acknowledged)
+        {
+            int newer = (int)(segment.SequenceNumber - _windowUpdateSequence);
+            bool isOlder = newer < 0 || (newer == 0 && Sequence.IsBefore(segment.Acknowledgment, _windowUpdateAcknowledgment));
+            if (isOlder && acknowledged == 0)
+            {
+                return false;
+            }
+
+            int before = _sendWindow;
+            TakeWindow(segment.Window);
+            _windowUpdateSequence = segment.SequenceNumber;
+            _windowUpdateAcknowledgment = segment.Acknowledgment;
+            bool isChanged = _sendWindow != before;
+            if (isChanged && _retransmitTimer == RetransmitTimer.Persist && _sendWindow > 0)
+            {
+                StopRetransmit();
+            }
+
+            return isChanged;
+        }
+
+        private void TakeWindow(int field)
+        {
+            _windowField = field;
+            _sendWindow = field << _sendWindowScale;
+            if (_sendWindow > _largestSendWindow)
+            {
+                _largestSendWindow = _sendWindow;
+            }
+        }
+
+        private void FinIsAcknowledged()
+        {
+            switch (_state)
+            {
+                case TcpState.FinWait1:
+                    ChangeState(TcpState.FinWait2);
+                    if (_isOrphan)
+                    {
+                        LimitFinWait2();
+                    }
+
+                    Changed();
+                    break;
+                case TcpState.Closing:
+                    EnterTimeWait();
+                    break;
+                case TcpState.LastAck:
+                    Finish(0);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace NanoTcp.Tcp
+{
+    /// <summary>Timestamps: RFC 7323 sections 3 to 5.</summary>
+    internal sealed partial class TcpSock
+    {
+        // section 5.5: a timestamp older than 24 days says nothing
+        private const long TimestampLifetime = 24L * 24 * 3600 * 1000;
+
+        // agreed on in the handshake
+        private bool _usesTimestamps;
+
+        // what our clock is shifted by in TSval, in milliseconds
+        private uint _timestampOffset;
+
+        // TS.Recent, and when it was taken
+        private uint _recentTimestamp;
+        private long _recentTimestampAge;
+
+        private bool IsOldTimestamp(TcpSegment segment)
+        {
+            return (int)(segment.TimestampValue - _recentTimestamp) < 0 && Now - _recentTimestampAge < TimestampLifetime;
+        }
+
+        private uint Echo(TcpSegment segment) => _usesTimestamps && segment.HasTimestamps ? segment.TimestampEcho : 0;
+
+        // RFC 7323 section 4.3: of the segment that covers the last acknowledgment's place, so that a delayed acknowledgment counts as delay
+        private void TakeTimestamp(uint sequence, uint timestamp)
+        {
+            if ((int)(sequence - _lastAckSent) <= 0 && (int)(timestamp - _recentTimestamp) >= 0)
+            {
+                _recentTimestamp = timestamp;
+                _recentTimestampAge = Stack.Now;
+                _timestampOption = 0;
+            }
+        }
+
+        // The same for an option that the fast path found acceptable.
+        private void TakeTimestamp(ulong option, uint timestamp, uint sequence)
+        {
+            if ((int)(sequence - _lastAckSent) <= 0)
+            {
+                _recentTimestamp = timestamp;
+                _recentTimestampAge = Stack.Now;
+                _timestampOption = option;
+            }
+        }
+    }
+}
