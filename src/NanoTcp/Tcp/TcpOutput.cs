@@ -291,6 +291,11 @@ namespace NanoTcp.Tcp
             }
 
             _transmitQueue.MarkRetransmitted(index, end, _sendNext, (int)Now);
+            if (_recovery >= RecoveryState.Recovery)
+            {
+                _retransmissionsToUndo++;
+            }
+
             _lastSent = Now;
             _sentInRecovery += (int)(end - start);
             Retransmissions++;

@@ -23,6 +23,17 @@ namespace NanoTcp.Tcp
         private int _deliveredInRecovery;
         private int _sentInRecovery;
 
+        // a partial acknowledgment without SACK has told of the next hole
+        private bool _isHoleUrgent;
+
+        // segments retransmitted since the last reduction of the window that no D-SACK has reported as needless, and where that begins
+        private int _retransmissionsToUndo;
+        private uint _undoPoint;
+
+        // the most in flight during this round trip, and where the round trip ends
+        private int _flightPeak;
+        private uint _flightPeakEnd;
+
         /// <summary>Where a connection stands with regard to loss.</summary>
         private enum RecoveryState
         {
@@ -73,10 +84,17 @@ namespace NanoTcp.Tcp
                 UpdateRack(isDuplicateReport);
             }
 
+            if (isDuplicateReport && _retransmissionsToUndo > 0)
+            {
+                CountNeedlessRetransmission(segment);
+            }
+
+            bool isRecovered = false;
             if (acknowledged > 0)
             {
                 if (_recovery >= RecoveryState.Recovery && Sequence.IsAtOrBefore(_recoveryPoint, _sendUnacknowledged))
                 {
+                    isRecovered = _recovery == RecoveryState.Recovery;
                     LeaveRecovery();
                 }
                 else if (_recovery == RecoveryState.Recovery && !_usesSack && _transmitQueue.Count > 0)
@@ -85,6 +103,7 @@ namespace NanoTcp.Tcp
                     _duplicateAcks -= (acknowledged / _segmentSize) - 1;
                     _duplicateAcks = _duplicateAcks < 0 ? 0 : _duplicateAcks;
                     _transmitQueue.MarkLost(0);
+                    _isHoleUrgent = true;
                 }
                 else if (_recovery <= RecoveryState.Disorder)
                 {
@@ -124,17 +143,26 @@ namespace NanoTcp.Tcp
 
                 ReduceProportionally(delivered, acknowledged > 0 && _transmitQueue.LostBytes == _transmitQueue.RetransmittedBytes);
             }
-            else if (acknowledged > 0)
+            else if (acknowledged > 0 && !isRecovered)
             {
                 GrowCongestionWindow(delivered);
             }
         }
 
-        // RFC 7661 in short: a window that was not used is not proven. It is full enough when a segment did not fit.
+        // RFC 7661 in short, as Linux has it: a window that was not used is not proven. In slow start half of it is use enough; later it must have
+        // been full.
         private void GrowCongestionWindow(int delivered)
         {
+            int flight = (int)(_sendNext - _sendUnacknowledged) + delivered;
+            if (flight > _flightPeak || Sequence.IsBefore(_flightPeakEnd, _sendUnacknowledged))
+            {
+                _flightPeak = flight;
+                _flightPeakEnd = _sendNext;
+            }
+
+            int window = _congestion.Window;
             bool isUsed = _isCongestionLimited ||
-                (_congestion.Window < _congestion.SlowStartThreshold && InFlight + delivered >= _congestion.Window / 2);
+                (window < _congestion.SlowStartThreshold ? window < 2 * _flightPeak : window < _flightPeak + _segmentSize);
             if (isUsed && _recovery != RecoveryState.Recovery)
             {
                 _congestion.Grow(delivered, _rtt.Smoothed, Now);
@@ -230,6 +258,7 @@ namespace NanoTcp.Tcp
             _flightAtLoss = flight;
             _deliveredInRecovery = 0;
             _sentInRecovery = 0;
+            StartCountingNeedless();
             _congestion.Reduce((int)(_sendNext - _sendUnacknowledged), Now);
             _mustSayReduced = _usesEcn;
             _protocol.Statistics.TcpFastRetransmits++;
@@ -240,6 +269,7 @@ namespace NanoTcp.Tcp
             if (_recovery == RecoveryState.Recovery)
             {
                 _congestion.Window = _congestion.SlowStartThreshold;
+                _flightPeak = 0;
                 if (_reorderingPersistence > 0 && --_reorderingPersistence == 0)
                 {
                     _reorderingMultiplier = 1;
@@ -285,12 +315,15 @@ namespace NanoTcp.Tcp
         {
             while (_transmitQueue.LostBytes > _transmitQueue.RetransmittedBytes)
             {
+                // RFC 6582 section 3.2 step 3: what a partial acknowledgment tells of goes at once, whatever the window
+                bool hasRoom = _congestion.Window - InFlight >= _segmentSize || InFlight <= 0 || _isHoleUrgent;
                 int index = _transmitQueue.FindLost();
-                if (index < 0 || (_congestion.Window - InFlight < _segmentSize && InFlight > 0))
+                if (index < 0 || !hasRoom)
                 {
                     return;
                 }
 
+                _isHoleUrgent = false;
                 Retransmit(index);
             }
         }
@@ -301,6 +334,11 @@ namespace NanoTcp.Tcp
             TransmitQueue queue = _transmitQueue;
             bool isFirst = _recovery != RecoveryState.Loss || Sequence.IsAtOrBefore(_recoveryPoint, _sendUnacknowledged);
             bool isReneging = queue.Count > 0 && (queue.FlagsOf(0) & TransmitQueue.Sacked) != 0;
+            if (isFirst)
+            {
+                StartCountingNeedless();
+            }
+
             _congestion.CollapseOnTimeout(isFirst && _expiries == 1, queue.InFlight(_sendNext), Now);
             queue.MarkAllLost(_sendNext, isReneging);
             _recovery = RecoveryState.Loss;
@@ -335,6 +373,33 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            UndoReduction();
+        }
+
+        private void StartCountingNeedless()
+        {
+            _retransmissionsToUndo = 0;
+            _undoPoint = _sendUnacknowledged;
+        }
+
+        // RFC 3708, as Linux has it: when D-SACKs have reported every retransmission since the reduction, nothing had been lost
+        private void CountNeedlessRetransmission(TcpSegment segment)
+        {
+            if (Sequence.IsBefore(segment.SackStart[0], _undoPoint))
+            {
+                return;
+            }
+
+            _retransmissionsToUndo--;
+            if (_retransmissionsToUndo == 0)
+            {
+                UndoReduction();
+            }
+        }
+
+        private void UndoReduction()
+        {
+            _retransmissionsToUndo = 0;
             _transmitQueue.UnmarkLost();
             _congestion.Undo();
             _recovery = RecoveryState.Open;

@@ -16,6 +16,9 @@ namespace NanoTcp.Tcp
         public uint RecentTimestamp;
         public uint TimestampOffset;
         public long NextChallenge;
+
+        // a SYN was answered: a reset at RCV.NXT is the peer's word that it knows the connection no more
+        public bool IsSynChallenged;
         public long Deadline;
     }
 
@@ -60,6 +63,7 @@ namespace NanoTcp.Tcp
             record.RecentTimestamp = recentTimestamp;
             record.TimestampOffset = timestampOffset;
             record.NextChallenge = 0;
+            record.IsSynChallenged = false;
             StartTime(record);
         }
 
@@ -93,8 +97,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Takes in a segment for a connection in TIME_WAIT: RFC 9293 section 3.10.7.4, RFC 1337 (a reset does not end it), RFC 6191 (a new SYN
-        /// may).
+        /// Takes in a segment for a connection in TIME_WAIT: RFC 9293 section 3.10.7.4, RFC 1337 (a reset does not end it, unless it answers our
+        /// acknowledgment of a SYN, as in RFC 5961 section 4), RFC 6191 (a new SYN may).
         /// </summary>
         /// <param name="record">Its record.</param>
         /// <param name="segment">The segment.</param>
@@ -104,6 +108,12 @@ namespace NanoTcp.Tcp
         {
             if ((segment.Flags & TcpFlags.Rst) != 0)
             {
+                if (record.IsSynChallenged && segment.SequenceNumber == record.ReceiveNext)
+                {
+                    // the peer has started again with a number below the old one's; its next SYN must find no trace
+                    Remove(record);
+                }
+
                 return false;
             }
 
@@ -129,6 +139,7 @@ namespace NanoTcp.Tcp
             bool isRetransmission = segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0;
             if (isRetransmission || _protocol.ClaimChallenge(ref record.NextChallenge))
             {
+                record.IsSynChallenged = (segment.Flags & TcpFlags.Syn) != 0;
                 _protocol.Reply.SendAck(segment, record.SendNext, record.ReceiveNext, record.Window, record.HasTimestamps,
                     record.TimestampOffset, record.RecentTimestamp);
             }

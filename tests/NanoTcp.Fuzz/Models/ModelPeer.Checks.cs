@@ -108,7 +108,7 @@ public sealed partial class ModelPeer
             int end = (int)(segment.Sack[i].End - _plan.InitialSequence - 1);
             int written = i == 0 ? _written + (_isPeerFinAccepted ? 1 : 0) : 0;
             bool isThere = Enumerable.Range(start, end - start)
-                .All(at => _accepted[at] || (at >= _pending.Start && at < _pending.End) || at < written);
+                .All(at => _accepted[at] || (at >= _pending.Start && at < _pending.End) || at < written || (_isPeerFinAccepted && at == _peerEnd));
             Require(isThere, $"SACK of {start}-{end}, which did not arrive");
             Require(end > _acknowledgedByStack || i == 0, $"SACK of {start}-{end} below the acknowledgment");
         }

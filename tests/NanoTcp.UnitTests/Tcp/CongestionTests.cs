@@ -111,6 +111,22 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ABurstThatFilledTheWindowDoublesItThoughNothingWaited()
+        {
+            // as Linux: what was in flight at most during the round trip counts, not what is left of it at each acknowledgment
+            Establish(Large(10));
+            Write(10_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            for (int ack = 2001; ack <= 10_001; ack += 2000)
+            {
+                Peer.Sends(ack: ack);
+            }
+
+            Write(40_000);
+            Peer.ExpectsData(10_001, 30_001, Mss);
+        }
+
+        [TestMethod]
         public void AWindowThatIsNotUsedDoesNotGrow()
         {
             Establish(Large(4));

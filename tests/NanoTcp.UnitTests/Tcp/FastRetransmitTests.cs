@@ -43,6 +43,33 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        [DataRow(3, 1000)]
+        [DataRow(3, 2000)]
+        [DataRow(5, 2000)]
+        [DataRow(3, 3000)]
+        public void APartialAcknowledgmentBringsTheNextHoleAtOnceWhateverTheWindow(int duplicates, int step)
+        {
+            // RFC 6582 section 3.2 step 3; new data have filled what the window allows
+            Establish(new TcpSettings { InitialWindow = 10, SendBufferSize = 60_000 });
+            Write(60_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            for (int i = 0; i < duplicates; i++)
+            {
+                Peer.Sends(ack: 1);
+                Peer.Ignores();
+            }
+
+            for (int hole = 1 + step; hole <= 9001; hole += step)
+            {
+                Peer.Sends(ack: hole);
+                Peer.ExpectsFirst(seq: hole, payload: Mss);
+                Peer.Ignores();
+            }
+
+            Assert.AreEqual(0L, Statistics.TcpTimeouts);
+        }
+
+        [TestMethod]
         public void LimitedTransmitSendsNewDataOnTheFirstTwoDuplicates()
         {
             Establish(new TcpSettings { InitialWindow = 4 });

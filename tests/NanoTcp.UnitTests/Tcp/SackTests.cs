@@ -298,6 +298,34 @@ namespace NanoTcp.UnitTests.Tcp
 
         private static TcpSettings ByCount() => new TcpSettings { LossDetection = LossDetection.Sack };
 
+        [TestMethod]
+        public void WhenEveryRetransmissionWasNeedlessTheWindowComesBack()
+        {
+            // RFC 3708, as on Linux: a segment was late, not lost, and two D-SACKs say so
+            Establish(new TcpSettings { SendBufferSize = 60_000 }, Offer, rtt: 50);
+            Write(10_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Waits(50);
+            Peer.Sends(ack: 1, sack: "2001-8001");
+            Peer.ExpectsFirst(seq: 1, payload: Mss);
+            Peer.Ignores();
+            Peer.Waits(20);
+            Peer.Ignores();
+            Peer.Sends(ack: 10_001);
+            Peer.Ignores();
+            long again = Statistics.TcpRetransmissions;
+            Assert.IsTrue(again >= 1);
+            Peer.Sends(ack: 10_001, sack: "1-1001");
+            if (again == 2)
+            {
+                Peer.Sends(ack: 10_001, sack: "1001-2001");
+            }
+
+            Assert.AreEqual(1L, Statistics.TcpSpuriousRetransmissions);
+            Write(40_000);
+            Assert.IsTrue(Peer.Ignores() >= 10);
+        }
+
         private static void SendIslands(int count)
         {
             for (int i = 0; i < count; i++)

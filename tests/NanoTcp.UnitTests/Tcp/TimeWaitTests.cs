@@ -120,6 +120,20 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void APeerThatStartedAgainWithALowerNumberGetsInAfterItsReset()
+        {
+            // our acknowledgment of its SYN is one that it does not know; its reset says so, and its next SYN finds no trace
+            EstablishInTimeWait();
+            Peer.StartsAnew(Peer.Start - 5000);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
+            Assert.AreEqual(5002, Peer.Take().Acknowledgment);
+            Peer.Sends(seq: 5002, ack: TcpPeer.None, rst: true);
+            Peer.ExpectsNothing();
+            Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Expects(ack: 1, syn: true);
+        }
+
+        [TestMethod]
         public void ABareAcknowledgmentInOrderIsNotAnswered()
         {
             EstablishInTimeWait();
