@@ -77,9 +77,9 @@ namespace NanoTcp.Net
             set => Open.SendTimeout = value;
         }
 
-        /// <summary>Not supported.</summary>
-        /// <exception cref="NotSupportedException">Always.</exception>
-        public long Length => throw new NotSupportedException();
+        /// <summary>Bytes that can be read without waiting, as on nanoFramework, whose HTTP classes need it; .NET's throws.</summary>
+        /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
+        public long Length => Open.Available;
 
         /// <summary>Not supported.</summary>
         /// <exception cref="NotSupportedException">Always.</exception>

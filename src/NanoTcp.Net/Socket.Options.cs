@@ -167,16 +167,22 @@ namespace NanoTcp.Net
         /// <param name="optionName">Which.</param>
         /// <param name="optionValue">Its value as four bytes, little endian; for AddMembership and DropMembership the eight bytes of
         /// <see cref="MulticastOption.GetBytes"/>.</param>
-        /// <exception cref="ArgumentException">There are not as many bytes.</exception>
-        /// <exception cref="SocketException">ProtocolOption when it is unknown, InvalidArgument for a value out of range.</exception>
+        /// <exception cref="ArgumentNullException">There is no value.</exception>
+        /// <exception cref="SocketException">ProtocolOption when it is unknown, InvalidArgument for a value out of range or of another length.
+        /// </exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, byte[] optionValue)
         {
+            if (optionValue == null)
+            {
+                throw new ArgumentNullException();
+            }
+
             bool joins = optionLevel == SocketOptionLevel.IP && optionName == SocketOptionName.AddMembership;
             bool leaves = optionLevel == SocketOptionLevel.IP && optionName == SocketOptionName.DropMembership;
-            if (optionValue == null || optionValue.Length != (joins || leaves ? 8 : 4))
+            if (optionValue.Length != (joins || leaves ? 8 : 4))
             {
-                throw new ArgumentException("An option's value has four bytes, a membership eight.");
+                throw new SocketException(SocketError.InvalidArgument);
             }
 
             if (joins || leaves)
@@ -192,9 +198,19 @@ namespace NanoTcp.Net
         /// <param name="optionLevel">The protocol that it is about.</param>
         /// <param name="optionName">Which.</param>
         /// <returns>Its value, an int.</returns>
+        /// <exception cref="NotSupportedException">It is a membership, which cannot be read.</exception>
         /// <exception cref="SocketException">ProtocolOption when it is unknown.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-        public object GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName) => ReadOption(optionLevel, optionName);
+        public object GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName)
+        {
+            bool isMembership = optionName == SocketOptionName.AddMembership || optionName == SocketOptionName.DropMembership;
+            if (optionLevel == SocketOptionLevel.IP && isMembership)
+            {
+                throw new NotSupportedException();
+            }
+
+            return ReadOption(optionLevel, optionName);
+        }
 
         /// <summary>Reads an option.</summary>
         /// <param name="optionLevel">The protocol that it is about.</param>

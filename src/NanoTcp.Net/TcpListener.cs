@@ -91,16 +91,14 @@ namespace NanoTcp.Net
 
         /// <summary>
         /// Ends listening. Connections that nobody accepted are reset; those that were go on. An Accept that waits in another thread throws
-        /// Interrupted. Nothing happens when that has been done; Start may follow.
+        /// Interrupted. Start may follow.
         /// </summary>
+        /// <exception cref="InvalidOperationException">The listener was not started.</exception>
         public void Stop()
         {
-            Socket server = _server;
+            Socket server = Started();
             _server = null;
-            if (server != null)
-            {
-                server.Close();
-            }
+            server.Close();
         }
 
         /// <summary>True when a connection waits, so that Accept would not.</summary>

@@ -120,7 +120,13 @@ namespace NanoTcp
             {
                 lock (Lock)
                 {
-                    return _pollAgain ? Now : IsOutOfMemory ? _nextTimer : FindNextDeadline();
+                    if (_pollAgain || IsOutOfMemory)
+                    {
+                        return _pollAgain ? Now : _nextTimer;
+                    }
+
+                    _tcp.FindNextDeadline();
+                    return FindNextDeadline();
                 }
             }
         }

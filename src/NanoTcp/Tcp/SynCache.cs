@@ -193,6 +193,7 @@ namespace NanoTcp.Tcp
                     _entries[Count] = entry;
                     entry.Listener = null;
                     entry.Path = null;
+                    NextDeadline = Count == 0 ? NetDevice.Never : NextDeadline;
                     return;
                 }
             }

@@ -372,7 +372,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void FindNextDeadline()
+        /// <summary>Makes <see cref="NextDeadline"/> exact: a connection that ended may have left an earlier one.</summary>
+        public void FindNextDeadline()
         {
             long next = SynCache.NextDeadline < TimeWait.NextDeadline ? SynCache.NextDeadline : TimeWait.NextDeadline;
             for (int i = 0; i < Connections.Count; i++)

@@ -51,12 +51,35 @@ namespace NanoTcp.UnitTests.Net
                 server.Close();
                 client.Close();
                 listener.Stop();
-                listener.Stop();
+                Assert.ThrowsException(typeof(InvalidOperationException), () => listener.Stop());
             }
 
             Assert.AreEqual(0, network.Sockets.OpenFiles);
             Assert.ThrowsException(typeof(InvalidOperationException), () => listener.AcceptSocket());
             Assert.ThrowsException(typeof(InvalidOperationException), () => listener.Pending());
+        }
+
+        [TestMethod]
+        public void AListenerThatWasNotStartedCannotBeStopped()
+        {
+            Network.Use(new Lan().Stack);
+            TcpListener listener = new TcpListener(IPAddress.Any, 80);
+            Assert.ThrowsException(typeof(InvalidOperationException), () => listener.Stop());
+        }
+
+        [TestMethod]
+        public void TheLengthOfAStreamIsWhatCanBeRead()
+        {
+            Network.Use(new Lan().Stack);
+            TcpListener listener = new TcpListener(IPAddress.Any, 80);
+            listener.Start(5);
+            TcpClient client = new TcpClient("127.0.0.1", 80);
+            TcpClient server = listener.AcceptTcpClient();
+            NetworkStream stream = server.GetStream();
+            Assert.AreEqual(0L, stream.Length);
+            client.GetStream().Write(new byte[5], 0, 5);
+            Assert.IsTrue(server.Client.Poll(1_000_000, SelectMode.SelectRead));
+            Assert.AreEqual(5L, stream.Length);
         }
 
         [TestMethod]

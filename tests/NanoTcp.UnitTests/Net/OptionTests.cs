@@ -76,8 +76,12 @@ namespace NanoTcp.UnitTests.Net
 
             CollectionAssert.AreEqual(new byte[] { 1, 0, 0, 0 }, value);
             Assert.AreEqual(256, socket.ReceiveTimeout);
+            Expect.Error(
+                SocketError.InvalidArgument, () => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, new byte[3]));
+            Expect.Error(
+                SocketError.InvalidArgument, () => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Linger, new byte[1]));
             Assert.ThrowsException(
-                typeof(ArgumentException), () => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, new byte[3]));
+                typeof(NotSupportedException), () => socket.GetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership));
         }
 
         [TestMethod]

@@ -151,6 +151,18 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AConnectionThatEndedLeavesNoDeadline()
+        {
+            Establish(With(7_200_000, 75_000, 9));
+            KeepAlive();
+            Peer.Sends(rst: true);
+            Close();
+            Sockets.Close(Listener);
+            Peer.Waits(4_000_000);
+            Assert.AreEqual(long.MaxValue, World.Stack.NextDeadline);
+        }
+
+        [TestMethod]
         public void AShorterIdleTimeHoldsAtOnce()
         {
             Establish(With(7_200_000, 2000, 3));
