@@ -280,7 +280,7 @@ namespace NanoTcp.Services
             _routes.Use(_lease.Routes);
             if (Resolver != null)
             {
-                Resolver.Use(_lease);
+                _lease.Configure(Resolver);
             }
 
             State = DhcpState.Bound;

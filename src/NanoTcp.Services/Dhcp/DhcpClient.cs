@@ -86,7 +86,7 @@ namespace NanoTcp.Services
                     _resolver = value;
                     if (value != null && _hasLease)
                     {
-                        value.Use(_lease);
+                        _lease.Configure(value);
                     }
                 }
             }

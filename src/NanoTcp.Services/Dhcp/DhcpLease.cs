@@ -50,6 +50,12 @@ namespace NanoTcp.Services
         /// <param name="index">0 to <see cref="DnsCount"/> - 1.</param>
         public uint GetDns(int index) => _dns[index];
 
+        /// <summary>Gives a resolver the name servers and the domain.</summary>
+        internal void Configure(DnsResolver resolver)
+        {
+            resolver.Use(_dns, DnsCount, Domain);
+        }
+
         /// <summary>Takes over what a server agreed to.</summary>
         /// <param name="reply">Its DHCPACK.</param>
         /// <param name="server">The server's address.</param>

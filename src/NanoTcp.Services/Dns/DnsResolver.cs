@@ -196,25 +196,28 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Takes over what a DHCP server said.</summary>
-        internal void Use(DhcpLease lease)
+        /// <summary>Takes over what the network says, such as a DHCP server.</summary>
+        /// <param name="servers">Addresses of name servers in host order, the preferred one first; from index 0 on.</param>
+        /// <param name="count">How many of them count, 0 or more.</param>
+        /// <param name="domain">The domain that is added to names without a dot; null for none.</param>
+        internal void Use(uint[] servers, int count, string domain)
         {
-            bool isSame = ServerCount == lease.DnsCount;
+            bool isSame = ServerCount == count;
             for (int i = 0; isSame && i < ServerCount; i++)
             {
-                isSame = _servers[i] == lease.GetDns(i);
+                isSame = _servers[i] == servers[i];
             }
 
             if (!isSame)
             {
                 ClearServers();
-                for (int i = 0; i < lease.DnsCount; i++)
+                for (int i = 0; i < count; i++)
                 {
-                    AddServer(lease.GetDns(i));
+                    AddServer(servers[i]);
                 }
             }
 
-            _domain = lease.Domain;
+            _domain = domain;
         }
 
         // the last one tells that all are there
