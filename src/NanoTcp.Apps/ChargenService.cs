@@ -6,7 +6,7 @@ namespace NanoTcp.Apps
     public sealed class ChargenService : Service
     {
         /// <summary>The assigned port.</summary>
-        public const int WellKnownPort = 19;
+        public const int WellKnownPort = WellKnownPorts.Chargen;
 
         // RFC 864: an answer over UDP has 0 to 512 characters.
         private const int LongestAnswer = 512;

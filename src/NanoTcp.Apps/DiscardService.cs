@@ -6,7 +6,7 @@ namespace NanoTcp.Apps
     public sealed class DiscardService : Service
     {
         /// <summary>The assigned port.</summary>
-        public const int WellKnownPort = 9;
+        public const int WellKnownPort = WellKnownPorts.Discard;
 
         /// <summary>Makes the service.</summary>
         /// <param name="port">Its port, normally <see cref="WellKnownPort"/>.</param>

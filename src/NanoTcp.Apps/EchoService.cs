@@ -6,7 +6,7 @@ namespace NanoTcp.Apps
     public sealed class EchoService : Service
     {
         /// <summary>The assigned port.</summary>
-        public const int WellKnownPort = 7;
+        public const int WellKnownPort = WellKnownPorts.Echo;
 
         /// <summary>Makes the service.</summary>
         /// <param name="port">Its port, normally <see cref="WellKnownPort"/>.</param>

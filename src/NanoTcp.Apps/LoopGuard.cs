@@ -8,10 +8,6 @@ namespace NanoTcp.Apps
     /// </summary>
     internal static class LoopGuard
     {
-        private const int Daytime = 13;
-        private const int QuoteOfTheDay = 17;
-        private const int Time = 37;
-
         private const uint LimitedBroadcast = 0xFFFFFFFF;
         private const uint FirstMulticast = 0xE0000000;
 
@@ -23,12 +19,12 @@ namespace NanoTcp.Apps
             switch (peer.Port)
             {
                 case 0:
-                case EchoService.WellKnownPort:
-                case DiscardService.WellKnownPort:
-                case ChargenService.WellKnownPort:
-                case Daytime:
-                case QuoteOfTheDay:
-                case Time:
+                case WellKnownPorts.Echo:
+                case WellKnownPorts.Discard:
+                case WellKnownPorts.Chargen:
+                case WellKnownPorts.Daytime:
+                case WellKnownPorts.QuoteOfTheDay:
+                case WellKnownPorts.Time:
                     return false;
                 default:
                     return peer.Address != 0 && peer.Address < FirstMulticast && peer.Address != LimitedBroadcast;

@@ -3,21 +3,20 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Apps
 {
     /// <summary>One TCP connection to a service: its descriptor, and the bytes that it still has to be sent.</summary>
-    public sealed class ServiceClient
+    public class ServiceClient
     {
+        private readonly NetStack _stack;
         private readonly BsdSockets _sockets;
-        private readonly ServiceLoop _loop;
+        private readonly DatagramBuffer _scratch;
         private int _pendingStart;
 
-        internal ServiceClient(BsdSockets sockets, ServiceLoop loop, int bufferSize)
+        internal ServiceClient(NetStack stack, BsdSockets sockets, DatagramBuffer scratch, int bufferSize)
         {
+            _stack = stack;
             _sockets = sockets;
-            _loop = loop;
+            _scratch = scratch;
             Buffer = new byte[bufferSize];
         }
-
-        /// <summary>What the client is served with.</summary>
-        public Service Service { get; private set; }
 
         /// <summary>The connection's descriptor.</summary>
         public int Fd { get; private set; }
@@ -64,7 +63,7 @@ namespace NanoTcp.Apps
         public int Discard()
         {
             // the larger it is the fewer calls; with MSG_TRUNC the stack does not even copy
-            return Receive(PendingCount == 0 ? Buffer : _loop.Datagram, SocketConstants.MSG_TRUNC);
+            return Receive(PendingCount == 0 ? Buffer : _scratch.Bytes, SocketConstants.MSG_TRUNC);
         }
 
         /// <summary>Declares the first bytes of <see cref="Buffer"/> pending.</summary>
@@ -90,7 +89,7 @@ namespace NanoTcp.Apps
                 return _sockets.Errno == Errno.EAGAIN;
             }
 
-            ActiveAt = count > 0 ? _loop.Time : ActiveAt;
+            ActiveAt = count > 0 ? _stack.Time : ActiveAt;
             _pendingStart += count;
             PendingCount -= count;
             return true;
@@ -102,13 +101,12 @@ namespace NanoTcp.Apps
             _sockets.Shutdown(Fd, SocketConstants.SHUT_WR);
         }
 
-        internal void Begin(int fd, Service service)
+        internal void Begin(int fd)
         {
             Fd = fd;
-            Service = service;
             Progress = 0;
             InputEnded = false;
-            ActiveAt = _loop.Time;
+            ActiveAt = _stack.Time;
             SetPending(0);
         }
 
@@ -117,7 +115,7 @@ namespace NanoTcp.Apps
             int count = _sockets.ReceiveFrom(Fd, buffer, 0, buffer.Length, flags, null);
             if (count > 0)
             {
-                ActiveAt = _loop.Time;
+                ActiveAt = _stack.Time;
             }
             else if (count == 0)
             {

@@ -1,4 +1,3 @@
-using System;
 using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
@@ -6,21 +5,20 @@ namespace NanoTcp.Apps
     /// <summary>Answers the datagrams of all services from one buffer, which grows with the longest that came.</summary>
     internal sealed class ServiceDatagrams
     {
-        // The largest datagram on Ethernet: 1500 bytes less the headers of IP and UDP. A longer one's answer leaves in fragments.
-        private const int LongestWhole = 1472;
-
         private const int PerTurn = 8;
 
         private readonly BsdSockets _sockets;
         private readonly bool[] _isBlocked;
+        private readonly DatagramBuffer _buffer;
         private readonly SocketAddress _peer = new SocketAddress();
-        private byte[] _buffer;
 
         /// <param name="sockets">The stack's sockets.</param>
         /// <param name="count">How many services there are.</param>
-        public ServiceDatagrams(BsdSockets sockets, int count)
+        /// <param name="buffer">Holds the datagrams, one at a time.</param>
+        public ServiceDatagrams(BsdSockets sockets, int count, DatagramBuffer buffer)
         {
             _sockets = sockets;
+            _buffer = buffer;
             _isBlocked = new bool[count];
         }
 
@@ -31,22 +29,7 @@ namespace NanoTcp.Apps
         public long Dropped { get; private set; }
 
         /// <summary>Bytes that the datagrams of one service may wait in: each turn empties its socket, so that two usual ones need room.</summary>
-        public int Room => Longest > 2 * LongestWhole ? Longest : 2 * LongestWhole;
-
-        /// <summary>A buffer for a datagram, or for what is thrown away; made at the first use.</summary>
-        /// <exception cref="OutOfMemoryException">There is none yet, and no memory.</exception>
-        public byte[] Buffer
-        {
-            get
-            {
-                if (_buffer == null)
-                {
-                    _buffer = new byte[LongestWhole];
-                }
-
-                return _buffer;
-            }
-        }
+        public int Room => Longest > 2 * DatagramBuffer.LongestWhole ? Longest : 2 * DatagramBuffer.LongestWhole;
 
         /// <summary>What a service's socket waits for: datagrams, or that the sender of the last one can be reached.</summary>
         public int AwaitedEvents(int index) => _isBlocked[index] ? SocketConstants.POLLOUT : SocketConstants.POLLIN;
@@ -62,7 +45,7 @@ namespace NanoTcp.Apps
             {
                 int length = 0;
                 _sockets.Ioctl(fd, SocketConstants.FIONREAD, ref length);
-                goesOn = length <= LongestWhole ? AnswerWhole(fd, service) : AnswerLong(fd, index, service, length);
+                goesOn = length <= DatagramBuffer.LongestWhole ? AnswerWhole(fd, service) : AnswerLong(fd, index, service, length);
             }
         }
 
@@ -70,7 +53,7 @@ namespace NanoTcp.Apps
         private bool AnswerWhole(int fd, Service service)
         {
             int length = Receive(fd, 0);
-            if (length > _buffer.Length)
+            if (length > _buffer.Bytes.Length)
             {
                 Dropped++;
             }
@@ -86,7 +69,7 @@ namespace NanoTcp.Apps
         private bool AnswerLong(int fd, int index, Service service, int length)
         {
             _isBlocked[index] = false;
-            bool fits = TryGrow(length);
+            bool fits = length <= Longest && _buffer.TryGrow(length);
             int count = Receive(fd, SocketConstants.MSG_PEEK);
             if (count >= 0 && fits && !Send(fd, service, count))
             {
@@ -96,21 +79,23 @@ namespace NanoTcp.Apps
 
             // the sender was not to be reached, or there is no memory
             Dropped += count < 0 || !fits ? 1 : 0;
-            _sockets.ReceiveFrom(fd, _buffer, 0, 0, SocketConstants.MSG_DONTWAIT, null);
+            _sockets.ReceiveFrom(fd, _buffer.Bytes, 0, 0, SocketConstants.MSG_DONTWAIT, null);
             return true;
         }
 
         private int Receive(int fd, int flags)
         {
             flags |= SocketConstants.MSG_DONTWAIT | SocketConstants.MSG_TRUNC;
-            return _sockets.ReceiveFrom(fd, _buffer, 0, _buffer.Length, flags, _peer);
+            byte[] buffer = _buffer.Bytes;
+            return _sockets.ReceiveFrom(fd, buffer, 0, buffer.Length, flags, _peer);
         }
 
         // returns false when it is to be tried again
         private bool Send(int fd, Service service, int length)
         {
-            int answer = LoopGuard.MayAnswer(_peer) ? service.Answer(_buffer, length) : -1;
-            if (answer < 0 || _sockets.SendTo(fd, _buffer, 0, answer, SocketConstants.MSG_DONTWAIT, _peer) >= 0)
+            byte[] buffer = _buffer.Bytes;
+            int answer = LoopGuard.MayAnswer(_peer) ? service.Answer(buffer, length) : -1;
+            if (answer < 0 || _sockets.SendTo(fd, buffer, 0, answer, SocketConstants.MSG_DONTWAIT, _peer) >= 0)
             {
                 return true;
             }
@@ -118,23 +103,6 @@ namespace NanoTcp.Apps
             bool isTemporary = _sockets.Errno == Errno.EAGAIN;
             Dropped += isTemporary ? 0 : 1;
             return !isTemporary;
-        }
-
-        private bool TryGrow(int size)
-        {
-            try
-            {
-                if (size > _buffer.Length && size <= Longest)
-                {
-                    _buffer = new byte[size];
-                }
-            }
-            catch (OutOfMemoryException)
-            {
-                return false;
-            }
-
-            return size <= _buffer.Length;
         }
     }
 }

@@ -24,9 +24,10 @@ namespace NanoTcp.Apps
         private readonly Service[] _services;
         private readonly int[] _listeners;
         private readonly int[] _datagramSockets;
-        private readonly ServiceClient[] _clients;
+        private readonly ServedClient[] _clients;
         private readonly PollFd[] _polled;
         private readonly int _bufferSize;
+        private readonly DatagramBuffer _scratch = new DatagramBuffer();
         private readonly ServiceDatagrams _datagrams;
         private int _clientCount;
         private bool _isShort;
@@ -44,7 +45,7 @@ namespace NanoTcp.Apps
         {
             _stack = stack;
             _sockets = BsdSockets.Of(stack);
-            _datagrams = new ServiceDatagrams(_sockets, services.Length);
+            _datagrams = new ServiceDatagrams(_sockets, services.Length, _scratch);
             _address = address;
             _services = services;
             _listeners = new int[services.Length];
@@ -57,18 +58,13 @@ namespace NanoTcp.Apps
             }
 
             _bufferSize = bufferSize;
-            _clients = new ServiceClient[maximumClients];
+            _clients = new ServedClient[maximumClients];
             _polled = new PollFd[(2 * services.Length) + maximumClients];
             for (int i = 0; i < 2 * services.Length; i++)
             {
                 _polled[i] = new PollFd();
             }
         }
-
-        /// <summary>A buffer for what is thrown away.</summary>
-        internal byte[] Datagram => _datagrams.Buffer;
-
-        internal long Time => _stack.Time;
 
         /// <summary>
         /// Longest datagram that is answered, 1,472 to 65,507 bytes; 4,432 at first, which is what a stack puts together of fragments unless it is told
@@ -253,7 +249,7 @@ namespace NanoTcp.Apps
 
             for (int i = 0; i < _clientCount; i++)
             {
-                ServiceClient client = _clients[i];
+                ServedClient client = _clients[i];
                 Await(count++, client.Fd, client.Service.AwaitedEvents(client));
             }
 
@@ -270,8 +266,8 @@ namespace NanoTcp.Apps
 
         private void ServeClient(int index, int readyEvents)
         {
-            ServiceClient client = _clients[index];
-            if (readyEvents == 0 && Time - client.ActiveAt > client.Service.IdleLimit)
+            ServedClient client = _clients[index];
+            if (readyEvents == 0 && _stack.Time - client.ActiveAt > client.Service.IdleLimit)
             {
                 AbortClient(index);
             }
@@ -285,7 +281,7 @@ namespace NanoTcp.Apps
         private int FindIdlest()
         {
             int idlest = -1;
-            long activeAt = Time - YieldMilliseconds;
+            long activeAt = _stack.Time - YieldMilliseconds;
             for (int i = 0; i < _clientCount; i++)
             {
                 if (_clients[i].ActiveAt <= activeAt)
@@ -298,7 +294,7 @@ namespace NanoTcp.Apps
             return idlest;
         }
 
-        private static bool Stays(ServiceClient client, int readyEvents)
+        private static bool Stays(ServedClient client, int readyEvents)
         {
             try
             {
@@ -352,7 +348,7 @@ namespace NanoTcp.Apps
             if (_clients[_clientCount] == null)
             {
                 _polled[(2 * _services.Length) + _clientCount] = new PollFd();
-                _clients[_clientCount] = new ServiceClient(_sockets, this, _bufferSize);
+                _clients[_clientCount] = new ServedClient(_stack, _sockets, _scratch, _bufferSize);
             }
 
             _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
@@ -376,7 +372,7 @@ namespace NanoTcp.Apps
 
         private void RemoveClient(int index)
         {
-            ServiceClient client = _clients[index];
+            ServedClient client = _clients[index];
             _clientCount--;
             _clients[index] = _clients[_clientCount];
             _clients[_clientCount] = client;
@@ -386,7 +382,7 @@ namespace NanoTcp.Apps
         {
             try
             {
-                return Datagram != null;
+                return _scratch.Bytes != null;
             }
             catch (OutOfMemoryException)
             {

@@ -10,7 +10,7 @@ namespace NanoTcp.Apps
     public sealed class StatusService : Service
     {
         /// <summary>The assigned port.</summary>
-        public const int WellKnownPort = 80;
+        public const int WellKnownPort = WellKnownPorts.Http;
 
         // A client that asks nothing, does not finish its request or takes nothing for so long loses its place, of which a board has few.
         private const int SilenceMilliseconds = 10_000;

@@ -1,0 +1,21 @@
+using NanoTcp.Sockets;
+
+namespace NanoTcp.Apps
+{
+    /// <summary>A client as its loop sees it: with the service that it came for.</summary>
+    internal sealed class ServedClient : ServiceClient
+    {
+        public ServedClient(NetStack stack, BsdSockets sockets, DatagramBuffer scratch, int bufferSize)
+            : base(stack, sockets, scratch, bufferSize)
+        {
+        }
+
+        public Service Service { get; private set; }
+
+        public void Begin(int fd, Service service)
+        {
+            Service = service;
+            Begin(fd);
+        }
+    }
+}
