@@ -22,13 +22,13 @@ internal sealed class DhcpServer : IGatewaySocket
     private const int Options = 240;
     private const uint CookieValue = 0x63825363;
 
-    private readonly Gateway _gateway;
+    private readonly GatewayStack _gateway;
     private readonly Ipv4Network _network;
     private readonly byte[] _buffer = new byte[LargestMessage];
     private readonly SocketAddress _peer = new();
 
     /// <param name="network">The gateway's address in the board's network.</param>
-    public DhcpServer(Gateway gateway, Ipv4Network network)
+    public DhcpServer(GatewayStack gateway, Ipv4Network network)
     {
         _gateway = gateway;
         _network = network;

@@ -23,12 +23,12 @@ internal sealed class DnsForwarder : IGatewaySocket
     private const ushort TypeA = 1;
     private const ushort ClassInternet = 1;
 
-    private readonly Gateway _gateway;
+    private readonly GatewayStack _gateway;
     private readonly byte[] _buffer = new byte[LargestMessage];
     private readonly SocketAddress _peer = new();
     private int _pending;
 
-    public DnsForwarder(Gateway gateway)
+    public DnsForwarder(GatewayStack gateway)
     {
         _gateway = gateway;
         Fd = gateway.OpenSocket(SocketConstants.SOCK_DGRAM);

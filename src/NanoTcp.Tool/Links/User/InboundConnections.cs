@@ -17,12 +17,12 @@ internal sealed class InboundConnections : IDisposable
     private const long AcceptTimeout = 20_000;
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly Gateway _gateway;
+    private readonly GatewayStack _gateway;
     private readonly GatewayDevice _device;
     private readonly Dictionary<TcpSyn, Pending> _pending = [];
     private readonly Dictionary<int, Listener> _listeners = [];
 
-    public InboundConnections(Gateway gateway, GatewayDevice device)
+    public InboundConnections(GatewayStack gateway, GatewayDevice device)
     {
         _gateway = gateway;
         _device = device;

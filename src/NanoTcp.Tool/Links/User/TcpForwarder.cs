@@ -9,11 +9,11 @@ internal sealed class TcpForwarder : IDisposable
 {
     private const int Backlog = 128;
 
-    private readonly Gateway _gateway;
+    private readonly GatewayStack _gateway;
     private readonly PortForward _forward;
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    public TcpForwarder(Gateway gateway, PortForward forward)
+    public TcpForwarder(GatewayStack gateway, PortForward forward)
     {
         _gateway = gateway;
         _forward = forward;

@@ -12,7 +12,7 @@ internal sealed class TcpRelay : IGatewaySocket
 {
     private const int BufferSize = 32 * 1024;
 
-    private readonly Gateway _gateway;
+    private readonly GatewayStack _gateway;
     private readonly BsdSockets _sockets;
     private readonly Socket _pc;
     private readonly SocketAsyncEventArgs _receive = new();
@@ -30,7 +30,7 @@ internal sealed class TcpRelay : IGatewaySocket
     private bool _sending;
     private bool _toPcEnded;
 
-    private TcpRelay(Gateway gateway, Socket pc, int fd, bool connecting)
+    private TcpRelay(GatewayStack gateway, Socket pc, int fd, bool connecting)
     {
         _gateway = gateway;
         _sockets = gateway.Sockets;
@@ -55,7 +55,7 @@ internal sealed class TcpRelay : IGatewaySocket
     }
 
     /// <summary>Connects to the board on behalf of a connection that the PC made.</summary>
-    public static void Connect(Gateway gateway, Socket pc, int boardPort)
+    public static void Connect(GatewayStack gateway, Socket pc, int boardPort)
     {
         int fd = gateway.OpenSocket(SocketConstants.SOCK_STREAM);
         if (fd < 0)
@@ -74,7 +74,7 @@ internal sealed class TcpRelay : IGatewaySocket
     }
 
     /// <summary>Joins a connection that the board made with the one to the PC's port.</summary>
-    public static void Join(Gateway gateway, Socket pc, int fd)
+    public static void Join(GatewayStack gateway, Socket pc, int fd)
     {
         gateway.Sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
         var relay = new TcpRelay(gateway, pc, fd, connecting: false);

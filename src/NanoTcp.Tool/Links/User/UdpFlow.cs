@@ -7,15 +7,12 @@ using SocketAddress = NanoTcp.Sockets.SocketAddress;
 namespace NanoTcp.Tool.Links.User;
 
 /// <summary>The datagrams between one sender on the PC and the board.</summary>
-internal sealed class UdpFlow(Gateway gateway, int fd, Socket pc, IPEndPoint sender) : IGatewaySocket
+internal sealed class UdpFlow(GatewayStack gateway, int fd, Socket pc, IPEndPoint sender) : IGatewaySocket
 {
-    /// <summary>What IP and UDP can carry, in bytes.</summary>
-    public const int LargestDatagram = 65_507;
-
     // Datagrams that wait for the board's link address; more are dropped, as a router would.
     private const int MostWaiting = 16;
 
-    private readonly byte[] _buffer = new byte[LargestDatagram];
+    private readonly byte[] _buffer = new byte[GatewayStack.LargestDatagram];
     private readonly SocketAddress _peer = new();
     private readonly Queue<(byte[] Datagram, int BoardPort)> _waiting = [];
 
@@ -43,7 +40,7 @@ internal sealed class UdpFlow(Gateway gateway, int fd, Socket pc, IPEndPoint sen
         }
 
         int length;
-        while ((length = gateway.Sockets.ReceiveFrom(fd, _buffer, 0, LargestDatagram, SocketConstants.MSG_DONTWAIT, _peer)) >= 0)
+        while ((length = gateway.Sockets.ReceiveFrom(fd, _buffer, 0, GatewayStack.LargestDatagram, SocketConstants.MSG_DONTWAIT, _peer)) >= 0)
         {
             if (_peer.Address == gateway.BoardAddress)
             {

@@ -20,13 +20,13 @@ internal sealed class UdpForwarder : IDisposable
     // Datagrams on their way to the gateway's thread; more are dropped, as a router would.
     private const int MostQueued = 256;
 
-    private readonly Gateway _gateway;
+    private readonly GatewayStack _gateway;
     private readonly PortForward _forward;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Dictionary<IPEndPoint, UdpFlow> _flows = [];
     private int _queued;
 
-    public UdpForwarder(Gateway gateway, PortForward forward)
+    public UdpForwarder(GatewayStack gateway, PortForward forward)
     {
         _gateway = gateway;
         _forward = forward;
@@ -91,7 +91,7 @@ internal sealed class UdpForwarder : IDisposable
             return null;
         }
 
-        _gateway.Sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, 2 * UdpFlow.LargestDatagram);
+        _gateway.Sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, 2 * GatewayStack.LargestDatagram);
         var flow = new UdpFlow(_gateway, fd, _socket, sender);
         _gateway.Add(flow);
         _flows.Add(sender, flow);
