@@ -1,7 +1,7 @@
 using NanoTcp.Apps;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Hardware;
-using NanoTcp.Tool.Ladders;
+using NanoTcp.Tool.Tracing;
 
 namespace NanoTcp.Tool.Boards;
 
@@ -65,8 +65,8 @@ internal sealed record BoardSettings
     /// <summary>Where calls, state changes and segments are written; null for nowhere.</summary>
     public TextWriter? TraceOutput { get; init; }
 
-    /// <summary>Is told the same; null for nobody.</summary>
-    public LadderRecorder? Ladder { get; init; }
+    /// <summary>Is told the same; null for none.</summary>
+    public IBoardObserver? Observer { get; init; }
 
     /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
     public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;

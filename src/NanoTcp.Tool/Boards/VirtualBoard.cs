@@ -132,7 +132,7 @@ internal sealed class VirtualBoard : IDisposable
     {
         TraceLog? log = _settings.TraceOutput == null ? null : Keep(new TraceLog(_settings.TraceOutput));
         PcapngWriter? capture = OpenCapture();
-        return log == null && capture == null && _settings.Ladder == null ? null : new BoardTrace(log, capture, _settings.Ladder);
+        return log == null && capture == null && _settings.Observer == null ? null : new BoardTrace(log, capture, _settings.Observer);
     }
 
     private PcapngWriter? OpenCapture()
@@ -164,7 +164,9 @@ internal sealed class VirtualBoard : IDisposable
     private SystemClock PlugIntoHardware(SpiWiring wiring)
     {
         var clock = new SystemClock();
-        Device = Keep(HardwareNic.Open(_settings.Nic, wiring, _settings.Hardware, clock, BoardMac, _report)).Device;
+        Device = Keep(HardwareNic.Open(
+            wiring, _settings.Hardware, (port, interrupt, reset) => NicDriver.Create(_settings.Nic, BoardMac, clock, port, interrupt, reset),
+            _report)).Device;
         return clock;
     }
 

@@ -27,7 +27,7 @@ internal static class BoardCommand
         }
 
         var ladder = new BoardLadder(traceFile);
-        int exit = await ServeAsync(settings with { Ladder = ladder.Recorder }, output, stop);
+        int exit = await ServeAsync(settings with { Observer = ladder }, output, stop);
         ladder.Write(settings);
         return exit;
     }

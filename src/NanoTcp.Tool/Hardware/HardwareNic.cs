@@ -1,14 +1,17 @@
 using System.Device.Gpio;
 using System.Device.Spi;
-using NanoTcp.Enc28j60;
 using NanoTcp.Links;
-using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
-using NanoTcp.W5500;
 
 namespace NanoTcp.Tool.Hardware;
 
-/// <summary>A real chip on the machine's SPI bus, with the driver that a board uses.</summary>
+/// <summary>Makes a chip's driver.</summary>
+/// <param name="port">The chip's SPI.</param>
+/// <param name="interruptPin">Null when it is not connected.</param>
+/// <param name="resetPin">Null when it is not connected.</param>
+internal delegate NetDevice DriverFactory(SpiPort port, InputPin? interruptPin, OutputPin? resetPin);
+
+/// <summary>A real chip on the machine's SPI bus, with its driver.</summary>
 internal sealed class HardwareNic : IDisposable
 {
     private readonly SpiWiring _wiring;
@@ -26,8 +29,7 @@ internal sealed class HardwareNic : IDisposable
     public NetDevice Device { get; private set; } = null!;
 
     /// <exception cref="UsageException">The bus or a pin is not to be had; the message says which and why.</exception>
-    public static HardwareNic Open(
-        NicType nic, SpiWiring wiring, HardwareAccess access, Clock clock, byte[] macAddress, Action<string, string> report)
+    public static HardwareNic Open(SpiWiring wiring, HardwareAccess access, DriverFactory createDriver, Action<string, string> report)
     {
         var hardware = new HardwareNic(wiring, access);
         try
@@ -35,9 +37,7 @@ internal sealed class HardwareNic : IDisposable
             InputPin? interrupt = wiring.InterruptPin is int input ? hardware.OpenPin("--int", input, gpio => new GpioInput(gpio, input)) : null;
             OutputPin? reset = wiring.ResetPin is int output ? hardware.OpenPin("--reset", output, gpio => new GpioOutput(gpio, output)) : null;
             report("chip", $"{wiring.Device} at {wiring.ClockFrequency / 1e6:0.##} MHz, {Line("interrupt", wiring.InterruptPin)}, {Line("reset", wiring.ResetPin)}");
-            hardware.Device = nic == NicType.Enc28j60
-                ? new Enc28j60Device(hardware._port, new Enc28j60Options(macAddress), clock, interrupt, reset)
-                : W5500Nic.CreateDevice(nic, hardware._port, new W5500Options(macAddress), clock, interrupt, reset);
+            hardware.Device = createDriver(hardware._port, interrupt, reset);
             return hardware;
         }
         catch

@@ -1,12 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using NanoTcp.Links;
+using NanoTcp.Simulation;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.Capture;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Tracing;
 
 namespace NanoTcp.Tool.Ladders;
 
 /// <summary>The ladder of a board that runs in real time, with the PC at its right: recorded while it runs, drawn when it has ended.</summary>
-internal sealed class BoardLadder
+internal sealed class BoardLadder : IBoardObserver
 {
     private const string Option = "--trace";
 
@@ -14,6 +19,7 @@ internal sealed class BoardLadder
     private const int MostEvents = 2000;
 
     private readonly string _file;
+    private readonly LadderRecorder _recorder;
     private readonly long _beginning = Stopwatch.GetTimestamp();
 
     /// <param name="file">Where to draw.</param>
@@ -22,19 +28,37 @@ internal sealed class BoardLadder
     {
         OutputFile.Check(Option, file);
         _file = file;
-        Recorder = new LadderRecorder(() => Stopwatch.GetElapsedTime(_beginning).Ticks / TimeSpan.TicksPerMicrosecond, MostEvents)
+        _recorder = new LadderRecorder(() => Stopwatch.GetElapsedTime(_beginning).Ticks / TimeSpan.TicksPerMicrosecond, MostEvents)
         {
             ShowsPorts = true,
         };
     }
 
-    public LadderRecorder Recorder { get; }
+    /// <inheritdoc/>
+    public void CallBegins(SocketCall call, int fd) => _recorder.CallBegins(Side.Server, call, fd);
+
+    /// <inheritdoc/>
+    public void CallReturns(SocketCall call, int fd, int result, int errno) => _recorder.CallReturns(Side.Server, call, fd, result, errno);
+
+    /// <inheritdoc/>
+    public void StateChanged(int localPort, int remotePort, TcpState state) =>
+        _recorder.StateChanged(Side.Server, (remotePort == 0 ? $"{localPort} " : $"{localPort}-{remotePort} ") + TraceText.State(state));
+
+    /// <inheritdoc/>
+    public void SegmentSentAgain(uint sequence) => _recorder.SegmentSentAgain(Side.Server, sequence);
+
+    /// <inheritdoc/>
+    public void FrameSent(FrameDirection direction, ReadOnlySpan<byte> frame, LinkKind kind, FrameFate fate) =>
+        _recorder.FrameSent(SideOf(direction), frame, kind, fate);
+
+    /// <inheritdoc/>
+    public void FrameArrived(FrameDirection direction, ReadOnlySpan<byte> frame) => _recorder.FrameArrived(SideOf(direction), frame);
 
     /// <summary>Draws.</summary>
     /// <exception cref="InvalidOperationException">The file cannot be written.</exception>
     public void Write(BoardSettings settings)
     {
-        (IReadOnlyList<LadderEvent> events, long leftOut) = Recorder.Take();
+        (IReadOnlyList<LadderEvent> events, long leftOut) = _recorder.Take();
         string cable = settings.Impairments.IsNone ? "" : $", cable: {settings.Impairments}";
         string end = leftOut == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture, $"; the first {events.Count:N0} events, {leftOut:N0} more were left out");
@@ -46,6 +70,9 @@ internal sealed class BoardLadder
             settings.HasGatewayOnPc ? Ipv4Text.Format(settings.EffectiveGateway!.Value) : LinkOf(settings));
         LadderFile.Write(Option, _file, LadderRows.Of(events), caption);
     }
+
+    // The board is the ladder's server.
+    private static Side SideOf(FrameDirection direction) => direction == FrameDirection.Outbound ? Side.Server : Side.Client;
 
     private static string LinkOf(BoardSettings settings) => settings.Spi == null ? settings.Link.ToString() : "a real cable";
 }

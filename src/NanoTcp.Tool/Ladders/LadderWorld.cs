@@ -1,12 +1,10 @@
 using System.Text;
-using NanoTcp.Enc28j60;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
-using NanoTcp.W5500;
 using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Ladders;
@@ -186,13 +184,12 @@ internal sealed class LadderWorld : IDisposable
             case NicType.Enc28j60:
                 var enc28j60 = new Enc28j60Chip(_world, seed);
                 enc28j60.Connect(end);
-                return new Enc28j60Device(
-                    new Enc28j60Port(enc28j60, SpiClock), new Enc28j60Options(mac), clock, enc28j60.InterruptPin, enc28j60.ResetPin);
+                return NicDriver.Create(
+                    _settings.Nic, mac, clock, new Enc28j60Port(enc28j60, SpiClock), enc28j60.InterruptPin, enc28j60.ResetPin);
             default:
                 var w5500 = new W5500Chip(_world, seed);
                 w5500.Connect(end);
-                return W5500Nic.CreateDevice(
-                    _settings.Nic, new W5500Port(w5500, SpiClock), new W5500Options(mac), clock, w5500.InterruptPin, w5500.ResetPin);
+                return NicDriver.Create(_settings.Nic, mac, clock, new W5500Port(w5500, SpiClock), w5500.InterruptPin, w5500.ResetPin);
         }
     }
 }

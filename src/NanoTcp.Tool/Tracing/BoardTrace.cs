@@ -3,15 +3,14 @@ using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Tcp;
 using NanoTcp.Tool.Capture;
-using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>What a running board does: calls, states and segments for a log and a ladder, and calls as comments of a capture file.</summary>
+/// <summary>What a running board does: calls, states and segments for a log and an observer, and calls as comments of a capture file.</summary>
 /// <param name="log">Null for none.</param>
 /// <param name="capture">Null for none.</param>
-/// <param name="ladder">Null for none; the board is its server.</param>
-internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRecorder? ladder) : NetTrace
+/// <param name="observer">Null for none.</param>
+internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, IBoardObserver? observer) : NetTrace
 {
     private readonly Lock _lock = new();
     private readonly FrameReader _reader = new();
@@ -24,7 +23,7 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRec
 
     public override void CallBegins(SocketCall call, int fd)
     {
-        ladder?.CallBegins(Side.Server, call, fd);
+        observer?.CallBegins(call, fd);
         if (!IsWait(call))
         {
             string text = TraceText.Call(call, fd);
@@ -35,7 +34,7 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRec
 
     public override void CallReturns(SocketCall call, int fd, int result, int errno)
     {
-        ladder?.CallReturns(Side.Server, call, fd, result, errno);
+        observer?.CallReturns(call, fd, result, errno);
         if (!TraceText.IsIdle(call, result))
         {
             string text = TraceText.Call(call, fd);
@@ -50,12 +49,12 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRec
     {
         string peer = remotePort == 0 ? "" : $" - {Ipv4Address.ToString(remoteAddress)}:{remotePort}";
         log?.Add("state", $"{Ipv4Address.ToString(localAddress)}:{localPort}{peer} {TraceText.State(former)} -> {TraceText.State(state)}");
-        ladder?.StateChanged(Side.Server, (remotePort == 0 ? $"{localPort} " : $"{localPort}-{remotePort} ") + TraceText.State(state));
+        observer?.StateChanged(localPort, remotePort, state);
     }
 
     public override void SegmentSentAgain(int localPort, int remotePort, uint sequence)
     {
-        ladder?.SegmentSentAgain(Side.Server, sequence);
+        observer?.SegmentSentAgain(sequence);
         if (log != null)
         {
             lock (_lock)
@@ -67,8 +66,6 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRec
 
     // A line for each time that a program begins to wait would be many of them; a line of a log says what it waited for.
     private static bool IsWait(SocketCall call) => TraceText.IsIdle(call, 0);
-
-    private static Side SideOf(FrameDirection direction) => direction == FrameDirection.Outbound ? Side.Server : Side.Client;
 
     private static string? Describe(FrameFate fate) => fate switch
     {
@@ -84,7 +81,7 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRec
     {
         string? comment = Describe(fate);
         recorder?.Record(frame, direction, comment);
-        ladder?.FrameSent(SideOf(direction), frame, kind, fate);
+        observer?.FrameSent(direction, frame, kind, fate);
         if (log == null)
         {
             return;
@@ -102,7 +99,7 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, LadderRec
             (text.Ends == null ? text.Text : $"{text.Ends} {text.Text}") + (isAgain ? " (again)" : "") + (comment == null ? "" : $" ({comment})"));
     }
 
-    private void FrameArrived(ReadOnlySpan<byte> frame, FrameDirection direction) => ladder?.FrameArrived(SideOf(direction), frame);
+    private void FrameArrived(ReadOnlySpan<byte> frame, FrameDirection direction) => observer?.FrameArrived(direction, frame);
 
     private sealed class Watcher(BoardTrace trace, FrameRecorder? recorder, LinkKind kind) : IFrameWatcher
     {

@@ -1,0 +1,29 @@
+using NanoTcp.Links;
+using NanoTcp.Simulation;
+using NanoTcp.Tcp;
+using NanoTcp.Tool.Capture;
+
+namespace NanoTcp.Tool.Tracing;
+
+/// <summary>Is told what a board does, in order. May be told from any thread.</summary>
+internal interface IBoardObserver
+{
+    /// <summary>A socket call begins.</summary>
+    void CallBegins(SocketCall call, int fd);
+
+    /// <summary>A socket call returns.</summary>
+    void CallReturns(SocketCall call, int fd, int result, int errno);
+
+    /// <summary>A connection went on to another state.</summary>
+    /// <param name="remotePort">0 for none.</param>
+    void StateChanged(int localPort, int remotePort, TcpState state);
+
+    /// <summary>The next segment with this number was sent before.</summary>
+    void SegmentSentAgain(uint sequence);
+
+    /// <summary>A frame was sent; its bytes stay the caller's.</summary>
+    void FrameSent(FrameDirection direction, ReadOnlySpan<byte> frame, LinkKind kind, FrameFate fate);
+
+    /// <summary>A frame that was sent has arrived.</summary>
+    void FrameArrived(FrameDirection direction, ReadOnlySpan<byte> frame);
+}
