@@ -1,5 +1,3 @@
-using NanoTcp.Links;
-
 namespace NanoTcp.Links
 {
     /// <summary>
@@ -12,7 +10,10 @@ namespace NanoTcp.Links
         public const int FrameOffset = 35;
 
         /// <summary>Index of the IP header's first byte.</summary>
-        public const int NetworkOffset = FrameOffset + Ethernet.EthernetHeader.Length;
+        public const int NetworkOffset = FrameOffset + LongestLinkHeader;
+
+        // Ethernet II's, RFC 894
+        private const int LongestLinkHeader = 14;
 
         // an SPI transfer may round its length up to whole words
         private const int Tail = 4;
