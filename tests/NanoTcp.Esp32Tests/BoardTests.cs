@@ -17,8 +17,8 @@ public sealed class BoardTests
     [DataRow("enc28j60", false)]
     public void ABoardEchoesThroughItsChip(string chip, bool isWhole)
     {
-        using Bench bench = new(chip);
-        bench.Boot(Bench.Pins(isWhole));
+        using BoardBench bench = new(chip);
+        bench.Boot(BoardBench.Pins(isWhole));
         byte[] bytes = Bytes(200_000);
 
         CollectionAssert.AreEqual(bytes, bench.Echo(bytes));
@@ -34,8 +34,8 @@ public sealed class BoardTests
     [DataRow("enc28j60")]
     public void EdgesThatTheFirmwareLosesCostNoData(string chip)
     {
-        using Bench bench = new(chip);
-        bench.Boot(Bench.Pins(true));
+        using BoardBench bench = new(chip);
+        bench.Boot(BoardBench.Pins(true));
         bench.Wiring.LosesEdges = true;
         int told = bench.Wiring.ToldEdges;
         byte[] bytes = Bytes(20_000);
@@ -50,8 +50,8 @@ public sealed class BoardTests
     [TestMethod]
     public void ABoardWithAFixedAddressHasANameServer()
     {
-        using Bench bench = new("w5500");
-        EthernetBoard board = bench.Boot(Bench.Pins(true));
+        using BoardBench bench = new("w5500");
+        EthernetBoard board = bench.Boot(BoardBench.Pins(true));
 
         board.UseAddress("192.168.1.50", 24, "192.168.1.1");
         Assert.AreEqual(1, board.Names.ServerCount);
@@ -70,8 +70,8 @@ public sealed class BoardTests
     [DataRow("enc28j60")]
     public void TheChipIsResetByItsPinOnce(string chip)
     {
-        using Bench bench = new(chip);
-        bench.Boot(Bench.Pins(true));
+        using BoardBench bench = new(chip);
+        bench.Boot(BoardBench.Pins(true));
 
         CollectionAssert.AreEqual(new[] { PinValue.High, PinValue.Low, PinValue.High }, bench.Wiring.ResetLevels);
         Assert.AreEqual(PinMode.Output, bench.Wiring.Modes[Wiring.Reset]);
@@ -82,8 +82,8 @@ public sealed class BoardTests
     [DataRow(2, DeviceFunction.SPI2_CLOCK, DeviceFunction.SPI2_MISO, DeviceFunction.SPI2_MOSI)]
     public void ThePortIsOpenedOnTheAssignedPins(int bus, DeviceFunction clock, DeviceFunction miso, DeviceFunction mosi)
     {
-        using Bench bench = new("w5500");
-        EthernetPins pins = Bench.Pins(false);
+        using BoardBench bench = new("w5500");
+        EthernetPins pins = BoardBench.Pins(false);
         pins.Bus = bus;
         bench.Boot(pins);
 
@@ -103,7 +103,7 @@ public sealed class BoardTests
     [TestMethod]
     public void APinWithoutPullUpIsAnInputWithoutOne()
     {
-        using Bench bench = new("w5500");
+        using BoardBench bench = new("w5500");
 
         _ = new Esp32InputPin(34);
         _ = new Esp32InputPin(33);
@@ -115,9 +115,9 @@ public sealed class BoardTests
     [TestMethod]
     public void AWrongChipIsTold()
     {
-        using Bench bench = new("w5500");
+        using BoardBench bench = new("w5500");
 
-        Exception told = Assert.ThrowsExactly<InvalidOperationException>(() => bench.Boot(Bench.Pins(true), "enc28j60"));
+        Exception told = Assert.ThrowsExactly<InvalidOperationException>(() => bench.Boot(BoardBench.Pins(true), "enc28j60"));
 
         Assert.Contains("does not open", told.Message);
     }

@@ -15,7 +15,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(8)]
         public void WithoutPinKFramesTakeTwoTransactionsEachAndSixForTheBatch(int frames)
         {
-            Bench bench = Bench.Opened(false);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(false);
             Deliver(bench, frames, 100);
 
             int received = bench.Receive();
@@ -32,7 +32,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void TheSequenceOfAFrameIsTheDataSheets()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             Deliver(bench, 1, 101);
 
             bench.Receive();
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(4)]
         public void WithPinTwoMoreMakeAnEdgeOfTheLevelAndNothingLooksForMore(int frames)
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             Deliver(bench, frames, 1514);
 
             int received = bench.Receive();
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AnIdleChipWithPinCostsNothing()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
             for (int i = 0; i < 100; i++)
             {
@@ -79,7 +79,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ErdptIsNeverWrittenWhileAllGoesWell()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             int writes = 0;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
@@ -98,7 +98,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void FramesOfEveryLengthPassTheRingsEnd()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int length = 60; length <= 1514; length++)
             {
                 bench.Deliver(length, length);
@@ -113,7 +113,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ABatchWithOnePlaceTakesOneFrameAtATime()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Batch = new FrameBatch(Enc28j60Device.SmallestBatchBuffer, 1);
             Deliver(bench, 4, 1514);
 
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AFrameThatDoesNotFitInTheBatchComesNextTime()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Batch = new FrameBatch(2000, 8);
             Deliver(bench, 3, 900);
 
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ABatchThatIsTooSmallIsRefused()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Batch = new FrameBatch(Enc28j60Device.SmallestBatchBuffer - 1, 1);
 
             Assert.ThrowsException(typeof(ArgumentException), () => bench.Receive());
@@ -151,9 +151,9 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void OwnBroadcastAndMulticastFramesComeOthersDoNot()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
-            bench.DeliverTo(Bench.Mac(), 60);
+            bench.DeliverTo(Enc28j60Bench.Mac(), 60);
             bench.DeliverTo(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, 60);
             bench.DeliverTo(new byte[] { 0x01, 0, 0x5E, 0, 0, 1 }, 60);
             bench.DeliverTo(new byte[] { 0x02, 0, 0x5E, 0x10, 0x20, 0x31 }, 60);
@@ -165,7 +165,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         public void Ip6DoesNotWakeTheDriver()
         {
             const int frames = 1000;
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             long interrupts = bench.Chip.Counters.Interrupts;
             for (int i = 0; i < frames; i++)
             {
@@ -181,8 +181,8 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void PromiscuousTakesAllAndBlockMulticastTakesLess()
         {
-            Bench open = new Bench(true, true, new Enc28j60Options(Bench.Mac()) { Promiscuous = true });
-            Bench closed = new Bench(true, true, new Enc28j60Options(Bench.Mac()) { BlockMulticast = true });
+            Enc28j60Bench open = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { Promiscuous = true });
+            Enc28j60Bench closed = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { BlockMulticast = true });
             byte[] other = { 0x02, 0, 0x5E, 0x10, 0x20, 0x31 };
             byte[] group = { 0x01, 0, 0x5E, 0, 0, 1 };
             open.Open();
@@ -199,7 +199,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AFrameWithAWrongCheckSequenceIsNotReceived()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.BadFrames = 1;
             bench.Deliver(100, 0);
             bench.Deliver(100, 1);
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(false)]
         public void AnOverflowIsCountedAndDoesNotMakeDeaf(bool interruptPin)
         {
-            Bench bench = Bench.Opened(interruptPin);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(interruptPin);
             Deliver(bench, 10, 1000);
 
             int received = bench.PollFor(600);
@@ -231,7 +231,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ManySmallFramesFillTheRingAndAllOfThemCome()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int i = 0; i < 95; i++)
             {
                 bench.Deliver(60, i);
@@ -245,7 +245,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ALostEdgeIsFoundByTheTimedPoll()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.LostInterrupts = 1;
             bench.Deliver(100, 0);
 
@@ -255,7 +255,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AnInterruptLineThatIsNotConnectedCostsTimeOnly()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckHigh;
             for (int i = 0; i < 5; i++)
             {
@@ -269,7 +269,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AnInterruptLineStuckLowTurnsIntoPolling()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckLow;
             bench.PollFor(10);
             Assert.AreEqual(1L, bench.Device.ChipCounters.StuckInterrupts);
@@ -291,7 +291,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(200)]
         public void AnImpossibleByteCountCostsWhatWaitsAndNoMore(int byteCount)
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.NextByteCount = byteCount;
             bench.Deliver(100, 0);
 
@@ -310,7 +310,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(0xFFFF)]
         public void Trap50_AWrongNextPointerCostsWhatWaitsAndNoMore(int pointer)
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.NextPacketPointer = pointer;
             bench.Deliver(100, 0);
             bench.Deliver(100, 1);
@@ -325,7 +325,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AHeaderThatWasReadWrongOnceCostsNothing()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bool once = true;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
             {
@@ -347,7 +347,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ALostPktdecIsFoundByTheNextLookAtThePointers()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bool once = true;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
@@ -370,7 +370,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void APktdecFromNowhereIsFoundByTheNextLookAtThePointers()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Deliver(100, 1);
             bench.Settle();
             bench.Chip.Transfer(new byte[] { 0x9E, 0x40 }, 0, 2);
@@ -390,7 +390,7 @@ namespace NanoTcp.UnitTests.Enc28j60
                 Assert.SkipTest("This runtime does not tell what is allocated.");
             }
 
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Wire.Logs = false;
             bench.KeepsSent = false;
             Exchange(bench, 100);
@@ -402,7 +402,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.IsTrue(W5500.AllocationMeter.Bytes - before < 2000, (W5500.AllocationMeter.Bytes - before).ToString());
         }
 
-        private static void Exchange(Bench bench, int frames)
+        private static void Exchange(Enc28j60Bench bench, int frames)
         {
             for (int i = 0; i < frames; i++)
             {
@@ -413,7 +413,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             }
         }
 
-        private static void Deliver(Bench bench, int frames, int length)
+        private static void Deliver(Enc28j60Bench bench, int frames, int length)
         {
             for (int i = 0; i < frames; i++)
             {
@@ -423,7 +423,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             bench.Settle(frames);
         }
 
-        private static void AssertBatch(Bench bench, int frames, int length)
+        private static void AssertBatch(Enc28j60Bench bench, int frames, int length)
         {
             for (int i = 0; i < frames; i++)
             {

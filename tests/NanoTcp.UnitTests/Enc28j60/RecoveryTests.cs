@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(false)]
         public void AChipThatLostItsConfigurationIsFoundAndSetUpAnew(bool interruptPin)
         {
-            Bench bench = Bench.Opened(interruptPin);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(interruptPin);
             bench.Deliver(100, 1);
             bench.Poll();
             bench.Chip.LosePower();
@@ -31,7 +31,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         {
             for (int when = 1; when <= 40; when++)
             {
-                Bench bench = Bench.Opened(interruptPin);
+                Enc28j60Bench bench = Enc28j60Bench.Opened(interruptPin);
                 bench.Chip.Faults.ResetInTransfer = when;
                 for (int i = 0; bench.Chip.Faults.ResetInTransfer > 0; i++)
                 {
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         {
             for (int when = 1; when <= 120; when++)
             {
-                Bench bench = Bench.Opened(true);
+                Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
                 // A glitch in between makes the driver do what it did not mean.
                 bench.Chip.Rules.Throws = false;
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(true)]
         public void AChipThatNoLongerAnswersIsDeadUntilItDoes(bool high)
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.Miso = high ? SignalFault.StuckHigh : SignalFault.StuckLow;
 
             bench.PollFor(1000);
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void WithoutResetPinTheLadderEndsAtTheSoftReset()
         {
-            Bench bench = new Bench(true, false);
+            Enc28j60Bench bench = new Enc28j60Bench(true, false);
             bench.Open();
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
 
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void GarbageThatGoesOnClimbsFromTheReceiverToTheReset()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Timing.LinkUp = 0;
             for (int i = 0; i < 6; i++)
             {
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ReceiveGarbageNowAndThenOnlyResetsTheReceiver()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int i = 0; i < 20; i++)
             {
                 bench.Chip.Faults.NextByteCount = 0xFFFF;
@@ -147,7 +147,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ABankThatWasChangedBehindTheDriversBackIsFoundAgain()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Transfer(new byte[] { 0x9F, 0x03 }, 0, 2);
             bench.Chip.Rules.Throws = false;
 
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ADeafReceiverIsSetUpAnew()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
             // A receive read pointer right behind the write pointer leaves no room for any packet.
             bench.Chip.Rules.Throws = false;
@@ -179,7 +179,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AWrongEndOfTransmitMemoryIsFoundByTheNextLook()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Transmit(100, 0);
             bench.PollFor(5);
             bench.Chip.Transfer(new byte[] { 0x46, 0x20 }, 0, 2);
@@ -198,7 +198,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(4u)]
         public void UnderNoiseFramesKeepComing(uint seed)
         {
-            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()), seed);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()), seed);
             bench.Open();
             bench.Chip.Timing.LinkUp = 10_000;
             bench.Chip.Faults.MisoNoise = 20_000;
@@ -222,7 +222,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ALinkThatGoesAndComesIsSeenAndCounted()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
             bench.Cable.IsPlugged = false;
             bench.PollFor(600);
@@ -244,7 +244,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void OneBadReadOfTheLinkIsNoChange()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
             bool once = true;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
@@ -265,7 +265,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void WatchingAnIdleChipCostsSome40TransactionsEachLinkPoll()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
             bench.PollFor(10_000);
 
@@ -273,7 +273,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.IsTrue(bench.Wire.Count <= (20 * 40) + (40 * 5), bench.Wire.Count.ToString());
         }
 
-        private static void AssertCarriesFrames(Bench bench)
+        private static void AssertCarriesFrames(Enc28j60Bench bench)
         {
             bench.AwaitLink();
             bench.PollFor(2);

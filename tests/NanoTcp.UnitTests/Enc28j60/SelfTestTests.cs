@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ASoundChipPasses()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
 
             Assert.AreEqual(0, bench.Device.Open(0));
 
@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void BeforeOpenNothingIsClaimed()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
 
             AssertFinding(bench, Enc28j60SelfTest.NotRun, "not tested");
             Assert.AreEqual((int)Enc28j60State.Closed, (int)bench.Device.State);
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(false, false)]
         public void EveryChoiceOfPinsWorks(bool interruptPin, bool resetPin)
         {
-            Bench bench = new Bench(interruptPin, resetPin);
+            Enc28j60Bench bench = new Enc28j60Bench(interruptPin, resetPin);
             bench.Open();
 
             bench.Deliver(100, 1);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(false)]
         public void MisoStuckLowIsNoChip(bool resetPin)
         {
-            Bench bench = new Bench(true, resetPin);
+            Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(false)]
         public void MisoStuckHighIsNoChip(bool resetPin)
         {
-            Bench bench = new Bench(true, resetPin);
+            Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckHigh;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
@@ -85,7 +85,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         public void AResetSupervisorIsWaitedFor(bool resetPin, SignalFault misoInReset)
         {
             const int hold = 560;
-            Bench bench = new Bench(true, resetPin);
+            Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
             bench.Chip.Faults.IsAbsent = true;
             bench.Chip.Faults.Miso = misoInReset;
             new Happening(bench.Clock, false, () =>
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AChipThatIsSilentAfterAResetIsStillInReset()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Clock.Sleep(10);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
@@ -116,7 +116,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AnotherRevisionIsNamed()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.Revision = 0x51;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow((int)Enc28j60Revision.B7, "B7")]
         public void EveryRevisionIsTakenAndNamed(int revision, string name)
         {
-            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()), 1, (Enc28j60Revision)revision);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()), 1, (Enc28j60Revision)revision);
 
             bench.Open();
 
@@ -143,7 +143,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow((int)Enc28j60Revision.B4)]
         public void AClockBelow8MegahertzIsRefusedForOldSiliconBeforeItsMacIsTouched(int revision)
         {
-            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()), 1, (Enc28j60Revision)revision);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()), 1, (Enc28j60Revision)revision);
             bench.Wire.Frequency = 7_999_999;
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
@@ -154,18 +154,18 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AClockAbove20MegahertzIsRefused()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Wire.Frequency = 20_000_001;
 
             Assert.ThrowsException(
                 typeof(ArgumentException),
-                () => new Enc28j60Device(bench.Wire, new Enc28j60Options(Bench.Mac()), bench.Clock, null, null));
+                () => new Enc28j60Device(bench.Wire, new Enc28j60Options(Enc28j60Bench.Mac()), bench.Clock, null, null));
         }
 
         [TestMethod]
         public void ACrystalThatStandsStillIsTold()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Timing.OscillatorStart = 10_000_000;
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
@@ -176,7 +176,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AResetLineThatIsNotConnectedIsToldWhenTheChipAnswersAlready()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Reset.IsOpen = true;
             bench.Clock.Sleep(10);
 
@@ -188,7 +188,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ASoftResetThatDoesNotHappenIsTold()
         {
-            Bench bench = new Bench(true, false);
+            Enc28j60Bench bench = new Enc28j60Bench(true, false);
             bench.Clock.Sleep(10);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
@@ -206,7 +206,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void RegistersThatKeepNothingAreTold()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
                 // In place of every write of a control register no bit of ECON1 is set; bit field instructions still work.
@@ -225,7 +225,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void FaultyMemoryIsTold()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.MemoryIsFaulty = true;
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
@@ -238,7 +238,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(4000)]
         public void NoiseOnMisoIsTold(int interval)
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.MisoNoise = interval;
 
             Assert.AreNotEqual(0, bench.Device.Open(0));
@@ -249,7 +249,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ASilentPhyIsTold()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
             {
                 // MIRDL
@@ -267,7 +267,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AChipThatSleepsInPowerSaveIsWoken()
         {
-            Bench bench = new Bench(true, false);
+            Enc28j60Bench bench = new Enc28j60Bench(true, false);
             bench.Clock.Sleep(10);
             bench.Chip.Transfer(new byte[] { 0x9E, 0x20 }, 0, 2);
 
@@ -279,11 +279,11 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AChipThatAnotherProgramLeftReceivingInAnyBankIsTakenOver()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Deliver(100, 1);
             bench.Settle();
             bench.Chip.Transfer(new byte[] { 0x9F, 0x03 }, 0, 2);
-            Enc28j60Device next = new Enc28j60Device(bench.Wire, new Enc28j60Options(Bench.Mac()), bench.Clock, null, null);
+            Enc28j60Device next = new Enc28j60Device(bench.Wire, new Enc28j60Options(Enc28j60Bench.Mac()), bench.Clock, null, null);
 
             Assert.AreEqual(0, next.Open(bench.Clock.Now));
         }
@@ -291,7 +291,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AfterAFailureTheDeviceCanBeOpenedAgain()
         {
-            Bench bench = new Bench(true, true);
+            Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
             bench.Device.Open(0);
             Assert.AreEqual((int)Enc28j60State.Closed, (int)bench.Device.State);
@@ -305,7 +305,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ACloseStopsReceptionAndTheInterrupt()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Device.Close();
             bench.Deliver(100, 1);
             bench.Settle();
@@ -318,7 +318,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void OptionsOutOfRangeAreRefused()
         {
-            Enc28j60Options options = new Enc28j60Options(Bench.Mac());
+            Enc28j60Options options = new Enc28j60Options(Enc28j60Bench.Mac());
 
             Assert.ThrowsException(typeof(ArgumentException), () => new Enc28j60Options(null));
             Assert.ThrowsException(typeof(ArgumentException), () => new Enc28j60Options(new byte[6]));
@@ -332,7 +332,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(1, options.PollPeriod);
         }
 
-        private static void AssertFinding(Bench bench, Enc28j60SelfTest finding, string words)
+        private static void AssertFinding(Enc28j60Bench bench, Enc28j60SelfTest finding, string words)
         {
             Assert.AreEqual((int)finding, (int)bench.Device.SelfTest, bench.Device.SelfTestMessage);
             Assert.Contains(words, bench.Device.SelfTestMessage);

@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         public void FramesLeaveAsFastAsTheWireTakesThem()
         {
             const int frames = 20;
-            Bench bench = Opened();
+            Enc28j60Bench bench = Opened();
             long start = bench.Clock.Microseconds;
 
             for (int i = 0; i < frames; i++)
@@ -33,7 +33,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AFrameAsLongAsTheOneBeforeTakesSixAndTwoToSeeThatThatOneLeft()
         {
-            Bench bench = Opened();
+            Enc28j60Bench bench = Opened();
             bench.Transmit(1000, 1);
             bench.Settle();
             bench.Wire.Forget();
@@ -46,7 +46,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AFrameHitByALateCollisionIsSentAgainBeforeTheOneThatWaits()
         {
-            Bench bench = Opened();
+            Enc28j60Bench bench = Opened();
             for (int i = 0; i < 10; i++)
             {
                 bench.Chip.Faults.LateCollisions = 1;
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void TheConfigurationIsRightWithEitherPlace()
         {
-            Bench bench = Opened();
+            Enc28j60Bench bench = Opened();
             for (int i = 0; i < 4; i++)
             {
                 bench.Transmit(100, i);
@@ -84,7 +84,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void WhatIsReceivedDoesNotMeetWhatIsSent()
         {
-            Bench bench = Opened();
+            Enc28j60Bench bench = Opened();
             for (int i = 0; i < 100; i++)
             {
                 bench.Deliver(60 + (i * 14), i);
@@ -100,9 +100,9 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(0L, bench.Device.Counters.ReceiveOverruns);
         }
 
-        private static Bench Opened()
+        private static Enc28j60Bench Opened()
         {
-            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()) { SendsAhead = true });
+            Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { SendsAhead = true });
             bench.Open();
             return bench;
         }

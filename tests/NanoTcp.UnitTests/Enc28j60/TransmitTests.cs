@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AFrameTakesSixTransactionsAndThirteenBytesBesidesItself()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             long before = bench.Device.Counters.SpiBytes;
 
             int result = bench.Transmit(1514, 7);
@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AFrameAsLongAsTheOneBeforeTakesFourAndTwoToSeeThatThatOneLeft()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Transmit(700, 0);
             bench.Settle();
             bench.Wire.Forget();
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void InFullDuplexOneReadShowsThatAFrameHasLeft()
         {
-            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()) { FullDuplex = true });
+            Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { FullDuplex = true });
             bench.Open();
             bench.Transmit(700, 0);
             bench.Settle();
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AFrameThatHasLeftIsLookedAtByServiceOnce()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Transmit(700, 0);
 
             bench.PollFor(20);
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(1514)]
         public void FramesOfAnyLengthArrivePaddedTo60(int length)
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
             Assert.AreEqual(0, bench.Transmit(length, 3));
             bench.Settle();
@@ -99,7 +99,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(1515)]
         public void AFrameTooShortOrTooLongIsRefused(int length)
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
             Assert.AreEqual(-Errno.EMSGSIZE, bench.Transmit(length, 0));
             Assert.AreEqual(0, bench.Wire.Count);
@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void FramesOneBehindTheOtherWaitForEachOther()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
             for (int i = 0; i < 50; i++)
             {
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void WithoutLinkASendIsRefused()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Cable.IsPlugged = false;
             bench.PollFor(600);
 
@@ -141,7 +141,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(16)]
         public void AFrameHitByLateCollisionsIsSentAgain(int collisions)
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.LateCollisions = collisions;
 
             bench.Transmit(500, 4);
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void AfterSixteenLateCollisionsAFrameIsGivenUp()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.LateCollisions = 17;
 
             bench.Transmit(500, 4);
@@ -173,7 +173,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ALateCollisionDoesNotDisturbWhatIsReceived()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int i = 0; i < 40; i++)
             {
                 bench.Chip.Faults.LateCollisions = i & 1;
@@ -192,7 +192,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(false)]
         public void TooManyCollisionsOrADeferralCostOneFrameOnly(bool collides)
         {
-            Bench bench = new Bench(true, true, new Enc28j60Options(Bench.Mac()) { SendTimeout = 1000 });
+            Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { SendTimeout = 1000 });
             bench.Open();
             bench.Chip.Faults.Collisions = collides ? 16 : 0;
             bench.Chip.Faults.ExcessiveDeferrals = collides ? 0 : 1;
@@ -211,7 +211,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void Trap50_AStuckTransmitterIsResetAndTheNextFrameLeaves()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;
             bench.Transmit(500, 4);
             bench.PollFor(40);
@@ -229,7 +229,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void ATransmitterThatStaysStuckClimbsToTheReset()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;
 
             for (int i = 0; i < 4; i++)
@@ -247,7 +247,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void WhileAFrameIsStuckACallReturnsWithinAFewMilliseconds()
         {
-            Bench bench = Bench.Opened(true);
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;
             bench.Transmit(500, 0);
             long start = bench.Clock.Now;

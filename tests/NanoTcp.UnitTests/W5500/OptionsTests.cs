@@ -19,17 +19,17 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void TheAddressIsCopied()
         {
-            byte[] mac = Bench.Mac();
+            byte[] mac = W5500Bench.Mac();
             W5500Options options = new W5500Options(mac);
             mac[5] = 0;
 
-            CollectionAssert.AreEqual(Bench.Mac(), options.MacAddress);
+            CollectionAssert.AreEqual(W5500Bench.Mac(), options.MacAddress);
         }
 
         [TestMethod]
         public void PeriodsOutOfRangeAreRefused()
         {
-            W5500Options options = new W5500Options(Bench.Mac());
+            W5500Options options = new W5500Options(W5500Bench.Mac());
 
             Assert.ThrowsException(typeof(ArgumentException), () => options.PollPeriod = -1);
             Assert.ThrowsException(typeof(ArgumentException), () => options.InterruptPollPeriod = 9);
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             try
             {
-                new W5500Options(Bench.Mac()).PollPeriod = -7;
+                new W5500Options(W5500Bench.Mac()).PollPeriod = -7;
             }
             catch (ArgumentException e)
             {
@@ -61,8 +61,8 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void WhatADeviceCannotDoWithoutIsAskedFor()
         {
-            Bench bench = new Bench(false, false);
-            W5500Options options = new W5500Options(Bench.Mac());
+            W5500Bench bench = new W5500Bench(false, false);
+            W5500Options options = new W5500Options(W5500Bench.Mac());
 
             Assert.ThrowsException(typeof(ArgumentException), () => new W5500Device(null, options, bench.Clock, null, null));
             Assert.ThrowsException(typeof(ArgumentException), () => new W5500Device(bench.Wire, null, bench.Clock, null, null));

@@ -17,7 +17,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             for (uint seed = 1; seed <= 20; seed++)
             {
-                Bench bench = new Bench(interruptPin, true, new W5500Options(Bench.Mac()), seed);
+                W5500Bench bench = new W5500Bench(interruptPin, true, new W5500Options(W5500Bench.Mac()), seed);
                 bench.Chip.IsParanoid = true;
                 bench.Open();
                 int sent = bench.SentCount;
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(100)]
         public void ACallThatTakesLongChangesNothing(int microseconds)
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Port.CallMicroseconds = microseconds;
 
             for (int i = 0; i < 50; i++)
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.W5500
         public void ASlowWireOnlyMakesTheNextFrameWait()
         {
             // 10 Mbit/s half duplex, as a hub negotiates it: PHYCFGR by hand, behind the driver's back.
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Timing.FixedLink = 0;
             bench.Chip.Transfer(new byte[] { 0, 0x2E, 0x04, 0x40 }, 0, 4);
             bench.Chip.Transfer(new byte[] { 0, 0x2E, 0x04, 0xC0 }, 0, 4);

@@ -20,7 +20,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(8)]
         public void WithoutPinAllWaitingFramesTakeFourTransactions(int frames)
         {
-            Bench bench = Bench.Opened(false);
+            W5500Bench bench = W5500Bench.Opened(false);
             Deliver(bench, frames, 100);
             bench.Clock.Sleep(2);
 
@@ -45,7 +45,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(8)]
         public void WithPinTheInterruptIsClearedFirstAndOneStatusFindsTheEnd(int frames)
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, frames, 1514);
 
             int received = bench.Receive();
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(8)]
         public void ABatchCosts27BytesAnd2AFrameBesidesTheFrames(int frames)
         {
-            Bench bench = Bench.Opened(false);
+            W5500Bench bench = W5500Bench.Opened(false);
             Deliver(bench, frames, 200);
             bench.Clock.Sleep(2);
             long before = bench.Device.Counters.SpiBytes;
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AnIdleChipWhosePinIsHighIsNotTouched()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
 
             for (int i = 0; i < 100; i++)
             {
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void WithoutPinAnEmptyLookIsOneTransactionEachPeriod()
         {
-            Bench bench = new Bench(false, true, new W5500Options(Bench.Mac()) { PollPeriod = 5 });
+            W5500Bench bench = new W5500Bench(false, true, new W5500Options(W5500Bench.Mac()) { PollPeriod = 5 });
             bench.Open();
 
             for (int i = 0; i < 50; i++)
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void APollPeriodOfZeroLooksAtEveryCall()
         {
-            Bench bench = new Bench(false, true, new W5500Options(Bench.Mac()) { PollPeriod = 0 });
+            W5500Bench bench = new W5500Bench(false, true, new W5500Options(W5500Bench.Mac()) { PollPeriod = 0 });
             bench.Open();
 
             bench.Receive();
@@ -123,7 +123,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void PointersWrapAt16KilobytesAndAt65536()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             long bytes = 0;
             for (int i = 0; bytes < 3 * 65536; i++)
             {
@@ -145,7 +145,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void WhatABatchHasNoRoomForComesWithTheNext()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Batch = new FrameBatch(4096, 32);
             Deliver(bench, 5, 1514);
 
@@ -163,7 +163,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ABatchOfTwoFramesTakesTwoOfFive()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Batch = new FrameBatch(16384, 2);
             Deliver(bench, 5, 60);
 
@@ -177,7 +177,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void TheSmallestBatchTakesTheLongestFrame()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Batch = new FrameBatch(W5500Device.SmallestBatchBuffer, 1);
             Deliver(bench, 2, 1514);
 
@@ -189,7 +189,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ASmallerBatchIsRefused()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
 
             Assert.ThrowsException(
                 typeof(ArgumentException),
@@ -199,7 +199,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ABurstStaysBelowTheTransferLimitAndTheBuffersEnd()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Batch = new FrameBatch(32000, 64);
             Deliver(bench, 10, 1514);
             Deliver(bench, 1, 1222);
@@ -217,7 +217,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(65535)]
         public void Trap50_AnImpossibleRecordIsThrownAwayAndReceptionGoesOn(int length)
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.NextRecordLength = length;
             Deliver(bench, 3, 100);
 
@@ -234,7 +234,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ARecordThatStaysLongerThanWhatWaitsIsThrownAway()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.NextRecordLength = 103;
             Deliver(bench, 1, 100);
 
@@ -249,7 +249,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AFrameWithAVlanTagIsNoFault()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Deliver(1518, 4);
             bench.Deliver(100, 5);
 
@@ -265,7 +265,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(101)]
         public void AFrameThatIsStillArrivingIsWaitedFor(int visible)
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 100);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int count) => ShowReceivedSize(buffer, offset, count, visible);
             Assert.AreEqual(0, bench.PollFor(1));
@@ -278,7 +278,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ALengthMisreadOnceCostsNoFrame()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 3, 100);
             int misreads = 1;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
@@ -297,7 +297,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void GoodRecordsInFrontOfABadOneAreKept()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 3, 100);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
             {
@@ -316,7 +316,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AFrameThatArrivesWhileDrainingIsTakenWithoutAnotherEdge()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 100);
             int more = 3;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
@@ -337,7 +337,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AFrameBetweenTheLastStatusAndTheLookAtThePinIsTaken()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 100);
             Assert.AreEqual(1, bench.Receive());
             bool once = true;
@@ -357,7 +357,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AnInterruptThatIsNeverSeenIsFoundByTheTimedPoll()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.PollFor(1);
             bench.Chip.Faults.InterruptLine = SignalFault.StuckHigh;
             Deliver(bench, 2, 100);
@@ -369,7 +369,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AnEdgeThatIsLostDelaysFramesByOnePeriodAtMost()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.PollFor(1);
             int told = 0;
             bench.Device.Interrupt = () => told++;
@@ -383,7 +383,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void APinThatStaysLowDoesNotKeepTheDriverBusy()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.InterruptLine = SignalFault.StuckLow;
             bench.PollFor(10);
             bench.Wire.Forget();
@@ -404,7 +404,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void TheStackIsToldOfAnInterrupt()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             int told = 0;
             bench.Device.Interrupt = () => told++;
 
@@ -418,7 +418,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void Trap50_TornStatusRegistersAreReadAgain()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 300);
             bool once = true;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
@@ -438,7 +438,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void FramesThatKeepArrivingDuringTheStatusDoNotStopReception()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 300);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int count) =>
             {
@@ -456,7 +456,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void TheChipFiltersFramesForOthers()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 100);
 
             Assert.AreEqual(0, bench.Receive());
@@ -467,7 +467,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void FramesForOthersAreFilteredInSoftwareToo()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             DisableChipFilter(bench);
             bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 100);
             bench.DeliverTo(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, 101);
@@ -484,7 +484,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void FilteredFramesDoNotHideTheOnesBehindThem()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             DisableChipFilter(bench);
             bench.Batch = new FrameBatch(W5500Device.SmallestBatchBuffer, 1);
             for (int i = 0; i < 20; i++)
@@ -503,9 +503,9 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(0)]
         public void PingsReachTheStackAndNotTheChipsOwn(int icmpType)
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             byte[] frame = new byte[60];
-            Array.Copy(Bench.Mac(), 0, frame, 0, 6);
+            Array.Copy(W5500Bench.Mac(), 0, frame, 0, 6);
             frame[12] = 0x08;
             frame[14] = 0x45;
             frame[23] = 1;
@@ -521,7 +521,7 @@ namespace NanoTcp.UnitTests.W5500
         public void Ip6CostsNoTransaction()
         {
             const int frames = 1000;
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             for (int i = 0; i < frames; i++)
             {
                 bench.DeliverIp6(90);
@@ -535,7 +535,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void MulticastCanBeBlocked()
         {
-            Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()) { BlockMulticast = true });
+            W5500Bench bench = new W5500Bench(true, true, new W5500Options(W5500Bench.Mac()) { BlockMulticast = true });
             bench.Open();
             bench.DeliverTo(new byte[] { 1, 0, 0x5E, 0, 0, 1 }, 102);
             bench.DeliverTo(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, 101);
@@ -547,7 +547,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void PromiscuousTakesFramesForOthers()
         {
-            Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()) { Promiscuous = true });
+            W5500Bench bench = new W5500Bench(true, true, new W5500Options(W5500Bench.Mac()) { Promiscuous = true });
             bench.Open();
             bench.DeliverTo(new byte[] { 2, 0, 0x5E, 0x10, 0x20, 0x31 }, 100);
 
@@ -563,7 +563,7 @@ namespace NanoTcp.UnitTests.W5500
             }
 
             long before = 0;
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Wire.Logs = false;
             bench.KeepsSent = false;
             for (int i = 0; i < 100; i++)
@@ -581,7 +581,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.IsTrue(allocated < 1000, allocated.ToString());
         }
 
-        private static void Exchange(Bench bench, int frames)
+        private static void Exchange(W5500Bench bench, int frames)
         {
             for (int i = 0; i < frames; i++)
             {
@@ -593,7 +593,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
 
-        private static void Deliver(Bench bench, int frames, int length)
+        private static void Deliver(W5500Bench bench, int frames, int length)
         {
             for (int i = 0; i < frames; i++)
             {
@@ -601,7 +601,7 @@ namespace NanoTcp.UnitTests.W5500
             }
         }
 
-        private static void AssertBatch(Bench bench, int frames, int length)
+        private static void AssertBatch(W5500Bench bench, int frames, int length)
         {
             Assert.AreEqual(frames, bench.Batch.Count);
             for (int i = 0; i < frames; i++)
@@ -611,7 +611,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         // Sn_MR takes effect while the socket is open.
-        private static void DisableChipFilter(Bench bench)
+        private static void DisableChipFilter(W5500Bench bench)
         {
             bench.Chip.Transfer(new byte[] { 0, 0, 0x0C, 0x04 }, 0, 4);
         }

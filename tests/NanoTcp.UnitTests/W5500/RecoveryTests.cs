@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(false)]
         public void AChipThatLostItsConfigurationIsFoundAndSetUpAnew(bool interruptPin)
         {
-            Bench bench = Bench.Opened(interruptPin);
+            W5500Bench bench = W5500Bench.Opened(interruptPin);
             bench.Deliver(100, 1);
             bench.Poll();
             bench.Chip.LosePower();
@@ -26,7 +26,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void APowerGlitchBeforeAnyTrafficIsFound()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.LosePower();
 
             bench.PollFor(600);
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             for (int when = 1; when <= 24; when++)
             {
-                Bench bench = Bench.Opened(interruptPin);
+                W5500Bench bench = W5500Bench.Opened(interruptPin);
                 bench.Chip.Faults.ResetInTransfer = when;
                 for (int i = 0; bench.Chip.Faults.ResetInTransfer > 0; i++)
                 {
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             for (int when = 1; when <= 60; when++)
             {
-                Bench bench = Bench.Opened(true);
+                W5500Bench bench = W5500Bench.Opened(true);
 
                 // A glitch right in front of OPEN makes the driver open without what it had just set.
                 bench.Chip.Rules.Throws = false;
@@ -78,7 +78,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AClosedSocketIsReopened()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Transfer(new byte[] { 0, 1, 0x0C, 0x10 }, 0, 4);
 
             bench.PollFor(600);
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(true)]
         public void AChipThatNoLongerAnswersIsDeadUntilItDoes(bool high)
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.Miso = high ? SignalFault.StuckHigh : SignalFault.StuckLow;
 
             bench.PollFor(1000);
@@ -119,7 +119,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void WithoutResetPinTheLadderEndsAtTheSoftReset()
         {
-            Bench bench = new Bench(true, false);
+            W5500Bench bench = new W5500Bench(true, false);
             bench.Open();
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
 
@@ -135,7 +135,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void GarbageThatGoesOnClimbsFromDrainToReopenToReset()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Timing.Autonegotiation = 0;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
             {
@@ -163,7 +163,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ReceiveGarbageNowAndThenIsOnlyDrained()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bool garbles = false;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
             {
@@ -190,7 +190,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ALostWriteOfRxRdIsFoundByTheNextStatus()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Rules.Throws = false;
             bool once = true;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
@@ -212,7 +212,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void UnderNoiseFramesKeepComing()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.MisoNoise = 20_000;
             bench.Chip.Faults.MosiNoise = 20_000;
             for (int i = 0; i < 2000; i++)
@@ -234,7 +234,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ALinkThatGoesAndComesIsSeenAndCounted()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
             bench.Cable.IsPlugged = false;
             bench.PollFor(600);
@@ -256,7 +256,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void OneBadReadOfTheLinkIsNoChange()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
             bool once = true;
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
@@ -277,7 +277,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AFrameCaughtByALostLinkDoesNotBlockTheNextOnes()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
             bench.Transmit(100, 0);
             bench.PollFor(600);
@@ -291,7 +291,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ATransmitterThatALostLinkLeftStuckIsReopenedAsTheLinkComesBack()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
             bench.Chip.Faults.TransmitterStuck = true;
             bench.Transmit(100, 0);
@@ -314,7 +314,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void WatchingAnIdleChipCostsTwoTransactionsEachLinkPoll()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
 
             bench.PollFor(10_000);
 
@@ -325,7 +325,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ASoftResetLeavesAPhyWithItsLinkAlone()
         {
-            Bench bench = new Bench(true, false);
+            W5500Bench bench = new W5500Bench(true, false);
             bench.Open();
             bench.Chip.Timing.Autonegotiation = 0;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
@@ -341,7 +341,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.IsTrue(bench.Device.IsLinkUp);
         }
 
-        private static void AssertCarriesFrames(Bench bench)
+        private static void AssertCarriesFrames(W5500Bench bench)
         {
             bench.AwaitLink();
             bench.PollFor(2);

@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ASoundChipPasses()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
 
             Assert.AreEqual(0, bench.Device.Open(0));
 
@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void BeforeOpenNothingIsClaimed()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
 
             AssertFinding(bench, W5500SelfTest.NotRun, "not tested");
             Assert.AreEqual((int)W5500State.Closed, (int)bench.Device.State);
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(false, false)]
         public void EveryChoiceOfPinsWorks(bool interruptPin, bool resetPin)
         {
-            Bench bench = new Bench(interruptPin, resetPin);
+            W5500Bench bench = new W5500Bench(interruptPin, resetPin);
             bench.Open();
 
             bench.Deliver(100, 1);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(false)]
         public void MisoStuckLowIsNoChip(bool resetPin)
         {
-            Bench bench = new Bench(true, resetPin);
+            W5500Bench bench = new W5500Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(false)]
         public void MisoStuckHighIsNoChip(bool resetPin)
         {
-            Bench bench = new Bench(true, resetPin);
+            W5500Bench bench = new W5500Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckHigh;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
@@ -80,7 +80,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AnotherVersionIsNamed()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Chip.Faults.Version = 0x51;
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
@@ -91,7 +91,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AVersionThatComesLateIsWaitedFor()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Chip.Timing.VersionDelay = 90_000;
 
             Assert.AreEqual(0, bench.Device.Open(0));
@@ -106,7 +106,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(560, false, SignalFault.StuckHigh)]
         public void AResetSupervisorIsWaitedFor(int milliseconds, bool resetPin, SignalFault misoInReset)
         {
-            Bench bench = new Bench(true, resetPin);
+            W5500Bench bench = new W5500Bench(true, resetPin);
             bench.Chip.Timing.SupervisorHold = milliseconds * 1000;
             bench.Chip.LosePower();
             bench.Chip.Faults.Miso = misoInReset;
@@ -121,7 +121,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(560)]
         public void ASoftResetThatTakesLongIsWaitedFor(int milliseconds)
         {
-            Bench bench = new Bench(true, false);
+            W5500Bench bench = new W5500Bench(true, false);
             bench.Chip.Timing.SoftReset = milliseconds * 1000;
             bench.Clock.Sleep(10);
 
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AChipThatIsInResetIsNotWrittenTo()
         {
-            Bench bench = new Bench(true, false);
+            W5500Bench bench = new W5500Bench(true, false);
             bench.Clock.Sleep(10);
             bench.Chip.Timing.SoftReset = 300_000;
             bench.Chip.Transfer(new byte[] { 0, 0, 0x04, 0x80 }, 0, 4);
@@ -148,7 +148,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AResetThatDoesNotEndIsTold()
         {
-            Bench bench = new Bench(true, false);
+            W5500Bench bench = new W5500Bench(true, false);
             bench.Chip.Timing.SoftReset = 5_000_000;
             bench.Clock.Sleep(10);
 
@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AResetPinThatStaysLowBehindTheDriverIsTold()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Clock.Sleep(10);
             bench.Chip.Timing.SupervisorHold = 5_000_000;
 
@@ -173,7 +173,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AResetLineThatIsNotConnectedIsToldWhenTheChipAnswersAlready()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Reset.IsOpen = true;
             bench.Clock.Sleep(10);
 
@@ -185,7 +185,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ASoftResetThatDoesNotHappenIsTold()
         {
-            Bench bench = new Bench(true, false);
+            W5500Bench bench = new W5500Bench(true, false);
             bench.Clock.Sleep(10);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
@@ -203,7 +203,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AnOpenMosiShowsAsRegistersThatKeepNothing()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
                 // Writes turn into reads: the chip is there, but nothing reaches its registers.
@@ -218,7 +218,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ABufferCellThatIsStuckIsTold()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
             {
                 if (buffer[offset + 2] == 0x10 && buffer[offset] == 0x36)
@@ -235,7 +235,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void HalfTheMemorySeenTwiceIsTold()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
                 if (buffer[offset + 2] == 0x14)
@@ -257,7 +257,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             for (uint seed = 1; seed <= 10; seed++)
             {
-                Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()), seed);
+                W5500Bench bench = new W5500Bench(true, true, new W5500Options(W5500Bench.Mac()), seed);
                 bench.Chip.Faults.MisoNoise = oneIn;
 
                 Assert.AreEqual(-Errno.EIO, bench.Device.Open(0), oneIn.ToString() + " " + seed.ToString());
@@ -271,7 +271,7 @@ namespace NanoTcp.UnitTests.W5500
         {
             for (uint seed = 1; seed <= 10; seed++)
             {
-                Bench bench = new Bench(true, true, new W5500Options(Bench.Mac()), seed);
+                W5500Bench bench = new W5500Bench(true, true, new W5500Options(W5500Bench.Mac()), seed);
                 bench.Chip.Faults.MosiNoise = 1000;
 
                 Assert.AreEqual(-Errno.EIO, bench.Device.Open(0), seed.ToString());
@@ -283,7 +283,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ASocketThatDoesNotOpenIsTold()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Chip.Rules.Throws = false;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
             {
@@ -301,7 +301,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AfterAFailureTheDeviceCanBeOpenedAgain()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
             bench.Device.Open(0);
             bench.Chip.Faults.Miso = SignalFault.None;
@@ -313,7 +313,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ThePhyIsHeldInResetForTenMilliseconds()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             long heldFrom = 0;
             long held = 0;
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
@@ -333,7 +333,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AVerySlowClockIsRemarked()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.Frequency = 500_000;
 
             Assert.AreEqual(0, bench.Device.Open(0));
@@ -344,15 +344,15 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AClockBeyondTheDataSheetIsRefused()
         {
-            Bench bench = new Bench(true, true);
+            W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.Frequency = 40_000_000;
 
             Assert.ThrowsException(
                 typeof(ArgumentException),
-                () => new W5500Device(bench.Wire, new W5500Options(Bench.Mac()), bench.Clock, null, null));
+                () => new W5500Device(bench.Wire, new W5500Options(W5500Bench.Mac()), bench.Clock, null, null));
         }
 
-        private static void AssertFinding(Bench bench, W5500SelfTest finding, string words)
+        private static void AssertFinding(W5500Bench bench, W5500SelfTest finding, string words)
         {
             Assert.AreEqual((int)finding, (int)bench.Device.SelfTest, bench.Device.SelfTestMessage);
             Assert.Contains(words, bench.Device.SelfTestMessage);

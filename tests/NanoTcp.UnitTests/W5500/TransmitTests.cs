@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AFrameTakesThreeTransactionsAndTwelveBytesBesidesItself()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             long before = bench.Device.Counters.SpiBytes;
 
             int result = bench.Transmit(1514, 7);
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ThatAFrameHasLeftIsLearnedFromTheReceiveStatus()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             for (int i = 0; i < 20; i++)
             {
                 bench.Transmit(100, i);
@@ -45,7 +45,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void OnlyAFrameBehindAnUnconfirmedOneCostsAReadOfTxRd()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Transmit(100, 0);
             bench.Settle();
             bench.Wire.Forget();
@@ -59,7 +59,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void PointersWrapAt16KilobytesAndAt65536()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             int frames = 0;
             for (int bytes = 0; bytes < 3 * 65536; frames++)
             {
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(1515)]
         public void ALengthThatNoFrameHasIsRefused(int length)
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
 
             int result = bench.Device.Transmit(new byte[1600], 3, length);
 
@@ -92,7 +92,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void WithoutLinkNothingIsSentAndNothingIsTransferred()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
             bench.PollFor(600);
             bench.Wire.Forget();
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ALinkLostUnderAFrameIsNoticedByTheNextOneInBoundedTime()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
             bench.Transmit(100, 0);
             bench.Wire.Forget();
@@ -124,7 +124,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void Trap50_AStuckTransmitterHoldsTheStackUpOnceAndBriefly()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;
             Assert.AreEqual(0, bench.Transmit(100, 0));
             long before = bench.Clock.Now;
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AStuckTransmitterIsReopened()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;
             bench.Transmit(100, 0);
             bench.Chip.Faults.TransmitterStuck = false;
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ATransmitterThatStaysStuckClimbsTheLadderToTheResetPinAndEndsInARest()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Timing.Autonegotiation = 0;
             bench.Chip.Faults.TransmitterStuck = true;
             for (int i = 0; i < 14; i++)
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void ATransmitterThatIsStuckNowAndThenIsOnlyReopened()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             for (int i = 0; i < 10; i++)
             {
                 bench.Chip.Faults.TransmitterStuck = true;
@@ -201,7 +201,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void AClosedDeviceSendsNothing()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Device.Close();
             bench.Wire.Forget();
 
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         public void CloseLetsTheLastFrameLeaveFirst()
         {
-            Bench bench = Bench.Opened(true);
+            W5500Bench bench = W5500Bench.Opened(true);
             bench.Transmit(1000, 3);
 
             bench.Device.Close();

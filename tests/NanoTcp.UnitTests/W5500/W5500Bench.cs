@@ -1,22 +1,22 @@
 using System;
 using System.Collections;
-using NanoTcp.Enc28j60;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.W5500;
 
-namespace NanoTcp.UnitTests.Enc28j60
+namespace NanoTcp.UnitTests.W5500
 {
     /// <summary>
-    /// An ENC28J60 on the bench: the real driver, the model of the chip, wires that can be tampered with, and a cable to a far end. The
-    /// model throws when the driver breaks one of the chip's rules, so every test is also a test of that.
+    /// A W5500 on the bench: the real driver, the model of the chip, wires that can be tampered with, and a cable to a far end. The model
+    /// throws when the driver breaks one of the chip's rules, so every test is also a test of that.
     /// </summary>
-    internal sealed class Bench
+    internal sealed class W5500Bench
     {
         private const int ClockFrequency = 20_000_000;
         private const int HeaderLength = 3;
-        private const int LongestFrame = 1600;
+        private const int LongestFrame = 1518;
 
-        // Longer than the link takes, and a link poll.
+        // Longer than autonegotiation and a link poll together.
         private const int LinkPatience = 3000;
 
         private static readonly byte[] s_mac = Mac();
@@ -26,35 +26,27 @@ namespace NanoTcp.UnitTests.Enc28j60
         private readonly byte[] _transmit = new byte[HeaderLength + LongestFrame];
         private readonly ArrayList _sent = new ArrayList();
 
-        public Bench(bool interruptPin, bool resetPin)
-            : this(interruptPin, resetPin, new Enc28j60Options(Mac()))
+        public W5500Bench(bool interruptPin, bool resetPin)
+            : this(interruptPin, resetPin, new W5500Options(Mac()))
         {
         }
 
-        public Bench(bool interruptPin, bool resetPin, Enc28j60Options options)
+        public W5500Bench(bool interruptPin, bool resetPin, W5500Options options)
             : this(interruptPin, resetPin, options, 1)
         {
         }
 
-        public Bench(bool interruptPin, bool resetPin, Enc28j60Options options, uint seed)
-            : this(interruptPin, resetPin, options, seed, Enc28j60Revision.B7)
-        {
-        }
-
-        public Bench(bool interruptPin, bool resetPin, Enc28j60Options options, uint seed, Enc28j60Revision revision)
+        public W5500Bench(bool interruptPin, bool resetPin, W5500Options options, uint seed)
         {
             Clock = new VirtualClock();
             Cable = new Cable(Clock, seed);
-            Chip = new Enc28j60Chip(Clock, seed, revision);
-            Chip.Errata.FalseLateCollisions = 0;
-            Chip.RandomizesDummies = true;
+            Chip = new W5500Chip(Clock, seed);
             Chip.Connect(Cable.A);
             Cable.B.FrameArrived = Keep;
-            Port = new Enc28j60Port(Chip, ClockFrequency);
+            Port = new W5500Port(Chip, ClockFrequency);
             Wire = new Wire(Port);
             Reset = new ResetWire(Chip.ResetPin);
-            Device = new Enc28j60Device(Wire, options, Clock, interruptPin ? Chip.InterruptPin : null, resetPin ? Reset : null);
-            Device.Interrupt = Clock.Wake;
+            Device = new W5500Device(Wire, options, Clock, interruptPin ? Chip.InterruptPin : null, resetPin ? Reset : null);
             Batch = new FrameBatch(16384, 32);
         }
 
@@ -62,15 +54,15 @@ namespace NanoTcp.UnitTests.Enc28j60
 
         public Cable Cable { get; }
 
-        public Enc28j60Chip Chip { get; }
+        public W5500Chip Chip { get; }
 
-        public Enc28j60Port Port { get; }
+        public W5500Port Port { get; }
 
         public Wire Wire { get; }
 
         public ResetWire Reset { get; }
 
-        public Enc28j60Device Device { get; }
+        public W5500Device Device { get; }
 
         public FrameBatch Batch { get; set; }
 
@@ -80,9 +72,9 @@ namespace NanoTcp.UnitTests.Enc28j60
         public int SentCount => _sent.Count;
 
         /// <summary>A bench whose device is open, has its link, and has dealt with everything that the start left behind.</summary>
-        public static Bench Opened(bool interruptPin)
+        public static W5500Bench Opened(bool interruptPin)
         {
-            Bench bench = new Bench(interruptPin, true);
+            W5500Bench bench = new W5500Bench(interruptPin, true);
             bench.Open();
             return bench;
         }
@@ -156,16 +148,10 @@ namespace NanoTcp.UnitTests.Enc28j60
             return Device.Transmit(_transmit, HeaderLength, length);
         }
 
-        /// <summary>Gives a full frame time to leave or to arrive: 1.23 ms at 10 Mbit/s.</summary>
+        /// <summary>Gives a frame time to leave.</summary>
         public void Settle()
         {
-            Clock.Sleep(2);
-        }
-
-        /// <summary>Gives so many full frames time to arrive.</summary>
-        public void Settle(int frames)
-        {
-            Clock.Sleep(2 * frames);
+            Clock.Sleep(1);
         }
 
         /// <summary>What a stack does: takes all frames, and serves the device.</summary>
@@ -182,20 +168,21 @@ namespace NanoTcp.UnitTests.Enc28j60
             return total;
         }
 
-        /// <summary>Polls whenever the device wants it or its pin tells, until a moment in milliseconds.</summary>
+        /// <summary>Polls whenever the device wants it, until a moment in milliseconds.</summary>
         public int PollUntil(long time)
         {
             int total = 0;
             for (int i = 0; i < 100_000; i++)
             {
                 total += Poll();
-                if (Clock.Now >= time)
+                long deadline = Device.Service(Clock.Now);
+                if (deadline > time)
                 {
+                    Clock.Wait(time);
                     return total;
                 }
 
-                long deadline = Device.Service(Clock.Now);
-                Clock.Wait(deadline > time ? time : deadline);
+                Clock.Wait(deadline);
             }
 
             throw new InvalidOperationException("The device wants to be served for ever.");
@@ -248,7 +235,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             }
         }
 
-        /// <summary>The wire to RESET, which can be open.</summary>
+        /// <summary>The wire to RSTn, which can be open.</summary>
         internal sealed class ResetWire : OutputPin
         {
             private readonly OutputPin _chip;

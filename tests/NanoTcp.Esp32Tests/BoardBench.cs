@@ -8,7 +8,7 @@ using NanoTcp.W5500;
 namespace NanoTcp.Esp32Tests;
 
 /// <summary>A board with a chip, as its program sets it up, and a computer at the other end of the cable. In real time, as the board's clock is.</summary>
-public sealed class Bench : IDisposable
+public sealed class BoardBench : IDisposable
 {
     public const string Address = "10.77.0.2";
 
@@ -24,7 +24,7 @@ public sealed class Bench : IDisposable
     private readonly string _chipName;
     private EthernetBoard _board;
 
-    public Bench(string chip)
+    public BoardBench(string chip)
     {
         _chipName = chip;
         Cable cable = new(_clock, 1);
