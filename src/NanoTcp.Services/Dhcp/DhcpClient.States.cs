@@ -125,7 +125,7 @@ namespace NanoTcp.Services
         {
             bool isRequest = State == DhcpState.Requesting || State == DhcpState.Rebooting ||
                 State == DhcpState.Renewing || State == DhcpState.Rebinding;
-            bool isUsable = DhcpLease.IsHost(_reply.YourAddress, _reply.Mask);
+            bool isUsable = DhcpAddress.IsHost(_reply.YourAddress, _reply.Mask);
 
             // some servers do not say who they are: then it is the sender
             uint server = _reply.Server != 0 ? _reply.Server : _peer.Address;

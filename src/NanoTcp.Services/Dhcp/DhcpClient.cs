@@ -16,10 +16,7 @@ namespace NanoTcp.Services
     /// </summary>
     public sealed partial class DhcpClient : StackService
     {
-        /// <summary>The longest message that is taken, in bytes.</summary>
-        internal const int BufferSize = 1024;
-
-        private const int ReceiveBufferSize = 2 * BufferSize;
+        private const int ReceiveBufferSize = 2 * DhcpMessage.LongestMessage;
 
         private readonly NetStack _stack;
         private readonly NetInterface _interface;
@@ -224,11 +221,12 @@ namespace NanoTcp.Services
         private void Receive(long now)
         {
             int length;
-            byte[] buffer = _stack.GetServiceBuffer(BufferSize);
-            while (State != DhcpState.Stopped && (length = _sockets.ReceiveFrom(_fd, buffer, 0, BufferSize, SocketConstants.MSG_TRUNC, _peer)) >= 0)
+            byte[] buffer = _stack.GetServiceBuffer(DhcpMessage.LongestMessage);
+            while (State != DhcpState.Stopped
+                && (length = _sockets.ReceiveFrom(_fd, buffer, 0, DhcpMessage.LongestMessage, SocketConstants.MSG_TRUNC, _peer)) >= 0)
             {
                 // one that is longer than we said to take (option 57) was cut
-                bool isWhole = _peer.Port == DhcpMessage.ServerPort && length <= BufferSize;
+                bool isWhole = _peer.Port == DhcpMessage.ServerPort && length <= DhcpMessage.LongestMessage;
                 if (isWhole && _reply.Read(buffer, length, _transactionId, _interface.Device.MacAddress))
                 {
                     Handle(now);

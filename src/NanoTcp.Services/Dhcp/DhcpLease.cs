@@ -64,7 +64,7 @@ namespace NanoTcp.Services
         {
             Address = reply.YourAddress;
             Server = server;
-            PrefixLength = Prefix(reply.Mask, reply.YourAddress);
+            PrefixLength = DhcpAddress.Prefix(reply.Mask, reply.YourAddress);
 
             // RFC 3442: where there are classless routes, the router option does not count
             byte[] routes = DhcpRoutes.ByOption(reply.Routes, reply.RoutesLength);
@@ -74,24 +74,13 @@ namespace NanoTcp.Services
             DnsCount = 0;
             for (int i = 0; i < reply.DnsCount; i++)
             {
-                if (IsHost(reply.Dns[i]))
+                if (DhcpAddress.IsHost(reply.Dns[i]))
                 {
                     _dns[DnsCount++] = reply.Dns[i];
                 }
             }
 
             SetTimes(reply, start);
-        }
-
-        /// <summary>True for an address that one host can have.</summary>
-        internal static bool IsHost(uint address) => address >> 24 != 0 && address < 0xE0000000 && !Ipv4Address.IsLoopback(address);
-
-        /// <summary>True for an address that a host of that network can have: neither the network itself nor its broadcast address.</summary>
-        /// <param name="address">In host order.</param>
-        /// <param name="mask">The network's mask; 0 when the server told none.</param>
-        internal static bool IsHost(uint address, uint mask)
-        {
-            return IsHost(address) && Ipv4Address.IsHostPart(address, Prefix(mask, address));
         }
 
         // section 4.4.5: T1 is half of the lease and T2 seven eighths, unless the server says otherwise and makes sense
@@ -123,19 +112,6 @@ namespace NanoTcp.Services
             RenewAt = start + renew;
             RebindAt = start + rebind;
             End = start + length;
-        }
-
-        // a mask with holes, or none, counts as that of the address's class
-        private static int Prefix(uint mask, uint address)
-        {
-            int prefix = 0;
-            while (prefix < 32 && (mask & (0x80000000u >> prefix)) != 0)
-            {
-                prefix++;
-            }
-
-            bool isWhole = prefix > 0 && mask == Ipv4Address.Mask(prefix);
-            return isWhole ? prefix : address >> 31 == 0 ? 8 : address >> 30 == 2 ? 16 : 24;
         }
     }
 }

@@ -26,6 +26,9 @@ namespace NanoTcp.Services
         public const int FlagBroadcast = 0x8000;
         public const uint CookieValue = 0x63825363;
 
+        /// <summary>The longest message that is taken, in bytes.</summary>
+        public const int LongestMessage = 1024;
+
         /// <summary>RFC 951: what a BOOTP relay expects at least.</summary>
         public const int MinimumLength = 300;
 

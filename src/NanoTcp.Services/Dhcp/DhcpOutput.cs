@@ -32,7 +32,7 @@ namespace NanoTcp.Services
         }
 
         /// <summary>Where messages are built: the stack's buffer for services.</summary>
-        public byte[] Buffer => _stack.GetServiceBuffer(DhcpClient.BufferSize);
+        public byte[] Buffer => _stack.GetServiceBuffer(DhcpMessage.LongestMessage);
 
         /// <summary>Begins a message.</summary>
         /// <param name="type">Its type.</param>
@@ -79,7 +79,7 @@ namespace NanoTcp.Services
         public void AddWishes()
         {
             AddHead(DhcpOption.MaximumMessageSize, 2);
-            int size = DhcpClient.BufferSize + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
+            int size = DhcpMessage.LongestMessage + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
             Buffer[_length++] = (byte)(size >> 8);
             Buffer[_length++] = (byte)size;
             if (_hostName != null)

@@ -8,6 +8,9 @@ namespace NanoTcp.Services
     {
         public const int DnsLimit = 3;
 
+        // bytes of the longest option of routes that is taken: some 15 routes, which with the network's own fill the stack's table
+        private const int LongestRoutes = 128;
+
         private const int OverloadFile = 1;
         private const int OverloadServerName = 2;
         private const int LongestDomain = 128;
@@ -178,7 +181,7 @@ namespace NanoTcp.Services
         {
             if (_routes == null)
             {
-                _routes = new byte[DhcpRoutes.LongestOption];
+                _routes = new byte[LongestRoutes];
             }
 
             if (RoutesLength < 0 || RoutesLength + length > _routes.Length)

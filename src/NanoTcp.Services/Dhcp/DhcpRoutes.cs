@@ -11,9 +11,6 @@ namespace NanoTcp.Services
     /// </summary>
     internal sealed class DhcpRoutes
     {
-        /// <summary>Bytes of the longest option that is taken: some 15 routes, which with the network's own fill the stack's table.</summary>
-        public const int LongestOption = 128;
-
         private const int AddressLength = 4;
 
         private readonly NetStack _stack;
@@ -183,7 +180,7 @@ namespace NanoTcp.Services
             }
         }
 
-        private bool IsReachable(uint router) => router != _interface.Address && DhcpLease.IsHost(router) && _stack.IsOnLink(router, _interface);
+        private bool IsReachable(uint router) => router != _interface.Address && DhcpAddress.IsHost(router) && _stack.IsOnLink(router, _interface);
 
         // returns where the next route begins
         private int Read(int o)

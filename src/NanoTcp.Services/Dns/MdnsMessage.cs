@@ -3,6 +3,9 @@ namespace NanoTcp.Services
     /// <summary>What multicast DNS adds to the messages of DNS, RFC 6762.</summary>
     internal static class MdnsMessage
     {
+        /// <summary>Section 3: the domain of all names on a link.</summary>
+        public const string Domain = "local";
+
         public const uint Group = 0xE00000FB;
         public const int Port = 5353;
 

@@ -17,8 +17,6 @@ namespace NanoTcp.Services
         /// <summary>Services that a responder can make known.</summary>
         public const int ServiceLimit = 8;
 
-        internal const string Domain = "local";
-
         // the longest message, or some usual ones; who is not heard asks again
         private const int ReceiveBufferSize = MdnsMessage.LongestMessage;
 
@@ -277,8 +275,8 @@ namespace NanoTcp.Services
         private void WriteName()
         {
             string label = _number == 1 ? _hostName : _hostName + "-" + _number.ToString();
-            Name = label + "." + Domain;
-            Host.Length = DnsName.Write(label, Domain, Host.Name);
+            Name = label + "." + MdnsMessage.Domain;
+            Host.Length = DnsName.Write(label, MdnsMessage.Domain, Host.Name);
         }
     }
 }

@@ -52,8 +52,8 @@ namespace NanoTcp.Services
             Port = port;
             _instanceName = instanceName;
             Text = WriteStrings(text);
-            TypeLength = DnsName.Write(type, MdnsResponder.Domain, TypeName);
-            AllTypesLength = DnsName.Write(TypesName, MdnsResponder.Domain, AllTypesName);
+            TypeLength = DnsName.Write(type, MdnsMessage.Domain, TypeName);
+            AllTypesLength = DnsName.Write(TypesName, MdnsMessage.Domain, AllTypesName);
             SpeltName = new byte[1 + DnsName.LongestLabel + TypeLength];
             Entry = new MdnsName(this, new byte[SpeltName.Length]);
             WriteName();
