@@ -37,7 +37,8 @@ public sealed record DeviceProject(string ProjectFile)
         References(),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
-    private IEnumerable<string> Sources()
+    /// <summary>Paths of its sources.</summary>
+    public IEnumerable<string> Sources()
     {
         string folder = Path.GetDirectoryName(ProjectFile)!;
         return Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
