@@ -28,6 +28,9 @@ namespace NanoTcp.Tcp
         public long Deadline;
         public long NextChallenge;
         public int Retransmissions;
+
+        // the SYN-ACK was sent more than once: no round trip can be told from its acknowledgment (Karn)
+        public bool IsAmbiguous;
     }
 
     /// <summary>
@@ -93,6 +96,7 @@ namespace NanoTcp.Tcp
             entry.RemoteAddress = segment.Packet.Source;
             entry.RemotePort = segment.SourcePort;
             entry.Retransmissions = 0;
+            entry.IsAmbiguous = false;
             entry.NextChallenge = 0;
             entry.Path = path;
             TcpReply.WritePorts(entry.Path.Template, IpPath.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
@@ -226,6 +230,7 @@ namespace NanoTcp.Tcp
                     }
 
                     entry.Retransmissions++;
+                    entry.IsAmbiguous = true;
                     _protocol.Statistics.TcpRetransmissions++;
                     SendSynAck(entry);
                 }
@@ -238,20 +243,31 @@ namespace NanoTcp.Tcp
 
         private void SynArrives(SynCacheEntry entry, TcpSegment segment, bool hasAck)
         {
-            if (hasAck)
+            int place = (int)(segment.SequenceNumber - entry.InitialReceiveSequence) - 1;
+            if (place == -1 && !hasAck)
             {
-                Challenge(entry, segment);                                          // RFC 5961 section 4.2
+                ResendSynAck(entry);
             }
-            else if (segment.SequenceNumber != entry.InitialReceiveSequence)
+            else if (place >= 0 && place < entry.OfferedWindow && !hasAck)
             {
-                // the client started again with another sequence number
+                // a passive connection returns to LISTEN, where the SYN opens the next one
                 TcpListenSock listener = entry.Listener;
                 Remove(entry);
                 Add(listener, segment, null);
             }
-            else if (_protocol.ClaimChallenge(ref entry.NextChallenge))
+            else
             {
-                // it has not seen our SYN-ACK
+                // RFC 5961 section 4.2: a client that has started again answers with a reset, and its next SYN gets in; a guess changes nothing
+                Challenge(entry, segment);
+            }
+        }
+
+        // The client has not seen our SYN-ACK.
+        private void ResendSynAck(SynCacheEntry entry)
+        {
+            if (_protocol.ClaimChallenge(ref entry.NextChallenge))
+            {
+                entry.IsAmbiguous = true;
                 SendSynAck(entry);
             }
         }

@@ -52,11 +52,12 @@ namespace NanoTcp.Tcp
             // what the handshake's own retransmissions taught
             _transmitQueue.Add(_sendNext, (int)entry.SentAt);
             _busySince = entry.SentAt;
-            if (entry.Retransmissions > 0)
+            if (entry.IsAmbiguous)
             {
                 _transmitQueue.MarkRetransmitted(0, _sendNext, _sendNext, (int)entry.SentAt);
-                _wasSynRetransmitted = true;
             }
+
+            _wasSynRetransmitted = entry.Retransmissions > 0;
 
             _protocol.Connections.Add(this);
             _statistics.TcpPassiveOpens++;

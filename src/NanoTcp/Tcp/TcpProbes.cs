@@ -30,7 +30,7 @@ namespace NanoTcp.Tcp
                     _unacknowledgedSince = Now;
                 }
 
-                StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
+                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent)));
             }
         }
 
@@ -62,7 +62,7 @@ namespace NanoTcp.Tcp
             else
             {
                 SendProbe();
-                StartRetransmitTimer(RetransmitTimer.Persist, _rtt.BackedOff(_probesSent));
+                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent)));
             }
         }
 

@@ -71,6 +71,12 @@ namespace NanoTcp.Tcp
             }
 
             RecoverLoss(segment, acknowledged, isDuplicate, isNewlySacked, isDuplicateReport);
+            if (_retransmitTimer == RetransmitTimer.TailLossProbe && _recovery != RecoveryState.Open)
+            {
+                // RFC 8985 section 7.2: no probe where SACK reports a hole
+                StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.RetransmissionTimeout);
+            }
+
             if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
             {
                 // recovery, or the probe before, may be over only now

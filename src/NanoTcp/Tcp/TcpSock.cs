@@ -316,7 +316,9 @@ namespace NanoTcp.Tcp
         /// <param name="error">What the user's next call reports, a positive errno; 0 for nothing.</param>
         public void Abort(int error)
         {
-            if (_state >= TcpState.SynReceived && _state != TcpState.TimeWait)
+            // a peer that has closed too, or that closed first and waits for our FIN alone, is told nothing
+            bool isClosing = _state == TcpState.Closing || _state == TcpState.LastAck || _state == TcpState.TimeWait;
+            if (_state >= TcpState.SynReceived && !isClosing)
             {
                 SendReset();
             }

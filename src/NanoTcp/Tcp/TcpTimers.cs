@@ -160,7 +160,19 @@ namespace NanoTcp.Tcp
                 TimeOut();
             }
 
-            StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
+            StartRetransmitTimer(RetransmitTimer.Retransmission, WithinUserTimeout(_rtt.BackedOff(_expiries)));
+        }
+
+        // RFC 5482: the user timeout ends a connection when it is over, not when the next retransmission is due
+        private int WithinUserTimeout(int timeout)
+        {
+            if (UserTimeout <= 0)
+            {
+                return timeout;
+            }
+
+            int left = (int)(UserTimeout - (Now - _unacknowledgedSince));
+            return left < 1 ? 1 : left < timeout ? left : timeout;
         }
 
         /// <summary>By count, not by time: a timeout at its cap is no reason to give up. The user timeout is by time (RFC 5482).</summary>

@@ -327,6 +327,20 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void CloseWithLingerZeroInLastAckIsSilent()
+        {
+            // RFC 9293 section 3.10.5: the peer has closed, and all that is missing is its acknowledgment
+            Establish();
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 1, ack: 2);
+            ShutdownSend();
+            Peer.Expects(seq: 1, ack: 2, fin: true);
+            SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_LINGER, 0);
+            Close();
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
         public void CloseWithLingerZeroResetsAndThrowsTheDataAway()
         {
             Establish(window: 0);

@@ -123,6 +123,21 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void TheUserTimeoutDoesNotWaitForTheNextRetransmission()
+        {
+            // they would be due 200, 600, 1,400 and 3,000 ms after the write
+            Establish(new TcpSettings { UserTimeout = 2000 });
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(1999);
+            Peer.Ignores();
+            Assert.AreEqual(0, SocketError());
+            Peer.Waits(1);
+            Peer.Ignores();
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
         public void TheUserTimeoutDoesNotEndAnIdleConnection()
         {
             Establish(new TcpSettings { UserTimeout = 3000 });

@@ -173,6 +173,53 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ASynOutsideTheWindowDoesNotReplaceAHalfOpenConnection()
+        {
+            // RFC 9293 section 3.10.7.4: a guess must not end what a client has begun
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 100_000, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: 1, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void AClientThatStartedAgainResetsTheHalfOpenConnectionAndGetsIn()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.StartsAnew(Peer.Start + 1_000_000);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
+            Assert.AreEqual(1 - 1_000_000, Peer.Take().Acknowledgment);
+            Peer.Sends(seq: 1 - 1_000_000, ack: TcpPeer.None, rst: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Expects(ack: 1, syn: true);
+        }
+
+        [TestMethod]
+        public void ARepeatedSynAckGivesNoRoundTrip()
+        {
+            // Karn: which of the two was acknowledged cannot be told, so that the timeout stays at its initial second
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Fd = Accept();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 1, payload: 100);
+        }
+
+        [TestMethod]
         public void ASynSentAgainIsAnsweredOnceInHalfASecond()
         {
             Begin();

@@ -167,6 +167,21 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void WhereSackReportsAHoleNoTailIsProbed()
+        {
+            // RFC 8985 section 7.2: the timer that was armed for a probe is the retransmission's now
+            Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
+            Write(10_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Waits(Rtt);
+            Peer.Sends(ack: 1, sack: "2001-3001");
+            Peer.Ignores();
+            World.Pass(2000);
+            Peer.Ignores();
+            Assert.AreEqual(0L, Statistics.TcpTailLossProbes);
+        }
+
+        [TestMethod]
         public void OnAShortPathTheProbeOfALoneSegmentCarriesWhatIsNew()
         {
             Establish(options: Offer, rtt: 3);
