@@ -4,21 +4,22 @@ using System.Collections;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Keeps the rings of ended connections for the next ones: on a board a large array is hard to find in a heap that has run for months.
+    /// Pools the rings of closed connections for reuse: on a board whose heap has fragmented over months, a large array is hard to
+    /// allocate.
     /// </summary>
     internal sealed class BufferPool
     {
-        // those of two connections; more are given back to the heap, which others need too
+        // the rings of two connections; further ones are left to the garbage collector, since other code needs the heap too
         private const int Limit = 4;
 
-        // what the deepest calls of a program, the stack, a driver and its port take at once on a board: 4,300 bytes were measured with a W5500,
-        // 5,400 with an ENC28J60
+        // What the deepest calls of a program, the stack, a driver and its port allocate at once on a board. Measured: 4,300 bytes with a
+        // W5500, 5,400 with an ENC28J60.
         private const int Headroom = 6000;
 
         private byte[] _headroom;
         private readonly ArrayList _free = new ArrayList();
 
-        /// <summary>A ring of exactly a size, its contents anything.</summary>
+        /// <summary>Rents a ring of exactly the given size in bytes. Its contents are undefined.</summary>
         public byte[] Rent(int size)
         {
             for (int i = _free.Count - 1; i >= 0; i--)
@@ -37,17 +38,17 @@ namespace NanoTcp.Tcp
             }
             catch (OutOfMemoryException)
             {
-                // rings of another size are of no use now
+                // free the pooled rings, which are of other sizes, and try again
                 _free.Clear();
                 return new byte[size];
             }
         }
 
         /// <summary>
-        /// Makes sure that a new connection leaves something of the heap: on a board each call takes memory for its frame, and with none left no
-        /// connection could go on.
+        /// Checks that a new connection leaves some of the heap free: on a board each call allocates its frame, and with no memory left no
+        /// connection could make progress.
         /// </summary>
-        /// <exception cref="OutOfMemoryException">There is too little.</exception>
+        /// <exception cref="OutOfMemoryException">Too little memory is left.</exception>
         public void CheckHeadroom()
         {
             _headroom = new byte[Headroom];

@@ -1,6 +1,6 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>How much a connection may have in flight, by what the network has shown so far. Sizes in bytes.</summary>
+    /// <summary>Limits how much a connection may have in flight, by the acknowledgments and losses seen so far. Sizes in bytes.</summary>
     internal abstract class CongestionControl
     {
         // RFC 5681 section 3.1: arbitrarily high
@@ -19,8 +19,8 @@ namespace NanoTcp.Tcp
 
         protected int InitialWindow { get; private set; }
 
-        /// <summary>The handshake is over and the segment size known.</summary>
-        /// <param name="segmentSize">Bytes of payload of a full segment.</param>
+        /// <summary>Sets the initial window, once the handshake is complete and the segment size known.</summary>
+        /// <param name="segmentSize">Payload of a full segment, in bytes.</param>
         /// <param name="initialSegments">RFC 6928: 10; 1 when the SYN was lost (RFC 5681 section 3.1).</param>
         public virtual void Start(int segmentSize, int initialSegments)
         {
@@ -29,7 +29,7 @@ namespace NanoTcp.Tcp
             Window = InitialWindow;
         }
 
-        /// <summary>The path carries less in a segment than was thought.</summary>
+        /// <summary>Applies a new segment size after the path MTU has changed.</summary>
         public void ChangeSegmentSize(int segmentSize)
         {
             SegmentSize = segmentSize;
@@ -39,15 +39,17 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>New data were acknowledged while nothing was amiss and the window was in use.</summary>
-        /// <param name="delivered">Bytes.</param>
+        /// <summary>
+        /// Grows the window for newly acknowledged data. Called only outside recovery, and only while the window limits the sender.
+        /// </summary>
+        /// <param name="delivered">Bytes newly delivered.</param>
         /// <param name="smoothedRtt">In milliseconds.</param>
         /// <param name="now">In milliseconds.</param>
         public void Grow(int delivered, int smoothedRtt, long now)
         {
             if (Window < SlowStartThreshold)
             {
-                // RFC 5681 section 3.1 with the byte counting of RFC 3465: by what was newly delivered, not past the threshold
+                // slow start, RFC 5681 section 3.1, with the byte counting of RFC 3465: by the bytes newly delivered, up to ssthresh
                 int room = SlowStartThreshold - Window;
                 int growth = delivered < room ? delivered : room;
                 Window += growth;
@@ -61,8 +63,8 @@ namespace NanoTcp.Tcp
             AvoidCongestion(delivered, smoothedRtt, now);
         }
 
-        /// <summary>A loss was found without a timeout, or the network marked a packet.</summary>
-        /// <param name="inFlight">Bytes in flight at that moment.</param>
+        /// <summary>Lowers ssthresh after a loss detected without a timeout, or after a congestion mark.</summary>
+        /// <param name="inFlight">Bytes in flight when the loss was detected or the mark echoed.</param>
         /// <param name="now">In milliseconds.</param>
         public void Reduce(int inFlight, long now)
         {
@@ -71,9 +73,9 @@ namespace NanoTcp.Tcp
             SlowStartThreshold = AtLeastTwoSegments(ChooseThreshold(inFlight, now));
         }
 
-        /// <summary>The retransmission timer expired.</summary>
-        /// <param name="isFirst">False when it did before without anything new being acknowledged: the threshold was lowered then.</param>
-        /// <param name="inFlight">Bytes in flight before everything was deemed lost.</param>
+        /// <summary>Sets the window to one segment after a retransmission timeout.</summary>
+        /// <param name="isFirst">False for a further timeout with nothing newly acknowledged since: ssthresh was lowered already.</param>
+        /// <param name="inFlight">Bytes in flight before everything was marked lost.</param>
         /// <param name="now">In milliseconds.</param>
         public void CollapseOnTimeout(bool isFirst, int inFlight, long now)
         {
@@ -85,14 +87,14 @@ namespace NanoTcp.Tcp
             Window = SegmentSize;
         }
 
-        /// <summary>The last reduction was needless.</summary>
+        /// <summary>Reverts the last reduction, which was spurious.</summary>
         public void Undo()
         {
             Window = Window > _priorWindow ? Window : _priorWindow;
             SlowStartThreshold = _priorThreshold;
         }
 
-        /// <summary>Nothing was sent for longer than the retransmission timeout, RFC 5681 section 4.1.</summary>
+        /// <summary>Limits the window after an idle time longer than the retransmission timeout, RFC 5681 section 4.1.</summary>
         public void RestartAfterIdle()
         {
             if (Window > InitialWindow)

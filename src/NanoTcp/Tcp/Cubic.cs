@@ -1,7 +1,7 @@
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Congestion control as in RFC 9438: after a loss the window comes back along a cubic curve around the size at which it happened. In
+    /// CUBIC congestion control, RFC 9438: after a loss the window grows along a cubic curve around the size at which the loss occurred. In
     /// fixed point: windows in 1/1024 segments, times in milliseconds.
     /// </summary>
     internal sealed class Cubic : CongestionControl
@@ -14,7 +14,7 @@ namespace NanoTcp.Tcp
         // section 4.1: C = 0.4 segments per second cubed
         private const int CTenths = 4;
 
-        // (K - t) beyond this, in milliseconds, would overflow the cube and mean a window that nobody has
+        // limit of |t - K| in milliseconds: beyond it the cube would overflow, for windows that no connection reaches
         private const long LongestTime = 100_000;
 
         private long _maximum;
@@ -35,7 +35,7 @@ namespace NanoTcp.Tcp
         {
             long window = InSegments(inFlight < Window ? inFlight : Window);
 
-            // section 4.7, fast convergence: a flow that is pushed back further leaves room for others
+            // section 4.7, fast convergence: a flow whose window shrinks from loss to loss releases bandwidth to others
             _maximum = _wasReduced && window < _maximum ? window * (One + BetaNumerator) / (2 * One) : window;
             _wasReduced = true;
             _epochStart = -1;
@@ -50,14 +50,14 @@ namespace NanoTcp.Tcp
                 StartEpoch(window, now);
             }
 
-            // section 4.2: where the curve will be a round trip from now
+            // section 4.2: the value of the curve one round trip from now
             long t = now - _epochStart + smoothedRtt - _timeToOrigin;
             t = t > LongestTime ? LongestTime : t < -LongestTime ? -LongestTime : t;
             long target = _origin + (CTenths * t * t / 1_000_000 * t / 1000 * One / 10);
             long limit = window + (window >> 1);
             target = target < window ? window : target > limit ? limit : target;
 
-            // section 4.3: at least what Reno would have, alpha = 3 (1 - beta) / (1 + beta) = 0.53
+            // section 4.3: at least Reno's window, alpha = 3 (1 - beta) / (1 + beta) = 0.53
             _renoWindow += (long)delivered * One / SegmentSize * 542 / window;
             if (_renoWindow > target)
             {

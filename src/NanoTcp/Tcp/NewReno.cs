@@ -1,6 +1,6 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>Congestion control as in RFC 5681: one segment a round trip up, half of what is in flight down.</summary>
+    /// <summary>Reno congestion control, RFC 5681: one segment more each round trip, half of the data in flight after a loss.</summary>
     internal sealed class NewReno : CongestionControl
     {
         private int _deliveredSinceGrowth;
@@ -9,13 +9,13 @@ namespace NanoTcp.Tcp
         {
             _deliveredSinceGrowth = 0;
 
-            // equation (4) says FlightSize; a sender that was limited by the user or the peer has less in flight than the window
+            // equation (4) uses FlightSize, which is less than cwnd when the application or the peer's window limits the sender
             return (inFlight < Window ? inFlight : Window) / 2;
         }
 
         protected override void AvoidCongestion(int delivered, int smoothedRtt, long now)
         {
-            // section 3.1: a segment for each window's worth of bytes acknowledged
+            // section 3.1: one segment for each window of bytes acknowledged
             _deliveredSinceGrowth += delivered;
             if (_deliveredSinceGrowth >= Window)
             {

@@ -1,30 +1,30 @@
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Which bytes beyond a hole have arrived: a fixed number of ranges in sequence space, in order and apart from each other. It also
-    /// knows in which order they last grew, since RFC 2018 section 4 wants the newest reported first.
+    /// The data received beyond a hole: a fixed number of ranges in sequence space, sorted and disjoint. It also records in which order
+    /// they last grew, since RFC 2018 section 4 wants the most recent reported first.
     /// </summary>
     internal sealed class ReassemblyQueue
     {
         public const int RangeLimit = 8;
 
-        // made by the first hole, and kept
+        // allocated at the first hole, then kept
         private uint[] _start;
         private uint[] _end;
         private int[] _age;
         private int _clock;
 
-        /// <summary>How many ranges there are.</summary>
+        /// <summary>Number of ranges.</summary>
         public int Count { get; private set; }
 
         /// <summary>First sequence number of a range.</summary>
         public uint Start(int index) => _start[index];
 
-        /// <summary>Sequence number behind a range.</summary>
+        /// <summary>Sequence number after the last one of a range.</summary>
         public uint End(int index) => _end[index];
 
-        /// <summary>Takes in a range; it joins those that it touches.</summary>
-        /// <returns>False when there is no room for one more range: its bytes must be sent again.</returns>
+        /// <summary>Adds a range and merges it with those that it touches.</summary>
+        /// <returns>False when the queue is full: the peer must retransmit the bytes.</returns>
         public bool Add(uint start, uint end)
         {
             if (_age == null)
@@ -67,7 +67,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>Finds the first range that has bytes in common with another.</summary>
+        /// <summary>Finds the first range that overlaps the given one.</summary>
         /// <returns>Its index, or -1.</returns>
         public int FindOverlap(uint start, uint end)
         {
@@ -82,9 +82,9 @@ namespace NanoTcp.Tcp
             return -1;
         }
 
-        /// <summary>Drops ranges that are in order now.</summary>
+        /// <summary>Removes the ranges that have become in order.</summary>
         /// <param name="next">RCV.NXT.</param>
-        /// <returns>RCV.NXT behind the range that it reached into, if it did.</returns>
+        /// <returns>RCV.NXT, moved to the end of the last range removed.</returns>
         public uint Absorb(uint next)
         {
             int absorbed = 0;
@@ -107,9 +107,9 @@ namespace NanoTcp.Tcp
             Count = 0;
         }
 
-        /// <summary>Finds the range that grew last before another did.</summary>
-        /// <param name="notBefore">A range's age as this method gave it; int.MaxValue to begin.</param>
-        /// <param name="age">The found range's age.</param>
+        /// <summary>Finds the range that grew most recently before another.</summary>
+        /// <param name="notBefore">Growth count of that other range, from an earlier call; int.MaxValue for the first call.</param>
+        /// <param name="age">Growth count of the range found.</param>
         /// <returns>Its index, or -1.</returns>
         public int NewestBefore(int notBefore, out int age)
         {
@@ -127,7 +127,7 @@ namespace NanoTcp.Tcp
             return found;
         }
 
-        // the last one tells that all are there
+        // _age is assigned last: while it is null, an allocation is missing
         private void MakeRanges()
         {
             _start = new uint[RangeLimit];
@@ -135,7 +135,7 @@ namespace NanoTcp.Tcp
             _age = new int[RangeLimit];
         }
 
-        // Moves the ranges from one place on to another, and counts them anew.
+        // Moves the ranges from one index on to another, and adjusts Count.
         private void Move(int from, int to)
         {
             int count = Count - from;

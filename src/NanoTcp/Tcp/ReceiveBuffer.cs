@@ -3,20 +3,20 @@ using System;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// The ring of received bytes. Those in order are the user's to read; those beyond a hole lie already in their final place, and
-    /// <see cref="ReassemblyQueue"/> knows where.
+    /// The ring of received bytes. Those in order are ready for the user to read; those beyond a hole are already in their final position,
+    /// and <see cref="ReassemblyQueue"/> records which.
     /// </summary>
     internal sealed class ReceiveBuffer
     {
         private readonly byte[] _ring;
 
-        // where the first byte in order lies, and where the one behind the last will
+        // index of the first byte in order, and of the one after the last
         private int _first;
         private int _next;
 
-        /// <summary>Makes an empty ring.</summary>
-        /// <param name="ring">Its memory; a little larger than the capacity, for a window rounded up to its scale.</param>
-        /// <param name="capacity">Bytes that are offered to the peer at most.</param>
+        /// <summary>Creates an empty ring.</summary>
+        /// <param name="ring">Its memory, somewhat larger than the capacity: a window may be rounded up to its scale.</param>
+        /// <param name="capacity">Largest window to offer to the peer, in bytes.</param>
         public ReceiveBuffer(byte[] ring, int capacity)
         {
             _ring = ring;
@@ -25,14 +25,14 @@ namespace NanoTcp.Tcp
 
         public readonly int Capacity;
 
-        /// <summary>Bytes in order that wait to be read.</summary>
+        /// <summary>Bytes in order and not read yet.</summary>
         public int Available;
 
         public int Free => Capacity - Available;
 
         public byte[] Ring => _ring;
 
-        /// <summary>Stores bytes at a distance behind the last one in order.</summary>
+        /// <summary>Stores bytes at a distance after the last one in order.</summary>
         public void Write(int distance, byte[] source, int offset, int count)
         {
             int at = _next + distance;
@@ -72,7 +72,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Says that the next bytes are now in order.</summary>
+        /// <summary>Counts bytes that are stored already as in order.</summary>
         public void Advance(int count)
         {
             Available += count;
@@ -83,13 +83,13 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Gives bytes to the user.</summary>
-        /// <param name="target">Where they go; null throws them away.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
-        /// <param name="skip">How many to pass over first; only with <paramref name="peek"/>.</param>
+        /// <summary>Copies bytes to the user.</summary>
+        /// <param name="target">Destination; null discards the bytes.</param>
+        /// <param name="offset">Index of the first byte in the destination.</param>
+        /// <param name="count">Number of bytes at most.</param>
+        /// <param name="skip">Bytes to skip first; only with <paramref name="peek"/>.</param>
         /// <param name="peek">True leaves them in the ring.</param>
-        /// <returns>How many were there.</returns>
+        /// <returns>Bytes copied.</returns>
         public int Read(byte[] target, int offset, int count, int skip, bool peek)
         {
             int available = Available - skip;

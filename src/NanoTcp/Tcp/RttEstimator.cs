@@ -6,7 +6,7 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed class RttEstimator
     {
-        // What the results are is read with each segment: fields, since on the interpreter a property is a call.
+        // Fields: each segment reads them, and on the interpreter a property is a call.
 
         /// <summary>True once a round trip was measured.</summary>
         public bool HasSample;
@@ -14,7 +14,7 @@ namespace NanoTcp.Tcp
         /// <summary>SRTT in milliseconds; 0 before the first sample.</summary>
         public int Smoothed;
 
-        /// <summary>Least round trip seen, in milliseconds; int.MaxValue before the first sample.</summary>
+        /// <summary>Smallest round trip measured, in milliseconds; int.MaxValue before the first sample.</summary>
         public int Minimum = int.MaxValue;
 
         /// <summary>RTO without backoff, in milliseconds.</summary>
@@ -35,8 +35,10 @@ namespace NanoTcp.Tcp
         /// <summary>RTTVAR in milliseconds.</summary>
         public int Variance => _varianceQuarters >> 2;
 
-        /// <summary>Takes in a measurement. The caller obeys Karn: never of a segment that was sent twice (section 3).</summary>
-        /// <param name="rtt">In milliseconds.</param>
+        /// <summary>
+        /// Adds a measurement. By Karn's algorithm (section 3) the caller passes none that a retransmission makes ambiguous.
+        /// </summary>
+        /// <param name="rtt">Round-trip time in milliseconds.</param>
         public void Sample(int rtt)
         {
             if (rtt < Minimum)
@@ -66,13 +68,14 @@ namespace NanoTcp.Tcp
             HasSample = true;
             Smoothed = _smoothedEighths >> 3;
 
-            // section 2.3 with the minimum inside, as Linux has it: a quiet path keeps a margin for the peer's delayed acknowledgment
+            // section 2.3 with the minimum applied to the variance term, as on Linux: a path without jitter keeps a margin for the peer's
+            // delayed acknowledgment
             int rto = Smoothed + (_varianceQuarters > _minimum ? _varianceQuarters : _minimum);
             RetransmissionTimeout = rto > _maximum ? _maximum : rto;
         }
 
-        /// <summary>The timeout after some expiries in a row, section 5.5.</summary>
-        /// <param name="expiries">How many.</param>
+        /// <summary>The timeout in milliseconds after consecutive expiries, section 5.5.</summary>
+        /// <param name="expiries">Number of consecutive expiries.</param>
         public int BackedOff(int expiries)
         {
             long rto = RetransmissionTimeout;
@@ -85,18 +88,16 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Section 5.5 and Karn: what was acknowledged gave no measurement. The timeout stays where the expiries have brought it until one
-        /// is made, or a path that is slower than it would never be measured.
+        /// Section 5.5 and Karn's algorithm: keeps the backed-off timeout when an acknowledgment gave no measurement. Otherwise a path
+        /// slower than the timeout would never be measured.
         /// </summary>
-        /// <param name="expiries">How many.</param>
+        /// <param name="expiries">Number of consecutive expiries.</param>
         public void KeepBackoff(int expiries)
         {
             RetransmissionTimeout = BackedOff(expiries);
         }
 
-        /// <summary>
-        /// Section 5.7: when the SYN had to be sent again, the timeout starts anew for data, at 3 s.
-        /// </summary>
+        /// <summary>Section 5.7: resets the timeout to 3 s for data when the SYN was retransmitted.</summary>
         public void RestartAfterSynTimeout()
         {
             if (_smoothedEighths < 0)

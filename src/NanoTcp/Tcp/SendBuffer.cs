@@ -25,8 +25,8 @@ namespace NanoTcp.Tcp
 
         public byte[] Ring => _ring;
 
-        /// <summary>Takes bytes from the user.</summary>
-        /// <returns>How many found room.</returns>
+        /// <summary>Copies bytes from the user.</summary>
+        /// <returns>Bytes copied: as many as fit.</returns>
         public int Append(byte[] source, int offset, int count)
         {
             byte[] ring = _ring;
@@ -56,8 +56,8 @@ namespace NanoTcp.Tcp
         /// <summary>Copies bytes into a packet.</summary>
         /// <param name="position">Distance from the first byte held.</param>
         /// <param name="target">The packet.</param>
-        /// <param name="targetOffset">Where in it.</param>
-        /// <param name="count">How many; they are there.</param>
+        /// <param name="targetOffset">Index of the first byte in the packet.</param>
+        /// <param name="count">Number of bytes; the ring must hold them.</param>
         public void CopyTo(int position, byte[] target, int targetOffset, int count)
         {
             byte[] ring = _ring;
@@ -79,7 +79,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Forgets the first bytes: the peer has them.</summary>
+        /// <summary>Removes the first bytes: the peer has acknowledged them.</summary>
         public void Remove(int count)
         {
             Length -= count;

@@ -3,7 +3,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>A passive connection in SYN_RECEIVED: what must be known between a SYN and the third segment of the handshake.</summary>
+    /// <summary>A passive connection in SYN_RECEIVED: the state between a SYN and the third segment of the handshake.</summary>
     internal sealed class SynCacheEntry
     {
         public TcpListenSock Listener;
@@ -34,12 +34,12 @@ namespace NanoTcp.Tcp
     }
 
     /// <summary>
-    /// Half-open passive connections (RFC 4987 section 3.5). An entry is small and has no buffers; their number is bounded, and a new one
-    /// pushes out the oldest, so that a flood of SYNs costs neither memory nor the listener.
+    /// Half-open passive connections (RFC 4987 section 3.5). An entry is small and has no buffers. Their number is limited, and a new one
+    /// evicts the oldest, so a SYN flood neither takes memory nor blocks the listener.
     /// </summary>
     internal sealed class SynCache
     {
-        // beyond a window without scale, as Linux has it
+        // more than the largest window without scaling, as on Linux
         private const uint AboveFormer = 65_537;
 
         private readonly TcpProtocol _protocol;
@@ -74,13 +74,13 @@ namespace NanoTcp.Tcp
             return null;
         }
 
-        /// <summary>A SYN for a listener: RFC 9293 section 3.10.7.2, third step.</summary>
-        /// <param name="listener">The listener.</param>
+        /// <summary>Adds an entry for a SYN to a listener, and answers it: RFC 9293 section 3.10.7.2, third step.</summary>
+        /// <param name="listener">Listener that the SYN is for.</param>
         /// <param name="segment">The SYN.</param>
-        /// <param name="former">The connection in TIME_WAIT whose place it takes; null for none.</param>
+        /// <param name="former">Connection in TIME_WAIT that the new one replaces; null for none.</param>
         public void Add(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
         {
-            // first what may need memory and fail: an entry without a way must not stay
+            // allocate first: if that fails, no entry without a path may remain
             Ipv4Path path = new Ipv4Path(_protocol.Ip);
             int error = path.Set(segment.Packet.Destination, segment.Packet.Source, IpProtocolNumber.Tcp, listener.TimeToLive,
                 listener.TypeOfService, !_settings.PathMtuDiscovery);
@@ -105,7 +105,7 @@ namespace NanoTcp.Tcp
                 _protocol.ChooseInitialSequence(entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort);
             if (former != null && !Sequence.IsBefore(former.SendNext, entry.InitialSendSequence))
             {
-                // RFC 6191 section 2: above all that the former connection sent
+                // RFC 6191 section 2: above every sequence number of the previous connection
                 entry.InitialSendSequence = former.SendNext + AboveFormer;
             }
 
@@ -119,15 +119,15 @@ namespace NanoTcp.Tcp
             SendSynAck(entry);
         }
 
-        /// <summary>A segment for a half-open connection: RFC 9293 section 3.10.7.4 in the state SYN_RECEIVED.</summary>
-        /// <returns>True when it completes the handshake; the caller makes the connection and removes the entry.</returns>
+        /// <summary>Processes a segment for a half-open connection: RFC 9293 section 3.10.7.4 in the state SYN_RECEIVED.</summary>
+        /// <returns>True when it completes the handshake; the caller creates the connection and removes the entry.</returns>
         public bool SegmentArrives(SynCacheEntry entry, TcpSegment segment)
         {
             uint receiveNext = entry.InitialReceiveSequence + 1;
             int flags = segment.Flags;
             if ((flags & TcpFlags.Rst) != 0)
             {
-                // a passive connection returns to LISTEN without a word to the user
+                // a passive connection returns to LISTEN, and the user is not told
                 int place = (int)(segment.SequenceNumber - receiveNext);
                 if (place == 0)
                 {
@@ -178,7 +178,7 @@ namespace NanoTcp.Tcp
 
             if (entry.Listener.IsFull)
             {
-                // as if the acknowledgment had been lost: our SYN-ACK goes out again and gives the user time
+                // drop it like a lost acknowledgment: until the SYN-ACK is retransmitted, the user has time to accept
                 _protocol.Statistics.Drop(DropReason.TcpBacklogFull);
                 return false;
             }
@@ -203,7 +203,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Forgets the half-open connections of a listener, or of an address that is not ours any more.</summary>
+        /// <summary>Removes the half-open connections of a listener, or of an address that is no longer ours.</summary>
         public void RemoveAll(TcpListenSock listener, uint localAddress)
         {
             for (int i = Count - 1; i >= 0; i--)
@@ -272,7 +272,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // The acknowledgment of a connection in SYN_RECEIVED: SND.NXT is the number after our SYN.
+        // Sends a challenge ACK in SYN_RECEIVED, where SND.NXT is the number after our SYN.
         private void Challenge(SynCacheEntry entry, TcpSegment segment)
         {
             if (_protocol.ClaimChallenge(ref entry.NextChallenge))
@@ -293,7 +293,7 @@ namespace NanoTcp.Tcp
             entry.SendWindowScale = scales ? segment.WindowScale : -1;
             entry.MaximumSegmentSize = segment.MaximumSegmentSize;
 
-            // the connection keeps it, whatever the listener's option says then: the window offered here must be taken
+            // fixed now, even if the listener's option changes: data within the window offered here must be accepted
             int size = options.ReceiveBufferSize;
             entry.ReceiveBufferSize = size;
             entry.OfferedWindow = size < 65_535 ? size : 65_535;
@@ -345,7 +345,7 @@ namespace NanoTcp.Tcp
                 entry.SendWindowScale < 0 ? -1 : entry.ReceiveWindowScale);
         }
 
-        // A free entry, or the oldest: a real client sends its SYN again.
+        // Returns a free entry, or evicts the oldest: a real client retransmits its SYN.
         private SynCacheEntry Claim()
         {
             if (Count == _entries.Length)

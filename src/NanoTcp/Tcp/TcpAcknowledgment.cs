@@ -2,10 +2,11 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>When we acknowledge, and which window we offer: RFC 9293 sections 3.8.6.2.2 and 3.8.6.3, RFC 5681 section 4.2.</summary>
+    /// <summary>When to acknowledge, and which window to offer: RFC 9293 sections 3.8.6.2.2 and 3.8.6.3, RFC 5681 section 4.2.</summary>
     internal sealed partial class TcpSock
     {
-        // owed to the peer; at how many it is sent at once; how long it may wait, in milliseconds; how many are sent at once whatever waits
+        // Segments not acknowledged yet; how many of them force an acknowledgment; how long it may be delayed, in milliseconds; how many
+        // more acknowledgments are sent without delay.
         private int _segmentsToAcknowledge;
         private int _delayedAckSegments;
         private int _delayedAckTime;
@@ -15,10 +16,10 @@ namespace NanoTcp.Tcp
         // Last.ACK.sent, RFC 7323 section 4.3
         private uint _lastAckSent;
 
-        // by how much the window that we offer grows at least, RFC 9293 section 3.8.6.2.2, in bytes
+        // least growth of the offered window, RFC 9293 section 3.8.6.2.2, in bytes
         private int _windowStep;
 
-        // a peer without window scaling cannot be offered all of a large buffer
+        // the buffer is larger than the largest window that the agreed scale can express
         private bool _isWindowClipped;
 
         /// <inheritdoc/>
@@ -39,10 +40,12 @@ namespace NanoTcp.Tcp
             _isTemplateDirty = true;
         }
 
-        /// <summary>RFC 5681 section 4.2, RFC 9293 section 3.8.6.3: at once for every second segment, within a short time otherwise.</summary>
+        /// <summary>
+        /// Acknowledges every second segment at once, others after a short delay: RFC 5681 section 4.2, RFC 9293 section 3.8.6.3.
+        /// </summary>
         private void AcknowledgeIfDue()
         {
-            // a full segment of data takes the acknowledgment along, but has no place for a SACK option
+            // a full data segment carries the acknowledgment, but has no space for a SACK option
             bool isSackLeft = _isSackNew && _segmentsToAcknowledge == 0;
             if (_segmentsToAcknowledge >= _delayedAckSegments || isSackLeft)
             {
@@ -69,10 +72,10 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The window to offer, RFC 9293 section 3.8.6.2.2: its right edge never moves left but by what scaling rounds off, and it grows only
-        /// by a worthwhile amount. Notes the edge, since what was offered once must be taken.
+        /// Computes the window to offer, RFC 9293 section 3.8.6.2.2. Its right edge moves left by no more than scaling rounds off, and the
+        /// window grows only by a worthwhile amount. Records the edge: data within an offered window must be accepted.
         /// </summary>
-        /// <returns>The header's field, scaled.</returns>
+        /// <returns>The header's window field, scaled.</returns>
         private int OfferWindow()
         {
             int offered = (int)(_receiveEdge - _receiveNext);
@@ -90,7 +93,7 @@ namespace NanoTcp.Tcp
                 return offered;
             }
 
-            // rounded up while the ring has room for it, down otherwise: RFC 7323 section 2.4
+            // rounded up if the ring can hold it, down otherwise: RFC 7323 section 2.4
             int rest = (1 << scale) - 1;
             int field = ((grows ? free : offered) + rest) >> scale;
             if (field << scale > free + rest)
@@ -112,7 +115,7 @@ namespace NanoTcp.Tcp
             return field;
         }
 
-        /// <summary>After the user has read: tells the peer when its window has opened by a worthwhile amount.</summary>
+        /// <summary>Sends a window update after a read, if the window has opened by a worthwhile amount.</summary>
         private void UpdateOfferedWindow()
         {
             if (_state < TcpState.Established || _isFinReceived)
@@ -133,7 +136,7 @@ namespace NanoTcp.Tcp
             int growth = free - offered;
             _isTemplateDirty = true;
 
-            // two segments, or half the buffer when that is less: every second segment has its update, as it has its acknowledgment
+            // two segments, or half the buffer if that is less: every second segment gets its window update, as it gets its acknowledgment
             if (growth >= capacity / 2 || (growth >= 2 * _segmentSize && offered < capacity / 2))
             {
                 SendAck();

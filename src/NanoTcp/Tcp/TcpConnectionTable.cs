@@ -3,12 +3,12 @@ using System.Collections;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// All connections, found by their two ends. A hash table whose chains run through the socks themselves; it grows with the most
-    /// connections that there ever were at once.
+    /// All connections, looked up by their two endpoints. A hash table whose chains link the socks themselves; it grows to the largest
+    /// number of connections so far.
     /// </summary>
     internal sealed class TcpConnectionTable
     {
-        // a power of two, as all later sizes are
+        // a power of two; each growth doubles it
         private const int LeastBuckets = 8;
 
         private TcpSock[] _chains = new TcpSock[LeastBuckets];
@@ -19,7 +19,7 @@ namespace NanoTcp.Tcp
         public TcpSock this[int index] => (TcpSock)_list[index];
 
         /// <summary>Adds a connection.</summary>
-        /// <returns>False when there is one with the same ends already.</returns>
+        /// <returns>False when a connection with the same endpoints exists.</returns>
         public bool Add(TcpSock sock)
         {
             if (Find(sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort) != null)
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            // first what may need memory and fail
+            // allocate before anything is changed
             if (_list.Count == _chains.Length)
             {
                 Grow();
@@ -45,7 +45,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // the last one takes its place in the list
+            // the last connection moves to the freed index
             int last = _list.Count - 1;
             TcpSock moved = (TcpSock)_list[last];
             _list[sock.ListIndex] = moved;

@@ -8,14 +8,14 @@ namespace NanoTcp.Tcp
         // ECN-capable transport (0), RFC 3168 section 5
         private const int Ect0 = 0x02;
 
-        // agreed on in the handshake
+        // negotiated in the handshake
         private bool _usesEcn;
         private bool _mustEchoCongestion;
         private bool _mustSayReduced;
         private bool _isCongestionMarkable;
         private uint _ecnRecoveryPoint;
 
-        // RFC 3168 section 6.1.3: a marked packet is echoed until the sender says that it has slowed down
+        // RFC 3168 section 6.1.3: a CE mark is echoed until the sender confirms with CWR that it has slowed down
         private void NoteCongestionMark(TcpSegment segment)
         {
             const int congestionExperienced = 3;
@@ -31,7 +31,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 3168 section 6.1.2: as for a lost packet, once a round trip
+        // RFC 3168 section 6.1.2: reacts as to a lost packet, at most once a round trip
         private void ReceiveCongestionEcho(TcpSegment segment, int acknowledged)
         {
             if ((segment.Flags & TcpFlags.Ece) == 0 || acknowledged <= 0 || Sequence.IsBefore(_sendUnacknowledged, _ecnRecoveryPoint) ||
@@ -46,7 +46,7 @@ namespace NanoTcp.Tcp
             _congestion.Window = _congestion.SlowStartThreshold;
         }
 
-        // RFC 3168 sections 6.1.3 to 6.1.5: the echo on every segment; the capable mark on new data only
+        // RFC 3168 sections 6.1.3 to 6.1.5: ECE on every segment; ECT on new data only
         private int MarkCongestion(int flags)
         {
             _path.SetTypeOfService(_isCongestionMarkable ? TypeOfService | Ect0 : TypeOfService);

@@ -2,10 +2,12 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What a connection and a listener have in common: a port, and the socket's options. Times in milliseconds, sizes in bytes.</summary>
+    /// <summary>
+    /// What connections and listeners have in common: a port, and the socket's options. Times in milliseconds, sizes in bytes.
+    /// </summary>
     internal abstract class TcpEndpoint : FastPathSock
     {
-        /// <summary>RFC 9293 section 3.7.1: the segment size where nobody says another.</summary>
+        /// <summary>RFC 9293 section 3.7.1: the segment size assumed when the peer's SYN has no MSS option.</summary>
         protected const int DefaultSegmentSize = 536;
 
         // RFC 3168 section 5
@@ -41,19 +43,19 @@ namespace NanoTcp.Tcp
         /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
         public int Linger { get; set; } = -1;
 
-        /// <summary>For the next connection.</summary>
+        /// <summary>SO_SNDBUF, for the next connection.</summary>
         public int SendBufferSize { get; set; }
 
-        /// <summary>For the next connection.</summary>
+        /// <summary>SO_RCVBUF, for the next connection.</summary>
         public int ReceiveBufferSize { get; set; }
 
-        /// <summary>TCP_MAXSEG: 0 for the settings' size.</summary>
+        /// <summary>TCP_MAXSEG; 0 for <see cref="TcpSettings.MaximumSegmentSize"/>.</summary>
         public int MaximumSegmentSizeLimit { get; set; }
 
         /// <summary>Payload of a full segment now, or the limit for the next connection.</summary>
         public virtual int SegmentSize => MaximumSegmentSizeLimit != 0 ? MaximumSegmentSizeLimit : DefaultSegmentSize;
 
-        /// <summary>TCP_QUICKACK. Linux goes back to delaying after a while; here it holds until it is taken back.</summary>
+        /// <summary>TCP_QUICKACK. Linux resumes delayed acknowledgments after a while; here the option holds until it is cleared.</summary>
         public virtual void SetQuickAck(bool on)
         {
             QuickAck = on;
@@ -77,7 +79,9 @@ namespace NanoTcp.Tcp
             NoDelay = on;
         }
 
-        /// <summary>Takes over another one's options: a listener's, those of the sock that begins to listen, or of a failed attempt to connect.</summary>
+        /// <summary>
+        /// Copies the options of another endpoint: of a listener, of the sock that begins to listen, or of a failed connection attempt.
+        /// </summary>
         public void CopyOptions(TcpEndpoint other)
         {
             ReuseAddress = other.ReuseAddress;
@@ -103,7 +107,7 @@ namespace NanoTcp.Tcp
         /// <inheritdoc/>
         internal override void HeaderChanged()
         {
-            // the two bits of ECN are TCP's own
+            // TCP itself sets the two ECN bits
             TypeOfService &= ~EcnMask;
         }
     }

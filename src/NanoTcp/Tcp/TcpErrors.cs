@@ -2,20 +2,22 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Errors from below about a connection: ICMP (RFC 9293 section 3.9.2.2, RFC 5927: what to believe) and the next hop.</summary>
+    /// <summary>
+    /// Errors that lower layers report about a connection: ICMP (RFC 9293 section 3.9.2.2, checked as RFC 5927 says) and the next hop.
+    /// </summary>
     internal sealed partial class TcpSock
     {
-        // the last error that did not end the connection; a timeout reports it instead of its own
+        // the last error that did not end the connection; a timeout reports it in place of ETIMEDOUT
         private int _softError;
 
-        /// <summary>Takes in an ICMP error whose quoted segment has our addresses and ports.</summary>
+        /// <summary>Processes an ICMP error that quotes a segment with our addresses and ports.</summary>
         public void ErrorArrives(IcmpError error)
         {
             byte[] f = error.Bytes;
             int o = error.TransportOffset + TcpHeader.SequenceNumber;
             uint quoted = (uint)((f[o] << 24) | (f[o + 1] << 16) | (f[o + 2] << 8) | f[o + 3]);
 
-            // RFC 5927 section 4.1: only about something that is in flight can a router complain
+            // RFC 5927 section 4.1: ignore an error about a segment that is not in flight
             if (Sequence.IsBefore(quoted, _sendUnacknowledged) || !Sequence.IsBefore(quoted, _sendNext))
             {
                 return;
@@ -27,7 +29,8 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // RFC 5461: an established connection outlives even a hard error; a connection attempt, as on Linux, not even a soft one
+            // RFC 5461: an established connection survives even a hard error; a connection attempt, as on Linux, does not survive even a
+            // soft one
             if (IsConnecting)
             {
                 Finish(error.Errno);
@@ -38,8 +41,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Segments of ours never left, since one at a time waits for a link address. No network lost them: they need not wait for a timer, and
-        /// say nothing of congestion.
+        /// Resends the segments that were dropped while they waited for ARP, which keeps one packet for each connection at a time. The
+        /// network did not lose them: they need not wait for a timer, and are no sign of congestion.
         /// </summary>
         public void NextHopIsResolved()
         {
@@ -69,7 +72,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>The next hop does not answer to ARP.</summary>
+        /// <summary>The next hop does not answer ARP.</summary>
         public void NextHopIsUnreachable()
         {
             if (IsConnecting)
@@ -94,7 +97,7 @@ namespace NanoTcp.Tcp
             return error;
         }
 
-        // It holds until the peer acknowledges something, which the long way notices.
+        // The next acknowledgment clears the error, which only the slow path does.
         private void NoteSoftError(int error)
         {
             _softError = error;

@@ -3,7 +3,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>How a connection begins: SYN, SYN-ACK and what they agree on. RFC 9293 sections 3.5 and 3.10.7.3.</summary>
+    /// <summary>Connection establishment: SYN, SYN-ACK and the options they negotiate. RFC 9293 sections 3.5 and 3.10.7.3.</summary>
     internal sealed partial class TcpSock
     {
         // opened by the peer
@@ -12,12 +12,14 @@ namespace NanoTcp.Tcp
         private bool _peerScales;
         private bool _wasSynRetransmitted;
 
-        // sent once more although nothing suggests that it was lost: no timeout, and no reason for a small window
+        // the SYN was resent early although nothing suggests that it was lost: no timeout, and no reason for a small initial window
         private bool _isSynRepeated;
 
         private int _peerSegmentSize = DefaultSegmentSize;
 
-        /// <summary>Begins the connection that the third segment of a passive handshake makes. The segment itself is taken in next.</summary>
+        /// <summary>
+        /// Initializes the connection that the third segment of a passive handshake creates. The caller then processes the segment itself.
+        /// </summary>
         public void Accept(SynCacheEntry entry, TcpListenSock listener)
         {
             _isPassive = true;
@@ -46,10 +48,10 @@ namespace NanoTcp.Tcp
             _timestampOffset = entry.TimestampOffset;
             PrepareTemplate();
 
-            // told of when the SYN came
+            // the SYN cache has traced this state already
             _state = TcpState.SynReceived;
 
-            // what the handshake's own retransmissions taught
+            // carry over the send time and the retransmissions of the SYN-ACK
             _transmitQueue.Add(_sendNext, (int)entry.SentAt);
             _busySince = entry.SentAt;
             if (entry.IsAmbiguous)
@@ -88,7 +90,7 @@ namespace NanoTcp.Tcp
             _timestampOffset = _protocol.ChooseTimestampOffset(LocalAddress, RemoteAddress);
         }
 
-        /// <summary>Takes in what the handshake agreed on; an option holds only when both sides offered it.</summary>
+        /// <summary>Applies the outcome of the handshake; an option is used only if both sides offered it.</summary>
         private void AgreeOptions(bool timestamps, bool sack, int windowScale, int segmentSize)
         {
             _usesTimestamps = timestamps && _settings.Timestamps;
@@ -110,7 +112,7 @@ namespace NanoTcp.Tcp
             ChooseSegmentSize();
         }
 
-        /// <summary>What our SYN says: the largest payload that we take, options not deducted (RFC 6691).</summary>
+        /// <summary>The MSS that our SYN announces: the largest payload that we accept, options not deducted (RFC 6691).</summary>
         private int OwnSegmentSize
         {
             get
@@ -121,7 +123,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 3168 section 6.1.1: both bits ask for ECN
+        // RFC 3168 section 6.1.1: ECE and CWR together request ECN
         private int SynFlags => TcpFlags.Syn | (_settings.Ecn ? TcpFlags.Ece | TcpFlags.Cwr : 0);
 
         private void SendSyn(int flags)
@@ -150,7 +152,7 @@ namespace NanoTcp.Tcp
                 isReply && !_peerScales ? -1 : _settings.WindowScale ? _receiveWindowScale : -1);
         }
 
-        /// <summary>Sends our SYN or SYN-ACK once more.</summary>
+        /// <summary>Retransmits our SYN or SYN-ACK.</summary>
         private void ResendSyn(int flags)
         {
             _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), _sendNext, (int)Now);
@@ -161,7 +163,7 @@ namespace NanoTcp.Tcp
             SendSyn(flags);
         }
 
-        // the peer has not seen our SYN-ACK
+        // a retransmitted SYN: the peer has not received our SYN-ACK
         private void ResendSynAck()
         {
             if (_protocol.ClaimChallenge(ref _nextChallenge))
@@ -170,7 +172,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Sends a SYN once more that got lost on no network.</summary>
+        /// <summary>Resends a SYN that the network did not lose: no backoff, and not counted as a retransmission.</summary>
         private void RepeatSyn()
         {
             _transmitQueue.MarkRetransmitted(0, _transmitQueue.EndOf(0), _sendNext, (int)Now);
@@ -185,7 +187,8 @@ namespace NanoTcp.Tcp
             bool isAckAcceptable = hasAck && segment.Acknowledgment == _sendNext;
             if (hasAck && !isAckAcceptable)
             {
-                // of an old connection: reset it, and ours gets through with the next SYN, which need not wait for the timer
+                // It acknowledges an old connection: reset that one. Our SYN then gets through, and is resent without waiting for the
+                // retransmission timer.
                 if ((segment.Flags & TcpFlags.Rst) == 0)
                 {
                     _protocol.Reply.SendReset(segment);
@@ -223,12 +226,12 @@ namespace NanoTcp.Tcp
                 TakeAcknowledgment(segment.Acknowledgment, 1, Echo(segment));
                 Establish(segment);
 
-                // the SYN is taken: text and FIN begin behind it
+                // the SYN is processed: text and FIN come after it
                 segment.SequenceNumber++;
                 ReceiveText(segment);
                 ReceiveFin(segment);
 
-                // the third segment of the handshake, with data if there are any
+                // the third segment of the handshake, with data if any wait
                 uint sent = _lastAckSent;
                 Output();
                 if (sent == _lastAckSent && _state != TcpState.Closed)
@@ -239,7 +242,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // simultaneous open, section 3.5: our SYN again, with an acknowledgment of theirs
+            // simultaneous open, section 3.5: resend our SYN, with an acknowledgment of the peer's
             ChangeState(TcpState.SynReceived);
             SendSyn(TcpFlags.Syn | TcpFlags.Ack);
         }
@@ -258,8 +261,8 @@ namespace NanoTcp.Tcp
             PrepareTemplate();
         }
 
-        // Simultaneous open, figure 7 of section 3.5: the answer to our SYN begins before the window. Answered by ours, and that by the
-        // peer's again, the two would never end; as on Linux it counts as the acknowledgment that it is.
+        // Simultaneous open, figure 7 of section 3.5: the peer's SYN-ACK begins before the window. If each side answered the other's
+        // SYN-ACK with its own, the exchange would never end; as on Linux, it is processed as an acknowledgment.
         private bool IsSimultaneousSynAck(TcpSegment segment)
         {
             const int synAck = TcpFlags.Syn | TcpFlags.Ack;
@@ -267,7 +270,7 @@ namespace NanoTcp.Tcp
                 segment.SequenceNumber == _initialReceiveSequence && segment.Acknowledgment == _sendNext;
         }
 
-        /// <summary>The handshake is over.</summary>
+        /// <summary>Completes the handshake.</summary>
         private void Establish(TcpSegment segment)
         {
             // the window of a SYN is not scaled (RFC 7323 section 2.2)
@@ -279,7 +282,7 @@ namespace NanoTcp.Tcp
             _windowUpdateAcknowledgment = segment.Acknowledgment;
             _immediateAcksLeft = _settings.InitialImmediateAcks;
 
-            // RFC 5681 section 3.1: a lost SYN makes for a window of one segment
+            // RFC 5681 section 3.1: after a lost SYN the initial window is one segment
             _congestion.Start(_segmentSize, _wasSynRetransmitted ? 1 : _settings.InitialWindow);
             if (_wasSynRetransmitted)
             {
