@@ -6,9 +6,10 @@ using NanoTcp.Links;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// The fast path: header prediction (Jacobson 1990), for the usual segment of an established connection, next in order and with nothing
-    /// special. It begins below IP and reads headers as they lie in a frame, eight bytes at once. It must do what the path of RFC 9293 section
-    /// 3.10.7.4 in TcpInput does, in the same frames at the same times: SegmentStreamTests of NanoTcp.PropertyTests compares the two.
+    /// The fast path: header prediction (Jacobson 1990) for the usual segment of an established connection, next in order and with nothing
+    /// special. It starts below IP and reads headers in place in the frame, eight bytes at once. It must do what the slow path in TcpInput
+    /// (RFC 9293 section 3.10.7.4) does, with the same frames at the same times: SegmentStreamTests of NanoTcp.PropertyTests compares the
+    /// two.
     /// </summary>
     internal sealed partial class TcpSock
     {
@@ -34,23 +35,24 @@ namespace NanoTcp.Tcp
         private const int TimestampsWord = TcpOption.NoOperation | (TcpOption.NoOperation << 8) | (TcpOption.Timestamps << 16) |
             (TcpOption.TimestampsLength << 24);
 
-        // of the upper half of TCP's bytes 8 to 15
+        // applies to the upper half of TCP's bytes 8 to 15
         private const int LengthAndFlagsMask = 0xFFFF;
 
-        // of the usual option, index of TSecr in the segment
+        // index of TSecr in a segment with the usual timestamps option
         private const int TimestampEcho = TcpHeader.MinimumLength + 8;
 
-        // A folded sum over bytes that hold their own checksum (RFC 1071 section 1).
+        // The folded sum over bytes that hold their own, correct checksum (RFC 1071 section 1).
         private const uint RightSum = 0xFFFF;
 
-        // The bytes of a number of 32 bits turned round into the upper half of one of 64, two by a multiplication: shifts take twice the work.
+        // Reverse the bytes of a 32-bit number into the upper half of a 64-bit one, two bytes with each multiplication: shifts take twice
+        // the instructions.
         private const uint OddBytes = 0x00FF00FF;
         private const ulong OddPlaces = (1UL << 56) | (1UL << 24);
         private const uint EvenBytes = 0xFF00FF00;
         private const ulong EvenPlaces = (1UL << 40) | (1UL << 8);
         private const ulong UpperHalf = 0xFFFFFFFF00000000;
 
-        // Set at the end of the slow path. 0, which no segment with PSH has, while nothing is predicted.
+        // Set at the end of the slow path. 0 while nothing is predicted: a header with PSH set never equals it.
         private ulong _predictedHeader;
         private ulong _predictedSequence;
 
@@ -61,14 +63,14 @@ namespace NanoTcp.Tcp
         private uint _portsWord;
         private ulong _addressesWord;
 
-        // a segment like the last one of data: its frame's bytes 12 to 19, masked; the lengths of its frame and payload; the sum of its
-        // pseudo-header's length and protocol
+        // expected of a segment like the last one with data: bytes 12 to 19 of its frame, masked; the lengths of its frame and payload; the
+        // sum of its pseudo-header's length and protocol
         private ulong _burstStart;
         private int _burstFrame = int.MaxValue;
         private int _burstPayload;
         private uint _burstSum;
 
-        /// <summary>Works out what the next segment looks like if nothing special happens.</summary>
+        /// <summary>Computes the headers of the next segment if nothing special happens.</summary>
         private void Predict()
         {
             bool isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
@@ -79,21 +81,21 @@ namespace NanoTcp.Tcp
             _predictedHeader = isPredictable ? Ipv4Address.ToWord(_sendUnacknowledged) | ((ulong)header << 32) : 0;
         }
 
-        /// <summary>The next segment takes the slow path: something has happened that it would not be predicted with.</summary>
+        /// <summary>Sends the next segment to the slow path: the state has changed in a way that the fast path does not handle.</summary>
         private void ForgetPrediction()
         {
             _predictedHeader = 0;
         }
 
         /// <summary>
-        /// The burst path, for a stream's segments that came together: each is like the one before in all but its place. What
-        /// <see cref="TryPredicted"/> does for each is done once for all where the peer and the user cannot tell.
+        /// The burst path, for segments of a stream received in one batch that differ from each other only in sequence number. What <see
+        /// cref="TryPredicted"/> does for each, it does once for the burst where neither the peer nor the user can tell the difference.
         /// </summary>
-        /// <param name="batch">Frames that came together.</param>
-        /// <param name="from">The first to look at.</param>
-        /// <param name="count">How many frames there are.</param>
-        /// <param name="mac">Our link address, six bytes read as one number; one that no frame has where the frames are not Ethernet's.</param>
-        /// <returns>The first frame that is not of that kind, of which nothing was changed; or count.</returns>
+        /// <param name="batch">The frames received together.</param>
+        /// <param name="from">Index of the first frame to process.</param>
+        /// <param name="count">Number of frames in the batch.</param>
+        /// <param name="mac">Our link address, six bytes read as one number; without Ethernet, one that no frame has.</param>
+        /// <returns>Index of the first frame that does not fit the burst and changed nothing; or count.</returns>
         public override int TakeBurst(FrameBatch batch, int from, int count, ulong mac)
         {
             const int ip = EthernetHeader.Length;
@@ -112,8 +114,8 @@ namespace NanoTcp.Tcp
             int text = frameLength - payload;
             ulong addresses = _addressesWord;
 
-            // Numbers of eight bytes do not end where the IP header does: its checksum must make up for the frame's type before it, and two bytes
-            // of the addresses are in the number before.
+            // Eight-byte loads do not end where the IP header does: its sum must cancel the EtherType before it, and the load before
+            // already holds two bytes of the addresses.
             ulong restOfHeader = (addresses >> 16) + (0xFFFF - BurstType);
             bool usesTimestamps = _usesTimestamps;
             ulong knownOption = _timestampOption;
@@ -193,10 +195,12 @@ namespace NanoTcp.Tcp
             Stack.SocketChanged(this);
         }
 
-        /// <summary>One segment on the fast path, which begins at the IP header. Addresses were checked when the connection was made.</summary>
+        /// <summary>
+        /// Processes one segment on the fast path, from the IP header on. Addresses were checked when the connection was established.
+        /// </summary>
         /// <param name="buffer">The receive buffer.</param>
-        /// <param name="packet">Index of the IP header; it and a TCP header lie within the frame.</param>
-        /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
+        /// <param name="packet">Index of the IP header; the frame holds at least this and a TCP header, both without options.</param>
+        /// <param name="length">Bytes to the end of the frame, padding included.</param>
         /// <returns>False when the packet must take the slow path; nothing was changed then.</returns>
         public override bool TryPredicted(byte[] buffer, int packet, int length)
         {
@@ -289,7 +293,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        // By how much an otherwise predicted header moves SND.UNA; it may bring another window with that. 0 when there is something special.
+        // By how much an otherwise predicted header advances SND.UNA; its window may differ too. 0 for the slow path.
         private int NewlyAcknowledged(ulong header)
         {
             uint fields = (uint)(header >> 32);
@@ -304,7 +308,7 @@ namespace NanoTcp.Tcp
             return acknowledged > 0 && acknowledged <= (int)(_sendNext - _sendUnacknowledged) ? acknowledged : 0;
         }
 
-        // RFC 7323 section 5.3, R1: the option as everyone sends it, and TSval not older than TS.Recent
+        // RFC 7323 section 5.3, R1: the option in the usual layout, and TSval not older than TS.Recent
         private bool IsTimestampAcceptable(ulong option, out uint timestamp)
         {
             timestamp = Ipv4Address.ToWord((uint)(option >> 32));
@@ -338,7 +342,7 @@ namespace NanoTcp.Tcp
             _segmentsToAcknowledge++;
         }
 
-        // The next segments are probably as long as this one.
+        // Expects the next segments to be as long as this one.
         private void ExpectBurst(int payload, ulong first)
         {
             _burstPayload = payload;

@@ -61,7 +61,7 @@ namespace NanoTcp.Tcp
         public const int Timestamps = 8;
         public const int TimestampsLength = 10;
 
-        /// <summary>Timestamps with two no-operations in front, as everybody sends them (RFC 7323 appendix A).</summary>
+        /// <summary>Timestamps after two no-operations, the layout of RFC 7323 appendix A.</summary>
         public const int TimestampsAlignedLength = 12;
     }
 }

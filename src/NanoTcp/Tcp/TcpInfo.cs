@@ -3,7 +3,7 @@ namespace NanoTcp.Tcp
     /// <summary>A snapshot of a connection, as TCP_INFO gives it on Linux. Times in milliseconds, sizes in bytes.</summary>
     public sealed class TcpInfo
     {
-        /// <summary>State.</summary>
+        /// <summary>State of the connection, RFC 9293 section 3.3.2.</summary>
         public TcpState State { get; internal set; }
 
         /// <summary>Timestamps are in use (RFC 7323).</summary>
@@ -27,10 +27,10 @@ namespace NanoTcp.Tcp
         /// <summary>Smoothed round-trip time.</summary>
         public int Rtt { get; internal set; }
 
-        /// <summary>Its mean deviation.</summary>
+        /// <summary>RTTVAR, the mean deviation of the round-trip time (RFC 6298).</summary>
         public int RttVariance { get; internal set; }
 
-        /// <summary>Least round-trip time seen; 0 before the first measurement.</summary>
+        /// <summary>Smallest round-trip time measured; 0 before the first measurement.</summary>
         public int MinimumRtt { get; internal set; }
 
         /// <summary>Congestion window.</summary>
@@ -51,25 +51,25 @@ namespace NanoTcp.Tcp
         /// <summary>Our window as last offered.</summary>
         public int ReceiveWindow { get; internal set; }
 
-        /// <summary>Sent, and neither acknowledged nor deemed lost.</summary>
+        /// <summary>Bytes sent, and neither acknowledged nor marked lost.</summary>
         public int InFlight { get; internal set; }
 
-        /// <summary>Selectively acknowledged.</summary>
+        /// <summary>Bytes selectively acknowledged.</summary>
         public int Sacked { get; internal set; }
 
-        /// <summary>Deemed lost.</summary>
+        /// <summary>Bytes marked lost.</summary>
         public int Lost { get; internal set; }
 
-        /// <summary>Segments sent again since the connection began.</summary>
+        /// <summary>Segments retransmitted since the connection began.</summary>
         public int Retransmissions { get; internal set; }
 
-        /// <summary>The network was seen to reorder.</summary>
+        /// <summary>The network has reordered segments (RFC 8985 section 6.2 step 3).</summary>
         public bool Reordering { get; internal set; }
 
-        /// <summary>Timeouts in a row without anything new being acknowledged.</summary>
+        /// <summary>Consecutive timeouts since the last new acknowledgment.</summary>
         public int Backoff { get; internal set; }
 
-        /// <summary>Time since data came that were next in order; before the first, since the connection was made.</summary>
+        /// <summary>Time since data last arrived in order; before the first data, since the connection was established.</summary>
         public long SinceLastDataReceived { get; internal set; }
 
         /// <summary>Payload bytes that the peer has acknowledged.</summary>
@@ -81,10 +81,10 @@ namespace NanoTcp.Tcp
         /// <summary>Segments sent, acknowledgments included.</summary>
         public long SegmentsSent { get; internal set; }
 
-        /// <summary>Time during which something sent was not acknowledged.</summary>
+        /// <summary>Total time with something sent and not acknowledged.</summary>
         public long BusyTime { get; internal set; }
 
-        /// <summary>Time during which data waited because the peer's window was full.</summary>
+        /// <summary>Total time in which the peer's window kept data waiting.</summary>
         public long WindowLimitedTime { get; internal set; }
 
         /// <summary>Bytes written and not acknowledged.</summary>
@@ -94,14 +94,14 @@ namespace NanoTcp.Tcp
         public int ReceiveQueue { get; internal set; }
     }
 
-    /// <summary>Filling the snapshot.</summary>
+    /// <summary>Counters of a connection, and the snapshot made of them.</summary>
     internal sealed partial class TcpSock
     {
         private long _segmentsSent;
         private long _bytesAcknowledged;
         private long _bytesReceived;
 
-        // spans that have ended are summed up; one that lasts has a beginning
+        // sums of the completed time spans, and the start of the current one
         private bool _isWindowLimited;
         private long _busyTime;
         private long _busySince;

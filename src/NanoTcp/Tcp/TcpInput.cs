@@ -1,12 +1,12 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>Segments that arrive: RFC 9293 section 3.10.7, with the checks of RFC 5961 and RFC 7323.</summary>
+    /// <summary>SEGMENT ARRIVES: RFC 9293 section 3.10.7, with the checks of RFC 5961 and RFC 7323.</summary>
     internal sealed partial class TcpSock
     {
-        // when an invalid segment may be answered next, in milliseconds
+        // earliest time of the next challenge ACK, in milliseconds
         private long _nextChallenge;
 
-        /// <summary>What the first check says of a segment.</summary>
+        /// <summary>The result of the first check.</summary>
         private enum SegmentVerdict
         {
             Acceptable,
@@ -14,14 +14,14 @@ namespace NanoTcp.Tcp
             /// <summary>No part of it lies in the window.</summary>
             OutOfWindow,
 
-            /// <summary>PAWS: its timestamp is older than one that was accepted.</summary>
+            /// <summary>PAWS: its timestamp is older than TS.Recent.</summary>
             OldTimestamp,
 
-            /// <summary>It lacks the timestamps that the handshake agreed on.</summary>
+            /// <summary>It lacks the timestamps that the handshake negotiated.</summary>
             NoTimestamps,
         }
 
-        /// <summary>Takes in a segment for this connection on the slow path.</summary>
+        /// <summary>Processes a segment for this connection on the slow path.</summary>
         public void SegmentArrives(TcpSegment segment)
         {
             ForgetPrediction();
@@ -60,7 +60,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // third: security. RFC 9293 appendix A.1 leaves it to IP, and no option of IP's is looked at.
+            // third: security. RFC 9293 appendix A.1 leaves it to IP, and IP's options are ignored.
 
             // fourth: SYN
             if ((segment.Flags & TcpFlags.Syn) != 0)
@@ -81,7 +81,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // only now: nothing of a segment is kept before it has passed every check
+            // only now: a segment changes nothing before it has passed every check
             if (_usesTimestamps && segment.HasTimestamps)
             {
                 TakeTimestamp(segment.SequenceNumber, segment.TimestampValue);
@@ -92,7 +92,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // sixth: URG. RFC 6093 advises against urgent data; they are taken as text.
+            // sixth: URG. RFC 6093 advises against urgent data; they are treated as text.
 
             // seventh: the segment's text
             ReceiveText(segment);
@@ -107,7 +107,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>First step: whether the segment belongs here (also RFC 7323 section 5.3, R1 to R3). Changes nothing.</summary>
+        /// <summary>First step: the sequence number and the timestamp (RFC 7323 section 5.3, R1 to R3). Changes nothing.</summary>
         private SegmentVerdict Judge(TcpSegment segment)
         {
             bool isReset = (segment.Flags & TcpFlags.Rst) != 0;
@@ -117,9 +117,8 @@ namespace NanoTcp.Tcp
                 return SegmentVerdict.OldTimestamp;
             }
 
-            // the four cases of table 6, in one: some part of the segment lies in the window, or its place is where the window begins. As on
-            // Linux an empty one may also lie where it ends: that is where a peer stands that has filled the window, with segments lost. A reset
-            // may not.
+            // The four cases of table 6 in one: some part of the segment lies in the window, or it starts at RCV.NXT. As on Linux, an empty
+            // segment may also lie at the right edge: there a peer stands that has filled the window, with segments lost. A reset may not.
             int window = (int)(_receiveEdge - _receiveNext);
             int start = (int)(segment.SequenceNumber - _receiveNext);
             int end = start + segment.Length;
@@ -131,11 +130,11 @@ namespace NanoTcp.Tcp
                 return SegmentVerdict.OutOfWindow;
             }
 
-            // RFC 7323 section 3.2: once agreed on, every segment but a reset carries them
+            // RFC 7323 section 3.2: once negotiated, every segment but a reset carries them
             return _usesTimestamps && !hasTimestamps && !isReset ? SegmentVerdict.NoTimestamps : SegmentVerdict.Acceptable;
         }
 
-        /// <summary>Answers or drops what does not belong here.</summary>
+        /// <summary>Answers or drops an unacceptable segment.</summary>
         private void Refuse(TcpSegment segment, SegmentVerdict verdict)
         {
             if (verdict == SegmentVerdict.NoTimestamps)
@@ -173,7 +172,7 @@ namespace NanoTcp.Tcp
             {
                 if ((segment.Flags & TcpFlags.Ack) != 0 && segment.Acknowledgment == _sendNext)
                 {
-                    // simultaneous open, section 3.5 figure 7: the peer's SYN-ACK; one of ours in return would bring its next
+                    // simultaneous open, section 3.5 figure 7: the peer's SYN-ACK; answering with our own would bring another
                     if (ReceiveAck(segment))
                     {
                         Output();
@@ -186,7 +185,7 @@ namespace NanoTcp.Tcp
             }
             else if (segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0)
             {
-                // a retransmission: the peer has lost our acknowledgment, and waits
+                // a retransmission: the peer has missed our acknowledgment and waits for it
                 SendAck();
             }
             else
@@ -195,21 +194,22 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // An acknowledgment below the window counts all the same: two closed windows would otherwise wait for each other (section 3.10.7.4).
+        // An acknowledgment below the window is still processed: otherwise two ends with closed windows would wait for each other (section
+        // 3.10.7.4).
         private bool IsProgressFromBelow(TcpSegment segment)
         {
             return segment.PayloadLength == 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack &&
                 (int)(segment.SequenceNumber - _receiveNext) <= 0 && _state >= TcpState.Established && IsProgress(segment);
         }
 
-        // It moves SND.UNA on, within what was sent.
+        // SND.UNA < SEG.ACK =< SND.NXT, RFC 9293 section 3.4.
         private bool IsProgress(TcpSegment segment)
         {
             int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
             return acknowledged > 0 && acknowledged <= (int)(_sendNext - _sendUnacknowledged);
         }
 
-        // False when the connection is over with it.
+        // Returns false when it has ended the connection.
         private bool TakeProgress(TcpSegment segment)
         {
             if (!ReceiveAck(segment))
@@ -217,12 +217,12 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            // it may have made room, or ended all that was in flight and with it the timer
+            // it may have opened the window, or acknowledged all that was in flight and stopped the timer
             Output();
             return true;
         }
 
-        /// <summary>RFC 5961 section 3.2: only a reset at exactly RCV.NXT is believed; any other in the window is asked for again.</summary>
+        /// <summary>RFC 5961 section 3.2: accepts a reset at exactly RCV.NXT; any other in the window brings a challenge ACK.</summary>
         private void ReceiveReset(TcpSegment segment)
         {
             if (segment.SequenceNumber != _receiveNext)
@@ -246,7 +246,9 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>RFC 5961 section 4.2: a SYN on a live connection is answered by a challenge; a peer that has started anew resets us then.</summary>
+        /// <summary>
+        /// RFC 5961 section 4.2: answers a SYN on a live connection with a challenge ACK; a peer that has restarted then sends a reset.
+        /// </summary>
         private void ReceiveSyn(TcpSegment segment)
         {
             if (_state == TcpState.SynReceived && segment.SequenceNumber == _initialReceiveSequence)
@@ -258,7 +260,7 @@ namespace NanoTcp.Tcp
             Challenge();
         }
 
-        // counts the segment as one that fails the checks of RFC 5961, and asks the peer whether it meant it
+        // counts a segment that fails the checks of RFC 5961, and answers it with a challenge ACK
         private void Challenge()
         {
             _statistics.Drop(DropReason.TcpBlindAttack);
@@ -274,8 +276,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Fifth step, its first half: whether the segment acknowledges something that may be acknowledged (RFC 9293 section 3.10.7.4,
-        /// RFC 5961 section 5.2). Changes nothing.
+        /// Fifth step, first half: whether SEG.ACK is acceptable (RFC 9293 section 3.10.7.4, RFC 5961 section 5.2). Changes nothing.
         /// </summary>
         private bool IsAckAcceptable(TcpSegment segment)
         {
@@ -290,7 +291,7 @@ namespace NanoTcp.Tcp
                 return acknowledged > 0;
             }
 
-            // as Linux narrows it: no acknowledgment is older than the connection
+            // narrowed as on Linux: no acknowledgment is older than the connection
             long oldest = _bytesAcknowledged < _largestSendWindow ? _bytesAcknowledged : _largestSendWindow;
             return acknowledged >= -oldest;
         }
@@ -307,7 +308,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Fifth step, its second half: takes in an acceptable acknowledgment.</summary>
+        /// <summary>Fifth step, second half: processes an acceptable acknowledgment.</summary>
         /// <returns>False when the rest of the segment must be dropped.</returns>
         private bool ReceiveAck(TcpSegment segment)
         {

@@ -1,12 +1,12 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>A listening socket's sock: a port, and connections that wait to be accepted.</summary>
+    /// <summary>The sock of a listening socket: a port, and the accept queue.</summary>
     internal sealed class TcpListenSock : TcpEndpoint
     {
         private TcpSock _first;
         private TcpSock _last;
 
-        /// <summary>Takes over address, port and options of the sock that the user bound; accepted connections inherit the options.</summary>
+        /// <summary>Copies address, port and options of the sock that the user bound; accepted connections inherit the options.</summary>
         public TcpListenSock(TcpProtocol protocol, TcpSock bound)
             : base(protocol.Stack)
         {
@@ -15,10 +15,10 @@ namespace NanoTcp.Tcp
             CopyOptions(bound);
         }
 
-        /// <summary>Connections that may wait at most.</summary>
+        /// <summary>Limit of the accept queue, in connections.</summary>
         public int Backlog { get; set; }
 
-        /// <summary>Connections that wait.</summary>
+        /// <summary>Connections in the accept queue.</summary>
         public int Count { get; private set; }
 
         public bool IsFull => Count >= Backlog;
@@ -39,8 +39,8 @@ namespace NanoTcp.Tcp
             Changed();
         }
 
-        /// <summary>Takes the connection that waits longest.</summary>
-        /// <returns>Null when none does.</returns>
+        /// <summary>Removes the oldest connection from the accept queue.</summary>
+        /// <returns>Null when the queue is empty.</returns>
         public TcpSock Dequeue()
         {
             TcpSock connection = _first;

@@ -1,16 +1,16 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>Reading of TCP options, RFC 9293 section 3.2. Malformed ones end the list; what stood before them counts.</summary>
+    /// <summary>Parses TCP options, RFC 9293 section 3.2. A malformed option ends the list; those before it count.</summary>
     internal static class TcpOptions
     {
-        // RFC 7323 section 2.3: a larger shift is taken as 14
+        // RFC 7323 section 2.3: a larger shift is clamped to 14
         public const int MaximumWindowScale = 14;
 
         /// <summary>Reads the options of a segment.</summary>
-        /// <param name="segment">Takes the values.</param>
+        /// <param name="segment">The segment, which receives the values.</param>
         /// <param name="f">The receive buffer.</param>
         /// <param name="o">Index of the first option.</param>
-        /// <param name="end">Index behind the last one.</param>
+        /// <param name="end">Index after the last option.</param>
         public static void Parse(TcpSegment segment, byte[] f, int o, int end)
         {
             segment.HasTimestamps = false;

@@ -1,12 +1,12 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>What is sent when: RFC 9293 sections 3.7 and 3.8.6.2.1, and how it is sent once more.</summary>
+    /// <summary>Decides what to send when: RFC 9293 sections 3.7 and 3.8.6.2.1. Also retransmits.</summary>
     internal sealed partial class TcpSock
     {
-        // end of the last segment that was not full, for Nagle's rule as Minshall put it
+        // end of the last segment that was not full, for Minshall's variant of the Nagle algorithm
         private uint _smallSegmentEnd;
 
-        // where the first write ended of those that were not sent at once: PSH belongs there
+        // end of the first write that had to wait; the segment that reaches it gets PSH
         private bool _hasPushMark;
         private uint _pushMark;
 
@@ -14,8 +14,8 @@ namespace NanoTcp.Tcp
         private bool _isCongestionLimited;
 
         /// <summary>
-        /// Sends what may be sent now: lost segments first, then new data and the FIN. It is called after everything that could have made
-        /// room: a write, an acknowledgment, a timer.
+        /// Sends what may be sent now: lost segments first, then new data and the FIN. Called after every event that may allow more: a
+        /// write, an acknowledgment, a timer.
         /// </summary>
         private void Output()
         {
@@ -57,7 +57,7 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                // what the peer takes, and what the network is thought to take
+                // limits of the peer's window and of the congestion window
                 int outstanding = (int)(_sendNext - _sendUnacknowledged);
                 int window = _sendWindow - outstanding;
                 int room = _congestion.Window - (_recovery == RecoveryState.Open ? outstanding : InFlight);
@@ -80,7 +80,7 @@ namespace NanoTcp.Tcp
 
                 if (length > room)
                 {
-                    // a congestion window is used in whole segments
+                    // the congestion window is used in full segments only
                     _isCongestionLimited = true;
                     NotePush();
                     return;
@@ -97,10 +97,10 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Sends as many full segments as there are data and room for: what a sender of bulk data does all the time.</summary>
-        /// <param name="unsent">Bytes that wait, at least a segment.</param>
-        /// <param name="room">Bytes that peer and network take, at least a segment.</param>
-        /// <returns>True when no data wait any more.</returns>
+        /// <summary>Sends as many full segments as data and windows allow: the usual case for a sender of bulk data.</summary>
+        /// <param name="unsent">Bytes not sent yet, at least one segment.</param>
+        /// <param name="room">Bytes that both windows allow, at least one segment.</param>
+        /// <returns>True when no unsent data are left.</returns>
         private bool SendFullSegments(int unsent, int room)
         {
             TransmitQueue queue = _transmitQueue;
@@ -112,7 +112,7 @@ namespace NanoTcp.Tcp
             bool isPushed = bytes == unsent;
             if (_hasPushMark)
             {
-                // up to the end of a write; the others follow
+                // only up to the end of the marked write; the caller sends the others
                 int segments = ((int)(_pushMark - _sendNext) + size - 1) / size;
                 count = segments < count ? segments : count;
                 bytes = count * size;
@@ -138,7 +138,8 @@ namespace NanoTcp.Tcp
             return bytes == unsent;
         }
 
-        // Data wait: the segment that ends them, or the first write among them, gets PSH, so that a receiver that acts on it has each message.
+        // Data must wait: the segment that reaches the end of the first write among them gets PSH, so that a receiver that acts on PSH has
+        // each message.
         private void NotePush()
         {
             if (!_hasPushMark)
@@ -148,7 +149,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // True when the mark lies among the bytes sent next; it has done its work then.
+        // True when the next bytes to send reach the mark; it is cleared then.
         private bool TakePushMark(int length)
         {
             bool isIn = (int)(_pushMark - _sendNext) <= length;
@@ -157,14 +158,14 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether a segment that is not full may go: Nagle's rule (RFC 9293 section 3.7.4) with Minshall's change, that only an unacknowledged
-        /// small segment holds it back; and the sender's side of silly window avoidance (section 3.8.6.2.1).
+        /// Whether a segment that is not full may be sent: the Nagle algorithm (RFC 9293 section 3.7.4) in Minshall's variant, where only
+        /// an unacknowledged small segment delays it; and silly window avoidance by the sender (section 3.8.6.2.1).
         /// </summary>
         private bool MaySendSmall(int length, int unsent)
         {
             if (length < unsent)
             {
-                // the peer's window cuts it: half of the largest one it ever had is worth while, less waits for the persist timer
+                // limited by the peer's window: at least half of the largest window seen is sent, less waits for the persist timer
                 return length >= _largestSendWindow / 2;
             }
 
@@ -197,7 +198,7 @@ namespace NanoTcp.Tcp
                 flags |= TcpFlags.Cwr;
             }
 
-            // noted before it is sent: the device may refuse it, and then it is lost like any other
+            // recorded before transmission: a segment that the device refuses is then lost like any other
             uint sequence = _sendNext;
             NoteSent(end);
             _isCongestionMarkable = _usesEcn;
@@ -223,7 +224,7 @@ namespace NanoTcp.Tcp
             WatchSent(before);
         }
 
-        // before something new is sent
+        // called before anything new is sent
         private void NoteSending(long now)
         {
             if (_sendNext == _sendUnacknowledged)
@@ -239,7 +240,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // sets the timer for what is new in the transmit queue
+        // starts the timer for what was added to the transmit queue
         private void WatchSent(int recordsBefore)
         {
             if (_retransmitTimer == RetransmitTimer.None || _retransmitTimer == RetransmitTimer.Persist)
@@ -248,7 +249,7 @@ namespace NanoTcp.Tcp
             }
             else if (recordsBefore < 2 && _transmitQueue.Count >= 2)
             {
-                // not alone any more: the probe need not allow for a delayed acknowledgment
+                // no longer a single segment: the probe need not allow for a delayed acknowledgment
                 ScheduleProbe();
             }
         }
@@ -262,8 +263,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Sends a part of what was sent before once more.</summary>
-        /// <param name="index">Its record in the transmit queue.</param>
+        /// <summary>Retransmits one record.</summary>
+        /// <param name="index">Index of the record in the transmit queue.</param>
         private void Retransmit(int index)
         {
             uint start = _transmitQueue.StartOf(index);
@@ -283,7 +284,7 @@ namespace NanoTcp.Tcp
                 flags = TcpFlags.Ack;
             }
 
-            // where a segment is not full, a write ended
+            // a write ended where a segment is not full
             bool isLast = start + (uint)length == _firstDataSequence + (uint)_sendBuffer.Length;
             if (length > 0 && (isLast || length < _segmentSize))
             {

@@ -3,26 +3,26 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>How large a segment may be: RFC 6691, path MTU discovery (RFC 1191), and black holes (RFC 2923 section 2.1).</summary>
+    /// <summary>Segment size: RFC 6691, path MTU discovery (RFC 1191), and black holes (RFC 2923 section 2.1).</summary>
     internal sealed partial class TcpSock
     {
-        // RFC 791: every link carries 68 bytes; Linux believes no less than this (net.ipv4.route.min_pmtu)
+        // RFC 791 guarantees 68 bytes; Linux raises anything below this to it (net.ipv4.route.min_pmtu)
         private const int LeastPathMtu = 552;
 
-        // the first full-sized timeouts after which a black hole is suspected
+        // consecutive timeouts of full segments after which a black hole is suspected
         private const int BlackHoleExpiries = 3;
 
-        // RFC 1191 section 7.1: the sizes to try when an old router does not tell its own
+        // RFC 1191 section 7.1: sizes to try when an old router reports none
         private static readonly int[] s_plateaus = { 1492, 1006, LeastPathMtu };
 
-        // when larger segments are tried again
+        // when to try larger segments again, in milliseconds
         private long _pathDeadline = NetDevice.Never;
 
-        // large segments vanished without a message, and how much had been acknowledged when they were tried again
+        // large segments were lost without an ICMP message; the bytes acknowledged when larger segments were tried again
         private bool _isPathSilent;
         private long _acknowledgedAtTrial;
 
-        // RFC 6691: the option tells the peer's limit without options; ours are deducted here
+        // RFC 6691: the option gives the peer's limit without options; ours are deducted here
         private void ChooseSegmentSize()
         {
             int size = _path.MaximumTransportLength - TcpHeader.MinimumLength;
@@ -63,8 +63,8 @@ namespace NanoTcp.Tcp
             Output();
         }
 
-        /// <summary>Makes segments smaller; what is in flight and larger than that did not get through.</summary>
-        /// <param name="transportLength">TCP header and payload of the largest segment from now on.</param>
+        /// <summary>Lowers the segment size, and marks larger segments in flight lost: they did not get through.</summary>
+        /// <param name="transportLength">TCP header and payload of the largest segment from now on, in bytes.</param>
         private void ShrinkSegments(int transportLength)
         {
             if (transportLength >= _path.MaximumTransportLength)
@@ -87,11 +87,12 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// RFC 2923 section 2.1: full segments vanish again and again, and no ICMP message says why: smaller ones, and routers may fragment.
+        /// RFC 2923 section 2.1: when full segments time out repeatedly without an ICMP message, makes segments smaller and lets routers
+        /// fragment them.
         /// </summary>
         private void SuspectBlackHole()
         {
-            // where there was one, and nothing large has arrived since larger segments were tried again, once is enough
+            // one timeout is enough after an earlier black hole, until large segments have got through since they were tried again
             int limit = _isPathSilent && _bytesAcknowledged - _acknowledgedAtTrial < _segmentSize ? 1 : BlackHoleExpiries;
             if (!_settings.PathMtuDiscovery || _expiries != limit || _segmentSize <= DefaultSegmentSize || _transmitQueue.Count == 0)
             {
@@ -108,7 +109,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 1191 section 6.3, RFC 4821 section 7.7: the path may have changed. If it has not, a router or a timeout tells.
+        // RFC 1191 section 6.3, RFC 4821 section 7.7: the path may have changed. If not, an ICMP message or a timeout shows it.
         private void TryLargerSegments()
         {
             _pathDeadline = NetDevice.Never;
