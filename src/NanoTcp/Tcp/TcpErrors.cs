@@ -41,8 +41,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Resends the segments that were dropped while they waited for ARP, which keeps one packet for each connection at a time. The
-        /// network did not lose them: they need not wait for a timer, and are no sign of congestion.
+        /// Resends the segments that were dropped while ARP resolved the next hop, since the neighbor table keeps one packet for each
+        /// neighbor. The network did not lose them: they need not wait for a timer, and are no sign of congestion.
         /// </summary>
         public void NextHopIsResolved()
         {

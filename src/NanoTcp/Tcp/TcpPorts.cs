@@ -1,9 +1,9 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>Local ports: who has which, and which one a socket gets that asks for none.</summary>
+    /// <summary>Local ports: which are in use, and which one a socket gets that asks for none.</summary>
     internal sealed class TcpPorts
     {
-        // RFC 6298 section 2: a sender without a measured round trip tries again after 1 s and then after 2 s more; in milliseconds
+        // RFC 6298 section 2: without a measured round trip, a sender retransmits after 1 s and again 2 s later; in milliseconds
         private const int FinAgain = 3000;
 
         private readonly TcpProtocol _protocol;
@@ -11,10 +11,10 @@ namespace NanoTcp.Tcp
         private readonly int _first;
         private readonly int _count;
 
-        // each bound sock holds its port, listening or not; connections hold theirs by being in the table
+        // bound socks, listening or not; a connection holds its port by being in the connection table
         private readonly System.Collections.ArrayList _bound = new System.Collections.ArrayList();
 
-        // RFC 6056 algorithm 4: a counter for each of some groups of peers, begun anywhere
+        // RFC 6056 algorithm 4: a counter for each group of peers, started at random
         private readonly uint[] _counters = new uint[8];
 
         public TcpPorts(TcpProtocol protocol, RandomSource random, KeyedHash hash)
@@ -29,7 +29,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Binds a sock to a local address and port; port 0 takes a free one.</summary>
+        /// <summary>Binds a sock to a local address and port; port 0 chooses a free one.</summary>
         /// <returns>0, -EADDRINUSE or -EADDRNOTAVAIL.</returns>
         public int Bind(TcpSock sock, uint address, int port)
         {
@@ -52,13 +52,13 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>Lets a bound sock's port go.</summary>
+        /// <summary>Releases the port of a bound sock.</summary>
         public void Release(TcpEndpoint sock)
         {
             _bound.Remove(sock);
         }
 
-        /// <summary>Another sock takes the place, and the port, of a bound one.</summary>
+        /// <summary>Replaces a bound sock with another, which gets its address and port.</summary>
         public void Replace(TcpEndpoint old, TcpEndpoint sock)
         {
             int index = _bound.IndexOf(old);
@@ -70,8 +70,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>A port for a connection to a peer, RFC 6056 section 3.3.4: hard to guess, and not the same again soon.</summary>
-        /// <returns>0 when all are taken.</returns>
+        /// <summary>Chooses a port for a connection to a peer, RFC 6056 section 3.3.4: hard to guess, and not reused soon.</summary>
+        /// <returns>The port, or 0 when all are in use.</returns>
         public int ChooseFor(uint localAddress, uint remoteAddress, int remotePort)
         {
             uint offset = _hash.Compute(localAddress, remoteAddress, (uint)remotePort, 1);
@@ -92,8 +92,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// True while a half-open, live or closing connection with another host has a port: nobody else may answer segments to it. TIME_WAIT
-        /// counts for as long as a peer that missed the last acknowledgment is likely to send its FIN again.
+        /// True while a half-open, live or closing connection with another host has a port: the TCP of a network chip must not answer
+        /// segments to it. TIME_WAIT counts for as long as a peer that missed the last acknowledgment is likely to retransmit its FIN.
         /// </summary>
         public bool HasConnection(uint address, int port)
         {
@@ -170,7 +170,7 @@ namespace NanoTcp.Tcp
             return _protocol.TimeWait.HasPort(port);
         }
 
-        // SO_REUSEADDR as on Linux: two may share a port if both have it and neither listens
+        // SO_REUSEADDR as on Linux: two socks may share a port if both have the option and neither listens
         private bool IsBound(uint address, int port, bool mayReuse)
         {
             for (int i = 0; i < _bound.Count; i++)

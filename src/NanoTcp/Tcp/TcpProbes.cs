@@ -2,19 +2,21 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Questions to a silent peer: window probes (RFC 9293 section 3.8.6.1), keep-alive (section 3.8.4), and the end of FIN_WAIT_2.</summary>
+    /// <summary>
+    /// Probes of a silent peer: window probes (RFC 9293 section 3.8.6.1), keep-alive (section 3.8.4), and the limit of FIN_WAIT_2.
+    /// </summary>
     internal sealed partial class TcpSock
     {
-        // window probes since the window closed: how far the time between them has grown
+        // window probes since the window closed, which set the backoff of the next one
         private int _probesSent;
 
-        // probes of either kind since the peer was last heard, and when the last one left
+        // probes of either kind since the peer last answered, and when the last one was sent, in milliseconds
         private int _probesUnanswered;
         private long _probedAt;
 
         private long _lifeDeadline = NetDevice.Never;
 
-        // Data or a FIN wait, nothing is outstanding, and nothing was sent: only the window can be the reason.
+        // Data or a FIN wait and nothing is in flight: only the peer's window can hold them back.
         private void SchedulePersist()
         {
             bool isWaiting = _state >= TcpState.Established && _state != TcpState.TimeWait &&
@@ -35,8 +37,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// RFC 9293 section 3.8.6.1: asks a closed window. What fits a small window is sent at last; into a closed one goes an empty segment
-        /// below SND.UNA, as Linux sends it, which a peer must answer.
+        /// RFC 9293 section 3.8.6.1: probes a closed window. A small window gets what fits; a closed one gets an empty segment below
+        /// SND.UNA, as on Linux, which the peer must answer.
         /// </summary>
         private void ProbeWindow()
         {
@@ -66,8 +68,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for as long as it likes, unless the user set a limit; one that
-        // is silent has gone
+        // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed indefinitely, unless the user set a limit; a silent peer
+        // counts as dead
         private bool IsProbingGivenUp()
         {
             int limit = _isOrphan ? _settings.OrphanRetries : _settings.Retries;
@@ -111,8 +113,10 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>RFC 9293 section 3.8.4, as Linux has it: the first probe leaves after the idle time, the others one interval apart.</summary>
-        /// <param name="idleSince">Where the idle time begins, in milliseconds.</param>
+        /// <summary>
+        /// RFC 9293 section 3.8.4, as on Linux: the first probe is sent after the idle time, the others one interval apart.
+        /// </summary>
+        /// <param name="idleSince">Start of the idle time, in milliseconds.</param>
         private void StartKeepAlive(long idleSince)
         {
             if (_state == TcpState.FinWait2 && _isOrphan)
@@ -127,7 +131,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>RFC 9293 section 3.6.1 lets FIN_WAIT_2 last; without a user it ends, as on Linux.</summary>
+        /// <summary>RFC 9293 section 3.6.1 sets no limit to FIN_WAIT_2; as on Linux, it times out once the socket is closed.</summary>
         private void LimitFinWait2()
         {
             SetLifeTimer(Now + FinWait2);
@@ -150,12 +154,12 @@ namespace NanoTcp.Tcp
             ForgetAnsweredProbes();
             if (_sendBuffer.Length > 0 || _sendNext != _sendUnacknowledged)
             {
-                // RFC 1122 section 4.2.3.6: only an idle connection is probed; what is out has timers of its own
+                // RFC 1122 section 4.2.3.6: only an idle connection is probed; unacknowledged data have timers of their own
                 StartKeepAlive(Now);
             }
             else if (Now - _lastReceived < KeepAliveIdle)
             {
-                // something has come since the timer was set
+                // a segment has arrived since the timer was set
                 StartKeepAlive(_lastReceived);
             }
             else if (IsKeepAliveGivenUp())
@@ -169,7 +173,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 5482: a user timeout takes the place of the count, as on Linux
+        // RFC 5482: a user timeout replaces the probe count, as on Linux
         private bool IsKeepAliveGivenUp()
         {
             return UserTimeout > 0

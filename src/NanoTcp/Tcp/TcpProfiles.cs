@@ -1,6 +1,6 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>Settings for machines of different size; all that they change is how much memory connections and tables take.</summary>
+    /// <summary>Settings for machines of different sizes. They differ only in the memory for connections and tables.</summary>
     public static class TcpProfiles
     {
         /// <summary>For a board with some 100 KB of managed heap, such as an ESP32 without PSRAM: rings of 4 KB, small tables.</summary>
@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         /// <summary>The defaults: rings of 8 KB.</summary>
         public static TcpSettings Default() => new TcpSettings();
 
-        /// <summary>For a board with PSRAM or a PC: rings of 32 KB, for links with much delay and many clients.</summary>
+        /// <summary>For a board with PSRAM or a PC: rings of 32 KB, for links with long delay and many clients.</summary>
         public static TcpSettings Large() => new TcpSettings
         {
             SendBufferSize = 32_768,

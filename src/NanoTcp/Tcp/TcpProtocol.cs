@@ -5,7 +5,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>TCP as a whole: finds the connection that a segment is for, and keeps what connections share.</summary>
+    /// <summary>The TCP layer: finds the connection that a segment is for, and holds what connections share.</summary>
     internal sealed class TcpProtocol : TransportProtocol
     {
         public readonly StackContext Stack;
@@ -20,10 +20,10 @@ namespace NanoTcp.Tcp
         public readonly SynCache SynCache;
         public readonly TcpPorts Ports;
 
-        /// <summary>When <see cref="RunTimers"/> may have something to do; it may be early, never late.</summary>
+        /// <summary>When <see cref="RunTimers"/> may have something to do, in milliseconds; it may be early, never late.</summary>
         public long NextDeadline = NetDevice.Never;
 
-        // the pseudo-header's protocol in the order of sums
+        // the pseudo-header's protocol field, in the byte order of checksum words
         public const uint ProtocolWord = IpProtocolNumber.Tcp << 8;
 
         private readonly KeyedHash _hash;
@@ -62,7 +62,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // the addresses of the pseudo-header lie side by side in front of us
+            // the addresses of the pseudo-header are adjacent in the IP header
             ulong addresses = BitConverter.ToUInt64(f, packet.NetworkOffset + Ipv4Header.Source);
             if (Checksum.SumWithAddresses(f, o, length, addresses, Checksum.Word((uint)length) + ProtocolWord) != 0xFFFF)
             {
@@ -85,7 +85,7 @@ namespace NanoTcp.Tcp
             TcpOptions.Parse(segment, f, o + TcpHeader.MinimumLength, o + headerLength);
             if (!packet.IsUnicast || segment.SourcePort == 0 || segment.DestinationPort == 0)
             {
-                // RFC 1122 section 4.2.3.10: never to or from many
+                // RFC 1122 section 4.2.3.10: no broadcast or multicast, as source or destination
                 Statistics.Drop(DropReason.TcpHeader);
                 return;
             }
@@ -120,7 +120,8 @@ namespace NanoTcp.Tcp
             bool isFinal = error.Type != Icmp.TypeUnreachable || error.Code <= Icmp.CodeHostUnreachable;
             if (entry != null && isFinal && quoted == entry.InitialSendSequence)
             {
-                // RFC 5927 section 4.1: about our SYN-ACK, and no guess. As on Linux a closed port or a filter does not end it.
+                // RFC 5927 section 4.1: it quotes our SYN-ACK, so it is no blind guess. As on Linux, a closed port or a filter does not end
+                // the attempt.
                 SynCache.Remove(entry);
             }
         }
@@ -136,7 +137,7 @@ namespace NanoTcp.Tcp
             TraceListener(listener, TcpState.Closed, TcpState.Listen);
         }
 
-        /// <summary>A listener closes: what waits to be accepted is reset.</summary>
+        /// <summary>Closes a listener and resets the connections in its accept queue.</summary>
         public void CloseListener(TcpListenSock listener)
         {
             _listeners.Remove(listener);
@@ -149,28 +150,32 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>A handshake is over: the connection waits to be accepted.</summary>
+        /// <summary>Puts a connection whose handshake is complete into the accept queue.</summary>
         public void HandOver(TcpSock connection)
         {
             _handOverTo.Enqueue(connection);
         }
 
-        /// <summary>RFC 6528: a clock of 4 us and a keyed hash of the ends.</summary>
+        /// <summary>RFC 6528: a clock of 4 us plus a keyed hash of the endpoints.</summary>
         public uint ChooseInitialSequence(uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             uint hash = _hash.Compute(localAddress, remoteAddress, (uint)((localPort << 16) | remotePort), IpProtocolNumber.Tcp);
             return hash + (uint)(Stack.Now * 250);
         }
 
-        /// <summary>RFC 7323 section 5.4: where a connection's timestamps begin; the same for all to one host, so that they grow.</summary>
+        /// <summary>
+        /// RFC 7323 section 5.4: the offset of a connection's timestamps, in milliseconds. All connections to one host share it, so that
+        /// timestamps increase from one to the next.
+        /// </summary>
         public uint ChooseTimestampOffset(uint localAddress, uint remoteAddress) => _hash.Compute(localAddress, remoteAddress, 0, 8);
 
         /// <summary>
-        /// Claims the right to answer an invalid segment: RFC 5961 section 7. Each connection has a limit of its own, since from a limit that
-        /// all share a stranger can tell whether a segment that he forged was answered (CVE-2016-5696).
+        /// Limits the rate of challenge ACKs: RFC 5961 section 7. Each connection has its own limit: a shared one would tell an off-path
+        /// attacker whether a forged segment was answered (CVE-2016-5696).
         /// </summary>
-        /// <param name="next">When the connection may answer next, in milliseconds; moved on if it may now.</param>
-        /// <returns>False when the segment must stay unanswered.</returns>
+        /// <param name="next">Earliest time of the connection's next challenge ACK, in milliseconds; moved on when one may be sent
+        /// now.</param>
+        /// <returns>False when the segment must not be answered.</returns>
         public bool ClaimChallenge(ref long next)
         {
             long now = Stack.Now;
@@ -184,7 +189,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>A timer was set.</summary>
+        /// <summary>Notes a timer's deadline, in milliseconds.</summary>
         public void Schedule(long deadline)
         {
             if (deadline < NextDeadline)
@@ -196,13 +201,13 @@ namespace NanoTcp.Tcp
 
         public void RunTimers(long now)
         {
-            // timers set while others run count from the start again
+            // reset first: timers that run set both again
             bool isOutOfMemory = Stack.IsOutOfMemory;
             Stack.IsOutOfMemory = false;
             NextDeadline = NetDevice.Never;
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
-                // one that ends may take more than itself out of the list
+                // a connection that ends may remove others from the list too
                 if (i < Connections.Count && Connections[i].NextDeadline <= now)
                 {
                     Connections[i].RunTimers(now);
@@ -219,7 +224,7 @@ namespace NanoTcp.Tcp
             FindNextDeadline();
         }
 
-        /// <summary>A host on the link does not answer to ARP.</summary>
+        /// <summary>A host on the link does not answer ARP.</summary>
         public override void NeighborUnreachable(NetInterface netInterface, uint address)
         {
             for (int i = Connections.Count - 1; i >= 0; i--)
@@ -232,7 +237,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>A host answers to ARP for which more packets waited than could be kept.</summary>
+        /// <summary>A host has answered ARP for which more packets waited than could be kept.</summary>
         public override void NeighborResolved()
         {
             for (int i = 0; i < Connections.Count; i++)
@@ -244,7 +249,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>One of our addresses is ours no more.</summary>
+        /// <summary>Ends everything that used an address that is no longer ours.</summary>
         public override void AddressGone(uint address)
         {
             SynCache.RemoveAll(null, address);
@@ -313,7 +318,7 @@ namespace NanoTcp.Tcp
             InputToListener(listener, segment, record);
         }
 
-        // RFC 9293 section 3.10.7.2, and 3.10.7.1 where nobody listens
+        // RFC 9293 section 3.10.7.2, and 3.10.7.1 without a listener
         private void InputToListener(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
         {
             if (listener == null)
@@ -336,7 +341,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // a SYN with FIN is nobody's honest segment
+            // no genuine peer sends a SYN with FIN
             if (flags != TcpFlags.Syn || (segment.Flags & TcpFlags.Fin) != 0)
             {
                 Statistics.Drop(DropReason.TcpHeader);
@@ -345,7 +350,7 @@ namespace NanoTcp.Tcp
 
             if (listener.IsFull || (listener.Front != null && listener.Front.TakesConnections(segment.Packet.Interface)))
             {
-                // no answer: the peer sends its SYN again and is taken then
+                // no answer: the peer retransmits its SYN, which may be accepted then
                 Statistics.Drop(DropReason.TcpBacklogFull);
                 return;
             }
@@ -353,7 +358,7 @@ namespace NanoTcp.Tcp
             SynCache.Add(listener, segment, former);
         }
 
-        // The third segment of a passive handshake: it may hold data and even a FIN.
+        // Completes a passive handshake. Its third segment may carry data and even a FIN.
         private void Complete(SynCacheEntry entry, TcpSegment segment)
         {
             TcpSock connection = new TcpSock(this);
@@ -363,7 +368,7 @@ namespace NanoTcp.Tcp
             _handOverTo = null;
             if (connection.State == TcpState.SynReceived)
             {
-                // it failed a later check: the handshake waits for a better one
+                // the segment failed a later check: the entry waits for a valid one
                 connection.UndoAccept();
             }
             else

@@ -1,13 +1,13 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>Loss told by time: RACK, RFC 8985 section 6.</summary>
+    /// <summary>Time-based loss detection: RACK, RFC 8985 section 6.</summary>
     internal sealed partial class TcpSock
     {
         // section 6.2 step 4: a wider reordering window is kept for this many recoveries
         private const int ReorderingWindowPersistence = 16;
         private const int LargestReorderingMultiplier = 20;
 
-        // agreed on in the handshake
+        // negotiated in the handshake
         private bool _usesRack;
 
         // RACK.rtt, RACK.xmit_ts, RACK.end_seq, RACK.reordering_seen, RACK.reo_wnd_mult, RACK.reo_wnd_persist, RACK.dsack_round
@@ -31,7 +31,7 @@ namespace NanoTcp.Tcp
 
             if (isDuplicateReport && Sequence.IsAtOrBefore(_duplicateReportRound, _sendUnacknowledged))
             {
-                // needless retransmissions: be more patient for a while
+                // spurious retransmissions: widen the reordering window for a while
                 _duplicateReportRound = _sendNext;
                 _reorderingPersistence = ReorderingWindowPersistence;
                 if (_reorderingMultiplier < LargestReorderingMultiplier)
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
             int rtt = (int)Now - queue.NewestSentAt;
             if (queue.NewestWasRetransmitted && rtt < _rtt.Minimum)
             {
-                // the acknowledgment is of the first transmission, not of the one just sent
+                // the acknowledgment is of the first transmission, not of the latest retransmission
                 return;
             }
 
@@ -63,7 +63,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// RFC 8985 section 6.2 step 5: what was sent well before something that has been delivered is lost; for the rest a timer is set.
+        /// RFC 8985 section 6.2 step 5: marks what was sent well before something delivered as lost, and sets a timer for what may follow.
         /// </summary>
         private void DetectLossByTime()
         {
@@ -116,7 +116,7 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            // a clock of 1 ms cannot tell a quarter of a short round trip from nothing
+            // a clock of 1 ms rounds a quarter of a short round trip down to nothing
             int quarter = _rtt.Minimum == int.MaxValue ? 0 : _rtt.Minimum / 4;
             int window = (quarter > 0 ? quarter : 1) * _reorderingMultiplier;
             int smoothed = _rtt.Smoothed > 0 ? _rtt.Smoothed : 1;

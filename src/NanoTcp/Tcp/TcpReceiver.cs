@@ -1,6 +1,6 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>What we know of what we receive: the RCV variables of RFC 9293 section 3.3.1; text, FIN, and what waits beyond a hole.</summary>
+    /// <summary>The receiver: the RCV variables of RFC 9293 section 3.3.1; text and FIN, in order and beyond a hole.</summary>
     internal sealed partial class TcpSock
     {
         // IRS, RCV.NXT, RCV.NXT + RCV.WND, Rcv.Wind.Shift (RFC 7323 section 2.2)
@@ -9,7 +9,7 @@ namespace NanoTcp.Tcp
         private uint _receiveEdge;
         private int _receiveWindowScale;
 
-        // sequence number of the peer's FIN, once it was seen; received when everything before it is here
+        // sequence number of the peer's FIN, once seen; received when everything before it has arrived
         private bool _isFinSeen;
         private uint _receiveFinSequence;
         private bool _isFinReceived;
@@ -20,7 +20,7 @@ namespace NanoTcp.Tcp
         private long _lastReceived;
         private long _lastDataReceived;
 
-        /// <summary>Seventh step: the text. Trims it to the window; takes it, or keeps it for later.</summary>
+        /// <summary>Seventh step: the text. Trims it to the window; appends it, or stores it out of order.</summary>
         private void ReceiveText(TcpSegment segment)
         {
             int length = segment.PayloadLength;
@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
             int room = (int)((_isFinSeen ? _receiveFinSequence : _receiveEdge) - start);
             if (length > room)
             {
-                // beyond the window, or beyond the peer's own FIN; a FIN behind it does not count either
+                // beyond the window, or beyond the peer's own FIN; a FIN after it is ignored too
                 length = room;
                 segment.Flags &= ~TcpFlags.Fin;
                 AcknowledgeNow();
@@ -66,7 +66,7 @@ namespace NanoTcp.Tcp
 
             if (IsUnreadable)
             {
-                // RFC 1122 section 4.2.2.13: the peer must learn that its data do not arrive
+                // RFC 1122 section 4.2.2.13: the peer must learn that its data are not read
                 _statistics.Drop(DropReason.TcpDataAfterClose);
                 ResetUnreadable(segment);
                 return;
@@ -93,18 +93,18 @@ namespace NanoTcp.Tcp
             Changed();
         }
 
-        // True when no caller will ever read what arrives: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
-        // taken in and can be read, as on Linux.
+        // True when no caller will read what arrives: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
+        // accepted and can be read, as on Linux.
         private bool IsUnreadable => _state != TcpState.Closed && (_isOrphan || (_isReceiveShut && _isFinQueued));
 
-        // Where the peer stands its own number says best: a reset elsewhere in its window it would only challenge (RFC 5961 section 3.2).
+        // The reset takes its sequence number from SEG.ACK: anywhere else in its window, the peer would answer with a challenge ACK (RFC
+        // 5961 section 3.2).
         private void ResetUnreadable(TcpSegment segment)
         {
             _protocol.Reply.SendReset(segment);
             Finish(_isOrphan ? 0 : Errno.ECONNRESET);
         }
 
-        // Takes bytes that are next in order.
         private void TakeInOrder(byte[] bytes, int offset, int length)
         {
             _receiveBuffer.Append(bytes, offset, length);
@@ -129,7 +129,7 @@ namespace NanoTcp.Tcp
 
             NoteSack();
 
-            // RFC 5681 section 4.2: at once, so that the sender can count duplicates
+            // RFC 5681 section 4.2: at once, so that the sender sees duplicate acknowledgments
             AcknowledgeNow();
         }
 
@@ -138,7 +138,7 @@ namespace NanoTcp.Tcp
             uint next = _reassembly.Absorb(_receiveNext);
             if (_isFinSeen)
             {
-                // what lies behind the peer's own FIN does not count
+                // data after the peer's own FIN are ignored
                 next = Sequence.Earlier(next, _receiveFinSequence);
             }
 
@@ -153,12 +153,12 @@ namespace NanoTcp.Tcp
 
             NoteSack();
 
-            // section 4.2: at once when a hole is filled, wholly or in part
+            // RFC 5681 section 4.2: at once when a hole is filled, wholly or in part
             AcknowledgeNow();
         }
 
         /// <summary>
-        /// Eighth step: the FIN. Where it stands is noted when it is seen; it counts once everything in front of it is here.
+        /// Eighth step: the FIN. Its sequence number is recorded when it is seen; it is processed once everything before it has arrived.
         /// </summary>
         private void ReceiveFin(TcpSegment segment)
         {
@@ -186,7 +186,7 @@ namespace NanoTcp.Tcp
             _receiveFinSequence = place;
             if (place != _receiveNext && _reassembly.Add(place, place + 1))
             {
-                // it has a number of its own, which a SACK option reports as it does bytes
+                // the FIN has a sequence number of its own, which a SACK option reports like a byte
                 NoteSack();
             }
         }
@@ -223,7 +223,7 @@ namespace NanoTcp.Tcp
             Changed();
         }
 
-        // From here on a small record does what is left to do; the buffers are free for the next connection once the user lets go of them.
+        // A small record takes over; the buffers are free for the next connection once the user has closed the socket.
         private void EnterTimeWait()
         {
             ChangeState(TcpState.TimeWait);

@@ -1,8 +1,8 @@
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Lost segments: how their loss is acted on. RFC 5681 and RFC 6582 (duplicate acknowledgments), RFC 6675 (SACK), RFC 9937 (proportional rate
-    /// reduction), RFC 6298 (timeouts), RFC 3522, RFC 5682 and RFC 4015 (timeouts that were needless).
+    /// Loss recovery: RFC 5681 and RFC 6582 (duplicate acknowledgments), RFC 6675 (SACK), RFC 9937 (proportional rate reduction), RFC 6298
+    /// (timeouts), RFC 3522, RFC 5682 and RFC 4015 (spurious timeouts).
     /// </summary>
     internal sealed partial class TcpSock
     {
@@ -11,11 +11,11 @@ namespace NanoTcp.Tcp
 
         private RecoveryState _recovery;
 
-        // SND.NXT when the recovery began: it ends when this is acknowledged
+        // RecoveryPoint: SND.NXT when recovery began, which ends when this is acknowledged
         private uint _recoveryPoint;
         private int _duplicateAcks;
 
-        // our clock, as the peer would echo it, when the last timeout came
+        // TSval at the last timeout
         private uint _timeoutTimestamp;
 
         // RecoverFS, prr_delivered and prr_out of RFC 9937
@@ -23,24 +23,24 @@ namespace NanoTcp.Tcp
         private int _deliveredInRecovery;
         private int _sentInRecovery;
 
-        // a partial acknowledgment without SACK has told of the next hole
+        // a partial acknowledgment without SACK has revealed the next hole
         private bool _isHoleUrgent;
 
-        // segments retransmitted since the last reduction of the window that no D-SACK has reported as needless, and where that begins
+        // retransmissions since the last reduction of the window that no D-SACK has reported as spurious; SND.UNA at that reduction
         private int _retransmissionsToUndo;
         private uint _undoPoint;
 
-        // the most in flight during this round trip, and where the round trip ends
+        // the most bytes in flight during this round trip, and the sequence number that ends it
         private int _flightPeak;
         private uint _flightPeakEnd;
 
-        /// <summary>Where a connection stands with regard to loss.</summary>
+        /// <summary>What a connection does about loss.</summary>
         private enum RecoveryState
         {
-            /// <summary>All is well.</summary>
+            /// <summary>No loss is suspected.</summary>
             Open,
 
-            /// <summary>Duplicates have come; reordering or loss is not decided.</summary>
+            /// <summary>Duplicate acknowledgments have arrived; whether from reordering or from loss is undecided.</summary>
             Disorder,
 
             /// <summary>Loss without a timeout: fast recovery.</summary>
@@ -71,7 +71,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Works out what an acknowledgment means for loss, and grows or shrinks the window by it.</summary>
+        /// <summary>Detects loss by an acknowledgment, and grows or shrinks the congestion window.</summary>
         private void RecoverLoss(TcpSegment segment, int acknowledged, bool isDuplicate, bool isNewlySacked, bool isDuplicateReport)
         {
             if (_recovery == RecoveryState.Loss)
@@ -99,7 +99,8 @@ namespace NanoTcp.Tcp
                 }
                 else if (_recovery == RecoveryState.Recovery && !_usesSack && _transmitQueue.Count > 0)
                 {
-                    // RFC 6582 section 3.2 step 3: a partial acknowledgment tells of the next hole; of what it covers, one was the last hole
+                    // RFC 6582 section 3.2 step 3: a partial acknowledgment reveals the next hole; one of the segments that it covers was
+                    // the previous hole
                     _duplicateAcks -= (acknowledged / _segmentSize) - 1;
                     _duplicateAcks = _duplicateAcks < 0 ? 0 : _duplicateAcks;
                     _transmitQueue.MarkLost(0);
@@ -137,7 +138,7 @@ namespace NanoTcp.Tcp
             {
                 if (delivered == 0 && _sentInRecovery > 0)
                 {
-                    // RFC 9937 section 4: an acknowledgment that delivers nothing lets nothing go
+                    // RFC 9937 section 4: an acknowledgment that delivers nothing allows nothing to be sent
                     return;
                 }
 
@@ -149,8 +150,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 7661 in short, as Linux has it: a window that was not used is not proven. In slow start half of it is use enough; later it must have
-        // been full.
+        // RFC 7661 simplified, as on Linux: a window that was not used is not validated. In slow start half of it must have been in use;
+        // later all of it.
         private void GrowCongestionWindow(int delivered)
         {
             int flight = (int)(_sendNext - _sendUnacknowledged) + delivered;
@@ -196,7 +197,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 6675 section 4, IsLost: three segments behind it, or more bytes than two segments, were selectively acknowledged
+        // RFC 6675 section 4, IsLost: three segments above it, or more bytes than two segments, were selectively acknowledged
         private void DetectLossBySack()
         {
             int behind = 0;
@@ -216,8 +217,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Takes in the blocks of a SACK option. Those that make no sense are passed over: below SND.UNA they report a duplicate, beyond
-        /// SND.NXT they were made up.
+        /// Processes the blocks of a SACK option and ignores invalid ones: a block below SND.UNA reports a duplicate, one beyond SND.NXT is
+        /// forged.
         /// </summary>
         /// <returns>True when the first block reports a duplicate (RFC 2883).</returns>
         private bool TakeSack(TcpSegment segment)
@@ -250,7 +251,7 @@ namespace NanoTcp.Tcp
 
         private void EnterRecovery()
         {
-            // what is in flight now, counting what was just deemed lost: RFC 6675 section 5 step (4.2)
+            // bytes in flight, including those just marked lost: RFC 6675 section 5 step (4.2)
             int flight = (int)(_sendNext - _sendUnacknowledged) - _transmitQueue.SackedBytes;
             _recovery = RecoveryState.Recovery;
             ForgetPrediction();
@@ -281,9 +282,11 @@ namespace NanoTcp.Tcp
             _transmitQueue.ForgetTimeout();
         }
 
-        /// <summary>RFC 9937, which replaces RFC 6937: during recovery, as much is sent as leads to ssthresh when it ends.</summary>
-        /// <param name="delivered">Bytes that the acknowledgment says have left the network.</param>
-        /// <param name="isSafe">SafeACK: SND.UNA has moved on, and no further loss is known.</param>
+        /// <summary>
+        /// RFC 9937, which replaces RFC 6937: limits transmissions during recovery so that the window is ssthresh at its end.
+        /// </summary>
+        /// <param name="delivered">DeliveredData: bytes that have left the network, by this acknowledgment.</param>
+        /// <param name="isSafe">SafeACK: SND.UNA has advanced, and no further loss is known.</param>
         private void ReduceProportionally(int delivered, bool isSafe)
         {
             _deliveredInRecovery += delivered;
@@ -302,7 +305,7 @@ namespace NanoTcp.Tcp
                 allowed = threshold - inFlight < limit ? threshold - inFlight : limit;
             }
 
-            // the first retransmission goes in any case: RFC 6675 section 5 step (4.3)
+            // the first retransmission is always sent: RFC 6675 section 5 step (4.3)
             if (_sentInRecovery == 0 && allowed < _segmentSize)
             {
                 allowed = _segmentSize;
@@ -315,7 +318,7 @@ namespace NanoTcp.Tcp
         {
             while (_transmitQueue.LostBytes > _transmitQueue.RetransmittedBytes)
             {
-                // RFC 6582 section 3.2 step 3: what a partial acknowledgment tells of goes at once, whatever the window
+                // RFC 6582 section 3.2 step 3: what a partial acknowledgment reveals is sent at once, whatever the window
                 bool hasRoom = _congestion.Window - InFlight >= _segmentSize || InFlight <= 0 || _isHoleUrgent;
                 int index = _transmitQueue.FindLost();
                 if (index < 0 || !hasRoom)
@@ -328,7 +331,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>The retransmission timer has expired: RFC 6298 section 5, RFC 5681 section 3.1.</summary>
+        /// <summary>Starts over after a retransmission timeout: RFC 6298 section 5, RFC 5681 section 3.1.</summary>
         private void TimeOut()
         {
             TransmitQueue queue = _transmitQueue;
@@ -352,8 +355,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// SND.UNA moving over what had been sent before the timeout shows that it was needless: by the echo of an older timestamp (RFC
-        /// 3522), or by data that were never sent again (RFC 5682 section 3). The window comes back (RFC 4015).
+        /// Detects that a timeout was spurious when SND.UNA advances over what was sent before it: by the echo of an older timestamp (RFC
+        /// 3522), or by data that were never retransmitted (RFC 5682 section 3). Restores the window (RFC 4015).
         /// </summary>
         private void UndoNeedlessTimeout(TcpSegment segment, int acknowledged)
         {
@@ -367,7 +370,7 @@ namespace NanoTcp.Tcp
                 : _usesSack && _transmitQueue.DeliveredOriginal;
             if (!isNeedless)
             {
-                // the first acknowledgment decides
+                // the first acknowledgment after the timeout decides
                 _transmitQueue.ForgetTimeout();
                 _timeoutTimestamp = segment.TimestampEcho;
                 return;
@@ -382,7 +385,7 @@ namespace NanoTcp.Tcp
             _undoPoint = _sendUnacknowledged;
         }
 
-        // RFC 3708, as Linux has it: when D-SACKs have reported every retransmission since the reduction, nothing had been lost
+        // RFC 3708, as on Linux: when D-SACKs have reported every retransmission since the reduction, nothing had been lost
         private void CountNeedlessRetransmission(TcpSegment segment)
         {
             if (Sequence.IsBefore(segment.SackStart[0], _undoPoint))

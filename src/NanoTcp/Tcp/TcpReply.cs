@@ -4,7 +4,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Segments that need no connection, or none yet: SYN, SYN-ACK, and answers to strangers.</summary>
+    /// <summary>Segments sent without a connection: SYN, SYN-ACK, RST, and acknowledgments for the SYN cache and TIME_WAIT.</summary>
     internal sealed class TcpReply
     {
         private readonly TcpProtocol _protocol;
@@ -35,16 +35,16 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Sends a SYN or SYN-ACK, with its options in the order that Linux gives them.</summary>
-        /// <param name="path">The way; the ports stand in its template.</param>
+        /// <param name="path">Path to the peer; the ports are in its template.</param>
         /// <param name="sequence">ISS.</param>
         /// <param name="acknowledgment">RCV.NXT; ignored without the ACK flag.</param>
         /// <param name="flags">Control bits.</param>
-        /// <param name="window">Not scaled.</param>
-        /// <param name="segmentSize">For the MSS option.</param>
-        /// <param name="timestamps">Offer timestamps.</param>
+        /// <param name="window">Window in bytes, not scaled.</param>
+        /// <param name="segmentSize">Value of the MSS option, in bytes.</param>
+        /// <param name="timestamps">True for the timestamps option.</param>
         /// <param name="timestamp">TSval.</param>
         /// <param name="echo">TSecr.</param>
-        /// <param name="sack">Permit SACK.</param>
+        /// <param name="sack">True for the SACK-permitted option.</param>
         /// <param name="windowScale">Our shift; -1 for no option.</param>
         public void SendSyn(
             IpPath path,
@@ -81,7 +81,7 @@ namespace NanoTcp.Tcp
             at += TcpOption.MaximumSegmentSizeLength;
             if (sack || timestamps)
             {
-                // the two bytes in front of ten of timestamps are SACK-permitted, or nothing
+                // the two bytes before the ten of timestamps are SACK-permitted, or no-operations
                 at = WriteSackPermitted(f, at, sack, timestamps);
             }
 
@@ -134,13 +134,13 @@ namespace NanoTcp.Tcp
             _protocol.Statistics.TcpResetsSent++;
         }
 
-        /// <summary>Acknowledges a segment for what is no connection yet or no more: an entry of the SYN cache, or one in TIME_WAIT.</summary>
-        /// <param name="segment">What is answered.</param>
+        /// <summary>Acknowledges a segment for an entry of the SYN cache or a record of the TIME_WAIT table.</summary>
+        /// <param name="segment">The segment to answer.</param>
         /// <param name="sendNext">SND.NXT.</param>
         /// <param name="receiveNext">RCV.NXT.</param>
         /// <param name="window">The header's field, scaled.</param>
-        /// <param name="timestamps">Whether the handshake agreed on timestamps.</param>
-        /// <param name="timestampOffset">What our clock is shifted by, in milliseconds.</param>
+        /// <param name="timestamps">True when the handshake negotiated timestamps.</param>
+        /// <param name="timestampOffset">Offset of our timestamps from our clock, in milliseconds.</param>
         /// <param name="recentTimestamp">TS.Recent.</param>
         public void SendAck(
             TcpSegment segment, uint sendNext, uint receiveNext, int window, bool timestamps, uint timestampOffset, uint recentTimestamp)
@@ -173,7 +173,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Computes the checksum of the segment in the packet buffer and sends it.</summary>
-        /// <param name="path">The way.</param>
+        /// <param name="path">Path to the peer.</param>
         /// <param name="length">Bytes of TCP header and payload.</param>
         public void Finish(IpPath path, int length)
         {
@@ -205,7 +205,7 @@ namespace NanoTcp.Tcp
             return at;
         }
 
-        // Begins an answer with its ends turned round. Returns the index of its TCP header, or 0 when there is no way back.
+        // Starts a reply, with source and destination swapped. Returns the index of its TCP header, or 0 without a route.
         private int Start(TcpSegment segment)
         {
             IpPacket packet = segment.Packet;

@@ -1,21 +1,21 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>What we report by selective acknowledgments: ranges beyond a hole (RFC 2018) and duplicates (RFC 2883).</summary>
+    /// <summary>The SACK options that we send: ranges beyond a hole (RFC 2018) and duplicates (RFC 2883).</summary>
     internal sealed partial class TcpSock
     {
         private const int LargestSackOption = 4 + (TcpSegment.SackBlockLimit * TcpOption.SackBlockLength);
 
-        // agreed on in the handshake
+        // negotiated in the handshake
         private bool _usesSack;
 
-        // a SACK option leaves with the next segment that has a place for it; new when it says what the peer was not told yet
+        // a SACK option is sent with the next segment that has space for it; new when it reports something for the first time
         private bool _hasSackToSend;
         private bool _isSackNew;
         private bool _hasDuplicateToReport;
         private uint _duplicateStart;
         private uint _duplicateEnd;
 
-        // The part of a segment that was delivered before.
+        // Notes the part of a segment that was received in order before.
         private void NoteDuplicateBelow(TcpSegment segment)
         {
             uint end = segment.SequenceNumber + (uint)segment.PayloadLength;
@@ -26,7 +26,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // The part of a segment that waits beyond a hole already.
+        // Notes the part of a segment that is in the reassembly queue already.
         private void NoteDuplicateBeyond(uint start, uint end)
         {
             int range = _reassembly.FindOverlap(start, end);
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // A SACK option is due, with whatever there is to report.
+        // Requests a SACK option, if there is anything to report.
         private void NoteSack()
         {
             _hasSackToSend = _usesSack && (_hasDuplicateToReport || _reassembly.Count > 0);
@@ -56,7 +56,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Writes a SACK option, RFC 2018 section 4: a duplicate first (RFC 2883), then the range that grew last, then the others by age.
+        /// Writes a SACK option, RFC 2018 section 4: a duplicate first (RFC 2883), then the ranges, the one that grew last first.
         /// </summary>
         /// <returns>Bytes written.</returns>
         private int WriteSack(byte[] f, int o)

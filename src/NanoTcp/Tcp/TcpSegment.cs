@@ -2,7 +2,9 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>The segment that is being taken in, as numbers. One object for all segments, valid while one is handled.</summary>
+    /// <summary>
+    /// The segment being processed, as numbers. One object serves all segments; its values are valid while one is processed.
+    /// </summary>
     internal sealed class TcpSegment
     {
         public const int SackBlockLimit = 4;
@@ -10,7 +12,7 @@ namespace NanoTcp.Tcp
         public readonly uint[] SackStart = new uint[SackBlockLimit];
         public readonly uint[] SackEnd = new uint[SackBlockLimit];
 
-        /// <summary>The packet it came in.</summary>
+        /// <summary>The packet that carried it.</summary>
         public IpPacket Packet;
 
         public byte[] Bytes;
