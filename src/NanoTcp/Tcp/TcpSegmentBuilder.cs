@@ -4,12 +4,10 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>
-    /// How a segment is built: the headers that change little lie in the path's template, and what differs from the last segment is brought in.
-    /// </summary>
+    /// <summary>Builds segments: the path's template holds the headers, and only what differs from the last segment is updated.</summary>
     internal sealed partial class TcpSock
     {
-        // where the TCP header begins in the template, and in a packet that is built
+        // index of the TCP header in the template, and in the packet buffer
         private const int Header = IpPath.TransportTemplateOffset;
         private const int Packet = IpPath.TransportOffset;
 
@@ -18,7 +16,7 @@ namespace NanoTcp.Tcp
         private int _headerLength;
         private int _packetHeaderLength;
 
-        // set when what was received or read is not in the template yet
+        // set when the template lacks what was received or read since
         private bool _isTemplateDirty = true;
         private uint _templateTimestamp;
         private uint _templateEcho;
@@ -27,7 +25,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends an acknowledgment without data.</summary>
         private void SendAck()
         {
-            // counted here and not by SendSegment: a call less for each
+            // counted here and not by SendSegment, which saves a call for each acknowledgment
             _statistics.TcpSegmentsSent++;
             _segmentsSent++;
             Transmit(_sendNext, 0, TcpFlags.Ack);
@@ -46,7 +44,7 @@ namespace NanoTcp.Tcp
             SendSegment(_sendNext, 0, TcpFlags.Rst | TcpFlags.Ack);
         }
 
-        /// <summary>Builds a segment in the packet buffer and gives it to its path.</summary>
+        /// <summary>Builds a segment in the packet buffer and hands it to the path.</summary>
         /// <param name="sequence">SEG.SEQ.</param>
         /// <param name="length">Bytes of payload, taken from the send ring.</param>
         /// <param name="flags">Control bits.</param>
@@ -90,9 +88,9 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Brings into the template what differs from the last segment: of what was received and read, acknowledgment and window; the
-        /// sequence number; timestamps when the time has gone on. A sender of bulk data hardly ever needs the first, a receiver the second. The
-        /// upper halves of numbers seldom change.
+        /// Updates in the template what differs from the last segment: acknowledgment and window when something was received or read, the
+        /// sequence number, and timestamps when time has passed. A sender of bulk data hardly ever needs the first, a receiver the second.
+        /// The upper halves of numbers seldom change.
         /// </summary>
         private void RefreshTemplate(uint sequence)
         {
@@ -129,7 +127,7 @@ namespace NanoTcp.Tcp
                 _isTemplateDirty = false;
                 if (_segmentsToAcknowledge > 0)
                 {
-                    // whatever was owed is acknowledged by this
+                    // this segment acknowledges everything received so far
                     _segmentsToAcknowledge = 0;
                     _ackDeadline = NetDevice.Never;
                 }

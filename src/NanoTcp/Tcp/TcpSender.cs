@@ -1,6 +1,6 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>What we know of what we send: the SND variables of RFC 9293 section 3.3.1, and what an acknowledgment does to them.</summary>
+    /// <summary>The sender: the SND variables of RFC 9293 section 3.3.1, and how an acknowledgment changes them.</summary>
     internal sealed partial class TcpSock
     {
         // ISS, SND.UNA, SND.NXT
@@ -8,7 +8,7 @@ namespace NanoTcp.Tcp
         private uint _sendUnacknowledged;
         private uint _sendNext;
 
-        // of the first byte in the send ring: SND.UNA, or the number after it while our SYN is not acknowledged
+        // sequence number of the first byte in the send ring: SND.UNA, or the number after it while our SYN is not acknowledged
         private uint _firstDataSequence;
 
         // SND.WND, SND.WL1, SND.WL2, Snd.Wind.Shift (RFC 7323 section 2.2), in bytes
@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
         private int _largestSendWindow;
         private int _sendWindowScale;
 
-        // the window field of the peer's last segment, as it stood there; -1 when that was a SYN: the fast path wants no change
+        // the window field of the peer's last segment, not scaled, which the fast path expects unchanged; -1 after a SYN
         private int _windowField;
 
         // sequence number of our FIN, once it is queued
@@ -28,10 +28,10 @@ namespace NanoTcp.Tcp
         // bytes of payload in a full segment
         private int _segmentSize;
 
-        // SND.UNA + SND.WND - SND.NXT; negative when the peer has taken back a part of its window
+        // SND.UNA + SND.WND - SND.NXT; negative when the peer has shrunk its window
         private int UsableWindow => (int)(_sendUnacknowledged + (uint)_sendWindow - _sendNext);
 
-        // What an acknowledgment says in the synchronized states.
+        // Processes an acknowledgment in the synchronized states.
         private void ReceiveProgress(TcpSegment segment, int acknowledged)
         {
             int priorSacked = _transmitQueue.SackedBytes;
@@ -46,8 +46,8 @@ namespace NanoTcp.Tcp
             bool isWindowUpdate = acknowledged >= 0 && UpdateSendWindow(segment, acknowledged);
             if (acknowledged > 0)
             {
-                // answering a duplicate, the peer echoes the timestamp of the first copy, whose acknowledgment was lost: the time since then is
-                // our own timeout's, and taken for a round trip it makes the next one longer still
+                // The acknowledgment of a duplicate echoes the timestamp of the first copy, whose own acknowledgment was lost. The time
+                // since then includes our timeout; taken as a round trip, it would make the next timeout longer still.
                 TakeAcknowledgment(segment.Acknowledgment, acknowledged, isDuplicateReport ? 0 : Echo(segment));
             }
 
@@ -55,7 +55,7 @@ namespace NanoTcp.Tcp
             bool isBare = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
             bool isNewlySacked = _transmitQueue.SackedBytes > priorSacked;
 
-            // RFC 6675 section 2: where SACK is in use, one that reports nothing new tells of nothing
+            // RFC 6675 section 2: with SACK, an acknowledgment that reports nothing new is no duplicate
             bool isDuplicate = isBare && _sendNext != _sendUnacknowledged && (!_usesSack || isNewlySacked);
             if (_usesEcn)
             {
@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
 
             if (_isProbing)
             {
-                // a needless probe says nothing of how far the network reorders
+                // a spurious probe is no evidence of reordering
                 bool isProbeReport = isDuplicateReport && _wasProbeRetransmission && segment.SackEnd[0] == _probeEnd;
                 EndProbe(isProbeReport || (isBare && segment.SackCount == 0));
                 isDuplicateReport &= !isProbeReport;
@@ -79,7 +79,7 @@ namespace NanoTcp.Tcp
 
             if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
             {
-                // recovery, or the probe before, may be over only now
+                // only now may recovery, or the previous probe, be over
                 ScheduleProbe();
             }
 
@@ -89,16 +89,16 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Moves SND.UNA and what hangs on it. For header prediction and the long way alike.</summary>
+        /// <summary>Advances SND.UNA and what depends on it, for the fast path and the slow path.</summary>
         /// <param name="acknowledgment">SEG.ACK.</param>
-        /// <param name="acknowledged">By how much it moves SND.UNA.</param>
+        /// <param name="acknowledged">By how much it advances SND.UNA.</param>
         /// <param name="echo">TSecr; 0 for none.</param>
         private void TakeAcknowledgment(uint acknowledgment, int acknowledged, uint echo)
         {
             _transmitQueue.Acknowledge(acknowledgment);
             MeasureRoundTrip(echo);
 
-            // SYN and FIN take a number and no place in the ring
+            // SYN and FIN have a sequence number, but no byte in the ring
             int data = acknowledged < _sendBuffer.Length ? acknowledged : _sendBuffer.Length;
             if (_sendUnacknowledged == _initialSendSequence)
             {
@@ -129,7 +129,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 6298 section 3 and RFC 7323 section 4.1: by our own clock for what was sent once, by the echoed timestamp otherwise
+        // RFC 6298 section 3 and RFC 7323 section 4.1: by our own clock for what was sent once, otherwise by the echoed timestamp
         private void MeasureRoundTrip(uint echo)
         {
             if (_transmitQueue.HasSample && !_transmitQueue.DeliveredRetransmitted)
@@ -140,8 +140,8 @@ namespace NanoTcp.Tcp
 
             int rtt = echo == 0 ? -1 : (int)((uint)Now + _timestampOffset - echo);
 
-            // The echo of the first transmission, although there was a second: either that made up for nothing, or the acknowledgment of the first
-            // was lost and this one answers a duplicate. Only a D-SACK tells them apart; without SACK it is Karn's ambiguity.
+            // The echo is of the first transmission although there was a second: either that was spurious, or the acknowledgment of the
+            // first was lost and this one answers the duplicate. Only a D-SACK tells them apart; without SACK it is Karn's ambiguity.
             bool isAmbiguous = !_usesSack && _transmitQueue.DeliveredRetransmitted && (int)Now - rtt < _transmitQueue.RetransmittedAt;
             if (rtt >= 0 && rtt < _settings.RtoMaximum && !isAmbiguous)
             {
@@ -153,8 +153,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // RFC 9293 section 3.10.7.4: only a segment that is not older than the one that the window was taken from. One that moves SND.UNA is
-        // new in any case: with the window as it was, more would be sent than the peer has room for.
+        // RFC 9293 section 3.10.7.4: a segment older than the one of the last update does not update the window, unless it advances
+        // SND.UNA: with the previous window, more would then be sent than the peer can buffer.
         private bool UpdateSendWindow(TcpSegment segment, int acknowledged)
         {
             int newer = (int)(segment.SequenceNumber - _windowUpdateSequence);

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Which congestion control a connection uses.</summary>
+    /// <summary>The congestion control algorithm of a connection.</summary>
     public enum CongestionAlgorithm
     {
         /// <summary>RFC 5681.</summary>
@@ -12,10 +12,10 @@ namespace NanoTcp.Tcp
         Cubic,
     }
 
-    /// <summary>How lost segments are found, beside the retransmission timer.</summary>
+    /// <summary>How losses are detected, besides the retransmission timer.</summary>
     public enum LossDetection
     {
-        /// <summary>Duplicate acknowledgments alone (RFC 5681, RFC 6582), whatever the peer offers.</summary>
+        /// <summary>Duplicate acknowledgments alone (RFC 5681, RFC 6582), even if the peer offers SACK.</summary>
         DuplicateAcks,
 
         /// <summary>Selective acknowledgments (RFC 2018, RFC 6675).</summary>
@@ -26,20 +26,25 @@ namespace NanoTcp.Tcp
     }
 
     /// <summary>
-    /// Every constant of TCP in one table. Times are in milliseconds, sizes in bytes. Set before the stack is made; the stack checks them.
+    /// Every constant of TCP in one table. Times are in milliseconds, sizes in bytes. Set them before creating the stack, which validates
+    /// them.
     /// </summary>
     public sealed class TcpSettings
     {
-        /// <summary>Send ring of a connection, 536 to 1,048,576. SO_SNDBUF overrides it.</summary>
+        /// <summary>Send buffer of a connection, 536 to 1,048,576. SO_SNDBUF overrides it.</summary>
         public int SendBufferSize { get; set; } = 8192;
 
-        /// <summary>Receive ring of a connection, and so the largest window it offers, 536 to 1,048,576. SO_RCVBUF overrides it.</summary>
+        /// <summary>
+        /// Receive buffer of a connection, and so the largest window that it offers, 536 to 1,048,576. SO_RCVBUF overrides it.
+        /// </summary>
         public int ReceiveBufferSize { get; set; } = 8192;
 
-        /// <summary>Largest segment we take, 88 to 1,460; the device's MTU lowers it further. TCP_MAXSEG overrides it.</summary>
+        /// <summary>Largest segment to accept, 88 to 1,460; the device's MTU lowers it further. TCP_MAXSEG overrides it.</summary>
         public int MaximumSegmentSize { get; set; } = 1460;
 
-        /// <summary>Smallest segment size believed from a peer, so that it cannot make us send floods of tiny ones; 48 to 536 (RFC 6691).</summary>
+        /// <summary>
+        /// Smallest segment size that a peer can impose, so that it cannot force us to send floods of tiny segments; 48 to 536 (RFC 6691).
+        /// </summary>
         public int MinimumSegmentSize { get; set; } = 88;
 
         /// <summary>Initial congestion window in segments, 1 to 64 (RFC 6928: 10).</summary>
@@ -48,19 +53,23 @@ namespace NanoTcp.Tcp
         /// <summary>Retransmission timeout before the first measurement, 200 to 60,000 (RFC 6298 section 2.1: 1 s).</summary>
         public int RtoInitial { get; set; } = 1000;
 
-        /// <summary>Least variance term of the timeout, 10 to 3,000: RTO = SRTT + max(4 RTTVAR, this), as Linux has it.</summary>
+        /// <summary>Minimum of the timeout's variance term, 10 to 3,000: RTO = SRTT + max(4 RTTVAR, this), as on Linux.</summary>
         public int RtoMinimum { get; set; } = 200;
 
-        /// <summary>Largest timeout, 1,000 to 240,000 (RFC 6298 section 2.5: at least 60 s).</summary>
+        /// <summary>Maximum retransmission timeout, 1,000 to 240,000 (RFC 6298 section 2.5: at least 60 s).</summary>
         public int RtoMaximum { get; set; } = 120_000;
 
-        /// <summary>Delayed acknowledgment, 0 (at once) to 500 (RFC 9293 section 3.8.6.3; Linux: 40). TCP_QUICKACK overrides it.</summary>
+        /// <summary>
+        /// Longest delay of an acknowledgment, 0 (none) to 500 (RFC 9293 section 3.8.6.3; Linux: 40). TCP_QUICKACK overrides it.
+        /// </summary>
         public int DelayedAckTime { get; set; } = 40;
 
-        /// <summary>Full segments after which an acknowledgment is sent at once, 1 to 16 (RFC 5681 section 4.2: 2).</summary>
+        /// <summary>Number of segments that are acknowledged at once, without delay, 1 to 16 (RFC 5681 section 4.2: 2).</summary>
         public int DelayedAckSegments { get; set; } = 2;
 
-        /// <summary>Data segments acknowledged at once at the start of a connection, while the peer's window is small; 0 to 64.</summary>
+        /// <summary>
+        /// Acknowledgments sent without delay at the start of a connection, while the peer's congestion window is small; 0 to 64.
+        /// </summary>
         public int InitialImmediateAcks { get; set; } = 16;
 
         /// <summary>Send new data on the first two duplicate acknowledgments (RFC 3042).</summary>
@@ -69,7 +78,7 @@ namespace NanoTcp.Tcp
         /// <summary>Shrink the congestion window after an idle time (RFC 5681 section 4.1).</summary>
         public bool SlowStartAfterIdle { get; set; } = true;
 
-        /// <summary>How lost segments are found; anything above duplicate acknowledgments offers SACK to the peer.</summary>
+        /// <summary>How losses are detected; anything above duplicate acknowledgments offers SACK to the peer.</summary>
         public LossDetection LossDetection { get; set; } = LossDetection.Rack;
 
         /// <summary>Report duplicates by SACK (RFC 2883).</summary>
@@ -81,7 +90,9 @@ namespace NanoTcp.Tcp
         /// <summary>Offer window scaling (RFC 7323 section 2); the shift follows from the receive buffer's size.</summary>
         public bool WindowScale { get; set; } = true;
 
-        /// <summary>Use explicit congestion notification on connections that we open (RFC 3168). It is accepted from peers if set.</summary>
+        /// <summary>
+        /// Explicit congestion notification (RFC 3168): requested on connections that we open, and accepted from peers that request it.
+        /// </summary>
         public bool Ecn { get; set; }
 
         /// <summary>Congestion control of new connections. TCP_CONGESTION overrides it.</summary>
@@ -90,7 +101,9 @@ namespace NanoTcp.Tcp
         /// <summary>Header prediction; off only to compare the slow path with it.</summary>
         internal bool HeaderPrediction { get; set; } = true;
 
-        /// <summary>Path MTU discovery (RFC 1191): DF is set, and a fall-back to 536 helps against silent black holes.</summary>
+        /// <summary>
+        /// Path MTU discovery (RFC 1191): sets DF, and falls back to segments of 536 bytes when a black hole is suspected.
+        /// </summary>
         public bool PathMtuDiscovery { get; set; } = true;
 
         /// <summary>
@@ -98,13 +111,15 @@ namespace NanoTcp.Tcp
         /// </summary>
         public int PathMtuLifetime { get; set; } = 600_000;
 
-        /// <summary>TIME_WAIT, 0 to 240,000 (2 MSL; Linux has 60 s).</summary>
+        /// <summary>Duration of TIME_WAIT, 0 to 240,000 (2 MSL; Linux: 60 s).</summary>
         public int TimeWait { get; set; } = 60_000;
 
-        /// <summary>How many connections can be in TIME_WAIT, 1 to 4,096; the oldest gives way.</summary>
+        /// <summary>Most connections in TIME_WAIT, 1 to 4,096; a further one replaces the oldest.</summary>
         public int TimeWaitLimit { get; set; } = 32;
 
-        /// <summary>FIN_WAIT_2 of a connection that nobody owns any more, 1,000 to 600,000 (Linux: 60 s). TCP_LINGER2 overrides it.</summary>
+        /// <summary>
+        /// Longest FIN_WAIT_2 of a connection whose socket is closed, 1,000 to 600,000 (Linux: 60 s). TCP_LINGER2 overrides it.
+        /// </summary>
         public int FinWait2 { get; set; } = 60_000;
 
         /// <summary>
@@ -118,15 +133,18 @@ namespace NanoTcp.Tcp
         /// <summary>Retransmissions of data before the connection ends with ETIMEDOUT, 3 to 30 (RFC 1122 section 4.2.3.5; Linux: 15).</summary>
         public int Retries { get; set; } = 15;
 
-        /// <summary>The same for a connection that nobody owns any more, 1 to 30 (Linux: 8).</summary>
+        /// <summary>The same for a connection whose socket is closed, 1 to 30 (Linux: 8).</summary>
         public int OrphanRetries { get; set; } = 8;
 
-        /// <summary>Connections half open in total, waiting for the third segment of their handshake; 1 to 256. The oldest gives way.</summary>
+        /// <summary>
+        /// Most half-open connections in total, waiting for the third segment of their handshake; 1 to 256. A further one replaces the
+        /// oldest.
+        /// </summary>
         public int SynCacheSize { get; set; } = 16;
 
         /// <summary>
-        /// Idle time before keep-alive probes of a socket with SO_KEEPALIVE, 1,000 to 32,767,000 (RFC 9293 section 3.8.4: 2 h). TCP_KEEPIDLE
-        /// overrides it.
+        /// Idle time before the first keep-alive probe of a socket with SO_KEEPALIVE, 1,000 to 32,767,000 (RFC 9293 section 3.8.4: 2 h).
+        /// TCP_KEEPIDLE overrides it.
         /// </summary>
         public int KeepAliveIdle { get; set; } = 7_200_000;
 
@@ -137,29 +155,31 @@ namespace NanoTcp.Tcp
         public int KeepAliveCount { get; set; } = 9;
 
         /// <summary>
-        /// Longest time that data may stay unacknowledged (RFC 5482), 0 (the retries decide) to 2,000,000,000. TCP_USER_TIMEOUT overrides it.
+        /// Longest time that data may stay unacknowledged (RFC 5482), up to 2,000,000,000; 0 for no limit but <see cref="Retries"/>.
+        /// TCP_USER_TIMEOUT overrides it.
         /// </summary>
         public int UserTimeout { get; set; }
 
         /// <summary>
-        /// Least time between two acknowledgments with which a connection answers invalid segments, 0 (no limit) to 60,000 (RFC 5961 section 7;
-        /// Linux: 500).
+        /// Shortest time between two challenge ACKs of a connection, 0 (no limit) to 60,000 (RFC 5961 section 7; Linux: 500).
         /// </summary>
         public int ChallengeAckInterval { get; set; } = 500;
 
-        /// <summary>First port given to a socket that asks for none, 1,024 to 65,000 (RFC 6056: 49,152; Linux: 32,768).</summary>
+        /// <summary>
+        /// First ephemeral port, for sockets that are not bound to one, 1,024 to 65,000 (RFC 6056: 49,152; Linux: 32,768).
+        /// </summary>
         public int EphemeralPortFirst { get; set; } = 32_768;
 
-        /// <summary>Last such port, up to 65,535.</summary>
+        /// <summary>Last ephemeral port, up to 65,535.</summary>
         public int EphemeralPortLast { get; set; } = 60_999;
 
         /// <summary>
-        /// Key of initial sequence numbers (RFC 6528), ports (RFC 6056) and timestamps: 16 bytes, which nobody else knows. Null draws one from
-        /// the stack's random source, anew with each start.
+        /// Secret key for initial sequence numbers (RFC 6528), ports (RFC 6056) and timestamps: 16 bytes. Null draws a new one from the
+        /// stack's random source at each start.
         /// </summary>
         public byte[] Secret { get; set; }
 
-        /// <summary>A copy, to be changed for another stack.</summary>
+        /// <summary>Returns a copy, for another stack to use with changes.</summary>
         public TcpSettings Clone() => (TcpSettings)MemberwiseClone();
 
         /// <summary>Checks all values.</summary>

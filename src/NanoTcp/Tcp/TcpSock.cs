@@ -5,8 +5,8 @@ using NanoTcp.Links;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// One TCP connection: the transmission control block of RFC 9293 section 3.3.1 and what belongs to it, in one file a concern, each with the
-    /// variables that it owns. Here: the connection as its user sees it, from open to close.
+    /// One TCP connection: the transmission control block of RFC 9293 section 3.3.1. Each concern has a file of its own, with the variables
+    /// that it owns. This one holds the connection as its user sees it, from open to close.
     /// </summary>
     internal sealed partial class TcpSock : TcpEndpoint
     {
@@ -63,7 +63,7 @@ namespace NanoTcp.Tcp
         /// <summary>Next in a listener's queue of connections not accepted yet.</summary>
         public TcpSock AcceptNext { get; set; }
 
-        /// <summary>True when a write would not wait: a fair part of the ring is free, or the write would fail.</summary>
+        /// <summary>True when a write would not block: a quarter of the ring is free, or the write would fail.</summary>
         public bool IsWritable
         {
             get
@@ -77,7 +77,9 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>True when nothing more will come: the peer has ended its direction, the user wants no more, or the connection is over.</summary>
+        /// <summary>
+        /// True when no more data can arrive: the peer has sent its FIN, the user has shut down receiving, or the connection has ended.
+        /// </summary>
         public bool IsReceiveOver => _isFinReceived || _isReceiveShut || (_state == TcpState.Closed && RemotePort != 0);
 
         public bool IsSendShut => _isFinQueued || _state == TcpState.Closed;
@@ -116,7 +118,7 @@ namespace NanoTcp.Tcp
                 return -Errno.ENETUNREACH;
             }
 
-            // the port after the address: which ports are taken depends on it
+            // choose the port after the address: which ports are in use depends on it
             LocalAddress = _path.Source;
             if (LocalPort == 0)
             {
@@ -127,7 +129,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            // memory before a place in the table: it may run out
+            // allocate before the connection enters the table: memory may run out
             MakeBuffers();
             if (!_protocol.Connections.Add(this))
             {
@@ -186,14 +188,14 @@ namespace NanoTcp.Tcp
             }
             catch (OutOfMemoryException)
             {
-                // what was taken is taken
+                // the bytes are in the ring; output resumes later
                 ResumeOutputLater();
             }
 
             return taken;
         }
 
-        /// <summary>Sends what may be sent now; where memory runs out, later. What the caller did before holds.</summary>
+        /// <summary>Sends what may be sent now, or later if out of memory. What the caller did before stands.</summary>
         public void ResumeOutput()
         {
             try
@@ -207,11 +209,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>RECEIVE: RFC 9293 section 3.10.3.</summary>
-        /// <param name="buffer">Where the bytes go; null throws them away.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
-        /// <param name="peek">True leaves them to be read again.</param>
-        /// <returns>Bytes read; 0 at the end of what the peer sends; -EAGAIN when nothing waits; or another negative errno.</returns>
+        /// <param name="buffer">Destination; null discards the bytes.</param>
+        /// <param name="offset">Index of the first byte in the destination.</param>
+        /// <param name="count">Number of bytes at most.</param>
+        /// <param name="peek">True leaves the bytes to be read again.</param>
+        /// <returns>Bytes read; 0 at the end of the peer's stream; -EAGAIN when no data are available; or another negative errno.</returns>
         public int Read(byte[] buffer, int offset, int count, bool peek)
         {
             int read = _receiveBuffer == null ? 0 : _receiveBuffer.Read(buffer, offset, count, 0, peek);
@@ -225,7 +227,7 @@ namespace NanoTcp.Tcp
                     }
                     catch (OutOfMemoryException)
                     {
-                        // what was read is read
+                        // the read has succeeded; output resumes later
                         ResumeOutputLater();
                     }
                 }
@@ -233,7 +235,7 @@ namespace NanoTcp.Tcp
                 return read;
             }
 
-            // as on Linux, an error behind the peer's FIN is the next write's
+            // as on Linux, an error after the peer's FIN is left for the next write
             if (_isFinReceived)
             {
                 return 0;
@@ -252,7 +254,7 @@ namespace NanoTcp.Tcp
             return _state == TcpState.Closed ? -Errno.ENOTCONN : count == 0 && Available > 0 ? 0 : -Errno.EAGAIN;
         }
 
-        /// <summary>Half-close: our FIN goes out behind all data (RFC 9293 section 3.6).</summary>
+        /// <summary>Half-close: sends our FIN after all data (RFC 9293 section 3.6).</summary>
         /// <returns>0 or -ENOTCONN.</returns>
         public int ShutdownSend()
         {
@@ -265,7 +267,9 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        /// <summary>A read waits no more: it takes what is there, or says that all is over. What still comes can be read, as on Linux.</summary>
+        /// <summary>
+        /// Stops reads from blocking: they return what is there, or the end of the stream. What still arrives can be read, as on Linux.
+        /// </summary>
         public int ShutdownReceive()
         {
             if (_state < TcpState.Established)
@@ -298,7 +302,7 @@ namespace NanoTcp.Tcp
                     break;
             }
 
-            // RFC 2525 section 2.17: the peer must learn that data were thrown away
+            // RFC 2525 section 2.17: the peer must learn that data were discarded
             if (Available > 0 || Linger == 0)
             {
                 Abort(0);
@@ -313,7 +317,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>ABORT: RFC 9293 section 3.10.5.</summary>
-        /// <param name="error">What the user's next call reports, a positive errno; 0 for nothing.</param>
+        /// <param name="error">Error for the user's next call, a positive errno; 0 for none.</param>
         public void Abort(int error)
         {
             // a peer that has closed too, or that closed first and waits for our FIN alone, is told nothing
@@ -332,7 +336,7 @@ namespace NanoTcp.Tcp
             base.SetNoDelay(on);
             if (on)
             {
-                // what Nagle's rule held back, as on Linux
+                // send what the Nagle algorithm held back, as on Linux
                 ResumeOutput();
             }
         }
@@ -348,8 +352,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Ends the connection here, without a segment.</summary>
-        /// <param name="error">What the user's next call reports, a positive errno; 0 for nothing.</param>
+        /// <summary>Ends the connection locally, without sending a segment.</summary>
+        /// <param name="error">Error for the user's next call, a positive errno; 0 for none.</param>
         private void Finish(int error)
         {
             if (error != 0)
@@ -361,7 +365,7 @@ namespace NanoTcp.Tcp
             ChangeState(TcpState.Closed);
             LeaveTable();
 
-            // the user may still read what came before the end, as on Linux
+            // what arrived before the end can still be read, as on Linux
             if (_isOrphan)
             {
                 FreeBuffers();
@@ -402,7 +406,7 @@ namespace NanoTcp.Tcp
             switch (_state)
             {
                 case TcpState.SynReceived:
-                    // the FIN waits for the handshake; the state moves on with it
+                    // the FIN waits for the handshake, which changes the state
                     break;
                 case TcpState.Established:
                     ChangeState(TcpState.FinWait1);
@@ -437,7 +441,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            // a window that is rounded up to its scale must still find room
+            // the ring must hold a window that is rounded up to its scale
             _receiveBuffer = new ReceiveBuffer(pool.Rent(ReceiveBufferSize + (1 << _receiveWindowScale) - 1), ReceiveBufferSize);
             _sendBuffer = new SendBuffer(pool.Rent(SendBufferSize));
             _reassembly = new ReassemblyQueue();

@@ -1,12 +1,12 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>When the tail of a flight is not acknowledged, a probe finds out: TLP, RFC 8985 section 7.</summary>
+    /// <summary>Tail loss probe, TLP: RFC 8985 section 7.</summary>
     internal sealed partial class TcpSock
     {
-        // section 7.2, WCDelAckT: a peer's delayed acknowledgment may take this long, in milliseconds
+        // section 7.2, WCDelAckT: the longest delayed acknowledgment expected of a peer, in milliseconds
         private const int WorstDelayedAck = 200;
 
-        // what a board's clock resolves, in milliseconds
+        // resolution of a board's timers, in milliseconds
         private const int TimerGranularity = 10;
 
         // TLP.is_retrans, TLP.end_seq
@@ -14,7 +14,7 @@ namespace NanoTcp.Tcp
         private bool _wasProbeRetransmission;
         private uint _probeEnd;
 
-        // False where no probe is due before the retransmission timeout.
+        // Returns false when no probe is due before the retransmission timeout.
         private bool ScheduleProbe()
         {
             if (!_usesRack || _recovery != RecoveryState.Open || _isProbing || _expiries != 0 || !_rtt.HasSample)
@@ -26,7 +26,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        // RFC 8985 section 7.2: where the retransmission timeout would come first, the probe takes its place
+        // RFC 8985 section 7.2: a probe replaces a retransmission timeout that would come earlier
         private int ProbeTimeout
         {
             get
@@ -36,7 +36,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // It counts from the last transmission; that one does not set it anew each time, so it may be early.
+        // The timeout counts from the last transmission. A transmission does not restart the timer, so it may expire early.
         private void ProbeTimerExpires()
         {
             long due = _lastSent + ProbeTimeout;
@@ -50,7 +50,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>RFC 8985 section 7.3: when the tail of a flight is not acknowledged, something is sent to find out.</summary>
+        /// <summary>RFC 8985 section 7.3: sends new data if the peer's window allows, or else retransmits the last segment.</summary>
         private void ProbeTail()
         {
             int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
@@ -78,8 +78,8 @@ namespace NanoTcp.Tcp
             StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
         }
 
-        // RFC 8985 section 7.4.2, TLP_process_ack: the probe itself may have repaired the loss that congestion control must hear of. That is
-        // certain once something behind the probe is acknowledged, and no duplicate was reported for it.
+        // RFC 8985 section 7.4.2, TLP_process_ack: the probe may have repaired a loss, to which congestion control must react. That is
+        // certain once something after the probe is acknowledged and no duplicate was reported for it.
         private void EndProbe(bool isNeedless)
         {
             bool maySignifyLoss = _wasProbeRetransmission && !isNeedless;

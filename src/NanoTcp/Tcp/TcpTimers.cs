@@ -3,19 +3,19 @@ using NanoTcp.Links;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Timers of a connection. One watches what was sent, for whatever reason; one the acknowledgment owed; one the path MTU; one the life of the
-    /// connection as a whole (keep-alive, FIN_WAIT_2). All run on while the link is down.
+    /// Timers of a connection: one for what is in flight or held back by the peer's window, one for the delayed acknowledgment, one for the
+    /// path MTU, and one for keep-alive and FIN_WAIT_2. All keep running while the link is down.
     /// </summary>
     internal sealed partial class TcpSock
     {
         private RetransmitTimer _retransmitTimer;
         private long _retransmitDeadline = NetDevice.Never;
 
-        // expiries of the retransmission timer since something was acknowledged last
+        // expiries of the retransmission timer since the last new acknowledgment
         private int _expiries;
         private long _unacknowledgedSince;
 
-        /// <summary>What the timer that watches the sent data will do.</summary>
+        /// <summary>What the timer for sent data does when it expires.</summary>
         private enum RetransmitTimer
         {
             None,
@@ -32,11 +32,11 @@ namespace NanoTcp.Tcp
             /// <summary>RFC 9293 section 3.8.6.1: the peer's window is closed.</summary>
             Persist,
 
-            /// <summary>What stood in the way of our SYN was reset.</summary>
+            /// <summary>Resends our SYN after a reset to the old connection that the peer still had.</summary>
             SynRepeat,
         }
 
-        /// <summary>The earliest of its timers, in milliseconds.</summary>
+        /// <summary>The earliest deadline of its timers, in milliseconds.</summary>
         public long NextDeadline
         {
             get
@@ -47,7 +47,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Runs what is due.</summary>
+        /// <summary>Runs the timers that are due.</summary>
         public void RunTimers(long now)
         {
             if (_ackDeadline <= now)
@@ -72,7 +72,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Sets the timer that fits what is outstanding: RFC 6298 section 5.1 to 5.3, RFC 8985 section 7.2.</summary>
+        /// <summary>Sets the timer for what is in flight: RFC 6298 section 5.1 to 5.3, RFC 8985 section 7.2.</summary>
         private void ScheduleRetransmit()
         {
             if (_sendNext == _sendUnacknowledged)
@@ -175,7 +175,10 @@ namespace NanoTcp.Tcp
             return left < 1 ? 1 : left < timeout ? left : timeout;
         }
 
-        /// <summary>By count, not by time: a timeout at its cap is no reason to give up. The user timeout is by time (RFC 5482).</summary>
+        /// <summary>
+        /// Limits the number of timeouts, not their time: a timeout at its maximum is no reason to give up. The user timeout limits the
+        /// time (RFC 5482).
+        /// </summary>
         private bool IsGivenUp()
         {
             if (_state == TcpState.SynSent)
@@ -191,7 +194,7 @@ namespace NanoTcp.Tcp
             return _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries) || IsUserTimeOver();
         }
 
-        // RFC 1122 section 4.2.3.9: the reason that a router gave says more than that time is over
+        // RFC 1122 section 4.2.3.9: the error that a router reported is more specific than ETIMEDOUT
         private void GiveUp()
         {
             _statistics.TcpAborts++;

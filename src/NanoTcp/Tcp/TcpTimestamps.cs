@@ -3,13 +3,13 @@ namespace NanoTcp.Tcp
     /// <summary>Timestamps: RFC 7323 sections 3 to 5.</summary>
     internal sealed partial class TcpSock
     {
-        // section 5.5: a timestamp older than 24 days says nothing
+        // section 5.5: TS.Recent is invalid after 24 days
         private const long TimestampLifetime = 24L * 24 * 3600 * 1000;
 
-        // agreed on in the handshake
+        // negotiated in the handshake
         private bool _usesTimestamps;
 
-        // what our clock is shifted by in TSval, in milliseconds
+        // offset of TSval from our clock, in milliseconds
         private uint _timestampOffset;
 
         // TS.Recent, and when it was taken
@@ -23,7 +23,8 @@ namespace NanoTcp.Tcp
 
         private uint Echo(TcpSegment segment) => _usesTimestamps && segment.HasTimestamps ? segment.TimestampEcho : 0;
 
-        // RFC 7323 section 4.3: of the segment that covers the last acknowledgment's place, so that a delayed acknowledgment counts as delay
+        // RFC 7323 section 4.3: taken from the segment that covers Last.ACK.sent, so that the peer's round trip includes a delayed
+        // acknowledgment
         private void TakeTimestamp(uint sequence, uint timestamp)
         {
             if ((int)(sequence - _lastAckSent) <= 0 && (int)(timestamp - _recentTimestamp) >= 0)

@@ -2,7 +2,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What is left of a connection in TIME_WAIT: enough to acknowledge a FIN that comes again.</summary>
+    /// <summary>What is kept of a connection in TIME_WAIT: enough to acknowledge a retransmitted FIN.</summary>
     internal sealed class TimeWaitRecord
     {
         public uint LocalAddress;
@@ -17,14 +17,14 @@ namespace NanoTcp.Tcp
         public uint TimestampOffset;
         public long NextChallenge;
 
-        // a SYN was answered: a reset at RCV.NXT is the peer's word that it knows the connection no more
+        // a SYN was answered: a reset at RCV.NXT now means that the peer does not have the connection any more
         public bool IsSynChallenged;
         public long Deadline;
     }
 
     /// <summary>
-    /// Connections in TIME_WAIT, RFC 9293 section 3.6.1. A ring of records in the order in which they end, since all last equally long; when
-    /// it is full, the oldest gives way. A record costs no buffer.
+    /// Connections in TIME_WAIT, RFC 9293 section 3.6.1. A ring of records in the order in which they expire, since all last equally long;
+    /// when it is full, a new one replaces the oldest. A record holds no buffer.
     /// </summary>
     internal sealed class TimeWaitTable
     {
@@ -97,20 +97,20 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Takes in a segment for a connection in TIME_WAIT: RFC 9293 section 3.10.7.4, RFC 1337 (a reset does not end it, unless it answers our
-        /// acknowledgment of a SYN, as in RFC 5961 section 4), RFC 6191 (a new SYN may).
+        /// Processes a segment for a connection in TIME_WAIT: RFC 9293 section 3.10.7.4, RFC 1337 (a reset does not end it, unless it
+        /// answers our acknowledgment of a SYN, as in RFC 5961 section 4), RFC 6191 (a new SYN may end it).
         /// </summary>
-        /// <param name="record">Its record.</param>
+        /// <param name="record">Record of the connection.</param>
         /// <param name="segment">The segment.</param>
-        /// <param name="isListening">Whether a listener would take a SYN.</param>
-        /// <returns>True when it is a SYN that may open the connection again; the record is gone then.</returns>
+        /// <param name="isListening">True when a listener would accept a SYN.</param>
+        /// <returns>True for a SYN that may reopen the connection; the record is removed then.</returns>
         public bool SegmentArrives(TimeWaitRecord record, TcpSegment segment, bool isListening)
         {
             if ((segment.Flags & TcpFlags.Rst) != 0)
             {
                 if (record.IsSynChallenged && segment.SequenceNumber == record.ReceiveNext)
                 {
-                    // the peer has started again with a number below the old one's; its next SYN must find no trace
+                    // the peer has restarted with a sequence number below the old one; its next SYN must not find the record
                     Remove(record);
                 }
 
@@ -131,11 +131,12 @@ namespace NanoTcp.Tcp
 
             if (isFin)
             {
-                // the peer has lost our acknowledgment: the time begins anew
+                // the peer has missed our acknowledgment: restart the timer
                 Restart(record);
             }
 
-            // data and a FIN are retransmissions of a peer that waits; two ends that answer each other's acknowledgments would never stop
+            // data and FIN are retransmissions of a peer that waits for an answer; the rest is limited, or two ends would answer each
+            // other's acknowledgments endlessly
             bool isRetransmission = segment.Length > 0 && (segment.Flags & TcpFlags.Syn) == 0;
             if (isRetransmission || _protocol.ClaimChallenge(ref record.NextChallenge))
             {
@@ -155,7 +156,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Forgets the records of an address that is not ours any more.</summary>
+        /// <summary>Removes the records of an address that is no longer ours.</summary>
         public void RemoveAddress(uint localAddress)
         {
             for (int i = Count - 1; i >= 0; i--)
@@ -185,7 +186,7 @@ namespace NanoTcp.Tcp
             _protocol.Schedule(record.Deadline);
         }
 
-        // To the end of the ring, so that the order stays that of the deadlines.
+        // Moves a record to the end of the ring, which stays in the order of deadlines.
         private void Restart(TimeWaitRecord record)
         {
             Remove(record);
@@ -209,7 +210,7 @@ namespace NanoTcp.Tcp
             Count--;
         }
 
-        // Moves the later records up; the freed object goes behind them for the next use.
+        // Moves the later records up; the freed object goes after them for reuse.
         private void Remove(TimeWaitRecord record)
         {
             int at = 0;

@@ -3,24 +3,24 @@ using System;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// What is known of each transmission between SND.UNA and SND.NXT: when it was sent last, and whether it was selectively
-    /// acknowledged, is deemed lost, or was sent again. It is the scoreboard of RFC 6675 and the clock of RFC 8985. A fixed ring of records
-    /// that follow each other in sequence space; when it is full, the newest transmission shares the last record.
+    /// The transmissions between SND.UNA and SND.NXT: when each was last sent, and whether it was selectively acknowledged, marked lost or
+    /// retransmitted. It is the scoreboard of RFC 6675 and holds the send times for RFC 8985. A fixed ring of records that follow each
+    /// other in sequence space; when it is full, the newest transmission shares the last record.
     /// </summary>
     internal sealed class TransmitQueue
     {
         public const int Sacked = 1;
 
-        /// <summary>Deemed lost.</summary>
+        /// <summary>Marked lost.</summary>
         public const int Lost = 2;
 
-        /// <summary>Sent again since it was deemed lost; that transmission is in flight.</summary>
+        /// <summary>Retransmitted since it was marked lost; the retransmission is in flight.</summary>
         public const int Retransmitted = 4;
 
-        /// <summary>Sent more than once at some time: no round trip is measured by it (Karn).</summary>
+        /// <summary>Retransmitted at some time: it gives no round-trip sample (Karn's algorithm).</summary>
         public const int EverRetransmitted = 8;
 
-        // Read and changed with each segment: fields, since on the interpreter a property is a call.
+        // Fields: each segment reads and changes them, and on the interpreter a property is a call.
 
         /// <summary>Records held.</summary>
         public int Count;
@@ -31,34 +31,38 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes selectively acknowledged.</summary>
         public int SackedBytes;
 
-        /// <summary>Bytes deemed lost, sent again or not.</summary>
+        /// <summary>Bytes marked lost, retransmitted or not.</summary>
         public int LostBytes;
 
-        /// <summary>Bytes of <see cref="LostBytes"/> that were sent again.</summary>
+        /// <summary>Bytes of <see cref="LostBytes"/> that were retransmitted.</summary>
         public int RetransmittedBytes;
 
-        // What the latest acknowledgment brought. Read by RTT measurement, RACK and the detection of needless timeouts.
+        // Results of the latest acknowledgment, for RTT measurement, RACK and the detection of spurious timeouts.
 
-        /// <summary>Bytes that it acknowledged for the first time, selectively or not.</summary>
+        /// <summary>Bytes newly acknowledged, selectively or not.</summary>
         public int Delivered;
 
-        /// <summary>True when a record that was sent only once is among them; <see cref="SampleSentAt"/> is then its time.</summary>
+        /// <summary>True when a record that was sent only once is among them; <see cref="SampleSentAt"/> is then its send time.</summary>
         public bool HasSample;
 
         public int SampleSentAt;
 
         /// <summary>
-        /// True when the cumulative acknowledgment covers something that was neither sent again nor selectively acknowledged, of what was
-        /// sent before the last <see cref="MarkAllLost"/>: the timeout was needless.
+        /// True when the cumulative acknowledgment covers data sent before the last <see cref="MarkAllLost"/> that were neither
+        /// retransmitted nor selectively acknowledged: the timeout was spurious.
         /// </summary>
         public bool DeliveredOriginal;
 
-        /// <summary>True when something sent more than once was delivered; <see cref="RetransmittedAt"/> is then when the first of it was.</summary>
+        /// <summary>
+        /// True when something retransmitted was delivered; <see cref="RetransmittedAt"/> is the send time of the first of it.
+        /// </summary>
         public bool DeliveredRetransmitted;
 
         public int RetransmittedAt;
 
-        /// <summary>The transmission, among those delivered, that was sent last (RFC 8985 section 6.2 step 2).</summary>
+        /// <summary>
+        /// True when the fields below describe the transmission, among those delivered, that was sent last (RFC 8985 section 6.2 step 2).
+        /// </summary>
         public bool HasNewest;
 
         public int NewestSentAt;
@@ -67,13 +71,13 @@ namespace NanoTcp.Tcp
 
         public bool NewestWasRetransmitted;
 
-        /// <summary>True when a delivered original lies below something delivered before: the network reordered (step 3).</summary>
+        /// <summary>True when an original was delivered after something above it: the network has reordered (step 3).</summary>
         public bool SawReordering;
 
         private readonly uint[] _end;
         private readonly int[] _sentAt;
 
-        // of what was sent more than once: SND.NXT at the last time. Whatever reaches beyond it was sent later still.
+        // SND.NXT when a record was last retransmitted: what reaches beyond it was sent later
         private readonly uint[] _sentBefore;
         private readonly byte[] _flags;
         private readonly int _mask;
@@ -82,8 +86,8 @@ namespace NanoTcp.Tcp
         private uint _timeoutMark;
         private bool _hasTimeoutMark;
 
-        /// <summary>Makes an empty queue.</summary>
-        /// <param name="capacity">Records, a power of two.</param>
+        /// <summary>Creates an empty queue.</summary>
+        /// <param name="capacity">Number of records, a power of two.</param>
         public TransmitQueue(int capacity)
         {
             _end = new uint[capacity];
@@ -93,7 +97,7 @@ namespace NanoTcp.Tcp
             _mask = capacity - 1;
         }
 
-        /// <summary>Bytes in flight: sent, and neither acknowledged nor deemed lost (RFC 6675 section 2, "pipe").</summary>
+        /// <summary>Bytes in flight: sent, and neither acknowledged nor marked lost (RFC 6675 section 2, "pipe").</summary>
         /// <param name="next">SND.NXT.</param>
         public int InFlight(uint next) => (int)(next - Start) - SackedBytes - LostBytes + RetransmittedBytes;
 
@@ -108,7 +112,7 @@ namespace NanoTcp.Tcp
             _hasTimeoutMark = false;
         }
 
-        /// <summary>Notes a first transmission, up to a sequence number.</summary>
+        /// <summary>Adds a first transmission, up to a sequence number.</summary>
         public void Add(uint end, int now)
         {
             if (Count > _mask)
@@ -131,11 +135,11 @@ namespace NanoTcp.Tcp
             Count++;
         }
 
-        /// <summary>Notes first transmissions of one length.</summary>
+        /// <summary>Adds first transmissions of equal length.</summary>
         /// <param name="start">Sequence number of the first one's first byte.</param>
         /// <param name="length">Bytes of each.</param>
-        /// <param name="count">How many.</param>
-        /// <param name="now">In milliseconds.</param>
+        /// <param name="count">Number of transmissions.</param>
+        /// <param name="now">Time in milliseconds.</param>
         public void AddFull(uint start, uint length, int count, int now)
         {
             if (Count + count > _mask)
@@ -174,16 +178,18 @@ namespace NanoTcp.Tcp
 
         public int SentAt(int index) => _sentAt[(_head + index) & _mask];
 
-        /// <summary>Tells the order within a millisecond: true when what ends there was certainly sent later than this record.</summary>
+        /// <summary>
+        /// Orders transmissions of the same millisecond: true when this record was certainly sent before the other transmission.
+        /// </summary>
         /// <param name="index">The record.</param>
-        /// <param name="end">End of another transmission of the same time.</param>
+        /// <param name="end">Sequence number after that other transmission.</param>
         public bool IsOlder(int index, uint end)
         {
             int at = (_head + index) & _mask;
             return Sequence.IsBefore((_flags[at] & EverRetransmitted) != 0 ? _sentBefore[at] : _end[at], end);
         }
 
-        /// <summary>Forgets what the acknowledgment before brought.</summary>
+        /// <summary>Clears the results of the previous acknowledgment.</summary>
         public void BeginAcknowledgment()
         {
             Delivered = 0;
@@ -194,7 +200,7 @@ namespace NanoTcp.Tcp
             SawReordering = false;
         }
 
-        /// <summary>Takes in a cumulative acknowledgment.</summary>
+        /// <summary>Applies a cumulative acknowledgment.</summary>
         public void Acknowledge(uint acknowledgment)
         {
             while (Count > 0)
@@ -237,7 +243,7 @@ namespace NanoTcp.Tcp
             Start = acknowledgment;
         }
 
-        /// <summary>Takes in a selectively acknowledged range.</summary>
+        /// <summary>Marks a range as selectively acknowledged.</summary>
         public void MarkSacked(uint start, uint end)
         {
             for (int i = 0; i < Count; i++)
@@ -254,7 +260,7 @@ namespace NanoTcp.Tcp
                     continue;
                 }
 
-                // a range that begins or ends within a record splits it; without room for that the record stays as it is
+                // a range that begins or ends within a record splits it; if the ring is full, the record stays as it is
                 if (Sequence.IsBefore(recordStart, start))
                 {
                     Split(i, start);
@@ -270,7 +276,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Deems a record lost, if it is neither that already nor selectively acknowledged.</summary>
+        /// <summary>Marks a record, or its retransmission, lost unless it was selectively acknowledged.</summary>
         public void MarkLost(int index)
         {
             int at = (_head + index) & _mask;
@@ -293,9 +299,10 @@ namespace NanoTcp.Tcp
             _flags[at] = (byte)((flags | Lost) & ~Retransmitted);
         }
 
-        /// <summary>After a timeout: everything in flight is deemed lost.</summary>
-        /// <param name="next">SND.NXT: what was sent before is what the timeout may have been wrong about.</param>
-        /// <param name="isReneging">True when the peer took back what it had selectively acknowledged (RFC 2018 section 8).</param>
+        /// <summary>Marks everything in flight lost after a timeout.</summary>
+        /// <param name="next">SND.NXT: delivery of what was sent before can show that the timeout was spurious.</param>
+        /// <param name="isReneging">True when the peer has discarded data that it had selectively acknowledged (RFC 2018 section
+        /// 8).</param>
         public void MarkAllLost(uint next, bool isReneging)
         {
             _timeoutMark = next;
@@ -313,7 +320,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>A timeout was needless: what is deemed lost is on its way after all.</summary>
+        /// <summary>Clears all loss marks after a spurious timeout or recovery: the data are in flight after all.</summary>
         public void UnmarkLost()
         {
             for (int i = 0; i < Count; i++)
@@ -327,13 +334,13 @@ namespace NanoTcp.Tcp
             _hasTimeoutMark = false;
         }
 
-        /// <summary>Ends the watch for a needless timeout.</summary>
+        /// <summary>Ends the detection of a spurious timeout.</summary>
         public void ForgetTimeout()
         {
             _hasTimeoutMark = false;
         }
 
-        /// <summary>Finds the first record that is deemed lost and was not sent again.</summary>
+        /// <summary>Finds the first record that is marked lost and was not retransmitted.</summary>
         /// <returns>Its index, or -1.</returns>
         public int FindLost()
         {
@@ -348,11 +355,11 @@ namespace NanoTcp.Tcp
             return -1;
         }
 
-        /// <summary>Notes that a record was sent again, up to a sequence number within it.</summary>
+        /// <summary>Marks a record retransmitted, up to a sequence number within it.</summary>
         /// <param name="index">The record.</param>
-        /// <param name="end">Where that ends.</param>
+        /// <param name="end">Sequence number after the retransmission.</param>
         /// <param name="next">SND.NXT.</param>
-        /// <param name="now">In milliseconds.</param>
+        /// <param name="now">Time in milliseconds.</param>
         public void MarkRetransmitted(int index, uint end, uint next, int now)
         {
             if (end != EndOf(index))
@@ -389,7 +396,7 @@ namespace NanoTcp.Tcp
 
             if ((flags & Retransmitted) != 0)
             {
-                // a record that found no room to be split: only its beginning was sent again
+                // a record that could not be split: only its beginning was retransmitted
                 RetransmittedBytes -= (int)(_end[_head] - acknowledgment);
                 _flags[_head] = (byte)(flags & ~Retransmitted);
             }
@@ -459,7 +466,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // Makes two records of one. Returns false when there is no room.
+        // Splits a record in two. Returns false when the ring is full.
         private bool Split(int index, uint at)
         {
             if (Count > _mask)
@@ -479,7 +486,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        // Makes room by joining two neighbors that are in the same condition; without such the two newest share one, as unsent again.
+        // Frees a record by joining two neighbors with the same flags; without such a pair, joins the two newest and clears their marks.
         private void JoinFirstPair()
         {
             int pair = Count - 2;
