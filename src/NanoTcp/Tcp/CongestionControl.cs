@@ -43,8 +43,8 @@ namespace NanoTcp.Tcp
         /// Grows the window for newly acknowledged data. Called only outside recovery, and only while the window limits the sender.
         /// </summary>
         /// <param name="delivered">Bytes newly delivered.</param>
-        /// <param name="smoothedRtt">In milliseconds.</param>
-        /// <param name="now">In milliseconds.</param>
+        /// <param name="smoothedRtt">Smoothed round-trip time in milliseconds.</param>
+        /// <param name="now">Time in milliseconds.</param>
         public void Grow(int delivered, int smoothedRtt, long now)
         {
             if (Window < SlowStartThreshold)
@@ -65,7 +65,7 @@ namespace NanoTcp.Tcp
 
         /// <summary>Lowers ssthresh after a loss detected without a timeout, or after a congestion mark.</summary>
         /// <param name="inFlight">Bytes in flight when the loss was detected or the mark echoed.</param>
-        /// <param name="now">In milliseconds.</param>
+        /// <param name="now">Time in milliseconds.</param>
         public void Reduce(int inFlight, long now)
         {
             _priorWindow = Window;
@@ -76,7 +76,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sets the window to one segment after a retransmission timeout.</summary>
         /// <param name="isFirst">False for a further timeout with nothing newly acknowledged since: ssthresh was lowered already.</param>
         /// <param name="inFlight">Bytes in flight before everything was marked lost.</param>
-        /// <param name="now">In milliseconds.</param>
+        /// <param name="now">Time in milliseconds.</param>
         public void CollapseOnTimeout(bool isFirst, int inFlight, long now)
         {
             if (isFirst)

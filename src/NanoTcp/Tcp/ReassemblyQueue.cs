@@ -11,8 +11,8 @@ namespace NanoTcp.Tcp
         // allocated at the first hole, then kept
         private uint[] _start;
         private uint[] _end;
-        private int[] _age;
-        private int _clock;
+        private int[] _lastGrowth;
+        private int _growthCount;
 
         /// <summary>Number of ranges.</summary>
         public int Count { get; private set; }
@@ -27,9 +27,9 @@ namespace NanoTcp.Tcp
         /// <returns>False when the queue is full: the peer must retransmit the bytes.</returns>
         public bool Add(uint start, uint end)
         {
-            if (_age == null)
+            if (_lastGrowth == null)
             {
-                MakeRanges();
+                AllocateRanges();
             }
 
             int first = 0;
@@ -63,7 +63,7 @@ namespace NanoTcp.Tcp
 
             _start[first] = start;
             _end[first] = end;
-            _age[first] = ++_clock;
+            _lastGrowth[first] = ++_growthCount;
             return true;
         }
 
@@ -108,18 +108,18 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Finds the range that grew most recently before another.</summary>
-        /// <param name="notBefore">Growth count of that other range, from an earlier call; int.MaxValue for the first call.</param>
-        /// <param name="age">Growth count of the range found.</param>
+        /// <param name="limit">Growth count of that other range, from an earlier call; int.MaxValue for the first call.</param>
+        /// <param name="growth">Growth count of the range found.</param>
         /// <returns>Its index, or -1.</returns>
-        public int NewestBefore(int notBefore, out int age)
+        public int NewestBefore(int limit, out int growth)
         {
             int found = -1;
-            age = int.MinValue;
+            growth = int.MinValue;
             for (int i = 0; i < Count; i++)
             {
-                if (_age[i] < notBefore && _age[i] > age)
+                if (_lastGrowth[i] < limit && _lastGrowth[i] > growth)
                 {
-                    age = _age[i];
+                    growth = _lastGrowth[i];
                     found = i;
                 }
             }
@@ -127,12 +127,12 @@ namespace NanoTcp.Tcp
             return found;
         }
 
-        // _age is assigned last: while it is null, an allocation is missing
-        private void MakeRanges()
+        // _lastGrowth is assigned last: when an allocation fails, it stays null
+        private void AllocateRanges()
         {
             _start = new uint[RangeLimit];
             _end = new uint[RangeLimit];
-            _age = new int[RangeLimit];
+            _lastGrowth = new int[RangeLimit];
         }
 
         // Moves the ranges from one index on to another, and adjusts Count.
@@ -141,7 +141,7 @@ namespace NanoTcp.Tcp
             int count = Count - from;
             System.Array.Copy(_start, from, _start, to, count);
             System.Array.Copy(_end, from, _end, to, count);
-            System.Array.Copy(_age, from, _age, to, count);
+            System.Array.Copy(_lastGrowth, from, _lastGrowth, to, count);
             Count += to - from;
         }
     }

@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
     internal sealed class SynCache
     {
         // more than the largest window without scaling, as on Linux
-        private const uint AboveFormer = 65_537;
+        private const uint AboveLargestWindow = 65_537;
 
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
@@ -77,8 +77,8 @@ namespace NanoTcp.Tcp
         /// <summary>Adds an entry for a SYN to a listener, and answers it: RFC 9293 section 3.10.7.2, third step.</summary>
         /// <param name="listener">Listener that the SYN is for.</param>
         /// <param name="segment">The SYN.</param>
-        /// <param name="former">Connection in TIME_WAIT that the new one replaces; null for none.</param>
-        public void Add(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
+        /// <param name="previous">Connection in TIME_WAIT that the new one replaces; null for none.</param>
+        public void Add(TcpListenSock listener, TcpSegment segment, TimeWaitRecord previous)
         {
             // allocate first: if that fails, no entry without a path may remain
             Ipv4Path path = new Ipv4Path(_protocol.Ip);
@@ -103,10 +103,10 @@ namespace NanoTcp.Tcp
             TakeOptions(entry, segment);
             entry.InitialSendSequence =
                 _protocol.ChooseInitialSequence(entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort);
-            if (former != null && !Sequence.IsBefore(former.SendNext, entry.InitialSendSequence))
+            if (previous != null && !Sequence.IsBefore(previous.SendNext, entry.InitialSendSequence))
             {
                 // RFC 6191 section 2: above every sequence number of the previous connection
-                entry.InitialSendSequence = former.SendNext + AboveFormer;
+                entry.InitialSendSequence = previous.SendNext + AboveLargestWindow;
             }
 
             entry.TimestampOffset = _protocol.ChooseTimestampOffset(entry.LocalAddress, entry.RemoteAddress);
@@ -128,12 +128,12 @@ namespace NanoTcp.Tcp
             if ((flags & TcpFlags.Rst) != 0)
             {
                 // a passive connection returns to LISTEN, and the user is not told
-                int place = (int)(segment.SequenceNumber - receiveNext);
-                if (place == 0)
+                int offset = (int)(segment.SequenceNumber - receiveNext);
+                if (offset == 0)
                 {
                     Remove(entry);
                 }
-                else if (place > 0 && place < entry.OfferedWindow)
+                else if (offset > 0 && offset < entry.OfferedWindow)
                 {
                     Challenge(entry, segment);                                      // RFC 5961 section 3.2
                 }
@@ -155,11 +155,11 @@ namespace NanoTcp.Tcp
             }
 
             int room = entry.OfferedWindow - (int)(segment.SequenceNumber - receiveNext);
-            bool isIn = room <= entry.OfferedWindow && (room > 0 || (room == 0 && segment.Length == 0));
-            bool isOld = entry.HasTimestamps && segment.HasTimestamps && (int)(segment.TimestampValue - entry.RecentTimestamp) < 0;
-            if (!isIn || isOld)
+            bool isInWindow = room <= entry.OfferedWindow && (room > 0 || (room == 0 && segment.Length == 0));
+            bool isOldTimestamp = entry.HasTimestamps && segment.HasTimestamps && (int)(segment.TimestampValue - entry.RecentTimestamp) < 0;
+            if (!isInWindow || isOldTimestamp)
             {
-                _protocol.Statistics.Drop(isIn ? DropReason.TcpPaws : DropReason.TcpOutOfWindow);
+                _protocol.Statistics.Drop(isInWindow ? DropReason.TcpPaws : DropReason.TcpOutOfWindow);
                 Challenge(entry, segment);
                 return false;
             }

@@ -34,7 +34,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void AcknowledgeNow()
+        private void RequestImmediateAck()
         {
             _segmentsToAcknowledge = _delayedAckSegments;
             _isTemplateDirty = true;
@@ -94,9 +94,9 @@ namespace NanoTcp.Tcp
             }
 
             // rounded up if the ring can hold it, down otherwise: RFC 7323 section 2.4
-            int rest = (1 << scale) - 1;
-            int field = ((grows ? free : offered) + rest) >> scale;
-            if (field << scale > free + rest)
+            int rounding = (1 << scale) - 1;
+            int field = ((grows ? free : offered) + rounding) >> scale;
+            if (field << scale > free + rounding)
             {
                 field--;
             }

@@ -9,9 +9,9 @@ namespace NanoTcp.Tcp
     internal sealed class TcpConnectionTable
     {
         // a power of two; each growth doubles it
-        private const int LeastBuckets = 8;
+        private const int MinimumBuckets = 8;
 
-        private TcpSock[] _chains = new TcpSock[LeastBuckets];
+        private TcpSock[] _chains = new TcpSock[MinimumBuckets];
         private readonly ArrayList _list = new ArrayList();
 
         public int Count => _list.Count;
@@ -54,19 +54,19 @@ namespace NanoTcp.Tcp
             sock.ListIndex = -1;
 
             int bucket = Bucket(sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
-            TcpSock before = _chains[bucket];
-            if (before == sock)
+            TcpSock predecessor = _chains[bucket];
+            if (predecessor == sock)
             {
                 _chains[bucket] = sock.HashNext;
             }
             else
             {
-                while (before.HashNext != sock)
+                while (predecessor.HashNext != sock)
                 {
-                    before = before.HashNext;
+                    predecessor = predecessor.HashNext;
                 }
 
-                before.HashNext = sock.HashNext;
+                predecessor.HashNext = sock.HashNext;
             }
 
             sock.HashNext = null;

@@ -11,8 +11,8 @@ namespace NanoTcp.Tcp
         // negotiated in the handshake
         private bool _usesEcn;
         private bool _mustEchoCongestion;
-        private bool _mustSayReduced;
-        private bool _isCongestionMarkable;
+        private bool _mustSendCwr;
+        private bool _sendsEct;
         private uint _ecnRecoveryPoint;
 
         // RFC 3168 section 6.1.3: a CE mark is echoed until the sender confirms with CWR that it has slowed down
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
             if ((segment.Packet.Bytes[segment.Packet.NetworkOffset + Ipv4Header.TypeOfService] & 3) == congestionExperienced)
             {
                 _mustEchoCongestion = true;
-                AcknowledgeNow();
+                RequestImmediateAck();
             }
         }
 
@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
             }
 
             _ecnRecoveryPoint = _sendNext;
-            _mustSayReduced = true;
+            _mustSendCwr = true;
             _congestion.Reduce(InFlight, Now);
             _congestion.Window = _congestion.SlowStartThreshold;
         }
@@ -49,7 +49,7 @@ namespace NanoTcp.Tcp
         // RFC 3168 sections 6.1.3 to 6.1.5: ECE on every segment; ECT on new data only
         private int MarkCongestion(int flags)
         {
-            _path.SetTypeOfService(_isCongestionMarkable ? TypeOfService | Ect0 : TypeOfService);
+            _path.SetTypeOfService(_sendsEct ? TypeOfService | Ect0 : TypeOfService);
             return _mustEchoCongestion ? flags | TcpFlags.Ece : flags;
         }
     }

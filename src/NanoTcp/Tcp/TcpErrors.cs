@@ -29,8 +29,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // RFC 5461: an established connection survives even a hard error; a connection attempt, as on Linux, does not survive even a
-            // soft one
+            // RFC 5461: an established connection survives even a hard error; as on Linux, a connection attempt fails even on a soft one
             if (IsConnecting)
             {
                 Finish(error.Errno);
@@ -44,7 +43,7 @@ namespace NanoTcp.Tcp
         /// Resends the segments that were dropped while ARP resolved the next hop, since the neighbor table keeps one packet for each
         /// neighbor. The network did not lose them: they need not wait for a timer, and are no sign of congestion.
         /// </summary>
-        public void NextHopIsResolved()
+        public void NextHopResolved()
         {
             _path.IsDisplaced = false;
             if (_state == TcpState.SynSent)
@@ -73,7 +72,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>The next hop does not answer ARP.</summary>
-        public void NextHopIsUnreachable()
+        public void NextHopUnreachable()
         {
             if (IsConnecting)
             {
@@ -97,7 +96,7 @@ namespace NanoTcp.Tcp
             return error;
         }
 
-        // The next acknowledgment clears the error, which only the slow path does.
+        // Only the slow path clears the error, at the next acknowledgment.
         private void NoteSoftError(int error)
         {
             _softError = error;

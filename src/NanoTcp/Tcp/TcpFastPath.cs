@@ -13,18 +13,18 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed partial class TcpSock
     {
-        // What one load of eight bytes sees, the first byte the lowest of the number (a little-endian machine, a big-endian packet):
+        // What one load of eight bytes sees; the first byte is the lowest of the number (little-endian machine, big-endian packet):
         //
         //   frame  0.. 7   destination (6) | source (2 of 6)                       the mask of MAC addresses: EthernetHeader.AddressMask
-        //   frame 12..19   type | version, header length | TOS | total length | id  BurstMask leaves out TOS and id
-        //   frame 20..23   flags and fragment offset | TTL | protocol              PlainTcpMask leaves out DF and TTL
+        //   frame 12..19   type | version, header length | TOS | total length | id  BurstMask clears TOS and id
+        //   frame 20..23   flags and fragment offset | TTL | protocol              PlainTcpMask clears DF and TTL
         //   IP     0.. 7   version, header length | TOS | total length | id | flags and fragment offset
-        //                                                                          PlainMask leaves out TOS, total length, id and DF
-        //   IP     8..15   TTL | protocol | checksum | source                      ProtocolMask leaves all but the protocol out
+        //                                                                          PlainMask clears TOS, total length, id and DF
+        //   IP     8..15   TTL | protocol | checksum | source                      ProtocolMask clears all but the protocol
         //   IP    12..19   source | destination                                    _addressesWord
         //   TCP    0.. 7   source port | destination port | sequence number        _predictedSequence
-        //   TCP    8..15   acknowledgment number | header length | flags | window  _predictedHeader, which has PSH; the flag may differ
-        //   TCP   20..27   NOP | NOP | timestamps | length 10 | TSval              _timestampOption once TS.Recent was taken from it
+        //   TCP    8..15   acknowledgment number | header length | flags | window  _predictedHeader, with PSH set; that flag may differ
+        //   TCP   20..27   NOP | NOP | timestamps | length 10 | TSval              _timestampOption, once TS.Recent was taken from it
         private const ulong PlainMask = 0xFF | ((ulong)(Ipv4Header.FragmentMask >> 8) << 48) | ((ulong)(Ipv4Header.FragmentMask & 0xFF) << 56);
         private const ulong ProtocolMask = 0xFF00;
         private const ulong BurstMask = 0xFFFF00FFFFFF;
@@ -42,7 +42,7 @@ namespace NanoTcp.Tcp
         private const int TimestampEcho = TcpHeader.MinimumLength + 8;
 
         // The folded sum over bytes that hold their own, correct checksum (RFC 1071 section 1).
-        private const uint RightSum = 0xFFFF;
+        private const uint ValidSum = 0xFFFF;
 
         // Reverse the bytes of a 32-bit number into the upper half of a 64-bit one, two bytes with each multiplication: shifts take twice
         // the instructions.
@@ -74,7 +74,7 @@ namespace NanoTcp.Tcp
         private void Predict()
         {
             bool isPredictable = _settings.HeaderPrediction && _state == TcpState.Established && _recovery == RecoveryState.Open &&
-                _reassembly.Count == 0 && !_usesEcn && !_isFinSeen && !_isProbing && _windowField >= 0;
+                _reassembly.Count == 0 && !_usesEcn && !_isFinSeen && !_isTailLossProbeOutstanding && _windowField >= 0;
             _predictedSequence = _portsWord | ((ulong)Ipv4Address.ToWord(_receiveNext) << 32);
             uint header = ((uint)_headerLength << 2) | ((TcpFlags.Ack | TcpFlags.Psh) << 8) | ((uint)(_windowField & 0xFF00) << 8) |
                 ((uint)_windowField << 24);
@@ -88,8 +88,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The burst path, for segments of a stream received in one batch that differ from each other only in sequence number. What <see
-        /// cref="TryPredicted"/> does for each, it does once for the burst where neither the peer nor the user can tell the difference.
+        /// The burst path, for segments of a stream received in one batch that differ from each other only in sequence number. It does once
+        /// for the burst what <see cref="TryPredicted"/> does for each segment, where neither the peer nor the user can tell the difference.
         /// </summary>
         /// <param name="batch">The frames received together.</param>
         /// <param name="from">Index of the first frame to process.</param>
@@ -143,7 +143,7 @@ namespace NanoTcp.Tcp
                 if ((start & BurstMask) != _burstStart || ((uint)middle & PlainTcpMask) != PlainTcp ||
                     (option != knownOption && !IsTimestampAcceptable(option, out timestamp)) ||
                     !Checksum.IsPlainHeaderRight(start, middle, restOfHeader) ||
-                    Checksum.SumWithAddresses(buffer, frame + tcp, length, addresses, _burstSum) != RightSum)
+                    Checksum.SumWithAddresses(buffer, frame + tcp, length, addresses, _burstSum) != ValidSum)
                 {
                     break;
                 }
@@ -246,7 +246,7 @@ namespace NanoTcp.Tcp
             int segment = packet + Ipv4Header.MinimumLength;
             length = totalLength - Ipv4Header.MinimumLength;
             uint sum = Checksum.Word((uint)length) + TcpProtocol.ProtocolWord;
-            if (Checksum.SumWithAddresses(buffer, segment, length, addresses, sum) != RightSum)
+            if (Checksum.SumWithAddresses(buffer, segment, length, addresses, sum) != ValidSum)
             {
                 _statistics.Drop(DropReason.TcpChecksum);
                 return true;

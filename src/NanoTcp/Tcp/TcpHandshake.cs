@@ -31,7 +31,7 @@ namespace NanoTcp.Tcp
             RemotePort = entry.RemotePort;
             CopyOptions(listener);
             ReceiveBufferSize = entry.ReceiveBufferSize;
-            MakeBuffers();
+            AllocateBuffers();
 
             _initialSendSequence = entry.InitialSendSequence;
             StartSendSequence();
@@ -43,7 +43,7 @@ namespace NanoTcp.Tcp
             AgreeOptions(entry.HasTimestamps, entry.IsSackPermitted, entry.SendWindowScale, entry.MaximumSegmentSize);
             _usesEcn = entry.UsesEcn;
             _recentTimestamp = entry.RecentTimestamp;
-            _recentTimestampAge = Now;
+            _recentTimestampTakenAt = Now;
             _lastAckSent = _receiveNext;
             _timestampOffset = entry.TimestampOffset;
             PrepareTemplate();
@@ -223,7 +223,7 @@ namespace NanoTcp.Tcp
             {
                 _usesEcn = _settings.Ecn && (segment.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece;
                 _transmitQueue.BeginAcknowledgment();
-                TakeAcknowledgment(segment.Acknowledgment, 1, Echo(segment));
+                TakeAcknowledgment(segment.Acknowledgment, 1, EchoedTimestamp(segment));
                 Establish(segment);
 
                 // the SYN is processed: text and FIN come after it
@@ -256,7 +256,7 @@ namespace NanoTcp.Tcp
             int free = _receiveBuffer.Free;
             _receiveEdge = _receiveNext + (uint)(free < 65_535 ? free : 65_535);
             _recentTimestamp = segment.TimestampValue;
-            _recentTimestampAge = Now;
+            _recentTimestampTakenAt = Now;
             AgreeOptions(segment.HasTimestamps, segment.IsSackPermitted, segment.WindowScale, segment.MaximumSegmentSize);
             PrepareTemplate();
         }
@@ -297,7 +297,7 @@ namespace NanoTcp.Tcp
             StartKeepAlive(Now);
             if (_isPassive)
             {
-                _protocol.HandOver(this);
+                _protocol.EnqueueForAccept(this);
             }
 
             Changed();

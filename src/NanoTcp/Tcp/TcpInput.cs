@@ -118,14 +118,15 @@ namespace NanoTcp.Tcp
             }
 
             // The four cases of table 6 in one: some part of the segment lies in the window, or it starts at RCV.NXT. As on Linux, an empty
-            // segment may also lie at the right edge: there a peer stands that has filled the window, with segments lost. A reset may not.
+            // segment may also lie at the right edge, which is SND.NXT of a peer that has filled the window and lost segments. A reset may
+            // not.
             int window = (int)(_receiveEdge - _receiveNext);
             int start = (int)(segment.SequenceNumber - _receiveNext);
             int end = start + segment.Length;
-            bool isIn = segment.Length == 0
+            bool isInWindow = segment.Length == 0
                 ? start >= 0 && (start < window || start == 0 || (start == window && !isReset))
                 : start < window && end > 0 || start == 0 && window == 0;
-            if (!isIn)
+            if (!isInWindow)
             {
                 return SegmentVerdict.OutOfWindow;
             }
@@ -156,7 +157,7 @@ namespace NanoTcp.Tcp
             {
                 _statistics.Drop(DropReason.TcpOutOfWindow);
                 NoteDuplicateBelow(segment);
-                if (IsProgressFromBelow(segment) && !TakeProgress(segment))
+                if (IsNewAckBelowWindow(segment) && !ReceiveAckBelowWindow(segment))
                 {
                     return;
                 }
@@ -196,21 +197,21 @@ namespace NanoTcp.Tcp
 
         // An acknowledgment below the window is still processed: otherwise two ends with closed windows would wait for each other (section
         // 3.10.7.4).
-        private bool IsProgressFromBelow(TcpSegment segment)
+        private bool IsNewAckBelowWindow(TcpSegment segment)
         {
             return segment.PayloadLength == 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack &&
-                (int)(segment.SequenceNumber - _receiveNext) <= 0 && _state >= TcpState.Established && IsProgress(segment);
+                (int)(segment.SequenceNumber - _receiveNext) <= 0 && _state >= TcpState.Established && AcknowledgesNewData(segment);
         }
 
         // SND.UNA < SEG.ACK =< SND.NXT, RFC 9293 section 3.4.
-        private bool IsProgress(TcpSegment segment)
+        private bool AcknowledgesNewData(TcpSegment segment)
         {
             int acknowledged = (int)(segment.Acknowledgment - _sendUnacknowledged);
             return acknowledged > 0 && acknowledged <= (int)(_sendNext - _sendUnacknowledged);
         }
 
         // Returns false when it has ended the connection.
-        private bool TakeProgress(TcpSegment segment)
+        private bool ReceiveAckBelowWindow(TcpSegment segment)
         {
             if (!ReceiveAck(segment))
             {
@@ -317,12 +318,12 @@ namespace NanoTcp.Tcp
             if (_state == TcpState.SynReceived)
             {
                 _transmitQueue.BeginAcknowledgment();
-                TakeAcknowledgment(segment.Acknowledgment, acknowledged, Echo(segment));
+                TakeAcknowledgment(segment.Acknowledgment, acknowledged, EchoedTimestamp(segment));
                 Establish(segment);
                 return _state != TcpState.Closed;
             }
 
-            ReceiveProgress(segment, acknowledged);
+            ProcessAck(segment, acknowledged);
             return _state != TcpState.Closed && _state != TcpState.TimeWait;
         }
     }

@@ -134,7 +134,7 @@ namespace NanoTcp.Tcp
 
             Transmit(sequence, size, isPushed ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack);
 
-            WatchSent(before);
+            ArmTimerForNewData(before);
             return bytes == unsent;
         }
 
@@ -152,9 +152,9 @@ namespace NanoTcp.Tcp
         // True when the next bytes to send reach the mark; it is cleared then.
         private bool TakePushMark(int length)
         {
-            bool isIn = (int)(_pushMark - _sendNext) <= length;
-            _hasPushMark = !isIn;
-            return isIn;
+            bool isReached = (int)(_pushMark - _sendNext) <= length;
+            _hasPushMark = !isReached;
+            return isReached;
         }
 
         /// <summary>
@@ -192,18 +192,18 @@ namespace NanoTcp.Tcp
                 _smallSegmentEnd = end;
             }
 
-            if (_mustSayReduced)
+            if (_mustSendCwr)
             {
-                _mustSayReduced = false;
+                _mustSendCwr = false;
                 flags |= TcpFlags.Cwr;
             }
 
             // recorded before transmission: a segment that the device refuses is then lost like any other
             uint sequence = _sendNext;
             NoteSent(end);
-            _isCongestionMarkable = _usesEcn;
+            _sendsEct = _usesEcn;
             SendSegment(sequence, length, flags);
-            _isCongestionMarkable = false;
+            _sendsEct = false;
         }
 
         private void SendFin()
@@ -221,7 +221,7 @@ namespace NanoTcp.Tcp
             _sentInRecovery += (int)(end - _sendNext);
             _sendNext = end;
             _transmitQueue.Add(end, (int)now);
-            WatchSent(before);
+            ArmTimerForNewData(before);
         }
 
         // called before anything new is sent
@@ -241,7 +241,7 @@ namespace NanoTcp.Tcp
         }
 
         // starts the timer for what was added to the transmit queue
-        private void WatchSent(int recordsBefore)
+        private void ArmTimerForNewData(int recordsBefore)
         {
             if (_retransmitTimer == RetransmitTimer.None || _retransmitTimer == RetransmitTimer.Persist)
             {
@@ -250,7 +250,7 @@ namespace NanoTcp.Tcp
             else if (recordsBefore < 2 && _transmitQueue.Count >= 2)
             {
                 // no longer a single segment: the probe need not allow for a delayed acknowledgment
-                ScheduleProbe();
+                ScheduleTailLossProbe();
             }
         }
 

@@ -6,20 +6,20 @@ namespace NanoTcp.Tcp
     /// <summary>Segment size: RFC 6691, path MTU discovery (RFC 1191), and black holes (RFC 2923 section 2.1).</summary>
     internal sealed partial class TcpSock
     {
-        // RFC 791 guarantees 68 bytes; Linux raises anything below this to it (net.ipv4.route.min_pmtu)
-        private const int LeastPathMtu = 552;
+        // RFC 791 guarantees 68 bytes; like Linux (net.ipv4.route.min_pmtu), raise smaller values to this
+        private const int MinimumPathMtu = 552;
 
         // consecutive timeouts of full segments after which a black hole is suspected
         private const int BlackHoleExpiries = 3;
 
         // RFC 1191 section 7.1: sizes to try when an old router reports none
-        private static readonly int[] s_plateaus = { 1492, 1006, LeastPathMtu };
+        private static readonly int[] s_plateaus = { 1492, 1006, MinimumPathMtu };
 
         // when to try larger segments again, in milliseconds
         private long _pathDeadline = NetDevice.Never;
 
         // large segments were lost without an ICMP message; the bytes acknowledged when larger segments were tried again
-        private bool _isPathSilent;
+        private bool _isBlackHole;
         private long _acknowledgedAtTrial;
 
         // RFC 6691: the option gives the peer's limit without options; ours are deducted here
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
             int mtu = error.NextHopMtu;
             if (mtu == 0 || mtu >= error.QuotedTotalLength)
             {
-                mtu = LeastPathMtu;
+                mtu = MinimumPathMtu;
                 for (int i = 0; i < s_plateaus.Length; i++)
                 {
                     if (s_plateaus[i] < error.QuotedTotalLength)
@@ -59,7 +59,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            ShrinkSegments((mtu < LeastPathMtu ? LeastPathMtu : mtu) - Ipv4Header.MinimumLength);
+            ShrinkSegments((mtu < MinimumPathMtu ? MinimumPathMtu : mtu) - Ipv4Header.MinimumLength);
             Output();
         }
 
@@ -92,8 +92,8 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void SuspectBlackHole()
         {
-            // one timeout is enough after an earlier black hole, until large segments have got through since they were tried again
-            int limit = _isPathSilent && _bytesAcknowledged - _acknowledgedAtTrial < _segmentSize ? 1 : BlackHoleExpiries;
+            // one timeout is enough after an earlier black hole, unless full segments have got through since larger ones were tried again
+            int limit = _isBlackHole && _bytesAcknowledged - _acknowledgedAtTrial < _segmentSize ? 1 : BlackHoleExpiries;
             if (!_settings.PathMtuDiscovery || _expiries != limit || _segmentSize <= DefaultSegmentSize || _transmitQueue.Count == 0)
             {
                 return;
@@ -105,7 +105,7 @@ namespace NanoTcp.Tcp
             {
                 ShrinkSegments(DefaultSegmentSize + TcpHeader.MinimumLength);
                 _path.AllowFragments(true);
-                _isPathSilent = true;
+                _isBlackHole = true;
             }
         }
 

@@ -4,7 +4,7 @@ namespace NanoTcp.Tcp
     internal sealed class TcpPorts
     {
         // RFC 6298 section 2: without a measured round trip, a sender retransmits after 1 s and again 2 s later; in milliseconds
-        private const int FinAgain = 3000;
+        private const int FinRetransmissionTime = 3000;
 
         private readonly TcpProtocol _protocol;
         private readonly KeyedHash _hash;
@@ -118,7 +118,7 @@ namespace NanoTcp.Tcp
             }
 
             TimeWaitTable ended = _protocol.TimeWait;
-            long oldest = _protocol.Stack.Now + _protocol.Settings.TimeWait - FinAgain;
+            long oldest = _protocol.Stack.Now + _protocol.Settings.TimeWait - FinRetransmissionTime;
             for (int i = ended.Count - 1; i >= 0 && ended[i].Deadline > oldest; i--)
             {
                 TimeWaitRecord record = ended[i];

@@ -14,7 +14,7 @@ namespace NanoTcp.Tcp
         private int _probesUnanswered;
         private long _probedAt;
 
-        private long _lifeDeadline = NetDevice.Never;
+        private long _keepAliveDeadline = NetDevice.Never;
 
         // Data or a FIN wait and nothing is in flight: only the peer's window can hold them back.
         private void SchedulePersist()
@@ -43,7 +43,7 @@ namespace NanoTcp.Tcp
         private void ProbeWindow()
         {
             ForgetAnsweredProbes();
-            if (IsProbingGivenUp())
+            if (IsProbeLimitReached())
             {
                 GiveUp();
                 return;
@@ -70,10 +70,10 @@ namespace NanoTcp.Tcp
 
         // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed indefinitely, unless the user set a limit; a silent peer
         // counts as dead
-        private bool IsProbingGivenUp()
+        private bool IsProbeLimitReached()
         {
             int limit = _isOrphan ? _settings.OrphanRetries : _settings.Retries;
-            return _probesUnanswered >= limit || (_isOrphan && _probesSent >= limit) || IsUserTimeOver();
+            return _probesUnanswered >= limit || (_isOrphan && _probesSent >= limit) || HasUserTimeoutExpired();
         }
 
         // Below SND.UNA, so that the peer must answer: RFC 9293 section 3.8.4.
@@ -124,26 +124,26 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _lifeDeadline = NetDevice.Never;
+            _keepAliveDeadline = NetDevice.Never;
             if (KeepAlive && _state != TcpState.TimeWait)
             {
-                SetLifeTimer(idleSince + KeepAliveIdle);
+                SetKeepAliveTimer(idleSince + KeepAliveIdle);
             }
         }
 
         /// <summary>RFC 9293 section 3.6.1 sets no limit to FIN_WAIT_2; as on Linux, it times out once the socket is closed.</summary>
-        private void LimitFinWait2()
+        private void StartFinWait2Timer()
         {
-            SetLifeTimer(Now + FinWait2);
+            SetKeepAliveTimer(Now + FinWait2);
         }
 
-        private void SetLifeTimer(long deadline)
+        private void SetKeepAliveTimer(long deadline)
         {
-            _lifeDeadline = deadline;
+            _keepAliveDeadline = deadline;
             _protocol.Schedule(deadline);
         }
 
-        private void LifeTimerExpires()
+        private void KeepAliveTimerExpires()
         {
             if (_state == TcpState.FinWait2 && _isOrphan)
             {
@@ -162,19 +162,19 @@ namespace NanoTcp.Tcp
                 // a segment has arrived since the timer was set
                 StartKeepAlive(_lastReceived);
             }
-            else if (IsKeepAliveGivenUp())
+            else if (IsKeepAliveLimitReached())
             {
                 GiveUp();
             }
             else
             {
                 SendProbe();
-                SetLifeTimer(Now + KeepAliveInterval);
+                SetKeepAliveTimer(Now + KeepAliveInterval);
             }
         }
 
         // RFC 5482: a user timeout replaces the probe count, as on Linux
-        private bool IsKeepAliveGivenUp()
+        private bool IsKeepAliveLimitReached()
         {
             return UserTimeout > 0
                 ? _probesUnanswered > 0 && Now - _lastReceived >= UserTimeout

@@ -30,7 +30,7 @@ namespace NanoTcp.Tcp
         private readonly ArrayList _listeners = new ArrayList();
         private readonly TcpSegment _segment = new TcpSegment();
 
-        private TcpListenSock _handOverTo;
+        private TcpListenSock _acceptingListener;
 
         public TcpProtocol(Ipv4 ip, TcpSettings settings)
         {
@@ -151,9 +151,9 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Puts a connection whose handshake is complete into the accept queue.</summary>
-        public void HandOver(TcpSock connection)
+        public void EnqueueForAccept(TcpSock connection)
         {
-            _handOverTo.Enqueue(connection);
+            _acceptingListener.Enqueue(connection);
         }
 
         /// <summary>RFC 6528: a clock of 4 us plus a keyed hash of the endpoints.</summary>
@@ -232,7 +232,7 @@ namespace NanoTcp.Tcp
                 TcpSock sock = i < Connections.Count ? Connections[i] : null;
                 if (sock != null && sock.Path.Interface == netInterface && sock.Path.NextHop == address)
                 {
-                    sock.NextHopIsUnreachable();
+                    sock.NextHopUnreachable();
                 }
             }
         }
@@ -244,7 +244,7 @@ namespace NanoTcp.Tcp
             {
                 if (Connections[i].Path.IsDisplaced)
                 {
-                    Connections[i].NextHopIsResolved();
+                    Connections[i].NextHopResolved();
                 }
             }
         }
@@ -263,11 +263,11 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void TraceListener(TcpListenSock listener, TcpState former, TcpState state)
+        private void TraceListener(TcpListenSock listener, TcpState previous, TcpState state)
         {
             if (Stack.Tracer != null)
             {
-                Stack.Tracer.StateChanged(listener.LocalAddress, listener.LocalPort, 0, 0, former, state);
+                Stack.Tracer.StateChanged(listener.LocalAddress, listener.LocalPort, 0, 0, previous, state);
             }
         }
 
@@ -319,7 +319,7 @@ namespace NanoTcp.Tcp
         }
 
         // RFC 9293 section 3.10.7.2, and 3.10.7.1 without a listener
-        private void InputToListener(TcpListenSock listener, TcpSegment segment, TimeWaitRecord former)
+        private void InputToListener(TcpListenSock listener, TcpSegment segment, TimeWaitRecord previous)
         {
             if (listener == null)
             {
@@ -355,17 +355,17 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            SynCache.Add(listener, segment, former);
+            SynCache.Add(listener, segment, previous);
         }
 
         // Completes a passive handshake. Its third segment may carry data and even a FIN.
         private void Complete(SynCacheEntry entry, TcpSegment segment)
         {
             TcpSock connection = new TcpSock(this);
-            _handOverTo = entry.Listener;
+            _acceptingListener = entry.Listener;
             connection.Accept(entry, entry.Listener);
             connection.SegmentArrives(segment);
-            _handOverTo = null;
+            _acceptingListener = null;
             if (connection.State == TcpState.SynReceived)
             {
                 // the segment failed a later check: the entry waits for a valid one

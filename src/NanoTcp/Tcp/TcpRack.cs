@@ -72,9 +72,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int patience = _rackRtt + ReorderingWindow();
+            int maximumDelay = _rackRtt + ReorderingWindow();
             int now = (int)Now;
-            int longest = 0;
+            int timeout = 0;
             for (int i = 0; i < _transmitQueue.Count; i++)
             {
                 int flags = _transmitQueue.FlagsOf(i);
@@ -84,25 +84,25 @@ namespace NanoTcp.Tcp
                 }
 
                 int earlier = _rackSentAt - _transmitQueue.SentAt(i);
-                if (earlier < 0 || (earlier == 0 && !_transmitQueue.IsOlder(i, _rackEnd)))
+                if (earlier < 0 || (earlier == 0 && !_transmitQueue.WasSentBefore(i, _rackEnd)))
                 {
                     continue;
                 }
 
-                int rest = _transmitQueue.SentAt(i) + patience - now;
-                if (rest <= 0)
+                int remaining = _transmitQueue.SentAt(i) + maximumDelay - now;
+                if (remaining <= 0)
                 {
                     _transmitQueue.MarkLost(i);
                 }
-                else if (rest > longest)
+                else if (remaining > timeout)
                 {
-                    longest = rest;
+                    timeout = remaining;
                 }
             }
 
-            if (longest > 0)
+            if (timeout > 0)
             {
-                StartRetransmitTimer(RetransmitTimer.Reordering, longest);
+                StartRetransmitTimer(RetransmitTimer.Reordering, timeout);
             }
         }
 

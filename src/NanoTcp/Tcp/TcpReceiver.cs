@@ -42,7 +42,7 @@ namespace NanoTcp.Tcp
                 NoteDuplicateBelow(segment);
                 if (skip >= length)
                 {
-                    AcknowledgeNow();
+                    RequestImmediateAck();
                     return;
                 }
 
@@ -57,18 +57,18 @@ namespace NanoTcp.Tcp
                 // beyond the window, or beyond the peer's own FIN; a FIN after it is ignored too
                 length = room;
                 segment.Flags &= ~TcpFlags.Fin;
-                AcknowledgeNow();
+                RequestImmediateAck();
                 if (length <= 0)
                 {
                     return;
                 }
             }
 
-            if (IsUnreadable)
+            if (HasNoReader)
             {
                 // RFC 1122 section 4.2.2.13: the peer must learn that its data are not read
                 _statistics.Drop(DropReason.TcpDataAfterClose);
-                ResetUnreadable(segment);
+                ResetAfterClose(segment);
                 return;
             }
 
@@ -80,7 +80,7 @@ namespace NanoTcp.Tcp
 
             if (start != _receiveNext)
             {
-                KeepOutOfOrder(segment, start, offset, length);
+                StoreOutOfOrder(segment, start, offset, length);
                 return;
             }
 
@@ -95,11 +95,11 @@ namespace NanoTcp.Tcp
 
         // True when no caller will read what arrives: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
         // accepted and can be read, as on Linux.
-        private bool IsUnreadable => _state != TcpState.Closed && (_isOrphan || (_isReceiveShut && _isFinQueued));
+        private bool HasNoReader => _state != TcpState.Closed && (_isOrphan || (_isReceiveShut && _isFinQueued));
 
         // The reset takes its sequence number from SEG.ACK: anywhere else in its window, the peer would answer with a challenge ACK (RFC
         // 5961 section 3.2).
-        private void ResetUnreadable(TcpSegment segment)
+        private void ResetAfterClose(TcpSegment segment)
         {
             _protocol.Reply.SendReset(segment);
             Finish(_isOrphan ? 0 : Errno.ECONNRESET);
@@ -115,7 +115,7 @@ namespace NanoTcp.Tcp
             _segmentsToAcknowledge++;
         }
 
-        private void KeepOutOfOrder(TcpSegment segment, uint start, int offset, int length)
+        private void StoreOutOfOrder(TcpSegment segment, uint start, int offset, int length)
         {
             if (_reassembly.Add(start, start + (uint)length))
             {
@@ -130,7 +130,7 @@ namespace NanoTcp.Tcp
             NoteSack();
 
             // RFC 5681 section 4.2: at once, so that the sender sees duplicate acknowledgments
-            AcknowledgeNow();
+            RequestImmediateAck();
         }
 
         private void JoinReassembled()
@@ -154,7 +154,7 @@ namespace NanoTcp.Tcp
             NoteSack();
 
             // RFC 5681 section 4.2: at once when a hole is filled, wholly or in part
-            AcknowledgeNow();
+            RequestImmediateAck();
         }
 
         /// <summary>
@@ -164,13 +164,13 @@ namespace NanoTcp.Tcp
         {
             if ((segment.Flags & TcpFlags.Fin) != 0)
             {
-                uint place = segment.SequenceNumber + (uint)segment.PayloadLength;
-                if (!_isFinSeen && Sequence.IsAtOrBefore(_receiveNext, place))
+                uint sequence = segment.SequenceNumber + (uint)segment.PayloadLength;
+                if (!_isFinSeen && Sequence.IsAtOrBefore(_receiveNext, sequence))
                 {
-                    NoteFin(place);
+                    NoteFin(sequence);
                 }
 
-                AcknowledgeNow();
+                RequestImmediateAck();
             }
 
             bool isInOrder = _isFinSeen && !_isFinReceived && _receiveNext == _receiveFinSequence;
@@ -180,11 +180,11 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void NoteFin(uint place)
+        private void NoteFin(uint sequence)
         {
             _isFinSeen = true;
-            _receiveFinSequence = place;
-            if (place != _receiveNext && _reassembly.Add(place, place + 1))
+            _receiveFinSequence = sequence;
+            if (sequence != _receiveNext && _reassembly.Add(sequence, sequence + 1))
             {
                 // the FIN has a sequence number of its own, which a SACK option reports like a byte
                 NoteSack();
@@ -203,7 +203,7 @@ namespace NanoTcp.Tcp
 
             _reassembly.Clear();
             NoteSack();
-            AcknowledgeNow();
+            RequestImmediateAck();
             switch (_state)
             {
                 case TcpState.SynReceived:

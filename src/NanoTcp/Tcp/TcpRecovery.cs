@@ -24,7 +24,7 @@ namespace NanoTcp.Tcp
         private int _sentInRecovery;
 
         // a partial acknowledgment without SACK has revealed the next hole
-        private bool _isHoleUrgent;
+        private bool _mustRetransmitHole;
 
         // retransmissions since the last reduction of the window that no D-SACK has reported as spurious; SND.UNA at that reduction
         private int _retransmissionsToUndo;
@@ -34,7 +34,7 @@ namespace NanoTcp.Tcp
         private int _flightPeak;
         private uint _flightPeakEnd;
 
-        /// <summary>What a connection does about loss.</summary>
+        /// <summary>The state of loss recovery.</summary>
         private enum RecoveryState
         {
             /// <summary>No loss is suspected.</summary>
@@ -76,7 +76,7 @@ namespace NanoTcp.Tcp
         {
             if (_recovery == RecoveryState.Loss)
             {
-                UndoNeedlessTimeout(segment, acknowledged);
+                UndoSpuriousTimeout(segment, acknowledged);
             }
 
             if (_usesRack)
@@ -86,7 +86,7 @@ namespace NanoTcp.Tcp
 
             if (isDuplicateReport && _retransmissionsToUndo > 0)
             {
-                CountNeedlessRetransmission(segment);
+                CountSpuriousRetransmission(segment);
             }
 
             bool isRecovered = false;
@@ -104,7 +104,7 @@ namespace NanoTcp.Tcp
                     _duplicateAcks -= (acknowledged / _segmentSize) - 1;
                     _duplicateAcks = _duplicateAcks < 0 ? 0 : _duplicateAcks;
                     _transmitQueue.MarkLost(0);
-                    _isHoleUrgent = true;
+                    _mustRetransmitHole = true;
                 }
                 else if (_recovery <= RecoveryState.Disorder)
                 {
@@ -118,8 +118,8 @@ namespace NanoTcp.Tcp
 
             if (_recovery <= RecoveryState.Disorder)
             {
-                bool isAmiss = _duplicateAcks > 0 || _transmitQueue.SackedBytes > 0;
-                _recovery = isAmiss ? RecoveryState.Disorder : RecoveryState.Open;
+                bool isDisordered = _duplicateAcks > 0 || _transmitQueue.SackedBytes > 0;
+                _recovery = isDisordered ? RecoveryState.Disorder : RecoveryState.Open;
             }
 
             DetectLoss();
@@ -200,16 +200,16 @@ namespace NanoTcp.Tcp
         // RFC 6675 section 4, IsLost: three segments above it, or more bytes than two segments, were selectively acknowledged
         private void DetectLossBySack()
         {
-            int behind = 0;
+            int sackedSegmentsAbove = 0;
             for (int i = _transmitQueue.Count - 1; i >= 0; i--)
             {
                 int flags = _transmitQueue.FlagsOf(i);
                 int length = (int)(_transmitQueue.EndOf(i) - _transmitQueue.StartOf(i));
                 if ((flags & TransmitQueue.Sacked) != 0)
                 {
-                    behind += (length + _segmentSize - 1) / _segmentSize;
+                    sackedSegmentsAbove += (length + _segmentSize - 1) / _segmentSize;
                 }
-                else if (behind >= DuplicateThreshold && (flags & TransmitQueue.Lost) == 0)
+                else if (sackedSegmentsAbove >= DuplicateThreshold && (flags & TransmitQueue.Lost) == 0)
                 {
                     _transmitQueue.MarkLost(i);
                 }
@@ -259,9 +259,9 @@ namespace NanoTcp.Tcp
             _flightAtLoss = flight;
             _deliveredInRecovery = 0;
             _sentInRecovery = 0;
-            StartCountingNeedless();
+            StartUndoTracking();
             _congestion.Reduce((int)(_sendNext - _sendUnacknowledged), Now);
-            _mustSayReduced = _usesEcn;
+            _mustSendCwr = _usesEcn;
             _protocol.Statistics.TcpFastRetransmits++;
         }
 
@@ -319,27 +319,27 @@ namespace NanoTcp.Tcp
             while (_transmitQueue.LostBytes > _transmitQueue.RetransmittedBytes)
             {
                 // RFC 6582 section 3.2 step 3: what a partial acknowledgment reveals is sent at once, whatever the window
-                bool hasRoom = _congestion.Window - InFlight >= _segmentSize || InFlight <= 0 || _isHoleUrgent;
+                bool hasRoom = _congestion.Window - InFlight >= _segmentSize || InFlight <= 0 || _mustRetransmitHole;
                 int index = _transmitQueue.FindLost();
                 if (index < 0 || !hasRoom)
                 {
                     return;
                 }
 
-                _isHoleUrgent = false;
+                _mustRetransmitHole = false;
                 Retransmit(index);
             }
         }
 
-        /// <summary>Starts over after a retransmission timeout: RFC 6298 section 5, RFC 5681 section 3.1.</summary>
-        private void TimeOut()
+        /// <summary>Enters the loss state after a retransmission timeout: RFC 6298 section 5, RFC 5681 section 3.1.</summary>
+        private void EnterLoss()
         {
             TransmitQueue queue = _transmitQueue;
             bool isFirst = _recovery != RecoveryState.Loss || Sequence.IsAtOrBefore(_recoveryPoint, _sendUnacknowledged);
             bool isReneging = queue.Count > 0 && (queue.FlagsOf(0) & TransmitQueue.Sacked) != 0;
             if (isFirst)
             {
-                StartCountingNeedless();
+                StartUndoTracking();
             }
 
             _congestion.CollapseOnTimeout(isFirst && _expiries == 1, queue.InFlight(_sendNext), Now);
@@ -348,7 +348,7 @@ namespace NanoTcp.Tcp
             ForgetPrediction();
             _recoveryPoint = _sendNext;
             _duplicateAcks = 0;
-            _isProbing = false;
+            _isTailLossProbeOutstanding = false;
             _timeoutTimestamp = (uint)Now + _timestampOffset;
             _protocol.Statistics.TcpTimeouts++;
             SendLost();
@@ -358,17 +358,17 @@ namespace NanoTcp.Tcp
         /// Detects that a timeout was spurious when SND.UNA advances over what was sent before it: by the echo of an older timestamp (RFC
         /// 3522), or by data that were never retransmitted (RFC 5682 section 3). Restores the window (RFC 4015).
         /// </summary>
-        private void UndoNeedlessTimeout(TcpSegment segment, int acknowledged)
+        private void UndoSpuriousTimeout(TcpSegment segment, int acknowledged)
         {
             if (acknowledged <= 0)
             {
                 return;
             }
 
-            bool isNeedless = _usesTimestamps
+            bool isSpurious = _usesTimestamps
                 ? segment.HasTimestamps && segment.TimestampEcho != 0 && (int)(segment.TimestampEcho - _timeoutTimestamp) < 0
                 : _usesSack && _transmitQueue.DeliveredOriginal;
-            if (!isNeedless)
+            if (!isSpurious)
             {
                 // the first acknowledgment after the timeout decides
                 _transmitQueue.ForgetTimeout();
@@ -379,14 +379,14 @@ namespace NanoTcp.Tcp
             UndoReduction();
         }
 
-        private void StartCountingNeedless()
+        private void StartUndoTracking()
         {
             _retransmissionsToUndo = 0;
             _undoPoint = _sendUnacknowledged;
         }
 
         // RFC 3708, as on Linux: when D-SACKs have reported every retransmission since the reduction, nothing had been lost
-        private void CountNeedlessRetransmission(TcpSegment segment)
+        private void CountSpuriousRetransmission(TcpSegment segment)
         {
             if (Sequence.IsBefore(segment.SackStart[0], _undoPoint))
             {

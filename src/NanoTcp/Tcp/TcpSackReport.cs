@@ -61,20 +61,20 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes written.</returns>
         private int WriteSack(byte[] f, int o)
         {
-            int room = (TcpHeader.MaximumLength - _headerLength - 4) / TcpOption.SackBlockLength;
+            int blocksLeft = (TcpHeader.MaximumLength - _headerLength - 4) / TcpOption.SackBlockLength;
             int at = o + 4;
             if (_hasDuplicateToReport)
             {
                 WriteBlock(f, at, _duplicateStart, _duplicateEnd);
                 at += TcpOption.SackBlockLength;
-                room--;
+                blocksLeft--;
                 _hasDuplicateToReport = false;
             }
 
-            int age = int.MaxValue;
-            for (; room > 0; room--)
+            int growth = int.MaxValue;
+            for (; blocksLeft > 0; blocksLeft--)
             {
-                int index = _reassembly.NewestBefore(age, out age);
+                int index = _reassembly.NewestBefore(growth, out growth);
                 if (index < 0)
                 {
                     break;

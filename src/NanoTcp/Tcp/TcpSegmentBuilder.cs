@@ -131,7 +131,6 @@ namespace NanoTcp.Tcp
                     _segmentsToAcknowledge = 0;
                     _ackDeadline = NetDevice.Never;
                 }
-
             }
 
             if (!_usesTimestamps)

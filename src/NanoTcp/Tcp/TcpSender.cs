@@ -32,7 +32,7 @@ namespace NanoTcp.Tcp
         private int UsableWindow => (int)(_sendUnacknowledged + (uint)_sendWindow - _sendNext);
 
         // Processes an acknowledgment in the synchronized states.
-        private void ReceiveProgress(TcpSegment segment, int acknowledged)
+        private void ProcessAck(TcpSegment segment, int acknowledged)
         {
             int priorSacked = _transmitQueue.SackedBytes;
             bool isDuplicateReport = false;
@@ -48,25 +48,25 @@ namespace NanoTcp.Tcp
             {
                 // The acknowledgment of a duplicate echoes the timestamp of the first copy, whose own acknowledgment was lost. The time
                 // since then includes our timeout; taken as a round trip, it would make the next timeout longer still.
-                TakeAcknowledgment(segment.Acknowledgment, acknowledged, isDuplicateReport ? 0 : Echo(segment));
+                TakeAcknowledgment(segment.Acknowledgment, acknowledged, isDuplicateReport ? 0 : EchoedTimestamp(segment));
             }
 
             // RFC 5681 section 2: no data, no window change, something outstanding
-            bool isBare = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
+            bool mayBeDuplicate = acknowledged == 0 && segment.Length == 0 && !isWindowUpdate;
             bool isNewlySacked = _transmitQueue.SackedBytes > priorSacked;
 
             // RFC 6675 section 2: with SACK, an acknowledgment that reports nothing new is no duplicate
-            bool isDuplicate = isBare && _sendNext != _sendUnacknowledged && (!_usesSack || isNewlySacked);
+            bool isDuplicate = mayBeDuplicate && _sendNext != _sendUnacknowledged && (!_usesSack || isNewlySacked);
             if (_usesEcn)
             {
                 ReceiveCongestionEcho(segment, acknowledged);
             }
 
-            if (_isProbing)
+            if (_isTailLossProbeOutstanding)
             {
                 // a spurious probe is no evidence of reordering
-                bool isProbeReport = isDuplicateReport && _wasProbeRetransmission && segment.SackEnd[0] == _probeEnd;
-                EndProbe(isProbeReport || (isBare && segment.SackCount == 0));
+                bool isProbeReport = isDuplicateReport && _wasTailLossProbeRetransmission && segment.SackEnd[0] == _tailLossProbeEnd;
+                EndTailLossProbe(isProbeReport || (mayBeDuplicate && segment.SackCount == 0));
                 isDuplicateReport &= !isProbeReport;
             }
 
@@ -80,12 +80,12 @@ namespace NanoTcp.Tcp
             if (acknowledged > 0 && _retransmitTimer == RetransmitTimer.Retransmission)
             {
                 // only now may recovery, or the previous probe, be over
-                ScheduleProbe();
+                ScheduleTailLossProbe();
             }
 
             if (_isFinQueued && acknowledged > 0 && _sendUnacknowledged == _finSequence + 1)
             {
-                FinIsAcknowledged();
+                FinAcknowledged();
             }
         }
 
@@ -187,7 +187,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void FinIsAcknowledged()
+        private void FinAcknowledged()
         {
             switch (_state)
             {
@@ -195,7 +195,7 @@ namespace NanoTcp.Tcp
                     ChangeState(TcpState.FinWait2);
                     if (_isOrphan)
                     {
-                        LimitFinWait2();
+                        StartFinWait2Timer();
                     }
 
                     Changed();

@@ -220,12 +220,12 @@ namespace NanoTcp.Tcp
             Check("MinimumSegmentSize, which must not pass MaximumSegmentSize,", MinimumSegmentSize, 48, MaximumSegmentSize);
         }
 
-        private static void Check(string name, int value, int least, int most)
+        private static void Check(string name, int value, int minimum, int maximum)
         {
-            if (value < least || value > most)
+            if (value < minimum || value > maximum)
             {
-                throw new ArgumentException("TcpSettings." + name + " is " + value.ToString() + "; accepted are " + least.ToString() +
-                    " to " + most.ToString() + ".");
+                throw new ArgumentException("TcpSettings." + name + " is " + value.ToString() + "; accepted are " + minimum.ToString() +
+                    " to " + maximum.ToString() + ".");
             }
         }
     }

@@ -130,7 +130,7 @@ namespace NanoTcp.Tcp
             }
 
             // allocate before the connection enters the table: memory may run out
-            MakeBuffers();
+            AllocateBuffers();
             if (!_protocol.Connections.Add(this))
             {
                 FreeBuffers();
@@ -312,7 +312,7 @@ namespace NanoTcp.Tcp
             QueueFin();
             if (_state == TcpState.FinWait2)
             {
-                LimitFinWait2();
+                StartFinWait2Timer();
             }
         }
 
@@ -406,7 +406,7 @@ namespace NanoTcp.Tcp
             switch (_state)
             {
                 case TcpState.SynReceived:
-                    // the FIN waits for the handshake, which changes the state
+                    // the FIN waits for the handshake, which then enters FIN_WAIT_1
                     break;
                 case TcpState.Established:
                     ChangeState(TcpState.FinWait1);
@@ -429,7 +429,7 @@ namespace NanoTcp.Tcp
             Stack.RanOutOfMemory();
         }
 
-        private void MakeBuffers()
+        private void AllocateBuffers()
         {
             BufferPool pool = _protocol.Buffers;
             _receiveWindowScale = 0;

@@ -10,24 +10,24 @@ namespace NanoTcp.Tcp
         private const int TimerGranularity = 10;
 
         // TLP.is_retrans, TLP.end_seq
-        private bool _isProbing;
-        private bool _wasProbeRetransmission;
-        private uint _probeEnd;
+        private bool _isTailLossProbeOutstanding;
+        private bool _wasTailLossProbeRetransmission;
+        private uint _tailLossProbeEnd;
 
         // Returns false when no probe is due before the retransmission timeout.
-        private bool ScheduleProbe()
+        private bool ScheduleTailLossProbe()
         {
-            if (!_usesRack || _recovery != RecoveryState.Open || _isProbing || _expiries != 0 || !_rtt.HasSample)
+            if (!_usesRack || _recovery != RecoveryState.Open || _isTailLossProbeOutstanding || _expiries != 0 || !_rtt.HasSample)
             {
                 return false;
             }
 
-            StartRetransmitTimer(RetransmitTimer.TailLossProbe, ProbeTimeout);
+            StartRetransmitTimer(RetransmitTimer.TailLossProbe, TailLossProbeTimeout);
             return true;
         }
 
         // RFC 8985 section 7.2: a probe replaces a retransmission timeout that would come earlier
-        private int ProbeTimeout
+        private int TailLossProbeTimeout
         {
             get
             {
@@ -37,21 +37,21 @@ namespace NanoTcp.Tcp
         }
 
         // The timeout counts from the last transmission. A transmission does not restart the timer, so it may expire early.
-        private void ProbeTimerExpires()
+        private void TailLossProbeTimerExpires()
         {
-            long due = _lastSent + ProbeTimeout;
+            long due = _lastSent + TailLossProbeTimeout;
             if (due > Now)
             {
                 StartRetransmitTimer(RetransmitTimer.TailLossProbe, (int)(due - Now));
             }
             else
             {
-                ProbeTail();
+                SendTailLossProbe();
             }
         }
 
         /// <summary>RFC 8985 section 7.3: sends new data if the peer's window allows, or else retransmits the last segment.</summary>
-        private void ProbeTail()
+        private void SendTailLossProbe()
         {
             int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
             int length = unsent < _segmentSize ? unsent : _segmentSize;
@@ -61,9 +61,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _isProbing = true;
+            _isTailLossProbeOutstanding = true;
             ForgetPrediction();
-            _wasProbeRetransmission = !isNew;
+            _wasTailLossProbeRetransmission = !isNew;
             _protocol.Statistics.TcpTailLossProbes++;
             if (isNew)
             {
@@ -74,21 +74,21 @@ namespace NanoTcp.Tcp
                 Retransmit(_transmitQueue.Count - 1);
             }
 
-            _probeEnd = _sendNext;
+            _tailLossProbeEnd = _sendNext;
             StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
         }
 
         // RFC 8985 section 7.4.2, TLP_process_ack: the probe may have repaired a loss, to which congestion control must react. That is
         // certain once something after the probe is acknowledged and no duplicate was reported for it.
-        private void EndProbe(bool isNeedless)
+        private void EndTailLossProbe(bool isSpurious)
         {
-            bool maySignifyLoss = _wasProbeRetransmission && !isNeedless;
-            if (Sequence.IsBefore(_sendUnacknowledged, _probeEnd) || (maySignifyLoss && _sendUnacknowledged == _probeEnd))
+            bool maySignifyLoss = _wasTailLossProbeRetransmission && !isSpurious;
+            if (Sequence.IsBefore(_sendUnacknowledged, _tailLossProbeEnd) || (maySignifyLoss && _sendUnacknowledged == _tailLossProbeEnd))
             {
                 return;
             }
 
-            _isProbing = false;
+            _isTailLossProbeOutstanding = false;
             if (maySignifyLoss && _recovery == RecoveryState.Open)
             {
                 _congestion.Reduce((int)(_sendNext - _sendUnacknowledged) + _transmitQueue.Delivered, Now);

@@ -43,7 +43,7 @@ namespace NanoTcp.Tcp
             {
                 long next = _retransmitDeadline < _ackDeadline ? _retransmitDeadline : _ackDeadline;
                 next = _pathDeadline < next ? _pathDeadline : next;
-                return _lifeDeadline < next ? _lifeDeadline : next;
+                return _keepAliveDeadline < next ? _keepAliveDeadline : next;
             }
         }
 
@@ -66,9 +66,9 @@ namespace NanoTcp.Tcp
                 TryLargerSegments();
             }
 
-            if (_lifeDeadline <= now && _state != TcpState.Closed)
+            if (_keepAliveDeadline <= now && _state != TcpState.Closed)
             {
-                LifeTimerExpires();
+                KeepAliveTimerExpires();
             }
         }
 
@@ -81,7 +81,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (!ScheduleProbe())
+            if (!ScheduleTailLossProbe())
             {
                 StartRetransmitTimer(
                     RetransmitTimer.Retransmission,
@@ -110,7 +110,7 @@ namespace NanoTcp.Tcp
         {
             StopRetransmit();
             _ackDeadline = NetDevice.Never;
-            _lifeDeadline = NetDevice.Never;
+            _keepAliveDeadline = NetDevice.Never;
             _pathDeadline = NetDevice.Never;
         }
 
@@ -124,7 +124,7 @@ namespace NanoTcp.Tcp
                     RetransmissionTimeout();
                     break;
                 case RetransmitTimer.TailLossProbe:
-                    ProbeTimerExpires();
+                    TailLossProbeTimerExpires();
                     break;
                 case RetransmitTimer.Reordering:
                     ReorderingTimeout();
@@ -143,7 +143,7 @@ namespace NanoTcp.Tcp
         private void RetransmissionTimeout()
         {
             _expiries++;
-            if (IsGivenUp())
+            if (IsRetryLimitReached())
             {
                 GiveUp();
                 return;
@@ -157,7 +157,7 @@ namespace NanoTcp.Tcp
             else
             {
                 SuspectBlackHole();
-                TimeOut();
+                EnterLoss();
             }
 
             StartRetransmitTimer(RetransmitTimer.Retransmission, WithinUserTimeout(_rtt.BackedOff(_expiries)));
@@ -179,11 +179,11 @@ namespace NanoTcp.Tcp
         /// Limits the number of timeouts, not their time: a timeout at its maximum is no reason to give up. The user timeout limits the
         /// time (RFC 5482).
         /// </summary>
-        private bool IsGivenUp()
+        private bool IsRetryLimitReached()
         {
             if (_state == TcpState.SynSent)
             {
-                return _expiries > SynRetries || IsUserTimeOver();
+                return _expiries > SynRetries || HasUserTimeoutExpired();
             }
 
             if (_state == TcpState.SynReceived)
@@ -191,7 +191,7 @@ namespace NanoTcp.Tcp
                 return _expiries > _settings.SynAckRetries;
             }
 
-            return _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries) || IsUserTimeOver();
+            return _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries) || HasUserTimeoutExpired();
         }
 
         // RFC 1122 section 4.2.3.9: the error that a router reported is more specific than ETIMEDOUT
@@ -201,6 +201,6 @@ namespace NanoTcp.Tcp
             Abort(_softError != 0 ? _softError : Errno.ETIMEDOUT);
         }
 
-        private bool IsUserTimeOver() => UserTimeout > 0 && Now - _unacknowledgedSince >= UserTimeout;
+        private bool HasUserTimeoutExpired() => UserTimeout > 0 && Now - _unacknowledgedSince >= UserTimeout;
     }
 }

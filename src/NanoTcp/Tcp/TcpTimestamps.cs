@@ -14,14 +14,14 @@ namespace NanoTcp.Tcp
 
         // TS.Recent, and when it was taken
         private uint _recentTimestamp;
-        private long _recentTimestampAge;
+        private long _recentTimestampTakenAt;
 
         private bool IsOldTimestamp(TcpSegment segment)
         {
-            return (int)(segment.TimestampValue - _recentTimestamp) < 0 && Now - _recentTimestampAge < TimestampLifetime;
+            return (int)(segment.TimestampValue - _recentTimestamp) < 0 && Now - _recentTimestampTakenAt < TimestampLifetime;
         }
 
-        private uint Echo(TcpSegment segment) => _usesTimestamps && segment.HasTimestamps ? segment.TimestampEcho : 0;
+        private uint EchoedTimestamp(TcpSegment segment) => _usesTimestamps && segment.HasTimestamps ? segment.TimestampEcho : 0;
 
         // RFC 7323 section 4.3: taken from the segment that covers Last.ACK.sent, so that the peer's round trip includes a delayed
         // acknowledgment
@@ -30,7 +30,7 @@ namespace NanoTcp.Tcp
             if ((int)(sequence - _lastAckSent) <= 0 && (int)(timestamp - _recentTimestamp) >= 0)
             {
                 _recentTimestamp = timestamp;
-                _recentTimestampAge = Stack.Now;
+                _recentTimestampTakenAt = Stack.Now;
                 _timestampOption = 0;
             }
         }
@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
             if ((int)(sequence - _lastAckSent) <= 0)
             {
                 _recentTimestamp = timestamp;
-                _recentTimestampAge = Stack.Now;
+                _recentTimestampTakenAt = Stack.Now;
                 _timestampOption = option;
             }
         }

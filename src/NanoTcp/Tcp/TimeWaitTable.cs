@@ -17,7 +17,7 @@ namespace NanoTcp.Tcp
         public uint TimestampOffset;
         public long NextChallenge;
 
-        // a SYN was answered: a reset at RCV.NXT now means that the peer does not have the connection any more
+        // a SYN was answered: a reset at RCV.NXT now means that the peer no longer has the connection
         public bool IsSynChallenged;
         public long Deadline;
     }
@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
             record.TimestampOffset = timestampOffset;
             record.NextChallenge = 0;
             record.IsSynChallenged = false;
-            StartTime(record);
+            StartTimer(record);
         }
 
         public TimeWaitRecord Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
@@ -180,7 +180,7 @@ namespace NanoTcp.Tcp
             return isSequenceNew;
         }
 
-        private void StartTime(TimeWaitRecord record)
+        private void StartTimer(TimeWaitRecord record)
         {
             record.Deadline = _protocol.Stack.Now + _protocol.Settings.TimeWait;
             _protocol.Schedule(record.Deadline);
@@ -201,7 +201,7 @@ namespace NanoTcp.Tcp
 
             _ring[last] = record;
             Count++;
-            StartTime(record);
+            StartTimer(record);
         }
 
         private void RemoveFirst()

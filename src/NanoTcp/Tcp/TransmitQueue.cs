@@ -78,7 +78,7 @@ namespace NanoTcp.Tcp
         private readonly int[] _sentAt;
 
         // SND.NXT when a record was last retransmitted: what reaches beyond it was sent later
-        private readonly uint[] _sentBefore;
+        private readonly uint[] _sendNextAtRetransmission;
         private readonly byte[] _flags;
         private readonly int _mask;
         private int _head;
@@ -92,7 +92,7 @@ namespace NanoTcp.Tcp
         {
             _end = new uint[capacity];
             _sentAt = new int[capacity];
-            _sentBefore = new uint[capacity];
+            _sendNextAtRetransmission = new uint[capacity];
             _flags = new byte[capacity];
             _mask = capacity - 1;
         }
@@ -183,10 +183,10 @@ namespace NanoTcp.Tcp
         /// </summary>
         /// <param name="index">The record.</param>
         /// <param name="end">Sequence number after that other transmission.</param>
-        public bool IsOlder(int index, uint end)
+        public bool WasSentBefore(int index, uint end)
         {
             int at = (_head + index) & _mask;
-            return Sequence.IsBefore((_flags[at] & EverRetransmitted) != 0 ? _sentBefore[at] : _end[at], end);
+            return Sequence.IsBefore((_flags[at] & EverRetransmitted) != 0 ? _sendNextAtRetransmission[at] : _end[at], end);
         }
 
         /// <summary>Clears the results of the previous acknowledgment.</summary>
@@ -222,14 +222,14 @@ namespace NanoTcp.Tcp
                         SampleSentAt = _sentAt[_head];
                     }
 
-                    Deliver(length, end, _sentAt[_head], 0);
+                    NoteDelivery(length, end, _sentAt[_head], 0);
                 }
                 else
                 {
-                    Forget(flags, length);
+                    SubtractFromCounters(flags, length);
                     if ((flags & Sacked) == 0)
                     {
-                        Deliver(length, end, _sentAt[_head], flags);
+                        NoteDelivery(length, end, _sentAt[_head], flags);
                         bool isOriginal = (flags & EverRetransmitted) == 0;
                         DeliveredOriginal |= isOriginal && _hasTimeoutMark && Sequence.IsAtOrBefore(end, _timeoutMark);
                     }
@@ -377,7 +377,7 @@ namespace NanoTcp.Tcp
 
             _flags[at] = (byte)(flags | EverRetransmitted);
             _sentAt[at] = now;
-            _sentBefore[at] = next;
+            _sendNextAtRetransmission[at] = next;
         }
 
         private void AcknowledgePart(uint acknowledgment, int flags)
@@ -388,10 +388,10 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Forget(flags, part);
+            SubtractFromCounters(flags, part);
             if ((flags & Sacked) == 0)
             {
-                Deliver(part, acknowledgment, _sentAt[_head], flags);
+                NoteDelivery(part, acknowledgment, _sentAt[_head], flags);
             }
 
             if ((flags & Retransmitted) != 0)
@@ -402,7 +402,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void Forget(int flags, int length)
+        private void SubtractFromCounters(int flags, int length)
         {
             if ((flags & Sacked) != 0)
             {
@@ -425,7 +425,7 @@ namespace NanoTcp.Tcp
             int flags = _flags[at];
             uint end = EndOf(index);
             int length = (int)(end - StartOf(index));
-            Forget(flags & ~Sacked, length);
+            SubtractFromCounters(flags & ~Sacked, length);
             SackedBytes += length;
             _flags[at] = (byte)((flags & EverRetransmitted) | Sacked);
             if ((flags & EverRetransmitted) == 0)
@@ -434,10 +434,10 @@ namespace NanoTcp.Tcp
                 SampleSentAt = _sentAt[at];
             }
 
-            Deliver(length, end, _sentAt[at], flags);
+            NoteDelivery(length, end, _sentAt[at], flags);
         }
 
-        private void Deliver(int length, uint end, int sentAt, int flags)
+        private void NoteDelivery(int length, uint end, int sentAt, int flags)
         {
             Delivered += length;
             bool wasRetransmitted = (flags & EverRetransmitted) != 0;
@@ -503,14 +503,14 @@ namespace NanoTcp.Tcp
             int second = (first + 1) & _mask;
             if (_flags[first] != _flags[second])
             {
-                Forget(_flags[first], (int)(_end[first] - StartOf(pair)));
-                Forget(_flags[second], (int)(_end[second] - _end[first]));
+                SubtractFromCounters(_flags[first], (int)(_end[first] - StartOf(pair)));
+                SubtractFromCounters(_flags[second], (int)(_end[second] - _end[first]));
                 _flags[first] = EverRetransmitted;
             }
 
             _end[first] = _end[second];
             _sentAt[first] = _sentAt[second];
-            _sentBefore[first] = Sequence.Later(_sentBefore[first], _sentBefore[second]);
+            _sendNextAtRetransmission[first] = Sequence.Later(_sendNextAtRetransmission[first], _sendNextAtRetransmission[second]);
             for (int i = pair + 1; i + 1 < Count; i++)
             {
                 int to = (_head + i) & _mask;
@@ -524,7 +524,7 @@ namespace NanoTcp.Tcp
         {
             _end[to] = _end[from];
             _sentAt[to] = _sentAt[from];
-            _sentBefore[to] = _sentBefore[from];
+            _sendNextAtRetransmission[to] = _sendNextAtRetransmission[from];
             _flags[to] = _flags[from];
         }
     }
