@@ -104,7 +104,7 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <inheritdoc/>
-        public override string Explain(int error) => SelfTestMessage;
+        public override string DescribeError(int error) => SelfTestMessage;
 
         /// <summary>Lets a frame that is being sent leave, stops the receiver and silences the interrupt.</summary>
         public override void Close()

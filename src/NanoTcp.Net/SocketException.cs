@@ -8,7 +8,7 @@ namespace NanoTcp.Net
         /// <summary>Makes an exception.</summary>
         /// <param name="errorCode">Why.</param>
         public SocketException(SocketError errorCode)
-            : this(errorCode, Explain(errorCode))
+            : this(errorCode, DescribeError(errorCode))
         {
         }
 
@@ -25,7 +25,7 @@ namespace NanoTcp.Net
         public SocketError SocketErrorCode { get; }
 
         /// <summary>The error in words, with its number.</summary>
-        internal static string Explain(SocketError error) => Words(error) + " (" + ((int)error).ToString() + ")";
+        internal static string DescribeError(SocketError error) => Words(error) + " (" + ((int)error).ToString() + ")";
 
         private static string Words(SocketError error)
         {

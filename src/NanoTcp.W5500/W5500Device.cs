@@ -119,7 +119,7 @@ namespace NanoTcp.W5500
         }
 
         /// <inheritdoc/>
-        public override string Explain(int error) => SelfTestMessage;
+        public override string DescribeError(int error) => SelfTestMessage;
 
         /// <summary>Lets a frame that is being sent leave, closes the socket and silences the interrupt.</summary>
         public override void Close()

@@ -11,7 +11,7 @@ internal sealed class LateDevice(int failures, LinkKind kind = LinkKind.Ethernet
 
     public override int Open(long now) => ++Attempts <= failures ? -Errno.ENODEV : 0;
 
-    public override string Explain(int error) => "not there yet";
+    public override string DescribeError(int error) => "not there yet";
 
     public override int Receive(FrameBatch batch, long now) => 0;
 

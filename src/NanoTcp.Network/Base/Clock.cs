@@ -1,26 +1,26 @@
 namespace NanoTcp
 {
     /// <summary>
-    /// Time, and the one place where a thread may rest. The stack is given a clock so that the same code runs in real time on a board and
-    /// in virtual time in a test: a virtual clock's <see cref="Wait"/> moves the time on and lets the simulated world happen.
+    /// Time, and the only place where a thread may block. The stack is given its clock, so that the same code runs in real time on a board
+    /// and in virtual time in a test: <see cref="Wait"/> of a virtual clock advances the time and runs the simulated world.
     /// </summary>
     public abstract class Clock
     {
-        /// <summary>Milliseconds since some fixed moment; never goes back.</summary>
+        /// <summary>Milliseconds since a fixed moment. Never decreases.</summary>
         public abstract long Now { get; }
 
         /// <summary>
-        /// Rests until the deadline has come or <see cref="Wake"/> was called, whichever is first. A call to <see cref="Wake"/> since the
-        /// last wait makes it return at once. Called by one thread at a time, without the stack's lock.
+        /// Blocks until the deadline or a call to <see cref="Wake"/>, whichever comes first. Returns at once if <see cref="Wake"/> was
+        /// called since the last wait. One thread at a time calls this, without the stack's lock.
         /// </summary>
-        /// <param name="deadline">In the time of <see cref="Now"/>; long.MaxValue for none.</param>
+        /// <param name="deadline">On the time scale of <see cref="Now"/>, in milliseconds; long.MaxValue for no deadline.</param>
         public abstract void Wait(long deadline);
 
         /// <summary>Ends a <see cref="Wait"/>. May be called from any thread.</summary>
         public abstract void Wake();
 
-        /// <summary>Rests for a fixed time, for a driver that must give its chip time at start. Never shorter than asked for.</summary>
-        /// <param name="milliseconds">How long.</param>
+        /// <summary>Blocks for at least the given time. For drivers, whose chip needs a fixed time after a reset.</summary>
+        /// <param name="milliseconds">Minimum time, 0 or more.</param>
         public virtual void Sleep(int milliseconds)
         {
             System.Threading.Thread.Sleep(milliseconds);

@@ -1,6 +1,6 @@
 namespace NanoTcp
 {
-    /// <summary>Why a packet was thrown away. Indexes <see cref="NetStatistics.Drops"/>.</summary>
+    /// <summary>Why a packet was dropped. Indexes <see cref="NetStatistics.Drops"/>.</summary>
     public enum DropReason
     {
         /// <summary>Shorter than its link header.</summary>
@@ -24,22 +24,22 @@ namespace NanoTcp
         /// <summary>The header checksum is wrong.</summary>
         IpChecksum,
 
-        /// <summary>A source address that nobody can have (RFC 1122 section 3.2.1.3, RFC 5735).</summary>
+        /// <summary>A source address that no host can have (RFC 1122 section 3.2.1.3, RFC 5735).</summary>
         IpMartian,
 
         /// <summary>Malformed IP options, or a source route (RFC 7126 section 4.3 and 4.4).</summary>
         IpOptions,
 
-        /// <summary>A fragment that could not be put together.</summary>
+        /// <summary>A fragment that could not be reassembled.</summary>
         IpFragment,
 
-        /// <summary>For none of our addresses.</summary>
+        /// <summary>Not addressed to any of our addresses.</summary>
         IpNotForUs,
 
-        /// <summary>A protocol that nobody here speaks.</summary>
+        /// <summary>No protocol and no raw socket takes that protocol number.</summary>
         IpProtocolUnknown,
 
-        /// <summary>An ICMP message that is too short, has a wrong checksum or makes no sense.</summary>
+        /// <summary>An ICMP message that is too short, has a wrong checksum or quotes a packet that we cannot have sent.</summary>
         IcmpMalformed,
 
         /// <summary>An IGMP message that is too short or has a wrong checksum.</summary>
@@ -54,7 +54,7 @@ namespace NanoTcp
         /// <summary>No socket has that UDP port.</summary>
         UdpNoPort,
 
-        /// <summary>The socket's receive buffer has no room for the datagram.</summary>
+        /// <summary>The socket's receive buffer has no space for the datagram.</summary>
         UdpBufferFull,
 
         /// <summary>A TCP header that does not fit the packet, or port 0.</summary>
@@ -72,28 +72,28 @@ namespace NanoTcp
         /// <summary>Outside the receive window (RFC 9293 section 3.10.7.4).</summary>
         TcpOutOfWindow,
 
-        /// <summary>An older timestamp than the last one (RFC 7323 section 5).</summary>
+        /// <summary>A timestamp older than the last one (PAWS, RFC 7323 section 5).</summary>
         TcpPaws,
 
         /// <summary>An acknowledgment, RST or SYN that fails the checks of RFC 5961.</summary>
         TcpBlindAttack,
 
-        /// <summary>Out-of-order data that found no place in the list of ranges.</summary>
+        /// <summary>Out-of-order data for which the reassembly queue had no free range.</summary>
         TcpReassemblyFull,
 
-        /// <summary>Data for a connection that nobody reads any more.</summary>
+        /// <summary>Data for a connection whose receiving side is closed.</summary>
         TcpDataAfterClose,
 
         /// <summary>No route to the destination.</summary>
         NoRoute,
 
-        /// <summary>Waiting for a neighbor's link address, and pushed out or given up.</summary>
+        /// <summary>Waited for a neighbor's link address, and was displaced by a later packet or given up.</summary>
         NeighborUnresolved,
 
         /// <summary>The device did not take the frame.</summary>
         DeviceRefused,
 
-        /// <summary>A frame that needed memory, for a connection say, when there was none.</summary>
+        /// <summary>No memory for what the frame needs, such as a new connection.</summary>
         OutOfMemory,
 
         /// <summary>A packet for a raw socket whose queue is full.</summary>

@@ -2,7 +2,7 @@ namespace NanoTcp
 {
     /// <summary>
     /// Error numbers, with Linux's names and values (include/uapi/asm-generic/errno-base.h and errno.h). Inside the stack a failing call
-    /// returns one of them negated; the BSD face turns that into -1 and <c>Errno</c>.
+    /// returns one of them negated; the BSD socket layer turns that into -1 and <c>Errno</c>.
     /// </summary>
     public static class Errno
     {
@@ -12,13 +12,13 @@ namespace NanoTcp
         /// <summary>Interrupted call.</summary>
         public const int EINTR = 4;
 
-        /// <summary>Input/output error: the network chip does not answer as it should.</summary>
+        /// <summary>Input/output error: the network chip does not respond correctly.</summary>
         public const int EIO = 5;
 
         /// <summary>Bad file descriptor.</summary>
         public const int EBADF = 9;
 
-        /// <summary>Try again: the call would have to wait. EWOULDBLOCK is the same.</summary>
+        /// <summary>The call would block. EWOULDBLOCK has the same value.</summary>
         public const int EAGAIN = 11;
 
         /// <summary>Out of memory.</summary>
@@ -27,7 +27,7 @@ namespace NanoTcp
         /// <summary>Permission denied (a broadcast without SO_BROADCAST).</summary>
         public const int EACCES = 13;
 
-        /// <summary>Bad address: a null buffer, or an offset and count outside of it.</summary>
+        /// <summary>Bad address: a null buffer, or an offset and count outside it.</summary>
         public const int EFAULT = 14;
 
         /// <summary>Device or resource busy.</summary>
@@ -42,7 +42,7 @@ namespace NanoTcp
         /// <summary>Too many open files: the fd table is full.</summary>
         public const int EMFILE = 24;
 
-        /// <summary>The file is no terminal: an ioctl that this kind of file does not know.</summary>
+        /// <summary>Inappropriate ioctl for this kind of file.</summary>
         public const int ENOTTY = 25;
 
         /// <summary>Illegal seek.</summary>
@@ -60,7 +60,7 @@ namespace NanoTcp
         /// <summary>The host is not on the network (ICMP code 8).</summary>
         public const int ENONET = 64;
 
-        /// <summary>A router or the peer found a packet of ours wrong (ICMP parameter problem).</summary>
+        /// <summary>A router or the peer rejected the header of a packet of ours (ICMP parameter problem).</summary>
         public const int EPROTO = 71;
 
         /// <summary>Message too long for a datagram.</summary>
@@ -111,13 +111,13 @@ namespace NanoTcp
         /// <summary>Not connected.</summary>
         public const int ENOTCONN = 107;
 
-        /// <summary>Sending was shut down and nothing more can be done.</summary>
+        /// <summary>The socket was shut down.</summary>
         public const int ESHUTDOWN = 108;
 
         /// <summary>The peer, or the path to it, did not answer in time.</summary>
         public const int ETIMEDOUT = 110;
 
-        /// <summary>Nobody listens there.</summary>
+        /// <summary>No listener on that port.</summary>
         public const int ECONNREFUSED = 111;
 
         /// <summary>The host is down: it does not answer on its own network.</summary>
@@ -129,7 +129,7 @@ namespace NanoTcp
         /// <summary>A connection attempt is already under way.</summary>
         public const int EALREADY = 114;
 
-        /// <summary>The connection attempt goes on in the background.</summary>
+        /// <summary>The connection attempt continues in the background.</summary>
         public const int EINPROGRESS = 115;
     }
 }

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 
-// What is above works on the network's inner parts: one assembly holds 65,535 bytes of IL, and the stack is more than that. On a PC the stack's
-// assembly is called NanoTcp.Core.
+// The layers above use the internals of this one. They are separate assemblies because one holds 65,535 bytes of IL. On a PC the assembly
+// NanoTcp is called NanoTcp.Core.
 [assembly: InternalsVisibleTo("NanoTcp")]
 [assembly: InternalsVisibleTo("NanoTcp.Core")]
 [assembly: InternalsVisibleTo("NanoTcp.Sockets")]
 [assembly: InternalsVisibleTo("NanoTcp.Services")]
 
-// A chip's own TCP fills in the same socks, and tells the same waiters.
+// The chip's own TCP and UDP use the same socks and the same waiting.
 [assembly: InternalsVisibleTo("NanoTcp.W5500.Sockets")]

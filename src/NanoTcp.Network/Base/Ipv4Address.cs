@@ -3,7 +3,7 @@ namespace NanoTcp
     /// <summary>IPv4 addresses as 32-bit numbers in host order: 10.0.0.1 is 0x0A000001.</summary>
     public static class Ipv4Address
     {
-        /// <summary>0.0.0.0: no address, or any.</summary>
+        /// <summary>0.0.0.0: no address, or any address.</summary>
         public const uint Any = 0;
 
         /// <summary>127.0.0.1.</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp
         /// <summary>255.255.255.255, RFC 919 section 7.</summary>
         public const uint Broadcast = 0xFFFFFFFF;
 
-        /// <summary>224.0.0.0: from here on addresses are no host's (RFC 1112 section 4, RFC 5735 section 4).</summary>
+        /// <summary>224.0.0.0: the first address above the unicast ones (RFC 1112 section 4, RFC 5735 section 4).</summary>
         internal const uint FirstMulticast = 0xE0000000;
 
         /// <summary>224.0.0.1, all systems on this subnet, RFC 1112 section 4.</summary>
@@ -29,28 +29,33 @@ namespace NanoTcp
         /// <param name="address">In host order.</param>
         public static bool IsLoopback(uint address) => (address & 0xFF000000) == 0x7F000000;
 
-        /// <summary>A network mask.</summary>
+        /// <summary>Makes a network mask, in host order.</summary>
         /// <param name="prefixLength">Leading one bits, 0 to 32.</param>
         public static uint Mask(int prefixLength) => prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
 
-        /// <summary>True for an address of a network that is neither the network's own nor its broadcast address (RFC 1122 section 3.2.1.3).</summary>
+        /// <summary>
+        /// True for an address that a host on its network can have: neither the network address nor the broadcast address (RFC 1122 section
+        /// 3.2.1.3).
+        /// </summary>
         /// <param name="address">In host order.</param>
-        /// <param name="prefixLength">Leading one bits of the network's mask, 0 to 32; 31 and 32 have neither (RFC 3021).</param>
+        /// <param name="prefixLength">Leading one bits of the network's mask, 0 to 32. 31 and 32 have neither address (RFC 3021).</param>
         internal static bool IsHostPart(uint address, int prefixLength)
         {
             uint hosts = ~Mask(prefixLength);
             return prefixLength > 30 || ((address & hosts) != 0 && (address & hosts) != hosts);
         }
 
-        /// <summary>An address as its four bytes in a packet read by <see cref="System.BitConverter"/>: little-endian.</summary>
+        /// <summary>
+        /// Converts an address to the number that <see cref="System.BitConverter"/> reads from its four bytes in a packet: little-endian.
+        /// </summary>
         /// <param name="address">In host order.</param>
         internal static uint ToWord(uint address) =>
             (address << 24) | ((address & 0xFF00) << 8) | ((address >> 8) & 0xFF00) | (address >> 24);
 
-        /// <summary>Reads dotted decimal.</summary>
-        /// <param name="text">Four numbers from 0 to 255 with dots between them, without leading zeros or spaces.</param>
+        /// <summary>Parses dotted decimal.</summary>
+        /// <param name="text">Four numbers from 0 to 255 separated by dots, without leading zeros or spaces.</param>
         /// <param name="address">The address in host order.</param>
-        /// <returns>False when the text is no address.</returns>
+        /// <returns>False when the text is not an address.</returns>
         public static bool TryParse(string text, out uint address)
         {
             address = 0;
@@ -92,7 +97,7 @@ namespace NanoTcp
             return parts == 4;
         }
 
-        /// <summary>Writes dotted decimal.</summary>
+        /// <summary>Formats an address as dotted decimal.</summary>
         /// <param name="address">In host order.</param>
         public static string ToString(uint address)
         {

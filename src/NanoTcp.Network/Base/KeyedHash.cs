@@ -3,20 +3,20 @@ using System;
 namespace NanoTcp
 {
     /// <summary>
-    /// A keyed hash whose output a stranger cannot foretell: SipHash-2-4 (Aumasson and Bernstein, 2012). The stack derives from it what
-    /// RFC 6528 (initial sequence numbers), RFC 6056 (ports) and RFC 7739 (identifications) want to be unguessable.
+    /// A keyed hash whose output cannot be predicted without the key: SipHash-2-4 (Aumasson and Bernstein, 2012). Initial sequence numbers
+    /// (RFC 6528), ports (RFC 6056) and identifications (RFC 7739) are derived from it.
     /// </summary>
     internal sealed class KeyedHash
     {
-        /// <summary>Bytes of a key.</summary>
+        /// <summary>Length of a key in bytes.</summary>
         public const int KeyLength = 16;
 
         private readonly ulong _key0;
         private readonly ulong _key1;
 
-        /// <summary>Makes a hash.</summary>
-        /// <param name="random">Gives a key where there is none.</param>
-        /// <param name="key">16 bytes, little-endian, or null.</param>
+        /// <summary>Makes a hash with a given or a random key.</summary>
+        /// <param name="random">Generates the key when <paramref name="key"/> is null.</param>
+        /// <param name="key">16 bytes, little-endian; null for a random key.</param>
         public KeyedHash(RandomSource random, byte[] key)
         {
             if (key != null)
@@ -30,7 +30,7 @@ namespace NanoTcp
             _key1 = ((ulong)random.Next() << 32) | random.Next();
         }
 
-        /// <summary>Hashes four words.</summary>
+        /// <summary>Hashes four 32-bit words to one.</summary>
         public uint Compute(uint a, uint b, uint c, uint d)
         {
             ulong v0 = _key0 ^ 0x736f6d6570736575UL;

@@ -1,20 +1,20 @@
 namespace NanoTcp
 {
-    /// <summary>Ethernet addresses: six bytes in the order of the wire.</summary>
+    /// <summary>Ethernet addresses: six bytes in wire order.</summary>
     public static class MacAddress
     {
-        /// <summary>Bytes of an address.</summary>
+        /// <summary>Length of an address in bytes.</summary>
         internal const int Length = 6;
 
         /// <summary>FF:FF:FF:FF:FF:FF.</summary>
         internal static readonly byte[] Broadcast = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
 
-        /// <summary>All zero: not known.</summary>
+        /// <summary>All zero: unknown.</summary>
         internal static readonly byte[] None = { 0, 0, 0, 0, 0, 0 };
 
-        /// <summary>Writes an address as six pairs of hexadecimal digits.</summary>
-        /// <param name="bytes">Holds the address.</param>
-        /// <param name="offset">Index of its first byte.</param>
+        /// <summary>Formats an address as six pairs of hexadecimal digits separated by ':'.</summary>
+        /// <param name="bytes">Array that holds the address.</param>
+        /// <param name="offset">Index of the address's first byte.</param>
         public static string ToString(byte[] bytes, int offset)
         {
             string text = bytes[offset].ToString("X2");
@@ -26,9 +26,9 @@ namespace NanoTcp
             return text;
         }
 
-        /// <summary>Reads six pairs of hexadecimal digits with ':' or '-' between them.</summary>
+        /// <summary>Parses six pairs of hexadecimal digits separated by ':' or '-'.</summary>
         /// <param name="text">Such as "02:00:00:00:00:01".</param>
-        /// <returns>Six bytes, or null when the text is no address.</returns>
+        /// <returns>Six bytes, or null when the text is not an address.</returns>
         public static byte[] Parse(string text)
         {
             if (text == null || text.Length != 17)
@@ -67,7 +67,9 @@ namespace NanoTcp
             return true;
         }
 
-        /// <summary>Writes the address of a group's frames, RFC 1112 section 6.4: 01-00-5E and the low 23 bits of the group.</summary>
+        /// <summary>
+        /// Writes the link address of a multicast group, RFC 1112 section 6.4: 01-00-5E and the low 23 bits of the group.
+        /// </summary>
         internal static void WriteGroup(byte[] bytes, int offset, uint group)
         {
             bytes[offset] = 0x01;

@@ -1,6 +1,6 @@
 namespace NanoTcp
 {
-    /// <summary>What the stack has done since it was made. Only ever counts up. Read it at any time; it costs nothing.</summary>
+    /// <summary>Counters of a stack since it was made. They only increase, and may be read at any time.</summary>
     public sealed class NetStatistics
     {
         private static readonly string[] s_dropNames =
@@ -13,10 +13,10 @@ namespace NanoTcp
             "no route", "neighbor unresolved", "device refused", "out of memory", "raw buffer full",
         };
 
-        /// <summary>Packets thrown away, by <see cref="DropReason"/>.</summary>
+        /// <summary>Dropped packets, by <see cref="DropReason"/>.</summary>
         public readonly long[] Drops = new long[s_dropNames.Length];
 
-        /// <summary>Datagrams put together from fragments.</summary>
+        /// <summary>Datagrams reassembled from fragments.</summary>
         public long IpReassembled;
 
         /// <summary>Fragments sent.</summary>
@@ -28,10 +28,10 @@ namespace NanoTcp
         /// <summary>ICMP errors sent.</summary>
         public long IcmpErrorsSent;
 
-        /// <summary>ICMP errors taken in and handed to a protocol.</summary>
+        /// <summary>ICMP errors received and passed to a protocol.</summary>
         public long IcmpErrorsReceived;
 
-        /// <summary>Datagrams put into a socket's buffer.</summary>
+        /// <summary>Datagrams put into a socket's receive buffer.</summary>
         public long UdpReceived;
 
         /// <summary>Datagrams sent.</summary>
@@ -40,56 +40,56 @@ namespace NanoTcp
         /// <summary>Segments sent, retransmissions included.</summary>
         public long TcpSegmentsSent;
 
-        /// <summary>Segments sent again.</summary>
+        /// <summary>Segments retransmitted.</summary>
         public long TcpRetransmissions;
 
         /// <summary>Retransmission timeouts.</summary>
         public long TcpTimeouts;
 
-        /// <summary>Times loss recovery began without a timeout (fast retransmit).</summary>
+        /// <summary>Times that loss recovery began without a timeout (fast retransmit).</summary>
         public long TcpFastRetransmits;
 
-        /// <summary>Retransmissions that turned out to be needless and whose effect was undone.</summary>
+        /// <summary>Retransmissions found to be spurious, whose effect on the congestion window was undone.</summary>
         public long TcpSpuriousRetransmissions;
 
         /// <summary>Tail loss probes sent (RFC 8985 section 7).</summary>
         public long TcpTailLossProbes;
 
-        /// <summary>Segments that came before their turn and were kept.</summary>
+        /// <summary>Segments received out of order and queued.</summary>
         public long TcpOutOfOrder;
 
         /// <summary>RST segments sent.</summary>
         public long TcpResetsSent;
 
-        /// <summary>Connections that a peer's RST ended.</summary>
+        /// <summary>Connections ended by a peer's RST.</summary>
         public long TcpResetsReceived;
 
         /// <summary>Challenge acknowledgments sent (RFC 5961).</summary>
         public long TcpChallengeAcks;
 
-        /// <summary>Connections opened from here.</summary>
+        /// <summary>Connections opened by us (connect).</summary>
         public long TcpActiveOpens;
 
-        /// <summary>Connections opened by a peer.</summary>
+        /// <summary>Connections opened by a peer (accept).</summary>
         public long TcpPassiveOpens;
 
-        /// <summary>Connections that ended by a timeout.</summary>
+        /// <summary>Connections aborted by a timeout.</summary>
         public long TcpAborts;
 
-        /// <summary>Segments taken by header prediction (the fast path).</summary>
+        /// <summary>Segments taken by the fast path (header prediction).</summary>
         public long TcpPredicted;
 
-        /// <summary>Address conflicts seen (RFC 5227 section 2.4).</summary>
+        /// <summary>Address conflicts detected (RFC 5227 section 2.4).</summary>
         public long AddressConflicts;
 
-        // those that did not take the fast path; that one counts once for both
+        // Packets on the slow path only: a segment on the fast path is counted once, in TcpPredicted, for IP and TCP alike.
         internal long IpUnpredicted;
         internal long TcpUnpredicted;
 
-        // those that hold no segment; and less what TCP counted and found no route
+        // Packets without a TCP segment, less the segments that TCP counted but found no route for.
         internal long IpSentBeside;
 
-        /// <summary>IP packets taken in that passed every check of the IP header.</summary>
+        /// <summary>IP packets received that passed every check of the IP header.</summary>
         public long IpReceived => IpUnpredicted + TcpPredicted;
 
         /// <summary>IP packets given to a device.</summary>
@@ -113,7 +113,7 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>A reason in words, for people.</summary>
+        /// <summary>Describes a reason in a few words.</summary>
         /// <param name="reason">Index into <see cref="Drops"/>.</param>
         public static string NameOf(DropReason reason) => s_dropNames[(int)reason];
 

@@ -1,20 +1,20 @@
 namespace NanoTcp
 {
     /// <summary>
-    /// Where the stack takes its random numbers and its secret from: initial sequence numbers, ports, identifications, delays. On a board
-    /// give it one that a stranger cannot guess; in a test one with a seed.
+    /// Source of the stack's random numbers and of its hash key: initial sequence numbers, ports, identifications, delays. On a board it
+    /// must be unpredictable; a test uses one with a seed.
     /// </summary>
     public abstract class RandomSource
     {
-        /// <summary>Thirty-two random bits.</summary>
+        /// <summary>Returns 32 random bits.</summary>
         public abstract uint Next();
 
-        /// <summary>A number from 0 up to, not including, a bound.</summary>
+        /// <summary>Returns a number from 0 to <paramref name="bound"/> - 1.</summary>
         /// <param name="bound">1 to 65,536.</param>
         public int NextBelow(int bound) => (int)((Next() >> 16) * (uint)bound >> 16);
     }
 
-    /// <summary>The platform's own generator, seeded by the platform.</summary>
+    /// <summary>The platform's generator, seeded by the platform.</summary>
     public sealed class SystemRandom : RandomSource
     {
         private readonly System.Random _random = new System.Random();
@@ -28,13 +28,15 @@ namespace NanoTcp
         }
     }
 
-    /// <summary>A small repeatable generator (Marsaglia's xorshift32 with a final multiplication): the same seed, the same numbers.</summary>
+    /// <summary>
+    /// A small reproducible generator (Marsaglia's xorshift32 with a final multiplication): the same seed gives the same numbers.
+    /// </summary>
     public sealed class SeededRandom : RandomSource
     {
         private uint _state;
 
-        /// <summary>Makes a generator.</summary>
-        /// <param name="seed">Any number; 0 serves as 1.</param>
+        /// <summary>Makes a generator from a seed.</summary>
+        /// <param name="seed">Any value; 0 is treated as 1.</param>
         public SeededRandom(uint seed)
         {
             _state = seed == 0 ? 1 : seed;

@@ -1,36 +1,36 @@
 namespace NanoTcp
 {
     /// <summary>
-    /// The face of a socket that looks down: addresses, queues, windows, timers, the protocol's control block. The BSD socket above it
-    /// can be served by another kind of sock, such as a TCP that lives in a network chip.
+    /// The protocol's half of a socket: addresses, queues, windows, timers, the control block. The BSD socket above it can also use another
+    /// kind of sock, such as one of the TCP inside a network chip.
     /// </summary>
     public abstract class Sock
     {
-        /// <summary>IP_TTL where the user sets none (RFC 1700).</summary>
+        /// <summary>Default of IP_TTL (RFC 1700).</summary>
         internal const int DefaultTimeToLive = 64;
 
         internal readonly StackContext Stack;
 
-        // whose waiters are told too: the sock that a socket has, when this one works behind it
+        // The sock that the socket holds, when that one delegates to this one: its waiters are woken too.
         internal Sock Front;
 
-        // the pending error; a field, since each call looks at it
+        // The pending error. A field, since each call reads it.
         internal int Error;
 
-        // the service that is run when something changes; null for a program's socket
+        // The service to run when the sock changes; null for a socket of a program.
         internal StackService Service;
 
-        /// <summary>Makes the common part.</summary>
-        /// <param name="stack">The stack whose callers are told of changes.</param>
+        /// <summary>Initializes the part that all socks share.</summary>
+        /// <param name="stack">The stack whose blocked callers are woken when the sock changes.</param>
         protected Sock(StackContext stack)
         {
             Stack = stack;
         }
 
-        /// <summary>Our address in host order; 0 while any will do.</summary>
+        /// <summary>Our address in host order; 0 while not bound to one.</summary>
         public uint LocalAddress { get; internal set; }
 
-        /// <summary>Our port, 1 to 65,535; 0 for none yet.</summary>
+        /// <summary>Our port, 1 to 65,535; 0 before it has one.</summary>
         public int LocalPort { get; internal set; }
 
         /// <summary>The peer's address in host order; 0 for none.</summary>
@@ -39,22 +39,22 @@ namespace NanoTcp
         /// <summary>The peer's port; 0 for none.</summary>
         public int RemotePort { get; internal set; }
 
-        /// <summary>SO_REUSEADDR.</summary>
+        /// <summary>SO_REUSEADDR: may bind to a port in use where the protocol's rules allow it.</summary>
         public bool ReuseAddress { get; set; }
 
-        /// <summary>SO_BROADCAST. A stream keeps it without effect, as on Linux.</summary>
+        /// <summary>SO_BROADCAST. A stream socket stores it without effect, as on Linux.</summary>
         public bool Broadcast { get; set; }
 
-        /// <summary>IP_TTL: time to live of what is sent, 1 to 255.</summary>
+        /// <summary>IP_TTL: time to live of packets sent, 1 to 255.</summary>
         public int TimeToLive { get; internal set; } = DefaultTimeToLive;
 
-        /// <summary>IP_TOS: type of service of what is sent, 0 to 255.</summary>
+        /// <summary>IP_TOS: type of service of packets sent, 0 to 255.</summary>
         public int TypeOfService { get; internal set; }
 
-        /// <summary>The error that the next call reports, as a positive errno; 0 for none. SO_ERROR reads and clears it.</summary>
+        /// <summary>The error that the next call reports, as a positive errno; 0 for none. Reading SO_ERROR clears it.</summary>
         public int PendingError => Error;
 
-        /// <summary>Reads and clears <see cref="PendingError"/>.</summary>
+        /// <summary>Returns <see cref="PendingError"/> negated, and clears it.</summary>
         /// <returns>0 or a negative errno.</returns>
         internal int TakeError()
         {
@@ -63,19 +63,23 @@ namespace NanoTcp
             return -error;
         }
 
-        /// <summary>True while it takes the connections that come by an interface itself: the sock that works behind it leaves them alone.</summary>
+        /// <summary>
+        /// True while this sock accepts the connections that arrive on an interface itself, so that the sock that it delegates to must not.
+        /// </summary>
         internal virtual bool TakesConnections(NetInterface netInterface) => false;
 
-        /// <summary>SO_ERROR: reads and clears <see cref="PendingError"/>; without one, an error that changed nothing else.</summary>
+        /// <summary>
+        /// SO_ERROR: returns the pending error and clears it; without one, the last soft error, which did not end the connection.
+        /// </summary>
         /// <returns>0 or a negative errno.</returns>
         internal virtual int TakeAnyError() => TakeError();
 
-        /// <summary>What goes into every IP header has changed.</summary>
+        /// <summary>Called when an option that goes into each IP header has changed.</summary>
         internal virtual void HeaderChanged()
         {
         }
 
-        /// <summary>Wakes whoever waits for this sock.</summary>
+        /// <summary>Wakes the callers that wait for this sock.</summary>
         internal void Changed()
         {
             Stack.SocketChanged(Front == null ? this : Front);

@@ -1,6 +1,6 @@
 namespace NanoTcp
 {
-    /// <summary>A socket call, as a <see cref="NetTrace"/> is told of it.</summary>
+    /// <summary>A socket call, as reported to a <see cref="NetTrace"/>.</summary>
     public enum SocketCall
     {
         /// <summary>socket.</summary>
@@ -36,10 +36,10 @@ namespace NanoTcp
         /// <summary>close.</summary>
         Close,
 
-        /// <summary>poll, which is made on no fd.</summary>
+        /// <summary>poll, which is not made on one fd.</summary>
         Poll,
 
-        /// <summary>select, which is made on no fd.</summary>
+        /// <summary>select, which is not made on one fd.</summary>
         Select,
     }
 }

@@ -3,18 +3,18 @@ using System;
 namespace NanoTcp
 {
     /// <summary>
-    /// The stack as its protocols see it: time, lock, counters, and whom to tell of what. <c>NetStack</c> fulfils it; no protocol knows more of
-    /// what is above it.
+    /// The stack as its protocols see it: time, lock, counters and notifications. <c>NetStack</c> implements it; protocols know nothing
+    /// else of the layers above them.
     /// </summary>
     public abstract class StackContext
     {
-        /// <summary>The time that the protocols work with: the clock's when the current call or poll began, in milliseconds.</summary>
+        /// <summary>Time that the protocols use, in milliseconds: the clock's when the current call or poll began.</summary>
         internal long Now;
 
-        /// <summary>Null while nothing is traced; a field, since TCP looks at it often.</summary>
+        /// <summary>Null while tracing is off. A field, since TCP reads it often.</summary>
         internal NetTrace Tracer;
 
-        /// <summary>Set when memory ran out: TCP's next timer resumes the connections that may have stopped half-way.</summary>
+        /// <summary>Set when memory ran out: TCP's next timer resumes the connections that may have stopped halfway.</summary>
         internal bool IsOutOfMemory;
 
         internal readonly object Lock = new object();
@@ -34,10 +34,10 @@ namespace NanoTcp
             Statistics = new NetStatistics();
         }
 
-        /// <summary>What the stack has done so far.</summary>
+        /// <summary>Counters since the stack was made.</summary>
         public NetStatistics Statistics { get; }
 
-        /// <summary>Reads the clock for a call.</summary>
+        /// <summary>Updates <see cref="Now"/> at the start of a call.</summary>
         internal void ReadClock()
         {
             Now = Clock.Now;
@@ -46,17 +46,17 @@ namespace NanoTcp
         /// <summary>A socket became readable or writable, or failed.</summary>
         internal abstract void SocketChanged(Sock sock);
 
-        /// <summary>A timer was set: a thread that rests for longer must hear of it.</summary>
-        /// <param name="deadline">In milliseconds.</param>
+        /// <summary>A timer was set: wakes a thread that would sleep past it.</summary>
+        /// <param name="deadline">On the time scale of <see cref="Now"/>, in milliseconds.</param>
         internal abstract void DeadlineChanged(long deadline);
 
-        /// <summary>A link or an address has changed.</summary>
+        /// <summary>A link went up or down, or an address changed.</summary>
         internal abstract void InterfaceChanged();
 
-        /// <summary>A device or a timer wants service. May be called from any thread.</summary>
+        /// <summary>A device or a timer needs service. May be called from any thread.</summary>
         internal abstract void Wake();
 
-        /// <summary>Memory ran out: what was under way goes on a little later.</summary>
+        /// <summary>Memory ran out: the stack retries the interrupted work a little later.</summary>
         internal abstract void RanOutOfMemory();
     }
 }

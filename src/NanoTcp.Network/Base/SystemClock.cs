@@ -3,13 +3,13 @@ using System.Threading;
 
 namespace NanoTcp
 {
-    /// <summary>Real time. Its own milliseconds never go back, even when the wall clock is set (by SNTP, say).</summary>
+    /// <summary>Real time. It never goes back, even when the wall clock is set, for example by SNTP.</summary>
     public sealed class SystemClock : Clock
     {
-        // A wall clock that jumps by more than this between two looks was set, not merely slow to be read.
+        // A wall clock that jumps by more than this between two reads was set, not merely read late.
         private const long LargestStep = 3_600_000;
 
-        // WaitOne takes an int; a longer rest is simply taken in parts.
+        // WaitOne takes an int: a longer wait is split.
         private const int LongestWait = 3_600_000;
 
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);

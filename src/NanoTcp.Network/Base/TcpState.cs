@@ -1,6 +1,6 @@
 namespace NanoTcp
 {
-    /// <summary>The states of a connection, RFC 9293 section 3.3.2. In this order a later state has seen more of the connection's life.</summary>
+    /// <summary>The states of a connection, RFC 9293 section 3.3.2, in the order in which a connection passes through them.</summary>
     public enum TcpState
     {
         /// <summary>No connection.</summary>
@@ -9,13 +9,13 @@ namespace NanoTcp
         /// <summary>Waiting for a connection request.</summary>
         Listen,
 
-        /// <summary>SYN sent, waiting for its answer.</summary>
+        /// <summary>SYN sent, waiting for the SYN-ACK.</summary>
         SynSent,
 
-        /// <summary>SYN received and sent, waiting for the acknowledgment of ours.</summary>
+        /// <summary>SYN received and SYN-ACK sent, waiting for its acknowledgment.</summary>
         SynReceived,
 
-        /// <summary>Open: data go both ways.</summary>
+        /// <summary>Open: data flows both ways.</summary>
         Established,
 
         /// <summary>The peer has closed; we may still send.</summary>
@@ -27,13 +27,13 @@ namespace NanoTcp
         /// <summary>Our FIN is acknowledged; the peer may still send.</summary>
         FinWait2,
 
-        /// <summary>Both have closed at once; ours is not acknowledged yet.</summary>
+        /// <summary>Both sides closed at the same time; our FIN is not acknowledged yet.</summary>
         Closing,
 
-        /// <summary>The peer closed first, then we did; ours is not acknowledged yet.</summary>
+        /// <summary>The peer closed first, then we did; our FIN is not acknowledged yet.</summary>
         LastAck,
 
-        /// <summary>Both are closed; old segments may still be on their way.</summary>
+        /// <summary>Both sides are closed; old segments may still arrive.</summary>
         TimeWait,
     }
 }

@@ -2,21 +2,21 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ethernet
 {
-    /// <summary>Called when another station has, or claims, an address.</summary>
-    /// <param name="netInterface">Where it was seen.</param>
-    /// <param name="address">The address, in host order.</param>
-    /// <param name="wasProbing">True: found before we used it. False: the address was ours and in use.</param>
+    /// <summary>Called when another station has, or probes for, an address of ours or one that we probe for.</summary>
+    /// <param name="netInterface">Interface on which the station was seen.</param>
+    /// <param name="address">The address in conflict, in host order.</param>
+    /// <param name="wasProbing">True: detected by a probe, before we used the address. False: the address is ours and in use.</param>
     public delegate void AddressConflict(LinkInterface netInterface, uint address, bool wasProbing);
 
-    /// <summary>Called when nobody has answered to the probes for an address: it may be used.</summary>
-    /// <param name="netInterface">Where it was probed.</param>
-    /// <param name="address">The address, in host order.</param>
+    /// <summary>Called when no station answered the probes for an address: it may be used.</summary>
+    /// <param name="netInterface">Interface that was probed.</param>
+    /// <param name="address">The free address, in host order.</param>
     public delegate void AddressFree(LinkInterface netInterface, uint address);
 
     /// <summary>IPv4 address conflict detection of one interface, RFC 5227: probe, announce, defend.</summary>
     internal sealed class AddressConflictDetection
     {
-        // RFC 5227 section 1.1, in milliseconds where a time
+        // RFC 5227 section 1.1; times in milliseconds
         public const int ProbeWait = 1000;
         public const int ProbeNumber = 3;
         public const int ProbeMinimum = 1000;
@@ -52,7 +52,7 @@ namespace NanoTcp.Ethernet
 
         private bool IsProbing => _candidate != 0;
 
-        /// <summary>Starts to probe for an address, section 2.1.1. The answer comes by <see cref="Free"/> or <see cref="Conflict"/>.</summary>
+        /// <summary>Probes for an address, section 2.1.1. <see cref="Free"/> or <see cref="Conflict"/> reports the result.</summary>
         public void Probe(uint address, long now)
         {
             _candidate = address;
@@ -60,7 +60,7 @@ namespace NanoTcp.Ethernet
             SetDeadline(now + _random.NextBelow(ProbeWait));
         }
 
-        /// <summary>Gives up a probe.</summary>
+        /// <summary>Cancels a probe and the announcements.</summary>
         public void Cancel()
         {
             _candidate = 0;
@@ -68,7 +68,7 @@ namespace NanoTcp.Ethernet
             Deadline = NetDevice.Never;
         }
 
-        /// <summary>Announces the interface's address, section 2.3, the first time at once.</summary>
+        /// <summary>Announces the interface's address, section 2.3. Sends the first announcement at once.</summary>
         public void Announce(long now)
         {
             _candidate = 0;
@@ -94,12 +94,12 @@ namespace NanoTcp.Ethernet
             }
         }
 
-        /// <summary>Looks at every ARP packet from another station.</summary>
+        /// <summary>Checks an ARP packet from another station for a conflict.</summary>
         public void Input(byte[] f, int o, uint sender, uint target, int operation, long now)
         {
             if (IsProbing)
             {
-                // section 2.1.1: somebody uses the address, or another station probes for it too
+                // section 2.1.1: another host uses the address, or probes for it too
                 bool isRivalProbe = operation == ArpHeader.OperationRequest && sender == 0 && target == _candidate;
                 if (sender == _candidate || isRivalProbe)
                 {
@@ -118,7 +118,7 @@ namespace NanoTcp.Ethernet
             }
         }
 
-        // section 2.4 (b): defend once; when it happens again soon, say so and leave the decision to the owner
+        // section 2.4 (b): defend once; on a second conflict within the interval report it and leave the decision to the owner
         private void Defend(long now)
         {
             _statistics.AddressConflicts++;

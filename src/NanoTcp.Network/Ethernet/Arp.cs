@@ -10,7 +10,7 @@ namespace NanoTcp.Ethernet
         private readonly LinkInterface _interface;
         private readonly NetStatistics _statistics;
 
-        // its own frame: a request goes out while another packet lies in the stack's packet buffer
+        // A frame of its own: a request is sent while another packet lies in the stack's packet buffer.
         private readonly byte[] _frame = new byte[PacketBuffer.FrameOffset + EthernetHeader.Length + ArpHeader.Length + 4];
 
         public Arp(EthernetLink link)
@@ -49,7 +49,7 @@ namespace NanoTcp.Ethernet
             bool isForUs = own != 0 && target == own;
             if (sender != 0 && sender != own)
             {
-                // a station outside of our network counts only when a route led to it, so that it was asked for
+                // A station outside our subnet is learned only if we asked for it, because a route leads to it.
                 bool isNew = isForUs && _interface.IsOnLink(sender);
                 _link.Neighbors.Learn(sender, f, o + ArpHeader.SenderHardware, isNew, now);
             }
@@ -60,21 +60,21 @@ namespace NanoTcp.Ethernet
             }
         }
 
-        /// <summary>Asks who has an address.</summary>
-        /// <param name="target">The address.</param>
-        /// <param name="destination">Broadcast, or the station that had it last.</param>
+        /// <summary>Sends a request for an address.</summary>
+        /// <param name="target">The address, in host order.</param>
+        /// <param name="destination">Link address to send to: broadcast, or the station that had the address last.</param>
         public void SendRequest(uint target, byte[] destination)
         {
             Send(ArpHeader.OperationRequest, destination, 0, _interface.Address, MacAddress.None, 0, target);
         }
 
-        /// <summary>Asks whether anybody has an address that we would like: an ARP probe, RFC 5227 section 1.1.</summary>
+        /// <summary>Sends an ARP probe for an address that we want to use, RFC 5227 section 1.1.</summary>
         public void SendProbe(uint target)
         {
             Send(ArpHeader.OperationRequest, MacAddress.Broadcast, 0, 0, MacAddress.None, 0, target);
         }
 
-        /// <summary>Tells everybody that an address is ours: an ARP announcement, RFC 5227 section 1.1.</summary>
+        /// <summary>Sends an ARP announcement of our address, RFC 5227 section 1.1.</summary>
         public void SendAnnouncement(uint address)
         {
             Send(ArpHeader.OperationRequest, MacAddress.Broadcast, 0, address, MacAddress.None, 0, address);

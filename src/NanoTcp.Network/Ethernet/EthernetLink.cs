@@ -3,7 +3,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ethernet
 {
-    /// <summary>The link layer of one Ethernet interface: ARP, its cache, and the watch over our address.</summary>
+    /// <summary>The link layer of one Ethernet interface: ARP, the ARP cache and address conflict detection.</summary>
     internal sealed class EthernetLink
     {
         private const int NeighborTableSize = 16;
@@ -13,7 +13,7 @@ namespace NanoTcp.Ethernet
         public readonly NeighborTable Neighbors;
         public readonly AddressConflictDetection ConflictDetection;
 
-        /// <summary>Our link address, six bytes read as one number.</summary>
+        /// <summary>Our link address: six bytes read as one little-endian number.</summary>
         public readonly ulong MacWord;
 
         public EthernetLink(LinkInterface netInterface)

@@ -2,23 +2,23 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ethernet
 {
-    /// <summary>What is known of a neighbor's link address.</summary>
+    /// <summary>State of a neighbor's entry in the ARP cache.</summary>
     public enum NeighborState
     {
         /// <summary>The entry is free.</summary>
         Free,
 
-        /// <summary>Asked for, not answered yet.</summary>
+        /// <summary>Requested, not answered yet.</summary>
         Incomplete,
 
-        /// <summary>Known.</summary>
+        /// <summary>The link address is known.</summary>
         Reachable,
 
-        /// <summary>Known, old, and being asked for again; used meanwhile.</summary>
+        /// <summary>The link address is known but old: it is requested again, and used meanwhile.</summary>
         Probing,
     }
 
-    /// <summary>One entry of the ARP cache: a neighbor on the link, its address, and one packet that waits for it.</summary>
+    /// <summary>One entry of the ARP cache: a neighbor on the link, its link address, and one packet that waits for it.</summary>
     internal sealed class Neighbor
     {
         public readonly byte[] MacAddress = new byte[EthernetHeader.AddressLength];
@@ -28,33 +28,37 @@ namespace NanoTcp.Ethernet
 
         public NeighborState State;
 
-        /// <summary>Changes whenever the entry means something else than before; a path compares it before it trusts its copy.</summary>
+        /// <summary>
+        /// Incremented whenever the entry changes its meaning; a path compares it before it uses its copy of the link address.
+        /// </summary>
         public int Version;
 
         /// <summary>True while frames may be sent to <see cref="MacAddress"/>.</summary>
         public bool IsUsable;
 
-        /// <summary>When it was last used, in milliseconds: the oldest makes room for a new one.</summary>
+        /// <summary>Time of the last use, in milliseconds: the least recently used entry is replaced.</summary>
         public long LastUsed;
 
-        /// <summary>From when on a use of the entry asks the neighbor again.</summary>
+        /// <summary>Time after which a use of the entry requests the link address again, in milliseconds.</summary>
         public long RefreshAt = NetDevice.Never;
 
-        /// <summary>When the next request, or the end of the entry, is due.</summary>
+        /// <summary>When the next request, or the end of the entry, is due, in milliseconds.</summary>
         public long Deadline = NetDevice.Never;
 
         public int RequestsSent;
 
-        /// <summary>The frame that waits, at <see cref="PacketBuffer.FrameOffset"/>; null while none does.</summary>
+        /// <summary>The waiting frame, at <see cref="PacketBuffer.FrameOffset"/>; null while none waits.</summary>
         public byte[] Pending;
 
-        /// <summary>Its length in bytes; 0 for none.</summary>
+        /// <summary>Length of the waiting frame in bytes; 0 for none.</summary>
         public int PendingLength;
 
-        /// <summary>Whose frame waits.</summary>
+        /// <summary>The path that the waiting frame belongs to.</summary>
         public NeighborWaiter Waiter;
 
-        /// <summary>True when somebody is to be told that the neighbor is found: a frame of another path had to make room, or was not sent.</summary>
+        /// <summary>
+        /// True when protocols must be told that the neighbor has answered: a frame of another path was displaced, or not sent.
+        /// </summary>
         public bool HasDisplaced;
     }
 }

@@ -12,13 +12,13 @@ namespace NanoTcp.Ethernet
         /// <summary>Time between two requests for one neighbor, in milliseconds: RFC 1122 section 2.3.2.1 allows one a second.</summary>
         public const int RequestInterval = 1000;
 
-        /// <summary>Requests before a neighbor is given up.</summary>
+        /// <summary>Requests sent before a neighbor counts as unreachable.</summary>
         public const int RequestLimit = 3;
 
-        /// <summary>Age from which on an entry in use is asked for again, in milliseconds.</summary>
+        /// <summary>Age after which the address of an entry in use is requested again, in milliseconds.</summary>
         public const int ReachableTime = 60_000;
 
-        /// <summary>Age at which an unused entry is forgotten, in milliseconds.</summary>
+        /// <summary>Age at which an unused entry is removed, in milliseconds.</summary>
         public const int ForgetTime = 600_000;
 
         private readonly EthernetLink _link;
@@ -26,9 +26,9 @@ namespace NanoTcp.Ethernet
         private readonly NetStatistics _statistics;
         private readonly Neighbor[] _entries;
 
-        /// <summary>Makes an empty table; an entry is made when there are more neighbors than ever before.</summary>
-        /// <param name="link">The link whose neighbors they are.</param>
-        /// <param name="size">Entries at most, 1 or more.</param>
+        /// <summary>Makes an empty table. Entries are allocated when they are first needed.</summary>
+        /// <param name="link">The link whose neighbors the table holds.</param>
+        /// <param name="size">Most entries, 1 or more.</param>
         public NeighborTable(EthernetLink link, int size)
         {
             _link = link;
@@ -40,13 +40,13 @@ namespace NanoTcp.Ethernet
         /// <summary>When <see cref="RunTimers"/> has something to do.</summary>
         public long NextDeadline { get; private set; } = NetDevice.Never;
 
-        /// <summary>Number of entries that were made, used or not.</summary>
+        /// <summary>Number of entries allocated, in use or free.</summary>
         public int Size { get; private set; }
 
-        /// <summary>An entry by its place, for listings.</summary>
+        /// <summary>An entry by its index, for listings.</summary>
         public Neighbor this[int index] => _entries[index];
 
-        /// <summary>Finds a neighbor's entry, or makes one and asks for the neighbor.</summary>
+        /// <summary>Finds a neighbor's entry, or makes one and sends a request.</summary>
         public Neighbor Resolve(uint address, long now)
         {
             Neighbor neighbor = Find(address);
@@ -65,7 +65,7 @@ namespace NanoTcp.Ethernet
             return neighbor;
         }
 
-        /// <summary>Keeps a built frame until the neighbor answers. A frame that waited before makes room for it.</summary>
+        /// <summary>Stores a complete frame until the neighbor answers. It displaces a frame that waited before.</summary>
         public void Queue(Neighbor neighbor, NeighborWaiter waiter, byte[] frame, int length)
         {
             if (neighbor.PendingLength > 0)
@@ -87,7 +87,7 @@ namespace NanoTcp.Ethernet
             neighbor.PendingLength = length;
         }
 
-        /// <summary>Asks again for a neighbor whose entry is in use and old; frames go on meanwhile.</summary>
+        /// <summary>Requests the address of a neighbor whose entry is in use and old; frames are sent meanwhile.</summary>
         public void Refresh(Neighbor neighbor, long now)
         {
             neighbor.LastUsed = now;
@@ -97,12 +97,12 @@ namespace NanoTcp.Ethernet
             SendRequest(neighbor, now);
         }
 
-        /// <summary>Takes in that a station has an address, as RFC 826's packet reception does.</summary>
-        /// <param name="address">The station's IPv4 address.</param>
-        /// <param name="frame">Holds its link address.</param>
-        /// <param name="macOffset">Where that is.</param>
-        /// <param name="insert">True to make an entry where there is none: the packet was for us.</param>
-        /// <param name="now">In milliseconds.</param>
+        /// <summary>Learns a station's link address, as in the packet reception of RFC 826.</summary>
+        /// <param name="address">The station's IPv4 address, in host order.</param>
+        /// <param name="frame">Array that holds the link address.</param>
+        /// <param name="macOffset">Index of its first byte.</param>
+        /// <param name="insert">True to make an entry if there is none, because the packet was addressed to us.</param>
+        /// <param name="now">The stack's time in milliseconds.</param>
         public void Learn(uint address, byte[] frame, int macOffset, bool insert, long now)
         {
             Neighbor neighbor = Find(address);
@@ -136,7 +136,7 @@ namespace NanoTcp.Ethernet
             }
         }
 
-        /// <summary>Forgets everything, after a change of address or link.</summary>
+        /// <summary>Removes all entries, after a change of address or link.</summary>
         public void Clear()
         {
             for (int i = 0; i < Size; i++)
@@ -182,7 +182,7 @@ namespace NanoTcp.Ethernet
             }
             else
             {
-                // one that was known may have moved: everybody is asked before it counts as unreachable
+                // A known neighbor may have a new link address: ask by broadcast before it counts as unreachable.
                 uint address = neighbor.Address;
                 bool isUnreachable = neighbor.State == NeighborState.Incomplete;
                 Release(neighbor);
@@ -207,7 +207,7 @@ namespace NanoTcp.Ethernet
             return null;
         }
 
-        // A free entry, a new one, or the one that was not used for the longest time.
+        // A free entry, a new one, or the least recently used.
         private Neighbor Claim(uint address, long now)
         {
             Neighbor oldest = _entries[0];
@@ -281,7 +281,7 @@ namespace NanoTcp.Ethernet
             neighbor.PendingLength = 0;
             if (neighbor.Waiter.IsDisplaced && neighbor.Waiter.SendsAgain)
             {
-                // its turn comes behind those that it displaced
+                // the retransmission sends it, after the frames that it displaced
                 return;
             }
 

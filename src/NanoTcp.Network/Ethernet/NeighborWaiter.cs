@@ -1,12 +1,12 @@
 namespace NanoTcp.Ethernet
 {
-    /// <summary>What waits for a neighbor's link address: the path of a packet.</summary>
+    /// <summary>The path of a packet that waits for a neighbor's link address.</summary>
     internal abstract class NeighborWaiter
     {
-        /// <summary>True when a packet of ours waited for the neighbor and had to make room for another one.</summary>
+        /// <summary>True when a packet of this path waited for the neighbor and was displaced by another.</summary>
         public bool IsDisplaced;
 
-        /// <summary>True for a path whose owner retransmits what was displaced, once the neighbor answers.</summary>
+        /// <summary>True for a path whose protocol retransmits displaced packets once the neighbor answers.</summary>
         public bool SendsAgain;
     }
 }

@@ -3,31 +3,31 @@ using System;
 namespace NanoTcp.Ip
 {
     /// <summary>
-    /// The Internet checksum, RFC 1071. A sum is kept in little-endian order, which the one's complement sum allows (section 2.B) and every
-    /// machine that this runs on reads fastest, and turned round once when it is stored: so eight bytes are taken with one call.
+    /// The Internet checksum, RFC 1071. Sums are kept in little-endian order, which the one's complement sum allows (section 2.B) and which
+    /// every supported machine reads fastest, and swapped once when stored. So one call reads eight bytes.
     /// </summary>
     internal static class Checksum
     {
-        /// <summary>Adds up bytes.</summary>
-        /// <param name="bytes">The array.</param>
+        /// <summary>Sums up bytes.</summary>
+        /// <param name="bytes">Array that holds the bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
-        /// <param name="length">How many bytes; an odd one is padded with zero behind it.</param>
+        /// <param name="length">Number of bytes; an odd length is padded with a zero byte at the end.</param>
         /// <param name="initial">A sum to start with, in little-endian order, such as a pseudo-header's.</param>
         /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
         public static uint Sum(byte[] bytes, int offset, int length, uint initial) =>
             SumWithAddresses(bytes, offset, length, 0, initial);
 
-        /// <summary>Adds up bytes, and the eight bytes of a pseudo-header's two addresses.</summary>
-        /// <param name="bytes">The array.</param>
+        /// <summary>Sums up bytes and the two addresses of a pseudo-header.</summary>
+        /// <param name="bytes">Array that holds the bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
-        /// <param name="length">How many bytes; an odd one is padded with zero behind it.</param>
-        /// <param name="addresses">Eight bytes read as one number.</param>
+        /// <param name="length">Number of bytes; an odd length is padded with a zero byte at the end.</param>
+        /// <param name="addresses">The two addresses of a pseudo-header: eight bytes read as one number.</param>
         /// <param name="initial">A sum to start with, in little-endian order.</param>
         /// <returns>The sum in little-endian order, folded to 16 bits, not complemented.</returns>
         public static uint SumWithAddresses(byte[] bytes, int offset, int length, ulong addresses, uint initial)
         {
-            // Two sums cost the interpreter less than looking for carries: one of whole numbers, which loses its carries, and one of their
-            // high halves. The first without the second is the sum of the low halves, which needs no carry.
+            // Two sums cost the interpreter less than checking for carries: one of whole numbers, which loses its carries, and one of their
+            // high halves. The first minus the second is the sum of the low halves, which cannot overflow.
             ulong sum = addresses;
             ulong high = addresses >> 32;
             ulong a;
@@ -37,7 +37,7 @@ namespace NanoTcp.Ip
             int end = offset + length;
             int i = offset;
 
-            // eight numbers of 64 bits a turn, four an expression: turns and stores cost as much as the sums
+            // eight 64-bit numbers per turn, four in an expression: turns and stores cost as much as the additions
             for (int last = end - 64; i <= last; i += 64)
             {
                 sum += (a = BitConverter.ToUInt64(bytes, i)) + (b = BitConverter.ToUInt64(bytes, i + 8)) +
@@ -55,7 +55,7 @@ namespace NanoTcp.Ip
                 high += a >> 32;
             }
 
-            // room for the last seven bytes is left: 64 KB have 2^13 numbers of 32 bits on each side
+            // cannot overflow with the last seven bytes: 64 KB have 2^13 32-bit numbers in each half
             sum = sum - (high << 32) + high + initial;
             if (i + 4 <= end)
             {
@@ -80,10 +80,10 @@ namespace NanoTcp.Ip
             return (folded & 0xFFFF) + (folded >> 16);
         }
 
-        /// <summary>True when the checksum of an IP header without options is right.</summary>
-        /// <param name="first">Its bytes 0 to 7, read as one number.</param>
-        /// <param name="second">Its bytes 8 to 15.</param>
-        /// <param name="last">Its bytes 16 to 19.</param>
+        /// <summary>True when the checksum of an IP header without options is correct.</summary>
+        /// <param name="first">Its bytes 0 to 7, read as one little-endian number.</param>
+        /// <param name="second">Its bytes 8 to 15, read likewise.</param>
+        /// <param name="last">Its bytes 16 to 19, read likewise.</param>
         public static bool IsPlainHeaderRight(ulong first, ulong second, ulong last)
         {
             ulong sum = first + second;
@@ -98,18 +98,18 @@ namespace NanoTcp.Ip
                 sum++;
             }
 
-            // right is all ones in every 16 bits, so that folding is not needed: 2^64 - 1 is a multiple of 2^16 - 1
+            // The sum is correct if every 16 bits are ones. No folding is needed: 2^64 - 1 is a multiple of 2^16 - 1.
             return sum % 0xFFFF == 0;
         }
 
-        /// <summary>Brings a number of 16 bits in network order into the order of sums.</summary>
+        /// <summary>Converts a 16-bit number from network order to the order of the sums.</summary>
         /// <param name="value">0 to 65,535.</param>
         public static uint Word(uint value) => ((value & 0xFF) << 8) | (value >> 8);
 
         /// <summary>Stores the complement of a sum in network order.</summary>
-        /// <param name="bytes">The array.</param>
-        /// <param name="offset">Where the checksum's first byte goes.</param>
-        /// <param name="sum">A sum of 16 bits.</param>
+        /// <param name="bytes">Array that holds the header.</param>
+        /// <param name="offset">Index of the checksum field.</param>
+        /// <param name="sum">A sum folded to 16 bits, in little-endian order.</param>
         public static void Store(byte[] bytes, int offset, uint sum)
         {
             uint checksum = ~sum;
@@ -117,10 +117,10 @@ namespace NanoTcp.Ip
             bytes[offset + 1] = (byte)(checksum >> 8);
         }
 
-        /// <summary>The sum of an IPv4 pseudo-header without its length, RFC 9293 section 3.1 and RFC 768.</summary>
+        /// <summary>Sums up an IPv4 pseudo-header without its length, RFC 9293 section 3.1 and RFC 768.</summary>
         /// <param name="source">Source address in host order.</param>
         /// <param name="destination">Destination address in host order.</param>
-        /// <param name="protocol">IP protocol number.</param>
+        /// <param name="protocol">IP protocol number, 0 to 255.</param>
         public static uint PseudoHeader(uint source, uint destination, uint protocol)
         {
             uint sum = (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF) + protocol;

@@ -2,7 +2,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>A sock that may know its next packet by sight: the fast path, which begins below IP. By default it knows none.</summary>
+    /// <summary>A sock that can recognize its next packet before IP has parsed it: the fast path. The defaults recognize none.</summary>
     internal abstract class FastPathSock : Sock
     {
         protected FastPathSock(StackContext stack)
@@ -10,12 +10,14 @@ namespace NanoTcp.Ip
         {
         }
 
-        /// <summary>Takes frames of a burst that are like the last one but for their place.</summary>
-        /// <param name="batch">Frames that came together.</param>
-        /// <param name="from">The first to look at.</param>
-        /// <param name="count">How many frames there are.</param>
-        /// <param name="mac">Our link address, six bytes read as one number; one that no frame has where the frames are not Ethernet's.</param>
-        /// <returns>The first frame that is not of that kind, of which nothing was changed; or count.</returns>
+        /// <summary>Takes frames from a batch while each continues the stream of the last segment: the burst path.</summary>
+        /// <param name="batch">Frames received in one poll.</param>
+        /// <param name="from">Index of the first frame to check.</param>
+        /// <param name="count">Number of frames in the batch.</param>
+        /// <param name="mac">Our link address, six bytes read as one little-endian number; for frames without an Ethernet header a value
+        /// that matches none.</param>
+        /// <returns>Index of the first frame that was not taken, for which nothing was changed; <paramref name="count"/> if all
+        /// were.</returns>
         public virtual int TakeBurst(FrameBatch batch, int from, int count, ulong mac) => from;
 
         /// <summary>Takes a packet if it is the one that was expected.</summary>

@@ -20,7 +20,7 @@ namespace NanoTcp.Ip
 
         private const int HeaderLength = 8;
 
-        // by code of "destination unreachable"; and one bit for each that ends what it is about, as Linux has it
+        // The errno for each code of "destination unreachable", and a bit for each code that is a hard error, as in Linux.
         private static readonly byte[] s_unreachableErrors =
         {
             Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENOPROTOOPT, Errno.ECONNREFUSED, Errno.EMSGSIZE, Errno.EOPNOTSUPP, Errno.ENETUNREACH,
@@ -30,7 +30,7 @@ namespace NanoTcp.Ip
 
         private const int HardUnreachable = 0xE7CC;
 
-        // RFC 1812 section 4.3.2.8: errors are limited; this many may go out in a second
+        // RFC 1812 section 4.3.2.8: the rate of errors is limited
         private const int ErrorsPerSecond = 50;
 
         private readonly Ipv4 _ip;
@@ -69,18 +69,20 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Tells a sender what became of its packet. Limited in rate, and never about a broadcast or an ICMP message.</summary>
-        /// <param name="packet">The packet.</param>
+        /// <summary>
+        /// Sends an ICMP error about a packet to its sender. Limited in rate; never about a broadcast, a multicast or another ICMP error.
+        /// </summary>
+        /// <param name="packet">The packet that caused the error.</param>
         /// <param name="type"><see cref="TypeUnreachable"/> or <see cref="TypeTimeExceeded"/>.</param>
-        /// <param name="code">One of the type's.</param>
+        /// <param name="code">A code of that type.</param>
         public void SendError(IpPacket packet, int type, int code)
         {
-            if (!packet.IsUnicast || packet.Source == 0 || IsAboutError(packet) || !MaySendError())
+            if (!packet.IsUnicast || packet.Source == 0 || IsAboutError(packet) || !TakeErrorToken())
             {
                 return;
             }
 
-            // RFC 792: the IP header and the first eight bytes behind it
+            // RFC 792: the IP header and the first eight bytes after it
             int quoted = packet.TransportOffset - packet.NetworkOffset + (packet.TransportLength < 8 ? packet.TransportLength : 8);
             if (_path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
             {
@@ -93,10 +95,10 @@ namespace NanoTcp.Ip
             _statistics.IcmpErrorsSent++;
         }
 
-        // RFC 1122 section 3.2.2.6: source and destination change places, the data come back as they are
+        // RFC 1122 section 3.2.2.6: swaps source and destination, returns the data unchanged
         private void Reply(IpPacket packet)
         {
-            // section 3.2.2.6 lets a host keep silent on an echo request that went to everybody
+            // section 3.2.2.6 allows a host to ignore an echo request to a broadcast or multicast address
             if (!packet.IsUnicast ||
                 _path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
             {
@@ -127,7 +129,7 @@ namespace NanoTcp.Ip
             _path.SendFragments(HeaderLength, packet.Bytes, payload, count, false);
         }
 
-        // RFC 1122 section 3.2.2: no error about an error; of ICMP's only an echo request is none
+        // RFC 1122 section 3.2.2: no error about an error; the only ICMP message that is no error and answered is the echo request
         private static bool IsAboutError(IpPacket packet)
         {
             return packet.Bytes[packet.NetworkOffset + Ipv4Header.Protocol] == IpProtocolNumber.Icmp &&
@@ -153,14 +155,15 @@ namespace NanoTcp.Ip
             _path.Send(length);
         }
 
-        // As on Linux, that a datagram's fragments did not all arrive in time ends nothing and is no error of ours.
+        // As on Linux, a reassembly timeout at the destination is not reported to the socket.
         private static bool IsKnownError(int type, int code)
         {
             return type == TypeUnreachable ? code < s_unreachableErrors.Length
                 : type == TypeTimeExceeded ? code != CodeReassemblyTimeExceeded : type == TypeParameterProblem;
         }
 
-        private bool MaySendError()
+        // Counts an error against the limit of this second. Returns false when the limit is reached.
+        private bool TakeErrorToken()
         {
             long second = _ip.Stack.Now / 1000;
             if (second != _errorSecond)

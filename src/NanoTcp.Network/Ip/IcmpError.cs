@@ -1,6 +1,8 @@
 namespace NanoTcp.Ip
 {
-    /// <summary>An ICMP error about a packet that we sent, RFC 792. One object for all, valid while one is handled.</summary>
+    /// <summary>
+    /// An ICMP error about a packet that we sent, RFC 792. One object is reused for all, and valid while the error is handled.
+    /// </summary>
     internal sealed class IcmpError
     {
         /// <summary>ICMP type: 3 destination unreachable, 11 time exceeded, 12 parameter problem.</summary>
@@ -8,10 +10,10 @@ namespace NanoTcp.Ip
 
         public int Code;
 
-        /// <summary>MTU of the next hop, RFC 1191 section 4; 0 when the router did not tell.</summary>
+        /// <summary>MTU of the next hop, RFC 1191 section 4; 0 when the router did not report it.</summary>
         public int NextHopMtu;
 
-        /// <summary>Addresses of the packet that we sent, in host order.</summary>
+        /// <summary>Our address in the quoted packet, in host order.</summary>
         public uint Source;
 
         public uint Destination;
@@ -19,18 +21,18 @@ namespace NanoTcp.Ip
         /// <summary>Its IP protocol number.</summary>
         public int Protocol;
 
-        /// <summary>The quoted packet: total length as we sent it.</summary>
+        /// <summary>Total length of the quoted packet, as we sent it.</summary>
         public int QuotedTotalLength;
 
-        /// <summary>Where its transport header begins; at least eight bytes of it are there.</summary>
+        /// <summary>Holds the quoted packet; at least eight bytes of its transport header are there.</summary>
         public byte[] Bytes;
 
         public int TransportOffset;
 
-        /// <summary>The errno that Linux gives for type and code (net/ipv4/icmp.c, icmp_err_convert).</summary>
+        /// <summary>The errno that Linux maps type and code to (net/ipv4/icmp.c, icmp_err_convert).</summary>
         public int Errno;
 
-        /// <summary>True when the error is one that ends a connection attempt at once.</summary>
+        /// <summary>True for a hard error, which ends a connection attempt at once.</summary>
         public bool IsHard;
     }
 }

@@ -4,12 +4,12 @@ using NanoTcp.Links;
 namespace NanoTcp.Ip
 {
     /// <summary>
-    /// The multicast groups of one interface, RFC 1112, and how routers hear of them: the host's side of the Internet Group Management
-    /// Protocol, RFC 2236, which also serves routers of version 1 and answers queries of version 3 as a host of version 2.
+    /// The multicast groups of one interface, RFC 1112, and the host's side of the Internet Group Management Protocol, RFC 2236, which
+    /// reports them to routers. It also works with routers of version 1, and answers queries of version 3 as a host of version 2.
     /// </summary>
     internal sealed class Igmp
     {
-        /// <summary>Groups that an interface can be in.</summary>
+        /// <summary>Most groups of an interface.</summary>
         public const int Limit = 32;
 
         // RFC 2236 section 2.1
@@ -20,7 +20,7 @@ namespace NanoTcp.Ip
 
         private const int MessageLength = 8;
 
-        // RFC 3376 section 4.1: a query of version 3 goes on
+        // RFC 3376 section 4.1: a query of version 3 is longer
         private const int QueryLengthVersion3 = 12;
         private const int LongestSpread = 60_000;
         private const int MaximumResponseTime = 1;
@@ -29,7 +29,7 @@ namespace NanoTcp.Ip
         // an IP header with the router alert option, RFC 2113
         private const int HeaderLength = Ipv4Header.MinimumLength + 4;
 
-        // in milliseconds, RFC 2236 section 8.10; section 4: what a router of version 1 means; section 8.11
+        // in milliseconds: RFC 2236 section 8.10; section 4, for a router of version 1; section 8.11
         private const int UnsolicitedReportInterval = 10_000;
         private const int Version1ResponseTime = 10_000;
         private const int Version1RouterPresentTimeout = 400_000;
@@ -40,7 +40,7 @@ namespace NanoTcp.Ip
         private Membership _first;
         private int _count;
 
-        // until when a router of version 1 is taken to be here
+        // until when a router of version 1 counts as present
         private long _version1Until;
 
         public Igmp(NetInterface netInterface, Ipv4 ip)
@@ -55,8 +55,8 @@ namespace NanoTcp.Ip
 
         public bool IsMember(uint group) => Find(group) != null;
 
-        /// <summary>Joins a group, or counts one more user of it.</summary>
-        /// <returns>0, -EINVAL when the address is no group, or -ENOBUFS when there are too many.</returns>
+        /// <summary>Joins a group, or counts another user of it.</summary>
+        /// <returns>0; -EINVAL when the address is not a group's; -ENOBUFS when there are too many groups.</returns>
         public int Join(uint group, long now)
         {
             Membership membership = Find(group);
@@ -89,7 +89,7 @@ namespace NanoTcp.Ip
             return 0;
         }
 
-        /// <summary>Takes one user off a group, and leaves it with the last.</summary>
+        /// <summary>Removes one user of a group, and leaves the group with the last.</summary>
         /// <returns>0, or -EADDRNOTAVAIL when we are not in the group.</returns>
         public int Leave(uint group)
         {
@@ -110,7 +110,7 @@ namespace NanoTcp.Ip
                 _interface.Device.LeaveMulticast(membership.MacAddress);
             }
 
-            // RFC 2236 section 3: a host that was not the last to report need not tell; section 4: a router of version 1 does not listen
+            // RFC 2236 section 3: only the host that reported last must send a leave message; section 4: a router of version 1 ignores it
             if (membership.IsLastReporter && _ip.Stack.Now >= _version1Until)
             {
                 Send(TypeLeave, Ipv4Address.AllRouters, group);
@@ -119,7 +119,7 @@ namespace NanoTcp.Ip
             return 0;
         }
 
-        /// <summary>Reports every group anew: the link or our address is another one.</summary>
+        /// <summary>Reports every group again, after a change of the link or of our address.</summary>
         public void Restart(long now)
         {
             _version1Until = 0;
@@ -169,10 +169,10 @@ namespace NanoTcp.Ip
             }
         }
 
-        // RFC 2236 section 3: each group's report waits for a random time, so that one host's report spares those of the others
+        // RFC 2236 section 3: each report waits for a random time, and another host's report for the same group cancels it
         private void QueryInput(uint group, int code, int length)
         {
-            // RFC 3376 section 7.1: the length tells version 3, and the code version 1 from 2; what is neither is ignored
+            // RFC 3376 section 7.1: the length tells version 3 from the others, the code version 1 from 2; other lengths are ignored
             if (length > MessageLength && length < QueryLengthVersion3)
             {
                 _ip.Statistics.Drop(DropReason.IgmpMalformed);
@@ -201,7 +201,8 @@ namespace NanoTcp.Ip
             }
         }
 
-        // RFC 3376 section 4.1.1, in milliseconds: from 128 on a number with an exponent; 0 is at once. Within a minute is within an hour too.
+        // RFC 3376 section 4.1.1, in milliseconds: codes from 128 on are floating point; 0 means at once. Clamped to a minute: an earlier
+        // report is allowed.
         private static int ResponseTimeVersion3(int code)
         {
             int tenths = code < 128 ? code : ((code & 0x0F) | 0x10) << (((code >> 4) & 7) + 3);
@@ -218,7 +219,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        // RFC 2236 section 3: at once, and once more in case that the first gets lost
+        // RFC 2236 section 3: at once, and a second time in case the first is lost
         private void Announce(Membership membership, long now)
         {
             Report(membership);
@@ -228,7 +229,7 @@ namespace NanoTcp.Ip
 
         private void Delay(Membership membership, int time, long now)
         {
-            // all systems are in their group without saying so (section 6)
+            // every host is a member of all systems, which is never reported (section 6)
             if (membership.Group == Ipv4Address.AllSystems)
             {
                 return;
@@ -345,7 +346,7 @@ namespace NanoTcp.Ip
             /// <summary>When the next report is due.</summary>
             public long ReportAt = NetDevice.Never;
 
-            /// <summary>True when nobody has reported the group since we did.</summary>
+            /// <summary>True when no other host has reported the group since we did.</summary>
             public bool IsLastReporter;
 
             public Membership Next;

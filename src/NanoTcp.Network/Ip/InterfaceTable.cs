@@ -3,16 +3,16 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>The interfaces of a stack, and the one on which it talks to itself.</summary>
+    /// <summary>The interfaces of a stack, and the loopback interface.</summary>
     internal sealed class InterfaceTable
     {
-        /// <summary>Interfaces at most, the loopback one not counted.</summary>
+        /// <summary>Most interfaces, loopback not counted.</summary>
         public const int Limit = 4;
 
-        /// <summary>The interfaces; a field, as the others are, since each poll goes over them.</summary>
+        /// <summary>The interfaces. A field, like the others, since each poll iterates over them.</summary>
         public readonly NetInterface[] All = new NetInterface[Limit];
 
-        /// <summary>How many there are, without the loopback one.</summary>
+        /// <summary>Number of interfaces, loopback not counted.</summary>
         public int Count;
 
         /// <summary>The loopback interface; null before its first use.</summary>
@@ -27,10 +27,10 @@ namespace NanoTcp.Ip
 
         public NetInterface First => Count > 0 ? All[0] : null;
 
-        /// <summary>Bytes of the loopback device's buffer: five full packets; more at once find the device full.</summary>
+        /// <summary>Size of the loopback device's buffer in bytes. The default holds five full packets.</summary>
         public int LoopbackBufferSize { get; set; } = 8192;
 
-        /// <summary>The interface on which the stack talks to itself; made when first needed.</summary>
+        /// <summary>The loopback interface; made when first needed.</summary>
         public NetInterface Loopback
         {
             get
@@ -47,7 +47,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Adds an interface; there is a free place.</summary>
+        /// <summary>Adds an interface. The caller has checked that there is space.</summary>
         public void Add(NetInterface netInterface)
         {
             All[Count++] = netInterface;
@@ -61,7 +61,7 @@ namespace NanoTcp.Ip
             All[Count] = null;
         }
 
-        /// <exception cref="ArgumentException">The interface is none of this stack's.</exception>
+        /// <exception cref="ArgumentException">The interface is not one of this stack's.</exception>
         public int IndexOf(NetInterface netInterface)
         {
             for (int i = 0; i < Count; i++)
@@ -72,7 +72,7 @@ namespace NanoTcp.Ip
                 }
             }
 
-            throw new ArgumentException("The interface is none of this stack's.");
+            throw new ArgumentException("The interface is not one of this stack's.");
         }
 
         /// <summary>The interface with an address, or null.</summary>

@@ -1,30 +1,32 @@
 namespace NanoTcp.Ip
 {
-    /// <summary>The packet that is being taken in: where its parts lie. One object for all packets, valid while one is handled.</summary>
+    /// <summary>
+    /// Describes the packet that is being received. One object is reused for all packets, and valid while one is handled.
+    /// </summary>
     internal sealed class IpPacket
     {
-        /// <summary>Where it came from.</summary>
+        /// <summary>The interface that received it.</summary>
         public NetInterface Interface;
 
-        /// <summary>The receive buffer.</summary>
+        /// <summary>Array that holds the packet.</summary>
         public byte[] Bytes;
 
         /// <summary>Index of the IP header.</summary>
         public int NetworkOffset;
 
-        /// <summary>Index of what follows the IP header.</summary>
+        /// <summary>Index of the transport header.</summary>
         public int TransportOffset;
 
-        /// <summary>Bytes of what follows the IP header.</summary>
+        /// <summary>Bytes after the IP header.</summary>
         public int TransportLength;
 
-        /// <summary>True when the destination is one host, us, and not a broadcast or multicast address.</summary>
+        /// <summary>True when the destination is one of our addresses and not a broadcast or multicast address.</summary>
         public bool IsUnicast;
 
-        /// <summary>In host order; read from the packet each time.</summary>
+        /// <summary>Source address in host order, read from the packet.</summary>
         public uint Source => Ethernet.Arp.ReadAddress(Bytes, NetworkOffset + Ipv4Header.Source);
 
-        /// <summary>In host order; read from the packet each time.</summary>
+        /// <summary>Destination address in host order, read from the packet.</summary>
         public uint Destination => Ethernet.Arp.ReadAddress(Bytes, NetworkOffset + Ipv4Header.Destination);
     }
 }

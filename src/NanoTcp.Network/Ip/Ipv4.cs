@@ -3,7 +3,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>The Internet Protocol, RFC 791 with the host requirements of RFC 1122 section 3: taking packets in.</summary>
+    /// <summary>The Internet Protocol, RFC 791 with the host requirements of RFC 1122 section 3: receiving packets.</summary>
     internal sealed class Ipv4
     {
         public const int DefaultTimeToLive = Sock.DefaultTimeToLive;
@@ -11,7 +11,7 @@ namespace NanoTcp.Ip
         // RFC 2131 section 4.1
         private const int DhcpClientPort = 68;
 
-        // UDP's header, RFC 768, as far as a DHCP client's datagram is told by it
+        // the fields of UDP's header, RFC 768, that identify a DHCP client's datagram
         private const int UdpDestinationPort = 2;
         private const int UdpHeaderLength = 8;
 
@@ -24,7 +24,9 @@ namespace NanoTcp.Ip
         public readonly RouteTable Routes;
         public readonly InterfaceTable Interfaces;
 
-        /// <summary>The sock of the last segment that took the slow path: the next one is most often for it too. Null before the first.</summary>
+        /// <summary>
+        /// The sock of the last segment on the slow path, which most often is the sock of the next one. Null before the first.
+        /// </summary>
         public FastPathSock Predicted;
 
         // by protocol number, in the order of registration: TCP first
@@ -34,7 +36,7 @@ namespace NanoTcp.Ip
 
         private readonly IpPacket _packet = new IpPacket();
 
-        // made when the first fragment comes
+        // made when the first fragment arrives
         private Reassembly _reassembly;
         private int _reassemblyDatagrams = 2;
 
@@ -54,15 +56,15 @@ namespace NanoTcp.Ip
 
         public Icmp Icmp { get; }
 
-        /// <summary>What sees packets of all other protocols too; null while nobody wants them.</summary>
+        /// <summary>Receives packets of all other protocols; null while there is no raw socket.</summary>
         public RawProtocol Raw { get; set; }
 
-        /// <summary>Takes in what follows a link header.</summary>
-        /// <param name="netInterface">Where it came from.</param>
-        /// <param name="f">The receive buffer.</param>
+        /// <summary>Receives a packet from a link.</summary>
+        /// <param name="netInterface">The interface that received it.</param>
+        /// <param name="f">Array that holds the frame.</param>
         /// <param name="o">Index of the IP header.</param>
-        /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
-        /// <param name="isForMany">True when it came by a link broadcast or multicast.</param>
+        /// <param name="length">Bytes to the end of the frame, which may include padding.</param>
+        /// <param name="isForMany">True when the frame was a link broadcast or multicast.</param>
         public void Input(NetInterface netInterface, byte[] f, int o, int length, bool isForMany)
         {
             int headerLength = Ipv4Header.MinimumLength;
@@ -92,13 +94,13 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            // addresses as words of the machine: comparing needs no byte order
+            // addresses as the machine reads them: comparing needs no byte order
             uint source = BitConverter.ToUInt32(f, o + Ipv4Header.Source);
             uint destination = BitConverter.ToUInt32(f, o + Ipv4Header.Destination);
             bool isUnicast = destination == netInterface.AddressWord && destination != 0;
             bool isForUs = isUnicast || IsForUs(netInterface, source, Ipv4Address.ToWord(destination), ref isUnicast);
 
-            // RFC 1122 section 3.3.6: a packet for one host does not come in a frame for many
+            // RFC 1122 section 3.3.6: drop a packet for one host in a link broadcast or multicast
             if (!isForUs || (isForMany && isUnicast))
             {
                 if (isForUs || isForMany || !netInterface.TakesOffers || !IsForDhcpClient(f, o, headerLength, totalLength))
@@ -108,7 +110,7 @@ namespace NanoTcp.Ip
                 }
             }
 
-            // usual first: a peer on our own network, and not the whole of it
+            // the usual case first: a peer on our own subnet, and not its broadcast address
             bool isNeighbor = (source & netInterface.MaskWord) == netInterface.NetworkWord && source != netInterface.BroadcastWord &&
                 source != netInterface.AddressWord;
             if (!isNeighbor && IsMartian(netInterface, Ipv4Address.ToWord(source), isUnicast))
@@ -143,7 +145,7 @@ namespace NanoTcp.Ip
         /// <summary>When <see cref="RunTimers"/> has something to do.</summary>
         public long NextDeadline => _reassembly == null ? NetDevice.Never : _reassembly.Deadline;
 
-        /// <summary>Gives up what waited too long for its missing fragments.</summary>
+        /// <summary>Drops the datagrams whose fragments did not arrive in time.</summary>
         public void RunTimers(long now)
         {
             if (now >= NextDeadline)
@@ -152,7 +154,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Sets the limits of reassembly; what is in the making is lost.</summary>
+        /// <summary>Sets the limits of reassembly, and drops the datagrams in progress.</summary>
         public void LimitReassembly(int datagrams, int size)
         {
             _reassemblyDatagrams = datagrams;
@@ -160,21 +162,21 @@ namespace NanoTcp.Ip
             _reassembly = null;
         }
 
-        /// <summary>Tells the sender of a first fragment that the others did not come.</summary>
+        /// <summary>Tells the sender of a first fragment that the others did not arrive in time.</summary>
         public void SendReassemblyTimeExceeded(PartialDatagram partial)
         {
             partial.DescribeFirst(_packet);
             Icmp.SendError(_packet, Icmp.TypeTimeExceeded, Icmp.CodeReassemblyTimeExceeded);
         }
 
-        /// <summary>Has packets of a protocol handed to it from now on.</summary>
+        /// <summary>Registers the transport that receives packets of a protocol number.</summary>
         public void Register(int number, TransportProtocol protocol)
         {
             _protocolNumbers[_protocolCount] = number;
             _protocols[_protocolCount++] = protocol;
         }
 
-        /// <summary>The protocol with a number; raw sockets where there is none, or null.</summary>
+        /// <summary>Finds the transport for a protocol number; raw sockets if there is none, which may be null.</summary>
         public TransportProtocol FindProtocol(int number)
         {
             for (int i = 0; i < _protocolCount; i++)
@@ -204,7 +206,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>One of our addresses is ours no more.</summary>
+        /// <summary>One of our addresses was removed.</summary>
         public void AddressGone(uint address)
         {
             for (int i = 0; i < _protocolCount; i++)
@@ -275,12 +277,13 @@ namespace NanoTcp.Ip
 
             if (Ipv4Address.IsMulticast(destination))
             {
-                // what we sent to a group ourselves is for the members on the interface that it left by
+                // our own packet to a group, looped back: for the members on the interface that it left by
                 NetInterface at = netInterface.IsLoopback ? Interfaces.Find(Ipv4Address.ToWord(sourceWord)) : netInterface;
                 return at != null && at.IsMember(destination);
             }
 
-            // loopback addresses never come in from a wire (RFC 1122 section 3.2.1.3 (g)); other own addresses may (weak host model)
+            // loopback addresses never arrive from a wire (RFC 1122 section 3.2.1.3 (g)); our addresses of other interfaces may (weak host
+            // model)
             isUnicast = netInterface.IsLoopback ? Ipv4Address.IsLoopback(destination) || Interfaces.Find(destination) != null
                 : Interfaces.Find(destination) != null;
             return isUnicast;
@@ -294,8 +297,8 @@ namespace NanoTcp.Ip
                 f[port] == 0 && f[port + 1] == DhcpClientPort;
         }
 
-        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, a multicast, loopback or reserved address; 0.0.0.0 is a host's that asks
-        // everybody for its own; and what we send to ourselves does not come in from a wire
+        // RFC 1122 section 3.2.1.3: a source must not be a broadcast, multicast, loopback or reserved address. 0.0.0.0 is allowed in a
+        // broadcast, from a host that asks for its address. A packet with our own source address does not arrive from a wire.
         private bool IsMartian(NetInterface netInterface, uint source, bool isUnicast)
         {
             if (source >= Ipv4Address.FirstMulticast || netInterface.IsBroadcast(source))

@@ -15,10 +15,10 @@ namespace NanoTcp.Ip
         public const int Destination = 16;
         public const int MinimumLength = 20;
 
-        /// <summary>Version 4 and five words of header: no options.</summary>
+        /// <summary>Version 4 and a header of five words: no options.</summary>
         public const int PlainVersionAndLength = 0x45;
 
-        /// <summary>Type of service of what keeps the network going, RFC 791: internetwork control.</summary>
+        /// <summary>Type of service of routing and group management, RFC 791: internetwork control.</summary>
         public const int InternetworkControl = 0xC0;
 
         /// <summary>In the high byte of <see cref="FlagsAndFragment"/>.</summary>
@@ -30,7 +30,7 @@ namespace NanoTcp.Ip
         /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>.</summary>
         public const int MoreFragments = 0x2000;
 
-        /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>: where the fragment belongs, in units of eight bytes.</summary>
+        /// <summary>In the 16 bits of <see cref="FlagsAndFragment"/>: offset of the fragment in units of eight bytes.</summary>
         public const int OffsetMask = 0x1FFF;
 
         // options, RFC 791 section 3.1
@@ -39,7 +39,7 @@ namespace NanoTcp.Ip
         public const int OptionLooseSourceRoute = 131;
         public const int OptionStrictSourceRoute = 137;
 
-        /// <summary>Router alert, RFC 2113: routers on the way look at the packet.</summary>
+        /// <summary>Router alert, RFC 2113: routers on the path examine the packet.</summary>
         public const int OptionRouterAlert = 148;
     }
 

@@ -4,18 +4,18 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>The way to a remote IPv4 address: template headers, route, neighbor and path MTU.</summary>
+    /// <summary>The path to a remote IPv4 address: template headers, route, neighbor and path MTU.</summary>
     internal sealed class Ipv4Path : IpPath
     {
-        // what varies from packet to packet, in the template
+        // indexes in the template of the fields that differ from packet to packet
         private const int TotalLengthIndex = EthernetHeader.Length + Ipv4Header.TotalLength;
         private const int IdentificationIndex = EthernetHeader.Length + Ipv4Header.Identification;
         private const int ChecksumIndex = EthernetHeader.Length + Ipv4Header.Checksum;
 
-        // how often a path in use tells its neighbor so, in milliseconds; short beside the times of the neighbor table
-        private const long LookPeriod = 500;
+        // How often a path in use marks its neighbor as used, in milliseconds; short compared with the times of the neighbor table.
+        private const long NeighborCheckPeriod = 500;
 
-        // where frames go to nobody in particular: never unusable, never old
+        // The neighbor of broadcast and multicast frames, and of a link without ARP: always usable, never old.
         private static readonly Neighbor s_noNeighbor = new Neighbor();
 
         private readonly Ipv4 _ip;
@@ -28,18 +28,18 @@ namespace NanoTcp.Ip
         private NetDevice _device;
         private Neighbor _neighbor = s_noNeighbor;
         private int _neighborVersion;
-        private long _neighborLookAt;
+        private long _neighborCheckAt;
         private int _routeVersion = -1;
         private uint _nextHop;
 
-        // sum of the constant 16-bit words of the header, as numbers; and the same with the total length that the template holds now
+        // Sum of the header's constant 16-bit words in host order; and the same with the template's total length.
         private uint _headerSum;
         private uint _lengthSum;
         private int _transportLength;
         private uint _identification;
         private int _pathMtu;
 
-        // where the frame begins, at its link header or at the IP header of a link without one; and the bytes of both
+        // Index of the frame: its link header, or the IP header on a link without one; and the length of both headers.
         private int _frameOffset;
         private int _headersLength;
 
@@ -52,10 +52,10 @@ namespace NanoTcp.Ip
             _statistics = ip.Statistics;
         }
 
-        /// <summary>The only interface that packets may leave by; null for any. Set before <see cref="Set"/>.</summary>
+        /// <summary>The only interface that packets may leave by; null for any. Must be set before <see cref="Set"/>.</summary>
         public NetInterface BoundInterface;
 
-        /// <summary>True to send from 0.0.0.0.</summary>
+        /// <summary>True to send with source address 0.0.0.0.</summary>
         public bool IsUnnumbered;
 
         /// <summary>Our address, in host order.</summary>
@@ -64,28 +64,28 @@ namespace NanoTcp.Ip
         /// <summary>The remote address, in host order.</summary>
         public uint Destination { get; private set; }
 
-        /// <summary>The address on the link that packets go to first.</summary>
+        /// <summary>Address of the next hop on the link, in host order.</summary>
         public uint NextHop => _nextHop;
 
-        /// <summary>True when no route or address has changed since the route was found.</summary>
+        /// <summary>True while routes and addresses are the same as when the route was found.</summary>
         public bool IsCurrent => _routeVersion == _ip.Routes.Version;
 
-        /// <summary>True while the next hop's link address, which was missing when it was looked at last, is still being asked for.</summary>
+        /// <summary>True while a request for the next hop's link address is still unanswered.</summary>
         public bool IsWaitingForNeighbor => _neighbor != s_noNeighbor && !_neighbor.IsUsable && _neighbor.Version == _neighborVersion + 1;
 
-        /// <summary>The interface that packets leave by; null before the route was found.</summary>
+        /// <summary>The interface that packets leave by; null without a route.</summary>
         public NetInterface Interface => _interface;
 
         /// <inheritdoc/>
         public override int MaximumTransportLength => _pathMtu - Ipv4Header.MinimumLength;
 
-        /// <summary>Sets the ends of the path and finds its route.</summary>
-        /// <param name="source">One of our addresses; 0 to take the one of the interface that the route leads to.</param>
-        /// <param name="destination">The remote address.</param>
-        /// <param name="protocol">IP protocol number.</param>
+        /// <summary>Sets both ends of the path and finds its route.</summary>
+        /// <param name="source">One of our addresses, in host order; 0 for that of the interface that the route leads to.</param>
+        /// <param name="destination">The remote address, in host order.</param>
+        /// <param name="protocol">IP protocol number, 0 to 255.</param>
         /// <param name="timeToLive">1 to 255.</param>
-        /// <param name="typeOfService">The byte behind version and length.</param>
-        /// <param name="mayFragment">False sets DF, as path MTU discovery wants it (RFC 1191).</param>
+        /// <param name="typeOfService">0 to 255, with the ECN field in its low two bits.</param>
+        /// <param name="mayFragment">False to set DF, as path MTU discovery needs (RFC 1191).</param>
         /// <returns>0 or a negative errno.</returns>
         public int Set(uint source, uint destination, int protocol, int timeToLive, int typeOfService, bool mayFragment)
         {
@@ -101,21 +101,21 @@ namespace NanoTcp.Ip
             int error = Resolve();
             if (error == 0 && _identification == 0)
             {
-                // goes on when the ends change: what may be fragmented must not repeat itself soon (RFC 6864 section 4.3)
+                // keeps counting when the ends change: an identification must not be used again soon (RFC 6864 section 4.3)
                 _identification = _ip.Hash.Compute(Source, destination, (uint)protocol, 0) & 0xFFFF;
             }
 
             return error;
         }
 
-        /// <summary>Sets the time to live of the packets to come.</summary>
+        /// <summary>Sets the time to live of the following packets.</summary>
         public void SetTimeToLive(int timeToLive)
         {
             Template[EthernetHeader.Length + Ipv4Header.TimeToLive] = (byte)timeToLive;
             SumHeader();
         }
 
-        /// <summary>Sets the type of service of the packets to come, with the ECN field of RFC 3168 section 5 in it.</summary>
+        /// <summary>Sets the type of service of the following packets, including the ECN field of RFC 3168 section 5.</summary>
         public void SetTypeOfService(int typeOfService)
         {
             if (Template[EthernetHeader.Length + Ipv4Header.TypeOfService] != typeOfService)
@@ -126,7 +126,8 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Sets whether routers may fragment from now on: the fall-back when their ICMP messages do not arrive (RFC 2923 section 2.1).
+        /// Sets whether routers may fragment the following packets: the fallback when their ICMP messages do not arrive (RFC 2923 section
+        /// 2.1).
         /// </summary>
         public void AllowFragments(bool mayFragment)
         {
@@ -135,7 +136,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>Lowers the path MTU, RFC 1191.</summary>
-        /// <param name="mtu">In bytes, already checked to be sensible.</param>
+        /// <param name="mtu">In bytes; the caller has checked that it is plausible.</param>
         public void LowerMtu(int mtu)
         {
             if (mtu < _pathMtu)
@@ -144,10 +145,10 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Forgets what was learnt about the path's MTU: the interface's counts again, RFC 1191 section 6.3.</summary>
+        /// <summary>Resets the path MTU to the interface's, RFC 1191 section 6.3.</summary>
         public void ForgetMtu()
         {
-            // without a route, the one that is found next brings its own
+            // without a route there is no MTU yet: the next route sets it
             if (_interface != null)
             {
                 _pathMtu = _interface.Device.Mtu < _ip.PacketBuffer.Capacity ? _interface.Device.Mtu : _ip.PacketBuffer.Capacity;
@@ -197,7 +198,7 @@ namespace NanoTcp.Ip
             t[IdentificationIndex + 1] = (byte)identification;
             _identification = identification + 1;
 
-            // two numbers of 16 bits: one carry at most
+            // two 16-bit numbers: at most one carry
             uint sum = _lengthSum + identification;
             sum = ~(sum + (sum >> 16));
             t[ChecksumIndex] = (byte)(sum >> 8);
@@ -211,12 +212,11 @@ namespace NanoTcp.Ip
             int result;
             try
             {
-                if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || _stack.Now >= _neighborLookAt)
+                if (_routeVersion != _routes.Version || _neighbor.Version != _neighborVersion || _stack.Now >= _neighborCheckAt)
                 {
-                    int error = LookAtNextHop(_stack.Now, transportLength);
-                    if (error != 0)
+                    if (!PrepareNextHop(_stack.Now, transportLength, out result))
                     {
-                        return error < 0 ? error : 0;
+                        return result;
                     }
                 }
 
@@ -228,7 +228,7 @@ namespace NanoTcp.Ip
             }
             catch (OutOfMemoryException)
             {
-                // lost as if on the wire, and what the protocol has noted of it holds
+                // Out of memory drops the packet, as if lost on the wire. What the protocol recorded of it stays valid.
                 _statistics.Drop(DropReason.OutOfMemory);
                 result = -Errno.ENOBUFS;
             }
@@ -236,7 +236,7 @@ namespace NanoTcp.Ip
             return result;
         }
 
-        // What seldom changes: the total length, and with it the sums.
+        // The fields that seldom change: the total length, and with it the sums.
         private void WriteLength(int transportLength)
         {
             int length = transportLength + Ipv4Header.MinimumLength;
@@ -249,22 +249,24 @@ namespace NanoTcp.Ip
             _transportLength = transportLength;
         }
 
-        /// <summary>Finds route and neighbor again if they have changed, and asks the neighbor whether it is still there when that is due.</summary>
-        /// <returns>0; 1 when the packet waits for the neighbor; or a negative errno.</returns>
-        private int LookAtNextHop(long now, int transportLength)
+        /// <summary>
+        /// Finds the route and the neighbor again if they have changed, and requests the neighbor's address again when it is old.
+        /// </summary>
+        /// <param name="now">The stack's time in milliseconds.</param>
+        /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
+        /// <param name="result">0 when true is returned, and when the packet waits for the neighbor; otherwise a negative errno.</param>
+        /// <returns>True when the packet in the packet buffer can be sent now.</returns>
+        private bool PrepareNextHop(long now, int transportLength, out int result)
         {
-            if (_routeVersion != _routes.Version)
+            result = _routeVersion == _routes.Version ? 0 : ResolveAgain();
+            if (result != 0)
             {
-                int error = ResolveAgain();
-                if (error != 0)
-                {
-                    return error;
-                }
+                return false;
             }
 
             if (_neighbor == s_noNeighbor)
             {
-                return 0;
+                return true;
             }
 
             if (_neighbor.Version != _neighborVersion)
@@ -273,7 +275,7 @@ namespace NanoTcp.Ip
                 if (!_neighbor.IsUsable)
                 {
                     _interface.Neighbors.Queue(_neighbor, this, _bytes, transportLength + _headersLength);
-                    return 1;
+                    return false;
                 }
             }
 
@@ -284,23 +286,22 @@ namespace NanoTcp.Ip
             }
 
             long refreshAt = _neighbor.RefreshAt;
-            _neighborLookAt = refreshAt < now + LookPeriod ? refreshAt : now + LookPeriod;
-            return 0;
+            _neighborCheckAt = refreshAt < now + NeighborCheckPeriod ? refreshAt : now + NeighborCheckPeriod;
+            return true;
         }
 
         /// <summary>
-        /// Sends what is too long for one packet in fragments, RFC 791 section 2.3. The caller has found that the route is current and
-        /// written the transport header; the payload is cut where it lies.
+        /// Sends a packet too long for one frame in fragments, RFC 791 section 2.3. The caller has checked that the route is current and
+        /// has written the transport header; fragments are cut straight from the caller's payload.
         /// </summary>
-        /// <param name="headerLength">Bytes of the transport header in the packet buffer, a checksum over the whole included.</param>
-        /// <param name="payload">Holds the payload.</param>
+        /// <param name="headerLength">Bytes of the transport header in the packet buffer, which includes the checksum over the
+        /// whole.</param>
+        /// <param name="payload">Array that holds the payload.</param>
         /// <param name="offset">Index of its first byte.</param>
-        /// <param name="count">Its length in bytes; with both headers 65,535 at most.</param>
-        /// <param name="loops">True to give our own members of the group theirs, as <see cref="LoopBack"/> does.</param>
-        /// <returns>
-        /// 0; -EAGAIN while the next hop's link address is asked for, since only one frame can wait for it; or another negative errno: then some
-        /// fragments may have left.
-        /// </returns>
+        /// <param name="count">Its length in bytes; 65,535 at most with both headers.</param>
+        /// <param name="loops">True to also deliver the fragments to our own members of the group, as <see cref="LoopBack"/> does.</param>
+        /// <returns>0; -EAGAIN while the next hop's link address is requested, since only one frame can wait for it; or another negative
+        /// errno, after which some fragments may have left.</returns>
         public int SendFragments(int headerLength, byte[] payload, int offset, int count, bool loops)
         {
             if (_neighbor != s_noNeighbor && _neighbor.Version != _neighborVersion)
@@ -313,16 +314,16 @@ namespace NanoTcp.Ip
                 }
             }
 
-            int room = MaximumTransportLength & ~7;
+            int fragmentLength = MaximumTransportLength & ~7;
             int total = headerLength + count;
             uint identification = _identification;
             int result = 0;
-            for (int start = 0; start < total && result >= 0; start += room)
+            for (int start = 0; start < total && result >= 0; start += fragmentLength)
             {
-                int length = total - start < room ? total - start : room;
+                int length = total - start < fragmentLength ? total - start : fragmentLength;
                 int header = start == 0 ? headerLength : 0;
 
-                // one identification for all, and a header that differs in that field
+                // one identification for all fragments; only flags and offset differ
                 _identification = identification;
                 SetFragment((start >> 3) | (start + length < total ? Ipv4Header.MoreFragments : 0));
                 Begin(length, TransportTemplateOffset);
@@ -341,7 +342,7 @@ namespace NanoTcp.Ip
             return result;
         }
 
-        // flags and offset of the packets to come
+        // sets flags and offset of the following packets
         private void SetFragment(int field)
         {
             Template[EthernetHeader.Length + Ipv4Header.FlagsAndFragment] = (byte)(field >> 8);
@@ -349,7 +350,9 @@ namespace NanoTcp.Ip
             SumHeader();
         }
 
-        /// <summary>Gives the packet that was just sent to our own members of the group, RFC 1112 section 6.1; it still lies in the packet buffer.</summary>
+        /// <summary>
+        /// Delivers the packet just sent, which still lies in the packet buffer, to our own members of the group, RFC 1112 section 6.1.
+        /// </summary>
         /// <param name="transportLength">Bytes from the transport header to the end of the payload.</param>
         public void LoopBack(int transportLength)
         {
@@ -359,7 +362,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        // The template was copied before the route was found: bring the packet in the buffer up to date too.
+        // The template was copied before the route was found: update the packet in the buffer too.
         private int ResolveAgain()
         {
             uint source = Source;
@@ -371,7 +374,7 @@ namespace NanoTcp.Ip
 
             if (error != 0)
             {
-                // it was counted as sent
+                // it was already counted as sent
                 _statistics.IpSentBeside--;
                 _statistics.Drop(DropReason.NoRoute);
                 return error;
@@ -392,7 +395,7 @@ namespace NanoTcp.Ip
             }
             else
             {
-                // the entry changes its version when the answer comes
+                // the version changes when the answer arrives
                 _neighborVersion--;
             }
         }
@@ -402,7 +405,7 @@ namespace NanoTcp.Ip
             _device = _interface.Device;
             _neighbor = s_noNeighbor;
             _neighborVersion = s_noNeighbor.Version;
-            _neighborLookAt = NetDevice.Never;
+            _neighborCheckAt = NetDevice.Never;
             _frameOffset = PacketBuffer.FrameOffset;
             _headersLength = EthernetHeader.Length + Ipv4Header.MinimumLength;
             if (_device.Kind == LinkKind.Ip)
@@ -443,7 +446,7 @@ namespace NanoTcp.Ip
 
             _headerSum = (sum & 0xFFFF) + (sum >> 16);
 
-            // no packet has this length: the next one brings its own in
+            // no packet has this length, so the next one writes its own
             _transportLength = 0;
         }
     }

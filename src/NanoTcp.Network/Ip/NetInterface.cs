@@ -5,10 +5,10 @@ using NanoTcp.Links;
 
 namespace NanoTcp
 {
-    /// <summary>A device in use: its addresses, its neighbors, and what comes in by it.</summary>
+    /// <summary>An interface of a stack: its device, addresses, neighbors and groups.</summary>
     public sealed class NetInterface : LinkInterface
     {
-        // no frame with a TCP segment is shorter: two headers without options
+        // the shortest packet with a TCP segment: two headers without options
         private const int LeastTcpPacket = Ipv4Header.MinimumLength + 20;
         private const int LeastTcpFrame = EthernetHeader.Length + LeastTcpPacket;
 
@@ -16,7 +16,7 @@ namespace NanoTcp
         private readonly NetStatistics _statistics;
         private readonly EthernetLink _ethernet;
 
-        // our link address as a number; one that no frame has where there is none
+        // our link address as a number; without one, a value that matches no frame
         private readonly ulong _macWord = ulong.MaxValue;
 
         private long _serviceAt;
@@ -38,8 +38,8 @@ namespace NanoTcp
         }
 
         /// <summary>
-        /// True while a DHCP client here has no lease: a server that ignores the broadcast flag sends to the address that it offers (RFC 2131
-        /// section 4.1), and that is let in to the client's port.
+        /// True while a DHCP client here has no lease: a server that ignores the broadcast flag sends to the address that it offers (RFC
+        /// 2131 section 4.1), and such datagrams to the client's port are accepted.
         /// </summary>
         internal bool TakesOffers;
 
@@ -84,13 +84,13 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Places in the ARP cache; 0 for a device without ARP.</summary>
+        /// <summary>Number of entries in the ARP cache; 0 for a device without ARP.</summary>
         public int NeighborCount => Neighbors == null ? 0 : Neighbors.Size;
 
-        /// <summary>Shows one place of the ARP cache.</summary>
+        /// <summary>Copies one entry of the ARP cache.</summary>
         /// <param name="index">0 to <see cref="NeighborCount"/> - 1.</param>
-        /// <param name="entry">Filled with what is there.</param>
-        /// <returns>False when nothing is.</returns>
+        /// <param name="entry">Receives the entry.</param>
+        /// <returns>False when the entry is free.</returns>
         public bool GetNeighbor(int index, NeighborEntry entry)
         {
             lock (Stack.Lock)
@@ -109,8 +109,9 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Takes part in a multicast group on this interface, RFC 1112: its packets come in from now on, and routers are told.</summary>
-        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Joined several times, it must be left as often.</param>
+        /// <summary>Joins a multicast group on this interface, RFC 1112, and reports it to routers.</summary>
+        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Each call needs its own <see
+        /// cref="LeaveGroup"/>.</param>
         /// <returns>0; -EINVAL when the address is no group; -ENOBUFS with 32 groups joined.</returns>
         public int JoinGroup(uint group)
         {
@@ -121,7 +122,7 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Ends what one <see cref="JoinGroup"/> began.</summary>
+        /// <summary>Ends one <see cref="JoinGroup"/>; the last one leaves the group.</summary>
         /// <param name="group">The group in host order.</param>
         /// <returns>0, or -EADDRNOTAVAIL when this interface is not in the group.</returns>
         public int LeaveGroup(uint group)
@@ -133,10 +134,10 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>True when packets for a group are taken in here.</summary>
+        /// <summary>True when packets for a group are received here.</summary>
         internal bool IsMember(uint group) => group == Ipv4Address.AllSystems || (_igmp != null && _igmp.IsMember(group));
 
-        /// <summary>Takes in the frames of a batch.</summary>
+        /// <summary>Handles the frames of a batch.</summary>
         internal void Input(FrameBatch batch, int count, long now)
         {
             int i = 0;
@@ -144,7 +145,7 @@ namespace NanoTcp
             {
                 try
                 {
-                    // the usual frames first: those that carry on a stream
+                    // the usual frames first: those that continue a stream
                     FastPathSock last = _ip.Predicted;
                     if (last != null)
                     {
@@ -158,7 +159,8 @@ namespace NanoTcp
                 }
                 catch (OutOfMemoryException)
                 {
-                    // lost as if on the wire: its sender tries again, and a full heap does not end the thread that serves the stack
+                    // Out of memory drops the frame, as if lost on the wire: its sender retransmits, and the thread that serves the stack
+                    // lives on.
                     _statistics.Drop(DropReason.OutOfMemory);
                     Stack.RanOutOfMemory();
                 }
@@ -224,7 +226,7 @@ namespace NanoTcp
             }
         }
 
-        // VLAN 0 is none: the tag tells a priority only (IEEE 802.1Q section 6.9), and the frame counts as one without
+        // VLAN 0 is no VLAN: the tag carries only a priority (IEEE 802.1Q section 6.9), and the frame counts as untagged
         private void InputTagged(byte[] f, int o, int length, int etherType, bool isForMany, long now)
         {
             int header = EthernetHeader.Length + EthernetHeader.TagLength;
@@ -280,7 +282,7 @@ namespace NanoTcp
             _ethernet.RunTimers(now);
         }
 
-        /// <summary>Tells the link that our address is ours, now or when the link comes up.</summary>
+        /// <summary>Announces our address on the link, now or when the link comes up.</summary>
         internal void Announce(long now)
         {
             _isLinkUp = Device.IsLinkUp;
@@ -298,7 +300,7 @@ namespace NanoTcp
             }
         }
 
-        // RFC 5227 section 2.3 and RFC 826: whoever is on the new link may have another idea of who has our address
+        // RFC 5227 section 2.3 and RFC 826: hosts on the new link may have another entry for our address
         private void LinkChanged(long now)
         {
             Neighbors.Clear();

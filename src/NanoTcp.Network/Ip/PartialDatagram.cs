@@ -3,13 +3,13 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>A datagram of which fragments are here, and what is still missing of it: the list of holes of RFC 815.</summary>
+    /// <summary>A datagram of which some fragments have arrived, and the list of its holes, RFC 815.</summary>
     internal sealed class PartialDatagram
     {
-        // the place for the first fragment's header, options included
+        // space for the first fragment's header with options
         private const int DataOffset = 60;
 
-        // fragments that come in order need one; more only help those who shuffle
+        // fragments in order leave one hole; more holes occur only when they are reordered
         private const int HoleLimit = 24;
 
         private const int Unbounded = 0x10000;
@@ -21,26 +21,28 @@ namespace NanoTcp.Ip
         private uint _key;
         private int _holes;
 
-        // the datagram's length, known from its last fragment on; 0 before
+        // length of the datagram, known once its last fragment has arrived; 0 before
         private int _length;
 
-        // of the first fragment; 0 before it is here
+        // header length of the first fragment; 0 before it has arrived
         private int _headerLength;
         private bool _isUnicast;
 
-        /// <summary>Makes an empty one.</summary>
-        /// <param name="size">Bytes behind the IP header that it can hold, to 65,515.</param>
+        /// <summary>Makes an empty buffer.</summary>
+        /// <param name="size">Bytes that it can hold after the IP header, at most 65,515.</param>
         public PartialDatagram(int size)
         {
             _bytes = new byte[DataOffset + size];
         }
 
-        /// <summary>When what is here is given up; <see cref="NetDevice.Never"/> while this is free.</summary>
+        /// <summary>
+        /// When the datagram is dropped as incomplete, in milliseconds; <see cref="NetDevice.Never"/> while the buffer is free.
+        /// </summary>
         public long Deadline { get; private set; } = NetDevice.Never;
 
         public bool IsComplete => _holes == 0;
 
-        /// <summary>True when the first fragment is here, whose sender can be told that the others are not.</summary>
+        /// <summary>True when the first fragment has arrived, whose sender can be told that the others have not.</summary>
         public bool HasFirst => _headerLength != 0;
 
         public void Begin(IpPacket packet, long deadline)
@@ -61,21 +63,21 @@ namespace NanoTcp.Ip
             Deadline = NetDevice.Never;
         }
 
-        /// <summary>True when a fragment belongs here: source, destination, protocol and identification are the same (RFC 791 section 3.2).</summary>
+        /// <summary>
+        /// True when a fragment is part of this datagram: same source, destination, protocol and identification (RFC 791 section 3.2).
+        /// </summary>
         public bool IsOf(IpPacket fragment)
         {
             return Deadline != NetDevice.Never && _key == KeyOf(fragment) &&
                 _addressesWord == BitConverter.ToUInt64(fragment.Bytes, fragment.NetworkOffset + Ipv4Header.Source);
         }
 
-        /// <summary>Puts a fragment in its place.</summary>
-        /// <param name="fragment">The fragment.</param>
-        /// <param name="first">Where its first byte belongs.</param>
-        /// <param name="isLast">True when no more follow.</param>
-        /// <returns>
-        /// False when the datagram is to be thrown away: its fragments overlap (RFC 5722 section 3; a fragment that only repeats what is here
-        /// does not count), contradict each other about its end, are too long or leave too many holes.
-        /// </returns>
+        /// <summary>Copies a fragment to its place.</summary>
+        /// <param name="fragment">The fragment that has arrived.</param>
+        /// <param name="first">Offset of its first byte in the datagram.</param>
+        /// <param name="isLast">True when it ends the datagram.</param>
+        /// <returns>False when the datagram must be dropped: its fragments overlap (RFC 5722 section 3; an exact repeat does not count),
+        /// disagree about its end, are too long or leave too many holes.</returns>
         public bool Add(IpPacket fragment, int first, bool isLast)
         {
             int end = first + fragment.TransportLength;
@@ -121,7 +123,7 @@ namespace NanoTcp.Ip
             return true;
         }
 
-        /// <summary>Describes the whole as one packet under the first fragment's header.</summary>
+        /// <summary>Describes the complete datagram as one packet with the first fragment's header.</summary>
         public void DescribeWhole(IpPacket packet)
         {
             Describe(packet, _length);
@@ -134,7 +136,7 @@ namespace NanoTcp.Ip
             Checksum.Store(_bytes, n + Ipv4Header.Checksum, Checksum.Sum(_bytes, n, _headerLength, 0));
         }
 
-        /// <summary>Describes the first fragment as far as an ICMP error quotes it.</summary>
+        /// <summary>Describes the part of the first fragment that an ICMP error quotes.</summary>
         public void DescribeFirst(IpPacket packet)
         {
             Describe(packet, 8);
@@ -164,7 +166,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <returns>The hole that a fragment lies in wholly, or -1.</returns>
+        /// <returns>Index of the hole that contains the whole fragment, or -1.</returns>
         private int FindHole(int first, int end)
         {
             for (int i = 0; i < _holes; i++)

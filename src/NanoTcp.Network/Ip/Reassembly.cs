@@ -3,26 +3,28 @@ using NanoTcp.Links;
 namespace NanoTcp.Ip
 {
     /// <summary>
-    /// Puts fragments together, RFC 791 section 3.2 and RFC 1122 section 3.3.2, in a fixed number of buffers of a fixed size, each made when
-    /// first needed. When all are in use the oldest makes room: a flood of fragments costs other fragments, and nothing else.
+    /// Reassembles fragments, RFC 791 section 3.2 and RFC 1122 section 3.3.2, in a fixed number of buffers of a fixed size, each allocated
+    /// when first needed. When all are in use, the oldest datagram is dropped: a flood of fragments harms only other fragments.
     /// </summary>
     internal sealed class Reassembly
     {
-        /// <summary>How long a datagram's first fragment to come waits for the others, in milliseconds: Linux's time; RFC 1122 section 3.3.2
-        /// has a minute, which on today's networks only serves who reuses identifications (RFC 4963).</summary>
+        /// <summary>
+        /// How long a datagram waits for its missing fragments after the first to arrive, in milliseconds: Linux's time. The minute of RFC
+        /// 1122 section 3.3.2 risks mixing datagrams with a reused identification on fast networks (RFC 4963).
+        /// </summary>
         public const int LifeTime = 30_000;
 
-        // RFC 791 section 3.1: a datagram with the shortest header cannot be longer
+        // RFC 791 section 3.1: the longest payload of a datagram with the shortest header
         private const int LongestPayload = 65_535 - Ipv4Header.MinimumLength;
 
         private readonly Ipv4 _ip;
         private readonly PartialDatagram[] _partials;
         private readonly int _size;
 
-        /// <summary>Makes one without any buffer yet.</summary>
-        /// <param name="ip">Whose fragments come.</param>
-        /// <param name="datagrams">How many datagrams are in the making at once; 0 for none.</param>
-        /// <param name="size">Bytes behind the IP header of the largest.</param>
+        /// <summary>Makes a reassembler; no buffer is allocated yet.</summary>
+        /// <param name="ip">The protocol whose fragments it takes.</param>
+        /// <param name="datagrams">Most datagrams in progress; 0 to drop all fragments.</param>
+        /// <param name="size">Longest payload of a datagram in bytes, after the IP header.</param>
         public Reassembly(Ipv4 ip, int datagrams, int size)
         {
             _ip = ip;
@@ -30,12 +32,12 @@ namespace NanoTcp.Ip
             _size = size;
         }
 
-        /// <summary>When <see cref="RunTimers"/> has something to do; it may be early.</summary>
+        /// <summary>When <see cref="RunTimers"/> has something to do, in milliseconds; may be early.</summary>
         public long Deadline { get; private set; } = NetDevice.Never;
 
-        /// <summary>Takes a fragment in.</summary>
-        /// <param name="packet">The fragment; when it completes its datagram, that takes its place.</param>
-        /// <returns>True when a datagram is complete. It is valid until the next fragment comes.</returns>
+        /// <summary>Takes a fragment.</summary>
+        /// <param name="packet">The fragment. When it completes its datagram, it is replaced by the datagram.</param>
+        /// <returns>True when the datagram is complete. It is valid until the next fragment.</returns>
         public bool TryComplete(IpPacket packet)
         {
             int o = packet.NetworkOffset + Ipv4Header.FlagsAndFragment;
@@ -100,13 +102,13 @@ namespace NanoTcp.Ip
         {
             int length = packet.TransportLength;
 
-            // RFC 791 section 3.1: all but the last come in units of eight bytes; none is empty; none reaches beyond the longest datagram
+            // RFC 791 section 3.1: all but the last are multiples of eight bytes; none is empty or reaches past the longest datagram
             if (length == 0 || (!isLast && (length & 7) != 0) || first + length > LongestPayload)
             {
                 return false;
             }
 
-            // RFC 1858 section 3 and RFC 3128: only who wants to deceive a filter cuts a transport header
+            // RFC 1858 section 3 and RFC 3128: a fragment that splits the transport header is an attempt to pass a filter
             TransportProtocol protocol = _ip.FindProtocol(packet.Bytes[packet.NetworkOffset + Ipv4Header.Protocol]);
             return protocol == null || (first == 0 ? length : first) >= protocol.MinimumHeaderLength;
         }
@@ -119,7 +121,7 @@ namespace NanoTcp.Ip
                 PartialDatagram partial = _partials[i];
                 if (partial == null)
                 {
-                    // made one after the other: those that follow are missing too
+                    // allocated in order: those that follow are null too
                     if (oldest == null || oldest.Deadline != NetDevice.Never)
                     {
                         _partials[i] = oldest = new PartialDatagram(_size);

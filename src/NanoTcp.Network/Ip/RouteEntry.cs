@@ -1,6 +1,6 @@
 namespace NanoTcp.Ip
 {
-    /// <summary>One route, as a listing shows it. One object serves for all routes.</summary>
+    /// <summary>One route, for listings. The caller reuses one object for all routes.</summary>
     public sealed class RouteEntry
     {
         /// <summary>Network address, in host order.</summary>
@@ -9,10 +9,10 @@ namespace NanoTcp.Ip
         /// <summary>Leading one bits of the mask, 0 to 32.</summary>
         public int PrefixLength { get; internal set; }
 
-        /// <summary>Next hop in host order; 0 when the network is on the link itself.</summary>
+        /// <summary>Next hop in host order; 0 when the network is on the link.</summary>
         public uint Gateway { get; internal set; }
 
-        /// <summary>Where packets leave.</summary>
+        /// <summary>Interface that packets leave by.</summary>
         public NetInterface Interface { get; internal set; }
     }
 }

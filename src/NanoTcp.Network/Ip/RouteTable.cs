@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>One route: packets for a network leave by an interface, straight or by a gateway.</summary>
+    /// <summary>One route: packets for a network leave by an interface, directly or through a gateway.</summary>
     internal sealed class Route
     {
         internal Route(uint network, int prefixLength, uint gateway, NetInterface netInterface)
@@ -20,10 +20,10 @@ namespace NanoTcp.Ip
         /// <summary>Leading one bits of the mask, 0 to 32.</summary>
         public int PrefixLength { get; }
 
-        /// <summary>Next hop in host order; 0 when the network is on the link itself.</summary>
+        /// <summary>Next hop in host order; 0 when the network is on the link.</summary>
         public uint Gateway { get; }
 
-        /// <summary>Where packets leave.</summary>
+        /// <summary>Interface that packets leave by.</summary>
         public NetInterface Interface { get; }
 
         internal uint Mask { get; }
@@ -42,20 +42,20 @@ namespace NanoTcp.Ip
             _interfaces = interfaces;
         }
 
-        /// <summary>Changes with every change of routes or addresses; a path compares it before it trusts its own findings.</summary>
+        /// <summary>Incremented with every change of routes or addresses; a path compares it before it uses its cached route.</summary>
         public int Version;
 
         public int Count { get; private set; }
 
         public Route this[int index] => _routes[index];
 
-        /// <summary>Tells all paths to look again.</summary>
+        /// <summary>Makes all paths find their route again.</summary>
         public void Changed()
         {
             Version++;
         }
 
-        /// <summary>Adds a route; one for the same network takes the old one's place.</summary>
+        /// <summary>Adds a route; it replaces one for the same network.</summary>
         /// <returns>0, or -ENOBUFS when the table is full.</returns>
         public int Add(uint network, int prefixLength, uint gateway, NetInterface netInterface)
         {
@@ -78,10 +78,10 @@ namespace NanoTcp.Ip
             return 0;
         }
 
-        /// <summary>Removes a route, if there is one.</summary>
-        /// <param name="network">Network address.</param>
+        /// <summary>Removes a route, if it exists.</summary>
+        /// <param name="network">Network address, in host order.</param>
         /// <param name="prefixLength">0 to 32.</param>
-        /// <param name="netInterface">Only one by this interface; null for any.</param>
+        /// <param name="netInterface">Only a route by this interface; null for any.</param>
         public void Remove(uint network, int prefixLength, NetInterface netInterface)
         {
             int kept = 0;
@@ -104,7 +104,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>True when an interface reaches an address without a router: on its own network, or by a route that says so.</summary>
+        /// <summary>True when an interface reaches an address without a gateway: on its own subnet, or by a route without one.</summary>
         public bool IsOnLink(uint address, NetInterface netInterface)
         {
             if (netInterface.Address == 0 || netInterface.IsBroadcast(address))
@@ -129,7 +129,7 @@ namespace NanoTcp.Ip
             return false;
         }
 
-        /// <summary>Removes the routes of an interface whose gateway is not on its network any more.</summary>
+        /// <summary>Removes the routes of an interface whose gateway is no longer on its subnet.</summary>
         public void RemoveLostGateways(NetInterface netInterface)
         {
             for (int i = Count - 1; i >= 0; i--)
@@ -143,7 +143,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Removes every route by an interface that is going away.</summary>
+        /// <summary>Removes every route of an interface that is being removed.</summary>
         public void RemoveAll(NetInterface netInterface)
         {
             for (int i = Count - 1; i >= 0; i--)
@@ -155,13 +155,14 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Finds the way to a destination.</summary>
+        /// <summary>Finds the route to a destination.</summary>
         /// <param name="destination">In host order.</param>
         /// <param name="bound">The only interface to leave by; null for any.</param>
-        /// <param name="source">Our address to use; 0 lets the route decide and is replaced by its choice.</param>
-        /// <param name="netInterface">Where to send.</param>
-        /// <param name="nextHop">Whom to send to on the link.</param>
-        /// <returns>0, -ENETUNREACH, -EADDRNOTAVAIL when the source is not (any more) ours, or -EINVAL for a loopback address.</returns>
+        /// <param name="source">Our address in host order; 0 lets the route choose, and is replaced by its choice.</param>
+        /// <param name="netInterface">Interface to send on.</param>
+        /// <param name="nextHop">Address to send to on the link, in host order.</param>
+        /// <returns>0; -ENETUNREACH; -EADDRNOTAVAIL when the source is not, or no longer, one of our addresses; -EINVAL for a loopback
+        /// address.</returns>
         public int Find(uint destination, NetInterface bound, ref uint source, out NetInterface netInterface, out uint nextHop)
         {
             netInterface = null;
@@ -181,14 +182,15 @@ namespace NanoTcp.Ip
 
             if (Ipv4Address.IsLoopback(source))
             {
-                // RFC 1122 section 3.2.1.3 (g): it must not appear outside of a host
+                // RFC 1122 section 3.2.1.3 (g): a loopback address must not appear outside a host
                 return -Errno.EINVAL;
             }
 
             Route route = Choose(destination, bound);
             if (destination == Ipv4Address.Broadcast || Ipv4Address.IsMulticast(destination))
             {
-                // these need no route: the socket's interface, its address's, the one of a route if there is one, or the first
+                // Broadcast and multicast need no route: the socket's interface, that of its address, that of a route if one exists, or the
+                // first.
                 netInterface = bound != null ? bound
                     : source != 0 ? _interfaces.Find(source)
                     : route != null && destination != Ipv4Address.Broadcast ? route.Interface : _interfaces.First;
@@ -208,8 +210,8 @@ namespace NanoTcp.Ip
             return 0;
         }
 
-        // The longest prefix whose interface has a link, the earliest added of several (RFC 1122 section 3.3.1.2: a route that is known not to
-        // work is not taken while there is another).
+        // The longest prefix whose interface has a link; of several the one added first. RFC 1122 section 3.3.1.2: a route known to fail is
+        // avoided while there is another.
         private Route Choose(uint destination, NetInterface bound)
         {
             Route spare = null;

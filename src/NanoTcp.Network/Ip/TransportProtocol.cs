@@ -1,38 +1,40 @@
 namespace NanoTcp.Ip
 {
-    /// <summary>What IP hands packets to, by protocol number: the contract that IP calls upward.</summary>
+    /// <summary>The contract that IP calls upward: a protocol that receives the packets of a protocol number.</summary>
     internal abstract class TransportProtocol
     {
-        /// <summary>Bytes of the shortest header; a fragment that cuts it is an attempt to deceive a filter (RFC 1858 section 3).</summary>
+        /// <summary>
+        /// Length of the shortest header in bytes; a fragment that splits it is an attempt to pass a filter (RFC 1858 section 3).
+        /// </summary>
         public virtual int MinimumHeaderLength => 0;
 
-        /// <summary>Takes in a packet whose IP header was found good.</summary>
+        /// <summary>Receives a packet whose IP header is valid.</summary>
         public abstract void Input(IpPacket packet);
 
-        /// <summary>Learns of an ICMP error about a packet that we sent.</summary>
+        /// <summary>Receives an ICMP error about a packet that we sent.</summary>
         public abstract void ErrorInput(IcmpError error);
 
-        /// <summary>A host on a link has answered for whom more packets waited than could be kept.</summary>
+        /// <summary>A host on a link has answered, after packets for it had been displaced.</summary>
         public virtual void NeighborResolved()
         {
         }
 
-        /// <summary>A host on a link does not answer.</summary>
+        /// <summary>A host on a link does not answer ARP.</summary>
         public virtual void NeighborUnreachable(NetInterface netInterface, uint address)
         {
         }
 
-        /// <summary>One of our addresses is ours no more.</summary>
+        /// <summary>One of our addresses was removed.</summary>
         public virtual void AddressGone(uint address)
         {
         }
     }
 
-    /// <summary>What gets a copy of each packet whose protocol is neither TCP nor UDP: raw sockets.</summary>
+    /// <summary>Receives a copy of each packet whose protocol is neither TCP nor UDP: raw sockets.</summary>
     internal abstract class RawProtocol : TransportProtocol
     {
-        /// <summary>Takes a copy of a packet if somebody wants it.</summary>
-        /// <returns>True when somebody did.</returns>
+        /// <summary>Copies a packet to the raw sockets of its protocol.</summary>
+        /// <returns>True when there is one.</returns>
         public abstract bool TryInput(IpPacket packet, int protocol);
 
         /// <inheritdoc/>

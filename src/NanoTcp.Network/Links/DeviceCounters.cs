@@ -1,6 +1,6 @@
 namespace NanoTcp.Links
 {
-    /// <summary>What a device has done since it was made. Only ever counts up.</summary>
+    /// <summary>Counters of a device since it was made. They only increase.</summary>
     public sealed class DeviceCounters
     {
         /// <summary>Frames handed to the stack.</summary>
@@ -15,19 +15,19 @@ namespace NanoTcp.Links
         /// <summary>Bytes of those frames, link header included.</summary>
         public long SentBytes;
 
-        /// <summary>Received frames that were thrown away because the device said something impossible about them.</summary>
+        /// <summary>Received frames dropped because the device reported an impossible length or status for them.</summary>
         public long ReceiveErrors;
 
-        /// <summary>Received frames lost because there was no room for them, as far as the device can tell.</summary>
+        /// <summary>Received frames lost because a buffer was full, as far as the device reports it.</summary>
         public long ReceiveOverruns;
 
         /// <summary>Frames that could not be sent: link down, transmitter stuck or frame too long.</summary>
         public long SendErrors;
 
-        /// <summary>Times the device had to be brought back: socket reopened, soft or hard reset.</summary>
+        /// <summary>Times the device was recovered: socket reopened, soft or hard reset.</summary>
         public long Recoveries;
 
-        /// <summary>Changes of the link between up and down.</summary>
+        /// <summary>Times the link went up or down.</summary>
         public long LinkChanges;
 
         /// <summary>SPI transactions (chip-select periods); 0 for a device without SPI.</summary>

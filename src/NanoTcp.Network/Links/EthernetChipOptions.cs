@@ -2,10 +2,10 @@ using System;
 
 namespace NanoTcp.Links
 {
-    /// <summary>What can be set about any Ethernet chip. Every setter refuses what the chip or the driver cannot do.</summary>
+    /// <summary>Settings that any Ethernet chip has. Every setter rejects what the chip or the driver cannot do.</summary>
     public abstract class EthernetChipOptions
     {
-        /// <summary>The longest period and timeout that can be set, in milliseconds.</summary>
+        /// <summary>The longest period or timeout allowed, in milliseconds.</summary>
         protected const int LongestPeriod = 60_000;
 
         private readonly byte[] _macAddress = new byte[6];
@@ -17,9 +17,9 @@ namespace NanoTcp.Links
         private int _deadRetryPeriod = 5000;
 
         /// <summary>Makes settings with their default values.</summary>
-        /// <param name="macAddress">The device's Ethernet address: six bytes in the order of the wire, not a group address and not zero.
-        /// It is copied.</param>
-        /// <param name="sendTimeout">Default of <see cref="SendTimeout"/>.</param>
+        /// <param name="macAddress">The device's Ethernet address: six bytes in wire order, not a group address and not zero. It is
+        /// copied.</param>
+        /// <param name="sendTimeout">Default of <see cref="SendTimeout"/>, in milliseconds.</param>
         /// <exception cref="ArgumentException">The address cannot be a station's.</exception>
         protected EthernetChipOptions(byte[] macAddress, int sendTimeout)
         {
@@ -47,7 +47,7 @@ namespace NanoTcp.Links
             }
         }
 
-        /// <summary>The Ethernet address, six bytes in the order of the wire.</summary>
+        /// <summary>The Ethernet address, six bytes in wire order.</summary>
         public byte[] MacAddress => _macAddress;
 
         /// <summary>The interface's name. Default "eth0".</summary>
@@ -67,7 +67,7 @@ namespace NanoTcp.Links
         }
 
         /// <summary>
-        /// Without an interrupt pin: milliseconds between two looks at an idle chip, 0 to 60,000; 0 looks at every call. Default 1.
+        /// Without an interrupt pin: milliseconds between two polls of an idle chip, 0 to 60,000; 0 polls at every call. Default 1.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int PollPeriod
@@ -77,8 +77,8 @@ namespace NanoTcp.Links
         }
 
         /// <summary>
-        /// With an interrupt pin: milliseconds after which an idle chip is looked at all the same, in case an edge was lost, 10 to 60,000.
-        /// Default 250.
+        /// With an interrupt pin: milliseconds after which an idle chip is polled anyway, in case an edge was lost, 10 to 60,000. Default
+        /// 250.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int InterruptPollPeriod
@@ -87,9 +87,7 @@ namespace NanoTcp.Links
             set => _interruptPollPeriod = Checked("InterruptPollPeriod", value, 10, LongestPeriod);
         }
 
-        /// <summary>
-        /// Milliseconds between two looks at the link and at the chip's configuration, 50 to 60,000. Default 500.
-        /// </summary>
+        /// <summary>Milliseconds between two checks of the link and of the chip's configuration, 50 to 60,000. Default 500.</summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int LinkPollPeriod
         {
@@ -97,7 +95,7 @@ namespace NanoTcp.Links
             set => _linkPollPeriod = Checked("LinkPollPeriod", value, 50, LongestPeriod);
         }
 
-        /// <summary>Milliseconds that a frame may take to leave before the transmitter counts as stuck, 10 to 60,000.</summary>
+        /// <summary>Milliseconds that a transmission may take before the transmitter counts as stuck, 10 to 60,000.</summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int SendTimeout
         {
@@ -105,7 +103,7 @@ namespace NanoTcp.Links
             set => _sendTimeout = Checked("SendTimeout", value, 10, LongestPeriod);
         }
 
-        /// <summary>Milliseconds between two attempts to bring a dead chip back, 100 to 60,000. Default 5000.</summary>
+        /// <summary>Milliseconds between two attempts to recover a dead chip, 100 to 60,000. Default 5000.</summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int DeadRetryPeriod
         {
@@ -113,21 +111,21 @@ namespace NanoTcp.Links
             set => _deadRetryPeriod = Checked("DeadRetryPeriod", value, 100, LongestPeriod);
         }
 
-        /// <summary>True to receive every frame on the wire; false (default) for own, broadcast and multicast ones.</summary>
+        /// <summary>True to receive every frame on the wire; false (default) to receive own, broadcast and multicast ones.</summary>
         public bool Promiscuous { get; set; }
 
         /// <summary>
-        /// True to let the chip throw multicast away, which saves SPI time on a busy network. Default false. Without effect when
-        /// <see cref="Promiscuous"/>.
+        /// True to let the chip drop multicast, which saves SPI time on a busy network. Default false. Without effect when <see
+        /// cref="Promiscuous"/> is set.
         /// </summary>
         public bool BlockMulticast { get; set; }
 
-        /// <summary>Returns a value that is to be set.</summary>
-        /// <param name="name">The property.</param>
-        /// <param name="value">Its new value.</param>
-        /// <param name="lowest">The lowest that it takes.</param>
-        /// <param name="highest">The highest.</param>
-        /// <exception cref="ArgumentException">Out of range; the message says what is in range.</exception>
+        /// <summary>Checks the range of a new value and returns it.</summary>
+        /// <param name="name">Name of the property, for the message.</param>
+        /// <param name="value">The new value.</param>
+        /// <param name="lowest">Lowest value allowed.</param>
+        /// <param name="highest">Highest value allowed.</param>
+        /// <exception cref="ArgumentException">Out of range; the message states the range.</exception>
         protected static int Checked(string name, int value, int lowest, int highest)
         {
             if (value < lowest || value > highest)

@@ -1,9 +1,10 @@
 namespace NanoTcp.Links
 {
-    /// <summary>A device in use and our IPv4 address on it: what a link layer must know of an interface.</summary>
+    /// <summary>A device in use and our IPv4 address on it: what a link layer knows of an interface.</summary>
     public abstract class LinkInterface
     {
-        // The same and the broadcast address as four bytes of a packet read as one number: comparing needs no order. Fields, for each packet.
+        // The address, its network and the broadcast address as the number that four bytes of a packet read as: comparing needs no byte
+        // order. Fields, since each packet needs them.
         internal uint AddressWord;
         internal uint MaskWord;
         internal uint NetworkWord;
@@ -23,7 +24,7 @@ namespace NanoTcp.Links
         /// <summary>The device.</summary>
         public NetDevice Device => Driver;
 
-        /// <summary>Our IPv4 address in host order; 0 for none yet.</summary>
+        /// <summary>Our IPv4 address in host order; 0 before it has one.</summary>
         public uint Address { get; private set; }
 
         /// <summary>Leading one bits of the subnet mask, 0 to 32.</summary>
@@ -49,14 +50,17 @@ namespace NanoTcp.Links
             Network = address & Mask;
             AddressWord = Ipv4Address.ToWord(address);
 
-            // a network that is large enough to hold addresses that no host can have gets no fast path: nothing masked with 0 is 1
+            // A network so large that it contains addresses no host can have gets no fast path: a value masked with 0 never equals 1.
             bool isUsual = prefixLength >= 8 && address != 0;
             MaskWord = isUsual ? Ipv4Address.ToWord(Mask) : 0;
             NetworkWord = isUsual ? AddressWord & MaskWord : 1;
             BroadcastWord = Ipv4Address.ToWord(prefixLength < 31 && address != 0 ? Network | ~Mask : Ipv4Address.Broadcast);
         }
 
-        /// <summary>Gives a frame to the device. What it refuses, or what there is no memory for, is counted and lost as if on the wire.</summary>
+        /// <summary>
+        /// Gives a frame to the device. If the device refuses it or memory is out, the frame is counted and dropped, as if lost on the
+        /// wire.
+        /// </summary>
         /// <returns>0 or a negative errno.</returns>
         internal int Transmit(byte[] frame, int offset, int length)
         {
@@ -77,10 +81,10 @@ namespace NanoTcp.Links
             }
         }
 
-        /// <summary>A host on the link has answered for whom more packets waited than could be kept.</summary>
+        /// <summary>A host on the link has answered, after packets for it had been displaced.</summary>
         internal abstract void NeighborResolved();
 
-        /// <summary>A host on the link does not answer.</summary>
+        /// <summary>A host on the link does not answer ARP.</summary>
         internal abstract void NeighborUnreachable(uint address);
     }
 }

@@ -2,10 +2,10 @@ using System;
 
 namespace NanoTcp.Links
 {
-    /// <summary>The device on which a stack talks to itself: what goes out comes in again, in order.</summary>
+    /// <summary>The device on which a stack reaches itself: what is sent is received again, in order.</summary>
     public sealed class LoopbackDevice : NetDevice
     {
-        // in front of each packet in the ring: its length in two bytes
+        // each packet in the ring follows its length in two bytes
         private const int LengthField = 2;
 
         private readonly byte[] _ring;
@@ -14,7 +14,8 @@ namespace NanoTcp.Links
 
         /// <summary>Makes a loopback device.</summary>
         /// <param name="mtu">Largest IP packet in bytes.</param>
-        /// <param name="bufferSize">Bytes for packets on their way, each with two more; what finds no room is refused as by a full device.</param>
+        /// <param name="bufferSize">Bytes for packets in flight, each with two more; a packet that does not fit is refused with
+        /// ENOBUFS.</param>
         public LoopbackDevice(int mtu, int bufferSize)
             : base("lo", LinkKind.Ip, null, mtu)
         {

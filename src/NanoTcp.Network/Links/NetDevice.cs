@@ -1,25 +1,26 @@
 namespace NanoTcp.Links
 {
-    /// <summary>Called when a device wants to be polled. May come from any thread or an interrupt: it must only take note.</summary>
+    /// <summary>Called when a device needs to be polled. May come from any thread or an interrupt: it must only set a flag.</summary>
     public delegate void DeviceInterrupt();
 
     /// <summary>
-    /// The contract that a network interface's driver fulfils. All methods but the interrupt are called by one thread at a time, under
-    /// the stack's lock. No method throws on what a chip, a link or a peer does; faults are counted in <see cref="Counters"/>.
+    /// The contract between the stack and the driver of a network interface. One thread at a time calls the methods, under the stack's
+    /// lock; only <see cref="Interrupt"/> may be raised from any thread. No method throws on a fault of the chip, the link or a peer;
+    /// faults are counted in <see cref="Counters"/>.
     /// </summary>
     public abstract class NetDevice
     {
-        /// <summary>Time meaning "no need", in milliseconds.</summary>
+        /// <summary>A time that never comes, in milliseconds.</summary>
         public const long Never = long.MaxValue;
 
         /// <summary>Largest IP packet on Ethernet, in bytes (RFC 894).</summary>
         public const int EthernetMtu = 1500;
 
-        /// <summary>Makes the common part of a device.</summary>
-        /// <param name="name">Name for people, such as "eth0".</param>
-        /// <param name="kind">What its frames begin with.</param>
-        /// <param name="macAddress">Its six-byte Ethernet address in the order of the wire; null for <see cref="LinkKind.Ip"/>.</param>
-        /// <param name="mtu">Largest IP packet in bytes, 68 (RFC 791) to 1500 for Ethernet.</param>
+        /// <summary>Initializes the part that all devices share.</summary>
+        /// <param name="name">Display name, such as "eth0".</param>
+        /// <param name="kind">The header that frames begin with.</param>
+        /// <param name="macAddress">Six-byte Ethernet address in wire order; null for <see cref="LinkKind.Ip"/>.</param>
+        /// <param name="mtu">Largest IP packet in bytes: for Ethernet 68 (RFC 791) to 1500.</param>
         protected NetDevice(string name, LinkKind kind, byte[] macAddress, int mtu)
         {
             Name = name;
@@ -29,25 +30,25 @@ namespace NanoTcp.Links
             Counters = new DeviceCounters();
         }
 
-        /// <summary>Name for people, such as "eth0".</summary>
+        /// <summary>Display name, such as "eth0".</summary>
         public string Name { get; }
 
-        /// <summary>What its frames begin with.</summary>
+        /// <summary>The header that frames begin with.</summary>
         public LinkKind Kind { get; }
 
-        /// <summary>Six bytes in the order of the wire, or null.</summary>
+        /// <summary>Six bytes in wire order; null for <see cref="LinkKind.Ip"/>.</summary>
         public byte[] MacAddress { get; }
 
-        /// <summary>Largest IP packet it carries, in bytes, link header excluded.</summary>
+        /// <summary>Largest IP packet in bytes, link header excluded.</summary>
         public int Mtu { get; }
 
-        /// <summary>What it has done so far.</summary>
+        /// <summary>Counters since the device was made.</summary>
         public DeviceCounters Counters { get; }
 
-        /// <summary>Bytes that must be free in front of a frame given to <see cref="Transmit"/>, for example for an SPI header.</summary>
+        /// <summary>Bytes that must be free before a frame given to <see cref="Transmit"/>, for example for an SPI header.</summary>
         public virtual int TransmitHeadroom => 0;
 
-        /// <summary>True while the link carries frames, as far as the last look at it told.</summary>
+        /// <summary>True while the link carries frames, as of the last check.</summary>
         public abstract bool IsLinkUp { get; }
 
         /// <summary>Set by the stack: called when frames may be waiting or the device needs service.</summary>
@@ -58,71 +59,69 @@ namespace NanoTcp.Links
         /// <returns>0, or a negative <see cref="Errno"/>.</returns>
         public virtual int Open(long now) => 0;
 
-        /// <summary>Says in words what a failed <see cref="Open"/> found.</summary>
-        /// <param name="error">What it returned.</param>
-        public virtual string Explain(int error) => "error " + (-error).ToString();
+        /// <summary>Describes why <see cref="Open"/> failed.</summary>
+        /// <param name="error">The negative errno that it returned.</param>
+        public virtual string DescribeError(int error) => "error " + (-error).ToString();
 
-        /// <summary>Stops the device and lets go of what it holds.</summary>
+        /// <summary>Stops the device and releases what it holds.</summary>
         public virtual void Close()
         {
         }
 
-        /// <summary>
-        /// Takes waiting frames. Returns at once; a device that knows that nothing waits does so without a bus transaction.
-        /// </summary>
-        /// <param name="batch">Where the frames go; whatever it held is gone.</param>
+        /// <summary>Takes waiting frames. Never blocks; a device that knows that no frame waits does no bus transaction.</summary>
+        /// <param name="batch">Receives the frames. Its former content is discarded.</param>
         /// <param name="now">The stack's time in milliseconds.</param>
-        /// <returns>How many frames the batch holds; 0 when none waits.</returns>
+        /// <returns>Number of frames in the batch; 0 when none waits.</returns>
         public abstract int Receive(FrameBatch batch, long now);
 
-        /// <summary>Sends one frame. The bytes may be used again when it returns.</summary>
-        /// <param name="buffer">Holds the frame, with <see cref="TransmitHeadroom"/> bytes in front of it that the device may overwrite.</param>
+        /// <summary>Sends one frame. The caller may reuse the bytes when it returns.</summary>
+        /// <param name="buffer">Array that holds the frame, after <see cref="TransmitHeadroom"/> bytes that the device may
+        /// overwrite.</param>
         /// <param name="offset">Index of the frame's first byte.</param>
         /// <param name="length">Its length in bytes, link header included.</param>
-        /// <returns>0; -ENETDOWN while the link is down; -ENOBUFS when there is no room just now; -EMSGSIZE; -EIO.</returns>
+        /// <returns>0; -ENETDOWN while the link is down; -ENOBUFS while the transmit buffer is full; -EMSGSIZE for a frame that is too
+        /// long; -EIO when the chip does not respond.</returns>
         public abstract int Transmit(byte[] buffer, int offset, int length);
 
         /// <summary>
-        /// Lets frames for a group's link address in from now on. The stack looks at each frame's destination again: a device may let in more.
+        /// Starts to receive frames for a group's link address. The device may let in more: the stack checks each frame's destination.
         /// </summary>
-        /// <param name="macAddress">Six bytes in the order of the wire, 01-00-5E and 23 bits of the group (RFC 1112 section 6.4); joined once.</param>
+        /// <param name="macAddress">Six bytes in wire order: 01-00-5E and 23 bits of the group (RFC 1112 section 6.4). Joined once.</param>
         public virtual void JoinMulticast(byte[] macAddress)
         {
         }
 
         /// <summary>Ends what <see cref="JoinMulticast"/> began.</summary>
-        /// <param name="macAddress">Six bytes in the order of the wire.</param>
+        /// <param name="macAddress">Six bytes in wire order.</param>
         public virtual void LeaveMulticast(byte[] macAddress)
         {
         }
 
-        /// <summary>Does what is due by time rather than by a frame: looks at the link, finds lost interrupts, recovers.</summary>
+        /// <summary>Does timed work: checks the link, finds lost interrupts, recovers the chip.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
-        /// <returns>When it wants to be called (and polled for frames) next, in the same time, or <see cref="Never"/>.</returns>
+        /// <returns>When to call this again, and to poll for frames, in the same milliseconds; or <see cref="Never"/>.</returns>
         public virtual long Service(long now) => Never;
 
         /// <summary>
-        /// When it wants to be polled for frames though nothing interrupts, in the stack's milliseconds, or <see cref="Never"/>. It may change
-        /// with any call, unlike what <see cref="Service"/> returned; a driver that moves it forward wakes the stack.
+        /// When to poll for frames even though the device raises no interrupt, in the stack's milliseconds; or <see cref="Never"/>. Unlike
+        /// the result of <see cref="Service"/> it may change with any call. A driver that makes it earlier wakes the stack.
         /// </summary>
         public virtual long PollDeadline => Never;
 
-        /// <summary>
-        /// Tells a device that has an IP stack of its own, beside or in place of the one above it, which address is ours. Most have none.
-        /// </summary>
+        /// <summary>Gives our address to a device that has an IP stack of its own. Most devices have none and ignore it.</summary>
         /// <param name="address">IPv4 address in host order; 0 for none.</param>
         /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
         public virtual void AddressChanged(uint address, int prefixLength)
         {
         }
 
-        /// <summary>Tells such a device the router for other networks.</summary>
+        /// <summary>Gives the default gateway to a device that has an IP stack of its own.</summary>
         /// <param name="gateway">IPv4 address in host order; 0 for none.</param>
         public virtual void GatewayChanged(uint gateway)
         {
         }
 
-        /// <summary>For drivers: tells the stack that frames may be waiting.</summary>
+        /// <summary>For drivers: signals the stack that frames may be waiting.</summary>
         protected void RaiseInterrupt()
         {
             DeviceInterrupt interrupt = Interrupt;

@@ -1,12 +1,15 @@
 namespace NanoTcp.Links
 {
     /// <summary>
-    /// The one buffer in which every outgoing packet is built, headers and payload in their final places, so that nothing is moved on its
-    /// way to the device. Used under the stack's lock from the moment a protocol starts to write until the device has taken the frame.
+    /// The buffer in which every outgoing packet is built, headers and payload in their final places, so that no byte is moved again on the
+    /// way to the device. Used under the stack's lock from the first byte that a protocol writes until the device has taken the frame.
     /// </summary>
     internal sealed class PacketBuffer
     {
-        /// <summary>Index of an Ethernet frame's first byte: a three-byte SPI header in front of it starts at a multiple of four, for DMA.</summary>
+        /// <summary>
+        /// Index of an Ethernet frame's first byte: with a three-byte SPI header before it, the transfer starts at a multiple of four, for
+        /// DMA.
+        /// </summary>
         public const int FrameOffset = 35;
 
         /// <summary>Index of the IP header's first byte.</summary>
@@ -29,7 +32,7 @@ namespace NanoTcp.Links
             Bytes = new byte[NetworkOffset + capacity + Tail];
         }
 
-        /// <summary>Bytes of a buffer for a frame that is kept, at the same place in it.</summary>
+        /// <summary>Size of a buffer for a frame that is stored, with the frame at the same index.</summary>
         /// <param name="length">The frame's length in bytes.</param>
         public static int SizeFor(int length) => FrameOffset + length + Tail;
     }

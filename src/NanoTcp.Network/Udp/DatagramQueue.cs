@@ -3,26 +3,26 @@ using System;
 namespace NanoTcp.Udp
 {
     /// <summary>
-    /// Datagrams that wait to be read: a ring of bytes, and a ring of where they came from. Both are made when the first one comes, and kept;
-    /// nothing is allocated for a later one.
+    /// Received datagrams that wait to be read: a ring of bytes, and a ring of their sources. Both are allocated when the first datagram
+    /// arrives, and kept; nothing is allocated for a later one.
     /// </summary>
     internal sealed class DatagramQueue
     {
-        // datagrams that can wait, however small
+        // most datagrams, however small
         private const int Slots = 32;
 
         private readonly int _capacity;
         private byte[] _ring;
         private uint[] _address;
 
-        // the port, and the length in the lower half
+        // the port in the high half, the length in the low half
         private uint[] _portAndLength;
         private int _firstSlot;
         private int _firstByte;
         private int _used;
 
-        /// <summary>Makes an empty queue, which has no ring yet.</summary>
-        /// <param name="capacity">Bytes of all datagrams that can wait, 1 or more.</param>
+        /// <summary>Makes an empty queue; the rings are not allocated yet.</summary>
+        /// <param name="capacity">Most bytes of all waiting datagrams, 1 or more.</param>
         public DatagramQueue(int capacity)
         {
             _capacity = capacity;
@@ -30,7 +30,7 @@ namespace NanoTcp.Udp
 
         public int Count { get; private set; }
 
-        /// <summary>Bytes of all that wait.</summary>
+        /// <summary>Bytes of all waiting datagrams.</summary>
         public int Bytes => _used;
 
         public int FirstLength => Count == 0 ? 0 : (int)(_portAndLength[_firstSlot] & 0xFFFF);
@@ -39,7 +39,7 @@ namespace NanoTcp.Udp
 
         public int FirstPort => (int)(_portAndLength[_firstSlot] >> 16);
 
-        /// <returns>False when there is no room.</returns>
+        /// <returns>False when the datagram does not fit.</returns>
         public bool Add(uint address, int port, byte[] source, int offset, int length)
         {
             if (Count == Slots || length > _capacity - _used)
@@ -64,7 +64,7 @@ namespace NanoTcp.Udp
             return true;
         }
 
-        /// <summary>Copies the first datagram; what does not fit is lost with it.</summary>
+        /// <summary>Copies the first datagram; what does not fit is discarded.</summary>
         /// <returns>Bytes copied.</returns>
         public int CopyFirst(byte[] target, int offset, int count)
         {
@@ -85,7 +85,7 @@ namespace NanoTcp.Udp
             Count--;
         }
 
-        /// <summary>Gives the memory of an empty queue back, where nothing is expected for long.</summary>
+        /// <summary>Releases the memory of an empty queue, for a socket that expects nothing for long.</summary>
         public void Release()
         {
             if (Count == 0)
@@ -94,7 +94,7 @@ namespace NanoTcp.Udp
             }
         }
 
-        // the ring last: it tells that all is there
+        // the byte ring last: if it exists, all others do
         private void MakeRing()
         {
             _firstByte = 0;

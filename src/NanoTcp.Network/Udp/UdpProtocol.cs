@@ -7,11 +7,11 @@ namespace NanoTcp.Udp
     /// <summary>The User Datagram Protocol, RFC 768 and RFC 1122 section 4.1.</summary>
     internal sealed class UdpProtocol : TransportProtocol
     {
-        // RFC 6335 section 6: the dynamic ports
+        // RFC 6335 section 6: dynamic ports
         private const int EphemeralFirst = 49_152;
         private const int EphemeralCount = 16_384;
 
-        // what a length of 16 bits leaves behind the headers of IP and UDP
+        // the maximum total length of 16 bits less the headers of IP and UDP
         private const int LongestPayload = 65_507;
 
         public readonly StackContext Stack;
@@ -45,7 +45,7 @@ namespace NanoTcp.Udp
                 return;
             }
 
-            // a checksum of zero says that the sender made none
+            // a checksum of zero means that the sender computed none
             bool hasChecksum = (f[o + UdpHeader.Checksum] | f[o + UdpHeader.Checksum + 1]) != 0;
             if (hasChecksum && !IsChecksumRight(packet, length))
             {
@@ -80,7 +80,7 @@ namespace NanoTcp.Udp
             int localPort = (f[o] << 8) | f[o + 1];
             int remotePort = (f[o + 2] << 8) | f[o + 3];
 
-            // RFC 1122 section 4.1.3.3: to the socket; as on Linux, to a connected one only
+            // RFC 1122 section 4.1.3.3: report it to the socket; as on Linux, only if that is connected
             UdpSock sock = Find(null, error.Source, localPort, error.Destination, remotePort);
             if (sock != null && sock.RemotePort == remotePort && sock.RemoteAddress == error.Destination && error.IsHard)
             {
@@ -89,7 +89,7 @@ namespace NanoTcp.Udp
             }
         }
 
-        /// <summary>Lets those try again whose datagram was too long to wait for a neighbor.</summary>
+        /// <summary>Wakes the socks whose datagram was too long to wait for a neighbor.</summary>
         public override void NeighborResolved()
         {
             for (int i = 0; i < _socks.Count; i++)
@@ -102,7 +102,7 @@ namespace NanoTcp.Udp
             }
         }
 
-        /// <summary>Tells those who wait for a neighbor that it does not answer.</summary>
+        /// <summary>Reports EHOSTUNREACH to the socks that wait for a neighbor.</summary>
         public override void NeighborUnreachable(NetInterface netInterface, uint address)
         {
             for (int i = 0; i < _socks.Count; i++)
@@ -117,8 +117,8 @@ namespace NanoTcp.Udp
             }
         }
 
-        /// <summary>Gives a sock a local address and port; port 0 takes a free one.</summary>
-        /// <returns>0, -EADDRINUSE, or -EINVAL when it has a port already.</returns>
+        /// <summary>Binds a sock to a local address and port; port 0 chooses a free one.</summary>
+        /// <returns>0; -EADDRINUSE; -EINVAL when it already has a port.</returns>
         public int Bind(UdpSock sock, uint address, int port)
         {
             if (sock.LocalPort != 0)
@@ -136,7 +136,7 @@ namespace NanoTcp.Udp
                 return -Errno.EADDRINUSE;
             }
 
-            // first what may need memory and fail
+            // first what may run out of memory
             sock.Received = new DatagramQueue(sock.ReceiveBufferSize);
             _socks.Add(sock);
             sock.LocalAddress = address;
@@ -149,7 +149,7 @@ namespace NanoTcp.Udp
             _socks.Remove(sock);
         }
 
-        /// <summary>Finds out which of our addresses faces a peer, for a connected socket.</summary>
+        /// <summary>Chooses the local address for a connected socket, by the route to the peer.</summary>
         /// <returns>0 or a negative errno.</returns>
         public int Route(UdpSock sock, uint destination)
         {
@@ -214,7 +214,7 @@ namespace NanoTcp.Udp
             sock.Changed();
         }
 
-        // what went to everybody or to a group is for every socket on the port, as on Linux
+        // as on Linux, a broadcast or multicast datagram goes to every socket on the port
         private void DeliverToAll(IpPacket packet, int sourcePort, int destinationPort, int count)
         {
             uint source = packet.Source;
@@ -281,13 +281,13 @@ namespace NanoTcp.Udp
             f[o + 7] = 0;
         }
 
-        // a computed checksum of zero is sent as all ones, since zero means none
+        // RFC 768: a computed checksum of zero is sent as all ones, since zero means none
         private void StoreChecksum(uint sum)
         {
             Checksum.Store(Ip.PacketBuffer.Bytes, IpPath.TransportOffset + UdpHeader.Checksum, sum == 0xFFFF ? 0 : sum);
         }
 
-        // The best match: connected before bound to the address before bound to any. As on Linux, an address keeps broadcasts away.
+        // The best match: connected before bound to the address before bound to any. As on Linux, a bound address excludes broadcasts.
         private UdpSock Find(NetInterface by, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             UdpSock best = null;
@@ -306,7 +306,7 @@ namespace NanoTcp.Udp
             return best;
         }
 
-        // how well a sock fits a datagram's ends and the interface that it came by (null for any); 0 for not at all
+        // How well a sock matches a datagram's ends and the interface that received it (null for any); 0 for no match.
         private static int Score(UdpSock sock, NetInterface by, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             bool isLocal = sock.LocalPort == localPort && (sock.LocalAddress == 0 || sock.LocalAddress == localAddress) &&

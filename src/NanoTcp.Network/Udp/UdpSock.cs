@@ -1,6 +1,6 @@
 namespace NanoTcp.Udp
 {
-    /// <summary>A UDP socket's lower face.</summary>
+    /// <summary>The sock of a UDP socket.</summary>
     internal sealed class UdpSock : DatagramSock
     {
         public UdpSock(StackContext stack)

@@ -245,7 +245,7 @@ internal sealed class VirtualBoard : IDisposable
         if (_settings.Nic != NicType.None)
         {
             // A driver's self-test explains what it found, also when all is well.
-            _report("driver", Device.Explain(0));
+            _report("driver", Device.DescribeError(0));
         }
 
         _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacText.Format(Device.MacAddress))}");

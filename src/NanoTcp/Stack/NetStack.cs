@@ -8,21 +8,21 @@ using NanoTcp.Udp;
 namespace NanoTcp
 {
     /// <summary>
-    /// A TCP/IP stack: devices below, sockets above, and between them protocols that know no thread, no clock and no sleep. All output
-    /// happens inside the arrival of a frame, the expiry of a timer or a socket call. Any thread may call any member.
+    /// A TCP/IP stack: devices below, sockets above, and between them protocols without threads, clocks or sleeps. The stack sends only
+    /// while a frame arrives, a timer expires or a socket call runs. Any thread may call any member.
     /// </summary>
     public sealed partial class NetStack : StackContext
     {
-        // enough for one W5500 burst of five full frames; a board with less memory sets its own size
+        // Holds a W5500 burst of five full frames. A board with less memory sets its own size.
         private const int DefaultReceiveBufferSize = 8192;
 
-        // more small frames than this in one burst are rare
+        // bursts of more than 32 small frames are rare
         private const int FramesPerBatch = 32;
 
-        // a flood must not keep the stack from its timers: this many batches, then the rest of the poll
+        // at most this many batches in a poll, so that a flood does not delay the timers
         private const int BatchesPerPoll = 16;
 
-        // how long after a failure for want of memory what was under way goes on, in milliseconds
+        // delay after which work interrupted by out of memory is resumed, in milliseconds
         private const int OutOfMemoryRetryDelay = 20;
 
         /// <summary>What the socket layer keeps with the stack; null before its first use.</summary>
@@ -37,23 +37,24 @@ namespace NanoTcp
         private bool _pollAgain;
         private bool _isPolling;
 
-        // no timer is due before; it may be early, never late
+        // no timer is due before this time; it may be early, never late
         private long _nextTimer;
 
-        /// <summary>Makes a stack without an interface.</summary>
-        /// <param name="clock">Time and rest.</param>
-        /// <param name="random">Random numbers, and the stack's secret.</param>
-        /// <param name="tcp">TCP's settings; null for the defaults. They are checked here.</param>
+        /// <summary>Makes a stack without interfaces.</summary>
+        /// <param name="clock">The time, and the only place where threads sleep.</param>
+        /// <param name="random">Source of random numbers and of the hash key; must be unpredictable on a board.</param>
+        /// <param name="tcp">TCP's settings, which are validated here; null for the defaults.</param>
         public NetStack(Clock clock, RandomSource random, TcpSettings tcp)
             : this(clock, random, tcp, DefaultReceiveBufferSize)
         {
         }
 
-        /// <summary>Makes a stack without an interface.</summary>
-        /// <param name="clock">Time and rest.</param>
-        /// <param name="random">Random numbers, and the stack's secret.</param>
-        /// <param name="tcp">TCP's settings; null for the defaults. They are checked here.</param>
-        /// <param name="receiveBufferSize">Bytes of the buffer that devices receive into, 1,600 to 32,000; more take more frames at once.</param>
+        /// <summary>Makes a stack without interfaces.</summary>
+        /// <param name="clock">The time, and the only place where threads sleep.</param>
+        /// <param name="random">Source of random numbers and of the hash key; must be unpredictable on a board.</param>
+        /// <param name="tcp">TCP's settings, which are validated here; null for the defaults.</param>
+        /// <param name="receiveBufferSize">Size of the buffer that devices receive into, in bytes, 1,600 to 32,000. A larger one takes more
+        /// frames in one burst.</param>
         public NetStack(Clock clock, RandomSource random, TcpSettings tcp, int receiveBufferSize)
             : base(clock, random)
         {
@@ -77,17 +78,17 @@ namespace NanoTcp
             _ip.Register(IpProtocolNumber.Udp, _udp);
         }
 
-        /// <summary>Is told of socket calls and of TCP's doings; null, as at first, for nobody, which costs nothing.</summary>
+        /// <summary>Receives socket calls and TCP events. Null (default) turns tracing off, which then costs nothing.</summary>
         public NetTrace Trace
         {
             get => Tracer;
             set => Tracer = value;
         }
 
-        /// <summary>Interfaces, without the loopback one.</summary>
+        /// <summary>Number of interfaces, loopback not counted.</summary>
         public int InterfaceCount => _interfaces.Count;
 
-        /// <summary>Bytes of the packets that can be on their way from the stack to itself, 2,048 to 65,536; taken when first needed.</summary>
+        /// <summary>Size of the loopback device's buffer in bytes, 2,048 to 65,536; allocated when first needed.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
         public int LoopbackBufferSize
         {
@@ -104,16 +105,18 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>The interface on which the stack talks to itself; null before it first did.</summary>
+        /// <summary>The loopback interface; null before its first use.</summary>
         public NetInterface LoopbackInterface => _interfaces.LoopbackInUse;
 
-        /// <summary>Routes, for listings; those to our own addresses are not among them.</summary>
+        /// <summary>Number of routes; routes to our own addresses are not listed.</summary>
         public int RouteCount => _ip.Routes.Count;
 
-        /// <summary>The time of the latest poll or call, in the clock's milliseconds: it never goes back.</summary>
+        /// <summary>Time of the latest poll or call, in the clock's milliseconds. Never goes back.</summary>
         public long Time => Now;
 
-        /// <summary>When <see cref="Poll"/> has something to do even if no frame comes, in the clock's milliseconds; long.MaxValue for never.</summary>
+        /// <summary>
+        /// When to call <see cref="Poll"/> even if no frame arrives, in the clock's milliseconds; long.MaxValue for never.
+        /// </summary>
         public long NextDeadline
         {
             get
@@ -131,14 +134,14 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>The router for all networks without a route of their own, in host order; 0 for none.</summary>
+        /// <summary>The default gateway, in host order; 0 for none.</summary>
         public uint DefaultGateway
         {
             get
             {
                 lock (Lock)
                 {
-                    // routes are sorted, the least special last
+                    // routes are sorted by prefix length: the default route is the last
                     Route last = _ip.Routes.Count == 0 ? null : _ip.Routes[_ip.Routes.Count - 1];
                     return last != null && last.PrefixLength == 0 ? last.Gateway : 0;
                 }
@@ -149,16 +152,16 @@ namespace NanoTcp
 
         internal UdpProtocol Udp => _udp;
 
-        /// <summary>An interface by its place, in the order in which they were added.</summary>
+        /// <summary>Returns an interface by its index, in the order in which they were added.</summary>
         /// <param name="index">0 to <see cref="InterfaceCount"/> - 1.</param>
         public NetInterface GetInterface(int index) => _interfaces.All[index];
 
         /// <summary>Opens a device and gives it an address.</summary>
-        /// <param name="device">The device; it belongs to the stack from now on.</param>
+        /// <param name="device">The device, which the stack owns from now on.</param>
         /// <param name="address">Our address on it, in host order; 0 for none yet.</param>
         /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
         /// <exception cref="ArgumentException">The address is not one a host can have, or the prefix is not 0 to 32.</exception>
-        /// <exception cref="InvalidOperationException">The device does not open, or there are too many.</exception>
+        /// <exception cref="InvalidOperationException">The device does not open, or there are four interfaces already.</exception>
         public NetInterface AddInterface(NetDevice device, uint address, int prefixLength)
         {
             CheckAddress(address, prefixLength);
@@ -173,7 +176,7 @@ namespace NanoTcp
                 int error = device.Open(Now);
                 if (error < 0)
                 {
-                    throw new InvalidOperationException("Device " + device.Name + " does not open: " + device.Explain(error));
+                    throw new InvalidOperationException("Device " + device.Name + " does not open: " + device.DescribeError(error));
                 }
 
                 NetInterface netInterface = new NetInterface(_ip, device);
@@ -186,11 +189,10 @@ namespace NanoTcp
         }
 
         /// <summary>
-        /// Takes an interface away and closes its device: its routes are gone, and the connections of its address end with
-        /// ECONNABORTED.
+        /// Removes an interface and closes its device. Its routes are removed, and the connections of its address end with ECONNABORTED.
         /// </summary>
-        /// <param name="netInterface">The interface.</param>
-        /// <exception cref="ArgumentException">It is none of this stack's.</exception>
+        /// <param name="netInterface">An interface of this stack.</param>
+        /// <exception cref="ArgumentException">The interface is not one of this stack's.</exception>
         public void RemoveInterface(NetInterface netInterface)
         {
             lock (Lock)
@@ -206,7 +208,7 @@ namespace NanoTcp
         }
 
         /// <summary>Changes an interface's address. Connections of the old address end with ECONNABORTED.</summary>
-        /// <param name="netInterface">The interface.</param>
+        /// <param name="netInterface">An interface of this stack.</param>
         /// <param name="address">The new address in host order; 0 for none.</param>
         /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
         /// <exception cref="ArgumentException">The address is not one a host can have, or the prefix is not 0 to 32.</exception>
@@ -221,14 +223,14 @@ namespace NanoTcp
         }
 
         /// <summary>
-        /// Asks the link whether anybody has an address that we would like (RFC 5227 section 2.1). It takes 4 to 7 seconds, and changes nothing:
-        /// on <paramref name="free"/> the address may be set. A probe that was under way on the interface ends.
+        /// Probes the link for an address that we want to use (RFC 5227 section 2.1). The probe takes 4 to 7 seconds and changes nothing;
+        /// after <paramref name="free"/> the address may be set. A probe in progress on the interface is canceled.
         /// </summary>
         /// <param name="netInterface">An Ethernet interface.</param>
-        /// <param name="address">The address, in host order.</param>
-        /// <param name="free">Called when nobody has it.</param>
-        /// <param name="conflict">Called when somebody has or wants it; and from then on when somebody claims the interface's own address
-        /// again within ten seconds of our defence (section 2.4). Both are called under the stack's lock.</param>
+        /// <param name="address">The wanted address, in host order.</param>
+        /// <param name="free">Called when no station has it. Under the stack's lock.</param>
+        /// <param name="conflict">Called when another station has it or probes for it too; and from then on when one claims the interface's
+        /// own address a second time within ten seconds of our defense (section 2.4). Under the stack's lock.</param>
         /// <exception cref="ArgumentException">The address is not one a host can have, or the interface has no ARP.</exception>
         public void ProbeAddress(NetInterface netInterface, uint address, AddressFree free, AddressConflict conflict)
         {
@@ -248,10 +250,10 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Sets the router for all networks without a route of their own.</summary>
-        /// <param name="gateway">Its address in host order, on the network of one of our interfaces or where a route without a gateway leads;
-        /// 0 for none.</param>
-        /// <exception cref="ArgumentException">The gateway is on none of our networks.</exception>
+        /// <summary>Sets the default gateway.</summary>
+        /// <param name="gateway">Its address in host order: on the subnet of an interface, or on the link by a route without a gateway; 0
+        /// for none.</param>
+        /// <exception cref="ArgumentException">The gateway is not on a link of ours.</exception>
         public void SetDefaultGateway(uint gateway)
         {
             lock (Lock)
@@ -283,12 +285,12 @@ namespace NanoTcp
         }
 
         /// <summary>
-        /// Sets how much memory IPv4 fragments may take, RFC 1122 section 3.3.2. It is taken when fragments come, and kept; without this call it is
-        /// 2 datagrams of 4,440 bytes.
+        /// Limits the memory for IPv4 fragments, RFC 1122 section 3.3.2. It is allocated when fragments arrive, and kept. The default is 2
+        /// datagrams of 4,440 bytes.
         /// </summary>
-        /// <param name="datagrams">How many datagrams can be in the making at once, 0 to 16; 0 drops all fragments.</param>
-        /// <param name="size">Longest datagram in bytes, its transport header included and its IP header not, 556 to 65,515.</param>
-        /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+        /// <param name="datagrams">Most datagrams in progress, 0 to 16; 0 drops all fragments.</param>
+        /// <param name="size">Longest payload of a datagram in bytes, after the IP header, 556 to 65,515.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
         public void LimitReassembly(int datagrams, int size)
         {
             if (datagrams < 0 || datagrams > 16 || size < 556 || size > 65_515)
@@ -303,15 +305,17 @@ namespace NanoTcp
         }
 
         /// <summary>
-        /// Adds a route. The longest prefix decides (RFC 1122 section 3.3.1); of several routes for one network the first added whose device has a
-        /// link. A route goes when its interface does, or when its gateway is not on the interface's network any more.
+        /// Adds a route. The longest prefix decides (RFC 1122 section 3.3.1); of several routes for one network the first added whose
+        /// device has a link. A route is removed with its interface, or when its gateway is no longer on the interface's subnet.
         /// </summary>
-        /// <param name="network">Network address in host order; bits behind the prefix do not count.</param>
+        /// <param name="network">Network address in host order; bits after the prefix are ignored.</param>
         /// <param name="prefixLength">Leading one bits of the mask, 0 to 32.</param>
-        /// <param name="gateway">Next hop in host order, on the interface's network or where a route without a gateway leads by it; 0 when the
-        /// network is on the link itself.</param>
-        /// <param name="netInterface">Where packets leave. A route for the same network by the same interface is replaced.</param>
-        /// <exception cref="ArgumentException">The prefix is not 0 to 32, or the interface or the gateway are not as they should be.</exception>
+        /// <param name="gateway">Next hop in host order: on the interface's subnet, or on its link by a route without a gateway; 0 when the
+        /// network is on the link.</param>
+        /// <param name="netInterface">Interface that packets leave by. A route for the same network by the same interface is
+        /// replaced.</param>
+        /// <exception cref="ArgumentException">The prefix is not 0 to 32, the interface is not one of this stack's, or the gateway is not
+        /// on its link.</exception>
         /// <exception cref="InvalidOperationException">There are 16 routes already.</exception>
         public void AddRoute(uint network, int prefixLength, uint gateway, NetInterface netInterface)
         {
@@ -331,11 +335,11 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Removes routes for a network.</summary>
+        /// <summary>Removes the routes for a network.</summary>
         /// <param name="network">Network address in host order.</param>
         /// <param name="prefixLength">Leading one bits of the mask, 0 to 32.</param>
-        /// <param name="netInterface">Only the one by this interface; null for all.</param>
-        /// <returns>False when there is none.</returns>
+        /// <param name="netInterface">Only the route by this interface; null for all.</param>
+        /// <returns>False when there was none.</returns>
         public bool RemoveRoute(uint network, int prefixLength, NetInterface netInterface)
         {
             CheckAddress(0, prefixLength);
@@ -347,10 +351,10 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Shows one route.</summary>
-        /// <param name="index">0 to <see cref="RouteCount"/> - 1; the longest prefix comes first.</param>
-        /// <param name="entry">Filled with the route.</param>
-        /// <returns>False when there is none with that index.</returns>
+        /// <summary>Copies one route.</summary>
+        /// <param name="index">0 to <see cref="RouteCount"/> - 1; longest prefix first.</param>
+        /// <param name="entry">Receives the route.</param>
+        /// <returns>False when there is no route with that index.</returns>
         public bool GetRoute(int index, RouteEntry entry)
         {
             lock (Lock)
@@ -369,9 +373,11 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Takes waiting frames from the devices, runs the timers that are due and sends what follows from both. Never waits.</summary>
-        /// <param name="now">The clock's time, in milliseconds.</param>
-        /// <returns>When to call again even if no frame comes; long.MaxValue for never.</returns>
+        /// <summary>
+        /// Takes waiting frames from the devices, runs the timers that are due and sends what follows from both. Never blocks.
+        /// </summary>
+        /// <param name="now">The clock's time in milliseconds.</param>
+        /// <returns>When to call again even if no frame arrives, in milliseconds; long.MaxValue for never.</returns>
         public long Poll(long now)
         {
             lock (Lock)
@@ -410,7 +416,7 @@ namespace NanoTcp
             {
                 if (address == 0)
                 {
-                    TellThatAddressGoes(netInterface);
+                    NotifyAddressRemoving(netInterface);
                 }
 
                 _ip.Routes.Remove(netInterface.Network, netInterface.PrefixLength, netInterface);
@@ -466,7 +472,7 @@ namespace NanoTcp
             }
             catch (OutOfMemoryException)
             {
-                // no call, which would want memory too; whoever serves the stack goes on with it
+                // no call here, since it would need memory too; the driving thread resumes the work
                 IsOutOfMemory = true;
                 _nextTimer = now + OutOfMemoryRetryDelay;
             }
@@ -494,8 +500,8 @@ namespace NanoTcp
             }
             while (turn < (_changes == changes ? BatchesPerPoll : batchesPerRead));
 
-            // More may wait: come back at once. A program that got data reads them before its buffer may be full, or its window would close
-            // while frames keep coming; not so for what the stack sends to itself.
+            // More frames may wait: come back at once. A program that got data must read before its buffer is full, or its window would
+            // close while frames keep arriving. Loopback has no such limit.
             _pollAgain = true;
         }
 

@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests
             IsClosed = true;
         }
 
-        public override string Explain(int error) => "no chip answers";
+        public override string DescribeError(int error) => "no chip answers";
 
         /// <summary>A frame comes in by the wire; the stack sees it when it polls next.</summary>
         public void Arrives(byte[] frame)
