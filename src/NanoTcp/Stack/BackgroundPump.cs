@@ -4,30 +4,30 @@ using NanoTcp.Links;
 
 namespace NanoTcp
 {
-    /// <summary>See the part of the class that waits.</summary>
+    /// <summary>Owns the background thread; NetStack.Waiting.cs describes how threads wait.</summary>
     public sealed partial class NetStack
     {
         /// <summary>
-        /// The thread that leads while no caller does. A caller that comes takes the lead without waking it; when callers come and go it
-        /// stays away, so that they are not interrupted, and takes over once none has waited for a while.
+        /// The thread that drives the stack while no caller does. A caller that blocks takes over without waking it. While callers come and
+        /// go the pump stays away, so as not to interrupt them; it takes over once no caller has blocked for a while.
         /// </summary>
         private sealed class BackgroundPump
         {
-            // how long no caller must have waited before the pump takes over, in milliseconds
-            private const int Patience = 20;
+            // no caller must have blocked for this long before the pump takes over, in milliseconds
+            private const int IdleTime = 20;
 
-            private const int LongestRest = 1000;
+            private const int LongestSleep = 1000;
 
             private readonly NetStack _stack;
             private readonly AutoResetEvent _event = new AutoResetEvent(false);
             private readonly Thread _thread;
 
-            // an int for Interlocked, whose fence makes a device's interrupt see it in time
-            private int _isLeading;
+            // an int for Interlocked: its fence makes the change visible to a device's interrupt in time
+            private int _isDriving;
             private bool _isStopping;
 
-            // one long wait is under way: its end wakes the pump
-            private bool _isAwaiting;
+            // a caller drives the stack in a long wait, whose end wakes the pump
+            private bool _isCallerDriving;
             private int _waitsSeen;
 
             public BackgroundPump(NetStack stack)
@@ -36,7 +36,7 @@ namespace NanoTcp
                 _thread = new Thread(Run);
             }
 
-            public bool IsLeading => _isLeading != 0;
+            public bool IsDriving => _isDriving != 0;
 
             public void Start()
             {
@@ -55,23 +55,23 @@ namespace NanoTcp
                 _event.Set();
             }
 
-            /// <summary>A caller takes the lead; the pump finds out when it wakes, at the latest when the caller is done.</summary>
-            public void GiveUpLead()
+            /// <summary>A caller takes over. The pump notices when it wakes, at the latest when the caller is done.</summary>
+            public void StopDriving()
             {
-                Interlocked.Exchange(ref _isLeading, 0);
-                _stack._hasLeader = false;
-                _stack._restsUntil = long.MinValue;
+                Interlocked.Exchange(ref _isDriving, 0);
+                _stack._isDriven = false;
+                _stack._sleepsUntil = long.MinValue;
 
-                // it may rest for long yet
-                _isAwaiting = true;
+                // the caller may sleep for long
+                _isCallerDriving = true;
             }
 
-            /// <summary>The last caller has gone.</summary>
-            public void TakeOver()
+            /// <summary>Called when the last blocked caller is done.</summary>
+            public void CallersDone()
             {
-                if (_isAwaiting)
+                if (_isCallerDriving)
                 {
-                    _isAwaiting = false;
+                    _isCallerDriving = false;
                     _event.Set();
                 }
             }
@@ -85,15 +85,15 @@ namespace NanoTcp
 
                 lock (_stack.Lock)
                 {
-                    if (IsLeading)
+                    if (IsDriving)
                     {
-                        GiveUpLead();
+                        StopDriving();
                         _stack.FinishWait();
                     }
                 }
             }
 
-            // returns how long to rest, in milliseconds
+            // Returns how long to sleep, in milliseconds.
             private int TakeTurn()
             {
                 try
@@ -105,42 +105,42 @@ namespace NanoTcp
                 }
                 catch (OutOfMemoryException)
                 {
-                    // later, perhaps: were this thread to end, nobody would serve the stack
-                    return Patience;
+                    // Try again later: if this thread ended, no other would serve the stack.
+                    return IdleTime;
                 }
             }
 
             private int Serve()
             {
-                _isAwaiting = false;
-                if (!IsLeading)
+                _isCallerDriving = false;
+                if (!IsDriving)
                 {
-                    bool isCallerWaiting = _stack._hasLeader || _stack._followerCount > 0;
+                    bool isCallerWaiting = _stack._isDriven || _stack._waiterCount > 0;
                     if (_stack._waits != _waitsSeen)
                     {
                         _waitsSeen = _stack._waits;
-                        return Patience;
+                        return IdleTime;
                     }
 
                     if (isCallerWaiting)
                     {
-                        _isAwaiting = true;
-                        return LongestRest;
+                        _isCallerDriving = true;
+                        return LongestSleep;
                     }
                 }
 
-                return Lead();
+                return Drive();
             }
 
-            private int Lead()
+            private int Drive()
             {
-                Interlocked.Exchange(ref _isLeading, 1);
-                _stack._hasLeader = true;
-                _stack._restsUntil = long.MinValue;
+                Interlocked.Exchange(ref _isDriving, 1);
+                _stack._isDriven = true;
+                _stack._sleepsUntil = long.MinValue;
                 long next = _stack.PollLocked(_stack.Clock.Now);
-                _stack._restsUntil = next;
-                long rest = next == NetDevice.Never ? LongestRest : next - _stack.Now;
-                return rest <= 0 ? 0 : rest > LongestRest ? LongestRest : (int)rest;
+                _stack._sleepsUntil = next;
+                long duration = next == NetDevice.Never ? LongestSleep : next - _stack.Now;
+                return duration <= 0 ? 0 : duration > LongestSleep ? LongestSleep : (int)duration;
             }
         }
     }

@@ -3,18 +3,18 @@ using System.Collections;
 
 namespace NanoTcp
 {
-    /// <summary>The part that runs services: see <see cref="StackService"/>.</summary>
+    /// <summary>Runs services; see <see cref="StackService"/>.</summary>
     public sealed partial class NetStack
     {
         private readonly ArrayList _services = new ArrayList();
 
         private byte[] _serviceBuffer;
 
-        // no service is due before
+        // no service is due before this time
         private long _nextService = long.MaxValue;
 
-        /// <summary>Has a service run with the stack from now on; the first time at the next poll.</summary>
-        /// <param name="service">The service; one that was added already is not added again.</param>
+        /// <summary>Adds a service. It runs with the stack's polls, first at the next one.</summary>
+        /// <param name="service">The service; ignored if it was added before.</param>
         public void AddService(StackService service)
         {
             lock (Lock)
@@ -29,8 +29,8 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Runs a service no more. Its sockets are its own affair.</summary>
-        /// <param name="service">The service; nothing happens when it was not added.</param>
+        /// <summary>Removes a service, which does not run any more. Its sockets are not closed.</summary>
+        /// <param name="service">The service; ignored if it was not added.</param>
         public void RemoveService(StackService service)
         {
             lock (Lock)
@@ -40,10 +40,10 @@ namespace NanoTcp
         }
 
         /// <summary>
-        /// A buffer in which a service reads or builds a message. It is the same one for all: what is in it holds until the lock is let go, or
-        /// another part of the same service uses it.
+        /// Returns a buffer in which a service parses or builds a message. All services share it: its content is valid until the lock is
+        /// released or another part of the same service uses the buffer.
         /// </summary>
-        /// <param name="size">Bytes that it must have at least.</param>
+        /// <param name="size">Minimum size in bytes.</param>
         internal byte[] GetServiceBuffer(int size)
         {
             if (_serviceBuffer == null || _serviceBuffer.Length < size)
@@ -54,7 +54,7 @@ namespace NanoTcp
             return _serviceBuffer;
         }
 
-        /// <summary>Has a service run at the next poll, which comes at once. Under the lock.</summary>
+        /// <summary>Makes a service run at the next poll, which comes at once. Called under the lock.</summary>
         internal void Mark(StackService service)
         {
             service.IsMarked = true;
@@ -62,7 +62,7 @@ namespace NanoTcp
             DeadlineChanged(Now);
         }
 
-        /// <summary>A link or an address has changed.</summary>
+        /// <summary>A link went up or down, or an address changed.</summary>
         internal override void InterfaceChanged()
         {
             for (int i = 0; i < _services.Count; i++)
@@ -71,15 +71,15 @@ namespace NanoTcp
             }
         }
 
-        private void TellThatAddressGoes(NetInterface netInterface)
+        private void NotifyAddressRemoving(NetInterface netInterface)
         {
             for (int i = 0; i < _services.Count; i++)
             {
-                ((StackService)_services[i]).AddressGoes(netInterface);
+                ((StackService)_services[i]).AddressRemoving(netInterface);
             }
         }
 
-        // a service may add and remove services, itself too
+        // a service may add and remove services, itself included
         private void RunServices(long now)
         {
             for (int i = _services.Count - 1; i >= 0; i--)

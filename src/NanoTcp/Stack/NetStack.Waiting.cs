@@ -5,31 +5,33 @@ using NanoTcp.Links;
 namespace NanoTcp
 {
     /// <summary>
-    /// The one place where threads wait. A caller that must wait pumps the stack itself: it polls, rests in the clock, polls again, so
-    /// that a request and its answer need no change of thread. When several wait, one of them leads so and the others rest until
-    /// their socket changes. The background pump leads while nobody else does.
+    /// The only place where threads block. A blocked caller drives the stack itself: it polls, sleeps in the clock, polls again, so that a
+    /// request and its answer need no thread switch. When several callers are blocked, one drives and the others wait until their socket
+    /// changes. The background pump drives while no caller is blocked.
     /// </summary>
     public sealed partial class NetStack
     {
-        private readonly ArrayList _followers = new ArrayList();
+        private readonly ArrayList _waiters = new ArrayList();
         private readonly ArrayList _spareWaiters = new ArrayList();
-        private int _followerCount;
+        private int _waiterCount;
 
-        // somebody polls and rests; guarded by the lock
-        private bool _hasLeader;
+        // true while a caller or the pump polls and sleeps; guarded by the lock
+        private bool _isDriven;
 
-        // until when the leader rests; long.MinValue while it does not
-        private long _restsUntil = long.MinValue;
+        // until when the driving thread sleeps; long.MinValue while it does not
+        private long _sleepsUntil = long.MinValue;
 
-        // counts the waits of callers, so that the pump sees whether they come and go
+        // counts blocked calls, so that the pump sees whether callers come and go
         private int _waits;
 
-        // counts changes of sockets, so that a leader sees whether its poll brought any
+        // counts changes of sockets, so that the driving caller sees whether its poll made any
         private int _changes;
 
         private BackgroundPump _pump;
 
-        /// <summary>Starts to serve the stack in the background while no thread waits in a socket call. Needs a clock of real time.</summary>
+        /// <summary>
+        /// Starts the thread that serves the stack while no caller is blocked in a socket call. Needs a clock of real time.
+        /// </summary>
         public void Start()
         {
             lock (Lock)
@@ -42,7 +44,7 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Ends the background service. Sockets stay as they are.</summary>
+        /// <summary>Ends that thread. Sockets stay open.</summary>
         public void Stop()
         {
             BackgroundPump pump;
@@ -58,11 +60,11 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Tells whoever leads that a device or a timer wants service. May be called from any thread.</summary>
+        /// <summary>Wakes the driving thread: a device or a timer needs service. May be called from any thread.</summary>
         internal override void Wake()
         {
             BackgroundPump pump = _pump;
-            if (pump != null && pump.IsLeading)
+            if (pump != null && pump.IsDriving)
             {
                 pump.Wake();
             }
@@ -72,7 +74,7 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>Called by protocols when a timer was set: a leader that rests for longer must hear of it.</summary>
+        /// <summary>Called by protocols when a timer was set: wakes a thread that would sleep past it.</summary>
         internal override void DeadlineChanged(long deadline)
         {
             if (deadline < _nextTimer)
@@ -80,14 +82,14 @@ namespace NanoTcp
                 _nextTimer = deadline;
             }
 
-            if (deadline < _restsUntil)
+            if (deadline < _sleepsUntil)
             {
-                _restsUntil = deadline;
+                _sleepsUntil = deadline;
                 Wake();
             }
         }
 
-        /// <summary>Called by protocols when a socket became readable, writable or failed.</summary>
+        /// <summary>Called by protocols when a socket became readable or writable, or failed.</summary>
         internal override void SocketChanged(Sock sock)
         {
             _changes++;
@@ -96,23 +98,23 @@ namespace NanoTcp
                 Mark(sock.Service);
             }
 
-            if (_followerCount != 0)
+            if (_waiterCount != 0)
             {
-                WakeFollowers(sock);
+                WakeWaiters(sock);
             }
 
-            // the leader rests for a socket of its own, which another thread's call may just have changed
-            if (_restsUntil != long.MinValue && (_pump == null || !_pump.IsLeading))
+            // The driving caller sleeps for a socket of its own, which a call of another thread may just have changed.
+            if (_sleepsUntil != long.MinValue && (_pump == null || !_pump.IsDriving))
             {
                 Clock.Wake();
             }
         }
 
-        private void WakeFollowers(Sock sock)
+        private void WakeWaiters(Sock sock)
         {
-            for (int i = 0; i < _followerCount; i++)
+            for (int i = 0; i < _waiterCount; i++)
             {
-                Waiter waiter = (Waiter)_followers[i];
+                Waiter waiter = (Waiter)_waiters[i];
                 if (waiter.Sock == sock || waiter.Sock == null)
                 {
                     waiter.Event.Set();
@@ -120,38 +122,36 @@ namespace NanoTcp
             }
         }
 
-        /// <summary>
-        /// Waits until something about a socket may have changed. The lock is held when called and when it returns, and open in between.
-        /// </summary>
+        /// <summary>Blocks until a socket may have changed. The lock is held on entry and return, and released in between.</summary>
         /// <param name="sock">The socket; null for any.</param>
         /// <param name="deadline">Latest time to return, in the clock's milliseconds.</param>
-        /// <returns>False when the deadline has come.</returns>
+        /// <returns>False when the deadline has passed.</returns>
         internal bool WaitForChange(Sock sock, long deadline)
         {
-            bool pumpLeads = _pump != null && _pump.IsLeading;
-            if (_hasLeader && !pumpLeads)
+            bool pumpDrives = _pump != null && _pump.IsDriving;
+            if (_isDriven && !pumpDrives)
             {
-                Follow(sock, deadline);
+                WaitForWake(sock, deadline);
             }
             else
             {
-                if (pumpLeads)
+                if (pumpDrives)
                 {
-                    _pump.GiveUpLead();
+                    _pump.StopDriving();
                 }
 
-                Lead(deadline);
+                Drive(deadline);
             }
 
             ReadClock();
             return Now < deadline;
         }
 
-        /// <summary>Polls once if no thread serves the stack: for calls that may not wait.</summary>
-        /// <returns>False when one does, this one perhaps, and nothing was done.</returns>
+        /// <summary>Polls once if no thread drives the stack. For calls that must not block.</summary>
+        /// <returns>False when a thread drives it, this one included: nothing was done.</returns>
         internal bool ServeUnattended()
         {
-            if (_hasLeader || _pump != null || _isPolling)
+            if (_isDriven || _pump != null || _isPolling)
             {
                 return false;
             }
@@ -160,28 +160,28 @@ namespace NanoTcp
             return true;
         }
 
-        /// <summary>Ends a series of waits: the caller has what it waited for. Another one that waits takes the lead; if none does, the pump.</summary>
+        /// <summary>Ends a series of waits. Another blocked caller takes over; without one, the pump.</summary>
         internal void FinishWait()
         {
-            if (_hasLeader)
+            if (_isDriven)
             {
                 return;
             }
 
-            if (_followerCount > 0)
+            if (_waiterCount > 0)
             {
-                ((Waiter)_followers[0]).Event.Set();
+                ((Waiter)_waiters[0]).Event.Set();
             }
             else if (_pump != null)
             {
-                _pump.TakeOver();
+                _pump.CallersDone();
             }
         }
 
-        /// <summary>Polls, and if that changed nothing rests once and polls again. The lock is open during the rest.</summary>
-        private void Lead(long deadline)
+        /// <summary>Polls, and if that changed nothing sleeps once and polls again. The lock is released while sleeping.</summary>
+        private void Drive(long deadline)
         {
-            _hasLeader = true;
+            _isDriven = true;
             _waits++;
             try
             {
@@ -189,19 +189,19 @@ namespace NanoTcp
                 long next = PollLocked(Clock.Now);
                 if (changes == _changes && Now < deadline)
                 {
-                    Rest(next < deadline ? next : deadline);
+                    Sleep(next < deadline ? next : deadline);
                     PollLocked(Clock.Now);
                 }
             }
             finally
             {
-                _hasLeader = false;
+                _isDriven = false;
             }
         }
 
-        private void Rest(long until)
+        private void Sleep(long until)
         {
-            _restsUntil = until;
+            _sleepsUntil = until;
             Monitor.Exit(Lock);
             try
             {
@@ -210,28 +210,28 @@ namespace NanoTcp
             finally
             {
                 Monitor.Enter(Lock);
-                _restsUntil = long.MinValue;
+                _sleepsUntil = long.MinValue;
             }
         }
 
-        private void Follow(Sock sock, long deadline)
+        private void WaitForWake(Sock sock, long deadline)
         {
             Waiter waiter = RentWaiter();
             waiter.Sock = sock;
-            _followers.Add(waiter);
-            _followerCount++;
-            long rest = deadline == long.MaxValue ? Waiter.LongestRest : deadline - Clock.Now;
-            rest = rest > Waiter.LongestRest ? Waiter.LongestRest : rest;
+            _waiters.Add(waiter);
+            _waiterCount++;
+            long duration = deadline == long.MaxValue ? Waiter.LongestSleep : deadline - Clock.Now;
+            duration = duration > Waiter.LongestSleep ? Waiter.LongestSleep : duration;
             Monitor.Exit(Lock);
             try
             {
-                waiter.Event.WaitOne(rest > 0 ? (int)rest : 0, false);
+                waiter.Event.WaitOne(duration > 0 ? (int)duration : 0, false);
             }
             finally
             {
                 Monitor.Enter(Lock);
-                _followers.Remove(waiter);
-                _followerCount--;
+                _waiters.Remove(waiter);
+                _waiterCount--;
                 waiter.Sock = null;
                 waiter.Event.Reset();
                 _spareWaiters.Add(waiter);
@@ -253,8 +253,8 @@ namespace NanoTcp
 
         private sealed class Waiter
         {
-            // a lost wake-up would cost this much time and not the thread
-            public const int LongestRest = 1000;
+            // a lost wake-up delays the thread by this much, and does not block it forever
+            public const int LongestSleep = 1000;
 
             public readonly AutoResetEvent Event = new AutoResetEvent(false);
             public Sock Sock;
