@@ -2,28 +2,28 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Services
 {
-    /// <summary>The part that knows the states and their timers: RFC 2131 section 4.4 and figure 5.</summary>
+    /// <summary>The states and their timers: RFC 2131 section 4.4 and figure 5.</summary>
     public sealed partial class DhcpClient
     {
-        // Times in milliseconds. Section 4.1: 4, 8, 16, 32, 64 seconds, each one second more or less.
+        // Times in milliseconds. Section 4.1: 4, 8, 16, 32, 64 seconds, each plus or minus one second.
         private const int FirstRetry = 4000;
         private const int MostDoublings = 4;
         private const int RetrySpread = 1000;
 
-        // section 4.4.1: REQUEST is sent four times, which takes a minute; a server that knows us answers sooner to INIT-REBOOT
+        // Section 4.4.1: REQUEST is sent four times, which takes a minute. In INIT-REBOOT a server that knows us answers sooner.
         private const int RequestLimit = 4;
         private const int RebootLimit = 3;
 
-        // section 4.4.5: not more often while a lease is being extended
+        // section 4.4.5: the minimum interval while a lease is extended
         private const int LeastExtensionRetry = 60_000;
 
-        // section 3.1 (5): after a DECLINE; and between refusals, or a server that refuses everything would be asked for ever
+        // Section 3.1 (5): after a DECLINE. Also after a refusal, so that a server that refuses everything is not flooded.
         private const int RestartDelay = 10_000;
 
-        // a probe takes 7 at most; it may have been ended by a change of the address
+        // a probe takes at most 7 seconds; a change of the address may have canceled it
         private const int CheckLimit = 20_000;
 
-        // for the message to be sent, and before that ARP's answer to come
+        // time to send the message, and to wait for the answer to ARP before that
         private const int ReleaseTime = 1000;
 
         private uint _transactionId;
@@ -38,7 +38,7 @@ namespace NanoTcp.Services
         private long _startedAt;
         private long _sentAt;
 
-        private void LookAtLink(long now)
+        private void CheckLink(long now)
         {
             bool isLinkUp = _interface.Device.IsLinkUp;
             if (isLinkUp == _wasLinkUp || State == DhcpState.Releasing)
@@ -127,7 +127,7 @@ namespace NanoTcp.Services
                 State == DhcpState.Renewing || State == DhcpState.Rebinding;
             bool isUsable = DhcpAddress.IsHost(_reply.YourAddress, _reply.Mask);
 
-            // some servers do not say who they are: then it is the sender
+            // some servers send no identifier: use the sender's address
             uint server = _reply.Server != 0 ? _reply.Server : _peer.Address;
             if (State == DhcpState.Selecting && _reply.Type == DhcpMessage.Offer && isUsable)
             {
@@ -135,7 +135,7 @@ namespace NanoTcp.Services
             }
             else if (isRequest && _reply.Type == DhcpMessage.Ack && isUsable && _reply.YourAddress == _requested)
             {
-                // from whichever server: it has noted that the address is ours
+                // any server's ACK will do: it has recorded that the address is ours
                 Accept(server, now);
             }
             else if (isRequest && _reply.Type == DhcpMessage.Nak && !IsFromAnother)
@@ -148,7 +148,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // a server whose offer was not taken may refuse what it did not offer
+        // the NAK of a server whose offer was not taken: it refuses what it did not offer
         private bool IsFromAnother => State == DhcpState.Requesting && _reply.Server != 0 && _reply.Server != _offerer;
 
         private void Begin(long when)
@@ -164,7 +164,7 @@ namespace NanoTcp.Services
             _attempts = 0;
         }
 
-        // section 2.11 of RFC 3927: a link-local address when no server gives one; it stays while servers only refuse
+        // RFC 3927 section 2.11: a link-local address when no server gives one; it is kept while servers only refuse
         private void ExpectServer(long now)
         {
             if (_linkLocalAt == NetDevice.Never && _settings.LinkLocalAfter != 0)
@@ -181,7 +181,7 @@ namespace NanoTcp.Services
             Send(0);
         }
 
-        // the first offer will do
+        // takes the first offer
         private void Choose(uint server, long now)
         {
             _requested = _reply.YourAddress;
@@ -199,12 +199,12 @@ namespace NanoTcp.Services
             Ask(now, RebootLimit);
         }
 
-        // sends a request for an address: the one offered, or the one that we had
+        // sends a REQUEST for the offered address, or the one that we had
         private void Ask(long now, int limit)
         {
             if (_attempts >= limit)
             {
-                NobodyAnswers(now);
+                HandleNoAnswer(now);
                 return;
             }
 
@@ -217,8 +217,8 @@ namespace NanoTcp.Services
             Send(0);
         }
 
-        // section 3.2 (5): a lease that has not run out goes on to hold
-        private void NobodyAnswers(long now)
+        // section 3.2 (5): a lease that has not expired remains valid
+        private void HandleNoAnswer(long now)
         {
             if (_hasLease)
             {
@@ -230,7 +230,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // section 4.4.5: until T2 its server is asked, then everybody; each time when half of what is left has passed
+        // Section 4.4.5: asks the lease's server until T2, then any server; retries each time after half of the remaining time.
         private void Extend(long now)
         {
             bool isRenewal = now < _lease.RebindAt;
@@ -288,7 +288,7 @@ namespace NanoTcp.Services
             Tell();
         }
 
-        // DHCPNAK, section 3.1 (4): not here, or not any more
+        // DHCPNAK, section 3.1 (4): the address is not, or no longer, valid here
         private void Refused(long now)
         {
             DropAddress();
@@ -323,7 +323,7 @@ namespace NanoTcp.Services
             _stack.Mark(this);
         }
 
-        // connections of the address end with it
+        // ends the connections of the address too
         private void DropAddress()
         {
             _hasLease = false;

@@ -6,13 +6,13 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Services
 {
-    /// <summary>Called when a client has another state or lease. Under the stack's lock: it must not wait.</summary>
-    /// <param name="client">The client.</param>
+    /// <summary>Called when a client's state or lease has changed. Under the stack's lock: it must not block.</summary>
+    /// <param name="client">The client that changed.</param>
     public delegate void DhcpChanged(DhcpClient client);
 
     /// <summary>
-    /// Gets an interface's address from a DHCP server and keeps it (RFC 2131): the part that people use. While no server answers it takes a
-    /// link-local address, and gives that up again when one does.
+    /// Obtains an interface's address from a DHCP server and keeps it (RFC 2131). While no server answers, it uses a link-local address,
+    /// which it gives up when one does.
     /// </summary>
     public sealed partial class DhcpClient : StackService
     {
@@ -33,11 +33,11 @@ namespace NanoTcp.Services
         private int _fd = -1;
         private UdpSock _sock;
 
-        /// <summary>Makes a client that does nothing yet.</summary>
-        /// <param name="stack">The stack.</param>
+        /// <summary>Makes a client; <see cref="Start"/> starts it.</summary>
+        /// <param name="stack">The stack that runs the client as a service.</param>
         /// <param name="netInterface">An Ethernet interface of the stack; the client sets its address.</param>
-        /// <param name="settings">Null for the defaults. They are checked here.</param>
-        /// <exception cref="ArgumentException">The interface is no Ethernet, or a setting is wrong.</exception>
+        /// <param name="settings">Settings, which are validated here; null for the defaults.</param>
+        /// <exception cref="ArgumentException">The interface is not an Ethernet interface, or a setting is invalid.</exception>
         public DhcpClient(NetStack stack, NetInterface netInterface, DhcpSettings settings)
         {
             _settings = settings == null ? new DhcpSettings() : settings;
@@ -51,19 +51,19 @@ namespace NanoTcp.Services
             _linkLocal = new LinkLocal(stack, netInterface);
         }
 
-        /// <summary>Our name for the server; null for none.</summary>
+        /// <summary>Host name sent to the server; null for none.</summary>
         public string HostName => _settings.HostName;
 
-        /// <summary>The interface that it gives an address.</summary>
+        /// <summary>The interface whose address it sets.</summary>
         public NetInterface Interface => _interface;
 
-        /// <summary>Where it stands.</summary>
+        /// <summary>The state of the client, RFC 2131 figure 5.</summary>
         public DhcpState State { get; private set; }
 
         /// <summary>True from <see cref="Start"/> to <see cref="Stop"/>.</summary>
         public bool IsActive => State != DhcpState.Stopped && State != DhcpState.Releasing;
 
-        /// <summary>The lease while there is one; null otherwise.</summary>
+        /// <summary>The current lease; null without one.</summary>
         public DhcpLease Lease => _hasLease ? _lease : null;
 
         /// <summary>The link-local address in use while no server answers, in host order; 0 for none.</summary>
@@ -72,7 +72,7 @@ namespace NanoTcp.Services
         /// <summary>Called when the state or the lease has changed; may be null.</summary>
         public DhcpChanged Changed { get; set; }
 
-        /// <summary>Is told of the lease's name servers and domain; may be null.</summary>
+        /// <summary>Receives the lease's name servers and domain; may be null.</summary>
         public DnsResolver Resolver
         {
             get => _resolver;
@@ -89,7 +89,7 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Messages that were broken or not for us.</summary>
+        /// <summary>Messages that were malformed or not for us.</summary>
         public long IgnoredMessages { get; private set; }
 
         /// <inheritdoc/>
@@ -102,8 +102,8 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Starts, or does nothing when it has started.</summary>
-        /// <exception cref="InvalidOperationException">Another program has the port.</exception>
+        /// <summary>Starts the client; does nothing if it runs.</summary>
+        /// <exception cref="InvalidOperationException">Another socket is bound to the client's port.</exception>
         public void Start()
         {
             lock (_stack.Lock)
@@ -130,8 +130,8 @@ namespace NanoTcp.Services
         }
 
         /// <summary>
-        /// Gives the lease back and the address up. Where there is a lease that takes a second, in which the message reaches the server; a second
-        /// call does not wait for that.
+        /// Releases the lease and removes the address. With a lease that takes a second, while the message goes to the server; a second
+        /// call does not wait for it.
         /// </summary>
         public void Stop()
         {
@@ -152,9 +152,9 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Waits until the interface has an address, of a lease or link-local.</summary>
+        /// <summary>Blocks until the interface has an address, leased or link-local.</summary>
         /// <param name="timeout">In milliseconds, 0 or more.</param>
-        /// <returns>The address in host order; 0 when the time is over.</returns>
+        /// <returns>The address in host order; 0 after a timeout.</returns>
         public uint WaitForAddress(int timeout)
         {
             lock (_stack.Lock)
@@ -173,7 +173,7 @@ namespace NanoTcp.Services
         /// <inheritdoc/>
         public override void Run(long now)
         {
-            LookAtLink(now);
+            CheckLink(now);
             Receive(now);
             int verdict = _probe.TakeVerdict();
             if (verdict == AddressProbe.Free && State == DhcpState.Checking)
@@ -185,7 +185,7 @@ namespace NanoTcp.Services
                 Decline(now);
             }
 
-            // an end may be a beginning
+            // ending one state may begin another that is due at once
             while (now >= Deadline)
             {
                 TakeStep(now);
@@ -239,12 +239,12 @@ namespace NanoTcp.Services
 
             if (State == DhcpState.Bound)
             {
-                // for hours nothing comes that is for us
+                // nothing more is expected for hours
                 _sock.Received.Release();
             }
         }
 
-        // To a server that gave the lease, or to everybody.
+        // sends to the server that gave the lease, or by broadcast
         private void Send(uint server)
         {
             int length = _output.End();
@@ -271,7 +271,7 @@ namespace NanoTcp.Services
 
         private void Tell()
         {
-            // for those who wait for an address
+            // wakes the callers that wait for an address
             _stack.SocketChanged(_sock);
             DhcpChanged changed = Changed;
             if (changed != null)

@@ -1,9 +1,11 @@
 namespace NanoTcp.Services
 {
-    /// <summary>What a server has given, and until when. Times are the stack clock's milliseconds; long.MaxValue for ever.</summary>
+    /// <summary>
+    /// A lease: what a server has granted, and until when. Times are the stack clock's milliseconds; long.MaxValue for an infinite lease.
+    /// </summary>
     public sealed class DhcpLease
     {
-        // a server that does not say for how long is asked again soon
+        // for a server that sends no lease time, in seconds: it is asked again soon
         private const uint DefaultLeaseTime = 3600;
         private const uint Infinite = 0xFFFFFFFF;
 
@@ -16,37 +18,37 @@ namespace NanoTcp.Services
         /// <summary>Our address, in host order.</summary>
         public uint Address { get; internal set; }
 
-        /// <summary>Leading one bits of the subnet mask.</summary>
+        /// <summary>Leading one bits of the subnet mask, 0 to 32.</summary>
         public int PrefixLength { get; private set; }
 
-        /// <summary>The router for all networks without a route of their own, in host order; 0 for none.</summary>
+        /// <summary>The default gateway, in host order; 0 for none.</summary>
         public uint Router { get; private set; }
 
-        /// <summary>The routes that the server told, see <see cref="DhcpRoutes"/>.</summary>
+        /// <summary>The routes of the lease, see <see cref="DhcpRoutes"/>.</summary>
         internal byte[] Routes { get; private set; }
 
         /// <summary>The server's address, in host order.</summary>
         public uint Server { get; private set; }
 
-        /// <summary>The network's domain, such as "example.org"; null for none.</summary>
+        /// <summary>Domain of the network, such as "example.org"; null for none.</summary>
         public string Domain { get; private set; }
 
-        /// <summary>Name servers, 0 to 3.</summary>
+        /// <summary>Number of name servers, 0 to 3.</summary>
         public int DnsCount { get; private set; }
 
-        /// <summary>When the request was sent that the lease counts from.</summary>
+        /// <summary>When the request was sent, from which the lease's times count.</summary>
         public long Start { get; private set; }
 
-        /// <summary>T1: when its server is asked to extend it.</summary>
+        /// <summary>T1: when to ask the lease's server for an extension.</summary>
         public long RenewAt { get; private set; }
 
-        /// <summary>T2: when any server is asked to extend it.</summary>
+        /// <summary>T2: when to ask any server for an extension.</summary>
         public long RebindAt { get; private set; }
 
-        /// <summary>When the address must not be used any more.</summary>
+        /// <summary>When the address must no longer be used.</summary>
         public long End { get; private set; }
 
-        /// <summary>A name server's address, in host order.</summary>
+        /// <summary>Returns a name server's address, in host order.</summary>
         /// <param name="index">0 to <see cref="DnsCount"/> - 1.</param>
         public uint GetDns(int index) => _dns[index];
 
@@ -66,7 +68,7 @@ namespace NanoTcp.Services
             Server = server;
             PrefixLength = DhcpAddress.Prefix(reply.Mask, reply.YourAddress);
 
-            // RFC 3442: where there are classless routes, the router option does not count
+            // RFC 3442: classless routes override the router option
             byte[] routes = DhcpRoutes.ByOption(reply.Routes, reply.RoutesLength);
             Routes = routes == null ? DhcpRoutes.ByRouter(reply.Router, Address, PrefixLength) : routes;
             Router = DhcpRoutes.DefaultRouter(Routes);

@@ -6,7 +6,7 @@ namespace NanoTcp.Services
     /// <summary>Builds a client's messages, RFC 2131 section 4.4.1 and its table 5.</summary>
     internal sealed class DhcpOutput
     {
-        // RFC 2132 section 9.14: the hardware type and the address make the client's identifier
+        // RFC 2132 section 9.14: the client identifier is the hardware type and the address
         private const int IdentifierLength = 1 + EthernetHeader.AddressLength;
 
         // RFC 3442: classless routes before the router
@@ -21,9 +21,9 @@ namespace NanoTcp.Services
         private readonly string _hostName;
         private int _length;
 
-        /// <param name="stack">The stack.</param>
-        /// <param name="macAddress">Ours.</param>
-        /// <param name="hostName">Ours, or null.</param>
+        /// <param name="stack">The stack, whose service buffer holds the message.</param>
+        /// <param name="macAddress">Our Ethernet address.</param>
+        /// <param name="hostName">Our host name; null for none.</param>
         public DhcpOutput(NetStack stack, byte[] macAddress, string hostName)
         {
             _stack = stack;
@@ -35,10 +35,10 @@ namespace NanoTcp.Services
         public byte[] Buffer => _stack.GetServiceBuffer(DhcpMessage.LongestMessage);
 
         /// <summary>Begins a message.</summary>
-        /// <param name="type">Its type.</param>
-        /// <param name="transactionId">Echoed by the server.</param>
-        /// <param name="seconds">Since we began to ask.</param>
-        /// <param name="address">Our address if we have one and can be reached by it; 0 has the answer sent to everybody.</param>
+        /// <param name="type">Message type, RFC 2132 section 9.6.</param>
+        /// <param name="transactionId">Echoed by the server in its answer.</param>
+        /// <param name="seconds">Seconds since the exchange began.</param>
+        /// <param name="address">Our address in host order if we can be reached at it; 0 requests an answer by broadcast.</param>
         public void Begin(int type, uint transactionId, long seconds, uint address)
         {
             byte[] b = Buffer;
@@ -64,7 +64,7 @@ namespace NanoTcp.Services
             _length += EthernetHeader.AddressLength;
         }
 
-        /// <summary>Adds an address, unless it is 0.</summary>
+        /// <summary>Adds an option with an address, unless that is 0.</summary>
         public void AddAddress(int option, uint address)
         {
             if (address != 0)
@@ -75,7 +75,7 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Adds our name and what we would like to know.</summary>
+        /// <summary>Adds our host name and the list of requested options.</summary>
         public void AddWishes()
         {
             AddHead(DhcpOption.MaximumMessageSize, 2);
@@ -97,7 +97,7 @@ namespace NanoTcp.Services
         }
 
         /// <summary>Ends the message.</summary>
-        /// <returns>Its length.</returns>
+        /// <returns>Length of the message in bytes.</returns>
         public int End()
         {
             Buffer[_length++] = DhcpOption.End;

@@ -3,7 +3,9 @@ using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
 {
-    /// <summary>What a server's message says. One object for all messages; nothing in it is trusted yet but its form.</summary>
+    /// <summary>
+    /// A parsed message of a server. One object is reused for all messages. Only the format has been checked, not the values.
+    /// </summary>
     internal sealed class DhcpReply
     {
         public const int DnsLimit = 3;
@@ -17,7 +19,7 @@ namespace NanoTcp.Services
 
         public readonly uint[] Dns = new uint[DnsLimit];
 
-        // made when the first server tells routes
+        // allocated when a server first sends classless routes
         private byte[] _routes;
         private byte[] _message;
 
@@ -25,41 +27,43 @@ namespace NanoTcp.Services
 
         public uint YourAddress { get; private set; }
 
-        /// <summary>The server's identifier; 0 when it told none.</summary>
+        /// <summary>The server identifier; 0 when the server sent none.</summary>
         public uint Server { get; private set; }
 
-        /// <summary>0 when the server said nothing.</summary>
+        /// <summary>The subnet mask; 0 when the server sent none.</summary>
         public uint Mask { get; private set; }
 
         /// <summary>The first router; 0 for none.</summary>
         public uint Router { get; private set; }
 
-        /// <summary>Option 121 as it came, its parts joined (RFC 3396); <see cref="RoutesLength"/> bytes.</summary>
+        /// <summary>Data of option 121, its parts joined (RFC 3396); <see cref="RoutesLength"/> bytes.</summary>
         public byte[] Routes => _routes;
 
-        /// <summary>0 when the server told no classless routes; -1 when it told more than are taken.</summary>
+        /// <summary>
+        /// Length of <see cref="Routes"/>; 0 when the server sent no classless routes; -1 when it sent more than are accepted.
+        /// </summary>
         public int RoutesLength { get; private set; }
 
         public int DnsCount { get; private set; }
 
-        /// <summary>Null for none, or for one that is no domain's name.</summary>
+        /// <summary>The domain name; null for none, or an invalid one.</summary>
         public string Domain { get; private set; }
 
-        /// <summary>In seconds; 0 when the server said nothing, 0xFFFFFFFF for ever.</summary>
+        /// <summary>In seconds; 0 when the server sent none; 0xFFFFFFFF for an infinite lease.</summary>
         public uint LeaseTime { get; private set; }
 
-        /// <summary>T1 in seconds; 0 when the server said nothing.</summary>
+        /// <summary>T1 in seconds; 0 when the server sent none.</summary>
         public uint RenewalTime { get; private set; }
 
-        /// <summary>T2 in seconds; 0 when the server said nothing.</summary>
+        /// <summary>T2 in seconds; 0 when the server sent none.</summary>
         public uint RebindingTime { get; private set; }
 
-        /// <summary>Reads a message.</summary>
-        /// <param name="m">Holds it from index 0 on.</param>
-        /// <param name="length">Its length.</param>
-        /// <param name="transactionId">The one that we sent.</param>
-        /// <param name="macAddress">Ours.</param>
-        /// <returns>False when it is broken, or an answer to somebody or something else.</returns>
+        /// <summary>Parses a message.</summary>
+        /// <param name="m">Array that holds the message from index 0.</param>
+        /// <param name="length">Length of the message in bytes.</param>
+        /// <param name="transactionId">Transaction ID of our message.</param>
+        /// <param name="macAddress">Our Ethernet address.</param>
+        /// <returns>False when it is malformed, or not an answer to our message.</returns>
         public bool Read(byte[] m, int length, uint transactionId, byte[] macAddress)
         {
             if (length < DhcpMessage.Options || m[DhcpMessage.Operation] != DhcpMessage.OperationReply ||
@@ -84,7 +88,7 @@ namespace NanoTcp.Services
             RebindingTime = 0;
             YourAddress = Arp.ReadAddress(m, DhcpMessage.YourAddress);
 
-            // RFC 2131 section 4.1: the options field, then file, then sname where option 52 says that they hold options too
+            // RFC 2131 section 4.1: the options field, then file, then sname if option 52 says that they hold options too
             int overload = 0;
             bool isWhole = ReadOptions(DhcpMessage.Options, length, ref overload);
             int more = overload;
@@ -98,7 +102,7 @@ namespace NanoTcp.Services
                 isWhole = ReadOptions(DhcpMessage.ServerName, DhcpMessage.BootFile, ref more);
             }
 
-            // the buffer is not ours
+            // the buffer is shared
             _message = null;
             return isWhole && Type != 0;
         }
@@ -131,7 +135,8 @@ namespace NanoTcp.Services
             return true;
         }
 
-        // An option of a wrong length counts as not there. Of several, the first counts; lists of servers go on in the next (RFC 3396).
+        // An option with an invalid length is ignored. Of repeated options the first counts, except that lists of servers continue (RFC
+        // 3396).
         private void ReadOption(int code, int o, int length)
         {
             switch (code)
@@ -196,7 +201,7 @@ namespace NanoTcp.Services
 
         private void ReadDomain(int o, int length)
         {
-            // some servers count a terminating zero in
+            // some servers include a terminating zero
             while (length > 0 && _message[o + length - 1] == 0)
             {
                 length--;

@@ -5,9 +5,8 @@ using NanoTcp.Ip;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// The routes of a lease, in the form of option 121 (RFC 3442): for each the mask's length, the bytes of the network that it covers, and a
-    /// router, which is 0 where the network is on the link itself. They stand in the stack's table from <see cref="Use"/> to
-    /// <see cref="Remove"/>.
+    /// The routes of a lease, in the format of option 121 (RFC 3442): for each the prefix length, the bytes of the network that it covers,
+    /// and a router, which is 0 for a network on the link. They are in the stack's table from <see cref="Use"/> to <see cref="Remove"/>.
     /// </summary>
     internal sealed class DhcpRoutes
     {
@@ -17,7 +16,7 @@ namespace NanoTcp.Services
         private readonly NetInterface _interface;
         private byte[] _installed = new byte[0];
 
-        // what was read last
+        // the route that was parsed last
         private uint _network;
         private int _prefixLength;
         private uint _router;
@@ -28,10 +27,11 @@ namespace NanoTcp.Services
             _interface = netInterface;
         }
 
-        /// <summary>The routes that stand for a router (option 3) when a server tells no classless ones.</summary>
-        /// <param name="router">The router; 0 for none.</param>
-        /// <param name="address">Ours.</param>
-        /// <param name="prefixLength">Of our network. One of 32 holds nobody else, so that the router is on the link although it is outside.</param>
+        /// <summary>Makes routes from the router option (3), when a server sends no classless routes.</summary>
+        /// <param name="router">The router, in host order; 0 for none.</param>
+        /// <param name="address">Our address, in host order.</param>
+        /// <param name="prefixLength">Prefix length of our subnet. With 32 no other host is on it: the router is on the link although it is
+        /// outside the subnet.</param>
         public static byte[] ByRouter(uint router, uint address, int prefixLength)
         {
             uint mask = Ipv4Address.Mask(prefixLength);
@@ -52,10 +52,10 @@ namespace NanoTcp.Services
             return routes;
         }
 
-        /// <summary>Makes routes of an option.</summary>
-        /// <param name="option">The option's bytes.</param>
-        /// <param name="length">How many.</param>
-        /// <returns>A copy; null when they are no routes.</returns>
+        /// <summary>Makes routes from the classless route option (121).</summary>
+        /// <param name="option">Data of the option.</param>
+        /// <param name="length">Length of the data in bytes.</param>
+        /// <returns>A copy of the data; null when it is malformed.</returns>
         public static byte[] ByOption(byte[] option, int length)
         {
             int o = 0;
@@ -79,7 +79,7 @@ namespace NanoTcp.Services
             return routes;
         }
 
-        /// <summary>The router for everything without a route of its own, in host order; 0 for none.</summary>
+        /// <summary>Finds the default gateway, in host order; 0 for none.</summary>
         public static uint DefaultRouter(byte[] routes)
         {
             int o = 0;
@@ -96,7 +96,9 @@ namespace NanoTcp.Services
             return 0;
         }
 
-        /// <summary>Puts a lease's routes in place of those of the lease before. Routes that stay change nothing for connections.</summary>
+        /// <summary>
+        /// Replaces the routes of the previous lease. Routes in both are not touched, so that connections keep their paths.
+        /// </summary>
         public void Use(byte[] routes)
         {
             if (IsInstalled(routes))
@@ -107,13 +109,13 @@ namespace NanoTcp.Services
             Remove();
             _installed = routes;
 
-            // those on the link first: they may lead to the routers of the others
+            // first those on the link: the routers of the others may be reached by them
             Install(true);
             Install(false);
             InstallDefault(DefaultRouter(routes));
         }
 
-        /// <summary>Takes the lease's routes away.</summary>
+        /// <summary>Removes the lease's routes.</summary>
         public void Remove()
         {
             uint router = DefaultRouter(_installed);
@@ -135,7 +137,7 @@ namespace NanoTcp.Services
             _installed = new byte[0];
         }
 
-        // the address brings the route to its network along, and the default router is one of the whole stack
+        // the address adds the subnet's route itself, and there is one default gateway for the stack
         private bool IsForTable
         {
             get
@@ -182,7 +184,7 @@ namespace NanoTcp.Services
 
         private bool IsReachable(uint router) => router != _interface.Address && DhcpAddress.IsHost(router) && _stack.IsOnLink(router, _interface);
 
-        // returns where the next route begins
+        // returns the index of the next route
         private int Read(int o)
         {
             _prefixLength = _installed[o++];

@@ -1,36 +1,36 @@
 namespace NanoTcp.Services
 {
-    /// <summary>Where a DHCP client stands, RFC 2131 figure 5.</summary>
+    /// <summary>States of a DHCP client, RFC 2131 figure 5.</summary>
     public enum DhcpState
     {
         /// <summary>Not started, or stopped.</summary>
         Stopped,
 
-        /// <summary>INIT: about to ask, or waiting for the link.</summary>
+        /// <summary>INIT: about to send DISCOVER, or waiting for the link.</summary>
         Init,
 
-        /// <summary>SELECTING: DISCOVER is out.</summary>
+        /// <summary>SELECTING: DISCOVER is sent.</summary>
         Selecting,
 
-        /// <summary>REQUESTING: an offer was taken, REQUEST is out.</summary>
+        /// <summary>REQUESTING: an offer was taken, REQUEST is sent.</summary>
         Requesting,
 
-        /// <summary>The server has agreed; whether nobody else has the address is being looked at (RFC 5227).</summary>
+        /// <summary>The server has granted the address, which is being probed (RFC 5227).</summary>
         Checking,
 
         /// <summary>BOUND: the address is ours.</summary>
         Bound,
 
-        /// <summary>RENEWING: the server that gave the lease is asked to extend it.</summary>
+        /// <summary>RENEWING: asking the lease's server for an extension.</summary>
         Renewing,
 
-        /// <summary>REBINDING: any server is asked to extend it.</summary>
+        /// <summary>REBINDING: asking any server for an extension.</summary>
         Rebinding,
 
-        /// <summary>REBOOTING: after a start or a new link, the server is asked whether the known address still holds here.</summary>
+        /// <summary>REBOOTING: after a start or a new link, asking whether the known address is still valid.</summary>
         Rebooting,
 
-        /// <summary>RELEASE is on its way; the address goes in a moment.</summary>
+        /// <summary>RELEASE is being sent; the address is removed in a moment.</summary>
         Releasing,
     }
 }

@@ -2,36 +2,36 @@ using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
 {
-    /// <summary>What a name server's answer to one question says. One object for all answers.</summary>
+    /// <summary>A parsed answer of a name server to one question. One object is reused for all answers.</summary>
     internal sealed class DnsAnswer
     {
-        /// <summary>Broken, or no answer to our question: the right one may come yet.</summary>
+        /// <summary>Malformed, or not an answer to our question: the right one may still arrive.</summary>
         public const int Ignored = 0;
 
-        /// <summary><see cref="Addresses"/> are there.</summary>
+        /// <summary>The answer has <see cref="Addresses"/>.</summary>
         public const int Found = 1;
 
         /// <summary>The name does not exist.</summary>
         public const int NoName = 2;
 
-        /// <summary>The name exists without an address.</summary>
+        /// <summary>The name exists, but has no address.</summary>
         public const int NoData = 3;
 
-        /// <summary>The name is another one's alias, which the answer does not tell: see <see cref="Target"/>.</summary>
+        /// <summary>The name is an alias for <see cref="Target"/>, whose address the answer does not contain.</summary>
         public const int Alias = 4;
 
-        /// <summary>The server could not or would not say.</summary>
+        /// <summary>The server failed or refused.</summary>
         public const int Failed = 5;
 
-        /// <summary>There is more than a datagram holds; the <see cref="Addresses"/> that came with it are there.</summary>
+        /// <summary>The answer does not fit a datagram; the <see cref="Addresses"/> that did are valid.</summary>
         public const int Truncated = 6;
 
         public const int AddressLimit = 4;
 
-        /// <summary>An alias of an alias of an alias...: so many steps and no more.</summary>
+        /// <summary>Most aliases followed from one name.</summary>
         public const int AliasLimit = 16;
 
-        // behind the two names in its data: five numbers, the last of which is the minimum (RFC 2308 section 4)
+        // the five numbers of an SOA record after its two names; the last is the minimum (RFC 2308 section 4)
         private const int SoaNumbers = 20;
         private const int SoaMinimum = 4;
 
@@ -45,21 +45,21 @@ namespace NanoTcp.Services
 
         public int Count { get; private set; }
 
-        /// <summary>The name at the end of the chain of aliases.</summary>
+        /// <summary>The name at the end of the chain of aliases, in wire format.</summary>
         public byte[] Target { get; } = new byte[DnsName.LongestName];
 
         public int TargetLength { get; private set; }
 
-        /// <summary>How long the answer holds, in seconds.</summary>
+        /// <summary>Time to live of the answer, in seconds.</summary>
         public int TimeToLive { get; private set; }
 
-        /// <summary>Reads an answer.</summary>
-        /// <param name="m">Holds it from index 0 on.</param>
-        /// <param name="length">Its length.</param>
-        /// <param name="id">The question's.</param>
-        /// <param name="name">The name that was asked for.</param>
-        /// <param name="nameLength">Its length.</param>
-        /// <param name="isCut">True when the message was longer than what is there of it.</param>
+        /// <summary>Parses an answer.</summary>
+        /// <param name="m">Array that holds the message from index 0.</param>
+        /// <param name="length">Length of the message in bytes.</param>
+        /// <param name="id">ID of the query.</param>
+        /// <param name="name">The name in the question, in wire format.</param>
+        /// <param name="nameLength">Length of the name in bytes.</param>
+        /// <param name="isCut">True when the message was longer than the buffer.</param>
         /// <returns>One of the constants above.</returns>
         public int Read(byte[] m, int length, int id, byte[] name, int nameLength, bool isCut)
         {
@@ -82,12 +82,12 @@ namespace NanoTcp.Services
             return ReadChain(answers, code, name, nameLength, isCut || (flags & DnsMessage.FlagTruncated) != 0);
         }
 
-        /// <summary>Reads what a neighbor says, multicast DNS (RFC 6762): it need not repeat number and question (section 6).</summary>
-        /// <param name="m">Holds it from index 0 on.</param>
-        /// <param name="length">Its length.</param>
-        /// <param name="id">The question's.</param>
-        /// <param name="name">The name that was asked for.</param>
-        /// <param name="nameLength">Its length.</param>
+        /// <summary>Parses a multicast DNS response (RFC 6762), which may omit the ID and the question (section 6).</summary>
+        /// <param name="m">Array that holds the message from index 0.</param>
+        /// <param name="length">Length of the message in bytes.</param>
+        /// <param name="id">ID of the query.</param>
+        /// <param name="name">The name in the question, in wire format.</param>
+        /// <param name="nameLength">Length of the name in bytes.</param>
         /// <returns><see cref="Found"/>, <see cref="Alias"/>, <see cref="NoData"/> or <see cref="Ignored"/>.</returns>
         public int ReadNeighbor(byte[] m, int length, int id, byte[] name, int nameLength)
         {
@@ -105,11 +105,11 @@ namespace NanoTcp.Services
             bool isRight = answers >= 0 && (DnsMessage.Read16(m, DnsMessage.Flags) & DnsMessage.ResponseCodeMask) == DnsMessage.CodeNoError;
             int verdict = isRight ? ReadChain(answers, DnsMessage.CodeNoError, name, nameLength, false) : Ignored;
 
-            // without the question, what says nothing of the name may be about another one
+            // without a question, a response that does not contain the name may be about another one
             return verdict == Failed || (verdict == NoData && isBare) ? Ignored : verdict;
         }
 
-        // from the name along its aliases to an address
+        // follows the aliases from the name to an address
         private int ReadChain(int answers, int code, byte[] name, int nameLength, bool isTruncated)
         {
             System.Array.Copy(name, 0, Target, 0, nameLength);
@@ -140,7 +140,7 @@ namespace NanoTcp.Services
             return Failed;
         }
 
-        // returns where the answers begin, or -1
+        // returns the index of the answer section, or -1
         private int ReadQuestion(int id, byte[] name, int nameLength)
         {
             if (_length < DnsMessage.HeaderLength || DnsMessage.Read16(_m, DnsMessage.Id) != id || !IsResponse() ||
@@ -161,7 +161,7 @@ namespace NanoTcp.Services
             return (DnsMessage.Read16(_m, DnsMessage.Flags) & mask) == DnsMessage.FlagResponse;
         }
 
-        // Looks for what the target has: addresses, or an alias. Returns where the authority section begins, or -1.
+        // Looks for records of the target: addresses, or an alias. Returns the index of the authority section, or -1.
         private int ReadAnswers(int o)
         {
             _aliasLength = 0;
@@ -185,7 +185,7 @@ namespace NanoTcp.Services
             return o;
         }
 
-        // returns false when the record is broken
+        // returns false when the record is malformed
         private bool Take(int o)
         {
             int data = o + DnsMessage.RecordHead;
@@ -216,8 +216,8 @@ namespace NanoTcp.Services
             return true;
         }
 
-        // RFC 2308: what does not exist may be remembered as long as the zone's SOA says, if it comes along; section 2.2: a server that names
-        // others instead refers to them, and has not answered
+        // RFC 2308: a negative answer may be cached for the time in the zone's SOA record, if that is included. Section 2.2: a response
+        // that only names other servers is a referral, not an answer.
         private int Negative(int o, int code, bool isAlias)
         {
             if (code == DnsMessage.CodeNoError && isAlias)
@@ -256,7 +256,7 @@ namespace NanoTcp.Services
             return code == DnsMessage.CodeNameError ? NoName : NoData;
         }
 
-        // o: behind the owner's name; returns -1 when the record does not fit
+        // o: index after the owner name; returns -1 when the record does not fit
         private int EndOfRecord(int o)
         {
             if (o < 0 || o + DnsMessage.RecordHead > _length)
@@ -268,7 +268,7 @@ namespace NanoTcp.Services
             return end <= _length ? end : -1;
         }
 
-        // the top bit means something else in multicast DNS
+        // multicast DNS uses the top bit as a flag
         private bool IsInternet(int o) => (DnsMessage.Read16(_m, o + DnsMessage.RecordClass) & 0x7FFF) == DnsMessage.ClassInternet;
 
         private void LimitTime(int o)
@@ -276,7 +276,7 @@ namespace NanoTcp.Services
             LimitTime(Arp.ReadAddress(_m, o + DnsMessage.RecordTimeToLive));
         }
 
-        // RFC 2181 section 8: a time with the top bit set is none
+        // RFC 2181 section 8: a value with the top bit set counts as 0
         private void LimitTime(uint seconds)
         {
             seconds = seconds > int.MaxValue ? 0 : seconds;

@@ -1,6 +1,6 @@
 namespace NanoTcp.Services
 {
-    /// <summary>Names that were looked up, for as long as the answer holds: a bounded number of them.</summary>
+    /// <summary>A bounded cache of names, each kept for the time to live of its answer.</summary>
     internal sealed class DnsCache
     {
         private readonly Entry[] _entries;
@@ -21,8 +21,8 @@ namespace NanoTcp.Services
             _count = 0;
         }
 
-        /// <summary>Answers a query from memory.</summary>
-        /// <returns>False when nothing is known.</returns>
+        /// <summary>Answers a query from the cache.</summary>
+        /// <returns>False when the name is not cached.</returns>
         public bool TryAnswer(DnsQuery query, long now)
         {
             int i = Find(query);
@@ -43,9 +43,9 @@ namespace NanoTcp.Services
             return true;
         }
 
-        /// <summary>Remembers a query's answer.</summary>
-        /// <param name="query">Done.</param>
-        /// <param name="end">Until when.</param>
+        /// <summary>Caches a query's answer.</summary>
+        /// <param name="query">A query that is done.</param>
+        /// <param name="end">When the entry expires, in milliseconds.</param>
         public void Add(DnsQuery query, long end)
         {
             int i = Find(query);

@@ -1,28 +1,28 @@
 namespace NanoTcp.Services
 {
-    /// <summary>Why a name has no address, with the names and numbers of Linux's getaddrinfo.</summary>
+    /// <summary>Why a name lookup failed, with the names and values of Linux's getaddrinfo.</summary>
     public static class DnsError
     {
-        /// <summary>There is one.</summary>
+        /// <summary>Success: the name has an address.</summary>
         public const int None = 0;
 
-        /// <summary>The name does not exist, or is no name.</summary>
+        /// <summary>The name does not exist, or is not a valid name.</summary>
         public const int EAI_NONAME = -2;
 
         /// <summary>No server answered in time; try again later.</summary>
         public const int EAI_AGAIN = -3;
 
-        /// <summary>The servers answered, and none could say; or no server is known.</summary>
+        /// <summary>Every server failed or refused, or no server is known.</summary>
         public const int EAI_FAIL = -4;
 
-        /// <summary>The name exists and has no IPv4 address.</summary>
+        /// <summary>The name exists, but has no IPv4 address.</summary>
         public const int EAI_NODATA = -5;
 
-        /// <summary>Too many names are being looked up.</summary>
+        /// <summary>Too many lookups are in progress.</summary>
         public const int EAI_MEMORY = -10;
 
-        /// <summary>Says in words what an error means.</summary>
-        /// <param name="error">One of the above.</param>
+        /// <summary>Describes an error in a few words.</summary>
+        /// <param name="error">One of the constants of this class.</param>
         public static string ToString(int error)
         {
             switch (error)

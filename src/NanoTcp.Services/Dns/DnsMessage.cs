@@ -11,10 +11,10 @@ namespace NanoTcp.Services
         public const int AdditionalCount = 10;
         public const int HeaderLength = 12;
 
-        // behind the name of a question
+        // bytes after the name of a question
         public const int QuestionTail = 4;
 
-        // behind the name of a record: type, class, time to live, length of the data
+        // offsets after the name of a record: type, class, time to live, length of the data
         public const int RecordClass = 2;
         public const int RecordTimeToLive = 4;
         public const int RecordDataLength = 8;
@@ -38,7 +38,7 @@ namespace NanoTcp.Services
         public const int ClassInternet = 1;
         public const int ClassAny = 255;
 
-        /// <summary>Section 2.3.4: a datagram, without extensions.</summary>
+        /// <summary>Section 2.3.4: the longest datagram without extensions, in bytes.</summary>
         public const int LongestDatagram = 512;
 
         public static int Read16(byte[] m, int o) => (m[o] << 8) | m[o + 1];

@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// Domain names in the form of the wire without compression, in lower case (RFC 1035 section 3.1): labels of a length and bytes, then a
-    /// zero. So two names are equal when their bytes are.
+    /// Domain names in wire format without compression, in lower case (RFC 1035 section 3.1): labels of a length and bytes, then a zero.
+    /// Two names are equal if their bytes are.
     /// </summary>
     internal static class DnsName
     {
@@ -14,7 +14,7 @@ namespace NanoTcp.Services
 
         private const int PointerBits = 0xC0;
 
-        /// <summary>True for letters, digits, hyphens, underscores and single dots between them.</summary>
+        /// <summary>True for a name of letters, digits, hyphens and underscores, with single dots between labels.</summary>
         public static bool IsHostName(string text)
         {
             int label = 0;
@@ -32,11 +32,11 @@ namespace NanoTcp.Services
             return text.Length > 0;
         }
 
-        /// <summary>Writes a name, and behind it another one.</summary>
-        /// <param name="text">Such as "www.example.org", with or without a dot at its end.</param>
-        /// <param name="domain">What follows, or null.</param>
-        /// <param name="name">Where it goes; <see cref="LongestName"/> bytes.</param>
-        /// <returns>Its length; 0 when it is no name.</returns>
+        /// <summary>Writes a name and appends a domain.</summary>
+        /// <param name="text">Such as "www.example.org", with or without a final dot.</param>
+        /// <param name="domain">Domain to append; null for none.</param>
+        /// <param name="name">Receives the name; <see cref="LongestName"/> bytes.</param>
+        /// <returns>Length of the name in bytes; 0 when it is not valid.</returns>
         public static int Write(string text, string domain, byte[] name)
         {
             int length = WriteLabels(text, name, 0);
@@ -54,12 +54,12 @@ namespace NanoTcp.Services
             return length + 1;
         }
 
-        /// <summary>Writes one label, which may have any characters but control characters, as UTF-8.</summary>
+        /// <summary>Writes one label as UTF-8. It may have any characters but control characters.</summary>
         /// <param name="text">The label.</param>
-        /// <param name="most">Bytes that it may have at most; longer ones are cut between two characters.</param>
-        /// <param name="name">Where it goes.</param>
+        /// <param name="most">Maximum length in bytes; a longer label is cut between two characters.</param>
+        /// <param name="name">Receives the label.</param>
         /// <param name="at">Index of its first byte.</param>
-        /// <returns>Index behind its last byte; -1 when it has a control character.</returns>
+        /// <returns>Index after its last byte; -1 when it contains a control character.</returns>
         public static int WriteText(string text, int most, byte[] name, int at)
         {
             int end = at + most;
@@ -84,7 +84,7 @@ namespace NanoTcp.Services
                     return at;
                 }
 
-                // RFC 3629 section 3: the first byte tells how many follow, with six bits each
+                // RFC 3629 section 3: the first byte tells how many bytes of six bits each follow
                 name[at++] = (byte)(more == 0 ? c : (c >> (6 * more)) | (0xF00 >> (more + 1)));
                 while (more > 0)
                 {
@@ -96,7 +96,7 @@ namespace NanoTcp.Services
             return at;
         }
 
-        /// <summary>Makes a name that was written as it is lower case, as those are that are read.</summary>
+        /// <summary>Converts a name in wire format to lower case.</summary>
         public static void MakeLower(byte[] name, int length)
         {
             int at = 0;
@@ -111,11 +111,11 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>True when a name in a message, which may end in a pointer, is the end of another one.</summary>
-        /// <param name="m">The message; pointers in it lead to where there is a name.</param>
-        /// <param name="at">Where the name begins.</param>
-        /// <param name="name">The other one.</param>
-        /// <param name="o">Where its end begins.</param>
+        /// <summary>True when a name in a message, which may end in a pointer, equals the end of another name.</summary>
+        /// <param name="m">The message; its pointers have been checked.</param>
+        /// <param name="at">Index of the name in the message.</param>
+        /// <param name="name">The other name.</param>
+        /// <param name="o">Index in the other name where the compared end begins.</param>
         public static bool IsAt(byte[] m, int at, byte[] name, int o)
         {
             while (true)
@@ -150,13 +150,13 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Reads a name out of a message, following pointers, each of which must lead to before the piece that it ends.</summary>
-        /// <param name="m">The message.</param>
-        /// <param name="length">Its length.</param>
-        /// <param name="o">Where the name begins.</param>
-        /// <param name="name">Where it goes, in lower case; null to skip it.</param>
-        /// <param name="nameLength">Its length.</param>
-        /// <returns>Index behind the name; -1 when it is broken.</returns>
+        /// <summary>Reads a name from a message. Pointers are followed; each must point before the part of the name that it ends.</summary>
+        /// <param name="m">Array that holds the message from index 0.</param>
+        /// <param name="length">Length of the message in bytes.</param>
+        /// <param name="o">Index of the name.</param>
+        /// <param name="name">Receives the name in lower case; null to skip it.</param>
+        /// <param name="nameLength">Length of the name in bytes.</param>
+        /// <returns>Index after the name; -1 when it is malformed.</returns>
         public static int Read(byte[] m, int length, int o, byte[] name, out int nameLength)
         {
             int end = -1;
@@ -222,7 +222,7 @@ namespace NanoTcp.Services
             return true;
         }
 
-        /// <summary>True for a name below "local" (RFC 6762 section 3), and not that itself.</summary>
+        /// <summary>True for a name below "local" (RFC 6762 section 3), not for "local" itself.</summary>
         public static bool IsLocal(byte[] name, int length)
         {
             int last = length - s_local.Length;
@@ -250,7 +250,7 @@ namespace NanoTcp.Services
 
         private static readonly byte[] s_local = { 5, (byte)'l', (byte)'o', (byte)'c', (byte)'a', (byte)'l', 0 };
 
-        // returns the length with the labels, or -1
+        // returns the length of the labels in bytes, or -1
         private static int WriteLabels(string text, byte[] name, int at)
         {
             int start = 0;
@@ -260,7 +260,7 @@ namespace NanoTcp.Services
                 end = end < 0 ? text.Length : end;
                 int label = end - start;
 
-                // room for the terminating zero too
+                // leaves space for the terminating zero
                 if (label == 0 || label > LongestLabel || at + label + 2 > LongestName)
                 {
                     return -1;

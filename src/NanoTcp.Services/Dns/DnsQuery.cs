@@ -2,20 +2,20 @@ using System;
 
 namespace NanoTcp.Services
 {
-    /// <summary>A name that is being looked up, and what came of it. Made by <see cref="DnsResolver.Start"/>.</summary>
+    /// <summary>A name lookup and its result. Made by <see cref="DnsResolver.Start"/>.</summary>
     public sealed class DnsQuery
     {
         private readonly uint[] _addresses = new uint[DnsAnswer.AddressLimit];
 
-        // what is asked for now: the name itself, or where an alias led
+        // the name in the current question: the one given, or the target of an alias
         internal readonly byte[] Name = new byte[DnsName.LongestName];
         internal int NameLength;
 
-        // what was asked for at first
+        // the name in the first question
         internal readonly byte[] CacheName = new byte[DnsName.LongestName];
         internal int CacheNameLength;
 
-        // where the question stands: which server in which round, by what, until when
+        // state of the exchange: server, round, transport, timeout
         internal int Server;
         internal int Round;
         internal int Id;
@@ -25,16 +25,16 @@ namespace NanoTcp.Services
         internal bool IsLocal;
         internal bool WasRefused;
 
-        // of a local name: what a server says of it while neighbors may know better
+        // for a local name: the error that a server returned, kept while neighbors may still answer
         internal int Denial;
 
-        // addresses of an answer that was cut off, for the case that the whole one is not to be had
+        // addresses of a truncated answer, in case the whole one cannot be fetched
         internal int PartialCount;
         internal int Aliases;
         internal int TimeToLive = int.MaxValue;
         internal long Deadline = long.MaxValue;
 
-        // by TCP: the answer as far as it came; its length is known when two bytes have come
+        // by TCP: the part of the answer received so far; its first two bytes are the length
         internal byte[] Stream;
         internal int StreamLength;
         internal int Received;
@@ -44,19 +44,19 @@ namespace NanoTcp.Services
             Host = host;
         }
 
-        /// <summary>The name as it was given.</summary>
+        /// <summary>The name as given by the caller.</summary>
         public string Host { get; }
 
-        /// <summary>True when <see cref="Error"/> and the addresses hold.</summary>
+        /// <summary>True when <see cref="Error"/> and the addresses are valid.</summary>
         public bool IsDone { get; private set; }
 
-        /// <summary>0 or a number of <see cref="DnsError"/>.</summary>
+        /// <summary>0, or one of <see cref="DnsError"/>.</summary>
         public int Error { get; private set; }
 
-        /// <summary>Addresses found, 0 to 4.</summary>
+        /// <summary>Number of addresses found, 0 to 4.</summary>
         public int AddressCount { get; private set; }
 
-        /// <summary>An address, in host order.</summary>
+        /// <summary>Returns an address, in host order.</summary>
         /// <param name="index">0 to <see cref="AddressCount"/> - 1.</param>
         public uint GetAddress(int index) => _addresses[index];
 
@@ -86,7 +86,7 @@ namespace NanoTcp.Services
             IsLocal = DnsName.IsLocal(name, length);
         }
 
-        /// <summary>Asks anew: from the first server on.</summary>
+        /// <summary>Starts again with the first server.</summary>
         internal void Restart()
         {
             Server = 0;

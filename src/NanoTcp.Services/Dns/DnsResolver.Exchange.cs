@@ -4,23 +4,23 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Services
 {
-    /// <summary>The part that asks: by UDP, and by TCP when an answer does not fit a datagram (RFC 7766).</summary>
+    /// <summary>Queries: by UDP, and by TCP when an answer does not fit a datagram (RFC 7766).</summary>
     public sealed partial class DnsResolver
     {
         private const int Port = 53;
         private const int LongestStream = 2048;
         private const int ReceiveBufferSize = 1472;
 
-        // RFC 6762 section 17: neighbors may use the whole frame
+        // RFC 6762 section 17: multicast DNS may use the whole frame
         private const int LongestLocalAnswer = 1472;
 
-        // RFC 6762 section 5.2: how long stations may take to answer for a name of their own, the first time
+        // RFC 6762 section 5.2: how long hosts may take to answer for a name, in milliseconds, at the first attempt
         private const int LocalTimeout = 1000;
 
-        // what a service's message fits in; local answers come into a longer one
+        // sized for the messages of name servers; multicast DNS responses are read into a longer one
         private byte[] Buffer => _stack.GetServiceBuffer(DnsMessage.LongestDatagram);
 
-        // Asks the current server, from another port with another number each time (RFC 5452).
+        // Queries the current server, each time from another port and with another ID (RFC 5452).
         private void Ask(DnsQuery query, long now)
         {
             while (!query.IsDone && !TryAsk(query, now))
@@ -33,7 +33,7 @@ namespace NanoTcp.Services
         {
             if (query.IsStream && query.PartialCount > 0)
             {
-                // RFC 2181 section 9 wants the whole answer; where it is not to be had, what came of it is better than none
+                // RFC 2181 section 9 wants the whole answer; if it cannot be fetched, a partial one is better than none
                 FinishPartial(query);
                 return;
             }
@@ -42,7 +42,7 @@ namespace NanoTcp.Services
             Ask(query, now);
         }
 
-        // To the next server; after the last one to the first again, more patiently; and in the end to nobody.
+        // Moves to the next server; after the last one to the first again with a longer timeout; after the last round gives up.
         private void PassOn(DnsQuery query)
         {
             query.IsStream = false;
@@ -79,13 +79,13 @@ namespace NanoTcp.Services
                 return AskLink(query, length);
             }
 
-            // a connected socket takes nothing from anybody else, and hears that nobody listens there
+            // a connected socket receives only from its peer, and is told when that has no listener
             _peer.Set(_servers[query.Server], Port);
             return _sockets.Connect(query.Fd, _peer) >= 0 && _sockets.Send(query.Fd, Buffer, 0, length, 0) >= 0;
         }
 
-        // Whoever has the name on the link; and, since some networks have a zone of their own below "local" (RFC 6762 appendix G), a server too,
-        // until one says that there is no such name.
+        // Asks the hosts on the link. Since some networks have a zone of their own below "local" (RFC 6762 appendix G), asks a server too,
+        // until one says that the name does not exist.
         private bool AskLink(DnsQuery query, int length)
         {
             ((UdpSock)_sockets.SockOf(query.Fd)).MulticastTimeToLive = MdnsMessage.IpTimeToLive;
@@ -153,7 +153,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // RFC 6762 section 11: an answer about the link comes from the link
+        // RFC 6762 section 11: a multicast DNS response must come from the link
         private bool IsFromLink()
         {
             for (int i = 0; i < _stack.InterfaceCount; i++)
@@ -174,7 +174,7 @@ namespace NanoTcp.Services
         private static bool IsNegative(int verdict) =>
             verdict == DnsAnswer.NoName || verdict == DnsAnswer.NoData || verdict == DnsAnswer.Failed;
 
-        // a neighbor may have the name nevertheless
+        // a neighbor may still have the name
         private static void Doubt(DnsQuery query, int verdict)
         {
             if (verdict != DnsAnswer.Failed)
@@ -236,7 +236,7 @@ namespace NanoTcp.Services
         {
             if (query.IsStream)
             {
-                // a stream is never cut off
+                // a stream is never truncated
                 AskNext(query, now);
                 return;
             }
@@ -301,7 +301,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // returns false while the connection is not there yet, or when there will be none
+        // returns false while the connection is not established, or when it failed
         private bool TrySend(DnsQuery query, long now)
         {
             _peer.Set(_servers[query.Server], Port);

@@ -6,12 +6,12 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// Looks up the IPv4 addresses of names, RFC 1035: the part that people use. Asks name servers one after the other, remembers their
-    /// answers, and asks the link itself too for names that end in ".local" (RFC 6762 section 5.1).
+    /// Looks up the IPv4 addresses of names, RFC 1035. It queries name servers in turn, caches their answers, and asks the hosts on the
+    /// link for names that end in ".local" (RFC 6762 section 5.1).
     /// </summary>
     public sealed partial class DnsResolver : StackService
     {
-        /// <summary>Name servers that can be set.</summary>
+        /// <summary>Most name servers.</summary>
         public const int ServerLimit = 3;
 
         private static readonly uint[] s_nothing = new uint[0];
@@ -20,7 +20,7 @@ namespace NanoTcp.Services
         private readonly DnsSettings _settings;
         private readonly uint[] _servers = new uint[ServerLimit];
 
-        // made by the first query, since many programs have none
+        // made by the first query, since many programs never look up a name
         private BsdSockets _sockets;
         private DnsQuery[] _queries;
         private DnsCache _cache;
@@ -29,9 +29,9 @@ namespace NanoTcp.Services
         private int _queryCount;
         private string _domain;
 
-        /// <summary>Makes a resolver; its servers are set by hand or by a DHCP client.</summary>
-        /// <param name="stack">The stack.</param>
-        /// <param name="settings">Null for the defaults. They are checked here.</param>
+        /// <summary>Makes a resolver; its name servers are set by <see cref="AddServer"/> or by a DHCP client.</summary>
+        /// <param name="stack">The stack that runs the resolver as a service.</param>
+        /// <param name="settings">Settings, which are validated here; null for the defaults.</param>
         public DnsResolver(NetStack stack, DnsSettings settings)
         {
             _settings = settings == null ? new DnsSettings() : settings;
@@ -39,13 +39,13 @@ namespace NanoTcp.Services
             _stack = stack;
         }
 
-        /// <summary>Name servers that are set.</summary>
+        /// <summary>Number of name servers, 0 to <see cref="ServerLimit"/>.</summary>
         public int ServerCount { get; private set; }
 
-        /// <summary>Datagrams that were broken or no answers to what was asked.</summary>
+        /// <summary>Datagrams that were malformed or did not match a query.</summary>
         public long IgnoredAnswers { get; private set; }
 
-        /// <summary>What is put behind names without a dot, such as "example.org"; null for nothing.</summary>
+        /// <summary>Domain appended to names without a dot, such as "example.org"; null for none.</summary>
         public string Domain
         {
             get => _domain;
@@ -78,11 +78,11 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>A name server's address, in host order.</summary>
+        /// <summary>Returns a name server's address, in host order.</summary>
         /// <param name="index">0 to <see cref="ServerCount"/> - 1.</param>
         public uint GetServer(int index) => _servers[index];
 
-        /// <summary>Forgets the name servers, and all that they said.</summary>
+        /// <summary>Removes all name servers, and clears the cache.</summary>
         public void ClearServers()
         {
             lock (_stack.Lock)
@@ -95,9 +95,9 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Adds a name server, which is asked when those before it do not answer.</summary>
-        /// <param name="address">Its address, in host order.</param>
-        /// <exception cref="InvalidOperationException">There are three already.</exception>
+        /// <summary>Adds a name server, which is queried when those before it do not answer.</summary>
+        /// <param name="address">The server's address, in host order.</param>
+        /// <exception cref="InvalidOperationException">There are <see cref="ServerLimit"/> servers already.</exception>
         public void AddServer(uint address)
         {
             lock (_stack.Lock)
@@ -111,7 +111,7 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Starts to look up a name. The result is there when the query says so, which may be at once.</summary>
+        /// <summary>Starts to look up a name. <see cref="DnsQuery.IsDone"/> tells when the result is there, which may be at once.</summary>
         /// <param name="host">A name, or an address in dotted decimal.</param>
         public DnsQuery Start(string host)
         {
@@ -129,8 +129,8 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Gives up a query; nothing happens when it is done.</summary>
-        /// <param name="query">The query.</param>
+        /// <summary>Cancels a query; does nothing when it is done.</summary>
+        /// <param name="query">A query of this resolver.</param>
         public void Cancel(DnsQuery query)
         {
             lock (_stack.Lock)
@@ -142,11 +142,11 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Looks up a name and waits for the answer. Not for use in a callback of the stack.</summary>
+        /// <summary>Looks up a name and blocks until the result is there. Not for callbacks of the stack.</summary>
         /// <param name="host">A name, or an address in dotted decimal.</param>
-        /// <param name="timeout">How long to wait, in milliseconds.</param>
+        /// <param name="timeout">In milliseconds, 0 or more.</param>
         /// <param name="address">The first address found, in host order.</param>
-        /// <returns>0, or a number of <see cref="DnsError"/>.</returns>
+        /// <returns>0, or one of <see cref="DnsError"/>.</returns>
         public int Resolve(string host, int timeout, out uint address)
         {
             DnsQuery query = Resolve(host, timeout);
@@ -154,10 +154,10 @@ namespace NanoTcp.Services
             return query.Error;
         }
 
-        /// <summary>Looks up a name and waits for the answer. Not for use in a callback of the stack.</summary>
+        /// <summary>Looks up a name and blocks until the result is there. Not for callbacks of the stack.</summary>
         /// <param name="host">A name, or an address in dotted decimal.</param>
-        /// <param name="timeout">How long to wait, in milliseconds.</param>
-        /// <returns>What was found; it is done.</returns>
+        /// <param name="timeout">In milliseconds, 0 or more.</param>
+        /// <returns>The query, which is done.</returns>
         public DnsQuery Resolve(string host, int timeout)
         {
             lock (_stack.Lock)
@@ -220,7 +220,7 @@ namespace NanoTcp.Services
             _domain = domain;
         }
 
-        // the last one tells that all are there
+        // the last one is set when all exist
         private void MakeParts()
         {
             _sockets = new BsdSockets(_stack, this);
@@ -279,7 +279,7 @@ namespace NanoTcp.Services
             Remove(query, isLasting);
         }
 
-        // not to be remembered: there is more of it
+        // a partial answer is not cached
         private void FinishPartial(DnsQuery query)
         {
             query.SetPartialResult();
@@ -302,7 +302,7 @@ namespace NanoTcp.Services
                 Remember(query);
             }
 
-            // that also wakes whoever waits for it
+            // also wakes the callers that wait for it
             CloseSocket(query);
             query.Stream = null;
         }

@@ -2,31 +2,33 @@ using System;
 
 namespace NanoTcp.Services
 {
-    /// <summary>A resolver's patience and memory. Times in milliseconds unless said otherwise.</summary>
+    /// <summary>Timeouts and cache sizes of a resolver. Times in milliseconds unless noted.</summary>
     public sealed class DnsSettings
     {
-        /// <summary>How long a server may take to answer the first time it is asked; twice as long in each further round. 100 to 30,000.</summary>
+        /// <summary>Timeout of a query in the first round, doubled in each further round. 100 to 30,000, default 2000.</summary>
         public int Timeout { get; set; } = 2000;
 
-        /// <summary>How often each server is asked, 1 to 8.</summary>
+        /// <summary>Number of times that each server is queried, 1 to 8. Default 3.</summary>
         public int Rounds { get; set; } = 3;
 
-        /// <summary>How long a server may take when asked by TCP, because its answer did not fit a datagram. 1000 to 60,000.</summary>
+        /// <summary>Timeout of a query by TCP, used when an answer does not fit a datagram. 1000 to 60,000, default 5000.</summary>
         public int TcpTimeout { get; set; } = 5000;
 
-        /// <summary>Names that can be looked up at the same time, 1 to 16.</summary>
+        /// <summary>Most lookups in progress, 1 to 16. Default 4.</summary>
         public int QueryLimit { get; set; } = 4;
 
-        /// <summary>Names that are remembered, 0 to 256; the one that goes stale first gives way.</summary>
+        /// <summary>Most names in the cache, 0 to 256; the entry that expires first is replaced. Default 16.</summary>
         public int CacheSize { get; set; } = 16;
 
-        /// <summary>A name is remembered at least so long, in seconds: 0 to 3600.</summary>
+        /// <summary>Lower bound for the time that a name is cached, in seconds: 0 to 3600. Default 1.</summary>
         public int MinimumTimeToLive { get; set; } = 1;
 
-        /// <summary>And at most so long, in seconds: 1 to 604,800.</summary>
+        /// <summary>Upper bound for the time that a name is cached, in seconds: 1 to 604,800. Default 86,400.</summary>
         public int MaximumTimeToLive { get; set; } = 86_400;
 
-        /// <summary>That a name does not exist is remembered at most so long, in seconds (RFC 2308 section 5): 0 to 10,800.</summary>
+        /// <summary>
+        /// Upper bound for the time that a negative answer is cached (RFC 2308 section 5), in seconds: 0 to 10,800. Default 300.
+        /// </summary>
         public int MaximumNegativeTimeToLive { get; set; } = 300;
 
         internal void Validate()

@@ -5,8 +5,8 @@ using NanoTcp.Links;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// A service's use of address conflict detection (RFC 5227): what was found out is kept until the service runs, so that nothing is changed
-    /// in the middle of a packet.
+    /// A service's use of address conflict detection (RFC 5227). The result is kept until the service runs, so that no address changes
+    /// while a packet is being received.
     /// </summary>
     internal sealed class AddressProbe
     {
@@ -35,21 +35,21 @@ namespace NanoTcp.Services
             _onConflict = OnConflict;
         }
 
-        /// <summary>Asks the link for an address.</summary>
+        /// <summary>Probes for an address.</summary>
         public void Start(uint address)
         {
             _verdict = None;
             _stack.ProbeAddress(_interface, address, _onFree, _onConflict);
         }
 
-        /// <summary>Listens for those who claim the interface's address, without having asked before.</summary>
+        /// <summary>Watches for hosts that claim the interface's address, without a probe before.</summary>
         public void Watch()
         {
             _verdict = None;
             _interface.ConflictDetection.Conflict = _onConflict;
         }
 
-        /// <summary>Listens no more.</summary>
+        /// <summary>Stops probing and watching.</summary>
         public void Cancel()
         {
             _verdict = None;

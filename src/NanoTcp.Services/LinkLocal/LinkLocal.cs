@@ -5,19 +5,19 @@ using NanoTcp.Links;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// Gives an interface an address of its own choice in 169.254/16, RFC 3927, so that boards on a link without a DHCP server can talk to each
-    /// other: it picks one, probes, announces, defends, and picks another when somebody else has it. A DHCP client does all this by itself
-    /// while no server answers.
+    /// Gives an interface a link-local address in 169.254/16, RFC 3927, so that boards on a link without a DHCP server can reach each
+    /// other. It chooses an address, probes for it, announces and defends it, and chooses another when another host has it. A DHCP client
+    /// does the same while no server answers.
     /// </summary>
     public sealed class LinkLocal : StackService
     {
-        /// <summary>169.254.0.0, of which the first and last 256 addresses are reserved (section 2.1).</summary>
+        /// <summary>169.254.0.0; its first and last 256 addresses are reserved (section 2.1).</summary>
         internal const uint Network = 0xA9FE0000;
 
         private const int PrefixLength = 16;
         private const int Choices = 254 * 256;
 
-        // section 9, times in milliseconds
+        // section 9; times in milliseconds
         private const int MaximumConflicts = 10;
         private const int RateLimitInterval = 60_000;
 
@@ -31,17 +31,17 @@ namespace NanoTcp.Services
         private bool _wasLinkUp;
         private long _deadline = NetDevice.Never;
 
-        /// <summary>Makes one that does nothing yet.</summary>
-        /// <param name="stack">The stack.</param>
+        /// <summary>Makes a service; <see cref="Start"/> starts it.</summary>
+        /// <param name="stack">The stack that runs the service.</param>
         /// <param name="netInterface">An Ethernet interface of the stack.</param>
-        /// <exception cref="ArgumentException">The interface is no Ethernet.</exception>
+        /// <exception cref="ArgumentException">The interface is not an Ethernet interface.</exception>
         public LinkLocal(NetStack stack, NetInterface netInterface)
         {
             _stack = stack;
             _interface = netInterface;
             _probe = new AddressProbe(stack, netInterface, this);
 
-            // section 2.1: the same host picks the same address each time, if it can
+            // section 2.1: the same host chooses the same address each time, if possible
             byte[] mac = netInterface.Device.MacAddress;
             _random = new SeededRandom(BitConverter.ToUInt32(mac, 2) ^ BitConverter.ToUInt16(mac, 0));
         }
@@ -52,7 +52,7 @@ namespace NanoTcp.Services
         /// <inheritdoc/>
         public override long Deadline => _deadline;
 
-        /// <summary>Starts to look for an address.</summary>
+        /// <summary>Starts to probe for an address.</summary>
         public void Start()
         {
             lock (_stack.Lock)
@@ -67,7 +67,7 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Ends it; the address goes.</summary>
+        /// <summary>Stops, and removes the address.</summary>
         public void Stop()
         {
             lock (_stack.Lock)
@@ -121,7 +121,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // on a new link the same address again, section 2.2
+        // section 2.2: after a new link, first the same address again
         private void Probe()
         {
             _deadline = NetDevice.Never;

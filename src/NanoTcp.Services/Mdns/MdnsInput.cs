@@ -2,13 +2,15 @@ using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
 {
-    /// <summary>Reads multicast DNS messages, and notes in each of our names what a message says of it. One object for all messages.</summary>
+    /// <summary>
+    /// Parses multicast DNS messages, and records in each of our names what a message says of it. One object is reused for all.
+    /// </summary>
     internal sealed class MdnsInput
     {
-        // records of a probe for one name that are looked at; more do not make a difference
+        // records compared in a probe for one name; further ones make no difference
         private const int MostProbed = 4;
 
-        // priority, weight and port
+        // length of priority, weight and port
         private const int LocationHead = 6;
 
         private readonly byte[] _owner = new byte[DnsName.LongestName];
@@ -24,19 +26,19 @@ namespace NanoTcp.Services
 
         public bool IsResponse { get; private set; }
 
-        /// <summary>More known answers follow in another message (section 7.2).</summary>
+        /// <summary>True when known answers continue in another message (section 7.2).</summary>
         public bool IsTruncated { get; private set; }
 
-        /// <summary>Index behind the last question.</summary>
+        /// <summary>Index after the last question.</summary>
         public int QuestionsEnd { get; private set; }
 
-        /// <summary>Reads a message.</summary>
-        /// <param name="m">Holds it from index 0 on.</param>
-        /// <param name="length">Its length.</param>
-        /// <param name="names">The names that matter; the host's is the first.</param>
-        /// <param name="count">How many there are.</param>
-        /// <param name="address">Our address.</param>
-        /// <returns>False when it is broken, or of a kind that does not matter.</returns>
+        /// <summary>Parses a message.</summary>
+        /// <param name="m">Array that holds the message from index 0.</param>
+        /// <param name="length">Length of the message in bytes.</param>
+        /// <param name="names">Our names; the host's is the first.</param>
+        /// <param name="count">Number of names.</param>
+        /// <param name="address">Our address, in host order.</param>
+        /// <returns>False when it is malformed, or of a kind that is ignored.</returns>
         public bool Read(byte[] m, int length, MdnsName[] names, int count, uint address)
         {
             _m = m;
@@ -118,7 +120,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // the pointer to a service that the owner has
+        // finds the service that has the owner as its type
         private int PointerOf(MdnsName name, int ownerLength)
         {
             MdnsService service = name.Service;
@@ -152,7 +154,7 @@ namespace NanoTcp.Services
             return o;
         }
 
-        // o: behind the owner's name; returns -1 when the record does not fit
+        // o: index after the owner name; returns -1 when the record does not fit
         private int EndOfRecord(int o)
         {
             if (o < 0 || o + DnsMessage.RecordHead > _length)
@@ -184,8 +186,8 @@ namespace NanoTcp.Services
             }
         }
 
-        // Section 9: a conflict is other data, so that our own records that come back are none. That a name has nothing else says nobody but
-        // the one who says what it has; and a record that says farewell claims nothing.
+        // Section 9: only different data is a conflict, so that our own records do not conflict when they come back. An NSEC record is no
+        // claim, nor is a goodbye record with a time to live of 0.
         private void TakeClaim(MdnsName name, int o)
         {
             int type = DnsMessage.Read16(_m, o);
@@ -216,7 +218,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // section 8.2: of two that probe at once, the one with the greater records wins
+        // section 8.2: of two hosts that probe at the same time, the one with the greater records wins
         private void CompareProbes(int authority)
         {
             for (int i = 0; i < _count; i++)
@@ -229,7 +231,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // their records of the name, by type; returns how many
+        // collects their records of the name, sorted by type; returns how many there are
         private int GatherProbed(MdnsName name, int o)
         {
             int count = 0;
@@ -260,7 +262,7 @@ namespace NanoTcp.Services
             return count;
         }
 
-        // section 8.2.1: above 0 when theirs come later; who has more of them comes later too
+        // section 8.2.1: above 0 when their records sort later; if one list is the start of the other, the longer sorts later
         private int CompareProbe(MdnsName name, int count)
         {
             for (int place = 0; ; place++)
@@ -280,7 +282,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // A record's data and ours of that type: below 0, 0 for the same, or above; of a type that we do not have, it is another. o: behind the name.
+        // Compares a record's data with our record of that type: below 0, 0 when equal, or above 0. o: index after the name.
         private int Compare(MdnsName name, int type, int o)
         {
             int length = DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength);
@@ -306,7 +308,7 @@ namespace NanoTcp.Services
                 return -1;
             }
 
-            // ours have neither priority nor weight
+            // our priority and weight are 0
             int difference = (int)Arp.ReadAddress(_m, data) != 0 ? 1 : DnsMessage.Read16(_m, data + 4) - service.Port;
             return difference != 0 ? difference : Compare(_target, 0, targetLength, _names[0].Name, _names[0].Length);
         }

@@ -3,46 +3,52 @@ using NanoTcp.Links;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// A name that only one station may have: where it stands, which answers about it are due, and what the message that was read last says of
-    /// it. The host's own, or a service's.
+    /// A name that only one host may have, ours or that of a service: its state, the answers that are due, and what the last message said
+    /// of it.
     /// </summary>
     internal sealed class MdnsName
     {
         /// <summary>The service; null for the host.</summary>
         public readonly MdnsService Service;
 
-        /// <summary>The name as it is compared: in lower case.</summary>
+        /// <summary>The name in wire format, in lower case for comparing.</summary>
         public readonly byte[] Name;
         public int Length;
 
         public MdnsState State;
 
-        /// <summary>Probes or announcements that are yet to come.</summary>
+        /// <summary>Probes or announcements still to send.</summary>
         public int Left;
 
         public int Conflicts;
         public long Deadline = NetDevice.Never;
         public long LastMulticast = -MdnsMessage.TimeToLive * 1000L;
 
-        /// <summary>When a multicast answer is due, with which records, and who may yet say that it is not needed.</summary>
+        /// <summary>
+        /// When a multicast answer is due, in milliseconds; the records in it; and the querier whose known answers may still suppress it.
+        /// </summary>
         public long AnswerAt = NetDevice.Never;
         public int Due;
         public uint Asker;
 
-        /// <summary>Records that are asked for, and that the asker knows for half of their time at least (RFC 6762 section 7.1).</summary>
+        /// <summary>
+        /// Records asked for, and those that the querier knows for at least half of their time to live (RFC 6762 section 7.1).
+        /// </summary>
         public int Asked;
         public int Known;
 
-        /// <summary>All that is asked for may be answered to the asker alone.</summary>
+        /// <summary>True when a unicast answer is enough for all questions.</summary>
         public bool AllowsUnicast;
 
-        /// <summary>Somebody says that he has a record of the name that is none of ours, of whatever type.</summary>
+        /// <summary>True when another host claims a record of the name, of any type, that we do not have.</summary>
         public bool ClaimsName;
 
-        /// <summary>Somebody says that he has a record of the name of a type of ours, with other data.</summary>
+        /// <summary>True when another host claims a record of the name with a type of ours and other data.</summary>
         public bool ClaimsRecord;
 
-        /// <summary>Somebody probes for the name (section 8.2); his records come after ours, which decides.</summary>
+        /// <summary>
+        /// True when another host probes for the name (section 8.2); IsProbeGreater tells whether its records sort after ours, and win.
+        /// </summary>
         public bool IsProbe;
         public bool IsProbeGreater;
 
@@ -54,10 +60,10 @@ namespace NanoTcp.Services
 
         public bool IsEstablished => State == MdnsState.Announcing || State == MdnsState.Established;
 
-        /// <summary>The records that are ours alone.</summary>
+        /// <summary>The records that only we have.</summary>
         public int Unique => Service == null ? MdnsRecords.Address : MdnsRecords.Location | MdnsRecords.Text;
 
-        /// <summary>Forgets what the last message said.</summary>
+        /// <summary>Clears what the last message said.</summary>
         public void BeginMessage()
         {
             Asked = MdnsRecords.None;
@@ -76,14 +82,14 @@ namespace NanoTcp.Services
             AnswerAt = NetDevice.Never;
         }
 
-        /// <summary>Which of our records a question of a type is for.</summary>
+        /// <summary>Finds our records that a question of a type asks for.</summary>
         public int RecordsOf(int type)
         {
             int known = RecordOf(type);
             return type == DnsMessage.TypeAny ? Unique : known == MdnsRecords.None ? MdnsRecords.NothingElse : known;
         }
 
-        /// <summary>Our record of a type.</summary>
+        /// <summary>Finds our record of a type.</summary>
         public int RecordOf(int type)
         {
             int record = type == DnsMessage.TypeA ? MdnsRecords.Address
@@ -92,7 +98,7 @@ namespace NanoTcp.Services
             return record & Unique;
         }
 
-        /// <summary>Type of one of our records, in the order in which probes are compared (section 8.2.1).</summary>
+        /// <summary>Type of one of our records, in the order of comparing probes (section 8.2.1).</summary>
         /// <returns>0 when there are no more.</returns>
         public int TypeAt(int place)
         {

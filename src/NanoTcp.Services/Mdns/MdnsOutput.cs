@@ -3,15 +3,15 @@ using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
 {
-    /// <summary>Builds a responder's messages. Names are written once, and point to where they stand (RFC 1035 section 4.1.4).</summary>
+    /// <summary>Builds a responder's messages. Names are compressed with pointers (RFC 1035 section 4.1.4).</summary>
     internal sealed class MdnsOutput
     {
         private const int Pointer = 0xC000;
 
-        // places that can be pointed to
+        // most labels that pointers can refer to
         private const int MostLabels = 24;
 
-        // bytes of the records of one name at most, but for a service's text: what is not sure to fit is left out
+        // most bytes for the records of one name, a service's text not counted; records that may not fit are left out
         private const int LongestRecords = 320;
 
         private readonly NetStack _stack;
@@ -24,23 +24,23 @@ namespace NanoTcp.Services
         private MdnsName _host;
         private uint _address;
 
-        /// <param name="stack">The stack.</param>
+        /// <param name="stack">The stack, whose service buffer holds the message.</param>
         public MdnsOutput(NetStack stack)
         {
             _stack = stack;
         }
 
-        /// <summary>Where messages are built: the stack's buffer for services.</summary>
+        /// <summary>Buffer of the message: the stack's buffer for services.</summary>
         public byte[] Buffer => _stack.GetServiceBuffer(MdnsMessage.LongestMessage);
 
-        /// <summary>How long a record holds, in seconds.</summary>
+        /// <summary>Time to live of a record, in seconds.</summary>
         public static int TimeToLiveOf(int record)
         {
             return (record & (MdnsRecords.Text | MdnsRecords.Shared)) != 0 ? MdnsMessage.LongTimeToLive : MdnsMessage.TimeToLive;
         }
 
-        /// <summary>Asks whether anybody has a name, and says what we would give it (section 8.1).</summary>
-        /// <returns>The message's length.</returns>
+        /// <summary>Builds a probe, with the records that we would give the name (section 8.1).</summary>
+        /// <returns>Length of the message in bytes.</returns>
         public int Probe(MdnsName name, MdnsName host, uint address)
         {
             Begin(0, host, address, int.MaxValue, 0);
@@ -54,18 +54,18 @@ namespace NanoTcp.Services
 
         /// <summary>Begins a response.</summary>
         /// <param name="host">The host's name.</param>
-        /// <param name="address">Its address.</param>
-        /// <param name="longestTime">Seconds that the records hold at most; 0 says farewell.</param>
+        /// <param name="address">The host's address, in host order.</param>
+        /// <param name="longestTime">Upper bound of the records' time to live in seconds; 0 makes a goodbye message.</param>
         public void BeginResponse(MdnsName host, uint address, int longestTime)
         {
             Begin(DnsMessage.FlagResponse | DnsMessage.FlagAuthoritative, host, address, longestTime, MdnsMessage.FlushBit);
         }
 
-        /// <summary>Begins an answer as of a plain name server (section 6.7), in place of the question: number and questions stay as they are.</summary>
+        /// <summary>Begins a response to a plain resolver (section 6.7) in place of its query, whose ID and questions are kept.</summary>
         /// <param name="host">The host's name.</param>
-        /// <param name="address">Its address.</param>
-        /// <param name="id">The question's number.</param>
-        /// <param name="questionsEnd">Index behind the last question.</param>
+        /// <param name="address">The host's address, in host order.</param>
+        /// <param name="id">ID of the query.</param>
+        /// <param name="questionsEnd">Index after the last question.</param>
         public void BeginLegacyResponse(MdnsName host, uint address, int id, int questionsEnd)
         {
             int questions = DnsMessage.Read16(Buffer, DnsMessage.QuestionCount);
@@ -77,7 +77,7 @@ namespace NanoTcp.Services
             RememberLabels(DnsMessage.HeaderLength);
         }
 
-        /// <summary>Adds records of a name to one section; sections follow each other.</summary>
+        /// <summary>Adds records of a name to a section; sections must be filled in order.</summary>
         public void AddRecords(MdnsName name, int records, int section)
         {
             int text = name.Service == null ? 0 : name.Service.Text.Length;
@@ -120,9 +120,9 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Adds to the last section what an asker will want next (RFC 6762 section 6.1, RFC 6763 section 12).</summary>
-        /// <param name="name">The name whose records were given.</param>
-        /// <param name="given">Which.</param>
+        /// <summary>Adds the records that a querier needs next to the last section (RFC 6762 section 6.1, RFC 6763 section 12).</summary>
+        /// <param name="name">The name whose records were added.</param>
+        /// <param name="given">The records added, as bits of <see cref="MdnsRecords"/>.</param>
         public void AddAdditional(MdnsName name, int given)
         {
             int more = (given & MdnsRecords.Pointer) == 0 ? MdnsRecords.None : name.Unique & ~given;
@@ -135,7 +135,7 @@ namespace NanoTcp.Services
         }
 
         /// <summary>Ends the message.</summary>
-        /// <returns>Its length.</returns>
+        /// <returns>Length of the message in bytes.</returns>
         public int End() => _length;
 
         private void Begin(int flags, MdnsName host, uint address, int longestTime, int flush)
@@ -166,7 +166,7 @@ namespace NanoTcp.Services
             Add16(name.Service.Port);
             if (_flush == 0 && section == DnsMessage.AnswerCount)
             {
-                // section 18.14: a plain resolver may not know pointers here
+                // section 18.14: a plain resolver may not understand a pointer here
                 Array.Copy(_host.Name, 0, Buffer, _length, _host.Length);
                 _length += _host.Length;
             }
@@ -187,7 +187,7 @@ namespace NanoTcp.Services
             EndData(start);
         }
 
-        // section 6.1: the name, and a map of the types that there are
+        // section 6.1: the name, and a bitmap of its record types
         private void AddNothingElse(MdnsName name, int section)
         {
             int start = AddHead(name, section, MdnsMessage.TypeNsec, MdnsRecords.Address);
@@ -206,7 +206,7 @@ namespace NanoTcp.Services
             EndData(start);
         }
 
-        // returns where the data begins, for EndData
+        // returns the index of the data, for EndData
         private int AddHead(MdnsName name, int section, int type, int record)
         {
             AddOwnName(name);
@@ -268,7 +268,7 @@ namespace NanoTcp.Services
             return -1;
         }
 
-        // what can be pointed to of the name that stands there
+        // makes the labels of the name at that index available for pointers
         private void RememberLabels(int o)
         {
             while (o < _length && Buffer[o] != 0 && Buffer[o] <= DnsName.LongestLabel)

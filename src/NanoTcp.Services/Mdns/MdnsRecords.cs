@@ -1,29 +1,29 @@
 namespace NanoTcp.Services
 {
-    /// <summary>The records that a responder has, as bits.</summary>
+    /// <summary>The records of a responder, as bits.</summary>
     internal static class MdnsRecords
     {
         public const int None = 0;
 
-        /// <summary>A host's address.</summary>
+        /// <summary>A: a host's address.</summary>
         public const int Address = 1;
 
-        /// <summary>SRV: where a service is (RFC 6763 section 5).</summary>
+        /// <summary>SRV: host and port of a service (RFC 6763 section 5).</summary>
         public const int Location = 2;
 
-        /// <summary>TXT: what more there is to say of a service (section 6).</summary>
+        /// <summary>TXT: further properties of a service (section 6).</summary>
         public const int Text = 4;
 
-        /// <summary>PTR: from a service's type to its name (section 4.1).</summary>
+        /// <summary>PTR: from a service type to a service's name (section 4.1).</summary>
         public const int Pointer = 8;
 
-        /// <summary>PTR: from the name that asks for all types to the type (section 9).</summary>
+        /// <summary>PTR: from the name that lists all service types to a type (section 9).</summary>
         public const int TypePointer = 16;
 
-        /// <summary>NSEC: that a name has no other records (RFC 6762 section 6.1).</summary>
+        /// <summary>NSEC: the name has no other records (RFC 6762 section 6.1).</summary>
         public const int NothingElse = 32;
 
-        /// <summary>Those that others have too; their answers are spread in time (RFC 6762 section 6).</summary>
+        /// <summary>Records that other hosts have too; answers with them are delayed at random (RFC 6762 section 6).</summary>
         public const int Shared = Pointer | TypePointer;
     }
 }

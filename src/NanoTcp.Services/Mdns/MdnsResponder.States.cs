@@ -2,14 +2,14 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Services
 {
-    /// <summary>The part that probes, announces, answers and defends: RFC 6762 sections 6 to 10.</summary>
+    /// <summary>Probes, announcements, answers and conflicts: RFC 6762 sections 6 to 10.</summary>
     public sealed partial class MdnsResponder
     {
-        // section 8.1, times in milliseconds
+        // section 8.1; times in milliseconds
         private const int ProbeCount = 3;
         private const int ProbeInterval = 250;
 
-        // section 8.2: after another station's better probe; and section 8.1: between attempts when there were too many of them
+        // section 8.2: after losing to another host's probe; section 8.1: between probes after too many conflicts
         private const int TieDelay = 1000;
         private const int ConflictLimit = 15;
         private const int ConflictDelay = 5000;
@@ -18,16 +18,16 @@ namespace NanoTcp.Services
         private const int AnnouncementCount = 2;
         private const int AnnouncementInterval = 1000;
 
-        // section 6: a record is not multicast more often, but for a probe's sake; one that others may have too waits for theirs
+        // section 6: minimum interval between two multicasts of a record, except for an answer to a probe; delay of shared records
         private const int AnswerInterval = 1000;
         private const int SharedDelay = 20;
         private const int SharedSpread = 101;
 
-        // section 7.2: known answers may follow
+        // section 7.2: time to wait for further known answers
         private const int MoreKnownAnswers = 400;
         private const int MoreKnownAnswersSpread = 100;
 
-        // section 5.4: a quarter of the record's time
+        // section 5.4: a quarter of the record's time to live
         private const int UnicastLimit = MdnsMessage.TimeToLive * 1000 / 4;
 
         private uint _address;
@@ -35,7 +35,7 @@ namespace NanoTcp.Services
 
         private MdnsName Host => _names[0];
 
-        private void LookAtLink(long now)
+        private void CheckLink(long now)
         {
             bool isLinkUp = _interface.Device.IsLinkUp;
             if (isLinkUp == _wasLinkUp && _interface.Address == _address)
@@ -57,7 +57,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // a service is told of when the name of its host is sure
+        // services are announced once the host's name is established
         private void HoldServices()
         {
             for (int i = 1; i < _count; i++)
@@ -110,7 +110,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // section 8.3: those that others have too are told as well
+        // section 8.3: shared records are announced too
         private static int Announced(MdnsName name) => name.Service == null ? name.Unique : name.Unique | MdnsRecords.Shared;
 
         private static void Probe(MdnsName name, long when)
@@ -159,7 +159,8 @@ namespace NanoTcp.Services
 
         private void HandleClaim(MdnsName name, long now)
         {
-            // Section 8.1: what comes before the first probe answers another's. Section 9: whoever claims the name after we had it makes us look again.
+            // Section 8.1: a response before our first probe answers another host. Section 9: a conflict after the name is ours makes us
+            // probe again.
             bool isConflict = name.State == MdnsState.Probing ? name.ClaimsName && name.Left < ProbeCount : name.IsEstablished && name.ClaimsRecord;
             if (isConflict && _peer.Port == MdnsMessage.Port)
             {
@@ -183,7 +184,7 @@ namespace NanoTcp.Services
             Probe(name, now + (name.Conflicts < ConflictLimit ? _stack.Random.NextBelow(ProbeInterval) : ConflictDelay));
         }
 
-        // returns true when the asker alone is to be answered
+        // returns true when a unicast answer is enough
         private bool HandleQuestion(MdnsName name, long now)
         {
             if (_peer.Address == name.Asker)
@@ -249,13 +250,13 @@ namespace NanoTcp.Services
             Multicast(_output.End());
         }
 
-        private void SayFarewell(MdnsName name)
+        private void SendGoodbye(MdnsName name)
         {
             if (name.IsEstablished)
             {
                 _output.BeginResponse(Host, _address, 0);
 
-                // others may still have services of the type
+                // other hosts may still have services of the type
                 _output.AddRecords(name, Announced(name) & ~MdnsRecords.TypePointer, DnsMessage.AnswerCount);
                 if (name.Service == null)
                 {
@@ -266,7 +267,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // the address still stands in the peer
+        // _peer still holds the querier's address
         private void AnswerAsker(long now)
         {
             _output.BeginResponse(Host, _address, int.MaxValue);
@@ -274,7 +275,7 @@ namespace NanoTcp.Services
             Unicast(_output.End());
         }
 
-        // section 6.7: all of its questions, in its spelling
+        // section 6.7: answers all of its questions, with the names spelled as it did
         private void AnswerPlainResolver()
         {
             bool isAsked = false;
@@ -304,7 +305,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // what the asker alone is told of a name; a plain resolver gets what it asks for and knows nothing of the record for nothing else
+        // Records for a unicast answer about a name. A plain resolver gets what it asked for, and no NSEC record.
         private static int Given(MdnsName name, long now, bool isPlain)
         {
             return !name.IsEstablished ? MdnsRecords.None

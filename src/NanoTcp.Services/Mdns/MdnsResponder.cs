@@ -6,21 +6,21 @@ using NanoTcp.Udp;
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// Makes a board known on its link as "name.local", and what it serves, without a server (RFC 6762, RFC 6763): the part that people use. The
-    /// name is probed for first; when another station has it, ours becomes "name-2.local", and so on.
+    /// Makes a board and its services known on the link as "name.local", without a server (RFC 6762, RFC 6763). The name is probed for
+    /// first; if another host has it, ours becomes "name-2.local", and so on.
     /// </summary>
     public sealed partial class MdnsResponder : StackService
     {
-        /// <summary>Characters of a name at most: a number may come behind it.</summary>
+        /// <summary>Most characters in a name, which leaves space for a number.</summary>
         public const int LongestName = 56;
 
-        /// <summary>Services that a responder can make known.</summary>
+        /// <summary>Most services of a responder.</summary>
         public const int ServiceLimit = 8;
 
         // the longest message, or some usual ones; who is not heard asks again
         private const int ReceiveBufferSize = MdnsMessage.LongestMessage;
 
-        // the name, a hyphen and a number, with their length in front; the domain and the root
+        // the length byte, the name, a hyphen and a number; then the domain and the root
         private const int LongestWireName = 1 + LongestName + 11 + 1 + 5 + 1;
 
         private readonly NetStack _stack;
@@ -31,17 +31,17 @@ namespace NanoTcp.Services
         private readonly MdnsInput _input = new MdnsInput();
         private readonly MdnsOutput _output;
 
-        // the host's first, and then those of the services
+        // the host's name first, then those of the services
         private MdnsName[] _names = new MdnsName[1];
         private int _count = 1;
         private int _number = 1;
         private int _fd = -1;
 
-        /// <summary>Makes a responder that does nothing yet.</summary>
-        /// <param name="stack">The stack.</param>
-        /// <param name="netInterface">The interface on whose link the board is to be known.</param>
+        /// <summary>Makes a responder; <see cref="Start"/> starts it.</summary>
+        /// <param name="stack">The stack that runs the responder as a service.</param>
+        /// <param name="netInterface">The interface on whose link the name is published.</param>
         /// <param name="hostName">The name without ".local": 1 to 56 letters, digits and hyphens.</param>
-        /// <exception cref="ArgumentException">The name is not one.</exception>
+        /// <exception cref="ArgumentException">The host name is not valid.</exception>
         public MdnsResponder(NetStack stack, NetInterface netInterface, string hostName)
         {
             if (hostName == null || hostName.Length > LongestName || !DnsName.IsHostName(hostName) || hostName.IndexOf('.') >= 0)
@@ -58,13 +58,13 @@ namespace NanoTcp.Services
             WriteName();
         }
 
-        /// <summary>The name that is ours or is being tried, such as "boiler.local".</summary>
+        /// <summary>The name that is ours or is being probed for, such as "boiler.local".</summary>
         public string Name { get; private set; }
 
-        /// <summary>True when the name was found free and is answered for.</summary>
+        /// <summary>True when no other host has the name, and queries for it are answered.</summary>
         public bool IsEstablished => Host.IsEstablished;
 
-        /// <summary>Messages that were broken or did not come from the link.</summary>
+        /// <summary>Messages that were malformed or did not come from the link.</summary>
         public long IgnoredMessages { get; private set; }
 
         /// <inheritdoc/>
@@ -84,8 +84,9 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Starts, or does nothing when it has started. Without an address it waits for one.</summary>
-        /// <exception cref="InvalidOperationException">Another program has the port, or there is no room for the group.</exception>
+        /// <summary>Starts the responder; does nothing if it runs. Without an address it waits for one.</summary>
+        /// <exception cref="InvalidOperationException">Another socket is bound to the port, or the interface is in 32 groups
+        /// already.</exception>
         public void Start()
         {
             lock (_stack.Lock)
@@ -100,7 +101,7 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Says farewell and ends; the services are kept for another <see cref="Start"/>.</summary>
+        /// <summary>Sends goodbye messages and stops. The services are kept for the next <see cref="Start"/>.</summary>
         public void Stop()
         {
             lock (_stack.Lock)
@@ -111,7 +112,7 @@ namespace NanoTcp.Services
                 }
 
                 _stack.ReadClock();
-                SayFarewell();
+                SendGoodbye();
                 HoldServices();
                 Host.Wait();
                 _stack.RemoveService(this);
@@ -122,16 +123,16 @@ namespace NanoTcp.Services
         }
 
         /// <summary>
-        /// Makes a service of this board known, so that others find it without knowing its name (RFC 6763). Its name is probed for first; when
-        /// another station has it, a number is put behind.
+        /// Publishes a service of this board, so that others find it without knowing the board's name (RFC 6763). Its name is probed for
+        /// first; if another host has it, a number is appended.
         /// </summary>
-        /// <param name="type">What is served, such as "_http._tcp".</param>
-        /// <param name="port">The port that it is served on, 1 to 65535.</param>
-        /// <param name="instanceName">The name that people see: 1 to 63 bytes as UTF-8, such as "Boiler room".</param>
-        /// <param name="text">What more there is to say, such as "path=/": up to 255 bytes each, 400 in all; null for nothing.</param>
+        /// <param name="type">Service type, such as "_http._tcp".</param>
+        /// <param name="port">Port of the service, 1 to 65535.</param>
+        /// <param name="instanceName">Display name of the service: 1 to 63 bytes as UTF-8, such as "Boiler room".</param>
+        /// <param name="text">Properties of the service, such as "path=/": up to 255 bytes each, 400 in all; null for none.</param>
         /// <returns>The service, for <see cref="RemoveService"/>.</returns>
-        /// <exception cref="ArgumentException">The type, the port, the name or a string is wrong.</exception>
-        /// <exception cref="InvalidOperationException">There are eight already.</exception>
+        /// <exception cref="ArgumentException">The type, the port, the name or a property is not valid.</exception>
+        /// <exception cref="InvalidOperationException">There are <see cref="ServiceLimit"/> services already.</exception>
         public MdnsService AddService(string type, int port, string instanceName, string[] text)
         {
             MdnsService service = new MdnsService(type, port, instanceName, text);
@@ -158,8 +159,8 @@ namespace NanoTcp.Services
             return service;
         }
 
-        /// <summary>Says farewell for a service, and makes it known no more.</summary>
-        /// <param name="service">The service; nothing happens when it is none of this responder's.</param>
+        /// <summary>Sends a goodbye message for a service and removes it.</summary>
+        /// <param name="service">The service; ignored when it is not one of this responder's.</param>
         public void RemoveService(MdnsService service)
         {
             lock (_stack.Lock)
@@ -168,7 +169,7 @@ namespace NanoTcp.Services
                 {
                     if (_names[i].Service == service)
                     {
-                        SayFarewell(_names[i]);
+                        SendGoodbye(_names[i]);
                         _names[i].Wait();
                         _count--;
                         Array.Copy(_names, i + 1, _names, i, _count - i);
@@ -179,18 +180,18 @@ namespace NanoTcp.Services
         }
 
         /// <inheritdoc/>
-        public override void AddressGoes(NetInterface netInterface)
+        public override void AddressRemoving(NetInterface netInterface)
         {
             if (netInterface == _interface)
             {
-                SayFarewell();
+                SendGoodbye();
             }
         }
 
         /// <inheritdoc/>
         public override void Run(long now)
         {
-            LookAtLink(now);
+            CheckLink(now);
             Receive(now);
             for (int i = 0; i < _count; i++)
             {
@@ -233,7 +234,7 @@ namespace NanoTcp.Services
             byte[] buffer = _stack.GetServiceBuffer(size);
             while ((length = _sockets.ReceiveFrom(_fd, buffer, 0, size, SocketConstants.MSG_TRUNC, _peer)) >= 0)
             {
-                // section 11: only what comes from the link; and what was cut says nothing that is sure
+                // section 11: only messages from the link; a truncated message is not reliable
                 bool isFromLink = _address != 0 && _interface.IsOnLink(_peer.Address) && length <= size;
                 if (isFromLink && _input.Read(buffer, length, _names, _count, _address))
                 {
@@ -252,11 +253,11 @@ namespace NanoTcp.Services
             _sockets.SendTo(_fd, _output.Buffer, 0, length, 0, _peer);
         }
 
-        private void SayFarewell()
+        private void SendGoodbye()
         {
             for (int i = _count - 1; i >= 0; i--)
             {
-                SayFarewell(_names[i]);
+                SendGoodbye(_names[i]);
             }
         }
 

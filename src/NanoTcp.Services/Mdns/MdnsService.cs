@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Services
 {
-    /// <summary>A service that a responder makes known, RFC 6763. Made by <see cref="MdnsResponder.AddService"/>.</summary>
+    /// <summary>A service that a responder publishes, RFC 6763. Made by <see cref="MdnsResponder.AddService"/>.</summary>
     public sealed class MdnsService
     {
         private const int LongestText = 400;
@@ -19,7 +19,7 @@ namespace NanoTcp.Services
         internal readonly byte[] AllTypesName = new byte[32];
         internal readonly int AllTypesLength;
 
-        // the name as it is sent: people see it in this spelling
+        // the name as it is sent, with the case that people see
         internal readonly byte[] SpeltName;
         internal int SpeltLength;
 
@@ -59,21 +59,21 @@ namespace NanoTcp.Services
             WriteName();
         }
 
-        /// <summary>What is served, such as "_http._tcp".</summary>
+        /// <summary>Service type, such as "_http._tcp".</summary>
         public string Type { get; }
 
-        /// <summary>The port that it is served on.</summary>
+        /// <summary>Port of the service, 1 to 65535.</summary>
         public int Port { get; }
 
-        /// <summary>The name that people see; when another station has it, a number comes behind, such as "Boiler (2)".</summary>
+        /// <summary>Display name; if another host has it, with a number, such as "Boiler (2)".</summary>
         public string InstanceName => _number == 1 ? _instanceName : _instanceName + Suffix;
 
-        /// <summary>True when the name was found free and is answered for.</summary>
+        /// <summary>True when no other host has the name, and queries for it are answered.</summary>
         public bool IsEstablished => Entry.IsEstablished;
 
         private string Suffix => " (" + _number.ToString() + ")";
 
-        /// <summary>Takes the next name, since another station has this one (RFC 6762 section 9).</summary>
+        /// <summary>Takes the next name, since another host has this one (RFC 6762 section 9).</summary>
         internal void Rename()
         {
             _number++;
@@ -93,7 +93,7 @@ namespace NanoTcp.Services
             DnsName.MakeLower(Entry.Name, Entry.Length);
         }
 
-        // section 6.1: none is one that is empty
+        // section 6.1: an empty string stands for no properties
         private static byte[] WriteStrings(string[] strings)
         {
             byte[] text = new byte[LongestText];

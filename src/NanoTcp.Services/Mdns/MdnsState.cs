@@ -1,18 +1,18 @@
 namespace NanoTcp.Services
 {
-    /// <summary>Where a name stands, RFC 6762 section 8.</summary>
+    /// <summary>State of a name, RFC 6762 section 8.</summary>
     internal enum MdnsState
     {
-        /// <summary>Without an address, or a service whose host has no name yet.</summary>
+        /// <summary>No address yet; or a service whose host has no name yet.</summary>
         Waiting,
 
-        /// <summary>Others are asked whether they have it.</summary>
+        /// <summary>Asking whether another host has the name.</summary>
         Probing,
 
-        /// <summary>Ours, and told to everybody.</summary>
+        /// <summary>The name is ours, and is being announced.</summary>
         Announcing,
 
-        /// <summary>Ours.</summary>
+        /// <summary>The name is ours.</summary>
         Established,
     }
 }
