@@ -1,4 +1,4 @@
 using System.Runtime.CompilerServices;
 
-// The chip's own sockets are an assembly of their own, which a board with MACRAW alone need not carry; they use the same bus and controller.
+// The chip's own sockets use the same bus and controller. They are an assembly of their own, which a board with MACRAW alone leaves out.
 [assembly: InternalsVisibleTo("NanoTcp.W5500.Sockets")]

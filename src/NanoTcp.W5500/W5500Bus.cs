@@ -3,18 +3,18 @@ using NanoTcp.Links;
 namespace NanoTcp.W5500
 {
     /// <summary>
-    /// The W5500's SPI frames (data sheet section 2): two address bytes, a control byte, then data, all in one chip-select period and one
-    /// call of the port. The three header bytes lie in the same buffer as the data, so nothing is copied and nothing is allocated.
+    /// The W5500's SPI frames (data sheet section 2): two address bytes, a control byte, then data, in one chip-select period and one call
+    /// of the port. The three header bytes lie in the same buffer as the data, so that nothing is copied or allocated.
     /// </summary>
     internal sealed class W5500Bus
     {
-        /// <summary>Bytes of address and control in front of the data.</summary>
+        /// <summary>Bytes of address and control before the data.</summary>
         public const int HeaderLength = 3;
 
-        /// <summary>Most bytes of one transaction, header included: the DMA limit of nanoFramework's ESP32 SPI driver.</summary>
+        /// <summary>Most bytes in one transaction, header included: the DMA limit of nanoFramework's ESP32 SPI driver.</summary>
         public const int MaximumTransfer = 16384;
 
-        /// <summary>An ESP32's DMA writes whole words, so a buffer's end is used only up to a multiple of this.</summary>
+        /// <summary>An ESP32's DMA writes whole words, so a transfer into a buffer ends at a multiple of this many bytes.</summary>
         public const int TransferUnit = 4;
 
         // Holds the longest register burst (the common block up to PHYCFGR, 47 bytes) with its header.
@@ -24,7 +24,7 @@ namespace NanoTcp.W5500
         private readonly DeviceCounters _counters;
 
         /// <summary>
-        /// Where <see cref="Read"/> leaves its data, and <see cref="Write"/> takes them from, from index HeaderLength on.
+        /// <see cref="Read"/> stores its data here, and <see cref="Write"/> takes them from here, from index HeaderLength.
         /// </summary>
         public readonly byte[] Scratch = new byte[ScratchLength];
 
@@ -49,28 +49,28 @@ namespace NanoTcp.W5500
             WriteFrom(Scratch, HeaderLength, count, block, address);
         }
 
-        /// <summary>Reads a register of 8 bits. One transaction.</summary>
+        /// <summary>Reads an 8-bit register. One transaction.</summary>
         public int ReadByte(int block, int address)
         {
             ReadInto(Scratch, 1, block, address);
             return Scratch[HeaderLength];
         }
 
-        /// <summary>Reads a register of 16 bits. One transaction.</summary>
+        /// <summary>Reads a 16-bit register. One transaction.</summary>
         public int ReadWord(int block, int address)
         {
             ReadInto(Scratch, 2, block, address);
             return (Scratch[HeaderLength] << 8) | Scratch[HeaderLength + 1];
         }
 
-        /// <summary>Writes a register of 8 bits. One transaction.</summary>
+        /// <summary>Writes an 8-bit register. One transaction.</summary>
         public void WriteByte(int block, int address, int value)
         {
             Scratch[HeaderLength] = (byte)value;
             WriteFrom(Scratch, HeaderLength, 1, block, address);
         }
 
-        /// <summary>Writes a register of 16 bits. One transaction.</summary>
+        /// <summary>Writes a 16-bit register. One transaction.</summary>
         public void WriteWord(int block, int address, int value)
         {
             Scratch[HeaderLength] = (byte)(value >> 8);
@@ -79,8 +79,8 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// Reads a burst to the start of a buffer: the header goes to index 0, the data come to index <see cref="HeaderLength"/>. The
-        /// chip reduces the address modulo the socket's buffer within the burst, so it is neither masked nor split. One transaction.
+        /// Reads a burst to the start of a buffer: the header at index 0, the data from index <see cref="HeaderLength"/>. The chip wraps
+        /// the address within the socket's buffer, so that it is neither masked nor split here. One transaction.
         /// </summary>
         public void ReadInto(byte[] buffer, int count, int block, int address)
         {
@@ -92,7 +92,9 @@ namespace NanoTcp.W5500
             _port.Transfer(buffer, 0, HeaderLength + count);
         }
 
-        /// <summary>Writes a burst whose data lie at an offset; the three bytes in front become the header. One transaction.</summary>
+        /// <summary>
+        /// Writes a burst whose data lie at an offset; the header overwrites the three bytes before them. One transaction.
+        /// </summary>
         public void WriteFrom(byte[] buffer, int offset, int count, int block, int address)
         {
             int start = offset - HeaderLength;

@@ -1,21 +1,21 @@
 namespace NanoTcp.W5500
 {
-    /// <content>The PHY's mode and the link.</content>
+    /// <content>The PHY's mode, and the link.</content>
     internal sealed partial class W5500Controller
     {
-        // Out of reset, mode set by OPMDC, all speeds and duplex modes by autonegotiation.
+        // Not in reset, mode set by OPMDC, autonegotiation of all speeds and duplex modes.
         private const int PhyControl = W5500Registers.PHYCFGR_RST | W5500Registers.PHYCFGR_OPMD | W5500Registers.PHYCFGR_OPMDC_ALL;
 
-        // How long PHYCFGR.RST stays 0; drivers in the field wait 10 ms.
+        // How long PHYCFGR.RST stays 0, in milliseconds; other drivers wait 10 ms.
         private const int PhyResetTime = 10;
 
         /// <summary>PHYCFGR as last read.</summary>
         public int PhyConfiguration { get; private set; }
 
-        /// <summary>True when the PHY saw a link at the last look.</summary>
+        /// <summary>True when PHYCFGR, as last read, shows a link.</summary>
         public bool PhyHasLink => (PhyConfiguration & W5500Registers.PHYCFGR_LNK) != 0;
 
-        /// <summary>Speed and duplex mode at the last look, for people; they mean something while there is a link.</summary>
+        /// <summary>Describes speed and duplex mode as of the last read; valid only while there is a link.</summary>
         public string DescribeLink()
         {
             return ((PhyConfiguration & W5500Registers.PHYCFGR_SPD) != 0 ? "100" : "10") + " Mbit/s, "
@@ -29,11 +29,9 @@ namespace NanoTcp.W5500
             return PhyHasLink;
         }
 
-        /// <summary>
-        /// Lets the PHY negotiate everything it can, whatever its strap pins say.
-        /// </summary>
-        /// <param name="keepsLink">True to leave a PHY alone that kept its link over a reset of the chip: negotiating anew would take
-        /// the link down for seconds.</param>
+        /// <summary>Makes the PHY negotiate all modes, whatever its strap pins say.</summary>
+        /// <param name="keepsLink">True to leave a PHY alone that kept its link over a reset of the chip: negotiating again would take the
+        /// link down for seconds.</param>
         public void ConfigurePhy(bool keepsLink)
         {
             if (!keepsLink || !ReadLink())

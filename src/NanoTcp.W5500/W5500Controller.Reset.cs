@@ -3,22 +3,22 @@ namespace NanoTcp.W5500
     /// <content>Reset by pin or by MR, and the wait until the chip answers.</content>
     internal sealed partial class W5500Controller
     {
-        // RSTn must be low for 500 us, and the PLL takes 1 ms to lock (data sheet section 5.5.1).
+        // In milliseconds: RSTn must be low for 500 us, and the PLL takes 1 ms to lock (data sheet section 5.5.1).
         private const int ResetPulse = 1;
         private const int PllLock = 2;
 
-        // A chip that lost its configuration is not waited for as long as one that is opened: the stack stands still meanwhile.
+        // Recovery waits less than opening, since the stack is blocked meanwhile. In milliseconds.
         private const int RecoveryTimeout = 100;
 
-        // Any value but the reset value, with both levels in every byte.
+        // Differs from the reset value; each byte has ones and zeros.
         private const int ResetMarker = 0x5AA5;
 
         /// <summary>
-        /// Resets the chip, by pin when asked and possible, else by MR.RST, waits until it answers and looks whether the reset happened. A chip
-        /// that is in reset already is not written to before it is out of it.
+        /// Resets the chip, by pin if asked and possible, otherwise by MR.RST, waits until it answers and checks that the reset happened. A
+        /// chip found in reset is not written to until it leaves reset.
         /// </summary>
         /// <param name="byPin">True to reset by pin, if there is one.</param>
-        /// <param name="isPatient">True to wait for as long as a module's reset supervisor may take.</param>
+        /// <param name="isPatient">True to wait as long as a module's reset supervisor may take.</param>
         /// <returns>Passed, or what is wrong.</returns>
         public W5500SelfTest Reset(bool byPin, bool isPatient)
         {
@@ -38,7 +38,7 @@ namespace NanoTcp.W5500
 
             if (!AwaitOutOfReset(deadline) || !AwaitVersion(deadline))
             {
-                return ExplainSilence(answeredBefore);
+                return DiagnoseSilence(answeredBefore);
             }
 
             if (answeredBefore && ReadsResetMarker())
@@ -85,7 +85,7 @@ namespace NanoTcp.W5500
                 W5500Block.Common, W5500Registers.VERSIONR, 0xFF, W5500Registers.VERSIONR_W5500, (int)(deadline - _clock.Now));
         }
 
-        // Read a second time before judging: one bad transfer is no failed reset.
+        // Read twice before judging: one bad transfer is not a failed reset.
         private W5500SelfTest TestResetValues()
         {
             int first = _bus.ReadWord(W5500Block.Common, W5500Registers.RTR);

@@ -2,32 +2,32 @@ using System;
 
 namespace NanoTcp.W5500
 {
-    /// <content>Checks that tell a missing, a wrong and an unreliable chip apart, and say so.</content>
+    /// <content>Checks that tell a missing, a wrong and an unreliable chip apart, and describe what they found.</content>
     internal sealed partial class W5500Controller
     {
-        // Reads that decide whether an answer is constant.
-        private const int ExplainReads = 8;
+        // reads that decide whether a value is constant
+        private const int DiagnosisReads = 8;
 
-        // Times that the whole memory is written anew to decide whether it is always wrong in the same way.
-        private const int ExplainWrites = 3;
+        // times that all memory is rewritten to decide whether it fails in the same way each time
+        private const int DiagnosisWrites = 3;
 
-        // Common registers from MR up to RTR and RCR, of which some are never 00 and some never FF.
-        private const int ExplainLength = 0x1C;
+        // The common registers from MR to RTR and RCR: some are never 00 and some never FF.
+        private const int DiagnosisLength = 0x1C;
 
         private const int StabilityRounds = 100;
 
-        // A transfer of 512 bytes and its header at a time needs little memory.
+        // a transfer of 512 bytes and its header needs little memory
         private const int PatternLength = 512;
 
-        // Below this a full frame takes more than 12 ms; nanoFramework's default of 500 kHz is usually an oversight.
+        // Below 1 MHz a full frame takes more than 12 ms; nanoFramework's default of 500 kHz is usually an oversight.
         private const int SlowClock = 1_000_000;
 
         private int _version;
         private int _failures;
 
         /// <summary>
-        /// Writes and reads registers and the whole transmit memory. Leaves the chip configured by nothing: reset it or configure it next.
-        /// Socket 0 must own all of transmit memory.
+        /// Writes and reads back registers and the whole transmit memory. The chip is not configured afterwards: reset or configure it
+        /// next. Socket 0 must own all of transmit memory.
         /// </summary>
         /// <returns>Passed, or what is wrong.</returns>
         public W5500SelfTest TestMemory()
@@ -36,7 +36,7 @@ namespace NanoTcp.W5500
             return found != W5500SelfTest.Passed ? found : TestBuffer();
         }
 
-        /// <summary>One sentence for people about a finding.</summary>
+        /// <summary>Describes a result in one sentence.</summary>
         public string Describe(W5500SelfTest found)
         {
             switch (found)
@@ -73,8 +73,8 @@ namespace NanoTcp.W5500
 
         private string Clock() => _bus.ClockFrequency.ToString() + " Hz";
 
-        // MISO floats or stays low while RSTn is low, so that the same silence of a chip that answered before is another finding.
-        private W5500SelfTest ExplainSilence(bool answeredBefore)
+        // MISO floats or stays low while RSTn is low: silence of a chip that answered before means reset, not a missing chip.
+        private W5500SelfTest DiagnoseSilence(bool answeredBefore)
         {
             if (IsAll(0x00))
             {
@@ -86,14 +86,14 @@ namespace NanoTcp.W5500
                 return answeredBefore ? W5500SelfTest.StillInReset : W5500SelfTest.NoChipMisoHigh;
             }
 
-            return IsInReset() && IsInReset() ? W5500SelfTest.StillInReset : ExplainWrongVersion();
+            return IsInReset() && IsInReset() ? W5500SelfTest.StillInReset : DiagnoseWrongVersion();
         }
 
-        private W5500SelfTest ExplainWrongVersion()
+        private W5500SelfTest DiagnoseWrongVersion()
         {
             _version = _bus.ReadByte(W5500Block.Common, W5500Registers.VERSIONR);
             _failures = 0;
-            for (int i = 0; i < ExplainReads; i++)
+            for (int i = 0; i < DiagnosisReads; i++)
             {
                 if (_bus.ReadByte(W5500Block.Common, W5500Registers.VERSIONR) != _version)
                 {
@@ -106,8 +106,8 @@ namespace NanoTcp.W5500
 
         private bool IsAll(byte value)
         {
-            _bus.Read(W5500Block.Common, W5500Registers.MR, ExplainLength);
-            for (int i = 0; i < ExplainLength; i++)
+            _bus.Read(W5500Block.Common, W5500Registers.MR, DiagnosisLength);
+            for (int i = 0; i < DiagnosisLength; i++)
             {
                 if (_bus.Scratch[W5500Bus.HeaderLength + i] != value)
                 {
@@ -124,7 +124,7 @@ namespace NanoTcp.W5500
             _failures = 0;
             for (int round = 0; round < StabilityRounds; round++)
             {
-                // Both bytes change every round, and each bit takes both values.
+                // both bytes change every round, and each bit takes both values
                 int pattern = (round * 0x9E37) & 0xFFFF;
                 _bus.WriteWord(W5500Block.Common, W5500Registers.GAR, pattern);
                 if (_bus.ReadWord(W5500Block.Common, W5500Registers.GAR) != pattern)
@@ -138,7 +138,7 @@ namespace NanoTcp.W5500
                 }
             }
 
-            // The first pattern is 0, which a chip that keeps nothing may show too.
+            // the first pattern is 0, which a chip that stores nothing may return too
             if (misreadVersions == 0 && _failures >= StabilityRounds - 1)
             {
                 return W5500SelfTest.RegistersNotKept;
@@ -159,19 +159,19 @@ namespace NanoTcp.W5500
             {
                 if (!ReadsPattern(written, read, address))
                 {
-                    return ExplainWrongPattern(written, read, address);
+                    return DiagnoseWrongPattern(written, read, address);
                 }
             }
 
             return W5500SelfTest.Passed;
         }
 
-        // Faulty memory is wrong in the same way each time that all of it is written; a faulty transfer is not.
-        private W5500SelfTest ExplainWrongPattern(byte[] written, byte[] read, int address)
+        // Faulty memory fails in the same way each time that all of it is rewritten; a faulty transfer does not.
+        private W5500SelfTest DiagnoseWrongPattern(byte[] written, byte[] read, int address)
         {
             _failures = 1;
             int wrong = HashOf(read);
-            for (int i = 0; i < ExplainWrites; i++)
+            for (int i = 0; i < DiagnosisWrites; i++)
             {
                 WritePatterns(written);
                 if (ReadsPattern(written, read, address) || HashOf(read) != wrong)
@@ -215,7 +215,7 @@ namespace NanoTcp.W5500
             }
         }
 
-        // Each part carries its own address, so that address lines that do not work show.
+        // Each block starts with its own address, so that faulty address lines show.
         private static void StampPattern(byte[] buffer, int address)
         {
             buffer[W5500Bus.HeaderLength] = (byte)(address >> 8);

@@ -1,19 +1,19 @@
 namespace NanoTcp.W5500
 {
-    /// <content>The chip's configuration: written after a reset, looked at now and then.</content>
+    /// <content>The chip's configuration: written after a reset, checked from time to time.</content>
     internal sealed partial class W5500Controller
     {
-        // GAR, SUBR, SHAR and SIPR lie one behind the other.
+        // GAR, SUBR, SHAR and SIPR are contiguous
         private const int AddressesLength = W5500Registers.INTLEVEL - W5500Registers.GAR;
 
-        // One burst from MR to PHYCFGR shows the whole configuration and the link.
+        // one burst from MR to PHYCFGR reads the whole configuration and the link
         private const int CommonLength = W5500Registers.PHYCFGR + 1;
 
-        // Without a pin SIR shows only what SIMR lets through, too; MACRAW alone is polled by its pointers.
+        // Without a pin too, SIR shows only what SIMR enables; MACRAW alone is polled by its pointers.
         private byte InterruptMask =>
             (byte)(_layout.HasSockets ? (1 << _layout.SocketCount) - (_layout.HasMacRaw && !_usesInterrupt ? 2 : 1) : _usesInterrupt ? 1 : 0);
 
-        /// <summary>Gives all buffer memory to socket 0, the others first, so that the sum never exceeds 16 KB.</summary>
+        /// <summary>Assigns all buffer memory to socket 0, the other sockets first, so that the sum never exceeds 16 KB.</summary>
         public void AssignMemoryToSocket0()
         {
             for (int socket = W5500Registers.SocketCount - 1; socket >= 0; socket--)
@@ -22,7 +22,7 @@ namespace NanoTcp.W5500
             }
         }
 
-        /// <summary>Divides buffer memory as the layout has it, after socket 0 had all of it.</summary>
+        /// <summary>Divides buffer memory according to the layout, after socket 0 had all of it.</summary>
         public void DivideMemory()
         {
             for (int socket = 0; socket < _layout.SocketCount && _layout.HasSockets; socket++)
@@ -32,8 +32,8 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// Writes the common registers: own MAC address; with MACRAW alone no IP address and ping blocked, so that the chip's own stack stays
-        /// silent; and the interrupts that a pin listens to.
+        /// Writes the common registers: the MAC address; with MACRAW alone no IP address and ping blocked, so that the chip's own stack
+        /// stays silent; and the interrupt mask.
         /// </summary>
         public void Configure()
         {
@@ -48,8 +48,8 @@ namespace NanoTcp.W5500
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_IMR, W5500Registers.Sn_IR_RECV);
         }
 
-        /// <summary>Reads the common registers in one transaction; PHYCFGR goes to <see cref="PhyConfiguration"/>.</summary>
-        /// <returns>True when they hold what <see cref="Configure"/> and <see cref="ConfigurePhy"/> wrote.</returns>
+        /// <summary>Reads the common registers in one transaction, and stores PHYCFGR in <see cref="PhyConfiguration"/>.</summary>
+        /// <returns>True when they contain what <see cref="Configure"/> and <see cref="ConfigurePhy"/> wrote.</returns>
         public bool IsConfigured()
         {
             _bus.Read(W5500Block.Common, W5500Registers.MR, CommonLength);

@@ -3,15 +3,15 @@ using NanoTcp.Links;
 namespace NanoTcp.W5500
 {
     /// <summary>
-    /// What every use of a W5500 shares, be it MACRAW or its own sockets: the way from an unknown state to a checked and configured chip,
-    /// commands, and the PHY. One part a concern; every wait is bounded.
+    /// What all uses of a W5500 share, MACRAW or its own sockets: reset, self-test, configuration, commands and the PHY, one file each.
+    /// Every wait is bounded.
     /// </summary>
     internal sealed partial class W5500Controller
     {
-        // Linux and Zephyr give a command 100 ms to be accepted; the silicon needs about a microsecond.
+        // In milliseconds. Linux and Zephyr wait up to 100 ms for a command to be accepted; the chip needs about a microsecond.
         private const int CommandTimeout = 100;
 
-        // Reads before the first rest of a wait. What is quick ends within them, also where the shortest rest is 10 ms (ESP32).
+        // Reads before the first sleep of a wait. A fast chip is ready within them; the shortest sleep is 10 ms on an ESP32.
         private const int QuickPolls = 8;
 
         private readonly W5500Bus _bus;
@@ -45,8 +45,8 @@ namespace NanoTcp.W5500
             return Await(block, W5500Registers.Sn_CR, 0xFF, 0, CommandTimeout);
         }
 
-        /// <summary>Reads a register until its masked bits have a value.</summary>
-        /// <returns>False when that did not happen in time.</returns>
+        /// <summary>Polls a register until its masked bits have a value.</summary>
+        /// <returns>False after the timeout.</returns>
         public bool Await(int block, int address, int mask, int value, int milliseconds)
         {
             long start = _clock.Now;

@@ -1,29 +1,29 @@
 namespace NanoTcp.W5500
 {
-    /// <summary>What the driver had to cope with, beyond the counters that every device has. Only ever counts up.</summary>
+    /// <summary>Faults that the driver handled, beyond the counters that every device has. They only increase.</summary>
     public sealed class W5500Counters
     {
-        /// <summary>Status reads whose registers did not fit together and were read again.</summary>
+        /// <summary>Status reads repeated because their registers were inconsistent.</summary>
         public long TornReads;
 
-        /// <summary>Times that frames, or something of a socket, were found waiting though the interrupt pin was high.</summary>
+        /// <summary>Times that frames or socket events were waiting though the interrupt pin was high.</summary>
         public long MissedInterrupts;
 
         /// <summary>
-        /// Times that the interrupt pin stayed low though nothing was waiting; the driver then polls until it is high again.
+        /// Times that the interrupt pin stayed low though nothing was waiting; the driver then polls until the pin is high again.
         /// </summary>
         public long StuckInterrupts;
 
-        /// <summary>Frames for another station that the chip's filter let through.</summary>
+        /// <summary>Frames for other stations that the chip's filter let through.</summary>
         public long FilteredFrames;
 
-        /// <summary>Frames that never left the chip: later than <see cref="Links.EthernetChipOptions.SendTimeout"/>, or caught by a lost link.</summary>
+        /// <summary>Frames that did not leave the chip within <see cref="Links.EthernetChipOptions.SendTimeout"/>.</summary>
         public long SendTimeouts;
 
-        /// <summary>Times that the chip was found without the configuration it had been given, as after a power glitch.</summary>
+        /// <summary>Times that the chip was found without its configuration, as after a power glitch.</summary>
         public long ConfigurationLosses;
 
-        /// <summary>First step of recovery: everything waiting in receive memory thrown away.</summary>
+        /// <summary>First step of recovery: everything in receive memory discarded.</summary>
         public long Drains;
 
         /// <summary>Second step: socket closed and opened.</summary>
@@ -35,7 +35,7 @@ namespace NanoTcp.W5500
         /// <summary>Fourth step: reset by pin.</summary>
         public long HardResets;
 
-        /// <summary>Last step: times that the chip was given up, to be tried again later.</summary>
+        /// <summary>Last step: times that the chip was given up, to be retried later.</summary>
         public long Deaths;
     }
 }

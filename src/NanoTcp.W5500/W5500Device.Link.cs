@@ -1,13 +1,11 @@
 namespace NanoTcp.W5500
 {
-    /// <content>
-    /// What is looked at by time: the link, for which the chip has no interrupt, and whether the chip still is what it was.
-    /// </content>
+    /// <content>Periodic checks: the link, for which the chip has no interrupt, and whether the chip still has its configuration.</content>
     public partial class W5500Device
     {
         private long _nextLinkPoll;
 
-        /// <summary>One sentence about <see cref="State"/>, for people.</summary>
+        /// <summary>Describes <see cref="State"/> in one sentence.</summary>
         public string StateMessage
         {
             get
@@ -29,15 +27,13 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// 2 transactions: the common registers with PHYCFGR, and socket 0. A chip that lost its supply for a moment answers, but with
-        /// reset values; nothing else would ever tell.
+        /// Two transactions: the common registers with PHYCFGR, and socket 0. A chip that lost its supply for a moment still answers, but
+        /// with reset values; nothing else reveals that.
         /// </summary>
         private void CheckChip()
         {
             _nextLinkPoll = _now + _options.LinkPollPeriod;
-
-            // Each is read a second time before it is believed.
-            if (!_chip.IsConfigured() && !_chip.IsConfigured())
+            if (HasLostConfiguration())
             {
                 ChipCounters.ConfigurationLosses++;
                 NoteFault(Recovery.SoftReset);
@@ -45,21 +41,26 @@ namespace NanoTcp.W5500
             }
 
             UpdateLink();
-            if (!IsSocketConfigured() && !IsSocketConfigured())
+            if (HasLostSocket())
             {
                 ChipCounters.ConfigurationLosses++;
                 NoteFault(Recovery.Reopen);
                 return;
             }
 
-            // A frame that was caught by a link's loss can leave the transmit pointers stuck for ever, also when the link is back.
-            if (_sendPending && !HasSent())
+            // A frame that was being sent when the link was lost can leave the transmit pointers stuck, even when the link is back.
+            if (_sendPending && !PollSend())
             {
                 NoteLateSend();
             }
         }
 
-        /// <summary>Takes over what PHYCFGR said when it was last read.</summary>
+        // Read a second time before a loss is believed: one bad transfer is not a fault of the chip.
+        private bool HasLostConfiguration() => !_chip.IsConfigured() && !_chip.IsConfigured();
+
+        private bool HasLostSocket() => !IsSocketConfigured() && !IsSocketConfigured();
+
+        /// <summary>Updates the state from the PHYCFGR last read.</summary>
         private void UpdateLink()
         {
             bool up = _chip.PhyHasLink;
@@ -75,7 +76,7 @@ namespace NanoTcp.W5500
         private void ComeUp(long now)
         {
             State = _chip.PhyHasLink ? W5500State.Running : W5500State.NoLink;
-            _nextLook = now;
+            _nextPoll = now;
             _nextLinkPoll = now + _options.LinkPollPeriod;
         }
     }

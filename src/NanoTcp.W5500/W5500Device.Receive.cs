@@ -3,56 +3,55 @@ using NanoTcp.Links;
 
 namespace NanoTcp.W5500
 {
-    /// <content>
-    /// Receive. Each MACRAW record is a length of two bytes, which counts itself, and a frame without its check sequence. All records that
-    /// wait come in one burst and stay where it put them.
-    /// </content>
+    /// <content>Receive. A MACRAW record is a two-byte length, which includes itself, and a frame without its check sequence. One burst
+    /// reads all waiting records, which stay where it put them.</content>
     public partial class W5500Device
     {
         private const int RecordHeader = 2;
 
-        // The MAC drops anything below 60 bytes (without check sequence), so a shorter record is a fault, not a frame.
+        // The MAC drops frames below 60 bytes (without check sequence): a shorter record is a fault.
         private const int ShortestRecord = 60 + RecordHeader;
 
-        // 1514 bytes of frame, and up to two VLAN tags: the chip takes in what is longer than it can send. Were such a record called
-        // impossible, any station could make the driver throw away what waits.
+        // 1514 bytes of frame and two VLAN tags: the chip receives longer frames than it can send. If such a record counted as a fault, any
+        // station could make the driver discard what waits.
         private const int LongestRecord = 1514 + 8 + RecordHeader;
 
-        // Status bursts within one call, when the first ones find nothing usable.
+        // status bursts in one call, when the first ones find no usable record
         private const int PassesPerReceive = 4;
 
-        // Looks at a record that makes no sense before it counts as a fault: a bad transfer is cured by another one.
-        private const int LooksAtBadRecord = 2;
+        // Reads of an impossible record before it counts as a fault: a second transfer cures a bad one.
+        private const int ReadsOfBadRecord = 2;
 
-        /// <summary>Bytes that a batch's buffer must have: a SPI header and the longest record, up to a whole word.</summary>
+        /// <summary>Minimum size of a batch's buffer in bytes: an SPI header and the longest record, rounded up to a whole word.</summary>
         public const int SmallestBatchBuffer = 1528;
 
-        // Whether Sn_RX_RSR counts a frame before all of it has arrived is not documented. A full one takes 1.23 ms at 10 Mbit/s; more is a
-        // fault. In milliseconds, with a clock that counts whole ones.
+        // In milliseconds, on a clock with that resolution. The data sheet does not say whether Sn_RX_RSR counts a frame before it has
+        // arrived completely. A full one takes 1.23 ms at 10 Mbit/s; a longer time is a fault.
         private const int ArrivalTime = 3;
 
         private const long NotIncomplete = -1;
 
-        // True from the first burst until a status burst shows that nothing waits.
+        // true from the first burst until a status burst shows that nothing waits
         private bool _draining;
 
-        // When an idle chip is looked at again without being asked.
-        private long _nextLook;
+        // when to poll an idle chip
+        private long _nextPoll;
 
-        // Since when the first record that waits has been longer than what waits.
+        // since when the first record has been longer than the waiting bytes
         private long _incompleteSince = NotIncomplete;
 
-        // The pin stays low for no reason: treated as absent until it is seen high again.
+        // the pin stays low without cause: it is ignored until it has been high again
         private bool _interruptIgnored;
 
-        // A full heap of a board ended a receive half-way: the pointers may not be where the chip has them.
-        private bool _isTorn;
+        // Out of memory ended a receive halfway: the pointers may differ from the chip's.
+        private bool _isInterrupted;
 
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
         /// <remarks>
-        /// With k frames waiting: status, data, Sn_RX_RD and RECV are 4 transactions; the interrupt pin adds one before them (Sn_IR), and
-        /// the call that finds nothing more takes 1. Idle: none while the pin is high, else 1 each <see cref="EthernetChipOptions.PollPeriod"/>.
+        /// With k frames waiting, 4 transactions: status, data, Sn_RX_RD and RECV. With an interrupt pin one more before them (Sn_IR). The
+        /// call that finds nothing more takes 1. Idle: none while the pin is high; without a pin 1 each <see
+        /// cref="EthernetChipOptions.PollPeriod"/>.
         /// </remarks>
         public override int Receive(FrameBatch batch, long now)
         {
@@ -65,31 +64,31 @@ namespace NanoTcp.W5500
             _now = now;
             try
             {
-                return IsWorking() && _layout.HasMacRaw ? ReceiveFrames(batch) : 0;
+                return EnsureWorking() && _layout.HasMacRaw ? ReceiveFrames(batch) : 0;
             }
             catch (OutOfMemoryException)
             {
-                // what the chip was told last is not known
-                _isTorn = true;
+                // the last transfer may have been lost
+                _isInterrupted = true;
                 throw;
             }
         }
 
-        /// <summary>True when the interrupt pin tells that no frame waits, and none is in a batch that was received last.</summary>
+        /// <summary>True when the interrupt pin shows that no frame waits, and the last batch has been read completely.</summary>
         internal bool HasNoFrames => InterruptIsUsed && !_draining && !_interruptPin.IsLow;
 
-        /// <summary>Without an interrupt pin: has the next <see cref="Receive"/> look whether frames wait, whenever it last did.</summary>
+        /// <summary>Without an interrupt pin: makes the next <see cref="Receive"/> poll the chip, whatever its period.</summary>
         internal void LookForFrames()
         {
-            _nextLook = InterruptIsUsed ? _nextLook : _now;
+            _nextPoll = InterruptIsUsed ? _nextPoll : _now;
         }
 
         private int ReceiveFrames(FrameBatch batch)
         {
-            if (_isTorn)
+            if (_isInterrupted)
             {
                 NoteFault(Recovery.Reopen);
-                _isTorn = false;
+                _isInterrupted = false;
                 return 0;
             }
 
@@ -98,7 +97,7 @@ namespace NanoTcp.W5500
                 return 0;
             }
 
-            int badLooks = 0;
+            int badReads = 0;
             for (int pass = 0; pass < PassesPerReceive; pass++)
             {
                 bool wasSilent = BeginDrain();
@@ -139,7 +138,7 @@ namespace NanoTcp.W5500
                 {
                     return 0;
                 }
-                else if (++badLooks == LooksAtBadRecord)
+                else if (++badReads == ReadsOfBadRecord)
                 {
                     Counters.ReceiveErrors++;
                     ReceiveFault(Recovery.Drain);
@@ -153,7 +152,7 @@ namespace NanoTcp.W5500
 
         private bool MayHaveFrames()
         {
-            return _draining || _now >= _nextLook || InterruptIsLow();
+            return _draining || _now >= _nextPoll || InterruptIsLow();
         }
 
         private bool InterruptIsUsed => _interruptPin != null && !_interruptIgnored;
@@ -161,7 +160,7 @@ namespace NanoTcp.W5500
         private bool InterruptIsLow() => InterruptIsUsed && _interruptPin.IsLow;
 
         /// <summary>
-        /// Clears RECV before anything is read: a frame that comes later sets it again. Cleared afterwards, such a frame would be missed.
+        /// Clears RECV before anything is read: a frame that arrives later sets it again. Cleared afterwards, such a frame would be missed.
         /// </summary>
         /// <returns>True when the pin was high, so that a frame found now was not announced.</returns>
         private bool BeginDrain()
@@ -190,16 +189,16 @@ namespace NanoTcp.W5500
         private void EndDrain()
         {
             _draining = false;
-            _nextLook = _now + (InterruptIsUsed ? _options.InterruptPollPeriod : _options.PollPeriod);
+            _nextPoll = _now + (InterruptIsUsed ? _options.InterruptPollPeriod : _options.PollPeriod);
         }
 
-        /// <summary>Reads what waits, as far as the batch has room, and notes each frame. One transaction.</summary>
-        /// <returns>Bytes of the whole records that were dealt with; 0 when the first one makes no sense.</returns>
+        /// <summary>Reads the waiting records that fit the batch, and adds each frame to it. One transaction.</summary>
+        /// <returns>Bytes of the complete records handled; 0 when the first one is impossible.</returns>
         private int ReadRecords(FrameBatch batch)
         {
             byte[] buffer = batch.Buffer;
-            int room = RoomFor(batch);
-            int count = _receivedSize < room ? _receivedSize : room;
+            int capacity = CapacityOf(batch);
+            int count = _receivedSize < capacity ? _receivedSize : capacity;
             _bus.ReadInto(buffer, count, W5500Block.Socket0Receive, _receiveRead);
 
             int maximumFrames = batch.Offset.Length;
@@ -211,7 +210,7 @@ namespace NanoTcp.W5500
             {
                 int length = (buffer[position] << 8) | buffer[position + 1];
 
-                // Impossible, or cut off by the batch's room: the next burst starts with it.
+                // impossible, or cut off by the batch's size: the next burst starts with it
                 if (length < ShortestRecord || length > LongestRecord || length > end - position)
                 {
                     break;
@@ -237,7 +236,7 @@ namespace NanoTcp.W5500
             return position - W5500Bus.HeaderLength;
         }
 
-        /// <summary>About a first record that could not be taken: true when the rest of it may still come.</summary>
+        /// <summary>For a first record that was not taken: true when the rest of it may still arrive.</summary>
         private bool MayBeIncomplete(byte[] buffer)
         {
             int length = (buffer[W5500Bus.HeaderLength] << 8) | buffer[W5500Bus.HeaderLength + 1];
@@ -254,21 +253,21 @@ namespace NanoTcp.W5500
             return _now - _incompleteSince <= ArrivalTime;
         }
 
-        // An SPI transfer is limited, ends on a word for DMA's sake, and need not bring more than the batch has places for.
-        private static int RoomFor(FrameBatch batch)
+        // A transfer is bounded by the SPI driver, ends on a word for DMA, and need not read more than the batch has places for.
+        private static int CapacityOf(FrameBatch batch)
         {
-            int room = batch.Buffer.Length & ~(W5500Bus.TransferUnit - 1);
-            if (room > W5500Bus.MaximumTransfer)
+            int capacity = batch.Buffer.Length & ~(W5500Bus.TransferUnit - 1);
+            if (capacity > W5500Bus.MaximumTransfer)
             {
-                room = W5500Bus.MaximumTransfer;
+                capacity = W5500Bus.MaximumTransfer;
             }
 
-            room -= W5500Bus.HeaderLength;
+            capacity -= W5500Bus.HeaderLength;
             int useful = batch.Offset.Length * LongestRecord;
-            return useful < room ? useful : room;
+            return useful < capacity ? useful : capacity;
         }
 
-        // Writing Sn_RX_RD alone changes nothing until RECV.
+        // Sn_RX_RD takes effect with RECV.
         private void Commit(int consumed)
         {
             _receiveRead = (_receiveRead + consumed) & 0xFFFF;
@@ -276,7 +275,7 @@ namespace NanoTcp.W5500
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_CR, W5500Registers.Sn_CR_RECV);
         }
 
-        // All passes were used up: either frames keep coming that are filtered out, or the pin is low though nothing waits.
+        // All passes were used: either frames arrive that are filtered out, or the pin is low though nothing waits.
         private void NoteStuckInterrupt()
         {
             if (!_draining)

@@ -1,12 +1,11 @@
 namespace NanoTcp.W5500
 {
-    /// <content>
-    /// Recovery in steps, from what costs least: throw away what waits, close and open the socket, reset by MR, reset by pin, give up for a
-    /// while. A fault names the step it needs; the same fault again and again, with no frame getting through in between, climbs higher.
-    /// </content>
+    /// <content>Recovery in steps, the cheapest first: discard what waits, reopen the socket, reset by MR, reset by pin, give up for a
+    /// while. A fault names the step that it needs; the same fault repeated, without a frame in between, moves on to the next
+    /// step.</content>
     public partial class W5500Device
     {
-        // Faults of one direction, with nothing getting through between them, before the next step is tried.
+        // faults of one direction, without a frame in between, before the next step
         private const int AttemptsPerStep = 3;
 
         private Recovery _fault;
@@ -38,7 +37,7 @@ namespace NanoTcp.W5500
             _sendFaults++;
         }
 
-        // Recovered from at the start of the next call that has a time; Service then asks to be called at once.
+        // The next call that knows the time recovers; until then Service asks to be called at once.
         private void NoteFault(Recovery step)
         {
             if (step > Recovery.GiveUp)
@@ -59,9 +58,9 @@ namespace NanoTcp.W5500
             _sendFaults = 0;
         }
 
-        /// <summary>Deals with a fault, if there is one.</summary>
+        /// <summary>Recovers from a fault, if there is one.</summary>
         /// <returns>True when the chip can be used.</returns>
-        private bool IsWorking()
+        private bool EnsureWorking()
         {
             if (_fault == Recovery.None && State != W5500State.Dead)
             {
@@ -89,7 +88,7 @@ namespace NanoTcp.W5500
             {
                 if (Try(step))
                 {
-                    _nextLook = _now;
+                    _nextPoll = _now;
                     return true;
                 }
             }
@@ -135,18 +134,18 @@ namespace NanoTcp.W5500
             return ReadStatus();
         }
 
-        // On a chip that lost its configuration the socket alone would open all the same, with 2 KB and the chip's own ping.
+        // A chip that lost its configuration would still open the socket, with 2 KB and its own ping.
         private bool Reopen()
         {
-            if (!_layout.HasMacRaw || (!_chip.IsConfigured() && !_chip.IsConfigured()))
+            if (!_layout.HasMacRaw || HasLostConfiguration())
             {
                 return false;
             }
 
-            // Not under a frame that is leaving: what CLOSE does to one is not documented.
+            // a frame in transmission may leave first: the data sheet does not say what CLOSE does to it
             if (_sendPending && State == W5500State.Running)
             {
-                HasSentSoon();
+                WaitForSend();
             }
 
             return CloseSocket() && OpenSocket() && IsSocketConfigured();
@@ -191,7 +190,7 @@ namespace NanoTcp.W5500
             _nextRetry = _clock.Now + _options.DeadRetryPeriod;
         }
 
-        /// <summary>From any state of the chip to an open MACRAW socket.</summary>
+        /// <summary>Takes the chip from any state to an open MACRAW socket.</summary>
         /// <param name="byPin">True to reset by pin, if there is one; else by MR.</param>
         /// <param name="thorough">True to test registers and memory too, and to wait longer for the end of the reset.</param>
         /// <returns>Passed, or what is wrong.</returns>

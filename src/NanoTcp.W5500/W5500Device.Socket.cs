@@ -1,32 +1,32 @@
 namespace NanoTcp.W5500
 {
-    /// <content>Socket 0 in MACRAW mode: open, close, and the status burst that tells about both directions at once.</content>
+    /// <content>Socket 0 in MACRAW mode: open, close, and the status burst for both directions.</content>
     public partial class W5500Device
     {
-        // How long Sn_SR may take to follow OPEN or CLOSE. Nothing documents it; the silicon does so within microseconds.
+        // How long Sn_SR may take to follow OPEN or CLOSE, in milliseconds. Undocumented; the chip takes microseconds.
         private const int StatusTimeout = 20;
 
-        // Sn_TX_FSR to Sn_RX_WR: everything that moves.
+        // Sn_TX_FSR to Sn_RX_WR: all registers that change
         private const int StatusLength = 12;
 
-        // Sn_MR to Sn_RX_WR: what was configured as well.
+        // Sn_MR to Sn_RX_WR: the configuration as well
         private const int SocketLength = W5500Registers.Sn_RX_WR + 2;
 
-        // Status reads until their registers fit together. A frame of minimum length takes 6.7 us to arrive, a burst at 20 MHz 6 us.
+        // Status reads until the registers are consistent. A minimum frame takes 6.7 us to arrive, a burst at 20 MHz 6 us.
         private const int StatusAttempts = 3;
 
-        // Positions in the status burst's data, as they lie in the bus's scratch buffer.
+        // indexes of the status burst's data in the bus's scratch buffer
         private const int TransmitRead = W5500Bus.HeaderLength + W5500Registers.Sn_TX_RD - W5500Registers.Sn_TX_FSR;
         private const int TransmitWrite = W5500Bus.HeaderLength + W5500Registers.Sn_TX_WR - W5500Registers.Sn_TX_FSR;
         private const int ReceivedSize = W5500Bus.HeaderLength + W5500Registers.Sn_RX_RSR - W5500Registers.Sn_TX_FSR;
         private const int ReceiveRead = W5500Bus.HeaderLength + W5500Registers.Sn_RX_RD - W5500Registers.Sn_TX_FSR;
         private const int ReceiveWrite = W5500Bus.HeaderLength + W5500Registers.Sn_RX_WR - W5500Registers.Sn_TX_FSR;
 
-        // What Sn_RX_RD and Sn_TX_WR must read: only the driver writes them. They run freely through 16 bits.
+        // What Sn_RX_RD and Sn_TX_WR must read, since only the driver writes them. They wrap at 16 bits.
         private int _receiveRead;
         private int _transmitWrite;
 
-        // Sn_RX_RSR as of the last status burst: bytes that wait, whole records or less.
+        // Sn_RX_RSR of the last status burst: bytes waiting, whole records or less
         private int _receivedSize;
 
         private byte SocketMode
@@ -69,10 +69,10 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// Reads all pointers in one transaction, again while they do not fit together: a register of 16 bits can change between its two
-        /// bytes. Sets the received size and learns whether the last frame has left.
+        /// Reads all pointers in one transaction, and repeats that while they are inconsistent: a 16-bit register can change between its
+        /// two bytes. Sets the received size, and confirms a frame that has left.
         /// </summary>
-        /// <returns>False when the pointers are not those that the driver wrote: the chip or a transfer lost them.</returns>
+        /// <returns>False when a pointer differs from what the driver wrote: the chip or a transfer lost it.</returns>
         private bool ReadStatus()
         {
             for (int attempt = 0; attempt < StatusAttempts; attempt++)
@@ -91,7 +91,7 @@ namespace NanoTcp.W5500
                     int difference = (((s[ReceiveWrite] << 8) | s[ReceiveWrite + 1]) - _receiveRead) & 0xFFFF;
                     bool isLast = attempt == StatusAttempts - 1;
 
-                    // Frames that keep coming in keep the two apart. What waits only grows, so the smaller one is there in any case.
+                    // While frames keep arriving the two differ. What waits only grows, so the smaller value is safe.
                     if (size == difference || isLast)
                     {
                         _receivedSize = size < difference ? size : difference;

@@ -1,37 +1,35 @@
 namespace NanoTcp.W5500
 {
-    /// <content>
-    /// Transmit. One frame a SEND, and never a SEND before the last frame has left: two that overlap can stop the transmitter until the
-    /// power goes off. That it has left shows in Sn_TX_RD, which the next status burst brings along.
-    /// </content>
+    /// <content>Transmit. One frame per SEND, and no SEND before the last frame has left: two that overlap can stop the transmitter until
+    /// power is removed. Sn_TX_RD shows that the frame has left; the next status burst reads it.</content>
     public partial class W5500Device
     {
         private const int ShortestFrame = 14;
         private const int LongestFrame = 1514;
 
-        // A full frame takes 123 us at 100 Mbit/s and 1.23 ms at 10 Mbit/s: looked for without a rest for that long, since the shortest
-        // rest is 10 ms on an ESP32. In milliseconds; the number of reads bounds it where a clock stands still.
+        // Polls without sleeping for this long, in milliseconds, since the shortest sleep is 10 ms on an ESP32. A full frame takes 123 us
+        // at 100 Mbit/s and 1.23 ms at 10 Mbit/s. The number of polls bounds the wait where a clock stands still.
         private const int SendSpin = 2;
         private const int SendPolls = 1000;
 
-        // Rests of 1 ms after that, for a wire that collisions keep busy.
-        private const int SendRests = 3;
+        // then sleeps of 1 ms, for a wire that is busy with collisions
+        private const int SendSleeps = 3;
 
-        // SEND was given and Sn_TX_RD has not been seen at Sn_TX_WR since.
+        // SEND was given, and Sn_TX_RD has not been seen at Sn_TX_WR since
         private bool _sendPending;
 
-        // The frame under way has been waited for in vain once: now only looked at, so that the stack is not held up again.
+        // A wait for the frame has failed: from now on it is only polled, so that the stack is not held up again.
         private bool _sendLate;
 
         private long _sendLateSince;
 
         /// <inheritdoc/>
         /// <remarks>
-        /// 3 transactions: data, Sn_TX_WR, SEND. One or more behind the first when the last frame is not yet known to have left.
+        /// 3 transactions: data, Sn_TX_WR, SEND. One or more after the first while the last frame is not known to have left.
         /// </remarks>
         public override int Transmit(byte[] buffer, int offset, int length)
         {
-            int error = Readiness(length);
+            int error = CheckReady(length);
             if (error == 0)
             {
                 error = Load(buffer, offset, length);
@@ -43,7 +41,7 @@ namespace NanoTcp.W5500
                 return error;
             }
 
-            // first of all: whatever ends this half-way, a full heap on a board, the next frame must not follow at once
+            // First: whatever ends this halfway, such as out of memory, the next frame must wait for this one.
             _sendPending = true;
             _transmitWrite = (_transmitWrite + length) & 0xFFFF;
             _bus.WriteWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR, _transmitWrite);
@@ -53,7 +51,7 @@ namespace NanoTcp.W5500
             return 0;
         }
 
-        private int Readiness(int length)
+        private int CheckReady(int length)
         {
             if (length < ShortestFrame || length > LongestFrame)
             {
@@ -78,11 +76,11 @@ namespace NanoTcp.W5500
             return 0;
         }
 
-        // The frame goes to the chip while the last one is still on the wire.
+        // loads the frame while the last one is still on the wire
         private int Load(byte[] buffer, int offset, int length)
         {
             _bus.WriteFrom(buffer, offset, length, W5500Block.Socket0Transmit, _transmitWrite);
-            if (_sendPending && !AwaitSend())
+            if (_sendPending && !FinishSend())
             {
                 return State == W5500State.Running ? -Errno.ENOBUFS : -Errno.ENETDOWN;
             }
@@ -90,9 +88,9 @@ namespace NanoTcp.W5500
             return 0;
         }
 
-        private bool AwaitSend()
+        private bool FinishSend()
         {
-            if (_sendLate ? HasSent() : HasSentSoon())
+            if (_sendLate ? PollSend() : WaitForSend())
             {
                 return true;
             }
@@ -103,9 +101,9 @@ namespace NanoTcp.W5500
             return false;
         }
 
-        private bool HasSentSoon()
+        private bool WaitForSend()
         {
-            if (HasSent())
+            if (PollSend())
             {
                 return true;
             }
@@ -113,16 +111,16 @@ namespace NanoTcp.W5500
             long start = _clock.Now;
             for (int poll = 0; poll < SendPolls && _clock.Now - start <= SendSpin; poll++)
             {
-                if (HasSent())
+                if (PollSend())
                 {
                     return true;
                 }
             }
 
-            for (int rest = 0; rest < SendRests; rest++)
+            for (int sleep = 0; sleep < SendSleeps; sleep++)
             {
                 _clock.Sleep(1);
-                if (HasSent())
+                if (PollSend())
                 {
                     return true;
                 }
@@ -131,7 +129,7 @@ namespace NanoTcp.W5500
             return false;
         }
 
-        private bool HasSent()
+        private bool PollSend()
         {
             if (_bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_TX_RD) != _transmitWrite)
             {
@@ -149,7 +147,7 @@ namespace NanoTcp.W5500
             _sendFaults = 0;
         }
 
-        // Without a link a frame never leaves; it is dealt with when the link comes back.
+        // Without a link a frame never leaves; the check after the link is back handles it.
         private void NoteLateSend()
         {
             long now = _clock.Now;

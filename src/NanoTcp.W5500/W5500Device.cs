@@ -4,9 +4,9 @@ using NanoTcp.Links;
 namespace NanoTcp.W5500
 {
     /// <summary>
-    /// A W5500 as an Ethernet interface: socket 0 in MACRAW mode with all 32 KB of buffer memory. Needs as few SPI transactions as the
-    /// chip allows (receive 4 for all waiting frames, one more with an interrupt pin, one to find that nothing is left; transmit 3), since
-    /// on a board each costs more than its bytes. Works without interrupt pin and without reset pin.
+    /// A W5500 as an Ethernet interface: socket 0 in MACRAW mode with all 32 KB of buffer memory. Uses the fewest SPI transactions that the
+    /// chip allows, since on a board each costs more than its bytes: 4 to receive all waiting frames, one more with an interrupt pin, one
+    /// to find that nothing is left; 3 to transmit. Interrupt pin and reset pin are optional.
     /// </summary>
     public partial class W5500Device : NetDevice
     {
@@ -18,17 +18,18 @@ namespace NanoTcp.W5500
         private readonly InputPin _interruptPin;
         private readonly DeviceInterrupt _onInterruptChanged;
 
-        // The stack's time when it last called with it.
+        // the stack's time in the last call that passed it
         private long _now;
 
         /// <summary>Makes a device that is not open yet. Nothing is sent to the chip.</summary>
-        /// <param name="port">The chip's SPI port, mode 0 or 3, 8 bits, most significant bit first; nothing else may use it.</param>
-        /// <param name="options">Settings; read now and while the device is open.</param>
-        /// <param name="clock">Time and rest.</param>
-        /// <param name="interruptPin">INTn, or null to poll.</param>
-        /// <param name="resetPin">RSTn, or null to do with soft resets.</param>
-        /// <exception cref="ArgumentException">Something is missing, or the SPI clock is above
-        /// <see cref="W5500Options.MaximumClockFrequency"/>.</exception>
+        /// <param name="port">The chip's SPI port: mode 0 or 3, 8 bits, most significant bit first. The device must be its only
+        /// user.</param>
+        /// <param name="options">Settings, read now and while the device is open.</param>
+        /// <param name="clock">Time and sleeps.</param>
+        /// <param name="interruptPin">INTn; null to poll.</param>
+        /// <param name="resetPin">RSTn; null to use soft resets only.</param>
+        /// <exception cref="ArgumentException">An argument other than the pins is null, or the SPI clock is above <see
+        /// cref="W5500Options.MaximumClockFrequency"/>.</exception>
         public W5500Device(SpiPort port, W5500Options options, Clock clock, InputPin interruptPin, OutputPin resetPin)
             : this(port, options, clock, interruptPin, resetPin, new W5500Layout())
         {
@@ -65,16 +66,16 @@ namespace NanoTcp.W5500
             ChipCounters = new W5500Counters();
         }
 
-        /// <summary>What the driver had to cope with.</summary>
+        /// <summary>Faults that the driver handled.</summary>
         public W5500Counters ChipCounters { get; }
 
-        /// <summary>How the chip is doing.</summary>
+        /// <summary>State of the chip.</summary>
         public W5500State State { get; private set; }
 
-        /// <summary>What the last check of the chip found: at <see cref="Open"/>, or at the last reset since.</summary>
+        /// <summary>Result of the last check of the chip: at <see cref="Open"/>, or at the last reset since.</summary>
         public W5500SelfTest SelfTest { get; private set; }
 
-        /// <summary>One sentence about <see cref="SelfTest"/>: what is wrong, and what to look at.</summary>
+        /// <summary>Describes <see cref="SelfTest"/> in one sentence: what is wrong, and what to check.</summary>
         public string SelfTestMessage => _chip.Describe(SelfTest);
 
         internal W5500Bus Bus => _bus;
@@ -87,16 +88,16 @@ namespace NanoTcp.W5500
 
         internal InputPin InterruptPin => _interruptPin;
 
-        /// <summary>The three bytes of an SPI header. A frame placed just behind them makes the transfer start on a word.</summary>
+        /// <summary>The three bytes of an SPI header. With a frame directly after them, the transfer starts on a word.</summary>
         public override int TransmitHeadroom => W5500Bus.HeaderLength;
 
         /// <inheritdoc/>
         public override bool IsLinkUp => State == W5500State.Running;
 
-        /// <summary>Resets, tests and configures the chip. Rests for some 20 ms, up to a second when no chip answers.</summary>
+        /// <summary>Resets, tests and configures the chip. Blocks for some 20 ms, up to a second when no chip answers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>0; -ENODEV when no W5500 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.
-        /// The device stays closed then and can be opened again.</returns>
+        /// After a failure the device is closed, and may be opened again.</returns>
         public override int Open(long now)
         {
             _now = now;
@@ -121,7 +122,7 @@ namespace NanoTcp.W5500
         /// <inheritdoc/>
         public override string DescribeError(int error) => SelfTestMessage;
 
-        /// <summary>Lets a frame that is being sent leave, closes the socket and silences the interrupt.</summary>
+        /// <summary>Lets a frame in transmission leave, closes the socket and disables the interrupt.</summary>
         public override void Close()
         {
             if (_interruptPin != null)
@@ -131,7 +132,7 @@ namespace NanoTcp.W5500
 
             if (State == W5500State.Running && _sendPending)
             {
-                AwaitSend();
+                FinishSend();
             }
 
             if (State != W5500State.Closed && State != W5500State.Dead)
@@ -156,24 +157,24 @@ namespace NanoTcp.W5500
                 return Never;
             }
 
-            if (IsWorking() && now >= _nextLinkPoll)
+            if (EnsureWorking() && now >= _nextLinkPoll)
             {
                 CheckChip();
-                IsWorking();
+                EnsureWorking();
             }
 
             return NextDeadline();
         }
 
-        /// <summary>The chip was reset and configured anew: none of its own sockets is open any more.</summary>
+        /// <summary>The chip was reset and configured again: none of its own sockets is open any more.</summary>
         internal virtual void ChipRestarted()
         {
         }
 
-        /// <summary>True from a fault that costs the chip's own sockets until it has been dealt with.</summary>
+        /// <summary>True from a fault that closes the chip's own sockets until it is recovered from.</summary>
         internal bool IsRestarting => _fault >= Recovery.SoftReset;
 
-        /// <summary>A chip's own socket has lost what was written to it: the chip is to be started anew.</summary>
+        /// <summary>One of the chip's own sockets has lost what was written to it: the chip must be reset.</summary>
         internal void ReportLoss()
         {
             ChipCounters.ConfigurationLosses++;
@@ -202,13 +203,13 @@ namespace NanoTcp.W5500
                 return _nextRetry;
             }
 
-            // At once only where a call surely gets on: on a virtual clock time would stand still.
+            // At once only if that call makes progress: on a virtual clock time would stand still.
             if (_fault != Recovery.None || (_layout.HasMacRaw && !_draining && InterruptIsLow()))
             {
                 return _now;
             }
 
-            long next = _layout.HasMacRaw && _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
+            long next = _layout.HasMacRaw && _nextPoll < _nextLinkPoll ? _nextPoll : _nextLinkPoll;
             return next > _now && !_draining ? next : _now + 1;
         }
 

@@ -4,12 +4,13 @@ using NanoTcp.Links;
 namespace NanoTcp.W5500
 {
     /// <summary>
-    /// What can be set about a W5500. It has no interrupt for the link. The chip throws IPv6 away unless
-    /// <see cref="EthernetChipOptions.Promiscuous"/> is set. A frame is late, for <see cref="EthernetChipOptions.SendTimeout"/> of 100 ms, when a short wait for it (some 5 ms) was in vain.
+    /// Settings of a W5500. The chip has no interrupt for the link. It drops IPv6 unless <see cref="EthernetChipOptions.Promiscuous"/> is
+    /// set. <see cref="EthernetChipOptions.SendTimeout"/>, by default 100 ms, counts from when a first wait of some 5 ms for a frame to
+    /// leave has failed.
     /// </summary>
     public sealed class W5500Options : EthernetChipOptions
     {
-        // Data sheet section 5.5: 33.3 MHz is guaranteed, 80 MHz is called theoretical.
+        // data sheet section 5.5: 33.3 MHz is guaranteed, 80 MHz is the theoretical limit
         private const int GuaranteedClock = 33_333_333;
         private const int TheoreticalClock = 80_000_000;
 
@@ -19,8 +20,8 @@ namespace NanoTcp.W5500
         private int _maximumClockFrequency = GuaranteedClock;
 
         /// <summary>Makes settings with their default values.</summary>
-        /// <param name="macAddress">The device's Ethernet address: six bytes in the order of the wire, not a group address and not zero.
-        /// It is copied.</param>
+        /// <param name="macAddress">The device's Ethernet address: six bytes in wire order, not a group address and not zero. It is
+        /// copied.</param>
         /// <exception cref="ArgumentException">The address cannot be a station's.</exception>
         public W5500Options(byte[] macAddress)
             : base(macAddress, DefaultSendTimeout)
@@ -28,9 +29,9 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// Milliseconds that the chip may take in all to come out of reset and show its version when the device is opened, 10 to 60,000.
-        /// Default 1000: reset supervisors of 240 and 560 ms are sold on modules. While the device is open a reset is given 100 ms at most; a
-        /// chip that takes longer is tried again after <see cref="EthernetChipOptions.DeadRetryPeriod"/>.
+        /// Milliseconds that the chip may take to leave reset and show its version when the device is opened, 10 to 60,000. Default 1000:
+        /// some modules have reset supervisors of 240 or 560 ms. In recovery a reset may take 100 ms at most; a slower chip is retried
+        /// after <see cref="EthernetChipOptions.DeadRetryPeriod"/>.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int ResetTimeout
@@ -40,7 +41,7 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>
-        /// Highest SPI clock in hertz that the driver accepts, 1 to 80,000,000. Default 33,333,333, the highest that the data sheet
+        /// Highest SPI clock that the driver accepts, in hertz, 1 to 80,000,000. Default 33,333,333, the highest that the data sheet
         /// guarantees.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>

@@ -1,8 +1,8 @@
 namespace NanoTcp.W5500
 {
     /// <summary>
-    /// Registers, bits and commands of the W5500, with the data sheet's names (version 1.0.9, sections 3 and 4). Registers of 16 bits are
-    /// big endian. Offsets are within their block; the block is part of <see cref="W5500Block"/>.
+    /// Registers, bits and commands of the W5500, with the data sheet's names (version 1.0.9, sections 3 and 4). 16-bit registers are big
+    /// endian. Offsets are within their block, which <see cref="W5500Block"/> names.
     /// </summary>
     internal static class W5500Registers
     {
@@ -122,7 +122,7 @@ namespace NanoTcp.W5500
         /// <summary>Added to a block to write to it.</summary>
         public const int Write = 0x04;
 
-        /// <summary>Distance between the blocks of one socket and the next.</summary>
+        /// <summary>Distance between the blocks of two consecutive sockets.</summary>
         public const int PerSocket = 0x20;
     }
 }

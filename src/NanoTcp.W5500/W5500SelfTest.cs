@@ -1,12 +1,12 @@
 namespace NanoTcp.W5500
 {
-    /// <summary>What the check of the chip at start found.</summary>
+    /// <summary>Result of a check of the chip.</summary>
     public enum W5500SelfTest
     {
         /// <summary>The device was not opened yet.</summary>
         NotRun,
 
-        /// <summary>The chip is there and keeps what is written to it.</summary>
+        /// <summary>The chip answers and stores what is written to it.</summary>
         Passed,
 
         /// <summary>Every byte read is 00: nothing drives MISO, or the chip is held in reset.</summary>
@@ -15,10 +15,10 @@ namespace NanoTcp.W5500
         /// <summary>Every byte read is FF: nothing drives MISO, and something pulls it up.</summary>
         NoChipMisoHigh,
 
-        /// <summary>Something answers, but VERSIONR is not 04.</summary>
+        /// <summary>A chip answers, but VERSIONR is not 04.</summary>
         WrongVersion,
 
-        /// <summary>A register survived a low pulse on the reset pin.</summary>
+        /// <summary>A register kept its value over a low pulse on the reset pin.</summary>
         ResetLineStuck,
 
         /// <summary>After a reset by MR the registers are not at their reset values.</summary>
@@ -27,13 +27,13 @@ namespace NanoTcp.W5500
         /// <summary>MR.RST stays set, or the chip answered before a reset and does not after it.</summary>
         StillInReset,
 
-        /// <summary>Registers can be read, but never hold what was written.</summary>
+        /// <summary>Registers can be read, but do not store what is written.</summary>
         RegistersNotKept,
 
-        /// <summary>Buffer memory does not hold what was written.</summary>
+        /// <summary>Buffer memory does not store what is written.</summary>
         BufferNotKept,
 
-        /// <summary>Some transfers are right and some are wrong.</summary>
+        /// <summary>Some transfers are correct and some are wrong.</summary>
         UnstableAtThisClock,
 
         /// <summary>All checks passed, but socket 0 does not open in MACRAW mode.</summary>

@@ -1,6 +1,6 @@
 namespace NanoTcp.W5500
 {
-    /// <summary>How a W5500 is doing.</summary>
+    /// <summary>State of a W5500.</summary>
     public enum W5500State
     {
         /// <summary>Not opened, or closed.</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp.W5500
         /// <summary>The chip answers over SPI, but its PHY sees no link.</summary>
         NoLink,
 
-        /// <summary>The chip does not answer or does not come back; it is tried again from time to time.</summary>
+        /// <summary>The chip does not answer or could not be recovered; it is retried from time to time.</summary>
         Dead,
     }
 }
