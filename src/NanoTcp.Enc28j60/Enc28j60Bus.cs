@@ -3,18 +3,18 @@ using NanoTcp.Links;
 namespace NanoTcp.Enc28j60
 {
     /// <summary>
-    /// The ENC28J60's SPI instructions (data sheet section 4.2), each one chip-select period and one call of the port, and the bank that is
-    /// selected. The instruction byte lies in the same buffer as the data, so nothing is copied and nothing is allocated.
+    /// The ENC28J60's SPI instructions (data sheet section 4.2), each one chip-select period and one call of the port, and the selected
+    /// bank. The instruction byte lies in the same buffer as the data, so that nothing is copied or allocated.
     /// </summary>
     internal sealed class Enc28j60Bus
     {
-        /// <summary>Bytes of the instruction in front of the data.</summary>
+        /// <summary>Bytes of the instruction before the data.</summary>
         public const int InstructionLength = 1;
 
-        /// <summary>An ESP32's DMA writes whole words, so a buffer's end is used only up to a multiple of this.</summary>
+        /// <summary>An ESP32's DMA writes whole words, so a transfer into a buffer ends at a multiple of this many bytes.</summary>
         public const int TransferUnit = 4;
 
-        // Holds a packet's header or a status vector with its instruction, up to a whole word.
+        // holds a packet's header or a status vector with its instruction, rounded up to a whole word
         private const int ScratchLength = 16;
 
         private const int UnknownBank = -1;
@@ -23,7 +23,7 @@ namespace NanoTcp.Enc28j60
         private readonly DeviceCounters _counters;
         private int _bank;
 
-        /// <summary>Where <see cref="ReadBuffer(int)"/> leaves its data, from index InstructionLength on.</summary>
+        /// <summary><see cref="ReadBuffer(int)"/> stores its data here, from index InstructionLength.</summary>
         public readonly byte[] Scratch = new byte[ScratchLength];
 
         public Enc28j60Bus(SpiPort port, DeviceCounters counters)
@@ -51,7 +51,7 @@ namespace NanoTcp.Enc28j60
             return Scratch[length - 1];
         }
 
-        /// <summary>Reads a register of 16 bits, low byte first. Two transactions.</summary>
+        /// <summary>Reads a 16-bit register, low byte first. Two transactions.</summary>
         public int ReadWord(int lowRegister)
         {
             int low = Read(lowRegister);
@@ -65,31 +65,31 @@ namespace NanoTcp.Enc28j60
             Control(Enc28j60Instruction.WriteControlRegister, register, value);
         }
 
-        /// <summary>Writes a register of 16 bits, low byte first, as ERXRDPT and MIWR want it. Two transactions.</summary>
+        /// <summary>Writes a 16-bit register, low byte first, as ERXRDPT and MIWR require. Two transactions.</summary>
         public void WriteWord(int lowRegister, int value)
         {
             Write(lowRegister, value & 0xFF);
             Write(lowRegister + 1, value >> 8);
         }
 
-        /// <summary>Sets bits of a register that every bank has. One transaction.</summary>
+        /// <summary>Sets bits of a register that exists in every bank. One transaction.</summary>
         public void SetBits(int register, int bits)
         {
             Control(Enc28j60Instruction.BitFieldSet, register, bits);
         }
 
-        /// <summary>Clears bits of a register that every bank has. One transaction.</summary>
+        /// <summary>Clears bits of a register that exists in every bank. One transaction.</summary>
         public void ClearBits(int register, int bits)
         {
             Control(Enc28j60Instruction.BitFieldClear, register, bits);
         }
 
         /// <summary>
-        /// Selects a bank: no transaction when it is selected, one from or to bank 0 and where one bit changes its level, two else.
+        /// Selects a bank. No transaction when it is selected already, one from or to bank 0 and where a single bit changes, otherwise two.
         /// </summary>
         public void SelectBank(int bank)
         {
-            // not known while it changes: a full heap of a board may end that half-way
+            // unknown while it changes, since out of memory may interrupt that
             int former = _bank;
             _bank = UnknownBank;
             int clear = (former == UnknownBank ? Enc28j60Registers.ECON1_BSEL : former) & ~bank;
@@ -107,7 +107,7 @@ namespace NanoTcp.Enc28j60
             _bank = bank;
         }
 
-        /// <summary>Selects bank 0, whatever is selected now. One transaction.</summary>
+        /// <summary>Selects bank 0, whichever is selected now. One transaction.</summary>
         public void FindHomeBank()
         {
             ClearBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_BSEL);
@@ -123,16 +123,16 @@ namespace NanoTcp.Enc28j60
             _bank = 0;
         }
 
-        /// <summary>Reads from ERDPT on into <see cref="Scratch"/>. One transaction.</summary>
-        /// <param name="count">Bytes, 1 to 12.</param>
+        /// <summary>Reads from ERDPT into <see cref="Scratch"/>. One transaction.</summary>
+        /// <param name="count">Number of bytes, 1 to 12.</param>
         public void ReadBuffer(int count)
         {
             ReadBuffer(Scratch, 0, count);
         }
 
         /// <summary>
-        /// Reads from ERDPT on: the instruction goes to an index, the data come to the one behind it. The chip wraps from ERXND to ERXST
-        /// within the burst. One transaction.
+        /// Reads from ERDPT: the instruction at an index, the data after it. The chip wraps from ERXND to ERXST within the burst. One
+        /// transaction.
         /// </summary>
         public void ReadBuffer(byte[] buffer, int index, int count)
         {
@@ -141,7 +141,7 @@ namespace NanoTcp.Enc28j60
             _port.Transfer(buffer, index, InstructionLength + count);
         }
 
-        /// <summary>Writes from EWRPT on: the byte at an index becomes the instruction, the data lie behind it. One transaction.</summary>
+        /// <summary>Writes from EWRPT: the instruction overwrites the byte at an index, the data lie after it. One transaction.</summary>
         public void WriteBuffer(byte[] buffer, int index, int count)
         {
             buffer[index] = Enc28j60Instruction.WriteBufferMemory;

@@ -1,30 +1,30 @@
 namespace NanoTcp.Enc28j60
 {
-    /// <content>The PHY's registers, reached through the MII, and the link, which the MII scans.</content>
+    /// <content>The PHY's registers, accessed through the MII, and the link, which the MII scans.</content>
     internal sealed partial class Enc28j60Controller
     {
-        // A PHY register takes 10.24 us (data sheet section 3.3); in milliseconds, far more.
+        // In milliseconds; a PHY register takes 10.24 us (data sheet section 3.3).
         private const int MiiTimeout = 2;
 
-        // LEDA shows the link, LEDB sends and receives, both stretched. Bits 13:12 must be written as 1 (data sheet, PHLCON).
+        // LEDA shows the link, LEDB transmission and reception, both stretched. Bits 13:12 must be written as 1 (data sheet, PHLCON).
         private const int LedControl = 0x3476;
 
-        // Of PHSTAT2 only the high byte matters.
+        // only the high byte of PHSTAT2 is used
         private const int LinkUp = Enc28j60Registers.PHSTAT2_LSTAT >> 8;
 
         private int _linkStatus;
 
-        /// <summary>True when the PHY saw a link at the last look.</summary>
+        /// <summary>True when the PHY had a link at the last read.</summary>
         public bool PhyHasLink => (_linkStatus & LinkUp) != 0;
 
-        /// <summary>Speed and duplex mode, for people.</summary>
+        /// <summary>Describes speed and duplex mode.</summary>
         public string DescribeLink()
         {
             return "10 Mbit/s, " + (_options.FullDuplex ? "full" : "half") + " duplex";
         }
 
         /// <summary>
-        /// Sets the duplex mode, which the PHY else takes from how an LED is wired (errata 10), and begins to scan the link.
+        /// Sets the duplex mode, which the PHY otherwise takes from the wiring of an LED (errata 10), and starts to scan the link.
         /// </summary>
         /// <returns>Passed, or what is wrong.</returns>
         public Enc28j60SelfTest ConfigurePhy()
@@ -43,7 +43,7 @@ namespace NanoTcp.Enc28j60
             return isSet ? Enc28j60SelfTest.Passed : Enc28j60SelfTest.UnstableAtThisClock;
         }
 
-        /// <summary>Reads what the scan found. Three transactions from the home bank.</summary>
+        /// <summary>Reads the result of the scan. Three transactions from the home bank.</summary>
         /// <returns>True when there is a link.</returns>
         public bool ReadLink()
         {
@@ -57,7 +57,7 @@ namespace NanoTcp.Enc28j60
             _linkStatus = _bus.Read(Enc28j60Registers.MIRDH);
         }
 
-        // Data sheet section 3.3.3
+        // data sheet section 3.3.3
         private void StartScan()
         {
             _bus.Write(Enc28j60Registers.MIREGADR, Enc28j60Registers.PHSTAT2);
@@ -79,7 +79,7 @@ namespace NanoTcp.Enc28j60
             return false;
         }
 
-        // Data sheet section 3.3.2: the write of MIWRH begins it.
+        // data sheet section 3.3.2: writing MIWRH starts it
         private bool WritePhy(int register, int value)
         {
             _bus.Write(Enc28j60Registers.MIREGADR, register);

@@ -3,29 +3,29 @@ namespace NanoTcp.Enc28j60
     /// <content>Reset by pin or by instruction, and the wait until the chip answers.</content>
     internal sealed partial class Enc28j60Controller
     {
-        // RESET must be low for 400 ns (data sheet table 16-5); the shortest rest is far longer.
+        // In milliseconds. RESET must be low for 400 ns (data sheet table 16-5).
         private const int ResetPulse = 1;
 
-        // A soft reset needs 1 ms, and CLKRDY does not tell when it is over (errata 2); twice that, since a clock counts whole ones.
+        // In milliseconds. A soft reset takes 1 ms, and CLKRDY does not show its end (errata 2); doubled for the clock's resolution.
         private const int SoftResetTime = 2;
 
-        // The oscillator needs 7500 cycles of 25 MHz (data sheet section 2.2), 0.3 ms; a slow crystal may need longer.
+        // In milliseconds. The oscillator needs 7500 cycles of 25 MHz (data sheet section 2.2), 0.3 ms; a slow crystal may need longer.
         private const int OscillatorTimeout = 20;
 
         // The same when the device is opened: a module's reset supervisor may hold RESET for up to 560 ms after power-up.
         private const int PowerUpTimeout = 1000;
 
-        // Any value but the reset value, with both levels in both bytes; a pointer has 13 bits.
+        // Differs from the reset value; both bytes have ones and zeros. A pointer has 13 bits.
         private const int ResetMarker = 0x0AA5;
 
         private int _revision;
 
         /// <summary>
-        /// Resets the chip, by pin when asked and possible, else by instruction, waits until it answers and looks whether the reset
+        /// Resets the chip, by pin if asked and possible, otherwise by instruction, waits until it answers and checks that the reset
         /// happened.
         /// </summary>
         /// <param name="byPin">True to reset by pin, if there is one.</param>
-        /// <param name="isPatient">True to wait for as long as a module's reset supervisor may take.</param>
+        /// <param name="isPatient">True to wait as long as a module's reset supervisor may take.</param>
         /// <returns>Passed, or what is wrong.</returns>
         public Enc28j60SelfTest Reset(bool byPin, bool isPatient)
         {
@@ -56,7 +56,7 @@ namespace NanoTcp.Enc28j60
             return TestResetValues();
         }
 
-        // Whatever runs or sleeps in the chip: home bank, out of power save, receiver off.
+        // whatever the chip does now: home bank, out of power save, receiver off
         private bool LeaveResetMarker()
         {
             _bus.FindHomeBank();
@@ -82,7 +82,7 @@ namespace NanoTcp.Enc28j60
             _clock.Sleep(SoftResetTime);
         }
 
-        // ETH registers work before the oscillator does; ESTAT has a bit that is never 1.
+        // ETH registers work before the oscillator does; ESTAT has a bit that is never 1
         private Enc28j60SelfTest AwaitChip(int timeout)
         {
             bool isReady = Await(
@@ -93,7 +93,7 @@ namespace NanoTcp.Enc28j60
             _revision = ReadRevision();
             if (!IsKnown(_revision))
             {
-                return ExplainWrongRevision();
+                return DiagnoseWrongRevision();
             }
 
             if (!isReady)
@@ -119,7 +119,7 @@ namespace NanoTcp.Enc28j60
                 || revision == Enc28j60Registers.RevisionB5 || revision == Enc28j60Registers.RevisionB7;
         }
 
-        // Read a second time before judging: one bad transfer is no failed reset.
+        // Read twice before judging: one bad transfer is not a failed reset.
         private Enc28j60SelfTest TestResetValues()
         {
             int first = _bus.Read(Enc28j60Registers.ERXFCON);

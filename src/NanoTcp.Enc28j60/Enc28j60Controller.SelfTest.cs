@@ -2,31 +2,31 @@ using System;
 
 namespace NanoTcp.Enc28j60
 {
-    /// <content>Checks that tell a missing, a wrong and an unreliable chip apart, and say so.</content>
+    /// <content>Checks that tell a missing, a wrong and an unreliable chip apart, and describe what they found.</content>
     internal sealed partial class Enc28j60Controller
     {
-        // Errata 1, for revisions B1 and B4
+        // errata 1, for revisions B1 and B4, in hertz
         private const int SlowestMacClock = 8_000_000;
 
-        // Reads that decide whether an answer is constant.
-        private const int ExplainReads = 8;
+        // reads that decide whether a value is constant
+        private const int DiagnosisReads = 8;
 
-        // Times that the whole memory is written anew to decide whether it is always wrong in the same way.
-        private const int ExplainWrites = 3;
+        // times that all memory is rewritten to decide whether it fails in the same way each time
+        private const int DiagnosisWrites = 3;
 
         private const int StabilityRounds = 50;
 
-        // A transfer of 512 bytes and its instruction at a time needs little memory.
+        // a transfer of 512 bytes and its instruction needs little memory
         private const int PatternLength = 512;
 
-        // Below this a full frame takes more than 12 ms; nanoFramework's default of 500 kHz is usually an oversight.
+        // Below 1 MHz a full frame takes more than 12 ms; nanoFramework's default of 500 kHz is usually an oversight.
         private const int SlowClock = 1_000_000;
 
         private int _failures;
 
         /// <summary>
-        /// Writes and reads registers of both kinds and all of buffer memory. Leaves the chip configured by nothing: configure it next.
-        /// Call it after a reset, when nothing receives.
+        /// Writes and reads back registers of both kinds and all of buffer memory. The chip is not configured afterwards: configure it
+        /// next. Call it after a reset, while the receiver is off.
         /// </summary>
         /// <returns>Passed, or what is wrong.</returns>
         public Enc28j60SelfTest TestMemory()
@@ -35,7 +35,7 @@ namespace NanoTcp.Enc28j60
             return found != Enc28j60SelfTest.Passed ? found : TestBuffer();
         }
 
-        /// <summary>One sentence for people about a finding.</summary>
+        /// <summary>Describes a result in one sentence.</summary>
         public string Describe(Enc28j60SelfTest found)
         {
             switch (found)
@@ -91,15 +91,15 @@ namespace NanoTcp.Enc28j60
             }
         }
 
-        private Enc28j60SelfTest ExplainWrongRevision()
+        private Enc28j60SelfTest DiagnoseWrongRevision()
         {
             int first = ReadRevision();
             bool isLow = true;
             bool isHigh = true;
             _failures = 0;
-            for (int i = 0; i < ExplainReads; i++)
+            for (int i = 0; i < DiagnosisReads; i++)
             {
-                // Of these two, one is never 00 and the other is never FF.
+                // of these two, one is never 00 and the other never FF
                 int control = _bus.Read(Enc28j60Registers.ECON2);
                 int status = _bus.Read(Enc28j60Registers.ESTAT);
                 int revision = ReadRevision();
@@ -120,14 +120,14 @@ namespace NanoTcp.Enc28j60
             return _failures == 0 && !IsKnown(first) ? Enc28j60SelfTest.WrongRevision : Enc28j60SelfTest.UnstableAtThisClock;
         }
 
-        // An ETH register of 13 bits, a MAC register, and one whose value is known.
+        // a 13-bit ETH register, a MAC register, and one with a known value
         private Enc28j60SelfTest TestRegisters()
         {
             int misreadRevisions = 0;
             _failures = 0;
             for (int round = 0; round < StabilityRounds; round++)
             {
-                // Both bytes change every round, and each bit takes both values.
+                // both bytes change every round, and each bit takes both values
                 int pattern = (round * 0x9E37) & (Enc28j60Registers.BufferMemorySize - 1);
                 _bus.WriteWord(Enc28j60Registers.EWRPTL, pattern);
                 if (_bus.ReadWord(Enc28j60Registers.EWRPTL) != pattern)
@@ -149,7 +149,7 @@ namespace NanoTcp.Enc28j60
 
             _bus.SelectBank(0);
 
-            // The first pattern is 0, which a chip that keeps nothing may show too.
+            // the first pattern is 0, which a chip that stores nothing may return too
             if (misreadRevisions == 0 && _failures >= 2 * (StabilityRounds - 1))
             {
                 return Enc28j60SelfTest.RegistersNotKept;
@@ -165,7 +165,7 @@ namespace NanoTcp.Enc28j60
             byte[] read = new byte[Enc28j60Bus.InstructionLength + PatternLength + Enc28j60Bus.TransferUnit];
             FillPattern(written);
 
-            // Reads wrap at ERXND.
+            // reads wrap at ERXND
             _bus.WriteWord(Enc28j60Registers.ERXSTL, 0);
             _bus.WriteWord(Enc28j60Registers.ERXNDL, Enc28j60Registers.BufferMemorySize - 1);
             WritePatterns(written);
@@ -173,19 +173,19 @@ namespace NanoTcp.Enc28j60
             {
                 if (!ReadsPattern(written, read, address))
                 {
-                    return ExplainWrongPattern(written, read, address);
+                    return DiagnoseWrongPattern(written, read, address);
                 }
             }
 
             return Enc28j60SelfTest.Passed;
         }
 
-        // Faulty memory is wrong in the same way each time that all of it is written; a faulty transfer is not.
-        private Enc28j60SelfTest ExplainWrongPattern(byte[] written, byte[] read, int address)
+        // Faulty memory fails in the same way each time that all of it is rewritten; a faulty transfer does not.
+        private Enc28j60SelfTest DiagnoseWrongPattern(byte[] written, byte[] read, int address)
         {
             _failures = 1;
             int wrong = HashOf(read);
-            for (int i = 0; i < ExplainWrites; i++)
+            for (int i = 0; i < DiagnosisWrites; i++)
             {
                 WritePatterns(written);
                 if (ReadsPattern(written, read, address) || HashOf(read) != wrong)
@@ -230,7 +230,7 @@ namespace NanoTcp.Enc28j60
             }
         }
 
-        // Each part carries its own address, so that address lines that do not work show.
+        // Each block starts with its own address, so that faulty address lines show.
         private static void StampPattern(byte[] buffer, int address)
         {
             buffer[Enc28j60Bus.InstructionLength] = (byte)(address >> 8);

@@ -1,56 +1,58 @@
 namespace NanoTcp.Enc28j60
 {
-    /// <content>The chip's configuration: one table, written after a reset and looked at now and then.</content>
+    /// <content>The chip's configuration: one table, written after a reset and checked from time to time.</content>
     internal sealed partial class Enc28j60Controller
     {
-        // First byte of transmit memory that is sent: a control byte, a frame and 7 bytes of status vector fit until 1FFF. The byte in front of
-        // it is written too, so that a transfer can begin on a word. Another frame's place is in front of that.
+        // First byte of transmit memory that is sent: a control byte, a frame and a status vector of 7 bytes fit up to 1FFF. The byte
+        // before it is written too, so that a transfer can begin on a word. The slot of another frame lies before that.
         private const int LastTransmitStart = 0x1A01;
         private const int FrameMemory = 0x600;
 
-        /// <summary>Longest frame with its check sequence.</summary>
+        /// <summary>Longest frame with its check sequence, in bytes.</summary>
         public const int LongestFrame = 1518;
 
         // Packets, lost packets and aborted frames. Not LINKIE: the link is scanned.
         private const int InterruptSources = Enc28j60Registers.EIE_PKTIE | Enc28j60Registers.EIE_RXERIE | Enc28j60Registers.EIE_TXERIE;
 
-        // Gaps between frames, data sheet sections 6.5.4 to 6.5.6
+        // gaps between frames, data sheet sections 6.5.4 to 6.5.6
         private const int BackToBackGapHalf = 0x12;
         private const int BackToBackGapFull = 0x15;
         private const int OtherGapLow = 0x12;
         private const int OtherGapHighHalf = 0x0C;
 
-        // Nothing but RXEN in the home bank; TXRTS comes and goes.
+        // nothing but RXEN in the home bank; TXRTS changes with each frame
         private const int ControlMask = 0xFF & ~Enc28j60Registers.ECON1_TXRTS;
 
         private readonly int _interruptMask;
 
-        // The frame's place is the one in front.
-        private bool _isInFront;
+        // the current frame is in the lower slot
+        private bool _isInLowerSlot;
 
-        /// <summary>True when there is memory for two frames to send.</summary>
+        /// <summary>True when transmit memory holds two frames.</summary>
         public bool SendsAhead { get; }
 
-        /// <summary>Last byte of the receive ring, which starts at 0000 by errata 5. Odd, as ERXRDPT must be (errata 14).</summary>
+        /// <summary>Last byte of the receive ring, which starts at 0000 because of errata 5. Odd, as ERXRDPT must be (errata 14).</summary>
         public int ReceiveEnd => LastTransmitStart - 2 - (SendsAhead ? FrameMemory : 0);
 
-        /// <summary>What ETXST holds.</summary>
-        public int TransmitStart => LastTransmitStart - (_isInFront ? FrameMemory : 0);
+        /// <summary>Value of ETXST.</summary>
+        public int TransmitStart => LastTransmitStart - (_isInLowerSlot ? FrameMemory : 0);
 
-        /// <summary>Where the next frame goes while one is sent from <see cref="TransmitStart"/>; the same place where there is no other.</summary>
-        public int NextTransmitStart => LastTransmitStart - (SendsAhead && !_isInFront ? FrameMemory : 0);
+        /// <summary>
+        /// Where the next frame goes while one is sent from <see cref="TransmitStart"/>; the same address with only one slot.
+        /// </summary>
+        public int NextTransmitStart => LastTransmitStart - (SendsAhead && !_isInLowerSlot ? FrameMemory : 0);
 
-        /// <summary>Moves ETXST, which must not happen while a frame is sent. One transaction, none if it stays.</summary>
+        /// <summary>Moves ETXST, which is forbidden while a frame is sent. One transaction, none if it stays.</summary>
         public void SelectTransmitStart(int start)
         {
             if (start != TransmitStart)
             {
-                _isInFront = !_isInFront;
+                _isInLowerSlot = !_isInLowerSlot;
                 _bus.Write(Enc28j60Registers.ETXSTH, start >> 8);
             }
         }
 
-        /// <summary>Writes the whole configuration but the PHY's. INT stays silent until EIE.INTIE is set.</summary>
+        /// <summary>Writes the whole configuration except the PHY's. INT stays inactive until EIE.INTIE is set.</summary>
         public void Configure()
         {
             for (int i = 0; i < _setup.Length; i += 2)
@@ -58,14 +60,14 @@ namespace NanoTcp.Enc28j60
                 _bus.Write(_setup[i], _setup[i + 1]);
             }
 
-            _isInFront = false;
+            _isInLowerSlot = false;
             SetPattern();
             _bus.Write(Enc28j60Registers.EIE, _interruptMask);
             _bus.SelectBank(0);
         }
 
         /// <summary>
-        /// Reads the whole configuration, MIRDH with the link on the way. 29 transactions: a register for each entry of the table, 3 more
+        /// Reads the whole configuration, and MIRDH with the link on the way. 29 transactions: one for each register of the table, 3 more
         /// and 5 for the banks.
         /// </summary>
         /// <returns>True when it is what <see cref="Configure"/> wrote, and the receiver is on.</returns>
@@ -83,12 +85,12 @@ namespace NanoTcp.Enc28j60
                 }
             }
 
-            // Should the bank have been lost: from here on it is known again.
+            // if the selected bank was lost, it is known from here on
             _bus.FindHomeBank();
             return isRight;
         }
 
-        // Registers and their values, in the order of the banks.
+        // registers and their values, in the order of the banks
         private int[] SetupOf(Enc28j60Options options)
         {
             byte[] mac = options.MacAddress;
@@ -122,8 +124,9 @@ namespace NanoTcp.Enc28j60
             };
         }
 
-        // Of multicast IPv4's alone comes in: the pattern filter looks for the 01 00 that its groups begin with (data sheet 8.2: the internet sum
-        // of the bytes that the mask chooses). MCEN would let IPv6's in too, which the stack does not have, a thousand a second on some links.
+        // The pattern filter lets in IPv4 multicast only, by the 01 00 that its group addresses begin with (data sheet section 8.2: the
+        // Internet checksum of the bytes that the mask selects). MCEN would let in IPv6's too, which the stack ignores: a thousand a second
+        // on some links.
         private void SetPattern()
         {
             const int firstTwoBytes = 0x03;

@@ -3,13 +3,12 @@ using NanoTcp.Links;
 namespace NanoTcp.Enc28j60
 {
     /// <summary>
-    /// The way from an unknown state of an ENC28J60 to a checked and configured chip, and its PHY. One part a concern; every wait is
-    /// bounded.
+    /// Takes an ENC28J60 from an unknown state to a tested and configured one, and handles its PHY; one file each. Every wait is bounded.
     /// </summary>
     internal sealed partial class Enc28j60Controller
     {
-        // Reads before the first rest of a wait. What is quick (10.24 us for a PHY register) ends within them, also where the shortest rest
-        // is 10 ms (ESP32).
+        // Reads before the first sleep of a wait. A fast event (10.24 us for a PHY register) ends within them; the shortest sleep is 10 ms
+        // on an ESP32.
         private const int QuickPolls = 16;
 
         private readonly Enc28j60Bus _bus;
@@ -32,8 +31,8 @@ namespace NanoTcp.Enc28j60
         /// <summary>True when the chip's RESET can be driven.</summary>
         public bool HasResetPin => _resetPin != null;
 
-        /// <summary>Reads a register until its masked bits have a value.</summary>
-        /// <returns>False when that did not happen in time.</returns>
+        /// <summary>Polls a register until its masked bits have a value.</summary>
+        /// <returns>False after the timeout.</returns>
         private bool Await(int register, int mask, int value, int milliseconds)
         {
             long start = _clock.Now;

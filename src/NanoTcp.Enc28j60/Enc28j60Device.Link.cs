@@ -1,11 +1,11 @@
 namespace NanoTcp.Enc28j60
 {
-    /// <content>What is looked at by time: the link, and whether the chip still is what it was.</content>
+    /// <content>Periodic checks: the link, and whether the chip still has its configuration.</content>
     public sealed partial class Enc28j60Device
     {
         private long _nextLinkPoll;
 
-        /// <summary>One sentence about <see cref="State"/>, for people.</summary>
+        /// <summary>Describes <see cref="State"/> in one sentence.</summary>
         public string StateMessage
         {
             get
@@ -27,15 +27,13 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <summary>
-        /// Some 40 transactions. A chip that lost its supply for a moment answers, but with reset values; a transfer that went wrong can
-        /// leave a wrong pointer behind. Nothing else would ever tell.
+        /// Some 40 transactions. A chip that lost its supply for a moment still answers, but with reset values, and a bad transfer can
+        /// leave a wrong pointer; nothing else reveals either.
         /// </summary>
         private void CheckChip()
         {
             _nextLinkPoll = _now + _options.LinkPollPeriod;
-
-            // Each is read a second time before it is believed.
-            if (!_chip.IsConfigured() && !_chip.IsConfigured())
+            if (!IsStillConfigured())
             {
                 ChipCounters.ConfigurationLosses++;
                 NoteFault(Recovery.SoftReset);
@@ -48,7 +46,10 @@ namespace NanoTcp.Enc28j60
             TakeErrorFlags();
         }
 
-        /// <summary>Takes over what the scan of the link said when it was last read.</summary>
+        // Read a second time before a loss is believed: one bad transfer is not a fault of the chip.
+        private bool IsStillConfigured() => _chip.IsConfigured() || _chip.IsConfigured();
+
+        /// <summary>Updates the state from the last scan of the link.</summary>
         private void UpdateLink()
         {
             bool up = _chip.PhyHasLink;
@@ -64,7 +65,7 @@ namespace NanoTcp.Enc28j60
         private void ComeUp(long now)
         {
             State = _chip.PhyHasLink ? Enc28j60State.Running : Enc28j60State.NoLink;
-            _nextLook = now;
+            _nextPoll = now;
             _nextLinkPoll = now + _options.LinkPollPeriod;
         }
     }

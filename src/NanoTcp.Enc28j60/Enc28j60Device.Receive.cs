@@ -3,69 +3,68 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Enc28j60
 {
-    /// <content>
-    /// Receive. In the ring each packet begins with the address of the next one, a byte count and a status, then come the frame, its check
-    /// sequence and a byte that makes the next address even. One burst brings a frame and the header of the one behind it.
-    /// </content>
+    /// <content>Receive. A packet in the ring begins with the address of the next one, a byte count and a status; then come the frame, its
+    /// check sequence and a byte that makes the next address even. One burst reads a frame and the header of the next packet.</content>
     public sealed partial class Enc28j60Device
     {
-        // Next-packet pointer of 2 bytes, status vector of 4 (data sheet figure 7-3).
+        // next-packet pointer of 2 bytes, status vector of 4 (data sheet figure 7-3)
         private const int PacketHeader = 6;
         private const int CheckSequence = 4;
 
-        // With check sequence. The MAC drops anything shorter, and by MAMXFL anything longer.
+        // with check sequence; the MAC drops shorter frames, and longer ones because of MAMXFL
         private const int ShortestPacket = 64;
 
-        // "Received OK" in the status vector's third byte (data sheet table 7-3).
+        // "Received OK" in the status vector's third byte (data sheet table 7-3)
         private const int StatusReceivedOk = 0x80;
 
-        // Looks at the chip within one call, when the first ones find nothing usable.
+        // reads of the packet count in one call, when the first ones find no usable packet
         private const int PassesPerReceive = 4;
 
-        // Looks at a header that makes no sense before it counts as a fault: a bad transfer is cured by another one.
-        private const int LooksAtBadHeader = 2;
+        // Reads of an impossible header before it counts as a fault: a second transfer cures a bad one.
+        private const int ReadsOfBadHeader = 2;
 
-        // Overflows with no packet between them after which the receiver counts as deaf.
-        private const int OverrunsOfDeafReceiver = 2;
+        // overflows without a packet in between after which the receiver counts as stuck
+        private const int OverrunsOfStuckReceiver = 2;
 
-        // Rounds of PKTDEC until EPKTCNT is 0; it counts to 255.
+        // rounds of PKTDEC until EPKTCNT is 0; it counts to 255
         private const int DecrementRounds = 2;
 
         /// <summary>
-        /// Bytes that a batch's buffer must have: an instruction, the longest packet, its pad and a header, up to a word.
+        /// Minimum size of a batch's buffer in bytes: an instruction, the longest packet, its padding byte and a header, rounded up to a
+        /// word.
         /// </summary>
         public const int SmallestBatchBuffer = 1528;
 
-        // True from the first look until one shows that nothing waits.
+        // true from the first read of the packet count until one shows that nothing waits
         private bool _draining;
 
-        // When an idle chip is looked at again without being asked.
-        private long _nextLook;
+        // when to poll an idle chip
+        private long _nextPoll;
 
-        // The pin stays low for no reason: treated as absent until it is seen high again.
+        // the pin stays low without cause: it is ignored until it has been high again
         private bool _interruptIgnored;
 
-        // Where the next packet begins. ERDPT stands there, or behind its header when that has been read.
+        // Address of the next packet. ERDPT points there, or after its header if that has been read.
         private int _packet;
         private bool _headerRead;
         private int _nextPacket;
         private int _byteCount;
         private int _status;
 
-        // ERDPT stands somewhere else.
+        // ERDPT points somewhere else
         private bool _readPointerMoved;
 
         private int _overruns;
 
-        // A full heap of a board ended a receive half-way: the pointers may not be where the chip has them.
-        private bool _isTorn;
+        // Out of memory ended a receive halfway: the pointers may differ from the chip's.
+        private bool _isInterrupted;
 
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
         /// <remarks>
-        /// With k frames waiting: EPKTCNT with its bank is 3 transactions, the first header 1, ERXRDPT 2, and each frame 2 (data, PKTDEC).
-        /// An interrupt pin adds 2 (EIE.INTIE off and on, which makes an edge of a level); without one, the call that finds nothing more
-        /// takes 3. Idle: none while the pin is high, else 3 each <see cref="EthernetChipOptions.PollPeriod"/>.
+        /// With k frames waiting: EPKTCNT with its bank takes 3 transactions, the first header 1, ERXRDPT 2, and each frame 2 (data,
+        /// PKTDEC). An interrupt pin adds 2 (EIE.INTIE off and on, which makes an edge from a level); without one, the call that finds
+        /// nothing more takes 3. Idle: none while the pin is high; without a pin 3 each <see cref="EthernetChipOptions.PollPeriod"/>.
         /// </remarks>
         public override int Receive(FrameBatch batch, long now)
         {
@@ -78,22 +77,22 @@ namespace NanoTcp.Enc28j60
             _now = now;
             try
             {
-                return IsWorking() ? ReceiveFrames(batch) : 0;
+                return EnsureWorking() ? ReceiveFrames(batch) : 0;
             }
             catch (OutOfMemoryException)
             {
-                // what the chip was told last is not known
-                _isTorn = true;
+                // the last transfer may have been lost
+                _isInterrupted = true;
                 throw;
             }
         }
 
         private int ReceiveFrames(FrameBatch batch)
         {
-            if (_isTorn)
+            if (_isInterrupted)
             {
                 StartReceiver();
-                _isTorn = false;
+                _isInterrupted = false;
             }
 
             if (!MayHaveFrames())
@@ -101,7 +100,7 @@ namespace NanoTcp.Enc28j60
                 return 0;
             }
 
-            int badLooks = 0;
+            int badReads = 0;
             for (int pass = 0; pass < PassesPerReceive; pass++)
             {
                 bool wasSilent = BeginDrain();
@@ -137,7 +136,7 @@ namespace NanoTcp.Enc28j60
                 }
 
                 ChipCounters.BadHeaders++;
-                if (++badLooks == LooksAtBadHeader)
+                if (++badReads == ReadsOfBadHeader)
                 {
                     Counters.ReceiveErrors++;
                     ReceiveFault();
@@ -151,7 +150,7 @@ namespace NanoTcp.Enc28j60
 
         private bool MayHaveFrames()
         {
-            return _draining || _now >= _nextLook || InterruptIsLow();
+            return _draining || _now >= _nextPoll || InterruptIsLow();
         }
 
         private bool InterruptIsLow()
@@ -159,7 +158,7 @@ namespace NanoTcp.Enc28j60
             return _interruptPin != null && !_interruptIgnored && _interruptPin.IsLow;
         }
 
-        /// <summary>Lets the pin go high, so that it falls again at the end if there is more: an edge for those who need one.</summary>
+        /// <summary>Lets the pin go high, so that it falls again at the end if more is waiting: an edge for pins that need one.</summary>
         /// <returns>True when the pin was high, so that a frame found now was not announced.</returns>
         private bool BeginDrain()
         {
@@ -193,10 +192,10 @@ namespace NanoTcp.Enc28j60
             }
 
             bool polls = _interruptPin == null || _interruptIgnored;
-            _nextLook = _now + (polls ? _options.PollPeriod : _options.InterruptPollPeriod);
+            _nextPoll = _now + (polls ? _options.PollPeriod : _options.InterruptPollPeriod);
         }
 
-        // With the pin, whatever comes from now on makes an edge. Without it, or with one that is not believed, look until nothing is left.
+        // With the pin, a frame that arrives from now on makes an edge. Without it, or while it is ignored, read until nothing is left.
         private void NoteReceived(bool all)
         {
             _overruns = 0;
@@ -207,7 +206,7 @@ namespace NanoTcp.Enc28j60
             }
         }
 
-        /// <summary>Reads EPKTCNT; EIR.PKTIF is not to be trusted (errata 6). Three transactions.</summary>
+        /// <summary>Reads EPKTCNT; EIR.PKTIF is unreliable (errata 6). Three transactions.</summary>
         private int ReadPacketCount()
         {
             int count = _bus.Read(Enc28j60Registers.EPKTCNT);
@@ -215,10 +214,8 @@ namespace NanoTcp.Enc28j60
             return count;
         }
 
-        /// <summary>
-        /// Reads what waits, as far as the batch has room. One transaction for each frame, one more for the first header.
-        /// </summary>
-        /// <returns>How many; 0 when the first header makes no sense.</returns>
+        /// <summary>Reads the waiting packets that fit the batch. One transaction for each frame, one more for the first header.</summary>
+        /// <returns>Number of packets read; 0 when the first header is impossible.</returns>
         private int ReadPackets(FrameBatch batch, int waiting)
         {
             byte[] buffer = batch.Buffer;
@@ -233,21 +230,22 @@ namespace NanoTcp.Enc28j60
                     ReadHeader();
                 }
 
-                if (!IsHeaderRight())
+                if (!IsHeaderValid())
                 {
+                    _headerRead = false;
                     _readPointerMoved = true;
                     break;
                 }
 
-                int rest = _byteCount + (_byteCount & 1);
+                int remaining = _byteCount + (_byteCount & 1);
                 int frame = position + Enc28j60Bus.InstructionLength;
-                if (frame + rest > end)
+                if (frame + remaining > end)
                 {
                     break;
                 }
 
-                bool readsOn = taken + 1 < waiting && taken + 1 < maximumFrames && frame + rest + PacketHeader <= end;
-                _bus.ReadBuffer(buffer, position, readsOn ? rest + PacketHeader : rest);
+                bool readsOn = taken + 1 < waiting && taken + 1 < maximumFrames && frame + remaining + PacketHeader <= end;
+                _bus.ReadBuffer(buffer, position, readsOn ? remaining + PacketHeader : remaining);
                 int length = _byteCount - CheckSequence;
                 batch.Add(frame, length);
                 Counters.ReceivedBytes += length;
@@ -255,10 +253,10 @@ namespace NanoTcp.Enc28j60
                 _headerRead = readsOn;
                 if (readsOn)
                 {
-                    ParseHeader(buffer, frame + rest);
+                    ParseHeader(buffer, frame + remaining);
                 }
 
-                // The check sequence may be overwritten by the next burst, which begins on a word.
+                // the next burst, which begins on a word, may overwrite the check sequence
                 position = (frame + length + Enc28j60Bus.TransferUnit - 1) & ~(Enc28j60Bus.TransferUnit - 1);
                 taken++;
             }
@@ -287,22 +285,16 @@ namespace NanoTcp.Enc28j60
             _status = buffer[index + 4];
         }
 
-        // The next packet must begin where this one ends: a header that says otherwise was read wrong, or the receiver has lost its way.
-        private bool IsHeaderRight()
+        // The next packet must begin where this one ends. Otherwise the header was misread, or the receiver's pointers are wrong.
+        private bool IsHeaderValid()
         {
             int next = _packet + PacketHeader + _byteCount + (_byteCount & 1);
-            bool isRight = _byteCount >= ShortestPacket && _byteCount <= Enc28j60Controller.LongestFrame
+            return _byteCount >= ShortestPacket && _byteCount <= Enc28j60Controller.LongestFrame
                 && (_status & StatusReceivedOk) != 0
                 && _nextPacket == (next > _chip.ReceiveEnd ? next - _chip.ReceiveEnd - 1 : next);
-            if (!isRight)
-            {
-                _headerRead = false;
-            }
-
-            return isRight;
         }
 
-        /// <summary>Frees memory once for the whole batch, and counts each packet off.</summary>
+        /// <summary>Frees the memory of the whole batch at once, and decrements the packet count for each packet.</summary>
         private void Commit(int taken)
         {
             WriteReadPointer();
@@ -312,26 +304,26 @@ namespace NanoTcp.Enc28j60
             }
         }
 
-        // Errata 14: only odd values. One less than an even address is odd; for the first one it is the ring's last byte.
+        // Errata 14: only odd values. One less than an even address is odd; for address 0 it is the last byte of the ring.
         private void WriteReadPointer()
         {
             _bus.WriteWord(Enc28j60Registers.ERXRDPTL, _packet == 0 ? _chip.ReceiveEnd : _packet - 1);
         }
 
-        // All passes were used up: the pin is low though nothing waits.
+        // all passes were used: the pin is low though nothing waits
         private void NoteStuckInterrupt()
         {
             if (!_draining)
             {
                 ChipCounters.StuckInterrupts++;
                 _interruptIgnored = true;
-                _nextLook = _now + _options.PollPeriod;
+                _nextPoll = _now + _options.PollPeriod;
             }
         }
 
         /// <summary>
-        /// Looks for lost packets, which only EIR.RXERIF tells of, and for an aborted frame. Overflows with nothing received in between are
-        /// a receiver that has lost its pointers.
+        /// Checks for lost packets, which only EIR.RXERIF reports, and for an aborted frame. Overflows without a packet in between mean
+        /// that the receiver has lost its pointers.
         /// </summary>
         private void TakeErrorFlags()
         {
@@ -341,7 +333,7 @@ namespace NanoTcp.Enc28j60
                 Counters.ReceiveOverruns++;
                 _bus.ClearBits(Enc28j60Registers.EIR, Enc28j60Registers.EIR_RXERIF);
                 _bus.ClearBits(Enc28j60Registers.ESTAT, Enc28j60Registers.ESTAT_BUFER);
-                if (++_overruns >= OverrunsOfDeafReceiver && ReadPacketCount() == 0)
+                if (++_overruns >= OverrunsOfStuckReceiver && ReadPacketCount() == 0)
                 {
                     ReceiveFault();
                 }
@@ -351,7 +343,7 @@ namespace NanoTcp.Enc28j60
             {
                 if (_sendPending)
                 {
-                    LookAtSend();
+                    CheckSend();
                 }
                 else
                 {
@@ -361,12 +353,12 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <summary>
-        /// Nothing waits if and only if the chip writes where the driver reads. A PKTDEC that got lost, or came from nowhere, shows here
-        /// only.
+        /// Nothing waits if and only if the chip's write pointer is the driver's read pointer. Only this reveals a PKTDEC that was lost or
+        /// never sent.
         /// </summary>
         private void CheckReceivePointer()
         {
-            for (int look = 0; look < LooksAtBadHeader; look++)
+            for (int read = 0; read < ReadsOfBadHeader; read++)
             {
                 bool isEmpty = ReadPacketCount() == 0;
                 if (isEmpty == (_bus.ReadWord(Enc28j60Registers.ERXWRPTL) == _packet))
@@ -380,8 +372,8 @@ namespace NanoTcp.Enc28j60
         }
 
         /// <summary>
-        /// Sets the receiver up anew, whatever waits is lost. RXRST alone restores neither pointers nor EPKTCNT; a write of ERXST puts the
-        /// write pointer to 0000 (errata 5), where the ring begins.
+        /// Restarts the receiver; waiting packets are lost. RXRST alone restores neither pointers nor EPKTCNT; writing ERXST sets the write
+        /// pointer to 0000 (errata 5), where the ring begins.
         /// </summary>
         /// <returns>True when EPKTCNT is 0 afterwards.</returns>
         private bool StartReceiver()

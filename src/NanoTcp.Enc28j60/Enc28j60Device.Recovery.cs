@@ -1,12 +1,11 @@
 namespace NanoTcp.Enc28j60
 {
-    /// <content>
-    /// Recovery in steps, from what costs least: reset the transmit logic, set the receiver up anew, soft reset, reset by pin, give up for
-    /// a while. A fault names the step it needs; the same fault again and again, with no frame getting through in between, climbs higher.
-    /// </content>
+    /// <content>Recovery in steps, the cheapest first: reset the transmit logic, restart the receiver, soft reset, reset by pin, give up
+    /// for a while. A fault names the step that it needs; the same fault repeated, without a frame in between, moves on to the next
+    /// step.</content>
     public sealed partial class Enc28j60Device
     {
-        // Faults of one direction, with nothing getting through between them, before the next step is tried.
+        // faults of one direction, without a frame in between, before the next step
         private const int AttemptsPerStep = 3;
 
         private Recovery _fault;
@@ -35,13 +34,13 @@ namespace NanoTcp.Enc28j60
             ChipCounters.SendTimeouts++;
             Counters.SendErrors++;
 
-            // Setting up the receiver would not help.
+            // restarting the receiver would not help
             int step = _sendFaults / AttemptsPerStep;
             NoteFault(step == 0 ? Recovery.TransmitReset : Recovery.ReceiveReset + step);
             _sendFaults++;
         }
 
-        // Recovered from at the start of the next call that has a time; Service then asks to be called at once.
+        // The next call that knows the time recovers; until then Service asks to be called at once.
         private void NoteFault(Recovery step)
         {
             if (step > Recovery.GiveUp)
@@ -62,9 +61,9 @@ namespace NanoTcp.Enc28j60
             _sendFaults = 0;
         }
 
-        /// <summary>Deals with a fault, if there is one.</summary>
+        /// <summary>Recovers from a fault, if there is one.</summary>
         /// <returns>True when the chip can be used.</returns>
-        private bool IsWorking()
+        private bool EnsureWorking()
         {
             if (_fault == Recovery.None && State != Enc28j60State.Dead)
             {
@@ -92,7 +91,7 @@ namespace NanoTcp.Enc28j60
             {
                 if (Try(step))
                 {
-                    _nextLook = _now;
+                    _nextPoll = _now;
                     return true;
                 }
             }
@@ -132,13 +131,13 @@ namespace NanoTcp.Enc28j60
             _transmitEnd = Unknown;
             _sendPending = false;
             _sendLate = false;
-            return _chip.IsConfigured() || _chip.IsConfigured();
+            return IsStillConfigured();
         }
 
-        // On a chip that lost its configuration the receiver alone would start all the same, and hear nothing.
+        // a chip that lost its configuration would still start the receiver, but receive nothing
         private bool RestartReceiver()
         {
-            return StartReceiver() && (_chip.IsConfigured() || _chip.IsConfigured());
+            return StartReceiver() && IsStillConfigured();
         }
 
         private bool Restart(bool byPin)
@@ -179,7 +178,7 @@ namespace NanoTcp.Enc28j60
             _nextRetry = _clock.Now + _options.DeadRetryPeriod;
         }
 
-        /// <summary>From any state of the chip to one that receives.</summary>
+        /// <summary>Takes the chip from any state to one that receives.</summary>
         /// <param name="byPin">True to reset by pin, if there is one; else by instruction.</param>
         /// <param name="thorough">True to test registers and memory too.</param>
         /// <returns>Passed, or what is wrong.</returns>
@@ -207,7 +206,7 @@ namespace NanoTcp.Enc28j60
             }
 
             StartReceiver();
-            return _chip.IsConfigured() || _chip.IsConfigured() ? Enc28j60SelfTest.Passed : Enc28j60SelfTest.UnstableAtThisClock;
+            return IsStillConfigured() ? Enc28j60SelfTest.Passed : Enc28j60SelfTest.UnstableAtThisClock;
         }
     }
 }

@@ -1,59 +1,58 @@
 namespace NanoTcp.Enc28j60
 {
-    /// <content>
-    /// Transmit. The next frame waits until TXRTS is 0, outside of transmit memory where that holds one frame only. In half duplex a frame can be
-    /// aborted: by errata 13 for a late collision that was none, whereupon it is sent again, and by errata 12 not before the transmit logic was reset.
-    /// </content>
+    /// <content>Transmit. The next frame waits until TXRTS is 0, outside transmit memory where that holds only one frame. In half duplex a
+    /// frame can be aborted: by errata 13 for a late collision that did not happen, after which it is sent again; and by errata 12 only
+    /// once the transmit logic was reset.</content>
     public sealed partial class Enc28j60Device
     {
         private const int ShortestFrame = 14;
         private const int LongestFrame = 1514;
 
-        // Instruction, filler and control byte: the filler makes the transfer start on a word, where the stack places its frames. A control
-        // byte of 0 means that MACON3 decides about padding and check sequence.
+        // Instruction, filler and control byte. With the filler the transfer starts on a word where the stack places its frames. A control
+        // byte of 0 leaves padding and check sequence to MACON3.
         private const int TransmitHeader = 3;
         private const int Filler = 1;
         private const int FollowMacon3 = 0;
 
-        // Status vector of 7 bytes behind the frame; bit 29 is a late collision (data sheet table 7-1).
+        // status vector of 7 bytes after the frame; bit 29 is a late collision (data sheet table 7-1)
         private const int StatusVectorLength = 7;
         private const int StatusErrorByte = 3;
         private const int StatusLateCollision = 0x20;
 
-        // Errata 13
+        // errata 13
         private const int MostRetransmissions = 16;
 
-        // A full frame takes 1.23 ms: looked for without a rest for that long, since the shortest rest is 10 ms on an ESP32. In
-        // milliseconds; the number of reads bounds it where a clock stands still.
+        // Polls without sleeping for this long, in milliseconds, since the shortest sleep is 10 ms on an ESP32. A full frame takes 1.23 ms.
+        // The number of polls bounds the wait where a clock stands still.
         private const int SendSpin = 2;
         private const int SendPolls = 4000;
 
-        // Rests of 1 ms after that, for a wire that others keep busy.
-        private const int SendRests = 3;
+        // then sleeps of 1 ms, for a wire that is busy
+        private const int SendSleeps = 3;
 
         private const int Unknown = -1;
 
-        // TXRTS was set and has not been seen at 0 since.
+        // TXRTS was set, and has not been seen at 0 since
         private bool _sendPending;
 
-        // The frame under way has been waited for in vain once: now only looked at, so that the stack is not held up again.
+        // A wait for the frame has failed: from now on it is only polled, so that the stack is not held up again.
         private bool _sendLate;
 
         private long _sentAt;
-        private long _sendLook;
+        private long _sendPollAt;
         private int _retransmissions;
 
-        // What ETXND holds; its bytes are only written when they change.
+        // value of ETXND; each byte is written only when it changes
         private int _transmitEnd = Unknown;
 
         /// <inheritdoc/>
         /// <remarks>
-        /// 6 transactions: EWRPT, data, ETXND, TXRTS; ETXND's bytes only where they change, ETXST's high byte when the place does. Two (in full
-        /// duplex one) more when the last frame is not yet known to have left.
+        /// 6 transactions: EWRPT, data, ETXND, TXRTS; ETXND's bytes only where they change, ETXST's high byte when the slot changes. Two
+        /// more (in full duplex one) while the last frame is not known to have left.
         /// </remarks>
         public override int Transmit(byte[] buffer, int offset, int length)
         {
-            int error = Readiness(length);
+            int error = CheckReady(length);
             if (error != 0)
             {
                 Counters.SendErrors++;
@@ -64,7 +63,7 @@ namespace NanoTcp.Enc28j60
             buffer[offset - 1] = FollowMacon3;
             _bus.WriteWord(Enc28j60Registers.EWRPTL, place - Filler);
             _bus.WriteBuffer(buffer, offset - TransmitHeader, Filler + 1 + length);
-            if (_sendPending && !AwaitSend())
+            if (_sendPending && !FinishSend())
             {
                 Counters.SendErrors++;
                 return -Errno.ENOBUFS;
@@ -81,7 +80,7 @@ namespace NanoTcp.Enc28j60
 
         private void WriteTransmitEnd(int end)
         {
-            // not known while it changes: a full heap of a board may end that half-way
+            // unknown while it changes, since out of memory may interrupt that
             int former = _transmitEnd;
             _transmitEnd = Unknown;
             if (former == Unknown || ((end ^ former) & 0xFF) != 0)
@@ -102,11 +101,11 @@ namespace NanoTcp.Enc28j60
             _sendPending = true;
             _sendLate = false;
             _sentAt = _clock.Now;
-            _sendLook = _sentAt + SendSpin;
+            _sendPollAt = _sentAt + SendSpin;
             _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRTS);
         }
 
-        private int Readiness(int length)
+        private int CheckReady(int length)
         {
             if (length < ShortestFrame || length > LongestFrame)
             {
@@ -118,7 +117,7 @@ namespace NanoTcp.Enc28j60
                 return State == Enc28j60State.Dead ? -Errno.EIO : -Errno.ENETDOWN;
             }
 
-            if (_fault != Recovery.None || (_sendPending && (_sendLate || !_chip.SendsAhead) && !AwaitSend()))
+            if (_fault != Recovery.None || (_sendPending && (_sendLate || !_chip.SendsAhead) && !FinishSend()))
             {
                 return -Errno.ENOBUFS;
             }
@@ -126,9 +125,9 @@ namespace NanoTcp.Enc28j60
             return 0;
         }
 
-        private bool AwaitSend()
+        private bool FinishSend()
         {
-            if (_sendLate ? HasSent() : HasSentSoon())
+            if (_sendLate ? PollSend() : WaitForSend())
             {
                 return true;
             }
@@ -137,21 +136,21 @@ namespace NanoTcp.Enc28j60
             return false;
         }
 
-        private bool HasSentSoon()
+        private bool WaitForSend()
         {
             long start = _clock.Now;
             for (int poll = 0; poll < SendPolls && _clock.Now - start <= SendSpin; poll++)
             {
-                if (HasSent())
+                if (PollSend())
                 {
                     return true;
                 }
             }
 
-            for (int rest = 0; rest < SendRests; rest++)
+            for (int sleep = 0; sleep < SendSleeps; sleep++)
             {
                 _clock.Sleep(1);
-                if (HasSent())
+                if (PollSend())
                 {
                     return true;
                 }
@@ -160,20 +159,20 @@ namespace NanoTcp.Enc28j60
             return false;
         }
 
-        /// <summary>Looks after a frame that nobody waits for: it may have been aborted.</summary>
-        private void LookAtSend()
+        /// <summary>Checks a frame that no call waits for: it may have been aborted.</summary>
+        private void CheckSend()
         {
-            if (!HasSent())
+            if (!PollSend())
             {
                 NoteLateSend();
             }
         }
 
         /// <summary>
-        /// One transaction while the frame is under way, two when it has left; in full duplex one, since nothing collides.
+        /// One transaction while the frame is being sent, two when it has left; in full duplex one, since nothing collides.
         /// </summary>
-        /// <returns>True when the chip is done with the frame, also when it gave it up.</returns>
-        private bool HasSent()
+        /// <returns>True when the chip is done with the frame, sent or given up.</returns>
+        private bool PollSend()
         {
             if ((_bus.Read(Enc28j60Registers.ECON1) & Enc28j60Registers.ECON1_TXRTS) != 0)
             {
@@ -182,15 +181,15 @@ namespace NanoTcp.Enc28j60
 
             if (!_options.FullDuplex && (_bus.Read(Enc28j60Registers.EIR) & Enc28j60Registers.EIR_TXERIF) != 0)
             {
-                return !SendsAgain();
+                return !RetryLateCollision();
             }
 
             SendConfirmed();
             return true;
         }
 
-        // Errata 15: ESTAT.LATECOL is not set, so the status vector must be asked.
-        private bool SendsAgain()
+        // Errata 15: ESTAT.LATECOL is not set, so the status vector tells.
+        private bool RetryLateCollision()
         {
             bool wasLate = ReadsLateCollision();
             ResetTransmitter();
@@ -217,7 +216,7 @@ namespace NanoTcp.Enc28j60
             return (_bus.Scratch[Enc28j60Bus.InstructionLength + StatusErrorByte] & StatusLateCollision) != 0;
         }
 
-        // Errata 12: after an abort the transmit logic hangs until it was reset, and the reset may set TXERIF.
+        // Errata 12: after an abort the transmit logic hangs until it is reset, and the reset may set TXERIF.
         private void ResetTransmitter()
         {
             _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRST);
@@ -237,14 +236,14 @@ namespace NanoTcp.Enc28j60
         {
             long now = _clock.Now;
             _sendLate = true;
-            _sendLook = now + 1;
+            _sendPollAt = now + 1;
             if (now - _sentAt >= _options.SendTimeout)
             {
                 SendFault();
             }
         }
 
-        /// <summary>Writes ETXND anew with the next frame if a bad transfer left something else in it. Two transactions.</summary>
+        /// <summary>Checks ETXND; if a bad transfer changed it, the next frame writes it again. Two transactions.</summary>
         private void CheckTransmitPointer()
         {
             if (_transmitEnd != Unknown && _bus.ReadWord(Enc28j60Registers.ETXNDL) != _transmitEnd)

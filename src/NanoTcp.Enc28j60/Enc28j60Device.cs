@@ -4,14 +4,14 @@ using NanoTcp.Links;
 namespace NanoTcp.Enc28j60
 {
     /// <summary>
-    /// An ENC28J60 as an Ethernet interface at 10 Mbit/s. Needs as few SPI transactions as the chip allows (receive 2 for each frame and 6
-    /// for each batch, transmit 6, fewer for a frame as long as the one before), since on a board each costs more than its bytes. Bank 0 is
-    /// the home bank, and ERDPT is never written while all goes well: a frame is read to its very end, which is where the next one begins.
-    /// Works without interrupt pin and without reset pin.
+    /// An ENC28J60 as an Ethernet interface at 10 Mbit/s. Uses the fewest SPI transactions that the chip allows, since on a board each
+    /// costs more than its bytes: to receive 2 for each frame and 6 for each batch, to transmit 6, fewer for a frame as long as the one
+    /// before. Bank 0 is the home bank, and ERDPT is not written without a fault: a frame is read to its end, where the next one begins.
+    /// Interrupt pin and reset pin are optional.
     /// </summary>
     public sealed partial class Enc28j60Device : NetDevice
     {
-        // Data sheet table 16-6
+        // data sheet table 16-6, in hertz
         private const int MaximumClock = 20_000_000;
 
         private readonly Enc28j60Bus _bus;
@@ -21,16 +21,16 @@ namespace NanoTcp.Enc28j60
         private readonly InputPin _interruptPin;
         private readonly DeviceInterrupt _onInterruptChanged;
 
-        // The stack's time when it last called with it.
+        // the stack's time in the last call that passed it
         private long _now;
 
         /// <summary>Makes a device that is not open yet. Nothing is sent to the chip.</summary>
-        /// <param name="port">The chip's SPI port, mode 0, 8 bits, most significant bit first; nothing else may use it.</param>
-        /// <param name="options">Settings; read now and while the device is open.</param>
-        /// <param name="clock">Time and rest.</param>
-        /// <param name="interruptPin">INT, or null to poll.</param>
-        /// <param name="resetPin">RESET, or null to do with soft resets.</param>
-        /// <exception cref="ArgumentException">Something is missing, or the SPI clock is above 20 MHz.</exception>
+        /// <param name="port">The chip's SPI port: mode 0, 8 bits, most significant bit first. The device must be its only user.</param>
+        /// <param name="options">Settings, read now and while the device is open.</param>
+        /// <param name="clock">Time and sleeps.</param>
+        /// <param name="interruptPin">INT; null to poll.</param>
+        /// <param name="resetPin">RESET; null to use soft resets only.</param>
+        /// <exception cref="ArgumentException">An argument other than the pins is null, or the SPI clock is above 20 MHz.</exception>
         public Enc28j60Device(SpiPort port, Enc28j60Options options, Clock clock, InputPin interruptPin, OutputPin resetPin)
             : base(NameOf(options), LinkKind.Ethernet, options.MacAddress, EthernetMtu)
         {
@@ -59,30 +59,30 @@ namespace NanoTcp.Enc28j60
             ChipCounters = new Enc28j60Counters();
         }
 
-        /// <summary>What the driver had to cope with.</summary>
+        /// <summary>Faults that the driver handled.</summary>
         public Enc28j60Counters ChipCounters { get; }
 
-        /// <summary>How the chip is doing.</summary>
+        /// <summary>State of the chip.</summary>
         public Enc28j60State State { get; private set; }
 
-        /// <summary>What the last check of the chip found: at <see cref="Open"/>, or at the last reset since.</summary>
+        /// <summary>Result of the last check of the chip: at <see cref="Open"/>, or at the last reset since.</summary>
         public Enc28j60SelfTest SelfTest { get; private set; }
 
-        /// <summary>One sentence about <see cref="SelfTest"/>: what is wrong, and what to look at.</summary>
+        /// <summary>Describes <see cref="SelfTest"/> in one sentence: what is wrong, and what to check.</summary>
         public string SelfTestMessage => _chip.Describe(SelfTest);
 
         /// <summary>
-        /// The SPI instruction, a filler and the chip's control byte. A frame behind them makes the transfer start on a word.
+        /// The SPI instruction, a filler and the chip's control byte. With a frame directly after them, the transfer starts on a word.
         /// </summary>
         public override int TransmitHeadroom => TransmitHeader;
 
         /// <inheritdoc/>
         public override bool IsLinkUp => State == Enc28j60State.Running;
 
-        /// <summary>Resets, tests and configures the chip. Rests for some milliseconds, up to 1 s when no chip answers.</summary>
+        /// <summary>Resets, tests and configures the chip. Blocks for some milliseconds, up to 1 s when no chip answers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>0; -ENODEV when no ENC28J60 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.
-        /// The device stays closed then and can be opened again.</returns>
+        /// After a failure the device is closed, and may be opened again.</returns>
         public override int Open(long now)
         {
             _now = now;
@@ -106,7 +106,7 @@ namespace NanoTcp.Enc28j60
         /// <inheritdoc/>
         public override string DescribeError(int error) => SelfTestMessage;
 
-        /// <summary>Lets a frame that is being sent leave, stops the receiver and silences the interrupt.</summary>
+        /// <summary>Lets a frame in transmission leave, stops the receiver and disables the interrupt.</summary>
         public override void Close()
         {
             if (_interruptPin != null)
@@ -116,7 +116,7 @@ namespace NanoTcp.Enc28j60
 
             if (State == Enc28j60State.Running && _sendPending)
             {
-                AwaitSend();
+                FinishSend();
             }
 
             if (State != Enc28j60State.Closed && State != Enc28j60State.Dead)
@@ -137,16 +137,16 @@ namespace NanoTcp.Enc28j60
                 return Never;
             }
 
-            if (IsWorking() && _sendPending && now >= _sendLook)
+            if (EnsureWorking() && _sendPending && now >= _sendPollAt)
             {
-                LookAtSend();
-                IsWorking();
+                CheckSend();
+                EnsureWorking();
             }
 
-            if (IsWorking() && now >= _nextLinkPoll)
+            if (EnsureWorking() && now >= _nextLinkPoll)
             {
                 CheckChip();
-                IsWorking();
+                EnsureWorking();
             }
 
             return NextDeadline();
@@ -175,16 +175,16 @@ namespace NanoTcp.Enc28j60
                 return _nextRetry;
             }
 
-            // At once only where a call surely gets on: on a virtual clock time would stand still.
+            // At once only if that call makes progress: on a virtual clock time would stand still.
             if (_fault != Recovery.None || (!_draining && InterruptIsLow()))
             {
                 return _now;
             }
 
-            long next = _nextLook < _nextLinkPoll ? _nextLook : _nextLinkPoll;
-            if (_sendPending && _sendLook < next)
+            long next = _nextPoll < _nextLinkPoll ? _nextPoll : _nextLinkPoll;
+            if (_sendPending && _sendPollAt < next)
             {
-                next = _sendLook;
+                next = _sendPollAt;
             }
 
             return next > _now && !_draining ? next : _now + 1;

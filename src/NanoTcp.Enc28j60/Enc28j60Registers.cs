@@ -2,8 +2,8 @@ namespace NanoTcp.Enc28j60
 {
     /// <summary>
     /// Registers and bits of the ENC28J60, with the data sheet's names (DS39662, section 3). A register's number holds its address in bits
-    /// 4:0, its bank in bits 6:5, and two marks: whether it belongs to the MAC or the MII, and whether every bank has it. Registers of 16
-    /// bits are two, low byte first.
+    /// 4:0, its bank in bits 6:5, and two flags: it belongs to the MAC or the MII; it exists in every bank. A 16-bit register is two
+    /// registers, low byte first.
     /// </summary>
     internal static class Enc28j60Registers
     {
@@ -11,24 +11,24 @@ namespace NanoTcp.Enc28j60
         public const int BankShift = 5;
         public const int BankMask = 3;
 
-        /// <summary>The register is read with a dummy byte, and cannot be changed bit by bit.</summary>
+        /// <summary>The register is read with a dummy byte, and single bits cannot be set or cleared.</summary>
         public const int Mac = 0x080;
 
-        /// <summary>The register is there whatever bank is selected.</summary>
+        /// <summary>The register exists in every bank.</summary>
         public const int AllBanks = 0x100;
 
         private const int Bank1 = 0x20;
         private const int Bank2 = 0x40;
         private const int Bank3 = 0x60;
 
-        // In every bank
+        // in every bank
         public const int EIE = 0x1B | AllBanks;
         public const int EIR = 0x1C | AllBanks;
         public const int ESTAT = 0x1D | AllBanks;
         public const int ECON2 = 0x1E | AllBanks;
         public const int ECON1 = 0x1F | AllBanks;
 
-        // Bank 0, the home bank
+        // bank 0, the home bank
         public const int ERDPTL = 0x00;
         public const int EWRPTL = 0x02;
         public const int ETXSTL = 0x04;
@@ -42,14 +42,14 @@ namespace NanoTcp.Enc28j60
         public const int ERXRDPTL = 0x0C;
         public const int ERXWRPTL = 0x0E;
 
-        // Bank 1
+        // bank 1
         public const int EPMM0 = 0x08 | Bank1;
         public const int EPMCSL = 0x10 | Bank1;
         public const int EPMCSH = 0x11 | Bank1;
         public const int ERXFCON = 0x18 | Bank1;
         public const int EPKTCNT = 0x19 | Bank1;
 
-        // Bank 2
+        // bank 2
         public const int MACON1 = 0x00 | Bank2 | Mac;
         public const int MACON3 = 0x02 | Bank2 | Mac;
         public const int MACON4 = 0x03 | Bank2 | Mac;
@@ -65,7 +65,7 @@ namespace NanoTcp.Enc28j60
         public const int MIRDL = 0x18 | Bank2 | Mac;
         public const int MIRDH = 0x19 | Bank2 | Mac;
 
-        // Bank 3; the address's first byte on the wire is in MAADR1
+        // bank 3; the address's first byte on the wire is in MAADR1
         public const int MAADR5 = 0x00 | Bank3 | Mac;
         public const int MAADR6 = 0x01 | Bank3 | Mac;
         public const int MAADR3 = 0x02 | Bank3 | Mac;

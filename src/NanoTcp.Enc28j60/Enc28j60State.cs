@@ -1,6 +1,6 @@
 namespace NanoTcp.Enc28j60
 {
-    /// <summary>How an ENC28J60 is doing.</summary>
+    /// <summary>State of an ENC28J60.</summary>
     public enum Enc28j60State
     {
         /// <summary>Not opened, or closed.</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp.Enc28j60
         /// <summary>The chip answers over SPI, but its PHY sees no link.</summary>
         NoLink,
 
-        /// <summary>The chip does not answer or does not come back; it is tried again from time to time.</summary>
+        /// <summary>The chip does not answer or could not be recovered; it is retried from time to time.</summary>
         Dead,
     }
 }
