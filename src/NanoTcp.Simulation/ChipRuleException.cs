@@ -2,10 +2,10 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>A driver did what the chip's data sheet forbids, or what is known to go wrong on silicon.</summary>
+    /// <summary>Thrown when a driver does what the chip's data sheet forbids, or what is known to fail on silicon.</summary>
     public class ChipRuleException : Exception
     {
-        /// <summary>Names the rule.</summary>
+        /// <summary>Makes an exception for a rule.</summary>
         /// <param name="rule">Number of the rule in the chip's list.</param>
         /// <param name="message">One sentence: the source, the rule and what the driver did.</param>
         public ChipRuleException(int rule, string message)

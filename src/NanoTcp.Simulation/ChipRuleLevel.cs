@@ -1,16 +1,16 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>How sure a chip model is of one of its rules.</summary>
+    /// <summary>How certain a rule of a chip model is.</summary>
     public enum ChipRuleLevel
     {
         /// <summary>
-        /// The data sheet, the errata or two independent drivers say so: against it is a <see cref="ChipRuleException"/>.
+        /// The data sheet, the errata or two independent drivers state it: breaking it is a <see cref="ChipRuleException"/>.
         /// </summary>
         Breach,
 
         /// <summary>
-        /// Nothing but caution says so, or drivers that millions of devices run do otherwise: it is counted and shown, and the chip does what
-        /// the driver meant.
+        /// Only caution suggests it, or drivers that millions of devices run do otherwise: it is counted and reported, and the chip does
+        /// what the driver meant.
         /// </summary>
         Habit,
     }

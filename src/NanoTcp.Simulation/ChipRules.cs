@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// What a chip model does about a driver that goes against a rule: throws, or only counts. While a fault that was asked for lies to the
-    /// driver, breaches are excused: only <see cref="Excused"/> counts them.
+    /// What a chip model does when a driver breaks a rule: throw, or only count. While a requested fault affects the driver, breaches are
+    /// excused: only <see cref="Excused"/> counts them.
     /// </summary>
     public sealed class ChipRules
     {
@@ -19,29 +19,31 @@ namespace NanoTcp.Simulation
             _sentences = new string[count];
         }
 
-        /// <summary>True (as at first) to throw a <see cref="ChipRuleException"/> on a breach, false to only count it and go on as silicon
-        /// would. A habit is never thrown.</summary>
+        /// <summary>
+        /// True (default) to throw a <see cref="ChipRuleException"/> on a breach, false to count it and continue as silicon would. A habit
+        /// is never thrown.
+        /// </summary>
         public bool Throws { get; set; } = true;
 
-        /// <summary>How many rules there are; they are numbered from 0.</summary>
+        /// <summary>Number of rules, which are numbered from 0.</summary>
         public int RuleCount => _counts.Length;
 
         /// <summary>Breaches so far, thrown or not.</summary>
         public int Total { get; private set; }
 
-        /// <summary>Breaches of a driver that a fault had lied to.</summary>
+        /// <summary>Breaches of a driver that was affected by a fault.</summary>
         public int Excused { get; private set; }
 
-        /// <summary>What a driver did against rules of <see cref="ChipRuleLevel.Habit"/>.</summary>
+        /// <summary>Times that a driver broke a rule of level <see cref="ChipRuleLevel.Habit"/>.</summary>
         public int Habits { get; private set; }
 
-        /// <summary>The sentence of the latest breach, or null.</summary>
+        /// <summary>The sentence of the latest breach; null before the first.</summary>
         public string Latest { get; private set; }
 
         /// <summary>True from a fault until the driver has brought the chip back to a known state.</summary>
         internal bool IsExcusing { get; set; }
 
-        /// <summary>How often a driver went against one rule so far.</summary>
+        /// <summary>Number of times that a driver broke one rule.</summary>
         /// <param name="rule">Its number in the chip's list.</param>
         public int Count(int rule)
         {
@@ -55,22 +57,22 @@ namespace NanoTcp.Simulation
             return _levels[rule];
         }
 
-        /// <summary>One sentence with the rule's source and what the driver did last against it; null while it has not.</summary>
+        /// <summary>One sentence with the rule's source and what the driver last did against it; null if it never did.</summary>
         /// <param name="rule">Its number in the chip's list.</param>
         public string SentenceOf(int rule)
         {
             return _sentences[rule];
         }
 
-        /// <summary>Makes a rule stricter or milder than it is at first.</summary>
+        /// <summary>Changes the level of a rule.</summary>
         /// <param name="rule">Its number in the chip's list.</param>
-        /// <param name="level">Its level from now on.</param>
+        /// <param name="level">The new level.</param>
         public void SetLevel(int rule, ChipRuleLevel level)
         {
             _levels[rule] = level;
         }
 
-        /// <summary>Stops watching a rule.</summary>
+        /// <summary>Stops checking a rule.</summary>
         /// <param name="rule">Its number in the chip's list.</param>
         public void Ignore(int rule)
         {

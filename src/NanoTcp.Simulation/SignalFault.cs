@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What a wire does.</summary>
+    /// <summary>State of a wire.</summary>
     public enum SignalFault
     {
         /// <summary>It carries its signal.</summary>

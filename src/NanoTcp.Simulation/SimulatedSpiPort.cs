@@ -4,8 +4,8 @@ using NanoTcp.Links;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The SPI bus between a driver and a chip's model. In virtual time each transaction takes as long as its bits do at the bus's clock,
-    /// and what a call costs the program on top: the time model.
+    /// The SPI bus between a driver and a chip model. In virtual time each transaction takes as long as its bits at the bus clock, plus a
+    /// fixed cost per call: the time model.
     /// </summary>
     public abstract class SimulatedSpiPort : SpiPort
     {
@@ -38,10 +38,10 @@ namespace NanoTcp.Simulation
         /// <summary>SPI mode, 0 to 3.</summary>
         public int Mode { get; set; }
 
-        /// <summary>What a call costs beside the bits themselves, in microseconds: the managed call, chip select, set-up.</summary>
+        /// <summary>Cost of a call besides the bits, in microseconds: managed call, chip select, set-up.</summary>
         public long CallMicroseconds { get; set; }
 
-        /// <summary>Time that all transactions took so far by this model, in microseconds.</summary>
+        /// <summary>Sum of all transactions' times so far, in microseconds.</summary>
         public long BusyMicroseconds { get; private set; }
 
         /// <inheritdoc/>
@@ -58,11 +58,11 @@ namespace NanoTcp.Simulation
             Exchange(buffer, offset, length, true);
         }
 
-        /// <summary>One period of chip select low.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="length">How many.</param>
-        /// <param name="answers">True to replace them by what the chip sends.</param>
+        /// <summary>Runs one period of chip select low.</summary>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="length">Number of bytes.</param>
+        /// <param name="answers">True to replace the bytes by what the chip sends.</param>
         protected abstract void Exchange(byte[] buffer, int offset, int length, bool answers);
 
         private void TakeTime(int length)

@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Chance in the simulated world: a 32-bit xorshift generator (Marsaglia 2003), so that a seed means the same on every runtime.
-    /// Not for secrets.
+    /// Random numbers of the simulated world: a 32-bit xorshift generator (Marsaglia 2003), so that a seed gives the same numbers on every
+    /// runtime. Not for secrets.
     /// </summary>
     public sealed class SimulationRandom
     {
@@ -10,11 +10,11 @@ namespace NanoTcp.Simulation
 
         private uint _state;
 
-        /// <summary>Starts a series.</summary>
-        /// <param name="seed">Any number; close ones give unrelated series.</param>
+        /// <summary>Starts a sequence.</summary>
+        /// <param name="seed">Any number; similar ones give unrelated sequences.</param>
         public SimulationRandom(uint seed)
         {
-            // Spreads the seed over all bits (the finalizer of MurmurHash3) and keeps off zero, from which xorshift never leaves.
+            // Spreads the seed over all bits (the finalizer of MurmurHash3) and avoids zero, where xorshift would stay.
             seed += 0x9E3779B9;
             seed = (seed ^ (seed >> 16)) * 0x85EBCA6B;
             seed = (seed ^ (seed >> 13)) * 0xC2B2AE35;
@@ -22,7 +22,7 @@ namespace NanoTcp.Simulation
             _state = seed == 0 ? 1 : seed;
         }
 
-        /// <summary>The next number of the series, over the whole range except 0.</summary>
+        /// <summary>Returns the next number: any but 0.</summary>
         public uint Next()
         {
             uint x = _state;
@@ -33,15 +33,15 @@ namespace NanoTcp.Simulation
             return x;
         }
 
-        /// <summary>A number from 0 to just below a bound.</summary>
+        /// <summary>Returns a number from 0 to <paramref name="bound"/> - 1.</summary>
         /// <param name="bound">At least 1.</param>
         public int Below(int bound)
         {
             return (int)(Next() % (uint)bound);
         }
 
-        /// <summary>True so many times in a million.</summary>
-        /// <param name="perMillion">0 for never (and no number is drawn), 1,000,000 for always.</param>
+        /// <summary>Returns true with a given probability.</summary>
+        /// <param name="perMillion">Probability in millionths: 0 for never (and no number is drawn), 1,000,000 for always.</param>
         public bool Happens(int perMillion)
         {
             return perMillion > 0 && Next() % Million < (uint)perMillion;

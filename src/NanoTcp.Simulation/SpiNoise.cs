@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>Noise on one SPI line: every now and then a bit is flipped. Costs nothing for the bytes in between.</summary>
+    /// <summary>Noise on one SPI line: flips a bit now and then. Bytes in between cost nothing.</summary>
     internal sealed class SpiNoise
     {
         private readonly SimulationRandom _random;
@@ -13,11 +13,11 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>Passes bytes through the line.</summary>
-        /// <param name="buffer">Holds them.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="length">How many.</param>
-        /// <param name="interval">On the average one in so many is hit, at least 1.</param>
-        /// <returns>True when one was hit.</returns>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="length">Number of bytes.</param>
+        /// <param name="interval">On average one in this many bytes has a bit flipped; at least 1.</param>
+        /// <returns>True when a bit was flipped.</returns>
         public bool Flip(byte[] buffer, int offset, int length, int interval)
         {
             if (interval != _interval)
@@ -38,7 +38,7 @@ namespace NanoTcp.Simulation
             return hit;
         }
 
-        // Evenly spread from 0 to twice the average.
+        // evenly distributed from 0 to twice the average
         private long NextGap()
         {
             return _random.Below((2 * _interval) - 1);

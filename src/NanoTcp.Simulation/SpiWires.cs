@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>MOSI and MISO between a driver and a chip's model, with what <see cref="ChipFaults"/> does to them.</summary>
+    /// <summary>MOSI and MISO between a driver and a chip model, with the effects of <see cref="ChipFaults"/>.</summary>
     internal sealed class SpiWires
     {
         private readonly ChipFaults _faults;
@@ -19,10 +19,11 @@ namespace NanoTcp.Simulation
             _mosiNoise = new SpiNoise(random);
         }
 
-        /// <summary>What the chip sees of the driver's bytes.</summary>
-        /// <param name="buffer">Holds them; hit by noise in place when the chip answers into it, in a copy when it must stay.</param>
-        /// <param name="offset">Index of the first, in the returned array when it returns.</param>
-        /// <param name="length">How many.</param>
+        /// <summary>Passes the driver's bytes to the chip.</summary>
+        /// <param name="buffer">Array that holds the bytes. Noise changes them in place if the chip answers into it, otherwise in a
+        /// copy.</param>
+        /// <param name="offset">Index of the first byte; on return the index in the returned array.</param>
+        /// <param name="length">Number of bytes.</param>
         /// <param name="answers">True when the chip answers into the buffer.</param>
         /// <param name="frequency">SPI clock in hertz.</param>
         public byte[] ToChip(byte[] buffer, ref int offset, int length, bool answers, int frequency)
@@ -53,7 +54,7 @@ namespace NanoTcp.Simulation
             return seen;
         }
 
-        /// <summary>What the driver sees of the chip's answer, in place.</summary>
+        /// <summary>Passes the chip's answer to the driver, in place.</summary>
         public void ToDriver(byte[] buffer, int offset, int length, int frequency)
         {
             if (IsNoisy(frequency) && _faults.MisoNoise > 0 && _misoNoise.Flip(buffer, offset, length, _faults.MisoNoise))

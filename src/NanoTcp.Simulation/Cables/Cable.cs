@@ -3,8 +3,8 @@ using NanoTcp.Links;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Joins two ends in process. Each direction has its own impairments, seeded: on a virtual clock the same seed and the same
-    /// frames give the same history. Both ends may send at the same moment from two threads; no lock is held while a frame is delivered.
+    /// Joins two ends in one process. Each direction has its own impairments, with a seed: on a virtual clock the same seed and the same
+    /// frames give the same history. Both ends may send at the same time from two threads; no lock is held while a frame is delivered.
     /// </summary>
     public sealed class Cable
     {
@@ -13,7 +13,7 @@ namespace NanoTcp.Simulation
 
         /// <summary>Makes an Ethernet cable, plugged in at both ends, with all impairments off.</summary>
         /// <param name="clock">The clock of the world.</param>
-        /// <param name="seed">Decides the course of chance.</param>
+        /// <param name="seed">Seeds the random impairments.</param>
         public Cable(SimulationClock clock, uint seed)
             : this(clock, seed, LinkKind.Ethernet)
         {
@@ -21,8 +21,8 @@ namespace NanoTcp.Simulation
 
         /// <summary>Makes a cable, plugged in at both ends, with all impairments off.</summary>
         /// <param name="clock">The clock of the world.</param>
-        /// <param name="seed">Decides the course of chance.</param>
-        /// <param name="kind">What the frames on it begin with.</param>
+        /// <param name="seed">Seeds the random impairments.</param>
+        /// <param name="kind">The header that frames begin with.</param>
         public Cable(SimulationClock clock, uint seed, LinkKind kind)
         {
             Kind = kind;
@@ -34,22 +34,22 @@ namespace NanoTcp.Simulation
             B.Direction = new CableDirection(this, B, clock, new SimulationRandom(~seed));
         }
 
-        /// <summary>One end.</summary>
+        /// <summary>The first end.</summary>
         public CablePort A { get; }
 
         /// <summary>The other end.</summary>
         public CablePort B { get; }
 
-        /// <summary>What the frames on it begin with.</summary>
+        /// <summary>The header that frames begin with.</summary>
         public LinkKind Kind { get; }
 
-        /// <summary>Sees every frame, from both ends; null for nobody. Meant for writing a capture file.</summary>
+        /// <summary>Receives every frame from both ends, for example to write a capture file; null for none.</summary>
         public CableTap Tap { get; set; }
 
-        /// <summary>Sees every frame when it arrives, just before the other end does; null for nobody.</summary>
+        /// <summary>Receives every frame when it arrives, just before the other end does; null for none.</summary>
         public CableArrival ArrivalTap { get; set; }
 
-        /// <summary>False while the cable is pulled out: both ends lose their link, and what was on its way is lost.</summary>
+        /// <summary>False while the cable is unplugged: both ends have no link, and frames in flight are lost.</summary>
         public bool IsPlugged
         {
             get => _isPlugged;

@@ -1,24 +1,24 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What one direction of a cable has done. Only ever counts up.</summary>
+    /// <summary>Counters of one direction of a cable. They only increase.</summary>
     public sealed class CableCounters
     {
-        /// <summary>Frames put in at the sending end.</summary>
+        /// <summary>Frames sent at the sending end.</summary>
         public long SentFrames;
 
         /// <summary>Bytes of those frames.</summary>
         public long SentBytes;
 
-        /// <summary>Frames handed to the receiving end, second copies included.</summary>
+        /// <summary>Frames delivered to the receiving end, duplicates included.</summary>
         public long DeliveredFrames;
 
-        /// <summary>Frames lost by chance.</summary>
+        /// <summary>Frames lost at random.</summary>
         public long LostFrames;
 
-        /// <summary>Frames that were sent twice.</summary>
+        /// <summary>Frames duplicated.</summary>
         public long DuplicatedFrames;
 
-        /// <summary>Frames held back so that another could overtake them.</summary>
+        /// <summary>Frames held back to be overtaken by another.</summary>
         public long ReorderedFrames;
 
         /// <summary>Frames with a bit flipped.</summary>
@@ -27,7 +27,7 @@ namespace NanoTcp.Simulation
         /// <summary>Frames lost because a queue was full.</summary>
         public long OverflowedFrames;
 
-        /// <summary>Frames lost because the link was down or went down while they were on their way.</summary>
+        /// <summary>Frames lost because the link was down, or went down while they were in flight.</summary>
         public long UnpluggedFrames;
     }
 }

@@ -1,7 +1,7 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>Called with a frame that has arrived. The bytes belong to the caller: whoever wants to keep them copies them.</summary>
-    /// <param name="buffer">Holds the frame.</param>
+    /// <summary>Called with a frame that has arrived. The bytes belong to the caller and must be copied to be kept.</summary>
+    /// <param name="buffer">Array that holds the frame.</param>
     /// <param name="offset">Index of its first byte.</param>
     /// <param name="length">Its length in bytes, without frame check sequence.</param>
     public delegate void FrameHandler(byte[] buffer, int offset, int length);
@@ -10,20 +10,19 @@ namespace NanoTcp.Simulation
     public delegate void LinkHandler();
 
     /// <summary>
-    /// Sees every frame that is put on a cable, in the order in which they are sent; one call at a time. It must only look: it may not use
-    /// the cable, and the bytes are the cable's.
+    /// Receives every frame sent on a cable, in the order of sending; one call at a time. It must not use the cable or change the bytes.
     /// </summary>
-    /// <param name="sender">The end at which the frame was put in.</param>
-    /// <param name="buffer">Holds the frame as it will arrive, or as it was sent when it will not.</param>
+    /// <param name="sender">The end that sent the frame.</param>
+    /// <param name="buffer">Array that holds the frame as it will arrive; for a lost frame, as it was sent.</param>
     /// <param name="offset">Index of its first byte.</param>
     /// <param name="length">Its length in bytes, without frame check sequence.</param>
     /// <param name="time">When it was sent, in microseconds of the world's time.</param>
-    /// <param name="fate">What becomes of it.</param>
+    /// <param name="fate">Whether the frame arrives.</param>
     public delegate void CableTap(CablePort sender, byte[] buffer, int offset, int length, long time, FrameFate fate);
 
-    /// <summary>Sees a frame that arrives at the end of a cable. It must only look, and the bytes are the cable's.</summary>
-    /// <param name="sender">The end at which the frame was put in.</param>
-    /// <param name="buffer">Holds the frame.</param>
+    /// <summary>Receives a frame that arrives at an end of a cable. It must not change the bytes.</summary>
+    /// <param name="sender">The end that sent the frame.</param>
+    /// <param name="buffer">Array that holds the frame.</param>
     /// <param name="offset">Index of its first byte.</param>
     /// <param name="length">Its length in bytes, without frame check sequence.</param>
     /// <param name="time">When it arrives, in microseconds of the world's time.</param>

@@ -3,15 +3,15 @@ using NanoTcp.Links;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Carries the frames of one end to the other, through the impairments: loss, rate, corruption, duplication, reordering, delay.
-    /// While all of them are off, a frame passes straight through, uncopied.
+    /// Carries the frames of one end to the other, through the impairments: loss, rate, corruption, duplication, reordering, delay. With
+    /// all of them off, a frame passes directly, without a copy.
     /// </summary>
     internal sealed class CableDirection : SimulationPart
     {
         private const long NanosecondsPerMicrosecond = 1000;
         private const long NanosecondsPerSecond = 1_000_000_000;
 
-        // EtherType at offset 12 (RFC 894, RFC 2464); behind it the part that IP's and its users' checksums protect.
+        // EtherType at offset 12 (RFC 894, RFC 2464); after it the part that the checksums of IP and its transports protect.
         private const int EthernetHeaderLength = 14;
 
         private readonly Cable _cable;
@@ -20,10 +20,10 @@ namespace NanoTcp.Simulation
         private readonly CableFrameQueue _queue = new CableFrameQueue();
         private readonly object _lock = new object();
 
-        // The frame that the next one shall overtake, with the latest moment for it as its Due.
+        // the frame that the next one will overtake; its Due is the latest time for that
         private CableFrame _held;
 
-        // When the rate limit lets the next frame begin.
+        // when the rate limit lets the next frame begin
         private long _idleAt;
 
         private long _latestDue;
@@ -142,7 +142,7 @@ namespace NanoTcp.Simulation
                 return true;
             }
 
-            // In nanoseconds, since a small frame takes only a few microseconds.
+            // in nanoseconds, since a small frame takes only a few microseconds
             long start = now * NanosecondsPerMicrosecond;
             if (_idleAt < start)
             {
@@ -150,8 +150,8 @@ namespace NanoTcp.Simulation
             }
 
             long time = length * 8 * NanosecondsPerSecond / rate;
-            long room = Impairments.QueueLimitBytes * 8 * NanosecondsPerSecond / rate;
-            if (_idleAt - start > room)
+            long limit = Impairments.QueueLimitBytes * 8 * NanosecondsPerSecond / rate;
+            if (_idleAt - start > limit)
             {
                 return false;
             }
@@ -161,7 +161,7 @@ namespace NanoTcp.Simulation
             return true;
         }
 
-        // One bit only: the Internet checksum (RFC 1071) catches every single one, so what a test sees above TCP stays right.
+        // One bit only: the Internet checksum (RFC 1071) catches every single-bit error, so that data above TCP stays correct.
         private bool FlipBit(CableFrame frame)
         {
             int first = 0;
@@ -216,7 +216,7 @@ namespace NanoTcp.Simulation
             return arrival;
         }
 
-        // Nobody overtakes but by reordering.
+        // only reordering lets a frame overtake another
         private void Enqueue(CableFrame frame, long due)
         {
             if (due < _latestDue)
@@ -239,7 +239,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // One thread at a time delivers, and goes on with what others send meanwhile: frames stay in order, and nobody waits.
+        // One thread at a time delivers, including what others send meanwhile: frames stay in order, and no thread waits.
         private void DeliverDueFrames()
         {
             for (CableFrame frame = TakeDueFrame(null); frame != null; frame = TakeDueFrame(frame))

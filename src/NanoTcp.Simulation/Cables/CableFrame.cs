@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>A frame on its way, in a buffer that is used again for later ones.</summary>
+    /// <summary>A frame in flight, in a reusable buffer.</summary>
     internal sealed class CableFrame
     {
         private const int UsualSize = 1536;

@@ -2,10 +2,10 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The frames on their way in one direction, first in, first out, and spare ones. Grows to a bound.</summary>
+    /// <summary>The frames in flight in one direction, first in, first out, and spare ones. Grows to a bound.</summary>
     internal sealed class CableFrameQueue
     {
-        // 40 ms of a gigabit in small frames; a cable that holds more is a mistake.
+        // 40 ms of small frames at 1 Gbit/s; a cable that holds more is a mistake
         private const int MaximumFrames = 8192;
 
         private const int InitialFrames = 16;
@@ -18,10 +18,10 @@ namespace NanoTcp.Simulation
 
         public bool IsFull => _count >= MaximumFrames;
 
-        /// <summary>The frame that arrives next, or null.</summary>
+        /// <summary>The next frame to arrive, or null.</summary>
         public CableFrame First => _count == 0 ? null : _waiting[_first];
 
-        /// <summary>A frame to fill; comes back by <see cref="Release"/>.</summary>
+        /// <summary>Returns a frame to fill; <see cref="Release"/> takes it back.</summary>
         public CableFrame Rent()
         {
             return _spareCount == 0 ? new CableFrame() : _spare[--_spareCount];

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>One end of a cable: what a network chip's plug is to the chip. May be used from any thread.</summary>
+    /// <summary>One end of a cable, which a chip is connected to. May be used from any thread.</summary>
     public sealed class CablePort
     {
         private readonly Cable _cable;
@@ -12,15 +12,15 @@ namespace NanoTcp.Simulation
             Name = name;
         }
 
-        /// <summary>Name for people: "A" or "B".</summary>
+        /// <summary>Display name: "A" or "B".</summary>
         public string Name { get; }
 
         /// <summary>The other end.</summary>
         public CablePort FarEnd { get; internal set; }
 
         /// <summary>
-        /// Called with each frame that arrives: on the sender's thread while the cable adds no delay, on the clock's otherwise. It must
-        /// copy the frame and take note, no more.
+        /// Called with each frame that arrives: on the sender's thread while the cable adds no delay, otherwise on the clock's. It must
+        /// only copy the frame and set a flag.
         /// </summary>
         public FrameHandler FrameArrived { get; set; }
 
@@ -37,7 +37,7 @@ namespace NanoTcp.Simulation
         public bool IsPlugged => _cable.IsPlugged;
 
         /// <summary>
-        /// True while what sits at this end is able to talk; false while it is in reset or negotiates. Not to be set with a lock held.
+        /// True while the device at this end can communicate; false while it is in reset or negotiates. Must not be set with a lock held.
         /// </summary>
         public bool IsReady
         {
@@ -58,10 +58,10 @@ namespace NanoTcp.Simulation
         internal CableDirection Direction { get; set; }
 
         /// <summary>
-        /// Sends a frame to the other end. The bytes may be used again when it returns. With all impairments off the frame is delivered
-        /// before it returns, by the caller's thread: call it without holding a lock that the far end may need.
+        /// Sends a frame to the other end. The caller may reuse the bytes when it returns. With all impairments off the frame is delivered
+        /// before it returns, on the caller's thread: call it without a lock that the far end may need.
         /// </summary>
-        /// <param name="buffer">Holds the frame.</param>
+        /// <param name="buffer">Array that holds the frame.</param>
         /// <param name="offset">Index of its first byte.</param>
         /// <param name="length">Its length in bytes, 1 to 65,535, without frame check sequence.</param>
         public void Transmit(byte[] buffer, int offset, int length)

@@ -3,11 +3,11 @@ using NanoTcp.Links;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Puts a stack straight on a cable's end, without a chip: it receives several frames at once and never has to be polled.
+    /// Connects a stack directly to a cable's end, without a chip. It receives several frames at once and needs no polling.
     /// </summary>
     public sealed class CablePortDevice : NetDevice
     {
-        /// <summary>Room for received frames when none is given, in bytes: some 84 full ones.</summary>
+        /// <summary>Default size of the receive queue in bytes: some 84 full frames.</summary>
         public const int DefaultReceiveBytes = 131_072;
 
         private const int EthernetHeaderLength = 14;
@@ -18,22 +18,22 @@ namespace NanoTcp.Simulation
         private readonly object _lock = new object();
         private bool _wasUp;
 
-        /// <summary>Makes an Ethernet device with the usual MTU and room.</summary>
-        /// <param name="name">Name for people, such as "eth0".</param>
+        /// <summary>Makes an Ethernet device with the usual MTU and queue.</summary>
+        /// <param name="name">Display name, such as "eth0".</param>
         /// <param name="port">The cable's end.</param>
-        /// <param name="macAddress">Its six-byte Ethernet address in the order of the wire.</param>
+        /// <param name="macAddress">Six-byte Ethernet address in wire order.</param>
         public CablePortDevice(string name, CablePort port, byte[] macAddress)
             : this(name, port, LinkKind.Ethernet, macAddress, EthernetMtu, DefaultReceiveBytes)
         {
         }
 
         /// <summary>Makes a device.</summary>
-        /// <param name="name">Name for people, such as "eth0".</param>
+        /// <param name="name">Display name, such as "eth0".</param>
         /// <param name="port">The cable's end.</param>
-        /// <param name="kind">What its frames begin with.</param>
-        /// <param name="macAddress">Its six-byte Ethernet address in the order of the wire; null for <see cref="LinkKind.Ip"/>.</param>
-        /// <param name="mtu">Largest IP packet in bytes that it sends. It takes in any.</param>
-        /// <param name="receiveBytes">Room for frames that the stack has not taken yet, in bytes; what does not fit is lost.</param>
+        /// <param name="kind">The header that frames begin with.</param>
+        /// <param name="macAddress">Six-byte Ethernet address in wire order; null for <see cref="LinkKind.Ip"/>.</param>
+        /// <param name="mtu">Largest IP packet that it sends, in bytes. It receives any size.</param>
+        /// <param name="receiveBytes">Size of the queue of received frames in bytes; frames that do not fit are lost.</param>
         public CablePortDevice(string name, CablePort port, LinkKind kind, byte[] macAddress, int mtu, int receiveBytes)
             : base(name, kind, macAddress, mtu)
         {

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What becomes of a frame that was put on a cable.</summary>
+    /// <summary>What happens to a frame sent on a cable.</summary>
     public enum FrameFate
     {
         /// <summary>It arrives as it was sent.</summary>
@@ -9,13 +9,13 @@ namespace NanoTcp.Simulation
         /// <summary>It arrives with a bit flipped.</summary>
         Corrupted,
 
-        /// <summary>It is the second copy of a frame that arrives twice.</summary>
+        /// <summary>It is the duplicate of a frame that arrives twice.</summary>
         Duplicated,
 
-        /// <summary>It is lost by chance.</summary>
+        /// <summary>It is lost at random.</summary>
         Lost,
 
-        /// <summary>It is lost because the queue in front of the rate limit is full.</summary>
+        /// <summary>It is lost because the queue before the rate limit is full.</summary>
         Overflowed,
 
         /// <summary>It is lost because the link is down.</summary>

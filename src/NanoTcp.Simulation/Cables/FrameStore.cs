@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>Whole frames of any length, one after the other in one ring of bytes; each has two bytes of length in front.</summary>
+    /// <summary>A ring of bytes that stores whole frames of any length; each follows its length in two bytes.</summary>
     internal sealed class FrameStore
     {
         private const int HeaderLength = 2;
@@ -12,7 +12,7 @@ namespace NanoTcp.Simulation
         private int _used;
 
         /// <summary>Makes an empty store.</summary>
-        /// <param name="size">Its room in bytes; a frame takes two more than its length.</param>
+        /// <param name="size">Size in bytes; a frame takes two more than its length.</param>
         public FrameStore(int size)
         {
             _ring = new byte[size];
@@ -23,7 +23,7 @@ namespace NanoTcp.Simulation
         /// <summary>Length in bytes of the oldest frame; there must be one.</summary>
         public int FirstLength => (_ring[_first] << 8) | _ring[(_first + 1) % _ring.Length];
 
-        /// <summary>Keeps a copy of a frame; false when there is no room for it.</summary>
+        /// <summary>Stores a copy of a frame; false when it does not fit.</summary>
         public bool Add(byte[] buffer, int offset, int length)
         {
             if (_used + HeaderLength + length > _ring.Length)
@@ -51,7 +51,7 @@ namespace NanoTcp.Simulation
             return true;
         }
 
-        /// <summary>Hands out the oldest frame and forgets it.</summary>
+        /// <summary>Copies the oldest frame and removes it.</summary>
         /// <returns>Its length in bytes.</returns>
         public int Take(byte[] buffer, int offset)
         {
@@ -72,7 +72,7 @@ namespace NanoTcp.Simulation
             return length;
         }
 
-        /// <summary>Forgets the oldest frame.</summary>
+        /// <summary>Removes the oldest frame.</summary>
         public void RemoveFirst()
         {
             int taken = HeaderLength + FirstLength;
@@ -81,7 +81,7 @@ namespace NanoTcp.Simulation
             Count--;
         }
 
-        /// <summary>Forgets all frames.</summary>
+        /// <summary>Removes all frames.</summary>
         public void Clear()
         {
             _first = 0;

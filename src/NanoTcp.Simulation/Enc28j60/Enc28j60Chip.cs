@@ -4,21 +4,21 @@ using NanoTcp.Links;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// An ENC28J60 in software, seen through its pins: SPI, INT, RESET on one side, the network plug on the other. It keeps to the data
-    /// sheet and to the errata where that speaks, to what the field reports where that says otherwise, and to the harsher reading where
-    /// nobody knows; a driver that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no
-    /// lock is held while a frame leaves or a pin tells.
+    /// An ENC28J60 in software, seen through its pins: SPI, INT, RESET on one side, the network plug on the other. It follows the data
+    /// sheet and the errata where they speak, field reports where those say otherwise, and the harsher reading where behavior is unknown. A
+    /// driver that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no lock is held while a frame
+    /// leaves or a pin changes.
     /// </summary>
     public sealed class Enc28j60Chip : SimulationPart
     {
         /// <summary>Fastest SPI clock, in hertz (data sheet 16, table 16-6).</summary>
         public const int DataSheetMaximumClock = 20_000_000;
 
-        // Preamble and start delimiter 8, gap 12 bytes (IEEE 802.3), at 10 Mbit/s.
+        // preamble and start delimiter 8, gap 12 bytes (IEEE 802.3), at 10 Mbit/s
         private const int WireOverhead = 20;
         private const int BitsPerMicrosecond = 10;
 
-        // What has to be done after the lock was left.
+        // work to do after the lock is released
         private const int FrameLeaves = 1;
         private const int PinChanged = 2;
         private const int ReadinessChanged = 4;
@@ -38,18 +38,18 @@ namespace NanoTcp.Simulation
         private long _receiveWireFreeAt;
         private long _transmitWireFreeAt;
 
-        /// <summary>Powers a chip of revision B7 up. It takes <see cref="Enc28j60Timing.OscillatorStart"/> until all of it works.</summary>
+        /// <summary>Powers up a chip of revision B7. It works after <see cref="Enc28j60Timing.OscillatorStart"/>.</summary>
         /// <param name="clock">The clock of the world.</param>
-        /// <param name="seed">Decides the course of chance: noise, dummy bytes, backoff, errata.</param>
+        /// <param name="seed">Seeds what is random: noise, dummy bytes, backoff, errata.</param>
         public Enc28j60Chip(SimulationClock clock, uint seed)
             : this(clock, seed, Enc28j60Revision.B7)
         {
         }
 
-        /// <summary>Powers a chip up.</summary>
+        /// <summary>Powers up a chip.</summary>
         /// <param name="clock">The clock of the world.</param>
-        /// <param name="seed">Decides the course of chance: noise, dummy bytes, backoff, errata.</param>
-        /// <param name="revision">Which silicon it is.</param>
+        /// <param name="seed">Seeds what is random: noise, dummy bytes, backoff, errata.</param>
+        /// <param name="revision">Revision of the silicon.</param>
         public Enc28j60Chip(SimulationClock clock, uint seed, Enc28j60Revision revision)
             : base(clock, false)
         {
@@ -69,10 +69,10 @@ namespace NanoTcp.Simulation
             StartUp(clock.Microseconds);
         }
 
-        /// <summary>Which silicon it is.</summary>
+        /// <summary>Revision of the silicon.</summary>
         public Enc28j60Revision Revision { get; }
 
-        /// <summary>INT, as the driver's pin sees it: low while something is pending and EIE.INTIE is set.</summary>
+        /// <summary>INT, as the driver's pin sees it: low while an interrupt is pending and EIE.INTIE is set.</summary>
         public InputPin InterruptPin => _interruptPin;
 
         /// <summary>RESET, as the driver drives it: a low pulse resets the chip.</summary>
@@ -81,19 +81,19 @@ namespace NanoTcp.Simulation
         /// <summary>What happens on a breach, and how often it did.</summary>
         public ChipRules Rules { get; } = new ChipRules(Enc28j60RuleTexts.Count);
 
-        /// <summary>What the silicon does against its data sheet.</summary>
+        /// <summary>Deviations of the silicon from its data sheet.</summary>
         public Enc28j60Errata Errata { get; }
 
         /// <summary>Faults on demand.</summary>
         public Enc28j60Faults Faults { get; } = new Enc28j60Faults();
 
-        /// <summary>What was asked of the chip and what it did.</summary>
+        /// <summary>Counters of what the driver asked and what the chip did.</summary>
         public Enc28j60ChipCounters Counters { get; } = new Enc28j60ChipCounters();
 
-        /// <summary>How long things take.</summary>
+        /// <summary>Times of the model.</summary>
         public Enc28j60Timing Timing { get; } = new Enc28j60Timing();
 
-        /// <summary>True to send chance bytes on MISO where the chip sends nothing, in place of zeros.</summary>
+        /// <summary>True to send random bytes on MISO where the chip sends nothing, instead of zeros.</summary>
         public bool RandomizesDummies { get; set; }
 
         /// <summary>True while the link is up.</summary>
@@ -126,7 +126,7 @@ namespace NanoTcp.Simulation
 
         internal bool TakesWireTime => Timing.TakesWireTime && Clock.IsVirtual;
 
-        /// <summary>True while frames from the wire get as far as the filters.</summary>
+        /// <summary>True while frames from the wire reach the filters.</summary>
         internal bool CanReceive => Registers.IsReceiving
             && !Registers.Has(Enc28j60RegisterMap.ECON1, Enc28j60RegisterMap.ReceiveReset)
             && Registers.Has(Enc28j60RegisterMap.MACON1, Enc28j60RegisterMap.MacReceiveEnable)
@@ -157,7 +157,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Plugs the chip into a cable.</summary>
+        /// <summary>Connects the chip to a cable.</summary>
         /// <param name="port">The cable's end.</param>
         public void Connect(CablePort port)
         {
@@ -168,17 +168,17 @@ namespace NanoTcp.Simulation
             LinkChanged();
         }
 
-        /// <summary>One period of chip select low, in place: each byte that goes out is replaced by the one that comes back.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="length">How many.</param>
+        /// <summary>Runs one period of chip select low, in place: each byte sent is replaced by the one received.</summary>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="length">Number of bytes.</param>
         /// <exception cref="ChipRuleException">The bytes break one of the chip's rules.</exception>
         public void Transfer(byte[] buffer, int offset, int length)
         {
             Exchange(buffer, offset, length, true, null);
         }
 
-        /// <summary>Takes the chip's power away for a moment: all registers at their reset values, the link gone.</summary>
+        /// <summary>Interrupts the chip's power for a moment: all registers go to their reset values, and the link goes down.</summary>
         public void LosePower()
         {
             int work;
@@ -204,7 +204,7 @@ namespace NanoTcp.Simulation
             Leave(work);
         }
 
-        /// <summary>Microseconds on the wire of a frame with its check sequence.</summary>
+        /// <summary>Time on the wire of a frame with its check sequence, in microseconds.</summary>
         internal static long WireTime(int length)
         {
             return (length + WireOverhead) * 8 / BitsPerMicrosecond;
@@ -270,13 +270,13 @@ namespace NanoTcp.Simulation
 
         internal bool IsClockReady(long now) => now >= _clockReadyAt;
 
-        /// <summary>ESTAT.CLKRDY, which a soft reset does not touch (errata 2).</summary>
+        /// <summary>ESTAT.CLKRDY, which a soft reset does not clear (errata 2).</summary>
         internal bool ShowsClockReady(long now)
         {
             return IsClockReady(now) && (Errata.ClockReadyOutlivesReset || now >= _softResetUntil);
         }
 
-        /// <summary>True when a soft reset is not over. A chip without errata 2 lets CLKRDY be polled meanwhile.</summary>
+        /// <summary>True during a soft reset. A chip without errata 2 lets CLKRDY be polled meanwhile.</summary>
         internal bool IsRecoveringFromReset(long now) => now < _softResetUntil && Errata.ClockReadyOutlivesReset;
 
         internal void EnterPowerSave(long now)
@@ -303,8 +303,8 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Finds the next time that the wire is free: in half duplex the one wire serves both directions.</summary>
-        /// <returns>When it is; it stays taken until <paramref name="end"/>.</returns>
+        /// <summary>Finds the next time at which the wire is free: in half duplex one wire serves both directions.</summary>
+        /// <returns>That time; the wire is then busy until <paramref name="end"/>.</returns>
         internal long ReserveWire(long now, long duration, bool receives, out long end)
         {
             bool isFull = Registers.IsFullDuplex;
@@ -329,12 +329,12 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>A frame has left the MAC.</summary>
-        /// <param name="length">Its length without check sequence; the bytes are in <see cref="OutgoingFrame"/>.</param>
+        /// <param name="length">Length of the frame in bytes without check sequence; the bytes are in <see cref="OutgoingFrame"/>.</param>
         internal void SendFrame(int length)
         {
             if (Phy.IsLoopback)
             {
-                // Errata 9
+                // errata 9
                 if (Registers.IsFullDuplex || !Errata.HalfDuplexLoopbackIsUnreliable || Random.Below(2) == 0)
                 {
                     Receiver.FrameArrives(OutgoingFrame, 0, length, Clock.Microseconds);
@@ -445,7 +445,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // Power-up and the end of a hardware reset.
+        // power-up, and the end of a hardware reset
         private void StartUp(long now)
         {
             Counters.HardResets++;
@@ -479,7 +479,7 @@ namespace NanoTcp.Simulation
             Phy.Reset(now);
         }
 
-        // All that time alone has changed since the last look.
+        // updates what only time has changed since the last call
         private void CatchUp(long now)
         {
             Mii.CatchUp(now);
@@ -489,7 +489,7 @@ namespace NanoTcp.Simulation
             Receiver.CatchUp(now);
         }
 
-        // Ends every section under the lock: brings the outputs in line with the registers and says what is to be done outside of it.
+        // Ends every section under the lock: sets the outputs from the registers, and returns the work to do without the lock.
         private int Settle()
         {
             int work = 0;
@@ -500,7 +500,7 @@ namespace NanoTcp.Simulation
                 work |= NotePinChange(isLow);
             }
 
-            // Taken here, so that two threads that leave at the same moment do not send it twice, and the next frame can be built.
+            // Taken here, so that two threads that leave at the same time do not send it twice, and the next frame can be built.
             if (_outgoingLength > 0)
             {
                 byte[] frame = OutgoingFrame;
@@ -556,7 +556,7 @@ namespace NanoTcp.Simulation
             return one < other ? one : other;
         }
 
-        // Without the lock: the far end may answer at once, on this very thread.
+        // without the lock: the far end may answer at once, on this thread
         private void Leave(int work)
         {
             if (work == 0)

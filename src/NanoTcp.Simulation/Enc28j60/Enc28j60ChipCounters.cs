@@ -1,6 +1,8 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What a driver asked of the chip, and what the chip did on the wire. Only ever counts up, unless cleared.</summary>
+    /// <summary>
+    /// Counters of what a driver asked of the chip, and what the chip did on the wire. They only increase, unless cleared.
+    /// </summary>
     public sealed class Enc28j60ChipCounters
     {
         /// <summary>SPI transactions: periods of chip select low.</summary>
@@ -18,7 +20,7 @@ namespace NanoTcp.Simulation
         /// <summary>Changes of ECON1's bank selection.</summary>
         public long BankChanges;
 
-        /// <summary>Bursts out of buffer memory.</summary>
+        /// <summary>Bursts from buffer memory.</summary>
         public long BufferReads;
 
         /// <summary>Bursts into buffer memory.</summary>
@@ -27,13 +29,13 @@ namespace NanoTcp.Simulation
         /// <summary>Transactions without effect: no data, or while the chip was in reset.</summary>
         public long LostTransactions;
 
-        /// <summary>Frames put on the wire whole.</summary>
+        /// <summary>Complete frames put on the wire.</summary>
         public long SentFrames;
 
-        /// <summary>Frames that the far end's MAC throws away: too short, or with a wrong check sequence.</summary>
+        /// <summary>Frames that the far end's MAC drops: too short, or with a wrong check sequence.</summary>
         public long SpoiltFrames;
 
-        /// <summary>Frames given up: by late or too many collisions, by too long a wait, or by the host.</summary>
+        /// <summary>Frames given up: late or too many collisions, excessive deferral, or canceled by the host.</summary>
         public long AbortedFrames;
 
         /// <summary>Collisions, late ones included.</summary>
@@ -42,13 +44,13 @@ namespace NanoTcp.Simulation
         /// <summary>Packets put into receive memory.</summary>
         public long ReceivedFrames;
 
-        /// <summary>Frames that the filters did not let in.</summary>
+        /// <summary>Frames rejected by the filters.</summary>
         public long FilteredFrames;
 
-        /// <summary>Packets lost since receive memory or EPKTCNT was full.</summary>
+        /// <summary>Packets lost because receive memory or EPKTCNT was full.</summary>
         public long OverflowedFrames;
 
-        /// <summary>Frames that arrived with no link or with reception off.</summary>
+        /// <summary>Frames that arrived without a link or with reception off.</summary>
         public long UnclaimedFrames;
 
         /// <summary>Falling edges of INT.</summary>
@@ -60,7 +62,7 @@ namespace NanoTcp.Simulation
         /// <summary>Soft resets by the SRC instruction.</summary>
         public long SoftResets;
 
-        /// <summary>Sets the SPI counts (transactions, bytes and their kinds) to 0, to measure from here.</summary>
+        /// <summary>Resets the SPI counters (transactions, bytes and their kinds) to 0.</summary>
         public void ClearSpi()
         {
             Transactions = 0;

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The DMA controller (data sheet 13): copies within buffer memory, or sums it up.</summary>
+    /// <summary>The DMA controller (data sheet 13): copies within buffer memory, or computes a checksum over it.</summary>
     internal sealed class Enc28j60Dma
     {
         private const long NanosecondsPerMicrosecond = 1000;
@@ -13,14 +13,14 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>When it is done, in microseconds, or never.</summary>
+        /// <summary>When the operation is done, in microseconds, or never.</summary>
         public long DoneAt { get; private set; } = SimulationPart.Never;
 
         public bool IsBusy => _chip.Registers.Has(Enc28j60RegisterMap.ECON1, Enc28j60RegisterMap.DmaStart);
 
         private bool Sums => _chip.Registers.Has(Enc28j60RegisterMap.ECON1, Enc28j60RegisterMap.ChecksumEnable);
 
-        /// <summary>The ones' complement of a sum of 16-bit words with its carries added, RFC 1071.</summary>
+        /// <summary>The ones' complement of a sum of 16-bit words, with its carries added (RFC 1071).</summary>
         public static int Fold(int sum)
         {
             while (sum > 0xFFFF)
@@ -37,8 +37,8 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>ECON1 was written.</summary>
-        /// <param name="old">What it was before.</param>
-        /// <param name="now">The time.</param>
+        /// <param name="old">Its former value.</param>
+        /// <param name="now">The time in microseconds.</param>
         public void Control(int old, long now)
         {
             bool wasBusy = (old & Enc28j60RegisterMap.DmaStart) != 0;

@@ -26,10 +26,10 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>True when a frame is let in.</summary>
-        /// <param name="f">Holds the frame from its destination on.</param>
-        /// <param name="length">Its length with check sequence.</param>
-        /// <param name="isGood">True when the check sequence is right.</param>
+        /// <summary>True when a frame passes the filters.</summary>
+        /// <param name="f">Array that holds the frame, from its destination address.</param>
+        /// <param name="length">Length of the frame in bytes, with check sequence.</param>
+        /// <param name="isGood">True when the check sequence is correct.</param>
         public bool Passes(byte[] f, int length, bool isGood)
         {
             int control = _chip.Registers[Enc28j60RegisterMap.ERXFCON];
@@ -94,7 +94,7 @@ namespace NanoTcp.Simulation
             return true;
         }
 
-        // Bits 28:23 of the CRC register with the bit that came in last in bit 0; Register has them the other way round.
+        // Bits 28:23 of the CRC register with the last bit in bit 0; Register has the opposite bit order.
         private static int HashOf(byte[] f)
         {
             uint crc = EthernetCrc.Register(f, 0, AddressLength);
@@ -107,7 +107,7 @@ namespace NanoTcp.Simulation
             return index;
         }
 
-        // The bytes that the mask chooses are moved together before they are summed, 8.2.
+        // 8.2: the bytes that the mask selects are moved together before they are summed
         private bool MatchesPattern(byte[] f, int length)
         {
             int start = _chip.Registers.Word(Enc28j60RegisterMap.EPMO);

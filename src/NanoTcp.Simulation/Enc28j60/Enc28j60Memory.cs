@@ -34,22 +34,22 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>
-        /// The address behind one, as reads of the host, the receiver and DMA count: from ERXND to ERXST, from 1FFF to 0000.
+        /// The address that follows an address for reads of the host, for the receiver and DMA: ERXST after ERXND, 0000 after 1FFF.
         /// </summary>
         public int After(int address)
         {
             return address == RingEnd ? RingStart : (address + 1) & Enc28j60RegisterMap.AddressMask;
         }
 
-        /// <summary>Bytes from one address of the ring on to another.</summary>
+        /// <summary>Number of bytes from one address of the ring to another.</summary>
         public int Distance(int from, int to)
         {
             int distance = to - from;
             return distance < 0 ? distance + RingEnd - RingStart + 1 : distance;
         }
 
-        /// <summary>Reads so many bytes, wrapping as <see cref="After"/> does.</summary>
-        /// <returns>The address behind them.</returns>
+        /// <summary>Reads bytes, wrapping as <see cref="After"/> does.</summary>
+        /// <returns>The address after them.</returns>
         public int Load(int address, byte[] buffer, int offset, int count)
         {
             while (count > 0)
@@ -64,8 +64,8 @@ namespace NanoTcp.Simulation
             return address;
         }
 
-        /// <summary>Writes so many bytes into the ring.</summary>
-        /// <returns>The address behind them.</returns>
+        /// <summary>Writes bytes into the ring.</summary>
+        /// <returns>The address after them.</returns>
         public int StoreInRing(int address, byte[] buffer, int offset, int count)
         {
             while (count > 0)
@@ -80,8 +80,8 @@ namespace NanoTcp.Simulation
             return address;
         }
 
-        /// <summary>Writes so many bytes as the host does: wrapping at 1FFF only.</summary>
-        /// <returns>The address behind them.</returns>
+        /// <summary>Writes bytes as the host does: wrapping only at 1FFF.</summary>
+        /// <returns>The address after them.</returns>
         public int Store(int address, byte[] buffer, int offset, int count)
         {
             for (int i = 0; i < count; i++)

@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The serial path to the PHY's registers (data sheet 3.3): read, write and scan, 10.24 microseconds each. During a scan BUSY stays
-    /// set, and for one operation after it was cancelled.
+    /// The serial interface to the PHY's registers (data sheet 3.3): read, write and scan, 10.24 microseconds each. BUSY stays set during a
+    /// scan, and for one operation after it was canceled.
     /// </summary>
     internal sealed class Enc28j60Mii
     {
@@ -15,7 +15,7 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>When the operation under way is done, in microseconds, or never.</summary>
+        /// <summary>When the current operation is done, in microseconds, or never.</summary>
         public long DoneAt { get; private set; } = SimulationPart.Never;
 
         private bool IsScanning => _chip.Registers.Has(Enc28j60RegisterMap.MICMD, Enc28j60RegisterMap.MiiScan);
@@ -69,7 +69,7 @@ namespace NanoTcp.Simulation
                 return (int)_chip.Random.Next();
             }
 
-            // A scan repeats itself faster than the host can ask.
+            // a scan repeats faster than the host can ask
             if (IsScanning)
             {
                 _chip.Registers.SetWord(Enc28j60RegisterMap.MIRDL, _chip.Phy.Read(Address));
@@ -119,7 +119,7 @@ namespace NanoTcp.Simulation
                 _chip.Break(Enc28j60Rule.MiiReadEndedEarly, value);
             }
 
-            // A scan that is cancelled still finishes its last read.
+            // a canceled scan still finishes its last read
             if (rises != 0 || (falls & Enc28j60RegisterMap.MiiScan) != 0)
             {
                 _isScanValid = false;

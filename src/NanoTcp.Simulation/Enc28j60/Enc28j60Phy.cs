@@ -51,10 +51,10 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>When it will be able to talk, in microseconds; the moment stays in the past from then on.</summary>
+        /// <summary>When it can communicate, in microseconds; stays at that time afterwards.</summary>
         public long ReadyAt { get; private set; } = SimulationPart.Never;
 
-        /// <summary>True while it is able to talk.</summary>
+        /// <summary>True while it can communicate.</summary>
         public bool IsReady { get; private set; }
 
         public bool IsLinkUp => (_control2 & ControlForceLink) != 0 || (IsReady && _chip.IsFarEndReady);
@@ -81,7 +81,7 @@ namespace NanoTcp.Simulation
             Restart(now);
         }
 
-        /// <summary>Loses the link, for as long as nothing starts it again.</summary>
+        /// <summary>Drops the link until the PHY is restarted.</summary>
         public void Stop()
         {
             ReadyAt = SimulationPart.Never;

@@ -2,7 +2,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The driver's end of the wire from INT.</summary>
+    /// <summary>INT at the driver's end of the wire.</summary>
     internal sealed class Enc28j60InterruptPin : InputPin
     {
         private readonly Enc28j60Chip _chip;
@@ -20,7 +20,7 @@ namespace NanoTcp.Simulation
         }
     }
 
-    /// <summary>The driver's end of the wire to RESET.</summary>
+    /// <summary>RESET at the driver's end of the wire.</summary>
     internal sealed class Enc28j60ResetPin : OutputPin
     {
         private readonly Enc28j60Chip _chip;

@@ -1,9 +1,9 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The SPI bus between a driver and an <see cref="Enc28j60Chip"/>, which understands mode 0.</summary>
+    /// <summary>The SPI bus between a driver and an <see cref="Enc28j60Chip"/>, which supports mode 0.</summary>
     public sealed class Enc28j60Port : SimulatedSpiPort
     {
-        // What a chip select in software has at least.
+        // the minimum for a chip select driven by software
         private const int UsualHold = 1000;
 
         private readonly Enc28j60Chip _chip;
@@ -17,7 +17,7 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>Nanoseconds from the last clock until chip select goes high. 1000 as with a pin that software drives.</summary>
+        /// <summary>Nanoseconds from the last clock until chip select goes high. Default 1000, as for a pin that software drives.</summary>
         public int ChipSelectHold { get; set; } = UsualHold;
 
         /// <inheritdoc/>

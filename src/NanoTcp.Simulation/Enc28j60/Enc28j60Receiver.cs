@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Reception (data sheet 7.2): frames take their time on the wire, pass the filters and go to the receive ring as next-packet pointer,
-    /// status vector, frame, check sequence and a byte of padding to an even address.
+    /// Reception (data sheet 7.2): frames take their time on the wire, pass the filters and are stored in the receive ring as next-packet
+    /// pointer, status vector, frame, check sequence and padding to an even address.
     /// </summary>
     internal sealed class Enc28j60Receiver
     {
@@ -13,13 +13,13 @@ namespace NanoTcp.Simulation
         private const int HeaderLength = 6;
         private const int MostPackets = 255;
 
-        // More than the smallest packets that 8 KB hold.
+        // more than the smallest packets that 8 KB hold
         private const int MaximumRecords = 128;
 
-        // What a switch in front of the slow wire keeps.
+        // what a switch buffers before the slow wire
         private const int SwitchBuffer = 32_768;
 
-        // Status vector, data sheet table 7-3, from bit 16 on
+        // status vector, data sheet table 7-3, from bit 16
         private const int ReceivedOk = 0x80;
         private const int CrcError = 0x10;
         private const int LengthOutOfRange = 0x40;
@@ -38,7 +38,7 @@ namespace NanoTcp.Simulation
         private int _firstRecord;
         private int _recordCount;
 
-        // Frames that wait for the wire; made when the first one has to.
+        // frames that wait for the wire; made when first needed
         private FrameStore _switch;
         private int _length;
         private long _startedAt;
@@ -62,7 +62,7 @@ namespace NanoTcp.Simulation
 
         private int ReadPointer => _chip.Registers.Pointer(Enc28j60RegisterMap.ERXRDPT);
 
-        /// <summary>What the host has freed ends in front of this: ERXRDPT is one less, by errata 14.</summary>
+        /// <summary>Address after the memory that the host has freed: ERXRDPT is one less because of errata 14.</summary>
         private int FreedUntil => _chip.Memory.After(ReadPointer);
 
         private bool IsEven => (ReadPointer & 1) == 0 && _chip.Errata.EvenReadPointerCorruptions > 0;
@@ -95,7 +95,7 @@ namespace NanoTcp.Simulation
             ArrivedAt = SimulationPart.Never;
         }
 
-        /// <summary>ECON1.RXRST: the logic only, neither pointers nor EPKTCNT.</summary>
+        /// <summary>ECON1.RXRST: resets only the logic, neither pointers nor EPKTCNT.</summary>
         public void HoldInReset()
         {
             ArrivedAt = SimulationPart.Never;
@@ -168,7 +168,7 @@ namespace NanoTcp.Simulation
             _chip.Registers[Enc28j60RegisterMap.EPKTCNT] = (byte)(count - 1);
         }
 
-        /// <summary>The host reads so many bytes of the ring.</summary>
+        /// <summary>The host reads bytes of the ring.</summary>
         public void CheckRead(int address, int count)
         {
             if (!_chip.Registers.IsReceiving)
@@ -184,14 +184,14 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>A DMA checksum runs from now on (errata 16).</summary>
+        /// <summary>A DMA checksum has started (errata 16).</summary>
         public void AbortUntil(long until)
         {
             _sumFrom = _chip.Clock.Microseconds;
             _sumUntil = until;
         }
 
-        /// <summary>A frame came to the plug, without check sequence.</summary>
+        /// <summary>A frame has arrived at the plug, without check sequence.</summary>
         public void FrameArrives(byte[] buffer, int offset, int length, long now)
         {
             if (length > LongestFrame)
@@ -285,7 +285,7 @@ namespace NanoTcp.Simulation
             Store(total, isGood);
         }
 
-        // The sender's MAC has padded what is shorter; a cable's frame may come without.
+        // a real sender's MAC pads short frames; a cable's frame may be unpadded
         private int Complete(int length, bool isGood)
         {
             if (length < MinimumFrame)
@@ -319,18 +319,18 @@ namespace NanoTcp.Simulation
         {
             Enc28j60Memory memory = _chip.Memory;
             int start = WritePointer;
-            int behind = start;
+            int next = start;
             for (int i = (HeaderLength + total + 1) & ~1; i > 0; i--)
             {
-                behind = memory.After(behind);
+                next = memory.After(next);
             }
 
-            WriteHeader(behind, total, isGood);
+            WriteHeader(next, total, isGood);
             int place = memory.StoreInRing(start, _header, 0, HeaderLength);
             memory.StoreInRing(place, _frame, 0, total);
             _starts[(_firstRecord + _recordCount) % MaximumRecords] = start;
             _recordCount++;
-            WritePointer = behind;
+            WritePointer = next;
             _chip.Registers[Enc28j60RegisterMap.EPKTCNT]++;
             _chip.Counters.ReceivedFrames++;
         }
@@ -352,7 +352,7 @@ namespace NanoTcp.Simulation
                 _chip.Rules.IsExcusing = true;
             }
 
-            // Errata 14, for a driver whose breach was not thrown.
+            // errata 14, for a driver whose breach was not thrown
             if (IsEven && _chip.Random.Happens(_chip.Errata.EvenReadPointerCorruptions))
             {
                 next ^= (int)_chip.Random.Next() & 0x1FFE;

@@ -2,15 +2,15 @@ namespace NanoTcp.Simulation
 {
     /// <summary>
     /// The model's own map of the ENC28J60: registers, bits and reset values (data sheet DS39662, section 3, tables 3-1 and 3-2). A
-    /// register's number is its address plus 32 for each bank; the five that every bank has are numbered as in bank 0. The driver has a map
-    /// of its own, so that a slip in either shows.
+    /// register's number is its address plus 32 for each bank; the five that exist in every bank are numbered as in bank 0. The driver has
+    /// its own map, so that a mistake in either shows.
     /// </summary>
     internal static class Enc28j60RegisterMap
     {
         public const int BankSize = 0x20;
         public const int Count = 4 * BankSize;
 
-        // In every bank
+        // in every bank
         public const int FirstCommon = 0x1B;
         public const int EIE = 0x1B;
         public const int EIR = 0x1C;
@@ -18,7 +18,7 @@ namespace NanoTcp.Simulation
         public const int ECON2 = 0x1E;
         public const int ECON1 = 0x1F;
 
-        // Bank 0; of two bytes each, low one first
+        // bank 0; of two bytes each, low byte first
         public const int ERDPT = 0x00;
         public const int EWRPT = 0x02;
         public const int ETXST = 0x04;
@@ -32,7 +32,7 @@ namespace NanoTcp.Simulation
         public const int EDMADST = 0x14;
         public const int EDMACS = 0x16;
 
-        // Bank 1
+        // bank 1
         public const int EHT0 = 0x20;
         public const int EPMM0 = 0x28;
         public const int EPMCS = 0x30;
@@ -40,7 +40,7 @@ namespace NanoTcp.Simulation
         public const int ERXFCON = 0x38;
         public const int EPKTCNT = 0x39;
 
-        // Bank 2
+        // bank 2
         public const int MACON1 = 0x40;
         public const int MACON3 = 0x42;
         public const int MACLCON1 = 0x48;
@@ -53,7 +53,7 @@ namespace NanoTcp.Simulation
         public const int MIRDL = 0x58;
         public const int MIRDH = 0x59;
 
-        // Bank 3
+        // bank 3
         public const int MAADR5 = 0x60;
         public const int MAADR6 = 0x61;
         public const int MAADR3 = 0x62;
@@ -131,7 +131,7 @@ namespace NanoTcp.Simulation
         private static readonly uint[] s_exists = { 0x00FFFFFF, 0x03F3FFFF, 0x03D62FDF, 0x03A407FF };
         private static readonly uint[] s_isMac = { 0, 0, 0x03D62FDF, 0x0000043F };
 
-        /// <summary>The register that an address means while a bank is selected.</summary>
+        /// <summary>The register at an address in a bank.</summary>
         public static int Of(int address, int bank)
         {
             return address >= FirstCommon ? address : (bank * BankSize) + address;
@@ -142,7 +142,7 @@ namespace NanoTcp.Simulation
             return (register >= FirstCommon && register < BankSize) || (s_exists[register / BankSize] >> (register % BankSize) & 1) != 0;
         }
 
-        /// <summary>True for a register of the MAC or the MII: slow to read, and not for BFS and BFC.</summary>
+        /// <summary>True for a register of the MAC or the MII: slow to read, and not allowed for BFS and BFC.</summary>
         public static bool IsMac(int register)
         {
             return (s_isMac[register / BankSize] >> (register % BankSize) & 1) != 0;

@@ -2,13 +2,13 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The control registers (data sheet 3.1): what reads and writes of each do.</summary>
+    /// <summary>The control registers (data sheet 3.1), and the effects of reading and writing them.</summary>
     internal sealed class Enc28j60Registers
     {
         private readonly byte[] _values = new byte[Enc28j60RegisterMap.Count];
         private readonly Enc28j60Chip _chip;
 
-        // What ERXRDPTL was written with; it takes effect with ERXRDPTH.
+        // the value written to ERXRDPTL, which takes effect with ERXRDPTH
         private byte _bufferedReadPointer;
 
         public Enc28j60Registers(Enc28j60Chip chip)
@@ -16,7 +16,7 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>A register's bare value.</summary>
+        /// <summary>A register's stored value.</summary>
         public byte this[int register]
         {
             get => _values[register];
@@ -31,7 +31,7 @@ namespace NanoTcp.Simulation
 
         public bool IsInPowerSave => Has(Enc28j60RegisterMap.ECON2, Enc28j60RegisterMap.PowerSave);
 
-        /// <summary>True while something asks for INT.</summary>
+        /// <summary>True while an interrupt source requests INT.</summary>
         public bool WantsInterrupt => Has(Enc28j60RegisterMap.EIE, Enc28j60RegisterMap.InterruptEnable)
             && (Flags & _values[Enc28j60RegisterMap.EIE]) != 0;
 
@@ -54,7 +54,7 @@ namespace NanoTcp.Simulation
             _values[register] = (byte)(_values[register] & ~bits);
         }
 
-        /// <summary>A pointer into buffer memory, of two registers.</summary>
+        /// <summary>A pointer into buffer memory, from two registers.</summary>
         public int Pointer(int register)
         {
             return (_values[register] | (_values[register + 1] << 8)) & Enc28j60RegisterMap.AddressMask;
@@ -71,7 +71,7 @@ namespace NanoTcp.Simulation
             _values[register + 1] = (byte)(value >> 8);
         }
 
-        /// <summary>Reset values, data sheet table 3-2. ECOCON is left alone by a soft reset.</summary>
+        /// <summary>Sets the reset values of data sheet table 3-2. A soft reset leaves ECOCON unchanged.</summary>
         public void Reset(bool isHard)
         {
             byte clockOutput = _values[Enc28j60RegisterMap.ECOCON];

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>A revision of the silicon; the value is what EREVID reads as.</summary>
+    /// <summary>A revision of the silicon; the value is that of EREVID.</summary>
     public enum Enc28j60Revision
     {
         /// <summary>Revision B1.</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp.Simulation
         /// <summary>Revision B5.</summary>
         B5 = 5,
 
-        /// <summary>Revision B7, which is what modules have today.</summary>
+        /// <summary>Revision B7, which current modules have.</summary>
         B7 = 6,
     }
 }

@@ -1,9 +1,9 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The rules that the ENC28J60 model watches over.</summary>
+    /// <summary>The rules that the ENC28J60 model checks.</summary>
     public enum Enc28j60Rule
     {
-        /// <summary>The first byte is no instruction.</summary>
+        /// <summary>The first byte is not an instruction.</summary>
         UnknownInstruction,
 
         /// <summary>A control register was written with more than one byte.</summary>
@@ -42,10 +42,10 @@ namespace NanoTcp.Simulation
         /// <summary>MAC, MII or PHY were used while their clock did not run.</summary>
         ClockNotReady,
 
-        /// <summary>RESET was low too short a time.</summary>
+        /// <summary>RESET was low for too short a time.</summary>
         ResetPulseTooShort,
 
-        /// <summary>A PHY access was begun before the one before it was done.</summary>
+        /// <summary>A PHY access was started before the previous one was done.</summary>
         MiiBusy,
 
         /// <summary>MIIRD was cleared while the read was under way.</summary>
@@ -60,7 +60,7 @@ namespace NanoTcp.Simulation
         /// <summary>PHLCON was written without its bits 13 and 12.</summary>
         LedControlBits,
 
-        /// <summary>MAC and PHY were put to use with different duplex modes.</summary>
+        /// <summary>MAC and PHY were used with different duplex modes.</summary>
         DuplexMismatch,
 
         /// <summary>Receive memory that does not begin at 0000.</summary>
@@ -72,7 +72,7 @@ namespace NanoTcp.Simulation
         /// <summary>ERXST or ERXND changed while receiving.</summary>
         ReceiveRangeWhileReceiving,
 
-        /// <summary>ERXRDPT in the middle of a packet, or beyond what was received.</summary>
+        /// <summary>ERXRDPT inside a packet, or beyond what was received.</summary>
         FreesPartOfPacket,
 
         /// <summary>PKTDEC while EPKTCNT was 0.</summary>
@@ -108,7 +108,7 @@ namespace NanoTcp.Simulation
         /// <summary>TXRTS for a frame that is too long.</summary>
         FrameTooLong,
 
-        /// <summary>TXRTS after an aborted frame, with no TXRST in between.</summary>
+        /// <summary>TXRTS after an aborted frame, without TXRST in between.</summary>
         TransmitAfterAbort,
 
         /// <summary>DMA was used while it was busy.</summary>
@@ -120,7 +120,7 @@ namespace NanoTcp.Simulation
         /// <summary>Power save while receiving or sending.</summary>
         PowerSaveWhileActive,
 
-        /// <summary>Something that this model does not have.</summary>
+        /// <summary>A feature that this model does not have.</summary>
         NotModelled,
     }
 }

@@ -16,7 +16,7 @@ namespace NanoTcp.Simulation
                 case Enc28j60Rule.DummyByteMissing:
                     return "ENC28J60 data sheet 4.2.1: a MAC or MII register answers after a dummy byte";
                 case Enc28j60Rule.ReservedRegister:
-                    return "ENC28J60 data sheet 3.1, table 3-1: a reserved register is neither read nor written; look at the bank";
+                    return "ENC28J60 data sheet 3.1, table 3-1: a reserved register is neither read nor written; check the selected bank";
                 case Enc28j60Rule.ReadOnlyRegister:
                     return "ENC28J60 data sheet 3.1, table 3-2: the register is read-only";
                 case Enc28j60Rule.BitFieldOnMacRegister:
@@ -70,11 +70,11 @@ namespace NanoTcp.Simulation
                 case Enc28j60Rule.TransmitRangeWhileTransmitting:
                     return "ENC28J60 data sheet 7.1: ETXST and ETXND are not changed while TXRTS is set";
                 case Enc28j60Rule.TransmitEndBeforeStart:
-                    return "ENC28J60 data sheet 7.1: ETXND is the frame's last byte, behind ETXST";
+                    return "ENC28J60 data sheet 7.1: ETXND is the frame's last byte, after ETXST";
                 case Enc28j60Rule.TransmitOverlapsReceive:
                     return "ENC28J60 data sheet 3.2.2: transmit and receive buffer must not overlap";
                 case Enc28j60Rule.StatusOverlapsReceive:
-                    return "ENC28J60 data sheet 7.1: the status vector takes 7 bytes behind ETXND, and wraps at 1FFF";
+                    return "ENC28J60 data sheet 7.1: the status vector takes 7 bytes after ETXND, and wraps at 1FFF";
                 case Enc28j60Rule.OverwritesWhatIsSent:
                     return "ENC28J60 data sheet 7.1: the frame is left alone while TXRTS is set";
                 case Enc28j60Rule.FrameTooLong:

@@ -3,7 +3,7 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The SPI side: one instruction in one period of chip select low (data sheet 4.2). Bursts of buffer memory are block copies.
+    /// The SPI side: one instruction per period of chip select low (data sheet 4.2). Bursts of buffer memory are block copies.
     /// </summary>
     internal sealed class Enc28j60Spi
     {
@@ -19,7 +19,7 @@ namespace NanoTcp.Simulation
         private const int BitFieldClear = 5;
         private const int SoftReset = 7;
 
-        // Chip select hold after a MAC or MII register in nanoseconds, and the slowest clock for one on old silicon in hertz.
+        // hold time of chip select after a MAC or MII register in nanoseconds, and the slowest clock for one on old silicon in hertz
         private const int MacHold = 210;
         private const int SlowestMacClock = 8_000_000;
 
@@ -32,7 +32,7 @@ namespace NanoTcp.Simulation
             _wires = new SpiWires(chip.Faults, chip.Rules, chip.Random);
         }
 
-        /// <summary>One transaction, in place. Where the chip does not answer, the buffer stays as it is.</summary>
+        /// <summary>Runs one transaction, in place. Where the chip does not answer, the buffer is unchanged.</summary>
         public void Exchange(byte[] buffer, int offset, int length, bool answers, int frequency, int hold, long now)
         {
             int seenOffset = offset;
@@ -163,7 +163,7 @@ namespace NanoTcp.Simulation
             }
             else if (isMac)
             {
-                // EtherCard and UIPEthernet set MACON3 only so, and their frames are good on silicon.
+                // EtherCard and UIPEthernet set MACON3 this way, and their frames are good on silicon.
                 if (operation == BitFieldSet && register == Enc28j60RegisterMap.MACON3)
                 {
                     _chip.Registers.Write(register, _chip.Registers[register] | value, now);
@@ -214,7 +214,7 @@ namespace NanoTcp.Simulation
                 return false;
             }
 
-            // Unreliable, which is worse than never.
+            // unreliable, which is worse than failing each time
             if (_chip.Errata.SlowClockIsUnreliable && frequency > 0 && frequency < SlowestMacClock)
             {
                 _chip.Break(Enc28j60Rule.ClockTooSlow, frequency);
@@ -224,7 +224,7 @@ namespace NanoTcp.Simulation
             return true;
         }
 
-        // What comes while the host writes, and before the chip answers, is unknown; it must not be taken for data.
+        // What arrives while the host writes, and before the chip answers, is undefined; it must not be taken for data.
         private void Answer(byte[] buffer, int offset, int count, bool answers)
         {
             if (!answers)

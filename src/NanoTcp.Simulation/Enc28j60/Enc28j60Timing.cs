@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The times of the model, in microseconds unless said otherwise. A test or a tool may change them.</summary>
+    /// <summary>The times of the model, in microseconds unless noted. A test or a tool may change them.</summary>
     public sealed class Enc28j60Timing
     {
         /// <summary>
@@ -20,11 +20,11 @@ namespace NanoTcp.Simulation
         /// <summary>From a working PHY, or from plugging in, until the link is up: the partner detects 10BASE-T.</summary>
         public long LinkUp = 500_000;
 
-        /// <summary>DMA's time for a byte, in nanoseconds.</summary>
+        /// <summary>Time of the DMA for a byte, in nanoseconds.</summary>
         public long DmaNanosecondsPerByte = 45;
 
         /// <summary>
-        /// False to let frames come and leave in no time. True: preamble, frame, FCS and gap take their time at 10 Mbit/s.
+        /// True (default) to let frames take their time at 10 Mbit/s: preamble, frame, FCS and gap. False to let them pass in no time.
         /// </summary>
         public bool TakesWireTime = true;
     }

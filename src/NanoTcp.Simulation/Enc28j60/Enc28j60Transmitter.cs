@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Transmission (data sheet 7.1): what lies from ETXST to ETXND is a control byte and a frame; the status vector goes behind it.
-    /// Collisions and aborts come on demand, or by the errata.
+    /// Transmission (data sheet 7.1): a control byte and a frame lie from ETXST to ETXND; the status vector is written after them.
+    /// Collisions and aborts occur on demand, or because of the errata.
     /// </summary>
     internal sealed class Enc28j60Transmitter
     {
@@ -14,13 +14,13 @@ namespace NanoTcp.Simulation
         private const int LongerPadding = 64;
         private const int StatusLength = 7;
 
-        // The per-packet control byte
+        // per-packet control byte
         private const int ControlOverride = 0x01;
         private const int ControlCrc = 0x02;
         private const int ControlPad = 0x04;
         private const int ControlHuge = 0x08;
 
-        // Status vector, data sheet table 7-1
+        // status vector, data sheet table 7-1
         private const int StatusDone = 0x80;
         private const int StatusExcessiveDeferral = 0x08;
         private const int StatusExcessiveCollisions = 0x10;
@@ -64,7 +64,7 @@ namespace NanoTcp.Simulation
             _isHung = false;
         }
 
-        /// <summary>ECON1.TXRST. It sets TXERIF (errata 12); TXRTS stays for the host to clear.</summary>
+        /// <summary>ECON1.TXRST. Sets TXERIF (errata 12); the host must clear TXRTS.</summary>
         public void HoldInReset()
         {
             Reset();
@@ -124,7 +124,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>True when a write of the host touches the frame that is being sent.</summary>
+        /// <summary>True when a write of the host touches the frame being sent.</summary>
         public bool IsSendingFrom(int address, int count)
         {
             return IsSending && address <= _end && address + count > _start;
@@ -183,7 +183,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // Copies the frame, pads it and appends the check sequence, as the control byte and MACON3 want.
+        // Copies the frame, pads it and appends the check sequence, according to the control byte and MACON3.
         private void Take(int control)
         {
             byte[] frame = _chip.OutgoingFrame;
@@ -207,7 +207,7 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            // The frame's own last bytes are on the wire where the check sequence belongs.
+            // without CRC generation the frame's own last bytes take the place of the check sequence
             int content = _length - EthernetCrc.Length;
             _isSpoilt = content < MinimumFrame || !EndsWithCrc(frame, content);
         }
@@ -217,7 +217,7 @@ namespace NanoTcp.Simulation
             return (control & ControlOverride) != 0 ? (control & controlBit) != 0 : _chip.Registers.Has(Enc28j60RegisterMap.MACON3, macBit);
         }
 
-        // PADCFG of MACON3 says to how many bytes; the control byte can only ask for 60.
+        // PADCFG of MACON3 gives the length; the control byte can only ask for 60
         private int PaddingOf(int control)
         {
             if ((control & ControlOverride) != 0)
@@ -269,7 +269,7 @@ namespace NanoTcp.Simulation
             return isFalse || _chip.Registers.IsFullDuplex != _chip.Phy.IsFullDuplex ? StatusLateCollision : 0;
         }
 
-        // Time that collisions and the waits after them take.
+        // time of the collisions and of the waits after them
         private long Collide()
         {
             long time = _abort == StatusExcessiveDeferral ? DeferralLimit : 0;

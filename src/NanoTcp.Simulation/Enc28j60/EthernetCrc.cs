@@ -1,8 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>
-    /// The CRC-32 of Ethernet (IEEE 802.3 section 3.2.9), bit by bit as the wire has them: lowest bit of each byte first.
-    /// </summary>
+    /// <summary>The CRC-32 of Ethernet (IEEE 802.3 section 3.2.9), bit by bit in wire order: lowest bit of each byte first.</summary>
     internal static class EthernetCrc
     {
         public const int Length = 4;
@@ -11,13 +9,13 @@ namespace NanoTcp.Simulation
 
         private static readonly uint[] s_table = MakeTable();
 
-        /// <summary>The frame check sequence; its lowest byte goes first.</summary>
+        /// <summary>The frame check sequence; its lowest byte is sent first.</summary>
         public static uint Of(byte[] buffer, int offset, int count)
         {
             return ~Register(buffer, offset, count);
         }
 
-        /// <summary>The shift register after so many bytes, not inverted, the bit that came in first in bit 0.</summary>
+        /// <summary>The shift register after a number of bytes, not inverted; the bit that entered first is bit 0.</summary>
         public static uint Register(byte[] buffer, int offset, int count)
         {
             uint crc = 0xFFFFFFFF;

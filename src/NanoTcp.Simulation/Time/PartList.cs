@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The parts of a world, in the order in which they were made: the order decides who runs first at the same moment.</summary>
+    /// <summary>The parts of a world, in the order in which they were made, which is the order of events at the same time.</summary>
     internal sealed class PartList
     {
         private const int InitialCapacity = 8;
@@ -22,7 +22,7 @@ namespace NanoTcp.Simulation
             _parts[_count++] = part;
         }
 
-        /// <summary>The part whose event comes first, or null when none wants to run before or at the limit.</summary>
+        /// <summary>The part with the earliest event, or null when none is due by the limit.</summary>
         public SimulationPart Earliest(long limit, bool withPrograms)
         {
             SimulationPart[] parts = _parts;

@@ -4,17 +4,17 @@ using System.Threading;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// A simulated world in real time, used from several threads at once. A timer calls the parts whose moment has come, to the
-    /// precision of the system's timers; a world without delays never needs it.
+    /// A simulated world in real time, used from several threads at once. A timer runs the parts that are due, with the precision of the
+    /// system's timers; a world without delays never needs it.
     /// </summary>
     public sealed class RealTimeSimulationClock : SimulationClock
     {
         private const long TicksPerMicrosecond = TimeSpan.TicksPerMillisecond / 1000;
 
-        // A wall clock that jumps by more than this between two looks was set, not merely slow to be read.
+        // A wall clock that jumps by more than this between two reads was set, not merely read late.
         private const long LargestStep = TimeSpan.TicksPerMillisecond * 3_600_000;
 
-        // Timers and waits take an int of milliseconds; a longer rest is taken in parts.
+        // timers and waits take an int of milliseconds: a longer wait is split
         private const long LongestRest = 3_600_000;
 
         private readonly object _timeLock = new object();
@@ -80,7 +80,7 @@ namespace NanoTcp.Simulation
         {
         }
 
-        /// <summary>Stops calling parts, for good.</summary>
+        /// <summary>Stops running parts, permanently.</summary>
         public void Close()
         {
             lock (_lock)
@@ -128,7 +128,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // The part runs without the lock, so that it may schedule itself and others.
+        // the part runs without the lock, so that it may schedule itself and others
         private SimulationPart TakeDuePart()
         {
             lock (_lock)

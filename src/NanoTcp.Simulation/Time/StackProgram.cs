@@ -1,11 +1,11 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What a program does when its stack was polled. It must not wait: its calls are non-blocking ones.</summary>
+    /// <summary>What a program does after its stack was polled. It must use non-blocking calls.</summary>
     public delegate void ProgramStep();
 
     /// <summary>
-    /// A stack, and a program on it, that live in the same world as another one which owns the thread: it is polled when its time has come or
-    /// its device has something. So one thread runs both ends of a connection, blocking calls of the owner included.
+    /// A stack and its program, in a world whose thread another program owns: the stack is polled when it is due or its device has
+    /// something. So one thread runs both ends of a connection, including blocking calls of the owner.
     /// </summary>
     public sealed class StackProgram : SimulationPart
     {
@@ -13,16 +13,16 @@ namespace NanoTcp.Simulation
 
         private NetStack _stack;
 
-        /// <summary>Makes the part; the stack is made with <see cref="StackClock"/> and set afterwards.</summary>
+        /// <summary>Makes the part. Make the stack with <see cref="StackClock"/>, then set <see cref="Stack"/>.</summary>
         /// <param name="clock">The world's clock.</param>
         public StackProgram(SimulationClock clock)
             : this(clock, false)
         {
         }
 
-        /// <summary>Makes the part; the stack is made with <see cref="StackClock"/> and set afterwards.</summary>
+        /// <summary>Makes the part. Make the stack with <see cref="StackClock"/>, then set <see cref="Stack"/>.</summary>
         /// <param name="clock">The world's clock.</param>
-        /// <param name="isElsewhere">True for a program on another computer, which goes on while the others compute.</param>
+        /// <param name="isElsewhere">True for a program on another computer, which runs while the others compute.</param>
         public StackProgram(SimulationClock clock, bool isElsewhere)
             : base(clock, !isElsewhere)
         {
@@ -75,7 +75,7 @@ namespace NanoTcp.Simulation
 
             public override void Wait(long deadline)
             {
-                throw new System.InvalidOperationException("A program in somebody else's thread must not wait.");
+                throw new System.InvalidOperationException("A program on another program's thread must not wait.");
             }
 
             public override void Wake()

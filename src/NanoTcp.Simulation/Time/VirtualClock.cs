@@ -3,12 +3,12 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// Virtual time for a whole world that one thread runs: waiting costs nothing, and the same seeds give the same history. Time passes
-    /// in <see cref="Wait"/>, <see cref="Sleep"/>, <see cref="Advance"/> and <see cref="RunFor"/> only.
+    /// Virtual time for a world that one thread runs: waiting costs nothing, and the same seeds give the same history. Time passes only in
+    /// <see cref="Wait"/>, <see cref="Sleep"/>, <see cref="Advance"/> and <see cref="RunFor"/>.
     /// </summary>
     public sealed class VirtualClock : SimulationClock
     {
-        // A part that is always due would stop time for ever. No honest world has this many events in one wait.
+        // A part that is always due would stop time. No correct world has this many events in one wait.
         private const int MaximumEvents = 50_000_000;
 
         private const long MicrosecondsPerMillisecond = 1000;
@@ -23,11 +23,9 @@ namespace NanoTcp.Simulation
         /// <inheritdoc/>
         public override bool IsVirtual => true;
 
-        /// <summary>
-        /// Jumps from event to event, programs included, until the deadline has come or <see cref="Wake"/> was called.
-        /// </summary>
-        /// <param name="deadline">In the time of <see cref="NanoTcp.Clock.Now"/>, milliseconds; long.MaxValue for none.</param>
-        /// <exception cref="InvalidOperationException">There is no deadline and nothing is left that could happen.</exception>
+        /// <summary>Jumps from event to event, programs included, until the deadline or a call to <see cref="Wake"/>.</summary>
+        /// <param name="deadline">On the time scale of <see cref="NanoTcp.Clock.Now"/>, in milliseconds; long.MaxValue for none.</param>
+        /// <exception cref="InvalidOperationException">There is no deadline, and no event is scheduled.</exception>
         public override void Wait(long deadline)
         {
             bool isEndless = deadline >= long.MaxValue / MicrosecondsPerMillisecond;
@@ -64,8 +62,10 @@ namespace NanoTcp.Simulation
             _woken = true;
         }
 
-        /// <summary>Lets time pass as <see cref="Advance"/> does: a sleeping driver's chip goes on, other programs do not.</summary>
-        /// <param name="milliseconds">How long.</param>
+        /// <summary>
+        /// Lets time pass as <see cref="Advance"/> does: the chip of a driver that sleeps runs on, other programs do not.
+        /// </summary>
+        /// <param name="milliseconds">Duration in milliseconds.</param>
         public override void Sleep(int milliseconds)
         {
             Advance(milliseconds * MicrosecondsPerMillisecond);
@@ -77,8 +77,8 @@ namespace NanoTcp.Simulation
             RunUntil(_now + microseconds, false);
         }
 
-        /// <summary>Lets the whole world run, programs included, whether or not somebody is woken.</summary>
-        /// <param name="microseconds">How long, 0 or more: 0 runs what is due now.</param>
+        /// <summary>Runs the whole world, programs included, whether or not a wait is ended by <see cref="Wake"/>.</summary>
+        /// <param name="microseconds">Duration in microseconds; 0 runs what is due now.</param>
         public void RunFor(long microseconds)
         {
             RunUntil(_now + microseconds, true);
@@ -118,7 +118,7 @@ namespace NanoTcp.Simulation
             part.Run(_now);
         }
 
-        // A program that runs inside of a wait may have advanced the time beyond what was the next event then.
+        // a program that ran inside a wait may have advanced the time past the event that was next
         private void MoveTo(long moment)
         {
             if (moment > _now)

@@ -4,20 +4,20 @@ using NanoTcp.Links;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// A W5500 in software, seen through its pins: SPI, INTn, RSTn on one side, the network plug on the other. It keeps to the data sheet
-    /// where that speaks, to what the field reports where that says otherwise, and to the harsher reading where nobody knows; a driver
-    /// that breaks a rule gets a <see cref="ChipRuleException"/>, unless drivers in the field break it without harm: such a habit is counted. May be used from several threads: no lock is
-    /// held while a frame leaves or a pin tells.
+    /// A W5500 in software, seen through its pins: SPI, INTn, RSTn on one side, the network plug on the other. It follows the data sheet
+    /// where that speaks, field reports where those say otherwise, and the harsher reading where behavior is unknown. A driver that breaks
+    /// a rule gets a <see cref="ChipRuleException"/>, unless drivers in the field break it without harm: such a habit is counted. May be
+    /// used from several threads: no lock is held while a frame leaves or a pin changes.
     /// </summary>
     public sealed class W5500Chip : SimulationPart
     {
-        /// <summary>How many sockets the chip has.</summary>
+        /// <summary>Number of sockets of the chip.</summary>
         public const int SocketCount = 8;
 
-        /// <summary>Fastest SPI clock that the data sheet names, in hertz (5.5.4; 33.3 MHz is what it guarantees).</summary>
+        /// <summary>Fastest SPI clock that the data sheet names, in hertz (5.5.4; it guarantees 33.3 MHz).</summary>
         public const int DataSheetMaximumClock = 80_000_000;
 
-        // What has to be done after the lock was left.
+        // work to do after the lock is released
         private const int PacketsLeave = 1;
         private const int ReplyLeaves = 2;
         private const int PinChanged = 4;
@@ -43,9 +43,9 @@ namespace NanoTcp.Simulation
         private long _softResetUntil = Never;
         private long _versionAt;
 
-        /// <summary>Powers a chip up. It takes <see cref="W5500Timing.PllLock"/> until it answers.</summary>
+        /// <summary>Powers up a chip. It answers after <see cref="W5500Timing.PllLock"/>.</summary>
         /// <param name="clock">The clock of the world.</param>
-        /// <param name="seed">Decides the course of chance: noise, header bytes, torn reads.</param>
+        /// <param name="seed">Seeds what is random: noise, header bytes, torn reads.</param>
         public W5500Chip(SimulationClock clock, uint seed)
             : base(clock, false)
         {
@@ -68,7 +68,7 @@ namespace NanoTcp.Simulation
             StartUp(clock.Microseconds);
         }
 
-        /// <summary>INTn, as the driver's pin sees it: low while something is pending.</summary>
+        /// <summary>INTn, as the driver's pin sees it: low while an interrupt is pending.</summary>
         public InputPin InterruptPin => _interruptPin;
 
         /// <summary>RSTn, as the driver drives it: a low pulse of 500 microseconds resets the chip.</summary>
@@ -80,43 +80,45 @@ namespace NanoTcp.Simulation
         /// <summary>Faults on demand.</summary>
         public W5500Faults Faults { get; } = new W5500Faults();
 
-        /// <summary>What was asked of the chip and what it did.</summary>
+        /// <summary>Counters of what the driver asked and what the chip did.</summary>
         public W5500ChipCounters Counters { get; } = new W5500ChipCounters();
 
-        /// <summary>How long things take.</summary>
+        /// <summary>Times of the model.</summary>
         public W5500Timing Timing { get; } = new W5500Timing();
 
         /// <summary>Fastest SPI clock that is no breach, in hertz.</summary>
         public int MaximumClock { get; set; } = DataSheetMaximumClock;
 
-        /// <summary>True to send chance bytes on MISO during the SPI header in place of 01 02 03.</summary>
+        /// <summary>True to send random bytes on MISO during the SPI header, instead of 01 02 03.</summary>
         public bool RandomizesHeader { get; set; }
 
-        /// <summary>True to let Sn_CR keep the command during the SPI frame after it; a new command in that frame is a breach.</summary>
+        /// <summary>True to let Sn_CR hold the command during the next SPI frame; a new command in that frame is a breach.</summary>
         public bool AcceptsCommandsLate { get; set; }
 
         /// <summary>
         /// True to let frames arrive, and sending end, between the two bytes of a 16-bit register while it is being read. Arriving frames
-        /// then wait for such a read, for <see cref="W5500Timing.TornFrameHold"/> at most.
+        /// then wait for such a read, at most <see cref="W5500Timing.TornFrameHold"/>.
         /// </summary>
         public bool TearsReads { get; set; }
 
         /// <summary>
-        /// True to raise a TCP socket's SENDOK only when the peer has acknowledged all of the SEND; false when it has left the chip. The data
-        /// sheet allows both readings.
+        /// True to raise a TCP socket's SENDOK only when the peer has acknowledged the whole SEND; false when the data have left the chip.
+        /// The data sheet allows both readings.
         /// </summary>
         public bool SendOkAwaitsAcknowledgment { get; set; }
 
         /// <summary>
-        /// True to let the chip's TCP answer SYNs to ports that none of its sockets listens on with RST even while MACRAW is open; false (as
-        /// field reports have it) to leave them to MACRAW.
+        /// True to let the chip's TCP answer SYNs to ports without a listening socket with RST even while MACRAW is open; false (as field
+        /// reports have it) to leave them to MACRAW.
         /// </summary>
         public bool RefusesBesideMacRaw { get; set; }
 
-        /// <summary>What the four buffer pointers start at on OPEN, 0 to 65,535. 0 is what is usual; nobody promises it.</summary>
+        /// <summary>Initial value of the four buffer pointers on OPEN, 0 to 65,535. 0 is usual, but not guaranteed.</summary>
         public int InitialPointer { get; set; }
 
-        /// <summary>True for all that a driver must not rely on: chance header bytes and pointers, late commands, torn reads.</summary>
+        /// <summary>
+        /// True for everything that a driver must not rely on: random header bytes and pointers, late commands, torn reads.
+        /// </summary>
         public bool IsParanoid
         {
             get => RandomizesHeader && AcceptsCommandsLate && TearsReads;
@@ -151,7 +153,7 @@ namespace NanoTcp.Simulation
 
         internal byte[] ReplyFrame { get; } = new byte[W5500MacRaw.MaximumFrame];
 
-        /// <summary>Overlapping SENDs have stopped the transmitter; only a reset brings it back.</summary>
+        /// <summary>Overlapping SENDs have stopped the transmitter; only a reset recovers it.</summary>
         internal bool TransmitterIsDead { get; private set; }
 
         internal bool CommandIsPending { get; set; }
@@ -198,7 +200,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Plugs the chip into a cable.</summary>
+        /// <summary>Connects the chip to a cable.</summary>
         /// <param name="port">The cable's end.</param>
         public void Connect(CablePort port)
         {
@@ -209,17 +211,17 @@ namespace NanoTcp.Simulation
             LinkChanged();
         }
 
-        /// <summary>One period of chip select low, in place: each byte that goes out is replaced by the one that comes back.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="length">How many.</param>
+        /// <summary>Runs one period of chip select low, in place: each byte sent is replaced by the one received.</summary>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="length">Number of bytes.</param>
         /// <exception cref="ChipRuleException">The bytes break one of the chip's rules.</exception>
         public void Transfer(byte[] buffer, int offset, int length)
         {
             Exchange(buffer, offset, length, true, 0, 0);
         }
 
-        /// <summary>Takes the chip's power away for a moment: all registers at their reset values, the link gone.</summary>
+        /// <summary>Interrupts the chip's power for a moment: all registers go to their reset values, and the link goes down.</summary>
         public void LosePower()
         {
             int work;
@@ -343,7 +345,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>True when this socket or one whose memory lies behind its is open.</summary>
+        /// <summary>True when this socket, or one whose memory lies after its, is open.</summary>
         internal bool IsOpenFrom(int number)
         {
             for (int i = number; i < SocketCount; i++)
@@ -394,7 +396,7 @@ namespace NanoTcp.Simulation
                 && f[o + 2] == r[s + 2] && f[o + 1] == r[s + 1] && f[o] == r[s];
         }
 
-        /// <summary>Reserves <see cref="ReplyFrame"/> for an answer of the chip itself; false while one is still on its way out.</summary>
+        /// <summary>Reserves <see cref="ReplyFrame"/> for an answer of the chip itself; false while one is waiting to leave.</summary>
         internal bool StartReply(int length)
         {
             if (_isReplying)
@@ -462,7 +464,7 @@ namespace NanoTcp.Simulation
                 return true;
             }
 
-            // MACRAW gets what no other socket wants.
+            // MACRAW receives what no other socket takes
             return macRaw != null && macRaw.FrameArrives(buffer, offset, length, now);
         }
 
@@ -520,7 +522,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // Power-up and the end of a hardware reset.
+        // power-up, and the end of a hardware reset
         private void StartUp(long now)
         {
             Counters.HardResets++;
@@ -571,7 +573,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // All that time alone has changed since the last look.
+        // updates what only time has changed since the last call
         private void CatchUp(long now)
         {
             if (_softResetUntil <= now)
@@ -611,7 +613,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // Ends every section under the lock: brings the outputs in line with the registers and says what is to be done outside of it.
+        // Ends every section under the lock: sets the outputs from the registers, and returns the work to do without the lock.
         private int Settle(long now)
         {
             int work = 0;
@@ -627,7 +629,7 @@ namespace NanoTcp.Simulation
                 work |= PacketsLeave;
             }
 
-            // Taken here, so that two threads that leave at the same moment do not send it twice.
+            // taken here, so that two threads that leave at the same time do not send it twice
             if (_replyLength > 0)
             {
                 _leavingReplyLength = _replyLength;
@@ -693,7 +695,7 @@ namespace NanoTcp.Simulation
             return next;
         }
 
-        // Without the lock: the far end may answer at once, on this very thread.
+        // without the lock: the far end may answer at once, on this thread
         private void Leave(int work)
         {
             if (work == 0)
@@ -723,7 +725,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // One thread at a time and in order: who finds another at it leaves its packets to that one.
+        // One thread at a time delivers, in order; another thread leaves its packets to it.
         private void SendPackets()
         {
             bool isFirst = true;

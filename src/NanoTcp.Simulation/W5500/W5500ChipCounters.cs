@@ -1,6 +1,8 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What a driver asked of the chip, and what the chip did on the wire. Only ever counts up, unless cleared.</summary>
+    /// <summary>
+    /// Counters of what a driver asked of the chip, and what the chip did on the wire. They only increase, unless cleared.
+    /// </summary>
     public sealed class W5500ChipCounters
     {
         /// <summary>SPI transactions: periods of chip select low.</summary>
@@ -30,7 +32,7 @@ namespace NanoTcp.Simulation
         /// <summary>Bytes of those, without the SPI header.</summary>
         public long TransmitBurstBytes;
 
-        /// <summary>Bursts out of receive memory.</summary>
+        /// <summary>Bursts from receive memory.</summary>
         public long ReceiveBursts;
 
         /// <summary>Bytes of those, without the SPI header.</summary>
@@ -45,22 +47,22 @@ namespace NanoTcp.Simulation
         /// <summary>Frames put into receive memory.</summary>
         public long ReceivedFrames;
 
-        /// <summary>Frames that the chip's filter did not let in.</summary>
+        /// <summary>Frames rejected by the chip's filter.</summary>
         public long FilteredFrames;
 
-        /// <summary>Frames lost since receive memory was full. Silicon tells nobody.</summary>
+        /// <summary>Frames lost because receive memory was full. Silicon does not report them.</summary>
         public long OverflowedFrames;
 
-        /// <summary>Frames that arrived with no link or no open socket for them.</summary>
+        /// <summary>Frames that arrived without a link or an open socket for them.</summary>
         public long UnclaimedFrames;
 
         /// <summary>Pings and ARP requests that the chip itself answered.</summary>
         public long ChipReplies;
 
-        /// <summary>TCP segments sent again since RTR was over.</summary>
+        /// <summary>TCP segments retransmitted by timeout (RTR).</summary>
         public long Retransmissions;
 
-        /// <summary>Packets of the chip's own TCP, UDP and ARP lost since too many waited for the wire.</summary>
+        /// <summary>Packets of the chip's own TCP, UDP and ARP lost because too many waited for the wire.</summary>
         public long LostPackets;
 
         /// <summary>Falling edges of INTn.</summary>
@@ -72,7 +74,7 @@ namespace NanoTcp.Simulation
         /// <summary>Soft resets by MR.RST.</summary>
         public long SoftResets;
 
-        /// <summary>Sets the SPI counts (transactions, bytes and their kinds) to 0, to measure from here.</summary>
+        /// <summary>Resets the SPI counters (transactions, bytes and their kinds) to 0.</summary>
         public void ClearSpi()
         {
             Transactions = 0;

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The common registers (data sheet 3.1 and 4.1). Their bytes always hold what a read gives.</summary>
+    /// <summary>The common registers (data sheet 3.1 and 4.1). The array always holds what a read returns.</summary>
     internal sealed class W5500CommonBlock
     {
         public readonly byte[] Registers = new byte[W5500RegisterMap.CommonLength];
@@ -14,11 +14,13 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>True while something asks for INTn: (IR and IMR) or (SIR and SIMR).</summary>
+        /// <summary>True while an interrupt source requests INTn: (IR and IMR) or (SIR and SIMR).</summary>
         public bool WantsInterrupt => (Registers[W5500RegisterMap.IR] & Registers[W5500RegisterMap.IMR]) != 0
             || (Registers[W5500RegisterMap.SIR] & Registers[W5500RegisterMap.SIMR]) != 0;
 
-        /// <summary>INTLEVEL as INTn's rest between two assertions: (INTLEVEL + 1) * 4 cycles of 150 MHz, in microseconds.</summary>
+        /// <summary>
+        /// INTLEVEL as INTn's minimum high time between two assertions: (INTLEVEL + 1) * 4 cycles of 150 MHz, in microseconds.
+        /// </summary>
         public long InterruptRest
         {
             get
@@ -32,8 +34,8 @@ namespace NanoTcp.Simulation
         public long RetryTime => ((Registers[W5500RegisterMap.RTR] << 8) | Registers[W5500RegisterMap.RTR + 1]) * 100L;
 
         /// <summary>
-        /// How long a TCP packet waits for its acknowledgment after so many retries: RTR, doubled each time as long as it fits into 16 bits
-        /// of 100 microseconds (data sheet 4.1, RCR: TCPTO).
+        /// Time that a TCP packet waits for its acknowledgment after a number of retries: RTR, doubled each time while it fits 16 bits of
+        /// 100 microseconds (data sheet 4.1, RCR: TCPTO).
         /// </summary>
         public long RetryTimeAfter(int retries)
         {

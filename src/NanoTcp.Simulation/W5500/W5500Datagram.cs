@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// What UDP and IPRAW have in common: records in receive memory, and a SEND whose bytes go to Sn_DIPR once its link address is known.
-    /// The chip asks for that when Sn_DIPR differs from the last SEND's, or each time with MR.FARP (data sheet 4.1, MR).
+    /// What UDP and IPRAW share: records in receive memory, and a SEND whose bytes go to Sn_DIPR once its link address is known. The chip
+    /// sends an ARP request when Sn_DIPR differs from the last SEND's, or each time with MR.FARP (data sheet 4.1, MR).
     /// </summary>
     internal abstract class W5500Datagram : W5500Protocol
     {
@@ -32,7 +32,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Most bytes of one packet; more are sent as several.</summary>
+        /// <summary>Most bytes in one packet; more are sent as several.</summary>
         protected abstract int LargestPacket { get; }
 
         protected int IpProtocol => _ipProtocol;
@@ -66,7 +66,7 @@ namespace NanoTcp.Simulation
 
             if (!_resolution.CatchUp(now))
             {
-                // The datagram is lost; the socket stays open.
+                // the datagram is lost; the socket stays open
                 _isSending = false;
                 _resolvedAddress = 0;
                 Socket.TransmitRead = _sendEnd;
@@ -149,14 +149,14 @@ namespace NanoTcp.Simulation
             Store(packet);
         }
 
-        /// <summary>Puts the record of a packet into receive memory.</summary>
+        /// <summary>Puts a packet's record into receive memory.</summary>
         protected abstract void Store(W5500Network packet);
 
         /// <summary>Puts one packet's protocol header and data into the transmitter's frame.</summary>
-        /// <returns>Bytes of IP data.</returns>
+        /// <returns>Length of the IP data in bytes.</returns>
         protected abstract int Compose(int pointer, int length);
 
-        /// <summary>One record: a header and so many bytes of the packet. Without room it is lost, and nobody is told.</summary>
+        /// <summary>Stores one record: a header and bytes of the packet. If it does not fit, it is lost without notice.</summary>
         protected void StoreRecord(byte[] header, W5500Network packet, int offset, int length)
         {
             if (Socket.ReceivedSize + header.Length + length > Chip.ReceiveMemory.SizeOf(Socket.Number))

@@ -1,12 +1,12 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>Frames that have arrived at a socket but wait for a register read to tear, for a moment at most.</summary>
+    /// <summary>Frames that have arrived at a socket and wait, for a limited time, for a register read to tear.</summary>
     internal sealed class W5500HeldFrames
     {
-        private const int Room = 8192;
+        private const int Capacity = 8192;
 
         private readonly W5500Chip _chip;
-        private readonly FrameStore _frames = new FrameStore(Room);
+        private readonly FrameStore _frames = new FrameStore(Capacity);
 
         public W5500HeldFrames(W5500Chip chip)
         {
@@ -15,10 +15,10 @@ namespace NanoTcp.Simulation
 
         public int Count => _frames.Count;
 
-        /// <summary>When they wait no longer, in microseconds, or never.</summary>
+        /// <summary>When they stop waiting, in microseconds, or never.</summary>
         public long Until { get; private set; } = SimulationPart.Never;
 
-        /// <summary>Keeps a copy of a frame; false when there is no room for it.</summary>
+        /// <summary>Stores a copy of a frame; false when it does not fit.</summary>
         public bool Hold(byte[] buffer, int offset, int length, long now)
         {
             if (!_frames.Add(buffer, offset, length))
@@ -34,8 +34,8 @@ namespace NanoTcp.Simulation
             return true;
         }
 
-        /// <summary>Hands out the oldest frame.</summary>
-        /// <returns>Its length, 0 when none is left.</returns>
+        /// <summary>Copies the oldest frame and removes it.</summary>
+        /// <returns>Length of the frame in bytes; 0 when there is none.</returns>
         public int Take(byte[] buffer)
         {
             Until = SimulationPart.Never;

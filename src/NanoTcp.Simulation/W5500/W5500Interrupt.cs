@@ -1,7 +1,7 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// INTn: strictly a level. It stays low until everything pending is cleared; clearing one event while another comes makes no new edge.
+    /// INTn: a pure level. It stays low until everything pending is cleared; clearing one event while another arrives makes no new edge.
     /// </summary>
     internal sealed class W5500Interrupt
     {

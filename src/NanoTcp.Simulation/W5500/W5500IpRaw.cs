@@ -1,8 +1,8 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// IPRAW: the bare data of the IP protocol in Sn_PROTO. WIZnet's library has it, the data sheet does not. A received record is the
-    /// sender's address (4) and the length of the data (2), then the data.
+    /// IPRAW: the data of the IP protocol in Sn_PROTO, without a transport header. WIZnet's library has it, the data sheet does not. A
+    /// received record is the sender's address (4) and the length of the data (2), then the data.
     /// </summary>
     internal sealed class W5500IpRaw : W5500Datagram
     {
@@ -18,7 +18,7 @@ namespace NanoTcp.Simulation
 
         protected override int LargestPacket => LargestData;
 
-        /// <summary>True when a socket takes the packets of an IP protocol.</summary>
+        /// <summary>True when a socket receives the packets of an IP protocol.</summary>
         public static bool Receives(W5500Chip chip, int ipProtocol)
         {
             for (int i = 0; i < W5500Chip.SocketCount; i++)

@@ -3,22 +3,22 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// MACRAW on socket 0: bare Ethernet frames (data sheet 4.2). A received record is two bytes of length, which count themselves, and the
-    /// frame without FCS. Sent bytes have no header: what lies between Sn_TX_RD and Sn_TX_WR at a SEND is one frame.
+    /// MACRAW on socket 0: Ethernet frames (data sheet 4.2). A received record is a two-byte length, which includes itself, and the frame
+    /// without FCS. Sent bytes have no header: what lies between Sn_TX_RD and Sn_TX_WR at a SEND is one frame.
     /// </summary>
     internal sealed class W5500MacRaw : W5500Protocol
     {
         public const int MaximumFrame = 1514;
         public const int MinimumFrame = 60;
 
-        // A VLAN tag makes a frame four bytes longer; the MAC still takes it.
+        // the MAC accepts a VLAN tag, which makes a frame four bytes longer
         private const int MaximumReceivedFrame = 1518;
 
         private const int RecordHeader = 2;
         private const int EtherType = 12;
         private const int MaximumSegmentSizeShown = 0x05B4;
 
-        // More than the smallest records that 16 KB hold.
+        // more than the smallest records that 16 KB hold
         private const int MaximumRecords = 512;
 
         private static readonly byte[] s_padding = new byte[MinimumFrame];
@@ -33,7 +33,7 @@ namespace NanoTcp.Simulation
         private int _sendEnd;
         private long _sentAt = SimulationPart.Never;
 
-        // Frames that wait for a read to tear; made only when reads are torn.
+        // frames that wait for a read to tear; made only when reads are torn
         private W5500HeldFrames _held;
         private byte[] _heldFrame;
 
@@ -42,7 +42,7 @@ namespace NanoTcp.Simulation
         {
         }
 
-        // In real time nobody has to be called when a frame has been sent, unless somebody wants an interrupt for it.
+        // in real time no event is needed when a frame has been sent, unless an interrupt is enabled for it
         public override long NextEvent
         {
             get
@@ -118,7 +118,7 @@ namespace NanoTcp.Simulation
             return _isSending && Touches(address, count, Socket.TransmitRead, _sendEnd);
         }
 
-        /// <summary>Offers a frame from the wire that no other socket wants.</summary>
+        /// <summary>Offers a frame from the wire that no other socket takes.</summary>
         public bool FrameArrives(byte[] buffer, int offset, int length, long now)
         {
             if (length > MaximumReceivedFrame || !PassesFilter(buffer, offset))
@@ -249,7 +249,7 @@ namespace NanoTcp.Simulation
                 return (mode & W5500RegisterMap.BroadcastBlock) == 0;
             }
 
-            // IPv6's 33:33 passes whatever MMB and MFEN say: seen on silicon, against the data sheet. MIP6B alone keeps IPv6 out.
+            // IPv6's 33:33 passes regardless of MMB and MFEN: seen on silicon, against the data sheet. Only MIP6B blocks it.
             if (f[o] == 0x33 && f[o + 1] == 0x33)
             {
                 return true;
@@ -265,7 +265,7 @@ namespace NanoTcp.Simulation
 
         private void Store(byte[] buffer, int offset, int length)
         {
-            // The sender's MAC has padded what is shorter; a cable's frame may come without.
+            // a real sender's MAC pads short frames; a cable's frame may be unpadded
             int padding = length < MinimumFrame ? MinimumFrame - length : 0;
             int record = RecordHeader + length + padding;
             W5500Memory memory = Chip.ReceiveMemory;

@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The 16 KB of buffer memory of one direction, and the block of it that each socket has (data sheet 3.3). A 16-bit address is taken
-    /// modulo the block's size, and a burst wraps inside of the block.
+    /// The 16 KB of buffer memory of one direction, and each socket's block of it (data sheet 3.3). A 16-bit address wraps at the block's
+    /// size, and so does a burst.
     /// </summary>
     internal sealed class W5500Memory
     {
@@ -19,7 +19,7 @@ namespace NanoTcp.Simulation
         /// <summary>The sum of all blocks in bytes; more than <see cref="Size"/> when they overlap.</summary>
         public int Sum { get; private set; }
 
-        /// <summary>Lays the blocks out, one after the other from socket 0.</summary>
+        /// <summary>Lays out the blocks, in order from socket 0.</summary>
         /// <param name="sockets">The sockets with their size registers.</param>
         /// <param name="sizeRegister">Offset of the register that holds the size in KB.</param>
         public void LayOut(W5500Socket[] sockets, int sizeRegister)
@@ -30,7 +30,7 @@ namespace NanoTcp.Simulation
                 int size = sockets[i].Registers[sizeRegister] * Kilobyte;
                 _size[i] = size;
 
-                // Blocks beyond the end have no memory of their own: they lie over others.
+                // blocks beyond the end have no memory of their own: they overlap others
                 _start[i] = sum + size <= Size ? sum : Size - size;
                 sum += size;
             }

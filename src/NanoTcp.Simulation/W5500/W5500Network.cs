@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The chip's own IPv4 and ARP, below its TCP, UDP and IPRAW: takes packets apart and puts them together. No fragments, no options, no
-    /// IPv6 (data sheet 1, features).
+    /// The chip's own IPv4 and ARP, below its TCP, UDP and IPRAW: parses and builds packets. No fragments, options or IPv6 (data sheet 1,
+    /// features).
     /// </summary>
     internal sealed class W5500Network
     {
@@ -16,12 +16,12 @@ namespace NanoTcp.Simulation
         public const int EthernetLength = 14;
         public const int HeaderLength = 20;
 
-        /// <summary>Where the data of IP begin in a frame that is being put together.</summary>
+        /// <summary>Index of the IP data in a frame that is being built.</summary>
         public const int DataStart = EthernetLength + HeaderLength;
 
         private const int EtherType = 12;
         private const int ArpLength = 28;
-        private const uint EverybodyAddress = 0xFFFFFFFF;
+        private const uint BroadcastAddress = 0xFFFFFFFF;
 
         private readonly W5500Chip _chip;
         private int _identification;
@@ -31,7 +31,7 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>The frame that was read last, and where things are in it.</summary>
+        /// <summary>The frame parsed last, which the indexes below refer to.</summary>
         public byte[] Frame { get; private set; }
 
         public int FrameOffset { get; private set; }
@@ -44,7 +44,7 @@ namespace NanoTcp.Simulation
 
         public int Protocol { get; private set; }
 
-        /// <summary>Index in <see cref="Frame"/> of what IP carries.</summary>
+        /// <summary>Index in <see cref="Frame"/> of the IP data.</summary>
         public int Data { get; private set; }
 
         public int DataLength { get; private set; }
@@ -75,7 +75,7 @@ namespace NanoTcp.Simulation
             Put16(b, o + 2, (int)value);
         }
 
-        /// <summary>RFC 1071, of bytes and a start value.</summary>
+        /// <summary>The checksum of RFC 1071 over bytes and an initial sum.</summary>
         public static int Checksum(byte[] b, int o, int length, uint sum)
         {
             for (int i = 0; i < length; i++)
@@ -91,14 +91,14 @@ namespace NanoTcp.Simulation
             return (int)(~sum & 0xFFFF);
         }
 
-        /// <summary>The sum of the pseudo header (RFC 9293 section 3.1).</summary>
+        /// <summary>The sum of the pseudo-header (RFC 9293 section 3.1).</summary>
         public static uint PseudoSum(uint source, uint destination, int protocol, int length)
         {
             return (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF) + (uint)protocol + (uint)length;
         }
 
-        /// <summary>Takes a frame apart.</summary>
-        /// <returns>True when it is a whole and correct IPv4 packet to this chip, to everybody or to a group.</returns>
+        /// <summary>Parses a frame.</summary>
+        /// <returns>True when it is a valid IPv4 packet to this chip, by unicast, broadcast or multicast.</returns>
         public bool Read(byte[] f, int o, int length)
         {
             Frame = f;
@@ -130,7 +130,7 @@ namespace NanoTcp.Simulation
             return IsToOwnAddress || IsBroadcast || IsMulticast;
         }
 
-        /// <summary>True when the checksum over data and pseudo header is right.</summary>
+        /// <summary>True when the checksum over data and pseudo-header is correct.</summary>
         public bool IsDataCorrect()
         {
             return Checksum(Frame, Data, DataLength, PseudoSum(Source, Destination, Protocol, DataLength)) == 0;
@@ -138,10 +138,10 @@ namespace NanoTcp.Simulation
 
         public bool Broadcasts(uint address)
         {
-            return address == EverybodyAddress || (Mask != 0 && address == (OwnAddress | ~Mask));
+            return address == BroadcastAddress || (Mask != 0 && address == (OwnAddress | ~Mask));
         }
 
-        /// <summary>Whom to ask for the link address of a destination: itself, or the gateway in GAR.</summary>
+        /// <summary>The address to resolve for a destination: itself, or the gateway in GAR.</summary>
         public uint NextHop(uint address)
         {
             uint mask = Mask;
@@ -149,15 +149,13 @@ namespace NanoTcp.Simulation
             return isOnLink ? address : Get32(_chip.Common.Registers, W5500RegisterMap.GAR);
         }
 
-        /// <summary>
-        /// Finishes the packet in the transmitter's frame, whose data lie at <see cref="DataStart"/>, and sends it.
-        /// </summary>
-        /// <param name="socket">Gives Sn_TOS, Sn_TTL, Sn_FRAG; null for the chip itself.</param>
-        /// <param name="mac">Holds the destination's link address.</param>
+        /// <summary>Completes the packet in the transmitter's frame, whose data begin at <see cref="DataStart"/>, and sends it.</summary>
+        /// <param name="socket">Provides Sn_TOS, Sn_TTL, Sn_FRAG; null for the chip itself.</param>
+        /// <param name="mac">Array that holds the destination's link address.</param>
         /// <param name="macOffset">Index of its first byte.</param>
-        /// <param name="destination">IP address.</param>
+        /// <param name="destination">Destination IP address, in host order.</param>
         /// <param name="protocol">IP protocol number.</param>
-        /// <param name="length">Bytes of data.</param>
+        /// <param name="length">Length of the data in bytes.</param>
         /// <param name="now">The time in microseconds.</param>
         public void Send(W5500Socket socket, byte[] mac, int macOffset, uint destination, int protocol, int length, long now)
         {
@@ -180,7 +178,7 @@ namespace NanoTcp.Simulation
             _chip.Transmitter.Send(DataStart + length, now);
         }
 
-        /// <summary>Asks everybody who has an address (RFC 826).</summary>
+        /// <summary>Sends an ARP request by broadcast (RFC 826).</summary>
         public void AskFor(uint address, long now)
         {
             byte[] f = _chip.Transmitter.Frame;
@@ -204,7 +202,9 @@ namespace NanoTcp.Simulation
             _chip.Transmitter.Send(EthernetLength + ArpLength, now);
         }
 
-        /// <summary>Looks at an ARP packet for what the sockets wait for, and for another station with our address (IR.CONFLICT).</summary>
+        /// <summary>
+        /// Checks an ARP packet for addresses that sockets wait for, and for another station with our address (IR.CONFLICT).
+        /// </summary>
         public void ReadArp(byte[] f, int o, int length, long now)
         {
             int arp = o + EthernetLength;
@@ -239,7 +239,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>An ICMP port unreachable about a datagram of ours: UIPR, UPORTR and IR.UNREACH.</summary>
+        /// <summary>Handles an ICMP port unreachable about a datagram of ours: UIPR, UPORTR and IR.UNREACH.</summary>
         public void ReadUnreachable()
         {
             const int icmpHeader = 8;

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The PHY: PHYCFGR (data sheet 4.1), its reset, and the time that a link takes to come up.</summary>
+    /// <summary>The PHY: PHYCFGR (data sheet 4.1), its reset, and the time until the link is up.</summary>
     internal sealed class W5500Phy
     {
         private const int OperationShift = 3;
@@ -21,10 +21,10 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>When it will be able to talk, in microseconds; the moment stays in the past from then on.</summary>
+        /// <summary>When it can communicate, in microseconds; stays at that time afterwards.</summary>
         public long ReadyAt { get; private set; } = SimulationPart.Never;
 
-        /// <summary>True while it is able to talk.</summary>
+        /// <summary>True while it can communicate.</summary>
         public bool IsReady { get; private set; }
 
         public bool Is100Megabit => _operation != Operation10Half && _operation != Operation10Full;
@@ -33,7 +33,7 @@ namespace NanoTcp.Simulation
 
         private bool IsInReset => (_chip.Common.Registers[W5500RegisterMap.PHYCFGR] & W5500RegisterMap.PhyReset) == 0;
 
-        /// <summary>Begins anew after a reset: takes the operation mode from PHYCFGR, or from the pins: open, all capable.</summary>
+        /// <summary>Restarts after a reset: takes the operation mode from PHYCFGR, or from the pins, which are open: all capable.</summary>
         public void Restart(long now)
         {
             int configuration = _chip.Common.Registers[W5500RegisterMap.PHYCFGR];
@@ -42,7 +42,7 @@ namespace NanoTcp.Simulation
             Negotiate(now);
         }
 
-        /// <summary>A write of PHYCFGR. A new operation mode only takes effect by the next PHY reset.</summary>
+        /// <summary>PHYCFGR was written. A new operation mode takes effect with the next PHY reset.</summary>
         public void Configure(byte value, long now)
         {
             byte[] registers = _chip.Common.Registers;
@@ -61,7 +61,7 @@ namespace NanoTcp.Simulation
             CatchUp(now);
         }
 
-        /// <summary>Loses the link, for as long as nothing starts it again.</summary>
+        /// <summary>Drops the link until the PHY is restarted.</summary>
         public void Stop()
         {
             ReadyAt = SimulationPart.Never;
@@ -94,7 +94,7 @@ namespace NanoTcp.Simulation
             ReadyAt = now + (negotiates ? _chip.Timing.Autonegotiation : _chip.Timing.FixedLink);
         }
 
-        // SPD and DPX mean nothing without LNK.
+        // SPD and DPX are undefined without LNK
         private void Show()
         {
             byte[] registers = _chip.Common.Registers;

@@ -2,7 +2,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The driver's end of the wire from INTn.</summary>
+    /// <summary>INTn at the driver's end of the wire.</summary>
     internal sealed class W5500InterruptPin : InputPin
     {
         private readonly W5500Chip _chip;
@@ -20,7 +20,7 @@ namespace NanoTcp.Simulation
         }
     }
 
-    /// <summary>The driver's end of the wire to RSTn.</summary>
+    /// <summary>RSTn at the driver's end of the wire.</summary>
     internal sealed class W5500ResetPin : OutputPin
     {
         private readonly W5500Chip _chip;

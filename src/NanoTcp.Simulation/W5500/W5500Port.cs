@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The SPI bus between a driver and a <see cref="W5500Chip"/>, which understands modes 0 and 3.</summary>
+    /// <summary>The SPI bus between a driver and a <see cref="W5500Chip"/>, which supports modes 0 and 3.</summary>
     public sealed class W5500Port : SimulatedSpiPort
     {
         private readonly W5500Chip _chip;

@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>What an open socket runs: MACRAW, or the chip's own TCP, UDP or IPRAW. Called under the chip's lock.</summary>
+    /// <summary>The protocol of an open socket: MACRAW, or the chip's own TCP, UDP or IPRAW. Called under the chip's lock.</summary>
     internal abstract class W5500Protocol
     {
         protected W5500Protocol(W5500Chip chip, W5500Socket socket)
@@ -12,7 +12,7 @@ namespace NanoTcp.Simulation
         /// <summary>When <see cref="CatchUp"/> has something to do, in microseconds, or <see cref="SimulationPart.Never"/>.</summary>
         public abstract long NextEvent { get; }
 
-        /// <summary>True when transmit memory is free again only once the peer has acknowledged it.</summary>
+        /// <summary>True when transmit memory is freed only by the peer's acknowledgment.</summary>
         public virtual bool KeepsUntilAcknowledged => false;
 
         protected W5500Chip Chip { get; }
@@ -25,42 +25,40 @@ namespace NanoTcp.Simulation
         /// <summary>A command other than OPEN and CLOSE; false when it is not one for this protocol and state.</summary>
         public abstract bool Command(byte command, long now);
 
-        /// <summary>How much a packet is this socket's: 0 for not at all, more for a connection than for a listener.</summary>
+        /// <summary>How well a packet matches this socket: 0 for not at all, more for a connection than for a listener.</summary>
         public virtual int Claims(W5500Network packet) => 0;
 
-        /// <summary>Takes in a packet that it claimed.</summary>
+        /// <summary>Receives a packet that it claimed.</summary>
         public virtual void PacketArrives(W5500Network packet, long now)
         {
         }
 
-        /// <summary>A station has told its link address in answer to a question.</summary>
+        /// <summary>A station has answered an ARP request.</summary>
         public virtual void NeighborAnswers(uint address, byte[] f, int mac, long now)
         {
         }
 
-        /// <summary>CLOSE, or OPEN anew: what leaves the wire for that, if anything.</summary>
+        /// <summary>CLOSE, or another OPEN: sends what that requires, if anything.</summary>
         public virtual void Close(long now)
         {
         }
 
-        /// <summary>Does what time has made due.</summary>
+        /// <summary>Does what is due.</summary>
         public abstract void CatchUp(long now);
 
-        /// <summary>The link came or went.</summary>
+        /// <summary>The link went up or down.</summary>
         public abstract void LinkChanged(bool isUp, long now);
 
         /// <summary>True while a write to transmit memory would hit what is being sent.</summary>
         public abstract bool IsSendingFrom(int address, int count);
 
-        /// <summary>
-        /// While reads are torn: after how many bytes of a register read something changes, or 0 for not at all.
-        /// </summary>
+        /// <summary>While reads are torn: number of bytes of a register read after which something changes; 0 for no change.</summary>
         public abstract int TearPoint(int address, int count);
 
-        /// <summary>Lets that happen.</summary>
+        /// <summary>Makes that change.</summary>
         public abstract void Tear(long now);
 
-        /// <summary>True when a write of so many bytes touches the memory between two free-running pointers.</summary>
+        /// <summary>True when a write touches the memory between two free-running pointers.</summary>
         protected bool Touches(int address, int count, int start, int end)
         {
             int mask = Chip.TransmitMemory.SizeOf(Socket.Number) - 1;
@@ -68,7 +66,7 @@ namespace NanoTcp.Simulation
             return fromStart < ((end - start) & 0xFFFF) || fromStart + count > mask + 1;
         }
 
-        /// <summary>Between the two bytes of one of two registers; when a burst covers both, chance decides.</summary>
+        /// <summary>Between the two bytes of one of two registers; when a burst covers both, one is chosen at random.</summary>
         protected int FirstHalf(int address, int count, int one, int other)
         {
             bool coversOne = address <= one && address + count >= one + 2;

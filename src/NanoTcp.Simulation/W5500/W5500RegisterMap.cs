@@ -1,12 +1,12 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The model's own map of the W5500: register offsets, bits and reset values (data sheet 3.1, 3.2 and 4). The driver has one of its
-    /// own, so that a slip in either shows.
+    /// The model's own map of the W5500: register offsets, bits and reset values (data sheet 3.1, 3.2 and 4). The driver has its own, so
+    /// that a mistake in either shows.
     /// </summary>
     internal static class W5500RegisterMap
     {
-        // Common block
+        // common block
         public const int MR = 0x00;
         public const int GAR = 0x01;
         public const int SUBR = 0x05;
@@ -45,7 +45,7 @@ namespace NanoTcp.Simulation
 
         public const byte Version = 0x04;
 
-        // Socket block
+        // socket block
         public const int SocketMR = 0x00;
         public const int SocketCR = 0x01;
         public const int SocketIR = 0x02;
@@ -129,7 +129,10 @@ namespace NanoTcp.Simulation
             return address == SIR || address == VERSIONR || (address >= UIPR && address <= UPORTREnd);
         }
 
-        /// <summary>True for a socket register that does not exist. Sn_PROTO does: WIZnet's library knows it, the data sheet does not.</summary>
+        /// <summary>
+        /// True for a socket register that does not exist. Sn_PROTO exists: WIZnet's library uses it, though the data sheet does not list
+        /// it.
+        /// </summary>
         public static bool IsReservedSocket(int address)
         {
             return address >= SocketLength || (address > SocketTTL && address < RXBUF_SIZE);

@@ -3,7 +3,7 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// A socket's question for a link address: asked every RTR, RCR + 1 times (data sheet 4.1, RCR: ARPTO). The answer goes to Sn_DHAR.
+    /// A socket's ARP requests for a link address: sent every RTR, RCR + 1 times (data sheet 4.1, RCR: ARPTO). The answer goes to Sn_DHAR.
     /// </summary>
     internal sealed class W5500Resolution
     {
@@ -39,7 +39,7 @@ namespace NanoTcp.Simulation
             NextEvent = SimulationPart.Never;
         }
 
-        /// <summary>Takes an answer; true when it was the one that is waited for.</summary>
+        /// <summary>Takes an ARP reply; true when it is the expected one.</summary>
         public bool Answers(uint sender, byte[] f, int mac)
         {
             if (!IsAsking || sender != _target)
@@ -52,7 +52,7 @@ namespace NanoTcp.Simulation
             return true;
         }
 
-        /// <summary>Asks again when it is time; false when nobody has answered the last question either.</summary>
+        /// <summary>Repeats the request when due; false when the last one was not answered either.</summary>
         public bool CatchUp(long now)
         {
             if (now < NextEvent)

@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The chip's own ARP and ping, which work beside an open MACRAW socket: with SIPR set it answers ARP requests for it, and
-    /// with MR.PB = 0 it answers pings and keeps every ICMP echo request and reply for itself (data sheet 4.1, MR; field reports).
+    /// The chip's own ARP and ping, which work even with an open MACRAW socket: with SIPR set it answers ARP requests for it, and with
+    /// MR.PB = 0 it answers pings and hides every ICMP echo request and reply from the sockets (data sheet 4.1, MR; field reports).
     /// </summary>
     internal sealed class W5500Responder
     {
@@ -20,7 +20,7 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>Looks at a frame from the wire; true when it must not reach any socket.</summary>
+        /// <summary>Handles a frame from the wire; true when it must not reach any socket.</summary>
         public bool Takes(byte[] f, int o, int length)
         {
             if (length < Payload + ArpLength || f[o + EtherType] != 0x08)
@@ -56,7 +56,7 @@ namespace NanoTcp.Simulation
             return true;
         }
 
-        // RFC 792: addresses swapped, type 0; the checksum grows by what the type shrank.
+        // RFC 792: addresses swapped, type 0; the checksum grows by as much as the type shrinks
         private void AnswerPing(byte[] f, int o, int length, int icmp)
         {
             byte[] reply = _chip.ReplyFrame;

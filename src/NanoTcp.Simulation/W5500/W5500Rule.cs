@@ -1,21 +1,21 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>The rules that the W5500 model watches over.</summary>
+    /// <summary>The rules that the W5500 model checks.</summary>
     public enum W5500Rule
     {
-        /// <summary>BSB 4n is reserved. A habit: Arduino's library looks so for a W5200.</summary>
+        /// <summary>BSB 4n is reserved. A habit: Arduino's library uses it to detect a W5200.</summary>
         ReservedBlock,
 
-        /// <summary>A reserved register was read on purpose or written.</summary>
+        /// <summary>A reserved register was read on its own, or written.</summary>
         ReservedRegister,
 
         /// <summary>A read-only register was written.</summary>
         ReadOnlyRegister,
 
-        /// <summary>A command was written before the one before it was accepted.</summary>
+        /// <summary>A command was written before the previous one was accepted.</summary>
         CommandWhileBusy,
 
-        /// <summary>The command is unknown, or not one for the socket's state and protocol.</summary>
+        /// <summary>The command is unknown, or not allowed in the socket's state and protocol.</summary>
         CommandNotAllowed,
 
         /// <summary>OPEN in MACRAW mode on a socket other than 0.</summary>
@@ -49,7 +49,7 @@ namespace NanoTcp.Simulation
         ReceivesBeyondWritten,
 
         /// <summary>
-        /// RECV with an Sn_RX_RD in the middle of a record. A habit: libraries give the two bytes of length back before they read the frame.
+        /// RECV with an Sn_RX_RD inside a record. A habit: libraries free the two bytes of length before they read the frame.
         /// </summary>
         ReceivesPartOfRecord,
 
@@ -69,12 +69,12 @@ namespace NanoTcp.Simulation
         BuffersOverlap,
 
         /// <summary>
-        /// All buffer sizes together are more than there is. A habit as long as no two open sockets overlap: embassy and mongoose leave seven
-        /// sockets with 2 KB beside one with 16.
+        /// The sum of all buffer sizes exceeds the memory. A habit as long as no two open sockets overlap: embassy and mongoose leave seven
+        /// sockets with 2 KB besides one with 16.
         /// </summary>
         BuffersBeyondMemory,
 
-        /// <summary>RSTn was low too short a time.</summary>
+        /// <summary>RSTn was low for too short a time.</summary>
         ResetPulseTooShort,
 
         /// <summary>A register was written before MR.RST read 0 again. A habit: WIZnet's own library does.</summary>

@@ -5,7 +5,7 @@ namespace NanoTcp.Simulation
     {
         public const int Count = (int)W5500Rule.TransferTooLong + 1;
 
-        /// <summary>What is no more than a habit.</summary>
+        /// <summary>The rules of level habit.</summary>
         public static readonly W5500Rule[] Habits =
         {
             W5500Rule.ReservedBlock,

@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// One of the eight sockets: its registers, pointers and commands (data sheet 3.2 and 4.2). The register bytes always hold what a
-    /// read gives, so that a burst is one copy. What the socket does when open is its <see cref="W5500Protocol"/>'s.
+    /// One of the eight sockets: its registers, pointers and commands (data sheet 3.2 and 4.2). The register array always holds what a read
+    /// returns, so that a burst is one copy. <see cref="W5500Protocol"/> implements an open socket.
     /// </summary>
     internal sealed class W5500Socket
     {
@@ -25,7 +25,7 @@ namespace NanoTcp.Simulation
 
         public int Number { get; }
 
-        /// <summary>What it runs, or null while closed.</summary>
+        /// <summary>The protocol of the open socket; null while closed.</summary>
         public W5500Protocol Protocol { get; private set; }
 
         public bool IsOpen => Protocol != null;
@@ -47,7 +47,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Up to where transmit memory is free again: Sn_TX_RD, for TCP what the peer has acknowledged.</summary>
+        /// <summary>Up to where transmit memory is free again: Sn_TX_RD; for TCP, what the peer has acknowledged.</summary>
         public int TransmitFree
         {
             get => _transmitFree;
@@ -58,10 +58,10 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Sn_TX_WR, free-running, 16 bits: the host's.</summary>
+        /// <summary>Sn_TX_WR, free-running, 16 bits, written by the host.</summary>
         public int TransmitWrite => Get16(W5500RegisterMap.TX_WR);
 
-        /// <summary>Sn_RX_RD as far as a RECV has committed it: what is before it is free.</summary>
+        /// <summary>Sn_RX_RD as committed by the last RECV: the memory before it is free.</summary>
         public int ReceiveRead
         {
             get => _receiveRead;
@@ -87,7 +87,7 @@ namespace NanoTcp.Simulation
         /// <summary>Sn_RX_RSR: bytes received and not yet committed.</summary>
         public int ReceivedSize => (_receiveWrite - _receiveRead) & 0xFFFF;
 
-        /// <summary>All registers to their reset values (data sheet 4.2), the socket closed.</summary>
+        /// <summary>Sets all registers to their reset values (data sheet 4.2) and closes the socket.</summary>
         public void Reset()
         {
             Protocol = null;
@@ -109,7 +109,7 @@ namespace NanoTcp.Simulation
             _receiveWrite = 0;
         }
 
-        /// <summary>Shows the free room after the memory was laid out anew.</summary>
+        /// <summary>Updates the free size after memory was laid out again.</summary>
         public void ShowTransmitFree()
         {
             int free = _chip.TransmitMemory.SizeOf(Number) - ((TransmitWrite - _transmitFree) & 0xFFFF);
@@ -273,8 +273,8 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>
-        /// The socket is closed from now on. Its pointers stay, so that what was received can still be read; and commands of a host that does
-        /// not know yet are passed over.
+        /// Closes the socket. Its pointers stay, so that received data can still be read, and further commands of a host that has not
+        /// noticed are ignored.
         /// </summary>
         public void End()
         {

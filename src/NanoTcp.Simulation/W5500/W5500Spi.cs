@@ -3,8 +3,8 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The SPI side: decodes one period of chip select low into frames of address, control and data (data sheet 2.2 to 2.4). Bursts of
-    /// buffer memory and register reads are block copies; only register writes go byte by byte.
+    /// The SPI side: parses one period of chip select low into frames of address, control and data (data sheet 2.2 to 2.4). Bursts of
+    /// buffer memory and register reads are block copies; only register writes are handled byte by byte.
     /// </summary>
     internal sealed class W5500Spi
     {
@@ -17,7 +17,7 @@ namespace NanoTcp.Simulation
         private const int RegisterBlock = 1;
         private const int TransmitBlock = 2;
 
-        // Data bytes of the operation modes (data sheet 2.2.2): variable, then fixed 1, 2 and 4.
+        // data bytes of the operation modes (data sheet 2.2.2): variable, then fixed 1, 2 and 4
         private static readonly int[] s_fixedLength = { int.MaxValue, 1, 2, 4 };
 
         private readonly W5500Chip _chip;
@@ -29,7 +29,7 @@ namespace NanoTcp.Simulation
             _wires = new SpiWires(chip.Faults, chip.Rules, random);
         }
 
-        /// <summary>One transaction, in place. Where the chip does not answer, the buffer stays as it is.</summary>
+        /// <summary>Runs one transaction, in place. Where the chip does not answer, the buffer is unchanged.</summary>
         public void Exchange(byte[] buffer, int offset, int length, bool answers, int frequency, long now)
         {
             int seenOffset = offset;
@@ -96,14 +96,14 @@ namespace NanoTcp.Simulation
                 position += count;
             }
 
-            // A frame that ends inside its header has no effect.
+            // a frame that ends inside its header has no effect
             if (answers)
             {
                 AnswerHeader(buffer, position, end - position);
             }
         }
 
-        // What comes during the header is no data: 01 02 03 has been seen, but nobody promises it.
+        // What arrives during the header is not data: 01 02 03 has been seen, but is not guaranteed.
         private void AnswerHeader(byte[] buffer, int position, int count)
         {
             for (int i = 0; i < count; i++)
@@ -260,7 +260,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // What comes while the host writes is unknown; it must not be taken for what was written.
+        // What arrives while the host writes is undefined; it must not be taken for what was written.
         private static void Clear(byte[] buffer, int position, int count, bool answers)
         {
             if (answers)

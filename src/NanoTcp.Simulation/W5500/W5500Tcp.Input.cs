@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <content>What arrives.</content>
+    /// <content>Received segments.</content>
     internal sealed partial class W5500Tcp
     {
         private bool _finReceived;
@@ -253,7 +253,7 @@ namespace NanoTcp.Simulation
             Output(now);
         }
 
-        // True when that was the connection's end.
+        // true when that ended the connection
         private bool FinIsAcknowledged(long now)
         {
             if (Status == W5500RegisterMap.StatusClosing)
@@ -284,7 +284,7 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            // Behind a hole, or known already: there is no place to keep what is out of order.
+            // after a hole, or a duplicate: there is no memory for out-of-order data
             if (old < 0 || old >= length + (hasFin ? 1 : 0) || _finReceived)
             {
                 Acknowledge(now);
@@ -313,8 +313,8 @@ namespace NanoTcp.Simulation
 
         private int TakeBytes(W5500Network packet, int offset, int length)
         {
-            int room = ReceiveWindow;
-            length = length < room ? length : room;
+            int window = ReceiveWindow;
+            length = length < window ? length : window;
             if (length > 0)
             {
                 Chip.ReceiveMemory.Store(Socket.Number, Socket.ReceiveWrite, packet.Frame, offset, length);

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <content>What leaves, and the timers that make it leave.</content>
+    /// <content>Sent segments, and the timers that send them.</content>
     internal sealed partial class W5500Tcp
     {
         private long _retryAt = SimulationPart.Never;
@@ -27,7 +27,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Answers a packet that no socket wants with RST, if it is a SYN; anything else is let fall.</summary>
+        /// <summary>Answers a SYN that no socket takes with RST; drops anything else.</summary>
         public static bool Refuses(W5500Chip chip, long now)
         {
             W5500Network packet = chip.Network;
@@ -113,7 +113,7 @@ namespace NanoTcp.Simulation
             chip.Network.Send(socket, mac, macOffset, to, W5500Network.Tcp, length, now);
         }
 
-        // Sends what may be sent, and sets the timer that watches over it.
+        // sends what may be sent, and sets the retransmission timer
         private void Output(long now)
         {
             if (Status == W5500RegisterMap.StatusSynSent || Status == W5500RegisterMap.StatusSynReceived)
@@ -145,7 +145,7 @@ namespace NanoTcp.Simulation
 
         private void EmitData(long now)
         {
-            // While it repeats, it repeats one segment at a time.
+            // retransmits one segment at a time
             while (_retries == 0 || _next == _unacknowledged)
             {
                 int length = (int)(_dataEnd - _next);
@@ -215,7 +215,7 @@ namespace NanoTcp.Simulation
             Emit(W5500TcpHeader.Ack, _highest, 0, now);
         }
 
-        // Data have left the chip: Sn_TX_RD follows, and at the end of a SEND comes SENDOK.
+        // Data have left the chip: Sn_TX_RD follows, and SENDOK at the end of a SEND.
         private void NoteSent()
         {
             _leftAt = SimulationPart.Never;
@@ -249,7 +249,7 @@ namespace NanoTcp.Simulation
             Output(now);
         }
 
-        // One byte beyond the closed window, for ever: no count of these ends the connection.
+        // One byte beyond the closed window, without limit: unanswered probes do not end the connection.
         private void ProbeWindow(long now)
         {
             Emit(W5500TcpHeader.Push | W5500TcpHeader.Ack, _unacknowledged, 1, now);
@@ -275,7 +275,7 @@ namespace NanoTcp.Simulation
             _keepAliveProbes++;
         }
 
-        // RFC 9293 section 3.8.4: a sequence number that the peer has had makes it answer.
+        // RFC 9293 section 3.8.4: an old sequence number makes the peer answer
         private void ProbePeer(long now)
         {
             Emit(W5500TcpHeader.Ack, _unacknowledged - 1, 0, now);

@@ -3,14 +3,14 @@ using System;
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The chip's own TCP: RFC 793 without slow start, SACK, timestamps, window scale or a place for what arrives out of order. Buffer memory
-    /// is its send and receive queue. The listening socket becomes the connection; there is no backlog (data sheet 4.2, Sn_CR and Sn_SR).
+    /// The chip's own TCP: RFC 793 without slow start, SACK, timestamps, window scaling or out-of-order data. Buffer memory is its send and
+    /// receive queue. The listening socket becomes the connection; there is no backlog (data sheet 4.2, Sn_CR and Sn_SR).
     /// </summary>
     internal sealed partial class W5500Tcp : W5500Protocol
     {
         private const int LargestSegment = 1460;
 
-        // Of a peer that names none (RFC 9293 section 3.7.1).
+        // for a peer that sends none (RFC 9293 section 3.7.1)
         private const int DefaultSegment = 536;
 
         private const long KeepAliveUnit = 5_000_000;
@@ -24,7 +24,7 @@ namespace NanoTcp.Simulation
         private uint _receiveNext;
         private uint _advertised;
 
-        // What SEND has given so far ends here, as sequence number and as pointer.
+        // end of the data given by SEND so far, as sequence number and as pointer
         private uint _dataEnd;
         private int _dataEndPointer;
 
@@ -195,7 +195,7 @@ namespace NanoTcp.Simulation
             {
                 Status = W5500RegisterMap.StatusFinWait;
 
-                // The peer's FIN has as long as an acknowledgment has (data sheet 4.2, Sn_CR: DISCON).
+                // the peer's FIN may take as long as an acknowledgment (data sheet 4.2, Sn_CR: DISCON)
                 _finDeadline = now + AcknowledgmentTimeout();
             }
             else if (Status == W5500RegisterMap.StatusCloseWait)

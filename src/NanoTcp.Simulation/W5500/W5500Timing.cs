@@ -7,18 +7,18 @@ namespace NanoTcp.Simulation
         public long ResetPulse = 500;
 
         /// <summary>
-        /// How long a reset supervisor on the module keeps RSTn low after power-up and after each low pulse: 0 for none, 140,000 to 560,000 for
-        /// those that are sold (MAX811, CAT811).
+        /// How long the module's reset supervisor holds RSTn low after power-up and after each low pulse: 0 for none, 140,000 to 560,000
+        /// for common parts (MAX811, CAT811).
         /// </summary>
         public long SupervisorHold;
 
-        /// <summary>From RSTn high until the PLL has locked (data sheet 5.5.1): until then reads give 0 and writes are lost.</summary>
+        /// <summary>From RSTn high until the PLL has locked (data sheet 5.5.1). Until then reads return 0 and writes are lost.</summary>
         public long PllLock = 1_000;
 
         /// <summary>From MR.RST until it reads 0 again. Not in the data sheet; drivers wait up to 20 ms for it.</summary>
         public long SoftReset = 500;
 
-        /// <summary>How long VERSIONR still reads 0 after power-up and a reset by RSTn. Seen in the field, in no data sheet.</summary>
+        /// <summary>How long VERSIONR still reads 0 after power-up and a reset by RSTn. Seen in the field, not in the data sheet.</summary>
         public long VersionDelay = 5_000;
 
         /// <summary>From a PHY reset, or from plugging in, until the link is up, with autonegotiation. 1.5 to 3 s are usual.</summary>
@@ -27,10 +27,12 @@ namespace NanoTcp.Simulation
         /// <summary>The same with a fixed speed and duplex.</summary>
         public long FixedLink = 100_000;
 
-        /// <summary>False to let a frame leave in no time at all. True: preamble, frame, FCS and gap take their time on the wire.</summary>
+        /// <summary>
+        /// True (default) to let frames take their time on the wire: preamble, frame, FCS and gap. False to let them leave in no time.
+        /// </summary>
         public bool TakesWireTime = true;
 
-        /// <summary>How long a TCP socket stays in TIME_WAIT. In no data sheet, and nothing sets it.</summary>
+        /// <summary>How long a TCP socket stays in TIME_WAIT. Not in the data sheet, and not configurable.</summary>
         public long TimeWait = 2_000_000;
 
         /// <summary>With <see cref="W5500Chip.TearsReads"/>: how long an arriving frame waits for a read to tear.</summary>

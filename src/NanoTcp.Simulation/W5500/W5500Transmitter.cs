@@ -1,20 +1,20 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// The way to the wire of the chip's own packets and of MACRAW's frames: they wait for each other, and in virtual time each takes as long as
-    /// its bits do. In real time they leave at once, on the thread that made them: waiting for a timer would cost far more than the wire does.
+    /// Puts the chip's own packets and MACRAW's frames on the wire, one after the other. In virtual time each takes as long as its bits. In
+    /// real time they leave at once, on the thread that made them: waiting for a timer would take far longer than the wire.
     /// </summary>
     internal sealed class W5500Transmitter
     {
-        // Preamble and start delimiter 8, FCS 4, gap 12 bytes (IEEE 802.3).
+        // preamble and start delimiter 8, FCS 4, gap 12 bytes (IEEE 802.3)
         private const int WireOverhead = 24;
 
-        // Twice what all of transmit memory fills.
-        private const int Room = 32_768;
+        // twice the frames that fill transmit memory
+        private const int Capacity = 32_768;
 
         private readonly W5500Chip _chip;
-        private readonly FrameStore _waiting = new FrameStore(Room);
-        private readonly FrameStore _leaving = new FrameStore(Room);
+        private readonly FrameStore _waiting = new FrameStore(Capacity);
+        private readonly FrameStore _leaving = new FrameStore(Capacity);
         private readonly byte[] _moved = new byte[W5500MacRaw.MaximumFrame];
         private long _headLeavesAt = SimulationPart.Never;
 
@@ -23,18 +23,18 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        /// <summary>Where the next packet is put together.</summary>
+        /// <summary>Buffer in which the next packet is built.</summary>
         public byte[] Frame { get; } = new byte[W5500MacRaw.MaximumFrame];
 
-        /// <summary>When the last packet so far has left, in microseconds; a moment gone by when none is under way.</summary>
+        /// <summary>When the last packet will have left, in microseconds; in the past when none is being sent.</summary>
         public long BusyUntil { get; private set; }
 
-        /// <summary>True when frames are to be put on the cable.</summary>
+        /// <summary>True when frames are ready for the cable.</summary>
         public bool HasLeaving => _leaving.Count > 0;
 
         public long NextEvent => _waiting.Count > 0 ? _headLeavesAt : SimulationPart.Never;
 
-        /// <summary>How long a frame keeps the wire busy, in microseconds.</summary>
+        /// <summary>Time that a frame occupies the wire, in microseconds.</summary>
         public static long WireTime(W5500Chip chip, int length)
         {
             if (!chip.Timing.TakesWireTime)
@@ -46,7 +46,7 @@ namespace NanoTcp.Simulation
             return chip.Phy.Is100Megabit ? bits / 100 : bits / 10;
         }
 
-        /// <summary>Sends <see cref="Frame"/>, padded if need be. Without a link it is lost.</summary>
+        /// <summary>Sends <see cref="Frame"/>, padded if necessary. Without a link it is lost.</summary>
         public void Send(int length, long now)
         {
             while (length < W5500MacRaw.MinimumFrame)
@@ -93,14 +93,14 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Hands out the next frame for the cable.</summary>
-        /// <returns>Its length, 0 when there is none.</returns>
+        /// <summary>Copies the next frame for the cable.</summary>
+        /// <returns>Length of the frame in bytes; 0 when there is none.</returns>
         public int TakeLeaving(byte[] buffer)
         {
             return _leaving.Count == 0 ? 0 : _leaving.Take(buffer, 0);
         }
 
-        /// <summary>What has not left never will.</summary>
+        /// <summary>Discards what has not left.</summary>
         public void Drop()
         {
             _waiting.Clear();

@@ -99,7 +99,7 @@ namespace NanoTcp.Simulation
             return total;
         }
 
-        // RFC 2236, without the router alert option.
+        // RFC 2236, without the router alert option
         private void SendMembership(int type, uint to, long now)
         {
             const int length = 8;
