@@ -9,7 +9,7 @@ namespace NanoTcp.Esp32
         private readonly GpioPin _pin;
 
         /// <summary>Opens the pin and drives it high.</summary>
-        /// <param name="pin">GPIO that can be an output: not 34 to 39 of an ESP32.</param>
+        /// <param name="pin">GPIO number of an output: not 34 to 39 of an ESP32.</param>
         public Esp32OutputPin(int pin)
         {
             _pin = new GpioController().OpenPin(pin, PinMode.Output);

@@ -5,8 +5,8 @@ using NanoTcp.Links;
 namespace NanoTcp.Esp32
 {
     /// <summary>
-    /// A chip on an SPI bus of an ESP32. The firmware drives chip select round each call. Both calls go to the DMA without a copy, unlike
-    /// SpiDevice.Read, which makes two buffers each time.
+    /// A chip on an SPI bus of an ESP32. The firmware drives chip select for each call. Both calls pass the caller's array to the DMA
+    /// without a copy, unlike SpiDevice.Read, which allocates two buffers each time.
     /// </summary>
     public sealed class Esp32SpiPort : SpiPort, IDisposable
     {
@@ -14,9 +14,9 @@ namespace NanoTcp.Esp32
         private readonly int _clockFrequency;
 
         /// <summary>Opens the port: mode 0, 8 bits, most significant bit first, full duplex.</summary>
-        /// <param name="bus">1 or 2; its pins must have been assigned.</param>
-        /// <param name="chipSelect">GPIO of chip select.</param>
-        /// <param name="clockFrequency">In hertz.</param>
+        /// <param name="bus">SPI bus, 1 or 2; its pins must have been assigned.</param>
+        /// <param name="chipSelect">GPIO number of chip select.</param>
+        /// <param name="clockFrequency">SPI clock in hertz.</param>
         public Esp32SpiPort(int bus, int chipSelect, int clockFrequency)
         {
             _clockFrequency = clockFrequency;
@@ -42,7 +42,7 @@ namespace NanoTcp.Esp32
         /// <inheritdoc/>
         public override void Transfer(byte[] buffer, int offset, int length)
         {
-            // one length for both ways: the firmware takes the larger one and checks neither
+            // one length for both directions: the firmware takes the larger one and checks neither
             SpanByte bytes = new SpanByte(buffer, offset, length);
             _device.TransferFullDuplex(bytes, bytes);
         }

@@ -7,13 +7,13 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Esp32
 {
-    /// <summary>An ESP32 on the network: the chip's device, the stack on it, and an address by DHCP or by hand.</summary>
+    /// <summary>An ESP32 on the network: the chip's device, the stack on it, and an address by DHCP or a fixed one.</summary>
     public sealed class EthernetBoard
     {
-        // three full frames in one SPI burst; more would cost memory that a board without PSRAM hardly has
+        // three full frames in one SPI burst; more would need memory that a board without PSRAM hardly has
         private const int ReceiveBufferSize = 4608;
 
-        // a chip whose supply or reset comes late is tried again; the pause is in milliseconds
+        // retries a chip whose supply or reset comes late; the pause is in milliseconds
         private const int OpenAttempts = 3;
         private const int OpenPause = 500;
 
@@ -21,8 +21,8 @@ namespace NanoTcp.Esp32
 
         /// <summary>Opens the chip with settings for a board without PSRAM.</summary>
         /// <param name="device">The chip's device, made with <see cref="Clock"/>.</param>
-        /// <exception cref="InvalidOperationException">The chip does not work, tried three times within four seconds; the message is what its
-        /// self-test says.</exception>
+        /// <exception cref="InvalidOperationException">The chip does not work after three attempts within four seconds; the message is that
+        /// of its self-test.</exception>
         public EthernetBoard(NetDevice device)
             : this(device, TcpProfiles.Small())
         {
@@ -30,9 +30,9 @@ namespace NanoTcp.Esp32
 
         /// <summary>Opens the chip.</summary>
         /// <param name="device">The chip's device, made with <see cref="Clock"/>.</param>
-        /// <param name="settings">TCP's settings, such as one of <see cref="TcpProfiles"/>.</param>
-        /// <exception cref="InvalidOperationException">The chip does not work, tried three times within four seconds; the message is what its
-        /// self-test says.</exception>
+        /// <param name="settings">TCP's settings, such as one of <see cref="TcpProfiles"/>; null for the defaults.</param>
+        /// <exception cref="InvalidOperationException">The chip does not work after three attempts within four seconds; the message is that
+        /// of its self-test.</exception>
         public EthernetBoard(NetDevice device, TcpSettings settings)
         {
             Stack = new NetStack(s_clock, new SystemRandom(), settings, ReceiveBufferSize);
@@ -54,24 +54,25 @@ namespace NanoTcp.Esp32
         /// <summary>The socket calls.</summary>
         public BsdSockets Sockets { get; }
 
-        /// <summary>Looks up names; it knows servers once DHCP or the program has given them.</summary>
+        /// <summary>Looks up names. DHCP or the program sets its name servers.</summary>
         public DnsResolver Names { get; }
 
-        /// <summary>The DHCP client after <see cref="UseDhcp"/>, or null.</summary>
+        /// <summary>The DHCP client after <see cref="UseDhcp"/>; null before.</summary>
         public DhcpClient Dhcp { get; private set; }
 
         /// <summary>The board's address as text; "0.0.0.0" while it has none.</summary>
         public string Address => Ipv4Address.ToString(Interface.Address);
 
         /// <summary>
-        /// Asks the network for an address and waits for it; the lease is kept from then on. While no server answers the board takes a
-        /// link-local address (169.254/16) after 20 seconds.
+        /// Requests an address by DHCP and blocks until there is one; the lease is renewed from then on. While no server answers, the board
+        /// uses a link-local address (169.254/16) after 20 seconds.
         /// </summary>
-        /// <param name="hostName">The board's name for the server, 1 to 63 letters, digits and hyphens; null for none.</param>
-        /// <param name="timeout">Longest time to wait in milliseconds. The search goes on in the background.</param>
-        /// <returns>True when there is an address.</returns>
-        /// <exception cref="ArgumentException">The name is wrong.</exception>
-        /// <exception cref="InvalidOperationException">No Ethernet frames reach the stack, as with a chip whose own TCP and UDP serve alone.</exception>
+        /// <param name="hostName">Host name sent to the server, 1 to 63 letters, digits and hyphens; null for none.</param>
+        /// <param name="timeout">Longest wait in milliseconds. The client continues in the background.</param>
+        /// <returns>True when the board has an address.</returns>
+        /// <exception cref="ArgumentException">The name is not valid.</exception>
+        /// <exception cref="InvalidOperationException">The stack receives no Ethernet frames, as with a chip in
+        /// <c>W5500SocketMode.Chip</c>.</exception>
         public bool UseDhcp(string hostName, int timeout)
         {
             if (Interface.Device.Kind != LinkKind.Ethernet)
@@ -84,22 +85,22 @@ namespace NanoTcp.Esp32
             return Dhcp.WaitForAddress(timeout) != 0;
         }
 
-        /// <summary>Gives the board a fixed address; the router is its name server too.</summary>
+        /// <summary>Sets a fixed address; the gateway is the name server too.</summary>
         /// <param name="address">Such as "192.168.1.50".</param>
         /// <param name="prefixLength">Leading one bits of the subnet mask, 1 to 32; 24 for 255.255.255.0.</param>
-        /// <param name="gateway">The router's address on the same network, or null.</param>
-        /// <exception cref="ArgumentException">An address is wrong; the message says which.</exception>
+        /// <param name="gateway">Address of the default gateway on the same subnet; null for none.</param>
+        /// <exception cref="ArgumentException">An address is not valid; the message says which.</exception>
         public void UseAddress(string address, int prefixLength, string gateway)
         {
             UseAddress(address, prefixLength, gateway, gateway);
         }
 
-        /// <summary>Gives the board a fixed address.</summary>
+        /// <summary>Sets a fixed address.</summary>
         /// <param name="address">Such as "192.168.1.50".</param>
         /// <param name="prefixLength">Leading one bits of the subnet mask, 1 to 32; 24 for 255.255.255.0.</param>
-        /// <param name="gateway">The router's address on the same network, or null.</param>
-        /// <param name="nameServer">The address of a name server, or null.</param>
-        /// <exception cref="ArgumentException">An address is wrong; the message says which.</exception>
+        /// <param name="gateway">Address of the default gateway on the same subnet; null for none.</param>
+        /// <param name="nameServer">Address of a name server; null for none.</param>
+        /// <exception cref="ArgumentException">An address is not valid; the message says which.</exception>
         public void UseAddress(string address, int prefixLength, string gateway, string nameServer)
         {
             uint router = gateway == null ? 0 : Parse(gateway);

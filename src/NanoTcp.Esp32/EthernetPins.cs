@@ -5,18 +5,18 @@ using NanoTcp.Links;
 namespace NanoTcp.Esp32
 {
     /// <summary>
-    /// Which GPIOs of an ESP32 lead to the Ethernet chip. Making it opens nothing; the ports below are opened when first asked for, and each
-    /// only once.
+    /// The GPIOs of an ESP32 that the Ethernet chip is wired to. The constructor opens nothing; the ports below are opened at their first
+    /// use, each only once.
     /// </summary>
     public sealed class EthernetPins
     {
         /// <summary>For a pin that is not wired.</summary>
         public const int None = -1;
 
-        /// <summary>SPI clock that modules on short wires take, in hertz. An ESP32 makes 80 MHz divided by a whole number.</summary>
+        /// <summary>SPI clock for modules on short wires, in hertz. An ESP32 divides 80 MHz by a whole number.</summary>
         public const int DefaultClockFrequency = 20_000_000;
 
-        // above it an ESP32 reads wrong bits through its GPIO matrix, which all but the dedicated pins go through
+        // above it an ESP32 reads wrong bits through its GPIO matrix, which all but the dedicated pins use
         private const int HighestClockFrequency = 26_666_666;
 
         private int _bus = 1;
@@ -25,14 +25,14 @@ namespace NanoTcp.Esp32
         private Esp32InputPin _interrupt;
         private Esp32OutputPin _reset;
 
-        /// <summary>Takes the GPIO numbers, as <c>Gpio.IO23</c> or plainly 23.</summary>
-        /// <param name="clock">SCK.</param>
-        /// <param name="miso">MISO, from the chip.</param>
-        /// <param name="mosi">MOSI, to the chip.</param>
-        /// <param name="chipSelect">CS, SCSn.</param>
-        /// <param name="interrupt">INT, INTn; <see cref="None"/> to poll.</param>
-        /// <param name="reset">RST, RSTn; <see cref="None"/> to do with soft resets.</param>
-        /// <exception cref="ArgumentException">A pin is no GPIO, or one of them serves twice.</exception>
+        /// <summary>Sets the GPIO numbers, as <c>Gpio.IO23</c> or just 23.</summary>
+        /// <param name="clock">GPIO number of SCK.</param>
+        /// <param name="miso">GPIO number of MISO, from the chip.</param>
+        /// <param name="mosi">GPIO number of MOSI, to the chip.</param>
+        /// <param name="chipSelect">GPIO number of CS or SCSn.</param>
+        /// <param name="interrupt">GPIO number of INT or INTn; <see cref="None"/> to poll.</param>
+        /// <param name="reset">GPIO number of RST or RSTn; <see cref="None"/> to use soft resets only.</param>
+        /// <exception cref="ArgumentException">A number is not that of a GPIO, or two pins are the same.</exception>
         public EthernetPins(int clock, int miso, int mosi, int chipSelect, int interrupt, int reset)
         {
             int[] pins = { clock, miso, mosi, chipSelect, interrupt, reset };
@@ -73,13 +73,15 @@ namespace NanoTcp.Esp32
         /// <summary>GPIO of CS.</summary>
         public int ChipSelectPin { get; }
 
-        /// <summary>GPIO of INT, or <see cref="None"/>.</summary>
+        /// <summary>GPIO of INT; <see cref="None"/> when not wired.</summary>
         public int InterruptPin { get; }
 
-        /// <summary>GPIO of RST, or <see cref="None"/>.</summary>
+        /// <summary>GPIO of RST; <see cref="None"/> when not wired.</summary>
         public int ResetPin { get; }
 
-        /// <summary>SPI bus, 1 or 2; an ESP32-C3 has only 1. Nothing else may be on it: its devices would share one clock. Default 1.</summary>
+        /// <summary>
+        /// SPI bus, 1 or 2; an ESP32-C3 has only 1. No other device may be on it, since all devices would share one clock. Default 1.
+        /// </summary>
         /// <exception cref="ArgumentException">Not 1 or 2.</exception>
         public int Bus
         {
@@ -96,8 +98,8 @@ namespace NanoTcp.Esp32
         }
 
         /// <summary>
-        /// SPI clock in hertz, 1,000,000 to 26,666,666. Default 20,000,000; take 8,000,000 for wires of more than 15 cm. (nanoFramework's own
-        /// default of 500,000 is why a forgotten setting makes a slow board.)
+        /// SPI clock in hertz, 1,000,000 to 26,666,666. Default 20,000,000; use 8,000,000 for wires of more than 15 cm. (nanoFramework's
+        /// own default is 500,000: without a setting a board is slow.)
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int ClockFrequency
@@ -130,7 +132,7 @@ namespace NanoTcp.Esp32
             }
         }
 
-        /// <summary>The chip's interrupt line, or null when it is not wired.</summary>
+        /// <summary>The chip's interrupt line; null when not wired.</summary>
         public InputPin Interrupt
         {
             get
@@ -144,7 +146,7 @@ namespace NanoTcp.Esp32
             }
         }
 
-        /// <summary>The chip's reset line, high, or null when it is not wired.</summary>
+        /// <summary>The chip's reset line, high; null when not wired.</summary>
         public OutputPin Reset
         {
             get
@@ -158,7 +160,7 @@ namespace NanoTcp.Esp32
             }
         }
 
-        // the firmware's own pins of a bus are seldom those of a board (MISO of bus 1 is 25), so all three are always set
+        // The firmware's default pins of a bus seldom match a board (MISO of bus 1 is 25), so all three are always set.
         private void AssignBus()
         {
             bool isFirst = _bus == 1;

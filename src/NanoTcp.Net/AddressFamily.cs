@@ -1,15 +1,15 @@
 namespace NanoTcp.Net
 {
-    /// <summary>Families of addresses. Only InterNetwork is supported.</summary>
+    /// <summary>Address families. Only InterNetwork is supported.</summary>
     public enum AddressFamily
     {
         /// <summary>Unknown.</summary>
         Unknown = -1,
 
-        /// <summary>None.</summary>
+        /// <summary>Not specified.</summary>
         Unspecified = 0,
 
-        /// <summary>Names of files; not supported.</summary>
+        /// <summary>Unix domain; not supported.</summary>
         Unix = 1,
 
         /// <summary>IPv4.</summary>

@@ -3,26 +3,26 @@ using NanoTcp.Services;
 
 namespace NanoTcp.Net
 {
-    /// <summary>Names and addresses of hosts.</summary>
+    /// <summary>Looks up host names and addresses.</summary>
     public static class Dns
     {
         /// <summary>The board's own name: <see cref="Network.HostName"/>.</summary>
         public static string GetHostName() => Network.Default.HostName;
 
         /// <summary>Finds a host's addresses.</summary>
-        /// <param name="hostNameOrAddress">A name, or an address in dotted decimal; nothing for this board.</param>
-        /// <returns>The addresses, at least one. Those of the board itself, and dotted decimal, are there at once.</returns>
-        /// <exception cref="ArgumentNullException">There is no text.</exception>
-        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain (no server answered in time), NoRecovery (none could say) or
-        /// NoBufferSpaceAvailable (too many names are being looked up).</exception>
+        /// <param name="hostNameOrAddress">A name, or an address in dotted decimal; an empty string for this board.</param>
+        /// <returns>The addresses, at least one. Those of the board itself, and dotted decimal, need no name server.</returns>
+        /// <exception cref="ArgumentNullException">The text is null.</exception>
+        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain (no server answered in time), NoRecovery (every server failed)
+        /// or NoBufferSpaceAvailable (too many lookups are in progress).</exception>
         public static IPHostEntry GetHostEntry(string hostNameOrAddress) => GetHostEntry(Network.Default, hostNameOrAddress);
 
         /// <summary>Finds a host's addresses.</summary>
         /// <param name="hostNameOrAddress">As for <see cref="GetHostEntry(string)"/>.</param>
         /// <returns>The addresses, at least one.</returns>
-        /// <exception cref="ArgumentNullException">There is no text.</exception>
-        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain (no server answered in time), NoRecovery (none could say) or
-        /// NoBufferSpaceAvailable (too many names are being looked up).</exception>
+        /// <exception cref="ArgumentNullException">The text is null.</exception>
+        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain (no server answered in time), NoRecovery (every server failed)
+        /// or NoBufferSpaceAvailable (too many lookups are in progress).</exception>
         public static IPAddress[] GetHostAddresses(string hostNameOrAddress) => GetHostEntry(hostNameOrAddress).AddressList;
 
         internal static IPHostEntry GetHostEntry(Network network, string name)
@@ -44,7 +44,7 @@ namespace NanoTcp.Net
                 return new IPHostEntry(network.HostName, own.Length > 0 ? own : new IPAddress[] { IPAddress.Loopback });
             }
 
-            // RFC 6761 section 6.3: no name server is asked for it
+            // RFC 6761 section 6.3: never sent to a name server
             if (lower == "localhost")
             {
                 return new IPHostEntry(name, new IPAddress[] { IPAddress.Loopback });

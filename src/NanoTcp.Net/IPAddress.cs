@@ -3,7 +3,7 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Net
 {
-    /// <summary>An IPv4 address. It never changes.</summary>
+    /// <summary>An IPv4 address. Immutable.</summary>
     public class IPAddress
     {
         /// <summary>0.0.0.0: any of our addresses.</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp.Net
         /// <summary>127.0.0.1: this board.</summary>
         public static readonly IPAddress Loopback = new IPAddress(Ipv4Address.Loopback);
 
-        /// <summary>255.255.255.255: everybody on the link.</summary>
+        /// <summary>255.255.255.255: all hosts on the link.</summary>
         public static readonly IPAddress Broadcast = new IPAddress(Ipv4Address.Broadcast);
 
         /// <summary>255.255.255.255: no address.</summary>
@@ -20,8 +20,8 @@ namespace NanoTcp.Net
 
         private const int Length = 4;
 
-        /// <summary>Makes an address.</summary>
-        /// <param name="newAddress">Its four bytes as a little-endian number, as .NET has it: 0x0100007F is 127.0.0.1.</param>
+        /// <summary>Makes an address from a number.</summary>
+        /// <param name="newAddress">Its four bytes as a little-endian number, as in .NET: 0x0100007F is 127.0.0.1.</param>
         /// <exception cref="ArgumentOutOfRangeException">The number has more than 32 bits.</exception>
         public IPAddress(long newAddress)
         {
@@ -33,10 +33,10 @@ namespace NanoTcp.Net
             HostOrder = Swap((uint)newAddress);
         }
 
-        /// <summary>Makes an address.</summary>
-        /// <param name="address">Its four bytes in the order in which they are written.</param>
-        /// <exception cref="ArgumentNullException">There are none.</exception>
-        /// <exception cref="ArgumentException">There are more or less than four: IPv6 is not supported.</exception>
+        /// <summary>Makes an address from bytes.</summary>
+        /// <param name="address">Its four bytes in network order.</param>
+        /// <exception cref="ArgumentNullException">The array is null.</exception>
+        /// <exception cref="ArgumentException">There are not exactly four bytes: IPv6 is not supported.</exception>
         public IPAddress(byte[] address)
         {
             if (address == null)
@@ -60,27 +60,27 @@ namespace NanoTcp.Net
         /// <summary>InterNetwork.</summary>
         public AddressFamily AddressFamily => AddressFamily.InterNetwork;
 
-        /// <summary>The address as the stack has it: 10.0.0.1 is 0x0A000001.</summary>
+        /// <summary>The address in host order, as in the stack: 10.0.0.1 is 0x0A000001.</summary>
         internal uint HostOrder { get; }
 
         /// <summary>True when both are the same address, or both null.</summary>
-        /// <param name="a">One address.</param>
-        /// <param name="b">The other one.</param>
+        /// <param name="a">An address; may be null.</param>
+        /// <param name="b">An address; may be null.</param>
         public static bool operator ==(IPAddress a, IPAddress b)
         {
             return (object)a == null || (object)b == null ? (object)a == (object)b : a.HostOrder == b.HostOrder;
         }
 
         /// <summary>True when they are different addresses.</summary>
-        /// <param name="a">One address.</param>
-        /// <param name="b">The other one.</param>
+        /// <param name="a">An address; may be null.</param>
+        /// <param name="b">An address; may be null.</param>
         public static bool operator !=(IPAddress a, IPAddress b) => !(a == b);
 
-        /// <summary>Reads dotted decimal.</summary>
-        /// <param name="ipString">Four numbers from 0 to 255 with dots between them, without leading zeros or spaces.</param>
+        /// <summary>Parses dotted decimal.</summary>
+        /// <param name="ipString">Four numbers from 0 to 255 separated by dots, without leading zeros or spaces.</param>
         /// <returns>The address.</returns>
-        /// <exception cref="ArgumentNullException">There is no text.</exception>
-        /// <exception cref="FormatException">The text is no address.</exception>
+        /// <exception cref="ArgumentNullException">The text is null.</exception>
+        /// <exception cref="FormatException">The text is not an address.</exception>
         public static IPAddress Parse(string ipString)
         {
             if (ipString == null)
@@ -96,10 +96,10 @@ namespace NanoTcp.Net
             return address;
         }
 
-        /// <summary>Reads dotted decimal.</summary>
-        /// <param name="ipString">Four numbers from 0 to 255 with dots between them, without leading zeros or spaces.</param>
-        /// <param name="address">The address, or null.</param>
-        /// <returns>False when the text is no address.</returns>
+        /// <summary>Parses dotted decimal.</summary>
+        /// <param name="ipString">Four numbers from 0 to 255 separated by dots, without leading zeros or spaces.</param>
+        /// <param name="address">The address; null when the text is not one.</param>
+        /// <returns>False when the text is not an address.</returns>
         public static bool TryParse(string ipString, out IPAddress address)
         {
             bool isAddress = Ipv4Address.TryParse(ipString, out uint hostOrder);
@@ -108,8 +108,8 @@ namespace NanoTcp.Net
         }
 
         /// <summary>True for 127.0.0.0/8.</summary>
-        /// <param name="address">The address.</param>
-        /// <exception cref="ArgumentNullException">There is none.</exception>
+        /// <param name="address">The address to test.</param>
+        /// <exception cref="ArgumentNullException">The argument is null.</exception>
         public static bool IsLoopback(IPAddress address)
         {
             if (address == null)
@@ -120,17 +120,17 @@ namespace NanoTcp.Net
             return Ipv4Address.IsLoopback(address.HostOrder);
         }
 
-        /// <summary>The address of the first interface that has one; <see cref="Any"/> without one.</summary>
+        /// <summary>The address of the first interface that has one; otherwise <see cref="Any"/>.</summary>
         public static IPAddress GetDefaultLocalAddress() => Network.Default.LocalAddress;
 
-        /// <summary>The four bytes in the order in which they are written.</summary>
+        /// <summary>Returns the four bytes in network order.</summary>
         public byte[] GetAddressBytes()
         {
             return new byte[] { (byte)(HostOrder >> 24), (byte)(HostOrder >> 16), (byte)(HostOrder >> 8), (byte)HostOrder };
         }
 
         /// <summary>True for the same address.</summary>
-        /// <param name="other">Another one.</param>
+        /// <param name="other">The object to compare with.</param>
         public override bool Equals(object other)
         {
             IPAddress address = other as IPAddress;
@@ -145,7 +145,7 @@ namespace NanoTcp.Net
 
         internal static IPAddress Of(uint hostOrder) => hostOrder == Ipv4Address.Any ? Any : new IPAddress(hostOrder);
 
-        // the long constructor's order of bytes is the other way round
+        // the long constructor expects the opposite byte order
         private static uint Swap(uint word) => (word << 24) | ((word & 0xFF00) << 8) | ((word >> 8) & 0xFF00) | (word >> 24);
     }
 }

@@ -5,16 +5,16 @@ namespace NanoTcp.Net
     /// <summary>An IPv4 address and a port.</summary>
     public class IPEndPoint : EndPoint
     {
-        /// <summary>The least port: any free one.</summary>
+        /// <summary>The lowest port number, 0: any free port.</summary>
         public const int MinPort = 0;
 
-        /// <summary>The largest port.</summary>
+        /// <summary>The highest port number.</summary>
         public const int MaxPort = 65_535;
 
         private IPAddress _address;
         private int _port;
 
-        /// <summary>Makes an end point.</summary>
+        /// <summary>Makes an end point from a number and a port.</summary>
         /// <param name="address">The address as a little-endian number, see <see cref="IPAddress(long)"/>.</param>
         /// <param name="port">0 to 65,535.</param>
         /// <exception cref="ArgumentOutOfRangeException">The address or the port is out of range.</exception>
@@ -23,10 +23,10 @@ namespace NanoTcp.Net
         {
         }
 
-        /// <summary>Makes an end point.</summary>
-        /// <param name="address">The address.</param>
+        /// <summary>Makes an end point from an address and a port.</summary>
+        /// <param name="address">The address; Any for all of ours.</param>
         /// <param name="port">0 to 65,535.</param>
-        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <exception cref="ArgumentNullException">The address is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
         public IPEndPoint(IPAddress address, int port)
         {
@@ -84,7 +84,7 @@ namespace NanoTcp.Net
         }
 
         /// <inheritdoc/>
-        /// <exception cref="ArgumentNullException">There are no bytes.</exception>
+        /// <exception cref="ArgumentNullException">The bytes are null.</exception>
         /// <exception cref="ArgumentException">They are not those of an IPv4 end point.</exception>
         public override EndPoint Create(SocketAddress socketAddress) => Read(socketAddress);
 
@@ -92,7 +92,7 @@ namespace NanoTcp.Net
         public override string ToString() => _address.ToString() + ":" + _port.ToString();
 
         /// <summary>True for the same address and port.</summary>
-        /// <param name="obj">Another end point.</param>
+        /// <param name="obj">The object to compare with.</param>
         public override bool Equals(object obj)
         {
             IPEndPoint other = obj as IPEndPoint;
@@ -102,7 +102,7 @@ namespace NanoTcp.Net
         /// <inheritdoc/>
         public override int GetHashCode() => _address.GetHashCode() ^ _port;
 
-        /// <summary>Reads what <see cref="Serialize"/> wrote.</summary>
+        /// <summary>Parses what <see cref="Serialize"/> returns.</summary>
         internal static IPEndPoint Read(SocketAddress bytes)
         {
             if (bytes == null)

@@ -1,9 +1,9 @@
 namespace NanoTcp.Net
 {
-    /// <summary>What holds of the network as a whole.</summary>
+    /// <summary>Properties of the default network.</summary>
     public static class IPGlobalProperties
     {
-        /// <summary>The address of the first interface that has one; Any without one.</summary>
+        /// <summary>The address of the first interface that has one; otherwise Any.</summary>
         public static IPAddress GetIPAddress() => Network.Default.LocalAddress;
     }
 }

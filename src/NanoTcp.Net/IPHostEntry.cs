@@ -9,7 +9,7 @@ namespace NanoTcp.Net
             AddressList = addressList;
         }
 
-        /// <summary>The name, or the address in dotted decimal when it was asked for by that.</summary>
+        /// <summary>The name; or the address in dotted decimal, if that was looked up.</summary>
         public string HostName { get; }
 
         /// <summary>Its IPv4 addresses, at least one.</summary>

@@ -1,11 +1,11 @@
 namespace NanoTcp.Net
 {
-    /// <summary>What closing a connection does with data that were not acknowledged yet.</summary>
+    /// <summary>How Close handles data that were not acknowledged yet.</summary>
     public class LingerOption
     {
         /// <summary>Makes an option.</summary>
-        /// <param name="enable">False: they are sent in the background.</param>
-        /// <param name="seconds">How long Close waits for them if enabled; 0 throws them away and resets the connection.</param>
+        /// <param name="enable">False: the data are sent in the background.</param>
+        /// <param name="seconds">Seconds that Close waits for them if enabled; 0 discards them and resets the connection.</param>
         public LingerOption(bool enable, int seconds)
         {
             Enabled = enable;

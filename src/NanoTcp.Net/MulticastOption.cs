@@ -2,21 +2,21 @@ using System;
 
 namespace NanoTcp.Net
 {
-    /// <summary>A group, and the interface on which a socket belongs to it.</summary>
+    /// <summary>A multicast group, and the interface on which a socket joins it.</summary>
     public class MulticastOption
     {
-        /// <summary>Makes one for the interface that the routes lead to.</summary>
-        /// <param name="multicastAddress">The group.</param>
-        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <summary>Makes an option for the interface that the routes choose.</summary>
+        /// <param name="multicastAddress">The group, 224.0.0.0 to 239.255.255.255.</param>
+        /// <exception cref="ArgumentNullException">The address is null.</exception>
         public MulticastOption(IPAddress multicastAddress)
             : this(multicastAddress, IPAddress.Any)
         {
         }
 
-        /// <summary>Makes one for an interface.</summary>
-        /// <param name="multicastAddress">The group.</param>
-        /// <param name="localAddress">Our address on the interface; Any for the one that the routes lead to.</param>
-        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <summary>Makes an option for an interface.</summary>
+        /// <param name="multicastAddress">The group, 224.0.0.0 to 239.255.255.255.</param>
+        /// <param name="localAddress">Our address on the interface; Any for the one that the routes choose.</param>
+        /// <exception cref="ArgumentNullException">The address is null.</exception>
         public MulticastOption(IPAddress multicastAddress, IPAddress localAddress)
         {
             if (multicastAddress == null || localAddress == null)
@@ -34,7 +34,7 @@ namespace NanoTcp.Net
         /// <summary>Our address on the interface, or Any.</summary>
         public IPAddress LocalAddress { get; }
 
-        /// <summary>Both as SetSocketOption with AddMembership and DropMembership takes them: eight bytes.</summary>
+        /// <summary>Both as eight bytes, for SetSocketOption with AddMembership or DropMembership.</summary>
         public byte[] GetBytes()
         {
             byte[] bytes = new byte[8];

@@ -6,8 +6,8 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Net
 {
     /// <summary>
-    /// Where the classes of this namespace find their stack. A program calls <see cref="Use(NetStack)"/> once at its start; from then on
-    /// <c>new Socket(...)</c> and the like need no word of it.
+    /// The stack that the classes of this namespace use. A program calls <see cref="Use(NetStack)"/> once at its start; from then on <c>new
+    /// Socket(...)</c> and other constructors need no reference to it.
     /// </summary>
     public sealed class Network
     {
@@ -19,8 +19,8 @@ namespace NanoTcp.Net
         private int _resolveTimeout = DefaultResolveTimeout;
 
         /// <summary>Makes a network on the stack's shared table of sockets.</summary>
-        /// <param name="stack">The stack.</param>
-        /// <exception cref="ArgumentNullException">There is none.</exception>
+        /// <param name="stack">The stack whose sockets it uses.</param>
+        /// <exception cref="ArgumentNullException">The argument is null.</exception>
         public Network(NetStack stack)
         {
             if (stack == null)
@@ -32,7 +32,7 @@ namespace NanoTcp.Net
             Sockets = BsdSockets.Of(stack);
         }
 
-        /// <summary>The network that is used where none is named.</summary>
+        /// <summary>The network of objects made without one.</summary>
         /// <exception cref="InvalidOperationException">None was set.</exception>
         public static Network Default
         {
@@ -51,17 +51,17 @@ namespace NanoTcp.Net
         /// <summary>The stack.</summary>
         public NetStack Stack { get; }
 
-        /// <summary>The socket calls beneath; a <see cref="Socket.Handle"/> is an fd of theirs.</summary>
+        /// <summary>The BSD socket calls below; a <see cref="Socket.Handle"/> is one of their fds.</summary>
         public BsdSockets Sockets { get; }
 
-        /// <summary>Finds the addresses of names; null while only dotted decimal and the board's own name are known.</summary>
+        /// <summary>Looks up names; if null, only dotted decimal and the board's own name are known.</summary>
         public DnsResolver Resolver { get; set; }
 
-        /// <summary>The DHCP client that <see cref="NetworkInterface"/> starts and stops for its interface; null where there is none.</summary>
+        /// <summary>The DHCP client that <see cref="NetworkInterface"/> starts and stops; null for none.</summary>
         public DhcpClient Dhcp { get; set; }
 
         /// <summary>The board's own name.</summary>
-        /// <exception cref="ArgumentException">It is set to null or to nothing.</exception>
+        /// <exception cref="ArgumentException">It is set to null or an empty string.</exception>
         public string HostName
         {
             get => _hostName;
@@ -76,7 +76,7 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Longest time that finding a name may take, in milliseconds, above 0; 15,000 at first.</summary>
+        /// <summary>Longest time of a name lookup in milliseconds, above 0. Default 15,000.</summary>
         /// <exception cref="ArgumentOutOfRangeException">It is set to 0 or less.</exception>
         public int ResolveTimeout
         {
@@ -101,33 +101,33 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Makes a stack the one that is used where none is named.</summary>
-        /// <param name="stack">The stack.</param>
+        /// <summary>Makes a stack the default network.</summary>
+        /// <param name="stack">The stack whose sockets it uses.</param>
         /// <returns>Its network, for settings such as <see cref="Resolver"/>.</returns>
-        /// <exception cref="ArgumentNullException">There is no stack.</exception>
+        /// <exception cref="ArgumentNullException">The stack is null.</exception>
         public static Network Use(NetStack stack) => Use(new Network(stack));
 
-        /// <summary>Makes a stack the one that is used where none is named, with its services.</summary>
-        /// <param name="stack">The stack.</param>
+        /// <summary>Makes a stack with its services the default network.</summary>
+        /// <param name="stack">The stack whose sockets it uses.</param>
         /// <param name="resolver">Looks up names for <see cref="Dns"/>; may be null.</param>
         /// <param name="dhcp">The DHCP client that <see cref="NetworkInterface"/> starts and stops; may be null.</param>
         /// <returns>Its network, for other settings.</returns>
-        /// <exception cref="ArgumentNullException">There is no stack.</exception>
+        /// <exception cref="ArgumentNullException">The stack is null.</exception>
         public static Network Use(NetStack stack, DnsResolver resolver, DhcpClient dhcp)
         {
             return Use(new Network(stack) { Resolver = resolver, Dhcp = dhcp });
         }
 
-        /// <summary>Makes a network the one that is used where none is named.</summary>
+        /// <summary>Sets the default network.</summary>
         /// <param name="network">The network; null for none.</param>
-        /// <returns>The same.</returns>
+        /// <returns>The network given.</returns>
         public static Network Use(Network network)
         {
             s_default = network;
             return network;
         }
 
-        /// <summary>The addresses of our interfaces, without those that have none yet.</summary>
+        /// <summary>The addresses of all interfaces that have one.</summary>
         internal IPAddress[] FindAddresses()
         {
             int count = 0;

@@ -5,7 +5,7 @@ using NanoTcp.Services;
 
 namespace NanoTcp.Net
 {
-    /// <summary>An interface of the default network, its addresses and how it gets them.</summary>
+    /// <summary>An interface of the default network, and its address configuration.</summary>
     public class NetworkInterface
     {
         private readonly Network _network;
@@ -20,11 +20,11 @@ namespace NanoTcp.Net
         /// <summary>Its name, such as "eth0".</summary>
         public string Name => _interface.Device.Name;
 
-        /// <summary>Ethernet, or Unknown for a link without link addresses.</summary>
+        /// <summary>Ethernet; Unknown for a link without link addresses.</summary>
         public NetworkInterfaceType NetworkInterfaceType =>
             _interface.Device.Kind == LinkKind.Ethernet ? NetworkInterfaceType.Ethernet : NetworkInterfaceType.Unknown;
 
-        /// <summary>Its link address: six bytes for Ethernet, none where there is none.</summary>
+        /// <summary>Its link address: six bytes for Ethernet, otherwise an empty array.</summary>
         public byte[] PhysicalAddress
         {
             get
@@ -46,7 +46,7 @@ namespace NanoTcp.Net
         /// <summary>The subnet mask in dotted decimal.</summary>
         public string IPv4SubnetMask => Ipv4Address.ToString(Ipv4Address.Mask(_interface.PrefixLength));
 
-        /// <summary>The router for all networks without a route of their own, if this interface leads to it; else "0.0.0.0".</summary>
+        /// <summary>The default gateway in dotted decimal, if this interface leads to it; otherwise "0.0.0.0".</summary>
         public string IPv4GatewayAddress
         {
             get
@@ -64,10 +64,10 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>True while DHCP gives the interface its address.</summary>
+        /// <summary>True while a DHCP client sets the interface's address.</summary>
         public bool IsDhcpEnabled => _network.Dhcp != null && _network.Dhcp.Interface == _interface && _network.Dhcp.IsActive;
 
-        /// <summary>The interfaces of the default network, without the loopback one.</summary>
+        /// <summary>The interfaces of the default network, loopback not included.</summary>
         /// <exception cref="InvalidOperationException">No network was set.</exception>
         public static NetworkInterface[] GetAllNetworkInterfaces()
         {
@@ -99,14 +99,14 @@ namespace NanoTcp.Net
         }
 
         /// <summary>
-        /// Sets the address, and ends DHCP on the interface. Connections of the old address end with ConnectionAborted. The gateway becomes the
-        /// name server where <see cref="Network.Resolver"/> has none, or had those of the DHCP server.
+        /// Sets a fixed address and stops DHCP on the interface. Connections of the old address end with ConnectionAborted. The gateway
+        /// becomes the name server if <see cref="Network.Resolver"/> has none, or only those of the DHCP server.
         /// </summary>
         /// <param name="ipv4Address">Our address in dotted decimal.</param>
         /// <param name="ipv4SubnetMask">The subnet mask in dotted decimal.</param>
-        /// <param name="ipv4GatewayAddress">The router for all other networks, on this one's; "0.0.0.0" or null for none.</param>
-        /// <exception cref="ArgumentException">One of them is no such address; nothing is changed unless it was the gateway's not being on the
-        /// network.</exception>
+        /// <param name="ipv4GatewayAddress">The default gateway on the interface's subnet; "0.0.0.0" or null for none.</param>
+        /// <exception cref="ArgumentException">A parameter is not valid. Nothing is changed, unless the fault is a gateway that is not on
+        /// the subnet.</exception>
         public void EnableStaticIPv4(string ipv4Address, string ipv4SubnetMask, string ipv4GatewayAddress)
         {
             uint address = Parse(ipv4Address);
@@ -117,7 +117,7 @@ namespace NanoTcp.Net
             {
                 _network.Dhcp.Stop();
 
-                // whether the server heard it or not: the new address may be the old one
+                // whether or not the release reaches the server: the new address may be the old one
                 _network.Dhcp.Stop();
             }
 
@@ -126,8 +126,8 @@ namespace NanoTcp.Net
             UseNameServer(gateway, wasAutomatic);
         }
 
-        /// <summary>Lets DHCP give the interface its address.</summary>
-        /// <exception cref="InvalidOperationException">There is no DHCP client: <see cref="Network.Dhcp"/> is not set, or another interface's.</exception>
+        /// <summary>Starts DHCP on the interface.</summary>
+        /// <exception cref="InvalidOperationException"><see cref="Network.Dhcp"/> is not set, or belongs to another interface.</exception>
         public void EnableDhcp()
         {
             if (_network.Dhcp == null || _network.Dhcp.Interface != _interface)
@@ -138,7 +138,7 @@ namespace NanoTcp.Net
             _network.Dhcp.Start();
         }
 
-        // a router mostly forwards what names are asked for
+        // most routers forward DNS queries
         private void UseNameServer(uint gateway, bool wasAutomatic)
         {
             DnsResolver resolver = _network.Resolver;

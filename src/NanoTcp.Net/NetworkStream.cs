@@ -4,8 +4,8 @@ using System.IO;
 namespace NanoTcp.Net
 {
     /// <summary>
-    /// A connection as a stream. It has the members of a Stream but is none: that class is in a package of its own, which a program without
-    /// streams should not have to load.
+    /// A connection as a stream. It has the members of System.IO.Stream, but does not derive from it: that class is in a package of its
+    /// own, which a program without other streams should not need.
     /// </summary>
     public class NetworkStream : IDisposable
     {
@@ -15,20 +15,20 @@ namespace NanoTcp.Net
         private byte[] _writtenByte;
         private bool _isClosed;
 
-        /// <summary>Makes a stream of a connection that stays open when the stream is closed.</summary>
-        /// <param name="socket">A connected stream socket that blocks.</param>
-        /// <exception cref="ArgumentNullException">There is no socket.</exception>
-        /// <exception cref="IOException">It is not connected, no stream, or does not block.</exception>
+        /// <summary>Makes a stream on a connection, which stays open when the stream is closed.</summary>
+        /// <param name="socket">A connected stream socket in blocking mode.</param>
+        /// <exception cref="ArgumentNullException">The socket is null.</exception>
+        /// <exception cref="IOException">The socket is not connected, not a stream socket, or non-blocking.</exception>
         public NetworkStream(Socket socket)
             : this(socket, false)
         {
         }
 
-        /// <summary>Makes a stream of a connection.</summary>
-        /// <param name="socket">A connected stream socket that blocks.</param>
+        /// <summary>Makes a stream on a connection.</summary>
+        /// <param name="socket">A connected stream socket in blocking mode.</param>
         /// <param name="ownsSocket">True to close the socket with the stream.</param>
-        /// <exception cref="ArgumentNullException">There is no socket.</exception>
-        /// <exception cref="IOException">It is not connected, no stream, or does not block.</exception>
+        /// <exception cref="ArgumentNullException">The socket is null.</exception>
+        /// <exception cref="IOException">The socket is not connected, not a stream socket, or non-blocking.</exception>
         public NetworkStream(Socket socket, bool ownsSocket)
         {
             if (socket == null)
@@ -57,11 +57,11 @@ namespace NanoTcp.Net
         /// <summary>True.</summary>
         public bool CanTimeout => true;
 
-        /// <summary>True when Read would not wait for data.</summary>
+        /// <summary>True when Read would not block.</summary>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public bool DataAvailable => Open.Available > 0;
 
-        /// <summary>Longest wait of a read in milliseconds; -1 or 0 for no end.</summary>
+        /// <summary>Longest wait of a read in milliseconds; -1 or 0 for no limit.</summary>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public int ReadTimeout
         {
@@ -69,7 +69,7 @@ namespace NanoTcp.Net
             set => Open.ReceiveTimeout = value;
         }
 
-        /// <summary>Longest wait of a write in milliseconds; -1 or 0 for no end.</summary>
+        /// <summary>Longest wait of a write in milliseconds; -1 or 0 for no limit.</summary>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public int WriteTimeout
         {
@@ -94,17 +94,17 @@ namespace NanoTcp.Net
 
         private Socket Open => _isClosed ? throw new ObjectDisposedException("NetworkStream") : _socket;
 
-        /// <summary>Reads what is there, waiting for the first byte.</summary>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
-        /// <returns>Bytes read; 0 at the end of what the peer sends.</returns>
+        /// <summary>Reads the bytes that have arrived; blocks until there is at least one.</summary>
+        /// <param name="buffer">Receives the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="count">Maximum number of bytes.</param>
+        /// <returns>Number of bytes read; 0 after the peer's FIN.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Receive(byte[], int, int, SocketFlags)"/>, such as TimedOut.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public int Read(byte[] buffer, int offset, int count) => Open.Receive(buffer, offset, count, SocketFlags.None);
 
-        /// <summary>Reads a byte, waiting for it.</summary>
-        /// <returns>The byte; -1 at the end of what the peer sends.</returns>
+        /// <summary>Reads one byte; blocks until it arrives.</summary>
+        /// <returns>The byte; -1 after the peer's FIN.</returns>
         /// <exception cref="SocketException">As for <see cref="Read"/>.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public int ReadByte()
@@ -119,12 +119,12 @@ namespace NanoTcp.Net
             return Read(one, 0, 1) == 0 ? -1 : one[0];
         }
 
-        /// <summary>Writes all bytes, waiting until they have found room in the send buffer.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many.</param>
-        /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>. After TimedOut a part may have been
-        /// taken.</exception>
+        /// <summary>Writes all bytes; blocks until the send buffer has taken them.</summary>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>. After TimedOut some of the
+        /// bytes may have been taken.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public void Write(byte[] buffer, int offset, int count)
         {
@@ -132,13 +132,13 @@ namespace NanoTcp.Net
             int sent = socket.Send(buffer, offset, count, SocketFlags.None);
             while (sent < count)
             {
-                // the time is over, or the connection failed on the way: the next attempt tells which
+                // after a timeout, or if the connection failed on the way, the next call reports which
                 sent += socket.Send(buffer, offset + sent, count - sent, SocketFlags.None);
             }
         }
 
         /// <summary>Writes a byte.</summary>
-        /// <param name="value">The byte.</param>
+        /// <param name="value">The byte to write.</param>
         /// <exception cref="SocketException">As for <see cref="Write"/>.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public void WriteByte(byte value)
@@ -154,27 +154,29 @@ namespace NanoTcp.Net
             Write(one, 0, 1);
         }
 
-        /// <summary>Does nothing: what was written is on its way.</summary>
+        /// <summary>Does nothing: written data are never held back.</summary>
         public void Flush()
         {
         }
 
         /// <summary>Not supported.</summary>
-        /// <param name="value">Not used.</param>
+        /// <param name="value">Ignored.</param>
         /// <exception cref="NotSupportedException">Always.</exception>
         public void SetLength(long value)
         {
             throw new NotSupportedException();
         }
 
-        /// <summary>Closes the stream, and the socket if it is the stream's. What was written is still sent. Closing again does nothing.</summary>
+        /// <summary>Closes the stream, and the socket if it owns it. Written data are still sent. Closing again does nothing.</summary>
         public void Close()
         {
             Dispose(true);
         }
 
-        /// <summary>Closes the stream as <see cref="Close()"/> does; what was written is sent in the background, for longer if need be.</summary>
-        /// <param name="timeout">In milliseconds; -1 for any. Not needed here.</param>
+        /// <summary>
+        /// Closes the stream as <see cref="Close()"/> does; written data are sent in the background, after the timeout too.
+        /// </summary>
+        /// <param name="timeout">In milliseconds; -1 for none. Ignored.</param>
         public void Close(int timeout)
         {
             Close();
@@ -187,7 +189,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Closes the stream.</summary>
-        /// <param name="disposing">True.</param>
+        /// <param name="disposing">True when called by Dispose.</param>
         protected virtual void Dispose(bool disposing)
         {
             _isClosed = true;

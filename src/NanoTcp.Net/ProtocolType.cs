@@ -6,10 +6,10 @@ namespace NanoTcp.Net
         /// <summary>Unknown.</summary>
         Unknown = -1,
 
-        /// <summary>The usual one of the type of socket.</summary>
+        /// <summary>The default protocol of the socket type.</summary>
         Unspecified = 0,
 
-        /// <summary>The same.</summary>
+        /// <summary>The same as Unspecified.</summary>
         IP = 0,
 
         /// <summary>ICMP.</summary>

@@ -1,12 +1,12 @@
 namespace NanoTcp.Net
 {
-    /// <summary>What <see cref="Socket.Poll"/> looks for.</summary>
+    /// <summary>The condition that <see cref="Socket.Poll"/> waits for.</summary>
     public enum SelectMode
     {
-        /// <summary>Input, the end of it, or a connection that waits to be accepted.</summary>
+        /// <summary>Data, the end of data, or a connection to accept.</summary>
         SelectRead = 0,
 
-        /// <summary>Room for output, or the end of a connection attempt.</summary>
+        /// <summary>Space in the send buffer, or the end of a connection attempt.</summary>
         SelectWrite = 1,
 
         /// <summary>An error, such as a failed connection attempt.</summary>

@@ -6,7 +6,7 @@ namespace NanoTcp.Net
     /// <content>Options.</content>
     public partial class Socket
     {
-        /// <summary>False to let no call wait: one that would have to throws WouldBlock. True at first.</summary>
+        /// <summary>False for non-blocking mode: a call that would block throws WouldBlock. Default true.</summary>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public bool Blocking
         {
@@ -26,7 +26,9 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Longest wait of a receiving call, and of Accept, in milliseconds; -1 (at first) or 0 for no end. Over, it throws TimedOut.</summary>
+        /// <summary>
+        /// Longest wait of Receive and Accept in milliseconds, after which they throw TimedOut; -1 (default) or 0 for no limit.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">It is set to less than -1.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int ReceiveTimeout
@@ -39,7 +41,9 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Longest wait of a sending call, and of Connect, in milliseconds; -1 (at first) or 0 for no end. Over, it throws TimedOut.</summary>
+        /// <summary>
+        /// Longest wait of Send and Connect in milliseconds, after which they throw TimedOut; -1 (default) or 0 for no limit.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">It is set to less than -1.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int SendTimeout
@@ -52,7 +56,7 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>True to send small segments at once rather than collect them (Nagle's algorithm). Streams only.</summary>
+        /// <summary>True to send small segments at once instead of collecting them (Nagle's algorithm). Streams only.</summary>
         /// <exception cref="SocketException">ProtocolOption for datagrams.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public bool NoDelay
@@ -61,7 +65,7 @@ namespace NanoTcp.Net
             set => SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, value ? 1 : 0);
         }
 
-        /// <summary>Send buffer in bytes, brought into 536 to 1,048,576; for the next connection.</summary>
+        /// <summary>Size of the send buffer in bytes, clamped to 536 to 1,048,576; takes effect with the next connection.</summary>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int SendBufferSize
         {
@@ -69,7 +73,9 @@ namespace NanoTcp.Net
             set => SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDBUF, value);
         }
 
-        /// <summary>Receive buffer in bytes, brought into 536 (datagrams: 256) to 1,048,576; for the next connection.</summary>
+        /// <summary>
+        /// Size of the receive buffer in bytes, clamped to 536 (datagrams: 256) to 1,048,576; takes effect with the next connection.
+        /// </summary>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int ReceiveBufferSize
         {
@@ -77,7 +83,7 @@ namespace NanoTcp.Net
             set => SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, value);
         }
 
-        /// <summary>What Close does with data that were not acknowledged yet; not enabled at first.</summary>
+        /// <summary>How Close handles data that were not acknowledged yet. Disabled by default.</summary>
         /// <exception cref="ArgumentNullException">It is set to null.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public LingerOption LingerState
@@ -108,7 +114,7 @@ namespace NanoTcp.Net
             set => SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_BROADCAST, value ? 1 : 0);
         }
 
-        /// <summary>Time to live of what is sent, 1 to 255; 64 at first.</summary>
+        /// <summary>Time to live of packets sent, 1 to 255. Default 64.</summary>
         /// <exception cref="SocketException">InvalidArgument for another number.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public short Ttl
@@ -118,10 +124,10 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Sets an option.</summary>
-        /// <param name="optionLevel">The protocol that it is about.</param>
-        /// <param name="optionName">Which.</param>
-        /// <param name="optionValue">Its value; the option tells the unit.</param>
-        /// <exception cref="SocketException">ProtocolOption when it is unknown, InvalidArgument for a value out of range.</exception>
+        /// <param name="optionLevel">Level of the option.</param>
+        /// <param name="optionName">The option.</param>
+        /// <param name="optionValue">The new value, in the option's unit.</param>
+        /// <exception cref="SocketException">ProtocolOption for an unknown option, InvalidArgument for a value out of range.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, int optionValue)
         {
@@ -151,11 +157,11 @@ namespace NanoTcp.Net
             SetOption(LevelOf(optionLevel), OptionOf(optionLevel, optionName), optionValue);
         }
 
-        /// <summary>Sets an option that is on or off.</summary>
-        /// <param name="optionLevel">The protocol that it is about.</param>
-        /// <param name="optionName">Which.</param>
+        /// <summary>Sets a Boolean option.</summary>
+        /// <param name="optionLevel">Level of the option.</param>
+        /// <param name="optionName">The option.</param>
         /// <param name="optionValue">True for on.</param>
-        /// <exception cref="SocketException">ProtocolOption when it is unknown.</exception>
+        /// <exception cref="SocketException">ProtocolOption for an unknown option.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, bool optionValue)
         {
@@ -163,9 +169,9 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Sets an option.</summary>
-        /// <param name="optionLevel">The protocol that it is about.</param>
-        /// <param name="optionName">Which.</param>
-        /// <param name="optionValue">Its value as four bytes, little endian; for AddMembership and DropMembership the eight bytes of
+        /// <param name="optionLevel">Level of the option.</param>
+        /// <param name="optionName">The option.</param>
+        /// <param name="optionValue">The new value as four bytes, little endian; for AddMembership and DropMembership the eight bytes of
         /// <see cref="MulticastOption.GetBytes"/>.</param>
         /// <exception cref="ArgumentNullException">There is no value.</exception>
         /// <exception cref="SocketException">ProtocolOption when it is unknown, InvalidArgument for a value out of range or of another length.
@@ -213,11 +219,11 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Reads an option.</summary>
-        /// <param name="optionLevel">The protocol that it is about.</param>
-        /// <param name="optionName">Which.</param>
-        /// <param name="optionValue">Four bytes that its value is written to, little endian.</param>
-        /// <exception cref="ArgumentException">There are less than four bytes.</exception>
-        /// <exception cref="SocketException">ProtocolOption when it is unknown.</exception>
+        /// <param name="optionLevel">Level of the option.</param>
+        /// <param name="optionName">The option.</param>
+        /// <param name="optionValue">Receives the value as four bytes, little endian.</param>
+        /// <exception cref="ArgumentException">There are fewer than four bytes.</exception>
+        /// <exception cref="SocketException">ProtocolOption for an unknown option.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, byte[] optionValue)
         {
@@ -229,10 +235,10 @@ namespace NanoTcp.Net
             Array.Copy(BitConverter.GetBytes(ReadOption(optionLevel, optionName)), optionValue, 4);
         }
 
-        /// <summary>Joins or leaves a group.</summary>
+        /// <summary>Joins or leaves a multicast group.</summary>
         /// <param name="group">The group, in host order.</param>
-        /// <param name="local">Our address on the interface, in host order; 0 for the route's.</param>
-        /// <param name="join">True to join.</param>
+        /// <param name="local">Our address on the interface, in host order; 0 for the interface that the routes choose.</param>
+        /// <param name="join">True to join, false to leave.</param>
         internal void ChangeMembership(uint group, uint local, bool join)
         {
             Enter();

@@ -4,12 +4,12 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Net
 {
-    /// <content>Looking whether a call would have to wait.</content>
+    /// <content>Polling for readiness.</content>
     public partial class Socket
     {
         private const int MicrosecondsPerMillisecond = 1000;
 
-        /// <summary>Bytes that Receive would give without waiting; for datagrams, those of the first one.</summary>
+        /// <summary>Number of bytes that Receive would return without blocking; for datagrams, the length of the first one.</summary>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int Available
         {
@@ -28,12 +28,13 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Looks at several sockets of one network, and waits until one of them is ready.</summary>
-        /// <param name="checkRead">Sockets to be looked at for input; afterwards, those that have some. May be null.</param>
-        /// <param name="checkWrite">Sockets to be looked at for room to send; afterwards, those that have it. May be null.</param>
-        /// <param name="checkError">Sockets to be looked at for errors; afterwards, those that have one. May be null.</param>
-        /// <param name="microSeconds">Longest wait, rounded up to milliseconds; 0 only looks, -1 waits without end.</param>
-        /// <exception cref="ArgumentNullException">There is no socket to look at.</exception>
+        /// <summary>Blocks until at least one of several sockets of one network is ready.</summary>
+        /// <param name="checkRead">Sockets to check for input; on return, those that have some. May be null.</param>
+        /// <param name="checkWrite">Sockets to check for space in the send buffer; on return, those that have some. May be null.</param>
+        /// <param name="checkError">Sockets to check for errors; on return, those that have one. May be null.</param>
+        /// <param name="microSeconds">Longest wait in microseconds, rounded up to milliseconds; 0 does not block, -1 waits without
+        /// limit.</param>
+        /// <exception cref="ArgumentNullException">All lists are null or empty.</exception>
         /// <exception cref="ObjectDisposedException">One of the sockets is closed.</exception>
         public static void Select(IList checkRead, IList checkWrite, IList checkError, int microSeconds)
         {
@@ -55,12 +56,13 @@ namespace NanoTcp.Net
             KeepReady(fds, next, checkError, SelectMode.SelectError);
         }
 
-        /// <summary>Looks at the socket, and waits until it is ready or failed.</summary>
-        /// <param name="microSeconds">Longest wait, rounded up to milliseconds; 0 only looks, -1 waits without end.</param>
-        /// <param name="mode">What to look for.</param>
-        /// <returns>SelectRead: true when Receive or Accept would not wait, also for the end of what the peer sends and for a failed connection.
-        /// SelectWrite: true when Send would not wait, or a connection attempt has ended, either way. SelectError: true when an error is
-        /// pending, such as that of a failed attempt; GetSocketOption with Error tells it.</returns>
+        /// <summary>Blocks until the socket is ready or has failed.</summary>
+        /// <param name="microSeconds">Longest wait in microseconds, rounded up to milliseconds; 0 does not block, -1 waits without
+        /// limit.</param>
+        /// <param name="mode">The condition to wait for.</param>
+        /// <returns>SelectRead: true when Receive or Accept would not block, which includes the peer's FIN and a failed connection.
+        /// SelectWrite: true when Send would not block, or a connection attempt has ended, either way. SelectError: true when an error is
+        /// pending, such as that of a failed attempt; GetSocketOption with Error returns it.</returns>
         /// <exception cref="SocketException">Interrupted when another thread closes the socket.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public bool Poll(int microSeconds, SelectMode mode)

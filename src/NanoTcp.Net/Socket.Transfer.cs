@@ -4,37 +4,37 @@ using BsdAddress = NanoTcp.Sockets.SocketAddress;
 
 namespace NanoTcp.Net
 {
-    /// <content>Sending and receiving. None of it allocates, but for the end point of a new sender.</content>
+    /// <content>Sending and receiving. Nothing is allocated, except the end point of a new sender.</content>
     public partial class Socket
     {
         /// <summary>Sends as <see cref="Send(byte[], int, int, SocketFlags)"/> does.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
+        /// <param name="buffer">Array that holds the bytes.</param>
         public int Send(byte[] buffer) => Send(buffer, 0, Length(buffer), SocketFlags.None);
 
         /// <summary>Sends as <see cref="Send(byte[], int, int, SocketFlags)"/> does.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="socketFlags">None.</param>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="socketFlags">Must be None.</param>
         public int Send(byte[] buffer, SocketFlags socketFlags) => Send(buffer, 0, Length(buffer), socketFlags);
 
         /// <summary>Sends as <see cref="Send(byte[], int, int, SocketFlags)"/> does.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="size">How many.</param>
-        /// <param name="socketFlags">None.</param>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="size">Number of bytes.</param>
+        /// <param name="socketFlags">Must be None.</param>
         public int Send(byte[] buffer, int size, SocketFlags socketFlags) => Send(buffer, 0, size, socketFlags);
 
-        /// <summary>
-        /// Sends to the peer, waiting until all bytes have found room in the send buffer: a buffer of any size goes out whole.
-        /// </summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="size">How many; a datagram takes what fits the MTU, 1,472 on Ethernet, or what fragmentation allows.</param>
-        /// <param name="socketFlags">None.</param>
-        /// <returns>Bytes taken; less than asked for only if the socket does not block, or <see cref="SendTimeout"/> is over or the connection
-        /// fails on the way.</returns>
-        /// <exception cref="ArgumentNullException">There is no buffer.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The offset and size are not inside it.</exception>
-        /// <exception cref="SocketException">NotConnected, Shutdown, ConnectionReset, ConnectionAborted, TimedOut, WouldBlock when the socket does
-        /// not block; for datagrams DestinationAddressRequired, MessageSize, ConnectionRefused (an earlier one was), HostUnreachable.</exception>
+        /// <summary>Sends to the peer; blocks until the send buffer has taken all bytes.</summary>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="size">Number of bytes; for a datagram at most what fits the MTU, 1,472 on Ethernet, or what fragmentation
+        /// allows.</param>
+        /// <param name="socketFlags">Must be None.</param>
+        /// <returns>Number of bytes taken. Fewer than <paramref name="size"/> only in non-blocking mode, or if <see cref="SendTimeout"/>
+        /// expires or the connection fails on the way.</returns>
+        /// <exception cref="ArgumentNullException">The buffer is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not within the buffer.</exception>
+        /// <exception cref="SocketException">NotConnected, Shutdown, ConnectionReset, ConnectionAborted, TimedOut, WouldBlock in
+        /// non-blocking mode; for datagrams DestinationAddressRequired, MessageSize, ConnectionRefused (for an earlier one),
+        /// HostUnreachable.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags)
         {
@@ -51,34 +51,34 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Sends a datagram as <see cref="SendTo(byte[], int, int, SocketFlags, EndPoint)"/> does.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="remoteEP">Where to.</param>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="remoteEP">Destination address and port.</param>
         public int SendTo(byte[] buffer, EndPoint remoteEP) => SendTo(buffer, 0, Length(buffer), SocketFlags.None, remoteEP);
 
         /// <summary>Sends a datagram as <see cref="SendTo(byte[], int, int, SocketFlags, EndPoint)"/> does.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="socketFlags">None.</param>
-        /// <param name="remoteEP">Where to.</param>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="socketFlags">Must be None.</param>
+        /// <param name="remoteEP">Destination address and port.</param>
         public int SendTo(byte[] buffer, SocketFlags socketFlags, EndPoint remoteEP) => SendTo(buffer, 0, Length(buffer), socketFlags, remoteEP);
 
         /// <summary>Sends a datagram as <see cref="SendTo(byte[], int, int, SocketFlags, EndPoint)"/> does.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="size">How many.</param>
-        /// <param name="socketFlags">None.</param>
-        /// <param name="remoteEP">Where to.</param>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="size">Number of bytes.</param>
+        /// <param name="socketFlags">Must be None.</param>
+        /// <param name="remoteEP">Destination address and port.</param>
         public int SendTo(byte[] buffer, int size, SocketFlags socketFlags, EndPoint remoteEP) => SendTo(buffer, 0, size, socketFlags, remoteEP);
 
         /// <summary>Sends a datagram to an end point. A connected stream sends to its peer.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="size">How many.</param>
-        /// <param name="socketFlags">None.</param>
-        /// <param name="remoteEP">Where to.</param>
-        /// <returns>Bytes taken: all.</returns>
-        /// <exception cref="ArgumentNullException">There is no buffer or no end point.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The offset and size are not inside the buffer.</exception>
-        /// <exception cref="SocketException">As for <see cref="Send(byte[], int, int, SocketFlags)"/>; also NetworkUnreachable, and AccessDenied for
-        /// a broadcast without the Broadcast option.</exception>
+        /// <param name="buffer">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="size">Number of bytes.</param>
+        /// <param name="socketFlags">Must be None.</param>
+        /// <param name="remoteEP">Destination address and port.</param>
+        /// <returns>Number of bytes sent: all.</returns>
+        /// <exception cref="ArgumentNullException">The buffer or the end point is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not within the buffer.</exception>
+        /// <exception cref="SocketException">As for <see cref="Send(byte[], int, int, SocketFlags)"/>; also NetworkUnreachable, and
+        /// AccessDenied for a broadcast without the Broadcast option.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int SendTo(byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP)
         {
@@ -101,30 +101,31 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Receives as <see cref="Receive(byte[], int, int, SocketFlags)"/> does.</summary>
-        /// <param name="buffer">Where the bytes go.</param>
+        /// <param name="buffer">Receives the bytes.</param>
         public int Receive(byte[] buffer) => Receive(buffer, 0, Length(buffer), SocketFlags.None);
 
         /// <summary>Receives as <see cref="Receive(byte[], int, int, SocketFlags)"/> does.</summary>
-        /// <param name="buffer">Where the bytes go.</param>
+        /// <param name="buffer">Receives the bytes.</param>
         /// <param name="socketFlags">Peek leaves the data to be received again.</param>
         public int Receive(byte[] buffer, SocketFlags socketFlags) => Receive(buffer, 0, Length(buffer), socketFlags);
 
         /// <summary>Receives as <see cref="Receive(byte[], int, int, SocketFlags)"/> does.</summary>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="size">How many at most.</param>
+        /// <param name="buffer">Receives the bytes.</param>
+        /// <param name="size">Maximum number of bytes.</param>
         /// <param name="socketFlags">Peek leaves the data to be received again.</param>
         public int Receive(byte[] buffer, int size, SocketFlags socketFlags) => Receive(buffer, 0, size, socketFlags);
 
-        /// <summary>Receives what is there; waits for the first byte, for <see cref="ReceiveTimeout"/> at most.</summary>
-        /// <param name="buffer">Where the bytes go; what of a datagram does not fit is lost.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="size">How many at most.</param>
+        /// <summary>Receives data that have arrived; blocks until there are some, for at most <see cref="ReceiveTimeout"/>.</summary>
+        /// <param name="buffer">Receives the bytes; the part of a datagram that does not fit is discarded.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="size">Maximum number of bytes.</param>
         /// <param name="socketFlags">Peek leaves the data to be received again.</param>
-        /// <returns>Bytes received; 0 when the peer has ended its direction, or for an empty datagram.</returns>
-        /// <exception cref="ArgumentNullException">There is no buffer.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The offset and size are not inside it.</exception>
-        /// <exception cref="SocketException">NotConnected, ConnectionReset, TimedOut, WouldBlock when the socket does not block; InvalidArgument for
-        /// a datagram socket without a port; ConnectionAborted, for datagrams Interrupted, when another thread closes it.</exception>
+        /// <returns>Number of bytes received; 0 after the peer's FIN, or for an empty datagram.</returns>
+        /// <exception cref="ArgumentNullException">The buffer is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not within the buffer.</exception>
+        /// <exception cref="SocketException">NotConnected, ConnectionReset, TimedOut, WouldBlock in non-blocking mode; InvalidArgument for
+        /// a datagram socket without a port; when another thread closes the socket ConnectionAborted, for datagrams
+        /// Interrupted.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
         {
@@ -142,33 +143,33 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Receives a datagram as <see cref="ReceiveFrom(byte[], int, int, SocketFlags, ref EndPoint)"/> does.</summary>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="remoteEP">Holds any end point; replaced by the sender's.</param>
+        /// <param name="buffer">Receives the bytes.</param>
+        /// <param name="remoteEP">Any end point; on return the sender's.</param>
         public int ReceiveFrom(byte[] buffer, ref EndPoint remoteEP) => ReceiveFrom(buffer, 0, Length(buffer), SocketFlags.None, ref remoteEP);
 
         /// <summary>Receives a datagram as <see cref="ReceiveFrom(byte[], int, int, SocketFlags, ref EndPoint)"/> does.</summary>
-        /// <param name="buffer">Where the bytes go.</param>
+        /// <param name="buffer">Receives the bytes.</param>
         /// <param name="socketFlags">Peek leaves the data to be received again.</param>
-        /// <param name="remoteEP">Holds any end point; replaced by the sender's.</param>
+        /// <param name="remoteEP">Any end point; on return the sender's.</param>
         public int ReceiveFrom(byte[] buffer, SocketFlags socketFlags, ref EndPoint remoteEP) => ReceiveFrom(buffer, 0, Length(buffer), socketFlags, ref remoteEP);
 
         /// <summary>Receives a datagram as <see cref="ReceiveFrom(byte[], int, int, SocketFlags, ref EndPoint)"/> does.</summary>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="size">How many at most.</param>
+        /// <param name="buffer">Receives the bytes.</param>
+        /// <param name="size">Maximum number of bytes.</param>
         /// <param name="socketFlags">Peek leaves the data to be received again.</param>
-        /// <param name="remoteEP">Holds any end point; replaced by the sender's.</param>
+        /// <param name="remoteEP">Any end point; on return the sender's.</param>
         public int ReceiveFrom(byte[] buffer, int size, SocketFlags socketFlags, ref EndPoint remoteEP) => ReceiveFrom(buffer, 0, size, socketFlags, ref remoteEP);
 
-        /// <summary>Receives a datagram, waiting for <see cref="ReceiveTimeout"/> at most, and tells from where.</summary>
-        /// <param name="buffer">Where the bytes go; what of a datagram does not fit is lost.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="size">How many at most.</param>
+        /// <summary>Receives a datagram and its sender; blocks for at most <see cref="ReceiveTimeout"/>.</summary>
+        /// <param name="buffer">Receives the bytes; the part of a datagram that does not fit is discarded.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="size">Maximum number of bytes.</param>
         /// <param name="socketFlags">Peek leaves the datagram to be received again.</param>
-        /// <param name="remoteEP">Holds any end point. It is replaced by the sender's, unless it is that already: who passes the last sender
-        /// again allocates nothing.</param>
-        /// <returns>Bytes received.</returns>
-        /// <exception cref="ArgumentNullException">There is no buffer or no end point.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The offset and size are not inside the buffer.</exception>
+        /// <param name="remoteEP">Any end point; on return the sender's. If the sender is the end point passed in, it is kept, and nothing
+        /// is allocated.</param>
+        /// <returns>Number of bytes received.</returns>
+        /// <exception cref="ArgumentNullException">The buffer or the end point is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not within the buffer.</exception>
         /// <exception cref="SocketException">As for <see cref="Receive(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int ReceiveFrom(byte[] buffer, int offset, int size, SocketFlags socketFlags, ref EndPoint remoteEP)
@@ -233,7 +234,7 @@ namespace NanoTcp.Net
             return flags == SocketFlags.None ? 0 : SocketConstants.MSG_PEEK;
         }
 
-        // nothing could ever arrive, and the call would wait for ever
+        // nothing could arrive, and the call would never return
         private void CheckBound()
         {
             if (!_isBound && SocketType == SocketType.Dgram)

@@ -6,9 +6,9 @@ using BsdAddress = NanoTcp.Sockets.SocketAddress;
 namespace NanoTcp.Net
 {
     /// <summary>
-    /// A socket as .NET spells it, over an fd of the BSD calls. Any thread may call any member. Close ends what other threads wait for on it:
-    /// Accept with Interrupted; Connect, and Send and Receive of a stream, with ConnectionAborted; those of datagrams with Interrupted. Every
-    /// call afterwards throws <see cref="ObjectDisposedException"/>; closing again does nothing.
+    /// A socket with .NET's interface, over an fd of the BSD socket calls. Any thread may call any member. Close ends the calls of other
+    /// threads that are blocked on the socket: Accept with Interrupted; Connect, and Send and Receive of a stream, with ConnectionAborted;
+    /// those of datagrams with Interrupted. Later calls throw <see cref="ObjectDisposedException"/>; closing again does nothing.
     /// </summary>
     public partial class Socket : IDisposable
     {
@@ -18,7 +18,7 @@ namespace NanoTcp.Net
         private readonly BsdSockets _sockets;
         private readonly int _fd;
 
-        // calls under way, and the close; who leaves last after it gives the fd back, so that no late call meets another socket under the number
+        // Calls in progress, and the close. The last to leave closes the fd, so that no late call uses another socket with the same number.
         private int _users = 1;
         private int _isClosed;
         private int _isGivenBack;
@@ -31,7 +31,7 @@ namespace NanoTcp.Net
         private int _sendTimeout = NoTimeout;
         private EndPoint _remoteEndPoint;
 
-        // kept for the next call that needs one; guarded by the lock on _spareLock
+        // spare objects for the next call that needs one; guarded by _spareLock
         private readonly object _spareLock = new object();
         private BsdAddress _spareAddress;
         private PollFd[] _sparePoll;
@@ -48,11 +48,11 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Makes a socket.</summary>
-        /// <param name="network">The network that it belongs to.</param>
+        /// <param name="network">The network whose stack it uses.</param>
         /// <param name="addressFamily">InterNetwork.</param>
         /// <param name="socketType">Stream or Dgram.</param>
         /// <param name="protocolType">Tcp or Udp to match, or Unspecified.</param>
-        /// <exception cref="ArgumentNullException">There is no network.</exception>
+        /// <exception cref="ArgumentNullException">The network is null.</exception>
         /// <exception cref="SocketException">AddressFamilyNotSupported, SocketNotSupported, ProtocolNotSupported, TooManyOpenSockets.</exception>
         public Socket(Network network, AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
         {
@@ -92,18 +92,18 @@ namespace NanoTcp.Net
         /// <summary>Stream or Dgram.</summary>
         public SocketType SocketType { get; }
 
-        /// <summary>The protocol that it was made with.</summary>
+        /// <summary>The protocol that the constructor was given.</summary>
         public ProtocolType ProtocolType { get; }
 
-        /// <summary>Its fd, for what only the BSD calls of its network can do.</summary>
+        /// <summary>The fd, for calls that only the BSD interface has.</summary>
         public int Handle => _fd;
 
         /// <summary>True after Bind, Listen or Connect.</summary>
         public bool IsBound => _isBound;
 
         /// <summary>
-        /// True while the socket has a connection: from the end of Connect until it is closed or reset. A peer that has merely ended its
-        /// direction is still connected. For datagrams, true when Connect has set the peer.
+        /// True while the socket has a connection: from Connect until it is closed or reset. A peer that has only sent its FIN is still
+        /// connected. For datagrams, true when Connect has set the peer.
         /// </summary>
         public bool Connected
         {
@@ -122,7 +122,7 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Our end; null before the socket is bound.</summary>
+        /// <summary>The local end point; null before the socket is bound.</summary>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public EndPoint LocalEndPoint
         {
@@ -143,8 +143,8 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>The other end, also after the connection's end.</summary>
-        /// <exception cref="SocketException">NotConnected: there never was one.</exception>
+        /// <summary>The peer's end point, also after the connection has ended.</summary>
+        /// <exception cref="SocketException">NotConnected: there never was a connection.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public EndPoint RemoteEndPoint
         {
@@ -176,10 +176,11 @@ namespace NanoTcp.Net
 
         internal Network Network => _network;
 
-        /// <summary>Gives the socket a local address.</summary>
-        /// <param name="localEP">Address Any for all of ours, port 0 for a free one.</param>
-        /// <exception cref="ArgumentNullException">There is no end point.</exception>
-        /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, or InvalidArgument when it has one.</exception>
+        /// <summary>Binds the socket to a local address.</summary>
+        /// <param name="localEP">Local address and port; address Any for all of ours, port 0 for a free one.</param>
+        /// <exception cref="ArgumentNullException">The end point is null.</exception>
+        /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, or InvalidArgument when it is already
+        /// bound.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void Bind(EndPoint localEP)
         {
@@ -195,9 +196,9 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Makes the socket take connections.</summary>
-        /// <param name="backlog">Connections that may wait to be accepted, 1 to 128; other values are brought into that range. The clients
-        /// beyond it try again by themselves.</param>
+        /// <summary>Starts to listen for connections.</summary>
+        /// <param name="backlog">Most connections that wait to be accepted, clamped to 1 to 128. Further clients retry by
+        /// themselves.</param>
         /// <exception cref="SocketException">AddressAlreadyInUse, OperationNotSupported for datagrams, InvalidArgument when connected.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void Listen(int backlog)
@@ -215,9 +216,9 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Takes a connection; waits for one, for <see cref="ReceiveTimeout"/> at most.</summary>
-        /// <returns>The connection. It blocks, and has no timeouts, whatever this socket does.</returns>
-        /// <exception cref="SocketException">TimedOut; WouldBlock when the socket does not block; TooManyOpenSockets; InvalidArgument when it
+        /// <summary>Accepts a connection; blocks for at most <see cref="ReceiveTimeout"/>.</summary>
+        /// <returns>The connection. It is in blocking mode and has no timeouts, whatever the listener's settings.</returns>
+        /// <exception cref="SocketException">TimedOut; WouldBlock in non-blocking mode; TooManyOpenSockets; InvalidArgument when the socket
         /// does not listen; Interrupted when another thread closes it.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public Socket Accept()
@@ -235,13 +236,14 @@ namespace NanoTcp.Net
         }
 
         /// <summary>
-        /// Connects, and waits for that until it fails, for <see cref="SendTimeout"/> at most. Where nobody answers at all, TimedOut or
-        /// HostUnreachable comes by itself, in about two minutes at the latest. For datagrams, sets the peer.
+        /// Connects to a peer; blocks for at most <see cref="SendTimeout"/>. Without any answer it throws TimedOut or HostUnreachable after
+        /// about two minutes at the latest. For datagrams, sets the peer.
         /// </summary>
         /// <param name="remoteEP">The peer.</param>
-        /// <exception cref="ArgumentNullException">There is no end point.</exception>
-        /// <exception cref="SocketException">ConnectionRefused, TimedOut, HostUnreachable, NetworkUnreachable, AddressNotAvailable, IsConnected;
-        /// WouldBlock, and then AlreadyInProgress, when the socket does not block; ConnectionAborted when another thread closes it.</exception>
+        /// <exception cref="ArgumentNullException">The end point is null.</exception>
+        /// <exception cref="SocketException">ConnectionRefused, TimedOut, HostUnreachable, NetworkUnreachable, AddressNotAvailable,
+        /// IsConnected; in non-blocking mode WouldBlock, then AlreadyInProgress; ConnectionAborted when another thread closes the
+        /// socket.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void Connect(EndPoint remoteEP)
         {
@@ -254,7 +256,7 @@ namespace NanoTcp.Net
                     throw ConnectFailure(address);
                 }
 
-                // a program may change its end point afterwards
+                // a copy, since the program may change its end point
                 _remoteEndPoint = ToEndPoint(address);
                 _isBound = true;
                 _wasConnected = true;
@@ -265,12 +267,13 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Connects, and waits for that no longer than a time.</summary>
+        /// <summary>Connects to a peer within a time limit.</summary>
         /// <param name="remoteEP">The peer.</param>
-        /// <param name="timeout">In milliseconds; -1 or 0 for as long as the protocol takes.</param>
-        /// <exception cref="ArgumentNullException">There is no end point.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The time is less than -1.</exception>
-        /// <exception cref="SocketException">TimedOut, and the attempt is over; else as <see cref="Connect(EndPoint)"/>.</exception>
+        /// <param name="timeout">In milliseconds; -1 or 0 for no limit but the protocol's.</param>
+        /// <exception cref="ArgumentNullException">The end point is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The timeout is less than -1.</exception>
+        /// <exception cref="SocketException">TimedOut, after which the attempt is canceled; otherwise as for <see
+        /// cref="Connect(EndPoint)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void Connect(EndPoint remoteEP, int timeout)
         {
@@ -293,24 +296,26 @@ namespace NanoTcp.Net
 
         /// <summary>Connects as <see cref="Connect(EndPoint)"/> does.</summary>
         /// <param name="address">The peer's address.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         public void Connect(IPAddress address, int port)
         {
             Connect(new IPEndPoint(address, port));
         }
 
-        /// <summary>Finds a host's addresses and connects as <see cref="Connect(EndPoint)"/> does, to one after the other until one takes it.</summary>
+        /// <summary>
+        /// Looks up a host's addresses and connects as <see cref="Connect(EndPoint)"/> does, to each in turn until one accepts.
+        /// </summary>
         /// <param name="host">A name, or an address in dotted decimal.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         public void Connect(string host, int port)
         {
             Connect(Dns.GetHostEntry(_network, host).AddressList, port);
         }
 
-        /// <summary>Connects as <see cref="Connect(EndPoint)"/> does, to one address after the other until one takes it.</summary>
+        /// <summary>Connects as <see cref="Connect(EndPoint)"/> does, to each address in turn until one accepts.</summary>
         /// <param name="addresses">Addresses of the peer.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
-        /// <exception cref="ArgumentException">There is no address.</exception>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
+        /// <exception cref="ArgumentException">The array is empty.</exception>
         public void Connect(IPAddress[] addresses, int port)
         {
             if (addresses == null || addresses.Length == 0)
@@ -328,15 +333,15 @@ namespace NanoTcp.Net
                 }
                 catch (SocketException)
                 {
-                    // the next one may answer; if another thread closed the socket, the next attempt tells
+                    // the next address may answer; if another thread closed the socket, the next attempt reports that
                 }
             }
 
             Connect(addresses[last], port);
         }
 
-        /// <summary>Ends a direction of the connection, or both.</summary>
-        /// <param name="how">Send lets the peer read to the end of what was sent, while it may go on sending.</param>
+        /// <summary>Shuts down one direction of the connection, or both.</summary>
+        /// <param name="how">Send lets the peer read all data sent and then the end of data, while it may still send.</param>
         /// <exception cref="SocketException">NotConnected.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void Shutdown(SocketShutdown how)
@@ -352,15 +357,15 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Lets go of the socket; what was sent is still delivered, see <see cref="LingerState"/>. Closing again does nothing.</summary>
+        /// <summary>Closes the socket; data sent are still delivered, see <see cref="LingerState"/>. Closing again does nothing.</summary>
         public void Close()
         {
             Dispose(true);
         }
 
-        /// <summary>Shuts sending down and closes, waiting for the delivery of what was sent.</summary>
+        /// <summary>Shuts down sending and closes the socket; blocks until the data sent are delivered.</summary>
         /// <param name="timeout">Longest wait in milliseconds, rounded up to seconds; 0 resets the connection, -1 does not wait.</param>
-        /// <exception cref="ArgumentOutOfRangeException">The time is less than -1.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The timeout is less than -1.</exception>
         public void Close(int timeout)
         {
             if (timeout < -1)
@@ -385,7 +390,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Closes the socket.</summary>
-        /// <param name="disposing">True.</param>
+        /// <param name="disposing">True when called by Dispose.</param>
         protected virtual void Dispose(bool disposing)
         {
             if (Interlocked.Exchange(ref _isClosed, 1) != 0)
@@ -402,7 +407,7 @@ namespace NanoTcp.Net
             Leave();
         }
 
-        /// <summary>Takes a socket's end point as the BSD calls want it.</summary>
+        /// <summary>Converts an end point to the form of the BSD calls.</summary>
         private static BsdAddress ToAddress(EndPoint endPoint, BsdAddress address)
         {
             if (endPoint == null)
@@ -418,7 +423,7 @@ namespace NanoTcp.Net
 
         private static IPEndPoint ToEndPoint(BsdAddress address) => new IPEndPoint(IPAddress.Of(address.Address), address.Port);
 
-        /// <summary>An attempt that is over in time is given up, so that the socket may try again.</summary>
+        /// <summary>Cancels an attempt that has timed out, so that the socket may try again.</summary>
         private SocketException ConnectFailure(BsdAddress address)
         {
             if (_sockets.Errno != Errno.EINPROGRESS || _isClosed != 0)
@@ -460,7 +465,7 @@ namespace NanoTcp.Net
 
         private void Leave()
         {
-            // calls of a closed socket come and go, too, when the fd is somebody else's already
+            // calls on a closed socket still come and go when the fd already belongs to another socket
             if (Interlocked.Decrement(ref _users) == 0 && Interlocked.Exchange(ref _isGivenBack, 1) == 0)
             {
                 _sockets.Close(_fd);
@@ -468,10 +473,10 @@ namespace NanoTcp.Net
         }
 
         /// <summary>
-        /// Ends the calls of other threads as close does, and puts an ended pipe into the place of the socket, so that the fd is nobody else's
-        /// until the last of them has left.
+        /// Ends the calls of other threads as close does, and puts an ended pipe in the socket's place, so that the fd is not reused until
+        /// the last of them has left.
         /// </summary>
-        /// <returns>False when there is no fd or no memory left for the pipe.</returns>
+        /// <returns>False when no fd or no memory is left for the pipe.</returns>
         private bool Park()
         {
             int[] pipe = new int[2];
@@ -490,8 +495,8 @@ namespace NanoTcp.Net
 
         private int Check(int result, SocketError ifClosed) => result >= 0 ? result : throw Failure(ifClosed);
 
-        /// <summary>Why the call that just failed in this thread did so.</summary>
-        /// <param name="ifClosed">What to say when another thread closed the socket meanwhile.</param>
+        /// <summary>Finds why the call that just failed in this thread did so.</summary>
+        /// <param name="ifClosed">The error to report when another thread closed the socket meanwhile.</param>
         private SocketException Failure(SocketError ifClosed)
         {
             int errno = _sockets.Errno;
@@ -505,7 +510,7 @@ namespace NanoTcp.Net
                 return new SocketException(SocketError.TimedOut);
             }
 
-            // on Linux, and so here, sending without a connection is a broken pipe; users of this spelling expect what Windows says
+            // On Linux, and so here, sending without a connection is EPIPE; users of .NET expect Windows' NotConnected.
             if (errno == Errno.EPIPE && !_wasConnected)
             {
                 return new SocketException(SocketError.NotConnected);

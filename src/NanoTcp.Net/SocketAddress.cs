@@ -3,7 +3,8 @@ using System;
 namespace NanoTcp.Net
 {
     /// <summary>
-    /// An end point as bytes: the family as 16 bits little endian; then, for IPv4, the port as 16 bits and the address as 32 bits, both big endian.
+    /// An end point as bytes: the family as 16 bits, little endian; for IPv4, then the port as 16 bits and the address as 32 bits, both big
+    /// endian.
     /// </summary>
     public class SocketAddress
     {
@@ -13,9 +14,9 @@ namespace NanoTcp.Net
 
         private readonly byte[] _bytes;
 
-        /// <summary>Makes an address of zeros.</summary>
-        /// <param name="family">Its family.</param>
-        /// <param name="size">Its length in bytes, 2 or more; 16 for IPv4.</param>
+        /// <summary>Makes an address of zero bytes.</summary>
+        /// <param name="family">The address family, stored in the first two bytes.</param>
+        /// <param name="size">Length in bytes, at least 2; 16 for IPv4.</param>
         /// <exception cref="ArgumentOutOfRangeException">The size is less than 2.</exception>
         public SocketAddress(AddressFamily family, int size)
         {
@@ -37,7 +38,7 @@ namespace NanoTcp.Net
 
         /// <summary>One of its bytes.</summary>
         /// <param name="offset">0 to <see cref="Size"/> - 1.</param>
-        /// <exception cref="IndexOutOfRangeException">There is no such byte.</exception>
+        /// <exception cref="IndexOutOfRangeException">The offset is out of range.</exception>
         public byte this[int offset]
         {
             get => _bytes[offset];
@@ -45,7 +46,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>True when all bytes are the same.</summary>
-        /// <param name="obj">Another address.</param>
+        /// <param name="obj">The object to compare with.</param>
         public override bool Equals(object obj)
         {
             SocketAddress other = obj as SocketAddress;

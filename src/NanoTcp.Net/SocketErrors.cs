@@ -1,6 +1,6 @@
 namespace NanoTcp.Net
 {
-    /// <summary>The stack's error numbers as those of Windows Sockets.</summary>
+    /// <summary>Maps the stack's error numbers to those of Windows Sockets.</summary>
     internal static class SocketErrors
     {
         /// <summary>Translates a positive <see cref="Errno"/>.</summary>

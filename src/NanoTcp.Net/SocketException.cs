@@ -2,11 +2,11 @@ using System;
 
 namespace NanoTcp.Net
 {
-    /// <summary>A call of a socket, or a search for a name, failed; <see cref="SocketErrorCode"/> tells why.</summary>
+    /// <summary>Thrown when a socket call or a name lookup fails; <see cref="SocketErrorCode"/> says why.</summary>
     public class SocketException : Exception
     {
         /// <summary>Makes an exception.</summary>
-        /// <param name="errorCode">Why.</param>
+        /// <param name="errorCode">The reason.</param>
         public SocketException(SocketError errorCode)
             : this(errorCode, DescribeError(errorCode))
         {
@@ -18,13 +18,13 @@ namespace NanoTcp.Net
             SocketErrorCode = errorCode;
         }
 
-        /// <summary>Why, as a number of Windows Sockets, such as 10061.</summary>
+        /// <summary>The reason as a number of Windows Sockets, such as 10061.</summary>
         public int ErrorCode => (int)SocketErrorCode;
 
-        /// <summary>Why.</summary>
+        /// <summary>The reason.</summary>
         public SocketError SocketErrorCode { get; }
 
-        /// <summary>The error in words, with its number.</summary>
+        /// <summary>Describes an error, with its number.</summary>
         internal static string DescribeError(SocketError error) => Words(error) + " (" + ((int)error).ToString() + ")";
 
         private static string Words(SocketError error)

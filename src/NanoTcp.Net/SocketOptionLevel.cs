@@ -1,6 +1,6 @@
 namespace NanoTcp.Net
 {
-    /// <summary>The protocol that a socket option is about.</summary>
+    /// <summary>The protocol of a socket option.</summary>
     public enum SocketOptionLevel
     {
         /// <summary>Options of IP.</summary>
@@ -15,7 +15,7 @@ namespace NanoTcp.Net
         /// <summary>Options of IPv6, which is not supported.</summary>
         IPv6 = 41,
 
-        /// <summary>Options that all sockets have.</summary>
+        /// <summary>Options of all sockets.</summary>
         Socket = 0xFFFF,
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoTcp.Net
 {
-    /// <summary>Socket options. A number has another meaning at each <see cref="SocketOptionLevel"/>.</summary>
+    /// <summary>Socket options. The meaning of a number depends on the <see cref="SocketOptionLevel"/>.</summary>
     public enum SocketOptionName
     {
         // level Socket
@@ -8,25 +8,25 @@ namespace NanoTcp.Net
         /// <summary>Not supported.</summary>
         Debug = 0x0001,
 
-        /// <summary>True for a socket that listens. Can only be read.</summary>
+        /// <summary>True for a listening socket. Read-only.</summary>
         AcceptConnection = 0x0002,
 
-        /// <summary>Bind although old connections have the port: 0 or 1.</summary>
+        /// <summary>Allows binding to a port that old connections still use: 0 or 1.</summary>
         ReuseAddress = 0x0004,
 
-        /// <summary>Probe an idle connection: 0 or 1.</summary>
+        /// <summary>Sends keep-alive probes on an idle connection: 0 or 1.</summary>
         KeepAlive = 0x0008,
 
         /// <summary>Not supported.</summary>
         DontRoute = 0x0010,
 
-        /// <summary>Allow datagrams to broadcast addresses: 0 or 1.</summary>
+        /// <summary>Allows datagrams to broadcast addresses: 0 or 1.</summary>
         Broadcast = 0x0020,
 
         /// <summary>Not supported.</summary>
         UseLoopback = 0x0040,
 
-        /// <summary>What Close does with unsent data: -1 off, otherwise seconds to wait; 0 resets the connection.</summary>
+        /// <summary>How Close handles unsent data: -1 for off, otherwise seconds to wait; 0 resets the connection.</summary>
         Linger = 0x0080,
 
         /// <summary>Not supported.</summary>
@@ -38,10 +38,10 @@ namespace NanoTcp.Net
         /// <summary>The opposite of ReuseAddress: 0 or 1.</summary>
         ExclusiveAddressUse = ~ReuseAddress,
 
-        /// <summary>Send buffer in bytes, for the next connection.</summary>
+        /// <summary>Size of the send buffer in bytes; takes effect with the next connection.</summary>
         SendBuffer = 0x1001,
 
-        /// <summary>Receive buffer in bytes, for the next connection.</summary>
+        /// <summary>Size of the receive buffer in bytes; takes effect with the next connection.</summary>
         ReceiveBuffer = 0x1002,
 
         /// <summary>Not supported.</summary>
@@ -59,10 +59,10 @@ namespace NanoTcp.Net
         /// <summary>Reads and clears the pending error, as a number of <see cref="SocketError"/>.</summary>
         Error = 0x1007,
 
-        /// <summary>The <see cref="SocketType"/>. Can only be read.</summary>
+        /// <summary>The <see cref="SocketType"/>. Read-only.</summary>
         Type = 0x1008,
 
-        /// <summary>The backlog that is as long as possible; no option.</summary>
+        /// <summary>The longest backlog, for Listen; not an option.</summary>
         MaxConnections = 0x7FFFFFFF,
 
         // level IP
@@ -73,25 +73,25 @@ namespace NanoTcp.Net
         /// <summary>Not supported.</summary>
         HeaderIncluded = 2,
 
-        /// <summary>The type-of-service byte of what is sent.</summary>
+        /// <summary>Type-of-service byte of packets sent.</summary>
         TypeOfService = 3,
 
-        /// <summary>Time to live of what is sent, 1 to 255.</summary>
+        /// <summary>Time to live of packets sent, 1 to 255.</summary>
         IpTimeToLive = 4,
 
-        /// <summary>Not supported; the interface of a membership, and the routes, decide.</summary>
+        /// <summary>Not supported; the membership's interface and the routes decide.</summary>
         MulticastInterface = 9,
 
         /// <summary>Time to live of datagrams to groups, 1 to 255.</summary>
         MulticastTimeToLive = 10,
 
-        /// <summary>Whether we hear what we send to groups: 0 or 1.</summary>
+        /// <summary>Our own members of a group receive what we send to it: 0 or 1.</summary>
         MulticastLoopback = 11,
 
-        /// <summary>Join a group: the bytes of its address, then of ours or four zeros.</summary>
+        /// <summary>Joins a group: four bytes of its address, then four of ours or zeros.</summary>
         AddMembership = 12,
 
-        /// <summary>Leave a group: bytes as for <see cref="AddMembership"/>.</summary>
+        /// <summary>Leaves a group: bytes as for <see cref="AddMembership"/>.</summary>
         DropMembership = 13,
 
         /// <summary>Not supported.</summary>
@@ -99,7 +99,7 @@ namespace NanoTcp.Net
 
         // level Tcp
 
-        /// <summary>Send small segments at once: 0 or 1.</summary>
+        /// <summary>Sends small segments at once: 0 or 1.</summary>
         NoDelay = 1,
 
         /// <summary>Not supported.</summary>
@@ -111,7 +111,7 @@ namespace NanoTcp.Net
         /// <summary>Idle time before keep-alive probes, in seconds.</summary>
         TcpKeepAliveTime = 3,
 
-        /// <summary>Keep-alive probes without an answer before the connection ends.</summary>
+        /// <summary>Unanswered keep-alive probes after which the connection ends.</summary>
         TcpKeepAliveRetryCount = 16,
 
         /// <summary>Time between keep-alive probes, in seconds.</summary>

@@ -1,15 +1,15 @@
 namespace NanoTcp.Net
 {
-    /// <summary>The direction that <see cref="Socket.Shutdown"/> ends.</summary>
+    /// <summary>The direction that <see cref="Socket.Shutdown"/> shuts down.</summary>
     public enum SocketShutdown
     {
-        /// <summary>Nothing more is received.</summary>
+        /// <summary>Receiving.</summary>
         Receive = 0,
 
-        /// <summary>Nothing more is sent: the peer reads to the end of the data.</summary>
+        /// <summary>Sending: the peer reads the end of data after the data.</summary>
         Send = 1,
 
-        /// <summary>Neither.</summary>
+        /// <summary>Both directions.</summary>
         Both = 2,
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoTcp.Net
 {
-    /// <summary>What a socket carries.</summary>
+    /// <summary>Types of sockets.</summary>
     public enum SocketType
     {
         /// <summary>Unknown.</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp.Net
         /// <summary>Datagrams: UDP.</summary>
         Dgram = 2,
 
-        /// <summary>Packets of a protocol of IP.</summary>
+        /// <summary>Packets of an IP protocol.</summary>
         Raw = 3,
 
         /// <summary>Not supported.</summary>

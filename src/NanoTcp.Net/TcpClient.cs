@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Net
 {
-    /// <summary>A TCP connection from this board, or one that a <see cref="TcpListener"/> took.</summary>
+    /// <summary>A TCP connection, made by <see cref="Connect(IPEndPoint)"/> or accepted by a <see cref="TcpListener"/>.</summary>
     public class TcpClient : IDisposable
     {
         private Socket _client;
@@ -17,7 +17,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Makes a client that is not connected.</summary>
-        /// <param name="network">The network that it belongs to.</param>
+        /// <param name="network">The network whose stack it uses.</param>
         /// <exception cref="SocketException">TooManyOpenSockets.</exception>
         public TcpClient(Network network)
             : this(new Socket(network, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
@@ -32,9 +32,9 @@ namespace NanoTcp.Net
         {
         }
 
-        /// <summary>Makes a client that is not connected, with a local end point.</summary>
-        /// <param name="localEP">Our end; address Any and port 0 leave the choice open.</param>
-        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        /// <summary>Makes a client that is not connected, bound to a local end point.</summary>
+        /// <param name="localEP">The local end point; address Any and port 0 leave the choice to the stack.</param>
+        /// <exception cref="ArgumentNullException">The end point is null.</exception>
         /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets.</exception>
         public TcpClient(IPEndPoint localEP)
             : this()
@@ -52,7 +52,7 @@ namespace NanoTcp.Net
 
         /// <summary>Makes a client and connects it.</summary>
         /// <param name="hostname">The peer's name, or its address in dotted decimal.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         /// <exception cref="SocketException">As for <see cref="Dns.GetHostEntry(string)"/> and <see cref="Socket.Connect(EndPoint)"/>.</exception>
         public TcpClient(string hostname, int port)
             : this()
@@ -73,7 +73,7 @@ namespace NanoTcp.Net
             _client = client;
         }
 
-        /// <summary>The socket beneath.</summary>
+        /// <summary>The underlying socket.</summary>
         public Socket Client
         {
             get => _client;
@@ -83,11 +83,11 @@ namespace NanoTcp.Net
         /// <summary>True while there is a connection, see <see cref="Socket.Connected"/>.</summary>
         public bool Connected => _client != null && _client.Connected;
 
-        /// <summary>Bytes that can be read without waiting.</summary>
+        /// <summary>Number of bytes that can be read without blocking.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Available => _client.Available;
 
-        /// <summary>Longest wait of a read in milliseconds; -1 or 0 for no end.</summary>
+        /// <summary>Longest wait of a read in milliseconds; -1 or 0 for no limit.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int ReceiveTimeout
         {
@@ -95,7 +95,7 @@ namespace NanoTcp.Net
             set => _client.ReceiveTimeout = value;
         }
 
-        /// <summary>Longest wait of a write, and of Connect, in milliseconds; -1 or 0 for no end.</summary>
+        /// <summary>Longest wait of a write or Connect in milliseconds; -1 or 0 for no limit.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int SendTimeout
         {
@@ -103,7 +103,7 @@ namespace NanoTcp.Net
             set => _client.SendTimeout = value;
         }
 
-        /// <summary>Receive buffer in bytes, for the next connection.</summary>
+        /// <summary>Size of the receive buffer in bytes; takes effect with the next connection.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int ReceiveBufferSize
         {
@@ -111,7 +111,7 @@ namespace NanoTcp.Net
             set => _client.ReceiveBufferSize = value;
         }
 
-        /// <summary>Send buffer in bytes, for the next connection.</summary>
+        /// <summary>Size of the send buffer in bytes; takes effect with the next connection.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int SendBufferSize
         {
@@ -119,7 +119,7 @@ namespace NanoTcp.Net
             set => _client.SendBufferSize = value;
         }
 
-        /// <summary>What Close does with data that were not acknowledged yet.</summary>
+        /// <summary>How Close handles data that were not acknowledged yet.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public LingerOption LingerState
         {
@@ -127,7 +127,7 @@ namespace NanoTcp.Net
             set => _client.LingerState = value;
         }
 
-        /// <summary>True to send small segments at once rather than collect them.</summary>
+        /// <summary>True to send small segments at once instead of collecting them.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public bool NoDelay
         {
@@ -147,7 +147,7 @@ namespace NanoTcp.Net
 
         /// <summary>Connects as <see cref="Socket.Connect(EndPoint, int)"/> does.</summary>
         /// <param name="remoteEP">The peer.</param>
-        /// <param name="timeout">Longest wait in milliseconds; -1 or 0 for as long as the protocol takes.</param>
+        /// <param name="timeout">Longest wait in milliseconds; -1 or 0 for no limit but the protocol's.</param>
         public void Connect(IPEndPoint remoteEP, int timeout)
         {
             _client.Connect(remoteEP, timeout);
@@ -155,7 +155,7 @@ namespace NanoTcp.Net
 
         /// <summary>Connects as <see cref="Socket.Connect(IPAddress, int)"/> does.</summary>
         /// <param name="address">The peer's address.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         public void Connect(IPAddress address, int port)
         {
             _client.Connect(address, port);
@@ -163,7 +163,7 @@ namespace NanoTcp.Net
 
         /// <summary>Connects as <see cref="Socket.Connect(IPAddress[], int)"/> does.</summary>
         /// <param name="address">Addresses of the peer, to be tried in turn.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         public void Connect(IPAddress[] address, int port)
         {
             _client.Connect(address, port);
@@ -171,7 +171,7 @@ namespace NanoTcp.Net
 
         /// <summary>Connects as <see cref="Socket.Connect(string, int)"/> does.</summary>
         /// <param name="hostname">The peer's name, or its address in dotted decimal.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         public void Connect(string hostname, int port)
         {
             _client.Connect(hostname, port);
@@ -200,7 +200,7 @@ namespace NanoTcp.Net
             return _stream;
         }
 
-        /// <summary>Closes the connection; what was written is still sent. Closing again does nothing.</summary>
+        /// <summary>Closes the connection; written data are still sent. Closing again does nothing.</summary>
         public void Close()
         {
             Dispose(true);
@@ -213,7 +213,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Closes the connection.</summary>
-        /// <param name="disposing">True.</param>
+        /// <param name="disposing">True when called by Dispose.</param>
         protected virtual void Dispose(bool disposing)
         {
             if (_stream != null)

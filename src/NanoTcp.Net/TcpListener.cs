@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Net
 {
-    /// <summary>Takes TCP connections on a port.</summary>
+    /// <summary>Listens for TCP connections on a port.</summary>
     public class TcpListener
     {
         private const int DefaultBacklog = 16;
@@ -11,10 +11,10 @@ namespace NanoTcp.Net
         private readonly IPEndPoint _localEndPoint;
         private Socket _server;
 
-        /// <summary>Makes a listener on the default network; it takes connections after <see cref="Start()"/>.</summary>
-        /// <param name="localaddr">Which of our addresses; Any for all.</param>
-        /// <param name="port">The port; 0 for a free one.</param>
-        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <summary>Makes a listener on the default network; <see cref="Start()"/> starts it.</summary>
+        /// <param name="localaddr">One of our addresses; Any for all.</param>
+        /// <param name="port">Local port, 0 to 65,535; 0 for a free one.</param>
+        /// <exception cref="ArgumentNullException">The address is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The port is not 0 to 65,535.</exception>
         /// <exception cref="InvalidOperationException">No network was set.</exception>
         public TcpListener(IPAddress localaddr, int port)
@@ -22,19 +22,19 @@ namespace NanoTcp.Net
         {
         }
 
-        /// <summary>Makes a listener on the default network; it takes connections after <see cref="Start()"/>.</summary>
-        /// <param name="localEP">Address Any for all of ours, port 0 for a free one.</param>
-        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        /// <summary>Makes a listener on the default network; <see cref="Start()"/> starts it.</summary>
+        /// <param name="localEP">Local address and port; address Any for all of ours, port 0 for a free one.</param>
+        /// <exception cref="ArgumentNullException">The end point is null.</exception>
         /// <exception cref="InvalidOperationException">No network was set.</exception>
         public TcpListener(IPEndPoint localEP)
             : this(Network.Default, localEP)
         {
         }
 
-        /// <summary>Makes a listener; it takes connections after <see cref="Start()"/>.</summary>
-        /// <param name="network">The network that it belongs to.</param>
-        /// <param name="localEP">Address Any for all of ours, port 0 for a free one.</param>
-        /// <exception cref="ArgumentNullException">There is no network or no end point.</exception>
+        /// <summary>Makes a listener; <see cref="Start()"/> starts it.</summary>
+        /// <param name="network">The network whose stack it uses.</param>
+        /// <param name="localEP">Local address and port; address Any for all of ours, port 0 for a free one.</param>
+        /// <exception cref="ArgumentNullException">The network or the end point is null.</exception>
         public TcpListener(Network network, IPEndPoint localEP)
         {
             if (network == null || localEP == null)
@@ -46,24 +46,24 @@ namespace NanoTcp.Net
             _localEndPoint = localEP;
         }
 
-        /// <summary>Our end: after Start with the port that was found.</summary>
+        /// <summary>The local end point; after Start with the chosen port.</summary>
         public EndPoint LocalEndpoint => Active ? _server.LocalEndPoint : _localEndPoint;
 
-        /// <summary>The socket that listens; null before Start and after Stop. Its ReceiveTimeout bounds the waits of Accept.</summary>
+        /// <summary>The listening socket; null before Start and after Stop. Its ReceiveTimeout bounds Accept.</summary>
         public Socket Server => _server;
 
         /// <summary>True between Start and Stop.</summary>
         protected bool Active => _server != null;
 
-        /// <summary>Starts to take connections, with a backlog of 16. Nothing happens when that has been done.</summary>
+        /// <summary>Starts to listen, with a backlog of 16. Does nothing if it was started.</summary>
         /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets.</exception>
         public void Start()
         {
             Start(DefaultBacklog);
         }
 
-        /// <summary>Starts to take connections. Nothing happens when that has been done.</summary>
-        /// <param name="backlog">Connections that may wait to be accepted, 1 to 128; other values are brought into that range.</param>
+        /// <summary>Starts to listen. Does nothing if it was started.</summary>
+        /// <param name="backlog">Most connections that wait to be accepted, clamped to 1 to 128.</param>
         /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets.</exception>
         public void Start(int backlog)
         {
@@ -75,7 +75,7 @@ namespace NanoTcp.Net
             Socket server = new Socket(_network, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                // so that a listener that was stopped can start again although its old connections are not quite over
+                // lets a stopped listener start again while old connections still use the port
                 server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, 1);
                 server.Bind(_localEndPoint);
                 server.Listen(backlog);
@@ -101,16 +101,16 @@ namespace NanoTcp.Net
             server.Close();
         }
 
-        /// <summary>True when a connection waits, so that Accept would not.</summary>
+        /// <summary>True when a connection waits to be accepted.</summary>
         /// <exception cref="InvalidOperationException">The listener was not started.</exception>
         public bool Pending() => Started().Poll(0, SelectMode.SelectRead);
 
-        /// <summary>Takes a connection, and waits for one.</summary>
+        /// <summary>Accepts a connection; blocks until there is one.</summary>
         /// <exception cref="InvalidOperationException">The listener was not started.</exception>
         /// <exception cref="SocketException">As for <see cref="Socket.Accept"/>.</exception>
         public Socket AcceptSocket() => Started().Accept();
 
-        /// <summary>Takes a connection, and waits for one.</summary>
+        /// <summary>Accepts a connection; blocks until there is one.</summary>
         /// <exception cref="InvalidOperationException">The listener was not started.</exception>
         /// <exception cref="SocketException">As for <see cref="Socket.Accept"/>.</exception>
         public TcpClient AcceptTcpClient() => new TcpClient(Started().Accept());

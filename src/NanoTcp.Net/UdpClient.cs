@@ -7,7 +7,7 @@ namespace NanoTcp.Net
     {
         private readonly Socket _socket;
 
-        /// <summary>Makes a client without a port on the default network; sending gives it one.</summary>
+        /// <summary>Makes a client without a port on the default network; the first Send binds it to a free one.</summary>
         /// <exception cref="InvalidOperationException">No network was set.</exception>
         /// <exception cref="SocketException">TooManyOpenSockets.</exception>
         public UdpClient()
@@ -15,9 +15,9 @@ namespace NanoTcp.Net
         {
         }
 
-        /// <summary>Makes a client without a port; sending gives it one.</summary>
-        /// <param name="network">The network that it belongs to.</param>
-        /// <exception cref="ArgumentNullException">There is no network.</exception>
+        /// <summary>Makes a client without a port; the first Send binds it to a free one.</summary>
+        /// <param name="network">The network whose stack it uses.</param>
+        /// <exception cref="ArgumentNullException">The network is null.</exception>
         /// <exception cref="SocketException">TooManyOpenSockets.</exception>
         public UdpClient(Network network)
         {
@@ -25,7 +25,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Makes a client on a port of all our addresses.</summary>
-        /// <param name="port">The port; 0 for a free one.</param>
+        /// <param name="port">Local port, 0 to 65,535; 0 for a free one.</param>
         /// <exception cref="ArgumentOutOfRangeException">The port is not 0 to 65,535.</exception>
         /// <exception cref="SocketException">AddressAlreadyInUse, TooManyOpenSockets.</exception>
         public UdpClient(int port)
@@ -33,9 +33,9 @@ namespace NanoTcp.Net
         {
         }
 
-        /// <summary>Makes a client on an address and port of ours.</summary>
-        /// <param name="localEP">Address Any for all, port 0 for a free one.</param>
-        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        /// <summary>Makes a client bound to a local address and port.</summary>
+        /// <param name="localEP">Local address and port; address Any for all of ours, port 0 for a free one.</param>
+        /// <exception cref="ArgumentNullException">The end point is null.</exception>
         /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets.</exception>
         public UdpClient(IPEndPoint localEP)
             : this()
@@ -53,7 +53,7 @@ namespace NanoTcp.Net
 
         /// <summary>Makes a client with a peer, see <see cref="Connect(string, int)"/>.</summary>
         /// <param name="hostname">The peer's name, or its address in dotted decimal.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         /// <exception cref="SocketException">As for <see cref="Dns.GetHostEntry(string)"/>; NetworkUnreachable, TooManyOpenSockets.</exception>
         public UdpClient(string hostname, int port)
             : this()
@@ -69,14 +69,14 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>Bytes of the first datagram that waits; 0 for none.</summary>
+        /// <summary>Length of the first waiting datagram in bytes; 0 for none.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Available => _socket.Available;
 
-        /// <summary>The socket beneath.</summary>
+        /// <summary>The underlying socket.</summary>
         public Socket Client => _socket;
 
-        /// <summary>Time to live of what is sent, 1 to 255; 64 at first.</summary>
+        /// <summary>Time to live of packets sent, 1 to 255. Default 64.</summary>
         /// <exception cref="SocketException">InvalidArgument for another number.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public short Ttl
@@ -85,7 +85,7 @@ namespace NanoTcp.Net
             set => _socket.Ttl = value;
         }
 
-        /// <summary>Allows datagrams to broadcast addresses. Sending to 255.255.255.255 switches it on by itself.</summary>
+        /// <summary>Allows datagrams to broadcast addresses. Sending to 255.255.255.255 sets it.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public bool EnableBroadcast
         {
@@ -93,7 +93,7 @@ namespace NanoTcp.Net
             set => _socket.EnableBroadcast = value;
         }
 
-        /// <summary>Whether members of a group on this board hear what is sent to it; true at first.</summary>
+        /// <summary>True to let members of a group on this board receive what is sent to it. Default true.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public bool MulticastLoopback
         {
@@ -101,7 +101,7 @@ namespace NanoTcp.Net
             set => _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastLoopback, value);
         }
 
-        /// <summary>True, as at first, to let nobody else have the port.</summary>
+        /// <summary>True (default) to let no other socket bind to the port.</summary>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public bool ExclusiveAddressUse
         {
@@ -112,9 +112,9 @@ namespace NanoTcp.Net
         /// <summary>True when <see cref="Connect(IPEndPoint)"/> has set the peer.</summary>
         protected bool Active => _socket.Connected;
 
-        /// <summary>Sets the peer: Send needs no address then, and Receive hears nobody else.</summary>
+        /// <summary>Sets the peer: Send needs no address then, and Receive returns datagrams from the peer only.</summary>
         /// <param name="addr">Its address.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         /// <exception cref="SocketException">NetworkUnreachable, InvalidArgument for port 0.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public void Connect(IPAddress addr, int port)
@@ -122,9 +122,9 @@ namespace NanoTcp.Net
             Connect(new IPEndPoint(addr, port));
         }
 
-        /// <summary>Sets the peer: Send needs no address then, and Receive hears nobody else.</summary>
+        /// <summary>Sets the peer: Send needs no address then, and Receive returns datagrams from the peer only.</summary>
         /// <param name="endPoint">The peer.</param>
-        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        /// <exception cref="ArgumentNullException">The end point is null.</exception>
         /// <exception cref="SocketException">NetworkUnreachable, InvalidArgument for port 0.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public void Connect(IPEndPoint endPoint)
@@ -133,9 +133,9 @@ namespace NanoTcp.Net
             _socket.Connect(endPoint);
         }
 
-        /// <summary>Sets the peer: Send needs no address then, and Receive hears nobody else.</summary>
+        /// <summary>Sets the peer: Send needs no address then, and Receive returns datagrams from the peer only.</summary>
         /// <param name="hostname">Its name, or its address in dotted decimal.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
         /// <exception cref="SocketException">As for <see cref="Dns.GetHostEntry(string)"/>; NetworkUnreachable, InvalidArgument for port 0.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public void Connect(string hostname, int port)
@@ -143,20 +143,22 @@ namespace NanoTcp.Net
             Connect(Find(hostname, port));
         }
 
-        /// <summary>Receives a datagram, waiting for it; Client.ReceiveTimeout bounds the wait.</summary>
-        /// <param name="buffer">Where the bytes go; what does not fit is lost.</param>
-        /// <param name="remoteEP">The sender; may be null before. Who passes the last one again allocates nothing.</param>
-        /// <returns>Bytes received.</returns>
+        /// <summary>Receives a datagram; blocks for at most Client.ReceiveTimeout.</summary>
+        /// <param name="buffer">Receives the bytes; what does not fit is discarded.</param>
+        /// <param name="remoteEP">Null or any end point; on return the sender's. If the sender is the end point passed in, it is kept, and
+        /// nothing is allocated.</param>
+        /// <returns>Number of bytes received.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Receive(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Receive(byte[] buffer, ref IPEndPoint remoteEP) => Receive(buffer, 0, buffer == null ? 0 : buffer.Length, ref remoteEP);
 
-        /// <summary>Receives a datagram, waiting for it; Client.ReceiveTimeout bounds the wait.</summary>
-        /// <param name="buffer">Where the bytes go; what does not fit is lost.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="size">How many at most.</param>
-        /// <param name="remoteEP">The sender; may be null before. Who passes the last one again allocates nothing.</param>
-        /// <returns>Bytes received.</returns>
+        /// <summary>Receives a datagram; blocks for at most Client.ReceiveTimeout.</summary>
+        /// <param name="buffer">Receives the bytes; what does not fit is discarded.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="size">Maximum number of bytes.</param>
+        /// <param name="remoteEP">Null or any end point; on return the sender's. If the sender is the end point passed in, it is kept, and
+        /// nothing is allocated.</param>
+        /// <returns>Number of bytes received.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Receive(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Receive(byte[] buffer, int offset, int size, ref IPEndPoint remoteEP)
@@ -167,9 +169,9 @@ namespace NanoTcp.Net
             return received;
         }
 
-        /// <summary>Receives a datagram, waiting for it, into an array of its own. The other overloads allocate less.</summary>
-        /// <param name="remoteEP">The sender; may be null before.</param>
-        /// <returns>The bytes.</returns>
+        /// <summary>Receives a datagram into a new array. The other overloads allocate less.</summary>
+        /// <param name="remoteEP">Null or any end point; on return the sender's.</param>
+        /// <returns>The datagram's bytes.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Receive(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public byte[] Receive(ref IPEndPoint remoteEP)
@@ -188,63 +190,63 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Sends a datagram to the peer that Connect has set.</summary>
-        /// <param name="dgram">The bytes.</param>
-        /// <returns>Bytes sent: all.</returns>
+        /// <param name="dgram">The datagram's bytes.</param>
+        /// <returns>Number of bytes sent: all.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Send(byte[] dgram) => Send(dgram, 0, dgram == null ? 0 : dgram.Length, null);
 
         /// <summary>Sends a datagram to the peer that Connect has set.</summary>
-        /// <param name="dgram">Holds the bytes, from the first on.</param>
-        /// <param name="bytes">How many.</param>
-        /// <returns>Bytes sent: all.</returns>
+        /// <param name="dgram">Array that holds the bytes from index 0.</param>
+        /// <param name="bytes">Number of bytes.</param>
+        /// <returns>Number of bytes sent: all.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Send(byte[] dgram, int bytes) => Send(dgram, 0, bytes, null);
 
         /// <summary>Sends a datagram to the peer that Connect has set.</summary>
-        /// <param name="dgram">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="size">How many.</param>
-        /// <returns>Bytes sent: all.</returns>
+        /// <param name="dgram">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="size">Number of bytes.</param>
+        /// <returns>Number of bytes sent: all.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Send(byte[] dgram, int offset, int size) => Send(dgram, offset, size, null);
 
         /// <summary>Sends a datagram.</summary>
-        /// <param name="dgram">The bytes.</param>
-        /// <param name="endPoint">Where to; null for the peer that Connect has set.</param>
-        /// <returns>Bytes sent: all.</returns>
+        /// <param name="dgram">The datagram's bytes.</param>
+        /// <param name="endPoint">Destination; null for the peer that Connect has set.</param>
+        /// <returns>Number of bytes sent: all.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Send(byte[] dgram, IPEndPoint endPoint) => Send(dgram, 0, dgram == null ? 0 : dgram.Length, endPoint);
 
         /// <summary>Sends a datagram.</summary>
-        /// <param name="dgram">Holds the bytes, from the first on.</param>
-        /// <param name="bytes">How many.</param>
-        /// <param name="endPoint">Where to; null for the peer that Connect has set.</param>
-        /// <returns>Bytes sent: all.</returns>
+        /// <param name="dgram">Array that holds the bytes from index 0.</param>
+        /// <param name="bytes">Number of bytes.</param>
+        /// <param name="endPoint">Destination; null for the peer that Connect has set.</param>
+        /// <returns>Number of bytes sent: all.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Send(byte[] dgram, int bytes, IPEndPoint endPoint) => Send(dgram, 0, bytes, endPoint);
 
-        /// <summary>Finds a host and sends it a datagram.</summary>
-        /// <param name="dgram">Holds the bytes, from the first on.</param>
-        /// <param name="bytes">How many.</param>
+        /// <summary>Looks up a host and sends it a datagram.</summary>
+        /// <param name="dgram">Array that holds the bytes from index 0.</param>
+        /// <param name="bytes">Number of bytes.</param>
         /// <param name="hostname">The host's name, or its address in dotted decimal.</param>
-        /// <param name="port">Its port, 1 to 65,535.</param>
-        /// <returns>Bytes sent: all.</returns>
+        /// <param name="port">The peer's port, 1 to 65,535.</param>
+        /// <returns>Number of bytes sent: all.</returns>
         /// <exception cref="SocketException">As for <see cref="Dns.GetHostEntry(string)"/> and
         /// <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Send(byte[] dgram, int bytes, string hostname, int port) => Send(dgram, 0, bytes, Find(hostname, port));
 
         /// <summary>Sends a datagram.</summary>
-        /// <param name="dgram">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="size">How many.</param>
-        /// <param name="endPoint">Where to; null for the peer that Connect has set.</param>
-        /// <returns>Bytes sent: all.</returns>
+        /// <param name="dgram">Array that holds the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="size">Number of bytes.</param>
+        /// <param name="endPoint">Destination; null for the peer that Connect has set.</param>
+        /// <returns>Number of bytes sent: all.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public int Send(byte[] dgram, int offset, int size, IPEndPoint endPoint)
@@ -258,7 +260,7 @@ namespace NanoTcp.Net
             return _socket.SendTo(dgram, offset, size, SocketFlags.None, endPoint);
         }
 
-        /// <summary>Joins a group on the interface that the routes lead to: its datagrams are received from then on.</summary>
+        /// <summary>Joins a group on the interface that the routes choose.</summary>
         /// <param name="multicastAddr">The group, 224.0.0.0 to 239.255.255.255.</param>
         /// <exception cref="SocketException">As for <see cref="JoinMulticastGroup(IPAddress, IPAddress)"/>.</exception>
         public void JoinMulticastGroup(IPAddress multicastAddr)
@@ -268,10 +270,10 @@ namespace NanoTcp.Net
 
         /// <summary>Joins a group: its datagrams are received from then on.</summary>
         /// <param name="multicastAddr">The group, 224.0.0.0 to 239.255.255.255.</param>
-        /// <param name="localAddress">Our address on the interface; Any for the one that the routes lead to.</param>
-        /// <exception cref="ArgumentNullException">There is no address.</exception>
-        /// <exception cref="SocketException">InvalidArgument for no group, AddressAlreadyInUse for one that was joined, NoBufferSpaceAvailable for
-        /// too many.</exception>
+        /// <param name="localAddress">Our address on the interface; Any for the one that the routes choose.</param>
+        /// <exception cref="ArgumentNullException">The address is null.</exception>
+        /// <exception cref="SocketException">InvalidArgument when the address is not a group's, AddressAlreadyInUse when it was joined
+        /// before, NoBufferSpaceAvailable for too many groups.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public void JoinMulticastGroup(IPAddress multicastAddr, IPAddress localAddress)
         {
@@ -280,8 +282,8 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Leaves a group.</summary>
-        /// <param name="multicastAddr">The group.</param>
-        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <param name="multicastAddr">The group, 224.0.0.0 to 239.255.255.255.</param>
+        /// <exception cref="ArgumentNullException">The address is null.</exception>
         /// <exception cref="SocketException">AddressNotAvailable when it was not joined.</exception>
         /// <exception cref="ObjectDisposedException">The client is closed.</exception>
         public void DropMulticastGroup(IPAddress multicastAddr)
@@ -302,7 +304,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Closes the client.</summary>
-        /// <param name="disposing">True.</param>
+        /// <param name="disposing">True when called by Dispose.</param>
         protected virtual void Dispose(bool disposing)
         {
             _socket.Close();
