@@ -4,9 +4,9 @@ using NanoTcp.Links;
 namespace NanoTcp.Enc28j60
 {
     /// <summary>
-    /// Settings of an ENC28J60. A full frame takes 1.23 ms, longer on a busy wire or with collisions: the default of <see
-    /// cref="EthernetChipOptions.SendTimeout"/> is 50 ms. The chip lets in IPv4 multicast only, unless <see
-    /// cref="EthernetChipOptions.Promiscuous"/> is set.
+    /// Settings of an ENC28J60. A full frame takes 1.23 ms, longer on a busy wire or with collisions: the default of
+    /// <see cref="EthernetChipOptions.SendTimeout"/> is 50 ms. The chip lets in IPv4 multicast only, unless
+    /// <see cref="EthernetChipOptions.Promiscuous"/> is set.
     /// </summary>
     public sealed class Enc28j60Options : EthernetChipOptions
     {

@@ -272,8 +272,8 @@ namespace NanoTcp.Net
         /// <param name="timeout">In milliseconds; -1 or 0 for no limit but the protocol's.</param>
         /// <exception cref="ArgumentNullException">The end point is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The timeout is less than -1.</exception>
-        /// <exception cref="SocketException">TimedOut, after which the attempt is canceled; otherwise as for <see
-        /// cref="Connect(EndPoint)"/>.</exception>
+        /// <exception cref="SocketException">TimedOut, after which the attempt is canceled; otherwise as for
+        /// <see cref="Connect(EndPoint)"/>.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public void Connect(EndPoint remoteEP, int timeout)
         {

@@ -50,8 +50,8 @@ namespace NanoTcp.W5500
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
         /// <remarks>
         /// With k frames waiting, 4 transactions: status, data, Sn_RX_RD and RECV. With an interrupt pin one more before them (Sn_IR). The
-        /// call that finds nothing more takes 1. Idle: none while the pin is high; without a pin 1 each <see
-        /// cref="EthernetChipOptions.PollPeriod"/>.
+        /// call that finds nothing more takes 1. Idle: none while the pin is high; without a pin 1 each
+        /// <see cref="EthernetChipOptions.PollPeriod"/>.
         /// </remarks>
         public override int Receive(FrameBatch batch, long now)
         {

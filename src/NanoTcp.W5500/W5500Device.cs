@@ -28,8 +28,8 @@ namespace NanoTcp.W5500
         /// <param name="clock">Time and sleeps.</param>
         /// <param name="interruptPin">INTn; null to poll.</param>
         /// <param name="resetPin">RSTn; null to use soft resets only.</param>
-        /// <exception cref="ArgumentException">An argument other than the pins is null, or the SPI clock is above <see
-        /// cref="W5500Options.MaximumClockFrequency"/>.</exception>
+        /// <exception cref="ArgumentException">An argument other than the pins is null, or the SPI clock is above
+        /// <see cref="W5500Options.MaximumClockFrequency"/>.</exception>
         public W5500Device(SpiPort port, W5500Options options, Clock clock, InputPin interruptPin, OutputPin resetPin)
             : this(port, options, clock, interruptPin, resetPin, new W5500Layout())
         {

@@ -19,8 +19,8 @@ namespace NanoTcp.Ip
         public const int TransportOffset = PacketBuffer.FrameOffset + TransportTemplateOffset;
 
         /// <summary>
-        /// The headers of the next packet: 14 bytes of link header, the IP header, then what the transport writes there. <see
-        /// cref="Begin"/> copies them to <see cref="PacketBuffer.FrameOffset"/> with one call.
+        /// The headers of the next packet: 14 bytes of link header, the IP header, then what the transport writes there.
+        /// <see cref="Begin"/> copies them to <see cref="PacketBuffer.FrameOffset"/> with one call.
         /// </summary>
         public readonly byte[] Template;
 

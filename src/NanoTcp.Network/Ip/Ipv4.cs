@@ -103,7 +103,7 @@ namespace NanoTcp.Ip
             // RFC 1122 section 3.3.6: drop a packet for one host in a link broadcast or multicast
             if (!isForUs || (isForMany && isUnicast))
             {
-                if (isForUs || isForMany || !netInterface.TakesOffers || !IsForDhcpClient(f, o, headerLength, totalLength))
+                if (isForUs || isForMany || !netInterface.AcceptsOffers || !IsForDhcpClient(f, o, headerLength, totalLength))
                 {
                     Statistics.Drop(DropReason.IpNotForUs);
                     return;
@@ -176,7 +176,7 @@ namespace NanoTcp.Ip
             _protocols[_protocolCount++] = protocol;
         }
 
-        /// <summary>Finds the transport for a protocol number; raw sockets if there is none, which may be null.</summary>
+        /// <summary>Finds the transport for a protocol number; if there is none, raw sockets, which may be null.</summary>
         public TransportProtocol FindProtocol(int number)
         {
             for (int i = 0; i < _protocolCount; i++)

@@ -9,8 +9,8 @@ namespace NanoTcp
     public sealed class NetInterface : LinkInterface
     {
         // the shortest packet with a TCP segment: two headers without options
-        private const int LeastTcpPacket = Ipv4Header.MinimumLength + 20;
-        private const int LeastTcpFrame = EthernetHeader.Length + LeastTcpPacket;
+        private const int MinimumTcpPacket = Ipv4Header.MinimumLength + 20;
+        private const int MinimumTcpFrame = EthernetHeader.Length + MinimumTcpPacket;
 
         private readonly Ipv4 _ip;
         private readonly NetStatistics _statistics;
@@ -41,7 +41,7 @@ namespace NanoTcp
         /// True while a DHCP client here has no lease: a server that ignores the broadcast flag sends to the address that it offers (RFC
         /// 2131 section 4.1), and such datagrams to the client's port are accepted.
         /// </summary>
-        internal bool TakesOffers;
+        internal bool AcceptsOffers;
 
         internal bool IsLoopback => this == _ip.Interfaces.LoopbackInUse;
 
@@ -110,9 +110,9 @@ namespace NanoTcp
         }
 
         /// <summary>Joins a multicast group on this interface, RFC 1112, and reports it to routers.</summary>
-        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Each call needs its own <see
-        /// cref="LeaveGroup"/>.</param>
-        /// <returns>0; -EINVAL when the address is no group; -ENOBUFS with 32 groups joined.</returns>
+        /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255. Each call needs its own
+        /// <see cref="LeaveGroup"/>.</param>
+        /// <returns>0; -EINVAL when the address is not a group's; -ENOBUFS with 32 groups joined.</returns>
         public int JoinGroup(uint group)
         {
             lock (Stack.Lock)
@@ -174,7 +174,7 @@ namespace NanoTcp
             FastPathSock last = _ip.Predicted;
             if (_ethernet == null)
             {
-                if (last == null || length < LeastTcpPacket || !last.TryPredicted(f, o, length))
+                if (last == null || length < MinimumTcpPacket || !last.TryPredicted(f, o, length))
                 {
                     _ip.Input(this, f, o, length, false);
                 }
@@ -182,7 +182,7 @@ namespace NanoTcp
                 return;
             }
 
-            if (last != null && length >= LeastTcpFrame && (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) == _macWord &&
+            if (last != null && length >= MinimumTcpFrame && (BitConverter.ToUInt64(f, o) & EthernetHeader.AddressMask) == _macWord &&
                 f[o + EthernetHeader.EtherType] == EthernetHeader.TypeIpv4 >> 8 && f[o + EthernetHeader.EtherType + 1] == 0 &&
                 last.TryPredicted(f, o + EthernetHeader.Length, length - EthernetHeader.Length))
             {

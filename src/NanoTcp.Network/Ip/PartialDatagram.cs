@@ -66,7 +66,7 @@ namespace NanoTcp.Ip
         /// <summary>
         /// True when a fragment is part of this datagram: same source, destination, protocol and identification (RFC 791 section 3.2).
         /// </summary>
-        public bool IsOf(IpPacket fragment)
+        public bool Matches(IpPacket fragment)
         {
             return Deadline != NetDevice.Never && _key == KeyOf(fragment) &&
                 _addressesWord == BitConverter.ToUInt64(fragment.Bytes, fragment.NetworkOffset + Ipv4Header.Source);

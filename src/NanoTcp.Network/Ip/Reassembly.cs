@@ -130,7 +130,7 @@ namespace NanoTcp.Ip
                     break;
                 }
 
-                if (partial.IsOf(packet))
+                if (partial.Matches(packet))
                 {
                     return partial;
                 }

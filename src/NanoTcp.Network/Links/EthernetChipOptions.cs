@@ -115,8 +115,8 @@ namespace NanoTcp.Links
         public bool Promiscuous { get; set; }
 
         /// <summary>
-        /// True to let the chip drop multicast, which saves SPI time on a busy network. Default false. Without effect when <see
-        /// cref="Promiscuous"/> is set.
+        /// True to let the chip drop multicast, which saves SPI time on a busy network. Default false. Without effect when
+        /// <see cref="Promiscuous"/> is set.
         /// </summary>
         public bool BlockMulticast { get; set; }
 

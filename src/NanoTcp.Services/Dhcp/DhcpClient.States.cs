@@ -79,27 +79,27 @@ namespace NanoTcp.Services
             }
             else
             {
-                TimeIsUp(now);
+                HandleTimeout(now);
             }
         }
 
-        private void TimeIsUp(long now)
+        private void HandleTimeout(long now)
         {
             switch (State)
             {
                 case DhcpState.Init:
                     StartExchange(now);
-                    ExpectServer(now);
+                    ScheduleLinkLocal(now);
                     Discover(now);
                     break;
                 case DhcpState.Selecting:
                     Discover(now);
                     break;
                 case DhcpState.Requesting:
-                    Ask(now, RequestLimit);
+                    SendRequest(now, RequestLimit);
                     break;
                 case DhcpState.Rebooting:
-                    Ask(now, RebootLimit);
+                    SendRequest(now, RebootLimit);
                     break;
                 case DhcpState.Checking:
                     Begin(now);
@@ -140,7 +140,7 @@ namespace NanoTcp.Services
             }
             else if (isRequest && _reply.Type == DhcpMessage.Nak && !IsFromAnother)
             {
-                Refused(now);
+                HandleNak(now);
             }
             else
             {
@@ -165,7 +165,7 @@ namespace NanoTcp.Services
         }
 
         // RFC 3927 section 2.11: a link-local address when no server gives one; it is kept while servers only refuse
-        private void ExpectServer(long now)
+        private void ScheduleLinkLocal(long now)
         {
             if (_linkLocalAt == NetDevice.Never && _settings.LinkLocalAfter != 0)
             {
@@ -177,7 +177,7 @@ namespace NanoTcp.Services
         {
             SetState(DhcpState.Selecting, now + Backoff());
             _output.Begin(DhcpMessage.Discover, _transactionId, (now - _startedAt) / 1000, 0);
-            _output.AddWishes();
+            _output.AddParameterRequest();
             Send(0);
         }
 
@@ -188,7 +188,7 @@ namespace NanoTcp.Services
             _offerer = server;
             _attempts = 0;
             SetState(DhcpState.Requesting, now);
-            Ask(now, RequestLimit);
+            SendRequest(now, RequestLimit);
         }
 
         private void Reboot(long now)
@@ -196,11 +196,11 @@ namespace NanoTcp.Services
             StartExchange(now);
             _offerer = 0;
             SetState(DhcpState.Rebooting, now);
-            Ask(now, RebootLimit);
+            SendRequest(now, RebootLimit);
         }
 
         // sends a REQUEST for the offered address, or the one that we had
-        private void Ask(long now, int limit)
+        private void SendRequest(long now, int limit)
         {
             if (_attempts >= limit)
             {
@@ -213,7 +213,7 @@ namespace NanoTcp.Services
             _output.Begin(DhcpMessage.Request, _transactionId, (now - _startedAt) / 1000, 0);
             _output.AddAddress(DhcpOption.RequestedAddress, _requested);
             _output.AddAddress(DhcpOption.ServerIdentifier, _offerer);
-            _output.AddWishes();
+            _output.AddParameterRequest();
             Send(0);
         }
 
@@ -245,7 +245,7 @@ namespace NanoTcp.Services
             SetState(isRenewal ? DhcpState.Renewing : DhcpState.Rebinding, now + wait < end ? now + wait : end);
             _sentAt = now;
             _output.Begin(DhcpMessage.Request, _transactionId, (now - _startedAt) / 1000, _lease.Address);
-            _output.AddWishes();
+            _output.AddParameterRequest();
             Send(isRenewal ? _lease.Server : 0);
         }
 
@@ -269,7 +269,7 @@ namespace NanoTcp.Services
         {
             _linkLocal.Stop();
             _hasLease = true;
-            _interface.TakesOffers = false;
+            _interface.AcceptsOffers = false;
             if (_interface.Address != _lease.Address || _interface.PrefixLength != _lease.PrefixLength)
             {
                 _routes.Remove();
@@ -285,11 +285,11 @@ namespace NanoTcp.Services
 
             State = DhcpState.Bound;
             _deadline = _lease.RenewAt;
-            Tell();
+            NotifyChanged();
         }
 
         // DHCPNAK, section 3.1 (4): the address is not, or no longer, valid here
-        private void Refused(long now)
+        private void HandleNak(long now)
         {
             DropAddress();
             Begin(_refusals == 0 ? now : now + RestartDelay);
@@ -327,7 +327,7 @@ namespace NanoTcp.Services
         private void DropAddress()
         {
             _hasLease = false;
-            _interface.TakesOffers = true;
+            _interface.AcceptsOffers = true;
             _routes.Remove();
             _probe.Cancel();
             if (_lease.Address != 0 && _interface.Address == _lease.Address)

@@ -120,7 +120,7 @@ namespace NanoTcp.Services
 
                 OpenSocket();
                 _hasLease = false;
-                _interface.TakesOffers = true;
+                _interface.AcceptsOffers = true;
                 _requested = _settings.PreviousAddress;
                 _refusals = 0;
                 _wasLinkUp = false;
@@ -212,7 +212,7 @@ namespace NanoTcp.Services
         private void Finish()
         {
             DropAddress();
-            _interface.TakesOffers = false;
+            _interface.AcceptsOffers = false;
             _sockets.Close(_fd);
             _stack.RemoveService(this);
             SetState(DhcpState.Stopped, NetDevice.Never);
@@ -265,11 +265,11 @@ namespace NanoTcp.Services
             _deadline = deadline;
             if (isChange)
             {
-                Tell();
+                NotifyChanged();
             }
         }
 
-        private void Tell()
+        private void NotifyChanged()
         {
             // wakes the callers that wait for an address
             _stack.SocketChanged(_sock);

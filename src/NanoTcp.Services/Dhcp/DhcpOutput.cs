@@ -75,8 +75,8 @@ namespace NanoTcp.Services
             }
         }
 
-        /// <summary>Adds our host name and the list of requested options.</summary>
-        public void AddWishes()
+        /// <summary>Adds the maximum message size, our host name and the list of requested options.</summary>
+        public void AddParameterRequest()
         {
             AddHead(DhcpOption.MaximumMessageSize, 2);
             int size = DhcpMessage.LongestMessage + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;

@@ -51,7 +51,7 @@ namespace NanoTcp.Services
             int i = Find(query);
             if (i < 0)
             {
-                i = _count < _entries.Length ? _count++ : FindStalest();
+                i = _count < _entries.Length ? _count++ : FindFirstToExpire();
             }
 
             if (i >= 0)
@@ -73,7 +73,7 @@ namespace NanoTcp.Services
             return -1;
         }
 
-        private int FindStalest()
+        private int FindFirstToExpire()
         {
             int stalest = -1;
             for (int i = 0; i < _count; i++)

@@ -21,29 +21,29 @@ namespace NanoTcp.Services
         private byte[] Buffer => _stack.GetServiceBuffer(DnsMessage.LongestDatagram);
 
         // Queries the current server, each time from another port and with another ID (RFC 5452).
-        private void Ask(DnsQuery query, long now)
+        private void SendQuery(DnsQuery query, long now)
         {
-            while (!query.IsDone && !TryAsk(query, now))
+            while (!query.IsDone && !TrySendQuery(query, now))
             {
-                PassOn(query);
+                AdvanceServer(query);
             }
         }
 
-        private void AskNext(DnsQuery query, long now)
+        private void QueryNextServer(DnsQuery query, long now)
         {
             if (query.IsStream && query.PartialCount > 0)
             {
-                // RFC 2181 section 9 wants the whole answer; if it cannot be fetched, a partial one is better than none
+                // RFC 2181 section 9 requires the whole answer; if it cannot be fetched, a partial one is better than none
                 FinishPartial(query);
                 return;
             }
 
-            PassOn(query);
-            Ask(query, now);
+            AdvanceServer(query);
+            SendQuery(query, now);
         }
 
         // Moves to the next server; after the last one to the first again with a longer timeout; after the last round gives up.
-        private void PassOn(DnsQuery query)
+        private void AdvanceServer(DnsQuery query)
         {
             query.IsStream = false;
             query.Server++;
@@ -61,7 +61,7 @@ namespace NanoTcp.Services
             }
         }
 
-        private bool TryAsk(DnsQuery query, long now)
+        private bool TrySendQuery(DnsQuery query, long now)
         {
             CloseSocket(query);
             query.Id = (int)(_stack.Random.Next() & 0xFFFF);
@@ -76,7 +76,7 @@ namespace NanoTcp.Services
             int length = WriteQuestion(query);
             if (query.IsLocal)
             {
-                return AskLink(query, length);
+                return QueryLink(query, length);
             }
 
             // a connected socket receives only from its peer, and is told when that has no listener
@@ -86,7 +86,7 @@ namespace NanoTcp.Services
 
         // Asks the hosts on the link. Since some networks have a zone of their own below "local" (RFC 6762 appendix G), asks a server too,
         // until one says that the name does not exist.
-        private bool AskLink(DnsQuery query, int length)
+        private bool QueryLink(DnsQuery query, int length)
         {
             ((UdpSock)_sockets.SockOf(query.Fd)).MulticastTimeToLive = MdnsMessage.IpTimeToLive;
             _peer.Set(MdnsMessage.Group, MdnsMessage.Port);
@@ -127,7 +127,7 @@ namespace NanoTcp.Services
                 {
                     if (_sockets.Errno != NanoTcp.Errno.EAGAIN)
                     {
-                        AskNext(query, now);
+                        QueryNextServer(query, now);
                     }
 
                     return;
@@ -139,7 +139,7 @@ namespace NanoTcp.Services
                     : _answer.Read(Buffer, length < size ? length : size, query.Id, query.Name, query.NameLength, length > size);
                 if (query.IsLocal && _peer.Port == Port && IsNegative(verdict))
                 {
-                    Doubt(query, verdict);
+                    RecordDenial(query, verdict);
                 }
                 else
                 {
@@ -175,7 +175,7 @@ namespace NanoTcp.Services
             verdict == DnsAnswer.NoName || verdict == DnsAnswer.NoData || verdict == DnsAnswer.Failed;
 
         // a neighbor may still have the name
-        private static void Doubt(DnsQuery query, int verdict)
+        private static void RecordDenial(DnsQuery query, int verdict)
         {
             if (verdict != DnsAnswer.Failed)
             {
@@ -205,7 +205,7 @@ namespace NanoTcp.Services
                     Finish(query, DnsError.EAI_NONAME, true);
                     break;
                 case DnsAnswer.Alias:
-                    Follow(query, now);
+                    FollowAlias(query, now);
                     break;
                 case DnsAnswer.Truncated:
                     query.KeepPartial(_answer.Addresses, _answer.Count);
@@ -213,12 +213,12 @@ namespace NanoTcp.Services
                     break;
                 default:
                     query.WasRefused = true;
-                    AskNext(query, now);
+                    QueryNextServer(query, now);
                     break;
             }
         }
 
-        private void Follow(DnsQuery query, long now)
+        private void FollowAlias(DnsQuery query, long now)
         {
             query.Aliases++;
             if (query.Aliases > DnsAnswer.AliasLimit)
@@ -229,7 +229,7 @@ namespace NanoTcp.Services
 
             query.SetName(_answer.Target, _answer.TargetLength);
             query.Restart();
-            Ask(query, now);
+            SendQuery(query, now);
         }
 
         private void Connect(DnsQuery query, long now)
@@ -237,7 +237,7 @@ namespace NanoTcp.Services
             if (query.IsStream)
             {
                 // a stream is never truncated
-                AskNext(query, now);
+                QueryNextServer(query, now);
                 return;
             }
 
@@ -271,7 +271,7 @@ namespace NanoTcp.Services
                 {
                     if (read == 0 || _sockets.Errno != NanoTcp.Errno.EAGAIN)
                     {
-                        AskNext(query, now);
+                        QueryNextServer(query, now);
                     }
 
                     return;
@@ -295,7 +295,7 @@ namespace NanoTcp.Services
                 if (query.StreamLength < DnsMessage.HeaderLength || query.StreamLength > LongestStream)
                 {
                     query.WasRefused = true;
-                    AskNext(query, now);
+                    QueryNextServer(query, now);
                     return;
                 }
             }
@@ -322,7 +322,7 @@ namespace NanoTcp.Services
 
             if (!query.IsSent)
             {
-                AskNext(query, now);
+                QueryNextServer(query, now);
             }
 
             return query.IsSent;

@@ -191,7 +191,7 @@ namespace NanoTcp.Services
 
                 if (!query.IsDone && now >= query.Deadline)
                 {
-                    AskNext(query, now);
+                    QueryNextServer(query, now);
                 }
             }
         }
@@ -267,7 +267,7 @@ namespace NanoTcp.Services
             else
             {
                 _queries[_queryCount++] = query;
-                Ask(query, now);
+                SendQuery(query, now);
                 _stack.Mark(this);
             }
         }

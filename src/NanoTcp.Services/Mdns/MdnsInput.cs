@@ -114,7 +114,7 @@ namespace NanoTcp.Services
                     : type == MdnsMessage.TypePtr || type == DnsMessage.TypeAny ? PointerOf(name, ownerLength) : MdnsRecords.None;
                 if (asked != MdnsRecords.None)
                 {
-                    name.Asked |= asked;
+                    name.Requested |= asked;
                     name.AllowsUnicast &= allowsUnicast;
                 }
             }

@@ -29,12 +29,12 @@ namespace NanoTcp.Services
         /// </summary>
         public long AnswerAt = NetDevice.Never;
         public int Due;
-        public uint Asker;
+        public uint Querier;
 
         /// <summary>
         /// Records asked for, and those that the querier knows for at least half of their time to live (RFC 6762 section 7.1).
         /// </summary>
-        public int Asked;
+        public int Requested;
         public int Known;
 
         /// <summary>True when a unicast answer is enough for all questions.</summary>
@@ -66,7 +66,7 @@ namespace NanoTcp.Services
         /// <summary>Clears what the last message said.</summary>
         public void BeginMessage()
         {
-            Asked = MdnsRecords.None;
+            Requested = MdnsRecords.None;
             Known = MdnsRecords.None;
             AllowsUnicast = true;
             ClaimsName = false;
@@ -86,7 +86,7 @@ namespace NanoTcp.Services
         public int RecordsOf(int type)
         {
             int known = RecordOf(type);
-            return type == DnsMessage.TypeAny ? Unique : known == MdnsRecords.None ? MdnsRecords.NothingElse : known;
+            return type == DnsMessage.TypeAny ? Unique : known == MdnsRecords.None ? MdnsRecords.Nsec : known;
         }
 
         /// <summary>Finds our record of a type.</summary>

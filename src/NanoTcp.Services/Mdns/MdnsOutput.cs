@@ -93,7 +93,7 @@ namespace NanoTcp.Services
 
             if ((records & MdnsRecords.Pointer) != 0)
             {
-                AddPointer(name.Service.TypeName, name.Service.SpeltName, section);
+                AddPointer(name.Service.TypeName, name.Service.DisplayName, section);
             }
 
             if ((records & MdnsRecords.Location) != 0)
@@ -114,9 +114,9 @@ namespace NanoTcp.Services
                 _hasAddress = true;
             }
 
-            if ((records & MdnsRecords.NothingElse) != 0)
+            if ((records & MdnsRecords.Nsec) != 0)
             {
-                AddNothingElse(name, section);
+                AddNsec(name, section);
             }
         }
 
@@ -126,7 +126,7 @@ namespace NanoTcp.Services
         public void AddAdditional(MdnsName name, int given)
         {
             int more = (given & MdnsRecords.Pointer) == 0 ? MdnsRecords.None : name.Unique & ~given;
-            more |= (given & MdnsRecords.Address) == 0 ? MdnsRecords.None : MdnsRecords.NothingElse & ~given;
+            more |= (given & MdnsRecords.Address) == 0 ? MdnsRecords.None : MdnsRecords.Nsec & ~given;
             AddRecords(name, more, DnsMessage.AdditionalCount);
             if (((given | more) & MdnsRecords.Location) != 0 && !_hasAddress)
             {
@@ -188,7 +188,7 @@ namespace NanoTcp.Services
         }
 
         // section 6.1: the name, and a bitmap of its record types
-        private void AddNothingElse(MdnsName name, int section)
+        private void AddNsec(MdnsName name, int section)
         {
             int start = AddHead(name, section, MdnsMessage.TypeNsec, MdnsRecords.Address);
             AddOwnName(name);
@@ -231,7 +231,7 @@ namespace NanoTcp.Services
 
         private void AddOwnName(MdnsName name)
         {
-            AddName(name.Service == null ? name.Name : name.Service.SpeltName);
+            AddName(name.Service == null ? name.Name : name.Service.DisplayName);
         }
 
         private void AddName(byte[] name)

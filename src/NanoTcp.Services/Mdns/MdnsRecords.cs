@@ -21,7 +21,7 @@ namespace NanoTcp.Services
         public const int TypePointer = 16;
 
         /// <summary>NSEC: the name has no other records (RFC 6762 section 6.1).</summary>
-        public const int NothingElse = 32;
+        public const int Nsec = 32;
 
         /// <summary>Records that other hosts have too; answers with them are delayed at random (RFC 6762 section 6).</summary>
         public const int Shared = Pointer | TypePointer;

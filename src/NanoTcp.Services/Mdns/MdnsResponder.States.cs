@@ -78,7 +78,7 @@ namespace NanoTcp.Services
             }
         }
 
-        private void TimeIsUp(MdnsName name, long now)
+        private void HandleTimeout(MdnsName name, long now)
         {
             if (name.State == MdnsState.Probing && name.Left > 0)
             {
@@ -153,7 +153,7 @@ namespace NanoTcp.Services
 
             if (unicasts)
             {
-                AnswerAsker(now);
+                AnswerQuerier(now);
             }
         }
 
@@ -187,13 +187,13 @@ namespace NanoTcp.Services
         // returns true when a unicast answer is enough
         private bool HandleQuestion(MdnsName name, long now)
         {
-            if (_peer.Address == name.Asker)
+            if (_peer.Address == name.Querier)
             {
                 name.Due &= ~name.Known;
                 name.AnswerAt = name.Due == MdnsRecords.None ? NetDevice.Never : name.AnswerAt;
             }
 
-            if ((name.Asked & ~name.Known) == MdnsRecords.None)
+            if ((name.Requested & ~name.Known) == MdnsRecords.None)
             {
                 return false;
             }
@@ -203,7 +203,7 @@ namespace NanoTcp.Services
                 return true;
             }
 
-            Schedule(name, name.Asked & ~name.Known, now);
+            Schedule(name, name.Requested & ~name.Known, now);
             return false;
         }
 
@@ -228,7 +228,7 @@ namespace NanoTcp.Services
 
             bool isFirst = name.AnswerAt == NetDevice.Never;
             name.Due = isFirst ? records : name.Due | records;
-            name.Asker = isFirst && _input.IsTruncated ? _peer.Address : 0;
+            name.Querier = isFirst && _input.IsTruncated ? _peer.Address : 0;
             name.AnswerAt = when < name.AnswerAt ? when : name.AnswerAt;
         }
 
@@ -268,7 +268,7 @@ namespace NanoTcp.Services
         }
 
         // _peer still holds the querier's address
-        private void AnswerAsker(long now)
+        private void AnswerQuerier(long now)
         {
             _output.BeginResponse(Host, _address, int.MaxValue);
             AddAnswers(now, false);
@@ -281,7 +281,7 @@ namespace NanoTcp.Services
             bool isAsked = false;
             for (int i = 0; i < _count; i++)
             {
-                isAsked |= _names[i].IsEstablished && _names[i].Asked != MdnsRecords.None;
+                isAsked |= _names[i].IsEstablished && _names[i].Requested != MdnsRecords.None;
             }
 
             if (isAsked)
@@ -309,8 +309,8 @@ namespace NanoTcp.Services
         private static int Given(MdnsName name, long now, bool isPlain)
         {
             return !name.IsEstablished ? MdnsRecords.None
-                : isPlain ? name.Asked & ~MdnsRecords.NothingElse
-                : MayUnicast(name, now) ? name.Asked & ~name.Known : MdnsRecords.None;
+                : isPlain ? name.Requested & ~MdnsRecords.Nsec
+                : MayUnicast(name, now) ? name.Requested & ~name.Known : MdnsRecords.None;
         }
 
         private void Unicast(int length)

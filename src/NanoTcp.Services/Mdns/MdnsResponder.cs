@@ -203,7 +203,7 @@ namespace NanoTcp.Services
 
                 if (now >= name.Deadline)
                 {
-                    TimeIsUp(name, now);
+                    HandleTimeout(name, now);
                 }
             }
         }

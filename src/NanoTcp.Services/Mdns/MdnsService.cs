@@ -20,8 +20,8 @@ namespace NanoTcp.Services
         internal readonly int AllTypesLength;
 
         // the name as it is sent, with the case that people see
-        internal readonly byte[] SpeltName;
-        internal int SpeltLength;
+        internal readonly byte[] DisplayName;
+        internal int DisplayNameLength;
 
         internal readonly byte[] Text;
         internal readonly MdnsName Entry;
@@ -83,13 +83,13 @@ namespace NanoTcp.Services
         private void WriteName()
         {
             string suffix = _number == 1 ? string.Empty : Suffix;
-            int end = DnsName.WriteText(_instanceName, DnsName.LongestLabel - suffix.Length, SpeltName, 1);
-            end = DnsName.WriteText(suffix, DnsName.LongestLabel, SpeltName, end);
-            SpeltName[0] = (byte)(end - 1);
-            Array.Copy(TypeName, 0, SpeltName, end, TypeLength);
-            SpeltLength = end + TypeLength;
-            Array.Copy(SpeltName, 0, Entry.Name, 0, SpeltLength);
-            Entry.Length = SpeltLength;
+            int end = DnsName.WriteText(_instanceName, DnsName.LongestLabel - suffix.Length, DisplayName, 1);
+            end = DnsName.WriteText(suffix, DnsName.LongestLabel, DisplayName, end);
+            DisplayName[0] = (byte)(end - 1);
+            Array.Copy(TypeName, 0, DisplayName, end, TypeLength);
+            DisplayNameLength = end + TypeLength;
+            Array.Copy(DisplayName, 0, Entry.Name, 0, DisplayNameLength);
+            Entry.Length = DisplayNameLength;
             DnsName.MakeLower(Entry.Name, Entry.Length);
         }
 

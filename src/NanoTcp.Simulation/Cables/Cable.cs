@@ -63,8 +63,8 @@ namespace NanoTcp.Simulation
                 _isPlugged = value;
                 if (!value)
                 {
-                    A.Direction.LoseFramesOnTheWay();
-                    B.Direction.LoseFramesOnTheWay();
+                    A.Direction.DropFramesInFlight();
+                    B.Direction.DropFramesInFlight();
                 }
 
                 RaiseLinkChanged();

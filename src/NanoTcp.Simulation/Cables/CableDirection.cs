@@ -80,7 +80,7 @@ namespace NanoTcp.Simulation
             DeliverDueFrames();
         }
 
-        public void LoseFramesOnTheWay()
+        public void DropFramesInFlight()
         {
             lock (_lock)
             {

@@ -16,8 +16,8 @@ namespace NanoTcp.Simulation
         public int DuplicationPerMillion;
 
         /// <summary>
-        /// Probability that a frame is overtaken by the next one, in millionths. If none follows within <see
-        /// cref="ReorderingHoldMicroseconds"/>, it arrives late instead.
+        /// Probability that a frame is overtaken by the next one, in millionths. If none follows within
+        /// <see cref="ReorderingHoldMicroseconds"/>, it arrives late instead.
         /// </summary>
         public int ReorderingPerMillion;
 

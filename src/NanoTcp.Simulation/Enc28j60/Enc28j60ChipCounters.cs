@@ -33,7 +33,7 @@ namespace NanoTcp.Simulation
         public long SentFrames;
 
         /// <summary>Frames that the far end's MAC drops: too short, or with a wrong check sequence.</summary>
-        public long SpoiltFrames;
+        public long MalformedFrames;
 
         /// <summary>Frames given up: late or too many collisions, excessive deferral, or canceled by the host.</summary>
         public long AbortedFrames;

@@ -311,7 +311,7 @@ namespace NanoTcp.Simulation
             _chip.Registers.Set(Enc28j60RegisterMap.EIR, Enc28j60RegisterMap.TransmitInterrupt);
             if (_isSpoilt)
             {
-                _chip.Counters.SpoiltFrames++;
+                _chip.Counters.MalformedFrames++;
                 return;
             }
 

@@ -15,7 +15,7 @@ namespace NanoTcp.Simulation
         private const long LargestStep = TimeSpan.TicksPerMillisecond * 3_600_000;
 
         // timers and waits take an int of milliseconds: a longer wait is split
-        private const long LongestRest = 3_600_000;
+        private const long LongestSleep = 3_600_000;
 
         private readonly object _timeLock = new object();
         private readonly object _lock = new object();
@@ -61,9 +61,9 @@ namespace NanoTcp.Simulation
         public override void Wait(long deadline)
         {
             long rest = deadline - Now;
-            if (rest > LongestRest)
+            if (rest > LongestSleep)
             {
-                rest = LongestRest;
+                rest = LongestSleep;
             }
 
             _wake.WaitOne(rest > 0 ? (int)rest : 0, false);
@@ -162,9 +162,9 @@ namespace NanoTcp.Simulation
             }
 
             long rest = (due - Microseconds + 999) / 1000;
-            if (rest > LongestRest)
+            if (rest > LongestSleep)
             {
-                rest = LongestRest;
+                rest = LongestSleep;
             }
 
             _timer.Change(rest > 0 ? (int)rest : 0, Timeout.Infinite);

@@ -86,7 +86,7 @@ namespace NanoTcp.Simulation
         /// <summary>Times of the model.</summary>
         public W5500Timing Timing { get; } = new W5500Timing();
 
-        /// <summary>Fastest SPI clock that is no breach, in hertz.</summary>
+        /// <summary>Fastest SPI clock allowed, in hertz.</summary>
         public int MaximumClock { get; set; } = DataSheetMaximumClock;
 
         /// <summary>True to send random bytes on MISO during the SPI header, instead of 01 02 03.</summary>
@@ -111,7 +111,7 @@ namespace NanoTcp.Simulation
         /// True to let the chip's TCP answer SYNs to ports without a listening socket with RST even while MACRAW is open; false (as field
         /// reports have it) to leave them to MACRAW.
         /// </summary>
-        public bool RefusesBesideMacRaw { get; set; }
+        public bool RefusesWithMacRaw { get; set; }
 
         /// <summary>Initial value of the four buffer pointers on OPEN, 0 to 65,535. 0 is usual, but not guaranteed.</summary>
         public int InitialPointer { get; set; }
@@ -496,7 +496,7 @@ namespace NanoTcp.Simulation
             }
 
             Network.ReadUnreachable();
-            return (!hasMacRaw || RefusesBesideMacRaw) && W5500Tcp.Refuses(this, now);
+            return (!hasMacRaw || RefusesWithMacRaw) && W5500Tcp.Refuses(this, now);
         }
 
         private void LinkChanged()

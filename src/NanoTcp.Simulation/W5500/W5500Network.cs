@@ -179,7 +179,7 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>Sends an ARP request by broadcast (RFC 826).</summary>
-        public void AskFor(uint address, long now)
+        public void SendArpRequest(uint address, long now)
         {
             byte[] f = _chip.Transmitter.Frame;
             for (int i = 0; i < 6; i++)

@@ -31,7 +31,7 @@ namespace NanoTcp.Simulation
 
             _target = _chip.Network.NextHop(address);
             _asked = 0;
-            Ask(now);
+            SendRequest(now);
         }
 
         public void Stop()
@@ -66,15 +66,15 @@ namespace NanoTcp.Simulation
                 return false;
             }
 
-            Ask(now);
+            SendRequest(now);
             return true;
         }
 
-        private void Ask(long now)
+        private void SendRequest(long now)
         {
             _asked++;
             NextEvent = now + _chip.Common.RetryTime;
-            _chip.Network.AskFor(_target, now);
+            _chip.Network.SendArpRequest(_target, now);
         }
     }
 }

@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Send(Frames.To(Frames.PeerAddress, 100, 1));
 
             Assert.AreEqual(0, bench.FarEnd.Count);
-            Assert.AreEqual(1L, bench.Chip.Counters.SpoiltFrames);
+            Assert.AreEqual(1L, bench.Chip.Counters.MalformedFrames);
         }
 
         [TestMethod]

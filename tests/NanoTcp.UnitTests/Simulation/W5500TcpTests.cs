@@ -507,7 +507,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.PeerSends(syn);
             Assert.AreEqual(0, bench.SentCount);
             Assert.AreEqual(62, bench.Read16(0, SocketBench.ReceivedSize));
-            bench.Chip.RefusesBesideMacRaw = true;
+            bench.Chip.RefusesWithMacRaw = true;
             bench.PeerSends(syn);
             bench.RunFor(1);
 
