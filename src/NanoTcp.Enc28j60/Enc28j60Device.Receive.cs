@@ -57,7 +57,7 @@ namespace NanoTcp.Enc28j60
         private int _overruns;
 
         // Out of memory ended a receive halfway: the pointers may differ from the chip's.
-        private bool _isInterrupted;
+        private bool _receiveAborted;
 
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
@@ -82,17 +82,17 @@ namespace NanoTcp.Enc28j60
             catch (OutOfMemoryException)
             {
                 // the last transfer may have been lost
-                _isInterrupted = true;
+                _receiveAborted = true;
                 throw;
             }
         }
 
         private int ReceiveFrames(FrameBatch batch)
         {
-            if (_isInterrupted)
+            if (_receiveAborted)
             {
                 StartReceiver();
-                _isInterrupted = false;
+                _receiveAborted = false;
             }
 
             if (!MayHaveFrames())

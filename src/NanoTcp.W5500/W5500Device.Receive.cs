@@ -44,7 +44,7 @@ namespace NanoTcp.W5500
         private bool _interruptIgnored;
 
         // Out of memory ended a receive halfway: the pointers may differ from the chip's.
-        private bool _isInterrupted;
+        private bool _receiveAborted;
 
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
@@ -69,7 +69,7 @@ namespace NanoTcp.W5500
             catch (OutOfMemoryException)
             {
                 // the last transfer may have been lost
-                _isInterrupted = true;
+                _receiveAborted = true;
                 throw;
             }
         }
@@ -85,10 +85,10 @@ namespace NanoTcp.W5500
 
         private int ReceiveFrames(FrameBatch batch)
         {
-            if (_isInterrupted)
+            if (_receiveAborted)
             {
                 NoteFault(Recovery.Reopen);
-                _isInterrupted = false;
+                _receiveAborted = false;
                 return 0;
             }
 

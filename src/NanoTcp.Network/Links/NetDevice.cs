@@ -68,7 +68,7 @@ namespace NanoTcp.Links
         {
         }
 
-        /// <summary>Takes waiting frames. Never blocks; a device that knows that no frame waits does no bus transaction.</summary>
+        /// <summary>Takes waiting frames, without waiting for any. A device that knows that no frame waits does no bus transaction.</summary>
         /// <param name="batch">Receives the frames. Its former content is discarded.</param>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>Number of frames in the batch; 0 when none waits.</returns>
