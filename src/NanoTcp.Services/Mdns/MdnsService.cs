@@ -54,8 +54,8 @@ namespace NanoTcp.Services
             Text = WriteStrings(text);
             TypeLength = DnsName.Write(type, MdnsMessage.Domain, TypeName);
             AllTypesLength = DnsName.Write(TypesName, MdnsMessage.Domain, AllTypesName);
-            SpeltName = new byte[1 + DnsName.LongestLabel + TypeLength];
-            Entry = new MdnsName(this, new byte[SpeltName.Length]);
+            DisplayName = new byte[1 + DnsName.LongestLabel + TypeLength];
+            Entry = new MdnsName(this, new byte[DisplayName.Length]);
             WriteName();
         }
 
