@@ -143,13 +143,8 @@ namespace NanoTcp.W5500.Sockets
         {
             byte[] s = _bus.Scratch;
             int at = W5500Bus.HeaderLength;
-            for (int i = 0; i < 4; i++)
-            {
-                s[at + i] = (byte)(address >> (24 - (8 * i)));
-            }
-
-            s[at + 4] = (byte)(port >> 8);
-            s[at + 5] = (byte)port;
+            BigEndian.Write32(s, at, address);
+            BigEndian.Write16(s, at + 4, port);
             _bus.Write(_block, W5500Registers.Sn_DIPR, 6);
             PeerAddress = address;
             PeerPort = port;
@@ -195,13 +190,13 @@ namespace NanoTcp.W5500.Sockets
             {
                 _bus.Read(_block, W5500Registers.Sn_IR, LookLength);
                 byte[] s = _bus.Scratch;
-                if (Word(s, W5500Registers.Sn_RX_RD) != _receiveRead || Word(s, W5500Registers.Sn_TX_WR) != _transmitWrite)
+                if (BigEndian.Read16(s, Base + W5500Registers.Sn_RX_RD) != _receiveRead || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_WR) != _transmitWrite)
                 {
                     continue;
                 }
 
-                int received = Word(s, W5500Registers.Sn_RX_RSR);
-                int written = (Word(s, W5500Registers.Sn_RX_WR) - _receiveRead) & 0xFFFF;
+                int received = BigEndian.Read16(s, Base + W5500Registers.Sn_RX_RSR);
+                int written = (BigEndian.Read16(s, Base + W5500Registers.Sn_RX_WR) - _receiveRead) & 0xFFFF;
                 if (received != written && look < Looks)
                 {
                     continue;
@@ -212,7 +207,7 @@ namespace NanoTcp.W5500.Sockets
                 _sendPending = _sendPending && !HasSent(s);
 
                 // It only grows while nothing is written, so a torn value is too small at worst.
-                Free = Word(s, W5500Registers.Sn_TX_FSR) - _staged;
+                Free = BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) - _staged;
                 IsStale = Received > 0;
                 NotePeer(s);
                 int interrupts = s[Base + W5500Registers.Sn_IR] & WantedInterrupts;
@@ -297,16 +292,13 @@ namespace NanoTcp.W5500.Sockets
         private bool HasSent(byte[] s)
         {
             _sendOkSeen |= (s[Base + W5500Registers.Sn_IR] & W5500Registers.Sn_IR_SENDOK) != 0;
-            return Word(s, W5500Registers.Sn_TX_RD) == _transmitWrite && (_sendOkSeen || Word(s, W5500Registers.Sn_TX_FSR) == Size);
+            return BigEndian.Read16(s, Base + W5500Registers.Sn_TX_RD) == _transmitWrite && (_sendOkSeen || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) == Size);
         }
-
-        private static int Word(byte[] s, int register) => (s[Base + register] << 8) | s[Base + register + 1];
 
         private void NotePeer(byte[] s)
         {
-            int dipr = Base + W5500Registers.Sn_DIPR;
-            PeerAddress = (uint)((s[dipr] << 24) | (s[dipr + 1] << 16) | (s[dipr + 2] << 8) | s[dipr + 3]);
-            PeerPort = Word(s, W5500Registers.Sn_DPORT);
+            PeerAddress = BigEndian.Read32(s, Base + W5500Registers.Sn_DIPR);
+            PeerPort = BigEndian.Read16(s, Base + W5500Registers.Sn_DPORT);
             int dhar = Base + W5500Registers.Sn_DHAR;
             HasNoPeerLink = (s[dhar] & s[dhar + 1] & s[dhar + 2] & s[dhar + 3] & s[dhar + 4] & s[dhar + 5]) == 0xFF;
         }

@@ -575,8 +575,8 @@ namespace NanoTcp.W5500.Sockets
             _bus.Read(W5500Block.Common, W5500Registers.UIPR, 6);
             byte[] s = _bus.Scratch;
             int at = W5500Bus.HeaderLength;
-            uint address = (uint)((s[at] << 24) | (s[at + 1] << 16) | (s[at + 2] << 8) | s[at + 3]);
-            int port = (s[at + 4] << 8) | s[at + 5];
+            uint address = BigEndian.Read32(s, at);
+            int port = BigEndian.Read16(s, at + 4);
             _bus.WriteByte(W5500Block.Common, W5500Registers.IR, W5500Registers.IR_UNREACH);
             for (int i = 0; i < _bound.Count; i++)
             {

@@ -286,9 +286,9 @@ namespace NanoTcp.W5500.Sockets
             _chip.ReadAt(wanted < _chip.Received ? wanted : _chip.Received);
             byte[] b = Pool.Buffer;
             int at = ChipSocket.DataStart;
-            address = (uint)((b[at] << 24) | (b[at + 1] << 16) | (b[at + 2] << 8) | b[at + 3]);
-            port = (b[at + 4] << 8) | b[at + 5];
-            int length = (b[at + 6] << 8) | b[at + 7];
+            address = BigEndian.Read32(b, at);
+            port = BigEndian.Read16(b, at + 4);
+            int length = BigEndian.Read16(b, at + 6);
             if (length <= LargestPayload && RecordHeader + length <= _chip.Received)
             {
                 return length;

@@ -28,9 +28,9 @@ namespace NanoTcp.Ethernet
                 return;
             }
 
-            int operation = (f[o + ArpHeader.Operation] << 8) | f[o + ArpHeader.Operation + 1];
-            uint sender = ReadAddress(f, o + ArpHeader.SenderProtocol);
-            uint target = ReadAddress(f, o + ArpHeader.TargetProtocol);
+            int operation = BigEndian.Read16(f, o + ArpHeader.Operation);
+            uint sender = BigEndian.Read32(f, o + ArpHeader.SenderProtocol);
+            uint target = BigEndian.Read32(f, o + ArpHeader.TargetProtocol);
             bool isStation = (f[o + ArpHeader.SenderHardware] & 1) == 0 && !MacAddress.Equal(f, o + ArpHeader.SenderHardware, MacAddress.None, 0);
             if (!isStation || operation < ArpHeader.OperationRequest || operation > ArpHeader.OperationReply)
             {
@@ -80,16 +80,6 @@ namespace NanoTcp.Ethernet
             Send(ArpHeader.OperationRequest, MacAddress.Broadcast, 0, address, MacAddress.None, 0, address);
         }
 
-        internal static uint ReadAddress(byte[] f, int o) => (uint)((f[o] << 24) | (f[o + 1] << 16) | (f[o + 2] << 8) | f[o + 3]);
-
-        internal static void WriteAddress(byte[] f, int o, uint address)
-        {
-            f[o] = (byte)(address >> 24);
-            f[o + 1] = (byte)(address >> 16);
-            f[o + 2] = (byte)(address >> 8);
-            f[o + 3] = (byte)address;
-        }
-
         private void Send(int operation, byte[] destination, int destinationOffset, uint sender, byte[] targetMac, int targetMacOffset, uint target)
         {
             int e = PacketBuffer.FrameOffset;
@@ -108,8 +98,8 @@ namespace NanoTcp.Ethernet
             _frame[o + ArpHeader.Operation] = 0;
             _frame[o + ArpHeader.Operation + 1] = (byte)operation;
             Array.Copy(_interface.Device.MacAddress, 0, _frame, o + ArpHeader.SenderHardware, EthernetHeader.AddressLength);
-            WriteAddress(_frame, o + ArpHeader.SenderProtocol, sender);
-            WriteAddress(_frame, o + ArpHeader.TargetProtocol, target);
+            BigEndian.Write32(_frame, o + ArpHeader.SenderProtocol, sender);
+            BigEndian.Write32(_frame, o + ArpHeader.TargetProtocol, target);
             _interface.Transmit(_frame, e, EthernetHeader.Length + ArpHeader.Length);
         }
     }

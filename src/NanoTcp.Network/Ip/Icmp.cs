@@ -1,5 +1,4 @@
 using System;
-using NanoTcp.Ethernet;
 
 namespace NanoTcp.Ip
 {
@@ -187,7 +186,7 @@ namespace NanoTcp.Ip
             }
 
             TransportProtocol protocol = _ip.FindProtocol(f[quote + Ipv4Header.Protocol]);
-            uint source = Arp.ReadAddress(f, quote + Ipv4Header.Source);
+            uint source = BigEndian.Read32(f, quote + Ipv4Header.Source);
             if (protocol == null || !_ip.Interfaces.IsOwn(source))
             {
                 _statistics.Drop(DropReason.IcmpMalformed);
@@ -200,7 +199,7 @@ namespace NanoTcp.Ip
             error.NextHopMtu = (f[o + 6] << 8) | f[o + 7];
             error.Source = source;
             error.Protocol = f[quote + Ipv4Header.Protocol];
-            error.Destination = Arp.ReadAddress(f, quote + Ipv4Header.Destination);
+            error.Destination = BigEndian.Read32(f, quote + Ipv4Header.Destination);
             error.QuotedTotalLength = (f[quote + 2] << 8) | f[quote + 3];
             error.Bytes = f;
             error.TransportOffset = quote + headerLength;

@@ -140,7 +140,7 @@ namespace NanoTcp.Ip
             }
 
             int type = f[o];
-            uint group = Arp.ReadAddress(f, o + GroupAddress);
+            uint group = BigEndian.Read32(f, o + GroupAddress);
             if (type == TypeQuery)
             {
                 QueryInput(group, f[o + MaximumResponseTime], packet.TransportLength);
@@ -269,15 +269,15 @@ namespace NanoTcp.Ip
             f[n + Ipv4Header.FlagsAndFragment] = Ipv4Header.DontFragment;
             f[n + Ipv4Header.TimeToLive] = 1;
             f[n + Ipv4Header.Protocol] = IpProtocolNumber.Igmp;
-            Arp.WriteAddress(f, n + Ipv4Header.Source, _interface.Address);
-            Arp.WriteAddress(f, n + Ipv4Header.Destination, destination);
+            BigEndian.Write32(f, n + Ipv4Header.Source, _interface.Address);
+            BigEndian.Write32(f, n + Ipv4Header.Destination, destination);
             f[n + Ipv4Header.MinimumLength] = Ipv4Header.OptionRouterAlert;
             f[n + Ipv4Header.MinimumLength + 1] = 4;
             Checksum.Store(f, n + Ipv4Header.Checksum, Checksum.Sum(f, n, HeaderLength, 0));
 
             int o = n + HeaderLength;
             f[o] = (byte)type;
-            Arp.WriteAddress(f, o + GroupAddress, group);
+            BigEndian.Write32(f, o + GroupAddress, group);
             Checksum.Store(f, o + 2, Checksum.Sum(f, o, MessageLength, 0));
 
             _ip.Statistics.IpSentBeside++;

@@ -23,10 +23,10 @@ namespace NanoTcp.Ip
         /// <summary>True when the destination is one of our addresses and not a broadcast or multicast address.</summary>
         public bool IsUnicast;
 
-        /// <summary>Source address in host order, read from the packet.</summary>
-        public uint Source => Ethernet.Arp.ReadAddress(Bytes, NetworkOffset + Ipv4Header.Source);
+        /// <summary>In host order; read from the packet each time.</summary>
+        public uint Source => BigEndian.Read32(Bytes, NetworkOffset + Ipv4Header.Source);
 
-        /// <summary>Destination address in host order, read from the packet.</summary>
-        public uint Destination => Ethernet.Arp.ReadAddress(Bytes, NetworkOffset + Ipv4Header.Destination);
+        /// <summary>In host order; read from the packet each time.</summary>
+        public uint Destination => BigEndian.Read32(Bytes, NetworkOffset + Ipv4Header.Destination);
     }
 }

@@ -171,8 +171,8 @@ namespace NanoTcp.Ip
             Source = IsUnnumbered ? 0 : source;
             ForgetMtu();
             PseudoHeaderSum = Checksum.PseudoHeader(Source, Destination, Template[EthernetHeader.Length + Ipv4Header.Protocol]);
-            Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Source, Source);
-            Arp.WriteAddress(Template, EthernetHeader.Length + Ipv4Header.Destination, Destination);
+            BigEndian.Write32(Template, EthernetHeader.Length + Ipv4Header.Source, Source);
+            BigEndian.Write32(Template, EthernetHeader.Length + Ipv4Header.Destination, Destination);
             SumHeader();
             WriteLinkHeader();
             return 0;

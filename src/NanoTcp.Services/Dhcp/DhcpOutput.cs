@@ -46,14 +46,12 @@ namespace NanoTcp.Services
             b[DhcpMessage.Operation] = DhcpMessage.OperationRequest;
             b[DhcpMessage.HardwareType] = DhcpMessage.HardwareEthernet;
             b[DhcpMessage.HardwareLength] = EthernetHeader.AddressLength;
-            Arp.WriteAddress(b, DhcpMessage.TransactionId, transactionId);
-            seconds = seconds < 0xFFFF ? seconds : 0xFFFF;
-            b[DhcpMessage.Seconds] = (byte)(seconds >> 8);
-            b[DhcpMessage.Seconds + 1] = (byte)seconds;
+            BigEndian.Write32(b, DhcpMessage.TransactionId, transactionId);
+            BigEndian.Write16(b, DhcpMessage.Seconds, seconds < 0xFFFF ? (int)seconds : 0xFFFF);
             b[DhcpMessage.Flags] = (byte)(address == 0 ? DhcpMessage.FlagBroadcast >> 8 : 0);
-            Arp.WriteAddress(b, DhcpMessage.ClientAddress, address);
+            BigEndian.Write32(b, DhcpMessage.ClientAddress, address);
             Array.Copy(_macAddress, 0, b, DhcpMessage.ClientHardware, EthernetHeader.AddressLength);
-            Arp.WriteAddress(b, DhcpMessage.Cookie, DhcpMessage.CookieValue);
+            BigEndian.Write32(b, DhcpMessage.Cookie, DhcpMessage.CookieValue);
             _length = DhcpMessage.Options;
 
             AddHead(DhcpOption.MessageType, 1);
@@ -70,7 +68,7 @@ namespace NanoTcp.Services
             if (address != 0)
             {
                 AddHead(option, 4);
-                Arp.WriteAddress(Buffer, _length, address);
+                BigEndian.Write32(Buffer, _length, address);
                 _length += 4;
             }
         }
@@ -79,9 +77,9 @@ namespace NanoTcp.Services
         public void AddParameterRequest()
         {
             AddHead(DhcpOption.MaximumMessageSize, 2);
-            int size = DhcpMessage.LongestMessage + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
-            Buffer[_length++] = (byte)(size >> 8);
-            Buffer[_length++] = (byte)size;
+            int size = DhcpClient.BufferSize + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
+            BigEndian.Write16(Buffer, _length, size);
+            _length += 2;
             if (_hostName != null)
             {
                 AddHead(DhcpOption.HostName, _hostName.Length);

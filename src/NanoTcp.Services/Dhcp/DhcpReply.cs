@@ -68,9 +68,9 @@ namespace NanoTcp.Services
         {
             if (length < DhcpMessage.Options || m[DhcpMessage.Operation] != DhcpMessage.OperationReply ||
                 m[DhcpMessage.HardwareType] != DhcpMessage.HardwareEthernet || m[DhcpMessage.HardwareLength] != EthernetHeader.AddressLength ||
-                Arp.ReadAddress(m, DhcpMessage.TransactionId) != transactionId ||
+                BigEndian.Read32(m, DhcpMessage.TransactionId) != transactionId ||
                 !MacAddress.Equal(m, DhcpMessage.ClientHardware, macAddress, 0) ||
-                Arp.ReadAddress(m, DhcpMessage.Cookie) != DhcpMessage.CookieValue)
+                BigEndian.Read32(m, DhcpMessage.Cookie) != DhcpMessage.CookieValue)
             {
                 return false;
             }
@@ -86,7 +86,7 @@ namespace NanoTcp.Services
             LeaseTime = 0;
             RenewalTime = 0;
             RebindingTime = 0;
-            YourAddress = Arp.ReadAddress(m, DhcpMessage.YourAddress);
+            YourAddress = BigEndian.Read32(m, DhcpMessage.YourAddress);
 
             // RFC 2131 section 4.1: the options field, then file, then sname if option 52 says that they hold options too
             int overload = 0;
@@ -145,12 +145,12 @@ namespace NanoTcp.Services
                     Mask = Number(Mask, o, length);
                     break;
                 case DhcpOption.Router:
-                    Router = Router == 0 && length >= 4 ? Arp.ReadAddress(_message, o) : Router;
+                    Router = Router == 0 && length >= 4 ? BigEndian.Read32(_message, o) : Router;
                     break;
                 case DhcpOption.DnsServer:
                     for (int i = 0; i + 4 <= length && DnsCount < DnsLimit; i += 4)
                     {
-                        Dns[DnsCount++] = Arp.ReadAddress(_message, o + i);
+                        Dns[DnsCount++] = BigEndian.Read32(_message, o + i);
                     }
 
                     break;
@@ -180,7 +180,7 @@ namespace NanoTcp.Services
             }
         }
 
-        private uint Number(uint known, int o, int length) => known == 0 && length == 4 ? Arp.ReadAddress(_message, o) : known;
+        private uint Number(uint known, int o, int length) => known == 0 && length == 4 ? BigEndian.Read32(_message, o) : known;
 
         private void ReadRoutes(int o, int length)
         {

@@ -1,5 +1,4 @@
 using System;
-using NanoTcp.Ethernet;
 using NanoTcp.Ip;
 
 namespace NanoTcp.Services
@@ -45,10 +44,10 @@ namespace NanoTcp.Services
             if (!isInside)
             {
                 routes[0] = 32;
-                Arp.WriteAddress(routes, 1, router);
+                BigEndian.Write32(routes, 1, router);
             }
 
-            Arp.WriteAddress(routes, routes.Length - AddressLength, router);
+            BigEndian.Write32(routes, routes.Length - AddressLength, router);
             return routes;
         }
 
@@ -87,7 +86,7 @@ namespace NanoTcp.Services
             {
                 if (routes[o] == 0)
                 {
-                    return Arp.ReadAddress(routes, o + 1);
+                    return BigEndian.Read32(routes, o + 1);
                 }
 
                 o += RouteLength(routes[o]);
@@ -195,7 +194,7 @@ namespace NanoTcp.Services
             }
 
             _network &= Ipv4Address.Mask(_prefixLength);
-            _router = Arp.ReadAddress(_installed, o);
+            _router = BigEndian.Read32(_installed, o);
             return o + AddressLength;
         }
     }

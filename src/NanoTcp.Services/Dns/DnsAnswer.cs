@@ -1,5 +1,3 @@
-using NanoTcp.Ethernet;
-
 namespace NanoTcp.Services
 {
     /// <summary>A parsed answer of a name server to one question. One object is reused for all answers.</summary>
@@ -72,7 +70,7 @@ namespace NanoTcp.Services
                 return Ignored;
             }
 
-            int flags = DnsMessage.Read16(m, DnsMessage.Flags);
+            int flags = BigEndian.Read16(m, DnsMessage.Flags);
             int code = flags & DnsMessage.ResponseCodeMask;
             if (code != DnsMessage.CodeNoError && code != DnsMessage.CodeNameError)
             {
@@ -99,10 +97,10 @@ namespace NanoTcp.Services
                 return Ignored;
             }
 
-            bool isBare = DnsMessage.Read16(m, DnsMessage.QuestionCount) == 0 && IsResponse();
+            bool isBare = BigEndian.Read16(m, DnsMessage.QuestionCount) == 0 && IsResponse();
             int answers = isBare ? DnsMessage.HeaderLength
-                : ReadQuestion(DnsMessage.Read16(m, DnsMessage.Id) == 0 ? 0 : id, name, nameLength);
-            bool isRight = answers >= 0 && (DnsMessage.Read16(m, DnsMessage.Flags) & DnsMessage.ResponseCodeMask) == DnsMessage.CodeNoError;
+                : ReadQuestion(BigEndian.Read16(m, DnsMessage.Id) == 0 ? 0 : id, name, nameLength);
+            bool isRight = answers >= 0 && (BigEndian.Read16(m, DnsMessage.Flags) & DnsMessage.ResponseCodeMask) == DnsMessage.CodeNoError;
             int verdict = isRight ? ReadChain(answers, DnsMessage.CodeNoError, name, nameLength, false) : Ignored;
 
             // without a question, a response that does not contain the name may be about another one
@@ -143,29 +141,29 @@ namespace NanoTcp.Services
         // returns the index of the answer section, or -1
         private int ReadQuestion(int id, byte[] name, int nameLength)
         {
-            if (_length < DnsMessage.HeaderLength || DnsMessage.Read16(_m, DnsMessage.Id) != id || !IsResponse() ||
-                DnsMessage.Read16(_m, DnsMessage.QuestionCount) != 1)
+            if (_length < DnsMessage.HeaderLength || BigEndian.Read16(_m, DnsMessage.Id) != id || !IsResponse() ||
+                BigEndian.Read16(_m, DnsMessage.QuestionCount) != 1)
             {
                 return -1;
             }
 
             int o = DnsName.Read(_m, _length, DnsMessage.HeaderLength, _owner, out int ownerLength);
             bool isOurs = o >= 0 && o + DnsMessage.QuestionTail <= _length && DnsName.Equal(_owner, ownerLength, name, nameLength) &&
-                DnsMessage.Read16(_m, o) == DnsMessage.TypeA && IsInternet(o);
+                BigEndian.Read16(_m, o) == DnsMessage.TypeA && IsInternet(o);
             return isOurs ? o + DnsMessage.QuestionTail : -1;
         }
 
         private bool IsResponse()
         {
             const int mask = DnsMessage.FlagResponse | DnsMessage.OperationMask;
-            return (DnsMessage.Read16(_m, DnsMessage.Flags) & mask) == DnsMessage.FlagResponse;
+            return (BigEndian.Read16(_m, DnsMessage.Flags) & mask) == DnsMessage.FlagResponse;
         }
 
         // Looks for records of the target: addresses, or an alias. Returns the index of the authority section, or -1.
         private int ReadAnswers(int o)
         {
             _aliasLength = 0;
-            for (int left = DnsMessage.Read16(_m, DnsMessage.AnswerCount); left > 0; left--)
+            for (int left = BigEndian.Read16(_m, DnsMessage.AnswerCount); left > 0; left--)
             {
                 o = DnsName.Read(_m, _length, o, _owner, out int ownerLength);
                 int next = EndOfRecord(o);
@@ -189,17 +187,17 @@ namespace NanoTcp.Services
         private bool Take(int o)
         {
             int data = o + DnsMessage.RecordHead;
-            int type = DnsMessage.Read16(_m, o);
+            int type = BigEndian.Read16(_m, o);
             if (type == DnsMessage.TypeA)
             {
-                if (DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength) != 4)
+                if (BigEndian.Read16(_m, o + DnsMessage.RecordDataLength) != 4)
                 {
                     return false;
                 }
 
                 if (Count < AddressLimit)
                 {
-                    Addresses[Count++] = Arp.ReadAddress(_m, data);
+                    Addresses[Count++] = BigEndian.Read32(_m, data);
                     LimitTime(o);
                 }
             }
@@ -227,7 +225,7 @@ namespace NanoTcp.Services
 
             bool isKnown = false;
             bool isReferral = false;
-            for (int left = DnsMessage.Read16(_m, DnsMessage.AuthorityCount); left > 0; left--)
+            for (int left = BigEndian.Read16(_m, DnsMessage.AuthorityCount); left > 0; left--)
             {
                 o = DnsName.Read(_m, _length, o, null, out _);
                 int next = EndOfRecord(o);
@@ -236,14 +234,14 @@ namespace NanoTcp.Services
                     break;
                 }
 
-                if (DnsMessage.Read16(_m, o) == DnsMessage.TypeSoa && next - o - DnsMessage.RecordHead > SoaNumbers)
+                if (BigEndian.Read16(_m, o) == DnsMessage.TypeSoa && next - o - DnsMessage.RecordHead > SoaNumbers)
                 {
                     LimitTime(o);
-                    LimitTime(Arp.ReadAddress(_m, next - SoaMinimum));
+                    LimitTime(BigEndian.Read32(_m, next - SoaMinimum));
                     isKnown = true;
                 }
 
-                isReferral |= DnsMessage.Read16(_m, o) == DnsMessage.TypeNs;
+                isReferral |= BigEndian.Read16(_m, o) == DnsMessage.TypeNs;
                 o = next;
             }
 
@@ -264,16 +262,16 @@ namespace NanoTcp.Services
                 return -1;
             }
 
-            int end = o + DnsMessage.RecordHead + DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength);
+            int end = o + DnsMessage.RecordHead + BigEndian.Read16(_m, o + DnsMessage.RecordDataLength);
             return end <= _length ? end : -1;
         }
 
-        // multicast DNS uses the top bit as a flag
-        private bool IsInternet(int o) => (DnsMessage.Read16(_m, o + DnsMessage.RecordClass) & 0x7FFF) == DnsMessage.ClassInternet;
+        // the top bit means something else in multicast DNS
+        private bool IsInternet(int o) => (BigEndian.Read16(_m, o + DnsMessage.RecordClass) & 0x7FFF) == DnsMessage.ClassInternet;
 
         private void LimitTime(int o)
         {
-            LimitTime(Arp.ReadAddress(_m, o + DnsMessage.RecordTimeToLive));
+            LimitTime(BigEndian.Read32(_m, o + DnsMessage.RecordTimeToLive));
         }
 
         // RFC 2181 section 8: a value with the top bit set counts as 0

@@ -40,13 +40,5 @@ namespace NanoTcp.Services
 
         /// <summary>Section 2.3.4: the longest datagram without extensions, in bytes.</summary>
         public const int LongestDatagram = 512;
-
-        public static int Read16(byte[] m, int o) => (m[o] << 8) | m[o + 1];
-
-        public static void Write16(byte[] m, int o, int value)
-        {
-            m[o] = (byte)(value >> 8);
-            m[o + 1] = (byte)value;
-        }
     }
 }

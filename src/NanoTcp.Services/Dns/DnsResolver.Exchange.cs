@@ -93,7 +93,7 @@ namespace NanoTcp.Services
             bool isSent = _sockets.SendTo(query.Fd, Buffer, 0, length, 0, _peer) >= 0;
             if (query.Server < ServerCount && query.Denial == DnsError.None)
             {
-                DnsMessage.Write16(Buffer, DnsMessage.Flags, DnsMessage.FlagRecursionDesired);
+                BigEndian.Write16(Buffer, DnsMessage.Flags, DnsMessage.FlagRecursionDesired);
                 _peer.Set(_servers[query.Server], Port);
                 isSent |= _sockets.SendTo(query.Fd, Buffer, 0, length, 0, _peer) >= 0;
             }
@@ -105,14 +105,14 @@ namespace NanoTcp.Services
         {
             byte[] b = Buffer;
             Array.Clear(b, 0, DnsMessage.HeaderLength);
-            DnsMessage.Write16(b, DnsMessage.Id, query.Id);
-            DnsMessage.Write16(b, DnsMessage.Flags, query.IsLocal ? 0 : DnsMessage.FlagRecursionDesired);
-            DnsMessage.Write16(b, DnsMessage.QuestionCount, 1);
+            BigEndian.Write16(b, DnsMessage.Id, query.Id);
+            BigEndian.Write16(b, DnsMessage.Flags, query.IsLocal ? 0 : DnsMessage.FlagRecursionDesired);
+            BigEndian.Write16(b, DnsMessage.QuestionCount, 1);
             int o = DnsMessage.HeaderLength;
             Array.Copy(query.Name, 0, b, o, query.NameLength);
             o += query.NameLength;
-            DnsMessage.Write16(b, o, DnsMessage.TypeA);
-            DnsMessage.Write16(b, o + DnsMessage.RecordClass, DnsMessage.ClassInternet);
+            BigEndian.Write16(b, o, DnsMessage.TypeA);
+            BigEndian.Write16(b, o + DnsMessage.RecordClass, DnsMessage.ClassInternet);
             return o + DnsMessage.QuestionTail;
         }
 
@@ -290,7 +290,7 @@ namespace NanoTcp.Services
                     return;
                 }
 
-                query.StreamLength = DnsMessage.Read16(query.Stream, 0);
+                query.StreamLength = BigEndian.Read16(query.Stream, 0);
                 query.Received = 0;
                 if (query.StreamLength < DnsMessage.HeaderLength || query.StreamLength > LongestStream)
                 {
@@ -316,7 +316,7 @@ namespace NanoTcp.Services
             {
                 int length = WriteQuestion(query);
                 Array.Copy(Buffer, 0, Buffer, 2, length);
-                DnsMessage.Write16(Buffer, 0, length);
+                BigEndian.Write16(Buffer, 0, length);
                 query.IsSent = _sockets.Send(query.Fd, Buffer, 0, length + 2, 0) == length + 2;
             }
 

@@ -1,5 +1,3 @@
-using NanoTcp.Ethernet;
-
 namespace NanoTcp.Services
 {
     /// <summary>
@@ -52,13 +50,13 @@ namespace NanoTcp.Services
             }
 
             // section 18: other operations and response codes are silently ignored
-            int flags = DnsMessage.Read16(m, DnsMessage.Flags);
+            int flags = BigEndian.Read16(m, DnsMessage.Flags);
             if ((flags & (DnsMessage.OperationMask | DnsMessage.ResponseCodeMask)) != 0)
             {
                 return false;
             }
 
-            Id = DnsMessage.Read16(m, DnsMessage.Id);
+            Id = BigEndian.Read16(m, DnsMessage.Id);
             IsResponse = (flags & DnsMessage.FlagResponse) != 0;
             IsTruncated = (flags & DnsMessage.FlagTruncated) != 0;
             for (int i = 0; i < count; i++)
@@ -84,7 +82,7 @@ namespace NanoTcp.Services
         private int ReadQuestions()
         {
             int o = DnsMessage.HeaderLength;
-            for (int left = DnsMessage.Read16(_m, DnsMessage.QuestionCount); left > 0; left--)
+            for (int left = BigEndian.Read16(_m, DnsMessage.QuestionCount); left > 0; left--)
             {
                 o = DnsName.Read(_m, _length, o, _owner, out int ownerLength);
                 if (o < 0 || o + DnsMessage.QuestionTail > _length)
@@ -92,8 +90,8 @@ namespace NanoTcp.Services
                     return -1;
                 }
 
-                int type = DnsMessage.Read16(_m, o);
-                int questionClass = DnsMessage.Read16(_m, o + DnsMessage.RecordClass);
+                int type = BigEndian.Read16(_m, o);
+                int questionClass = BigEndian.Read16(_m, o + DnsMessage.RecordClass);
                 int plainClass = questionClass & ~MdnsMessage.UnicastBit;
                 o += DnsMessage.QuestionTail;
                 if (plainClass == DnsMessage.ClassInternet || plainClass == DnsMessage.ClassAny)
@@ -133,7 +131,7 @@ namespace NanoTcp.Services
 
         private int ReadRecords(int o, int section)
         {
-            for (int left = DnsMessage.Read16(_m, section); left > 0; left--)
+            for (int left = BigEndian.Read16(_m, section); left > 0; left--)
             {
                 o = DnsName.Read(_m, _length, o, _owner, out int ownerLength);
                 int next = EndOfRecord(o);
@@ -142,7 +140,7 @@ namespace NanoTcp.Services
                     return -1;
                 }
 
-                bool isInternet = (DnsMessage.Read16(_m, o + DnsMessage.RecordClass) & ~MdnsMessage.FlushBit) == DnsMessage.ClassInternet;
+                bool isInternet = (BigEndian.Read16(_m, o + DnsMessage.RecordClass) & ~MdnsMessage.FlushBit) == DnsMessage.ClassInternet;
                 for (int i = 0; i < _count && isInternet; i++)
                 {
                     TakeRecord(_names[i], ownerLength, section, o);
@@ -162,7 +160,7 @@ namespace NanoTcp.Services
                 return -1;
             }
 
-            int end = o + DnsMessage.RecordHead + DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength);
+            int end = o + DnsMessage.RecordHead + BigEndian.Read16(_m, o + DnsMessage.RecordDataLength);
             return end <= _length ? end : -1;
         }
 
@@ -178,7 +176,7 @@ namespace NanoTcp.Services
             }
             else if (section == DnsMessage.AnswerCount)
             {
-                TakeKnown(name, isUnique ? name.RecordOf(DnsMessage.Read16(_m, o)) : PointerOf(name, ownerLength), o);
+                TakeKnown(name, isUnique ? name.RecordOf(BigEndian.Read16(_m, o)) : PointerOf(name, ownerLength), o);
             }
             else if (section == DnsMessage.AuthorityCount)
             {
@@ -190,16 +188,16 @@ namespace NanoTcp.Services
         // claim, nor is a goodbye record with a time to live of 0.
         private void TakeClaim(MdnsName name, int o)
         {
-            int type = DnsMessage.Read16(_m, o);
-            bool isClaim = type != MdnsMessage.TypeNsec && Arp.ReadAddress(_m, o + DnsMessage.RecordTimeToLive) != 0 && Compare(name, type, o) != 0;
+            int type = BigEndian.Read16(_m, o);
+            bool isClaim = type != MdnsMessage.TypeNsec && BigEndian.Read32(_m, o + DnsMessage.RecordTimeToLive) != 0 && Compare(name, type, o) != 0;
             name.ClaimsName |= isClaim;
             name.ClaimsRecord |= isClaim && name.RecordOf(type) != MdnsRecords.None;
         }
 
         private void TakeKnown(MdnsName name, int record, int o)
         {
-            uint timeToLive = Arp.ReadAddress(_m, o + DnsMessage.RecordTimeToLive);
-            int type = DnsMessage.Read16(_m, o);
+            uint timeToLive = BigEndian.Read32(_m, o + DnsMessage.RecordTimeToLive);
+            int type = BigEndian.Read16(_m, o);
             bool isSame = false;
             if ((record & MdnsRecords.Shared) != 0 && type == MdnsMessage.TypePtr)
             {
@@ -235,7 +233,7 @@ namespace NanoTcp.Services
         private int GatherProbed(MdnsName name, int o)
         {
             int count = 0;
-            for (int left = DnsMessage.Read16(_m, DnsMessage.AuthorityCount); left > 0 && count < MostProbed; left--)
+            for (int left = BigEndian.Read16(_m, DnsMessage.AuthorityCount); left > 0 && count < MostProbed; left--)
             {
                 o = DnsName.Read(_m, _length, o, _owner, out int ownerLength);
                 int next = EndOfRecord(o);
@@ -247,7 +245,7 @@ namespace NanoTcp.Services
                 if (IsOwner(ownerLength, name.Name, name.Length))
                 {
                     int place = count++;
-                    while (place > 0 && DnsMessage.Read16(_m, _probed[place - 1]) > DnsMessage.Read16(_m, o))
+                    while (place > 0 && BigEndian.Read16(_m, _probed[place - 1]) > BigEndian.Read16(_m, o))
                     {
                         _probed[place] = _probed[place - 1];
                         place--;
@@ -273,7 +271,7 @@ namespace NanoTcp.Services
                     return (place == count ? 0 : 1) - (ours == 0 ? 0 : 1);
                 }
 
-                int theirs = DnsMessage.Read16(_m, _probed[place]);
+                int theirs = BigEndian.Read16(_m, _probed[place]);
                 int difference = theirs != ours ? theirs - ours : Compare(name, theirs, _probed[place]);
                 if (difference != 0)
                 {
@@ -285,12 +283,12 @@ namespace NanoTcp.Services
         // Compares a record's data with our record of that type: below 0, 0 when equal, or above 0. o: index after the name.
         private int Compare(MdnsName name, int type, int o)
         {
-            int length = DnsMessage.Read16(_m, o + DnsMessage.RecordDataLength);
+            int length = BigEndian.Read16(_m, o + DnsMessage.RecordDataLength);
             int data = o + DnsMessage.RecordHead;
             switch (name.RecordOf(type))
             {
                 case MdnsRecords.Address:
-                    uint theirs = length == 4 ? Arp.ReadAddress(_m, data) : 0;
+                    uint theirs = length == 4 ? BigEndian.Read32(_m, data) : 0;
                     return theirs == _address ? 0 : theirs > _address ? 1 : -1;
                 case MdnsRecords.Text:
                     return Compare(_m, data, length, name.Service.Text, name.Service.Text.Length);
@@ -308,8 +306,8 @@ namespace NanoTcp.Services
                 return -1;
             }
 
-            // our priority and weight are 0
-            int difference = (int)Arp.ReadAddress(_m, data) != 0 ? 1 : DnsMessage.Read16(_m, data + 4) - service.Port;
+            // ours have neither priority nor weight
+            int difference = (int)BigEndian.Read32(_m, data) != 0 ? 1 : BigEndian.Read16(_m, data + 4) - service.Port;
             return difference != 0 ? difference : Compare(_target, 0, targetLength, _names[0].Name, _names[0].Length);
         }
 

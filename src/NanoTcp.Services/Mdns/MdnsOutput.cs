@@ -1,5 +1,4 @@
 using System;
-using NanoTcp.Ethernet;
 
 namespace NanoTcp.Services
 {
@@ -68,10 +67,10 @@ namespace NanoTcp.Services
         /// <param name="questionsEnd">Index after the last question.</param>
         public void BeginLegacyResponse(MdnsName host, uint address, int id, int questionsEnd)
         {
-            int questions = DnsMessage.Read16(Buffer, DnsMessage.QuestionCount);
+            int questions = BigEndian.Read16(Buffer, DnsMessage.QuestionCount);
             BeginResponse(host, address, MdnsMessage.LegacyTimeToLive);
-            DnsMessage.Write16(Buffer, DnsMessage.Id, id);
-            DnsMessage.Write16(Buffer, DnsMessage.QuestionCount, questions);
+            BigEndian.Write16(Buffer, DnsMessage.Id, id);
+            BigEndian.Write16(Buffer, DnsMessage.QuestionCount, questions);
             _flush = 0;
             _length = questionsEnd;
             RememberLabels(DnsMessage.HeaderLength);
@@ -141,7 +140,7 @@ namespace NanoTcp.Services
         private void Begin(int flags, MdnsName host, uint address, int longestTime, int flush)
         {
             Array.Clear(Buffer, 0, DnsMessage.HeaderLength);
-            DnsMessage.Write16(Buffer, DnsMessage.Flags, flags);
+            BigEndian.Write16(Buffer, DnsMessage.Flags, flags);
             _length = DnsMessage.HeaderLength;
             _labelCount = 0;
             _hasAddress = false;
@@ -226,7 +225,7 @@ namespace NanoTcp.Services
 
         private void EndData(int start)
         {
-            DnsMessage.Write16(Buffer, start - 2, _length - start);
+            BigEndian.Write16(Buffer, start - 2, _length - start);
         }
 
         private void AddOwnName(MdnsName name)
@@ -288,13 +287,13 @@ namespace NanoTcp.Services
 
         private void Add16(int value)
         {
-            DnsMessage.Write16(Buffer, _length, value);
+            BigEndian.Write16(Buffer, _length, value);
             _length += 2;
         }
 
         private void Add32(uint value)
         {
-            Arp.WriteAddress(Buffer, _length, value);
+            BigEndian.Write32(Buffer, _length, value);
             _length += 4;
         }
     }
