@@ -1,4 +1,3 @@
-using System;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Sockets
@@ -13,20 +12,7 @@ namespace NanoTcp.Sockets
         /// <param name="value">The value.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL, ENOBUFS or ENOPROTOOPT.</returns>
         public int SetSockOpt(int fd, int level, int option, int value)
-        {
-            lock (_lock)
-            {
-                Socket socket = Lookup(fd, out int error);
-                try
-                {
-                    return Return(error != 0 ? error : SetOption(socket, level, option, value));
-                }
-                catch (OutOfMemoryException)
-                {
-                    return Return(-NanoTcp.Errno.ENOBUFS);
-                }
-            }
-        }
+            => Call(SystemCall.SetSockOpt, fd, level, option, value, null, null, null);
 
         /// <summary>Reads an option.</summary>
         /// <param name="fd">The socket.</param>
@@ -63,43 +49,29 @@ namespace NanoTcp.Sockets
         /// <param name="fd">The socket.</param>
         /// <param name="info">Filled; make it once and use it again.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a software TCP connection).</returns>
-        public int GetTcpInfo(int fd, TcpInfo info)
-        {
-            lock (_lock)
-            {
-                Socket socket = Lookup(fd, out int error);
-                TcpSock sock = socket == null ? null : socket.Sock as TcpSock;
-                if (error == 0)
-                {
-                    error = info == null ? -NanoTcp.Errno.EFAULT : sock == null ? -NanoTcp.Errno.ENOPROTOOPT : 0;
-                }
-
-                if (error == 0)
-                {
-                    sock.Fill(info);
-                }
-
-                return Return(error);
-            }
-        }
+        public int GetTcpInfo(int fd, TcpInfo info) => Call(SystemCall.GetTcpInfo, fd, 0, 0, 0, info, null, null);
 
         private int ChangeMembership(int fd, uint group, uint netInterface, bool join)
+            => Call(SystemCall.ChangeMembership, fd, (int)group, (int)netInterface, join ? 1 : 0, null, null, null);
+
+        private static int FillTcpInfo(Socket socket, TcpInfo info)
         {
-            lock (_lock)
+            if (info == null)
             {
-                Socket socket = Lookup(fd, out int error);
-                try
-                {
-                    return Return(error != 0 ? error : socket.Operations.ChangeMembership(socket, group, netInterface, join));
-                }
-                catch (OutOfMemoryException)
-                {
-                    return Return(-NanoTcp.Errno.ENOBUFS);
-                }
+                return -NanoTcp.Errno.EFAULT;
             }
+
+            TcpSock sock = socket.Sock as TcpSock;
+            if (sock == null)
+            {
+                return -NanoTcp.Errno.ENOPROTOOPT;
+            }
+
+            sock.Fill(info);
+            return 0;
         }
 
-        private int SetOption(Socket socket, int level, int option, int value)
+        private static int SetOption(Socket socket, int level, int option, int value)
         {
             if (level == SocketConstants.SOL_SOCKET)
             {
@@ -134,10 +106,10 @@ namespace NanoTcp.Sockets
                 }
             }
 
-            return socket.Operations.SetOption(socket, level, option, value);
+            return socket.Ops.SetOption(socket, level, option, value);
         }
 
-        private int GetOption(Socket socket, int level, int option, out int value)
+        private static int GetOption(Socket socket, int level, int option, out int value)
         {
             value = 0;
             if (level == SocketConstants.SOL_SOCKET)
@@ -176,7 +148,7 @@ namespace NanoTcp.Sockets
                 }
             }
 
-            return socket.Operations.GetOption(socket, level, option, out value);
+            return socket.Ops.GetOption(socket, level, option, out value);
         }
     }
 }

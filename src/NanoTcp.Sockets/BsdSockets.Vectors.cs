@@ -23,96 +23,62 @@ namespace NanoTcp.Sockets
         /// <param name="vectors">The pieces.</param>
         /// <param name="count">How many of them count, at most <see cref="VectorLimit"/>.</param>
         /// <returns>As <see cref="Read"/>; also EINVAL, ENOBUFS.</returns>
-        public int ReadV(int fd, IoVector[] vectors, int count)
-        {
-            lock (_lock)
-            {
-                if (_stack.Tracer != null)
-                {
-                    _stack.Tracer.CallBegins(SocketCall.Read, fd);
-                }
-
-                File file = _files.Get(fd);
-                int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
-                return Return(SocketCall.Read, fd, total < 0 ? total : Scatter(fd, file, vectors, count, total, 0, null));
-            }
-        }
+        public int ReadV(int fd, IoVector[] vectors, int count) => Call(SystemCall.ReadV, fd, count, 0, 0, vectors, null, null);
 
         /// <summary>Writes several pieces of buffers, one after the other.</summary>
         /// <param name="fd">Any open fd.</param>
         /// <param name="vectors">The pieces.</param>
         /// <param name="count">How many of them count, at most <see cref="VectorLimit"/>.</param>
         /// <returns>As <see cref="Write"/>; also EINVAL, ENOBUFS.</returns>
-        public int WriteV(int fd, IoVector[] vectors, int count)
-        {
-            lock (_lock)
-            {
-                if (_stack.Tracer != null)
-                {
-                    _stack.Tracer.CallBegins(SocketCall.Write, fd);
-                }
-
-                File file = _files.Get(fd);
-                int total = file == null ? -NanoTcp.Errno.EBADF : TotalOf(vectors, count);
-                return Return(SocketCall.Write, fd, total < 0 ? total : Gather(fd, file, vectors, count, total, 0, null));
-            }
-        }
+        public int WriteV(int fd, IoVector[] vectors, int count) => Call(SystemCall.WriteV, fd, count, 0, 0, vectors, null, null);
 
         /// <summary>Sends several pieces as one datagram, or as bytes one after the other.</summary>
         /// <param name="fd">The socket.</param>
         /// <param name="message">The pieces, and where to.</param>
         /// <param name="flags">As <see cref="SendTo"/> takes them.</param>
         /// <returns>As <see cref="SendTo"/>; also EINVAL, ENOBUFS.</returns>
-        public int SendMsg(int fd, Message message, int flags)
-        {
-            lock (_lock)
-            {
-                if (_stack.Tracer != null)
-                {
-                    _stack.Tracer.CallBegins(SocketCall.Send, fd);
-                }
-
-                Socket socket = Lookup(fd, out int error);
-                int total = error != 0 ? error : TotalOf(message);
-                if (total >= 0 && message.Name != null)
-                {
-                    error = Check(message.Name);
-                    total = error != 0 ? error : total;
-                }
-
-                return Return(SocketCall.Send, fd, total < 0 ? total
-                    : Gather(fd, socket.File, message.Vectors, message.VectorCount, total, flags, message.Name));
-            }
-        }
+        public int SendMsg(int fd, Message message, int flags) => Call(SystemCall.SendMsg, fd, flags, 0, 0, message, null, null);
 
         /// <summary>Receives into several pieces, and tells from where and whether all of a datagram fitted.</summary>
         /// <param name="fd">The socket.</param>
         /// <param name="message">The pieces; its name and flags are filled.</param>
         /// <param name="flags">As <see cref="ReceiveFrom"/> takes them.</param>
         /// <returns>As <see cref="ReceiveFrom"/>; also EINVAL, ENOBUFS.</returns>
-        public int ReceiveMsg(int fd, Message message, int flags)
+        public int ReceiveMsg(int fd, Message message, int flags) => Call(SystemCall.ReceiveMsg, fd, flags, 0, 0, message, null, null);
+
+        private int ReadPieces(File file, int fd, IoVector[] vectors, int count)
         {
-            lock (_lock)
+            int total = TotalOf(vectors, count);
+            return total <= 0 ? total : Scatter(file, fd, vectors, count, total, 0, null);
+        }
+
+        private int WritePieces(File file, int fd, IoVector[] vectors, int count)
+        {
+            int total = TotalOf(vectors, count);
+            return total < 0 ? total : Gather(file, fd, vectors, count, total, 0, null);
+        }
+
+        private int SendMessage(Socket socket, int fd, Message message, int flags)
+        {
+            int total = TotalOf(message);
+            int error = total < 0 ? total : message.Name == null ? 0 : Check(message.Name);
+            return error != 0 ? error : Gather(socket.File, fd, message.Vectors, message.VectorCount, total, flags, message.Name);
+        }
+
+        private int ReceiveMessage(Socket socket, int fd, Message message, int flags)
+        {
+            int total = TotalOf(message);
+            if (total < 0)
             {
-                if (_stack.Tracer != null)
-                {
-                    _stack.Tracer.CallBegins(SocketCall.Receive, fd);
-                }
-
-                Socket socket = Lookup(fd, out int error);
-                int total = error != 0 ? error : TotalOf(message);
-                if (total < 0)
-                {
-                    return Return(SocketCall.Receive, fd, total);
-                }
-
-                bool isStream = socket.Type == SocketConstants.SOCK_STREAM;
-                int asked = isStream ? flags : flags | SocketConstants.MSG_TRUNC;
-                int received = Scatter(fd, socket.File, message.Vectors, message.VectorCount, total, asked, message.Name);
-                bool isCut = !isStream && received > total;
-                message.Flags = isCut ? SocketConstants.MSG_TRUNC : 0;
-                return Return(SocketCall.Receive, fd, isCut && (flags & SocketConstants.MSG_TRUNC) == 0 ? total : received);
+                return total;
             }
+
+            bool isStream = socket.Type == SocketConstants.SOCK_STREAM;
+            int asked = isStream ? flags : flags | SocketConstants.MSG_TRUNC;
+            int received = Scatter(socket.File, fd, message.Vectors, message.VectorCount, total, asked, message.Name);
+            bool isCut = !isStream && received > total;
+            message.Flags = isCut ? SocketConstants.MSG_TRUNC : 0;
+            return isCut && (flags & SocketConstants.MSG_TRUNC) == 0 ? total : received;
         }
 
         private static int TotalOf(Message message)
@@ -136,10 +102,9 @@ namespace NanoTcp.Sockets
             for (int i = 0; i < count; i++)
             {
                 IoVector vector = vectors[i];
-                int error = vector == null ? -NanoTcp.Errno.EFAULT : Check(vector.Buffer, vector.Offset, vector.Count);
-                if (error != 0)
+                if (vector == null || IsOutside(vector.Buffer, vector.Offset, vector.Count))
                 {
-                    return error;
+                    return -NanoTcp.Errno.EFAULT;
                 }
 
                 if (vector.Count > int.MaxValue - total)
@@ -153,7 +118,7 @@ namespace NanoTcp.Sockets
             return total;
         }
 
-        private int Gather(int fd, File file, IoVector[] vectors, int count, int total, int flags, SocketAddress to)
+        private int Gather(File file, int fd, IoVector[] vectors, int count, int total, int flags, SocketAddress to)
         {
             bool isStream = IsStream(file);
             if (!isStream && total > LongestMessage)
@@ -163,18 +128,13 @@ namespace NanoTcp.Sockets
 
             int piece = isStream && total > StreamPiece ? StreamPiece : total;
             byte[] buffer = RentBuffer(piece);
-            if (buffer == null)
-            {
-                return -NanoTcp.Errno.ENOBUFS;
-            }
-
             int sent = 0;
             int result;
             do
             {
                 int length = total - sent < piece ? total - sent : piece;
                 Copy(vectors, count, sent, buffer, length, true);
-                result = SendAny(fd, file, buffer, length, flags, to);
+                result = SendWaiting(file, fd, buffer, 0, length, flags, to);
                 sent += result > 0 ? result : 0;
                 piece = result < length ? 0 : piece;
             }
@@ -184,49 +144,22 @@ namespace NanoTcp.Sockets
             return sent > 0 ? sent : result;
         }
 
-        private int Scatter(int fd, File file, IoVector[] vectors, int count, int total, int flags, SocketAddress from)
+        private int Scatter(File file, int fd, IoVector[] vectors, int count, int total, int flags, SocketAddress from)
         {
             int longest = IsStream(file) && (flags & SocketConstants.MSG_WAITALL) == 0 ? StreamPiece : LongestMessage;
             int length = total < longest ? total : longest;
             byte[] buffer = RentBuffer(length);
-            if (buffer == null)
-            {
-                return -NanoTcp.Errno.ENOBUFS;
-            }
-
-            Socket socket = file.Content as Socket;
-            int received = socket == null
-                ? ReadWaiting(fd, file, buffer, 0, length)
-                : ReceiveWaiting(fd, socket, buffer, 0, length, flags, from);
+            int received = ReceiveWaiting(file, fd, buffer, 0, length, flags, from);
             Copy(vectors, count, 0, buffer, received < length ? received : length, false);
             _spareBuffer = buffer;
             return received;
-        }
-
-        private int SendAny(int fd, File file, byte[] buffer, int count, int flags, SocketAddress to)
-        {
-            Socket socket = file.Content as Socket;
-            return socket == null ? WriteWaiting(fd, file, buffer, 0, count) : SendWaiting(fd, socket, buffer, 0, count, flags, to);
-        }
-
-        private static bool IsStream(File file)
-        {
-            Socket socket = file.Content as Socket;
-            return socket == null || socket.Type == SocketConstants.SOCK_STREAM;
         }
 
         private byte[] RentBuffer(int length)
         {
             byte[] buffer = _spareBuffer;
             _spareBuffer = null;
-            try
-            {
-                return buffer != null && buffer.Length >= length ? buffer : new byte[length];
-            }
-            catch (OutOfMemoryException)
-            {
-                return null;
-            }
+            return buffer != null && buffer.Length >= length ? buffer : new byte[length];
         }
 
         /// <summary>Copies between pieces and a buffer.</summary>
@@ -234,7 +167,7 @@ namespace NanoTcp.Sockets
         /// <param name="count">How many of them count.</param>
         /// <param name="skip">Bytes of the pieces to pass over.</param>
         /// <param name="buffer">The buffer, from its beginning.</param>
-        /// <param name="length">Bytes to copy; not more than there are behind those passed over.</param>
+        /// <param name="length">Bytes to copy; not more than there are after those passed over.</param>
         /// <param name="toBuffer">True for the direction into the buffer.</param>
         private static void Copy(IoVector[] vectors, int count, int skip, byte[] buffer, int length, bool toBuffer)
         {

@@ -3,14 +3,17 @@ namespace NanoTcp.Sockets
     /// <summary>An open file: what an fd stands for.</summary>
     public sealed class File
     {
+        // a field, since each call looks at it
+        internal readonly FileOperations Ops;
+
         internal File(FileOperations operations, object content)
         {
-            Operations = operations;
+            Ops = operations;
             Content = content;
         }
 
         /// <summary>What can be done with it.</summary>
-        public FileOperations Operations { get; }
+        public FileOperations Operations => Ops;
 
         /// <summary>What it is about; for a socket, the socket.</summary>
         public object Content { get; }

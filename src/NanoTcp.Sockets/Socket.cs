@@ -22,6 +22,9 @@ namespace NanoTcp.Sockets
     /// </summary>
     public sealed class Socket
     {
+        // a field, since each call looks at it
+        internal ProtocolOperations Ops;
+
         internal Socket(int family, int type, int protocol)
         {
             Family = family;
@@ -42,7 +45,11 @@ namespace NanoTcp.Sockets
         public SocketState State { get; set; }
 
         /// <summary>proto_ops: what its kind of protocol does for each call. Set by the family's create.</summary>
-        public ProtocolOperations Operations { get; set; }
+        public ProtocolOperations Operations
+        {
+            get => Ops;
+            set => Ops = value;
+        }
 
         /// <summary>Its lower face. Set by the family's create.</summary>
         public Sock Sock { get; set; }

@@ -6,31 +6,31 @@ namespace NanoTcp.Sockets
         public override int Read(File file, byte[] buffer, int offset, int count)
         {
             Socket socket = (Socket)file.Content;
-            return socket.Operations.Receive(socket, buffer, offset, count, 0, null);
+            return socket.Ops.Receive(socket, buffer, offset, count, 0, null);
         }
 
         public override int Write(File file, byte[] buffer, int offset, int count)
         {
             Socket socket = (Socket)file.Content;
-            return socket.Operations.Send(socket, buffer, offset, count, 0, null);
+            return socket.Ops.Send(socket, buffer, offset, count, 0, null);
         }
 
         public override int Poll(File file)
         {
             Socket socket = (Socket)file.Content;
-            return socket.Operations.Poll(socket);
+            return socket.Ops.Poll(socket);
         }
 
         public override int Ioctl(File file, int request, ref int value)
         {
             Socket socket = (Socket)file.Content;
-            return socket.Operations.Ioctl(socket, request, ref value);
+            return socket.Ops.Ioctl(socket, request, ref value);
         }
 
         public override void Release(File file)
         {
             Socket socket = (Socket)file.Content;
-            socket.Operations.Release(socket);
+            socket.Ops.Release(socket);
             socket.State = SocketState.Unconnected;
         }
 

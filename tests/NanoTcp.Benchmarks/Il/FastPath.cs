@@ -27,7 +27,8 @@ internal sealed class FastPath
     public const int Receive = 1;
     public const int Read = 2;
     public const int TakeAcknowledgments = 3;
-    public const int Steps = 4;
+    public const int PollCall = 4;
+    public const int Steps = 5;
 
     public const int Payload = 1448;
     public const int FrameLength = 1514;
@@ -45,6 +46,7 @@ internal sealed class FastPath
     private readonly BsdSockets _senderSockets;
     private readonly BsdSockets _receiverSockets;
     private readonly byte[] _buffer = new byte[4 * Payload];
+    private readonly PollFd[] _polled = [new PollFd { Events = SocketConstants.POLLIN }];
     private readonly int _batch;
     private readonly int _callSize;
     private readonly StepRecorder _recorder;
@@ -127,6 +129,7 @@ internal sealed class FastPath
         }
 
         _to = server.Accept(listener, null);
+        _polled[0].Fd = _to;
         server.Fcntl(_to, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
     }
 
@@ -145,6 +148,7 @@ internal sealed class FastPath
             _recorder.Count(Receive, () => _receiver.Poll(_clock.Now));
             for (int done = 0; done < _batch * Payload; done += _callSize)
             {
+                _recorder.Count(PollCall, () => Expect(1, _receiverSockets.Poll(_polled, 1, 0)));
                 _recorder.Count(Read, () => Expect(_callSize, _receiverSockets.Read(_to, _buffer, 0, _callSize)));
             }
 

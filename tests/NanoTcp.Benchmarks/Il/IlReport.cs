@@ -21,6 +21,7 @@ internal static class IlReport
         "received: Poll to the ring, ACKs sent",
         "read()",
         "Poll that takes the ACKs",
+        "poll() on one fd that is ready",
     ];
 
     private static readonly string[] s_driverSteps = ["received, one frame waits", "received, four wait", "sent"];
