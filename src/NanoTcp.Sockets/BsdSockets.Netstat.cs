@@ -20,9 +20,9 @@ namespace NanoTcp.Sockets
         private const int StageEnd = 7;
 
         /// <summary>
-        /// Tells of the sockets of the whole stack: those that this table has fds for, then the others: those of other tables, connections that
-        /// nobody has accepted yet or that end behind a close, half-open ones, those in TIME_WAIT. When sockets come and go between two calls,
-        /// one may be missing or told twice.
+        /// Lists the sockets of the whole stack: first those that this table has fds for, then the others: those of other tables, connections
+        /// that wait to be accepted or that end after a close, half-open ones, those in TIME_WAIT. When sockets come and go between two calls,
+        /// one may be missing or listed twice.
         /// </summary>
         /// <param name="cursor">0 to begin; where to go on afterwards.</param>
         /// <param name="entry">Filled; make it once and use it again.</param>
@@ -157,6 +157,7 @@ namespace NanoTcp.Sockets
             }
 
             entry.Start(fd, socket.Family, socket.Type, socket.Protocol);
+            entry.Inode = socket.Inode.Number;
             Fill(entry, socket.Sock);
             return true;
         }

@@ -1,4 +1,3 @@
-using System;
 using NanoTcp.Ip;
 using NanoTcp.Udp;
 
@@ -395,38 +394,16 @@ namespace NanoTcp.Sockets
                 return -Errno.EINVAL;
             }
 
-            try
+            int error = Route(sock, address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK);
+            if (error == 0 && !sock.Broadcast && sock.Path.Interface.IsBroadcast(address.Address))
             {
-                int error = Route(sock, address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK);
-                if (error == 0 && !sock.Broadcast && sock.Path.Interface.IsBroadcast(address.Address))
-                {
-                    error = -Errno.EACCES;
-                }
+                error = -Errno.EACCES;
+            }
 
-                return error != 0 ? error : EnsurePort(sock);
-            }
-            catch (OutOfMemoryException)
-            {
-                return -Errno.ENOBUFS;
-            }
+            return error != 0 ? error : EnsurePort(sock);
         }
 
-        private int EnsurePort(DatagramSock sock)
-        {
-            if (sock.LocalPort != 0 || !UsesPorts)
-            {
-                return 0;
-            }
-
-            try
-            {
-                return Bind(sock, 0, 0);
-            }
-            catch (OutOfMemoryException)
-            {
-                return -Errno.ENOBUFS;
-            }
-        }
+        private int EnsurePort(DatagramSock sock) => sock.LocalPort != 0 || !UsesPorts ? 0 : Bind(sock, 0, 0);
 
         private int PlaceOf(NetInterface netInterface)
         {

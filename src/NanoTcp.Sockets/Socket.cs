@@ -11,9 +11,6 @@ namespace NanoTcp.Sockets
 
         /// <summary>Connected.</summary>
         Connected,
-
-        /// <summary>Being closed.</summary>
-        Disconnecting,
     }
 
     /// <summary>

@@ -8,6 +8,9 @@ namespace NanoTcp.Sockets
         /// <summary>The lowest fd that stands for it; -1 when none of the table asked does.</summary>
         public int Fd { get; internal set; }
 
+        /// <summary>The number of its inode, unique among the sockets of the table asked; 0 when it has no fd there.</summary>
+        public int Inode { get; internal set; }
+
         /// <summary>AF_INET or AF_UNIX.</summary>
         public int Family { get; internal set; }
 
@@ -85,6 +88,7 @@ namespace NanoTcp.Sockets
         internal void Start(int fd, int family, int type, int protocol)
         {
             Fd = fd;
+            Inode = 0;
             Family = family;
             Type = type;
             Protocol = protocol;

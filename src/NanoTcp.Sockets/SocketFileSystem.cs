@@ -9,7 +9,7 @@ namespace NanoTcp.Sockets
             Socket = socket;
         }
 
-        /// <summary>Unique in the file system's life, as in Linux's "socket:[4711]".</summary>
+        /// <summary>Unique in the file system's life, as in Linux's "socket:[4711]"; 1 and up.</summary>
         public int Number { get; }
 
         /// <summary>The socket that the inode holds.</summary>
@@ -17,7 +17,7 @@ namespace NanoTcp.Sockets
     }
 
     /// <summary>
-    /// sockfs: the pseudo file system, mounted once when the stack starts, in which every socket has its inode. Nobody can open its files
+    /// sockfs: the pseudo file system, mounted once when the stack starts, in which every socket has its inode. Its files cannot be opened
     /// by name; it makes sockets files like any other.
     /// </summary>
     internal sealed class SocketFileSystem
@@ -25,14 +25,10 @@ namespace NanoTcp.Sockets
         private readonly SocketFileOperations _operations = new SocketFileOperations();
         private int _lastNumber;
 
-        /// <summary>Inodes that exist now.</summary>
-        public int InodeCount { get; private set; }
-
         /// <summary>Makes an inode with a socket in it.</summary>
         public SocketInode AllocateInode(Socket socket)
         {
             socket.Inode = new SocketInode(++_lastNumber, socket);
-            InodeCount++;
             return socket.Inode;
         }
 
@@ -48,7 +44,6 @@ namespace NanoTcp.Sockets
         public void FreeInode(SocketInode inode)
         {
             inode.Socket.Inode = null;
-            InodeCount--;
         }
     }
 }

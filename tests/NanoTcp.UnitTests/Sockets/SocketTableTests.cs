@@ -116,6 +116,66 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.IsTrue(entry.State == TcpState.Established, entry.StateName);
         }
 
+        [TestMethod]
+        public void ASocketKeepsTheInodeThatNoOtherOneHasHad()
+        {
+            Lan lan = new Lan();
+            int first = lan.Calls.Udp(9);
+            int second = lan.Calls.Udp(10);
+            int inode = InodeOf(lan, first);
+            int other = InodeOf(lan, second);
+            Assert.IsTrue(inode > 0 && other > 0 && other != inode);
+
+            lan.Calls.Close(second);
+            Assert.AreEqual(second, lan.Calls.Udp(10));
+
+            int next = InodeOf(lan, second);
+            Assert.IsTrue(next > 0 && next != other && next != inode);
+            Assert.AreEqual(inode, InodeOf(lan, first));
+        }
+
+        [TestMethod]
+        public void FdsOfOneSocketShareItsInode()
+        {
+            Lan lan = new Lan();
+            int fd = lan.Calls.Udp(9);
+            int inode = InodeOf(lan, fd);
+            int copy = BsdSockets.Of(lan.Stack).Dup(fd);
+
+            lan.Calls.Close(fd);
+
+            Assert.AreEqual(inode, InodeOf(lan, copy));
+        }
+
+        [TestMethod]
+        public void ASocketWithoutAnFdHasNoInode()
+        {
+            Lan lan = new Lan();
+            lan.Calls.Udp(9);
+            SocketEntry entry = new SocketEntry();
+            int cursor = 0;
+
+            Assert.IsTrue(new BsdSockets(lan.Stack).NextSocket(ref cursor, entry));
+
+            Assert.AreEqual(-1, entry.Fd);
+            Assert.AreEqual(0, entry.Inode);
+        }
+
+        private static int InodeOf(Lan lan, int fd)
+        {
+            SocketEntry entry = new SocketEntry();
+            int cursor = 0;
+            while (BsdSockets.Of(lan.Stack).NextSocket(ref cursor, entry))
+            {
+                if (entry.Fd == fd)
+                {
+                    return entry.Inode;
+                }
+            }
+
+            return -1;
+        }
+
         private static void Expects(Lan lan, params string[] lines)
         {
             Expects(BsdSockets.Of(lan.Stack), lines);
