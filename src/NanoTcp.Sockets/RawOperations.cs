@@ -4,7 +4,7 @@ using NanoTcp.Udp;
 namespace NanoTcp.Sockets
 {
     /// <summary>The socket calls on raw sockets (SOCK_RAW). What is received begins with its IP header; ports mean nothing.</summary>
-    internal sealed class RawOperations : DatagramOperations
+    internal sealed class RawOperations : IpDatagramOperations
     {
         private readonly Ipv4 _ip;
 

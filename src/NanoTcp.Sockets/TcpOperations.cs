@@ -4,17 +4,10 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Sockets
 {
     /// <summary>The socket calls on the software TCP.</summary>
-    internal sealed class TcpOperations : ProtocolOperations
+    internal sealed class TcpOperations : StreamOperations
     {
         private const int LeastBuffer = 536;
         private const int MostBuffer = 1 << 20;
-        private const int LargestBacklog = 128;
-        private const int LeastSegment = 88;
-        private const int MostSegment = 1460;
-        private const int MostKeepAliveSeconds = 32_767;
-        private const int MostKeepAliveProbes = 127;
-        private const int MostSynRetries = 12;
-        private const int MostFinWait2Seconds = 600;
 
         private readonly TcpProtocol _tcp;
 
@@ -41,86 +34,13 @@ namespace NanoTcp.Sockets
 
         public override int Connect(Socket socket, SocketAddress address)
         {
+            if (address.Family != SocketConstants.AF_UNSPEC)
+            {
+                return base.Connect(socket, address);
+            }
+
             TcpSock sock = socket.Sock as TcpSock;
-            if (address.Family == SocketConstants.AF_UNSPEC)
-            {
-                return sock == null ? StopListening(socket, (TcpListenSock)socket.Sock) : Disconnect(socket, sock);
-            }
-
-            if (sock == null)
-            {
-                return -Errno.EISCONN;
-            }
-
-            switch (socket.State)
-            {
-                case SocketState.Connected:
-                    return -Errno.EISCONN;
-                case SocketState.Connecting:
-                    return ContinueConnect(socket, sock);
-                default:
-                    return StartConnect(socket, sock, address);
-            }
-        }
-
-        public override int Listen(Socket socket, int backlog)
-        {
-            backlog = backlog < 1 ? 1 : backlog > LargestBacklog ? LargestBacklog : backlog;
-            TcpListenSock listener = socket.Sock as TcpListenSock;
-            if (listener != null)
-            {
-                listener.Backlog = backlog;
-                return 0;
-            }
-
-            TcpSock sock = (TcpSock)socket.Sock;
-            if (socket.State != SocketState.Unconnected)
-            {
-                return -Errno.EINVAL;
-            }
-
-            if (sock.LocalPort == 0)
-            {
-                int error = _tcp.Ports.Bind(sock, 0, 0);
-                if (error != 0)
-                {
-                    return error;
-                }
-            }
-
-            TcpListenSock other = _tcp.FindListener(sock.LocalAddress, sock.LocalPort);
-            if (other != null && (other.LocalAddress == sock.LocalAddress || !sock.ReuseAddress))
-            {
-                return -Errno.EADDRINUSE;
-            }
-
-            listener = new TcpListenSock(_tcp, sock) { Backlog = backlog };
-            _tcp.Listen(listener);
-            _tcp.Ports.Replace(sock, listener);
-            socket.Sock = listener;
-            socket.IsListening = true;
-            return 0;
-        }
-
-        public override int Accept(Socket socket, Socket accepted)
-        {
-            TcpListenSock listener = socket.Sock as TcpListenSock;
-            if (listener == null)
-            {
-                return -Errno.EINVAL;
-            }
-
-            TcpSock connection = listener.Dequeue();
-            if (connection == null)
-            {
-                return -Errno.EAGAIN;
-            }
-
-            accepted.Operations = this;
-            accepted.Protocol = socket.Protocol;
-            accepted.Sock = connection;
-            accepted.State = SocketState.Connected;
-            return 0;
+            return sock == null ? StopListening(socket, (TcpListenSock)socket.Sock) : Disconnect(socket, sock);
         }
 
         public override int Send(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
@@ -242,67 +162,16 @@ namespace NanoTcp.Sockets
 
         public override int SetOption(Socket socket, int level, int option, int value)
         {
-            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
-            if (level == SocketConstants.IPPROTO_TCP)
-            {
-                return SetTcpOption(sock, option, value);
-            }
-
-            if (level == SocketConstants.IPPROTO_IP)
-            {
-                return SetIpOption(sock, option, value);
-            }
-
-            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
-            {
-                case SocketConstants.SO_KEEPALIVE:
-                    sock.SetKeepAlive(value != 0);
-                    return 0;
-                case SocketConstants.SO_LINGER:
-                    sock.Linger = value < 0 ? -1 : value;
-                    return 0;
-                case SocketConstants.SO_SNDBUF:
-                    sock.SendBufferSize = Clamp(value);
-                    return 0;
-                case SocketConstants.SO_RCVBUF:
-                    sock.ReceiveBufferSize = Clamp(value);
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
+            return level == SocketConstants.IPPROTO_IP
+                ? SetIpOption(socket.Sock, option, value)
+                : base.SetOption(socket, level, option, value);
         }
 
         public override int GetOption(Socket socket, int level, int option, out int value)
         {
-            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
-            value = 0;
-            if (level == SocketConstants.IPPROTO_TCP)
-            {
-                return GetTcpOption(sock, option, out value);
-            }
-
-            if (level == SocketConstants.IPPROTO_IP)
-            {
-                return GetIpOption(sock, option, out value);
-            }
-
-            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
-            {
-                case SocketConstants.SO_KEEPALIVE:
-                    value = sock.KeepAlive ? 1 : 0;
-                    return 0;
-                case SocketConstants.SO_LINGER:
-                    value = sock.Linger;
-                    return 0;
-                case SocketConstants.SO_SNDBUF:
-                    value = sock.SendBufferSize;
-                    return 0;
-                case SocketConstants.SO_RCVBUF:
-                    value = sock.ReceiveBufferSize;
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
+            return level == SocketConstants.IPPROTO_IP
+                ? GetIpOption(socket.Sock, option, out value)
+                : base.GetOption(socket, level, option, out value);
         }
 
         public override void Release(Socket socket)
@@ -320,97 +189,128 @@ namespace NanoTcp.Sockets
             sock.Close();
         }
 
-        public override int LingerTime(Socket socket)
-        {
-            TcpSock sock = socket.Sock as TcpSock;
-            return sock == null || sock.Linger <= 0 ? 0 : sock.Linger * 1000;
-        }
-
         public override bool IsLingering(Sock sock) => ((TcpSock)sock).Unacknowledged > 0;
 
-        private static int SetTcpOption(TcpEndpoint sock, int option, int value)
+        protected override int StartConnect(Socket socket, SocketAddress address)
         {
-            // the ranges of Linux (include/net/tcp.h); TCP_MAXSEG as the settings have it
-            switch (option)
+            TcpSock sock = (TcpSock)socket.Sock;
+            if (address.Port == 0)
             {
-                case SocketConstants.TCP_NODELAY:
-                    sock.SetNoDelay(value != 0);
-                    return 0;
-                case SocketConstants.TCP_MAXSEG:
-                    if (value != 0 && (value < LeastSegment || value > MostSegment))
-                    {
-                        return -Errno.EINVAL;
-                    }
+                return -Errno.EADDRNOTAVAIL;
+            }
 
-                    sock.MaximumSegmentSizeLimit = value;
-                    return 0;
-                case SocketConstants.TCP_KEEPIDLE:
-                case SocketConstants.TCP_KEEPINTVL:
-                    if (value < 1 || value > MostKeepAliveSeconds)
-                    {
-                        return -Errno.EINVAL;
-                    }
+            if (sock.RemotePort != 0)
+            {
+                // a sock is one connection; after a failed attempt the socket goes on with a new one
+                sock = Renew(socket, sock);
+            }
 
-                    if (option == SocketConstants.TCP_KEEPIDLE)
-                    {
-                        sock.SetKeepAliveIdle(value * 1000);
-                    }
-                    else
-                    {
-                        sock.KeepAliveInterval = value * 1000;
-                    }
+            // as on Linux, no address means this host
+            sock.RemoteAddress = address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK;
+            sock.RemotePort = address.Port;
+            int error;
+            try
+            {
+                // what an earlier disconnection left is no error of this attempt
+                sock.Error = 0;
+                error = sock.Connect();
+            }
+            catch (OutOfMemoryException)
+            {
+                sock.Close();
+                error = -Errno.ENOBUFS;
+            }
 
-                    return 0;
-                case SocketConstants.TCP_KEEPCNT:
-                    if (value < 1 || value > MostKeepAliveProbes)
-                    {
-                        return -Errno.EINVAL;
-                    }
+            if (error != 0)
+            {
+                Renew(socket, sock);
+                return error;
+            }
 
-                    sock.KeepAliveCount = value;
-                    return 0;
-                case SocketConstants.TCP_USER_TIMEOUT:
-                    if (value < 0)
-                    {
-                        return -Errno.EINVAL;
-                    }
+            socket.State = SocketState.Connecting;
+            return -Errno.EINPROGRESS;
+        }
 
-                    sock.UserTimeout = value;
-                    return 0;
-                case SocketConstants.TCP_SYNCNT:
-                    if (value < 1 || value > MostSynRetries)
-                    {
-                        return -Errno.EINVAL;
-                    }
+        protected override bool IsConnecting(Socket socket) => ((TcpSock)socket.Sock).IsConnecting;
 
-                    sock.SynRetries = value;
-                    return 0;
-                case SocketConstants.TCP_LINGER2:
-                    if (value < 1 || value > MostFinWait2Seconds)
-                    {
-                        return -Errno.EINVAL;
-                    }
+        protected override bool HasConnected(Socket socket) => ((TcpSock)socket.Sock).IsConnected;
 
-                    sock.FinWait2 = value * 1000;
-                    return 0;
-                case SocketConstants.TCP_QUICKACK:
-                    sock.SetQuickAck(value != 0);
-                    return 0;
-                case SocketConstants.TCP_CONGESTION:
-                    if (value < 0 || value > (int)CongestionAlgorithm.Cubic)
-                    {
-                        return -Errno.EINVAL;
-                    }
+        protected override void AttemptFailed(Socket socket)
+        {
+            Renew(socket, (TcpSock)socket.Sock);
+        }
 
-                    sock.Congestion = (CongestionAlgorithm)value;
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
+        protected override int SetBacklog(Socket socket, int backlog)
+        {
+            ((TcpListenSock)socket.Sock).Backlog = backlog;
+            return 0;
+        }
+
+        protected override int StartListening(Socket socket, int backlog)
+        {
+            TcpSock sock = (TcpSock)socket.Sock;
+            if (sock.LocalPort == 0)
+            {
+                int error = _tcp.Ports.Bind(sock, 0, 0);
+                if (error != 0)
+                {
+                    return error;
+                }
+            }
+
+            TcpListenSock other = _tcp.FindListener(sock.LocalAddress, sock.LocalPort);
+            if (other != null && (other.LocalAddress == sock.LocalAddress || !sock.ReuseAddress))
+            {
+                return -Errno.EADDRINUSE;
+            }
+
+            TcpListenSock listener = new TcpListenSock(_tcp, sock) { Backlog = backlog };
+            _tcp.Listen(listener);
+            _tcp.Ports.Replace(sock, listener);
+            socket.Sock = listener;
+            socket.IsListening = true;
+            return 0;
+        }
+
+        protected override Sock Dequeue(Socket socket) => ((TcpListenSock)socket.Sock).Dequeue();
+
+        protected override bool GetKeepAlive(Socket socket) => ((TcpEndpoint)socket.Sock).KeepAlive;
+
+        protected override void SetKeepAlive(Socket socket, bool isOn)
+        {
+            ((TcpEndpoint)socket.Sock).SetKeepAlive(isOn);
+        }
+
+        protected override int GetLinger(Socket socket) => ((TcpEndpoint)socket.Sock).Linger;
+
+        protected override void SetLinger(Socket socket, int seconds)
+        {
+            ((TcpEndpoint)socket.Sock).Linger = seconds;
+        }
+
+        protected override int GetBufferSize(Socket socket, int option)
+        {
+            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
+            return option == SocketConstants.SO_SNDBUF ? sock.SendBufferSize : sock.ReceiveBufferSize;
+        }
+
+        protected override void SetBufferSize(Socket socket, int option, int value)
+        {
+            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
+            int size = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
+            if (option == SocketConstants.SO_SNDBUF)
+            {
+                sock.SendBufferSize = size;
+            }
+            else
+            {
+                sock.ReceiveBufferSize = size;
             }
         }
 
-        private static int GetTcpOption(TcpEndpoint sock, int option, out int value)
+        protected override int GetTcpOption(Socket socket, int option, out int value)
         {
+            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
             value = 0;
             switch (option)
             {
@@ -449,65 +349,44 @@ namespace NanoTcp.Sockets
             }
         }
 
-        private static int Clamp(int size) => size < LeastBuffer ? LeastBuffer : size > MostBuffer ? MostBuffer : size;
-
-        private int StartConnect(Socket socket, TcpSock sock, SocketAddress address)
+        protected override int SetTcpOption(Socket socket, int option, int value)
         {
-            if (address.Port == 0)
+            TcpEndpoint sock = (TcpEndpoint)socket.Sock;
+            switch (option)
             {
-                return -Errno.EADDRNOTAVAIL;
+                case SocketConstants.TCP_NODELAY:
+                    sock.SetNoDelay(value != 0);
+                    return 0;
+                case SocketConstants.TCP_MAXSEG:
+                    sock.MaximumSegmentSizeLimit = value;
+                    return 0;
+                case SocketConstants.TCP_KEEPIDLE:
+                    sock.SetKeepAliveIdle(value * 1000);
+                    return 0;
+                case SocketConstants.TCP_KEEPINTVL:
+                    sock.KeepAliveInterval = value * 1000;
+                    return 0;
+                case SocketConstants.TCP_KEEPCNT:
+                    sock.KeepAliveCount = value;
+                    return 0;
+                case SocketConstants.TCP_USER_TIMEOUT:
+                    sock.UserTimeout = value;
+                    return 0;
+                case SocketConstants.TCP_SYNCNT:
+                    sock.SynRetries = value;
+                    return 0;
+                case SocketConstants.TCP_LINGER2:
+                    sock.FinWait2 = value * 1000;
+                    return 0;
+                case SocketConstants.TCP_QUICKACK:
+                    sock.SetQuickAck(value != 0);
+                    return 0;
+                case SocketConstants.TCP_CONGESTION:
+                    sock.Congestion = (CongestionAlgorithm)value;
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
             }
-
-            if (sock.RemotePort != 0)
-            {
-                // a sock is one connection; after a failed attempt the socket goes on with a new one
-                sock = Renew(socket, sock);
-            }
-
-            // as on Linux, no address means this host
-            sock.RemoteAddress = address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK;
-            sock.RemotePort = address.Port;
-            int error;
-            try
-            {
-                // what an earlier disconnection left is no error of this attempt
-                sock.Error = 0;
-                error = sock.Connect();
-            }
-            catch (OutOfMemoryException)
-            {
-                sock.Close();
-                error = -Errno.ENOBUFS;
-            }
-
-            if (error != 0)
-            {
-                Renew(socket, sock);
-                return error;
-            }
-
-            socket.State = SocketState.Connecting;
-            return -Errno.EINPROGRESS;
-        }
-
-        private int ContinueConnect(Socket socket, TcpSock sock)
-        {
-            if (sock.IsConnecting)
-            {
-                return -Errno.EALREADY;
-            }
-
-            if (sock.IsConnected)
-            {
-                socket.State = SocketState.Connected;
-                return 0;
-            }
-
-            // a second look at a failed attempt starts from the beginning
-            socket.State = SocketState.Unconnected;
-            int error = sock.TakeError();
-            Renew(socket, sock);
-            return error != 0 ? error : -Errno.ECONNABORTED;
         }
 
         // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind, but for the error of a connection or attempt cut short

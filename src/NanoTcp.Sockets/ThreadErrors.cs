@@ -14,9 +14,6 @@ namespace NanoTcp.Sockets
         private Entry[] _entries = new Entry[InitialSize];
         private int _count;
 
-        /// <summary>Entries that exist.</summary>
-        public int Count => _count;
-
         public int Current
         {
             get

@@ -3,7 +3,7 @@ using NanoTcp.Udp;
 namespace NanoTcp.Sockets
 {
     /// <summary>The socket calls on UDP.</summary>
-    internal sealed class UdpOperations : DatagramOperations
+    internal sealed class UdpOperations : IpDatagramOperations
     {
         private readonly UdpProtocol _udp;
 

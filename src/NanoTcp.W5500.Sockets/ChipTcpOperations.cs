@@ -7,13 +7,8 @@ namespace NanoTcp.W5500.Sockets
     /// The socket calls on the chip's TCP. In hybrid mode each socket has one of the software's behind it, which holds the port, listens too, and
     /// takes the socket over when the chip cannot serve it.
     /// </summary>
-    internal sealed class ChipTcpOperations : ProtocolOperations
+    internal sealed class ChipTcpOperations : StreamOperations
     {
-        private const int LargestBacklog = 128;
-        private const int LeastSegment = 88;
-        private const int MostSegment = 1460;
-        private const int MostKeepAliveSeconds = 32_767;
-
         private readonly ChipSocketPool _pool;
 
         public ChipTcpOperations(ChipSocketPool pool)
@@ -32,97 +27,6 @@ namespace NanoTcp.W5500.Sockets
             int error = BindHere(sock, address);
             sock.IsBound = error == 0;
             return error;
-        }
-
-        public override int Connect(Socket socket, SocketAddress address)
-        {
-            ChipTcpSock sock = socket.Sock as ChipTcpSock;
-            if (sock == null)
-            {
-                return -Errno.EISCONN;
-            }
-
-            switch (socket.State)
-            {
-                case SocketState.Connected:
-                    return -Errno.EISCONN;
-                case SocketState.Connecting:
-                    return ContinueConnect(socket, sock);
-                default:
-                    return StartConnect(socket, sock, address);
-            }
-        }
-
-        public override int Listen(Socket socket, int backlog)
-        {
-            backlog = backlog < 1 ? 1 : backlog > LargestBacklog ? LargestBacklog : backlog;
-            ChipListenSock listener = socket.Sock as ChipListenSock;
-            if (listener != null)
-            {
-                listener.Backlog = backlog;
-                _pool.Refill();
-                return listener.Software == null ? 0 : listener.Software.Operations.Listen(listener.Software, backlog);
-            }
-
-            ChipTcpSock sock = (ChipTcpSock)socket.Sock;
-            if (socket.State != SocketState.Unconnected)
-            {
-                return -Errno.EINVAL;
-            }
-
-            int error = !sock.IsBound ? Bind(socket, new SocketAddress()) : 0;
-            Socket software = sock.Software;
-            if (error == 0 && software != null)
-            {
-                error = software.Operations.Listen(software, backlog);
-            }
-
-            if (error != 0)
-            {
-                return error;
-            }
-
-            listener = new ChipListenSock(_pool, sock) { Backlog = backlog };
-            _pool.Rebind(sock, listener);
-            if (software != null)
-            {
-                software.Sock.Front = listener;
-            }
-
-            _pool.AddListener(listener);
-            if (software == null && listener.Waiting == 0)
-            {
-                _pool.RemoveListener(listener);
-                _pool.Rebind(listener, sock);
-                return -Errno.ENOBUFS;
-            }
-
-            socket.Sock = listener;
-            socket.IsListening = true;
-            _pool.TraceListener(listener, TcpState.Closed, TcpState.Listen);
-            return 0;
-        }
-
-        public override int Accept(Socket socket, Socket accepted)
-        {
-            ChipListenSock listener = socket.Sock as ChipListenSock;
-            if (listener == null)
-            {
-                return -Errno.EINVAL;
-            }
-
-            ChipTcpSock connection = listener.Dequeue();
-            if (connection == null)
-            {
-                Socket software = listener.Software;
-                return software == null ? -Errno.EAGAIN : AcceptSoftware(listener, software, accepted);
-            }
-
-            accepted.Operations = this;
-            accepted.Protocol = socket.Protocol;
-            accepted.Sock = connection;
-            accepted.State = SocketState.Connected;
-            return 0;
         }
 
         public override int Send(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
@@ -203,38 +107,9 @@ namespace NanoTcp.W5500.Sockets
 
         public override int SetOption(Socket socket, int level, int option, int value)
         {
-            ChipTcpSock sock = OptionsOf(socket);
-            int error = level == SocketConstants.IPPROTO_TCP
-                ? SetTcpOption(sock, option, value)
-                : SetSocketOption(sock, level, option, value);
-            Socket software = sock.Software;
+            int error = base.SetOption(socket, level, option, value);
+            Socket software = OptionsOf(socket).Software;
             return error == 0 && software != null ? software.Operations.SetOption(software, level, option, value) : error;
-        }
-
-        public override int GetOption(Socket socket, int level, int option, out int value)
-        {
-            ChipTcpSock sock = OptionsOf(socket);
-            value = 0;
-            if (level == SocketConstants.IPPROTO_TCP)
-            {
-                return GetTcpOption(sock, option, out value);
-            }
-
-            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
-            {
-                case SocketConstants.SO_KEEPALIVE:
-                    value = sock.KeepAlive ? 1 : 0;
-                    return 0;
-                case SocketConstants.SO_LINGER:
-                    value = sock.Linger;
-                    return 0;
-                case SocketConstants.SO_SNDBUF:
-                case SocketConstants.SO_RCVBUF:
-                    value = _pool.SocketSize;
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
         }
 
         public override void Release(Socket socket)
@@ -255,156 +130,11 @@ namespace NanoTcp.W5500.Sockets
             ReleaseSoftware(sock);
         }
 
-        public override int LingerTime(Socket socket)
-        {
-            ChipTcpSock sock = socket.Sock as ChipTcpSock;
-            return sock == null || sock.Linger <= 0 ? 0 : sock.Linger * 1000;
-        }
-
         public override bool IsLingering(Sock sock) => ((ChipTcpSock)sock).IsLingering;
 
-        private static ChipTcpSock OptionsOf(Socket socket)
+        protected override int StartConnect(Socket socket, SocketAddress address)
         {
-            ChipListenSock listener = socket.Sock as ChipListenSock;
-            return listener != null ? listener.Options : (ChipTcpSock)socket.Sock;
-        }
-
-        private static int AcceptSoftware(ChipListenSock listener, Socket software, Socket accepted)
-        {
-            int error = software.Operations.Accept(software, accepted);
-            if (error == 0)
-            {
-                listener.Inherit(accepted.Sock);
-            }
-
-            return error;
-        }
-
-        private static void ReleaseSoftware(ChipTcpSock sock)
-        {
-            Socket software = sock.Software;
-            sock.Software = null;
-            if (software != null)
-            {
-                software.Operations.Release(software);
-            }
-        }
-
-        private static int SetSocketOption(ChipTcpSock sock, int level, int option, int value)
-        {
-            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
-            {
-                case SocketConstants.SO_KEEPALIVE:
-                    sock.SetKeepAlive(value != 0, sock.KeepAliveIdle);
-                    return 0;
-                case SocketConstants.SO_LINGER:
-                    sock.Linger = value < 0 ? -1 : value;
-                    return 0;
-                case SocketConstants.SO_SNDBUF:
-                case SocketConstants.SO_RCVBUF:
-                    // accepted, since it is a wish; the chip's memory is divided when it starts
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
-        }
-
-        private static int SetTcpOption(ChipTcpSock sock, int option, int value)
-        {
-            switch (option)
-            {
-                case SocketConstants.TCP_NODELAY:
-                    return 0;
-                case SocketConstants.TCP_MAXSEG:
-                    if (value != 0 && (value < LeastSegment || value > MostSegment))
-                    {
-                        return -Errno.EINVAL;
-                    }
-
-                    sock.SegmentLimit = value;
-                    return 0;
-                case SocketConstants.TCP_KEEPIDLE:
-                    if (value < 1 || value > MostKeepAliveSeconds)
-                    {
-                        return -Errno.EINVAL;
-                    }
-
-                    sock.SetKeepAlive(sock.KeepAlive, value);
-                    return 0;
-                case SocketConstants.TCP_USER_TIMEOUT:
-                    if (value < 0)
-                    {
-                        return -Errno.EINVAL;
-                    }
-
-                    sock.UserTimeout = value;
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
-        }
-
-        private static int GetTcpOption(ChipTcpSock sock, int option, out int value)
-        {
-            value = 0;
-            switch (option)
-            {
-                case SocketConstants.TCP_NODELAY:
-                    value = 1;
-                    return 0;
-                case SocketConstants.TCP_MAXSEG:
-                    value = sock.SegmentSize;
-                    return 0;
-                case SocketConstants.TCP_KEEPIDLE:
-                    value = sock.KeepAliveIdle;
-                    return 0;
-                case SocketConstants.TCP_USER_TIMEOUT:
-                    value = sock.UserTimeout;
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
-        }
-
-        private static int ContinueConnect(Socket socket, ChipTcpSock sock)
-        {
-            if (sock.IsConnecting)
-            {
-                return -Errno.EALREADY;
-            }
-
-            if (sock.IsConnected)
-            {
-                socket.State = SocketState.Connected;
-                return 0;
-            }
-
-            socket.State = SocketState.Unconnected;
-            int error = sock.TakeError();
-            return error != 0 ? error : -Errno.ECONNABORTED;
-        }
-
-        private int BindHere(ChipTcpSock sock, SocketAddress address)
-        {
-            Socket software = sock.Software;
-            if (software == null)
-            {
-                return _pool.Bind(sock, address.Address, address.Port);
-            }
-
-            software.Sock.ReuseAddress = sock.ReuseAddress;
-            int error = software.Operations.Bind(software, address);
-            if (error == 0)
-            {
-                sock.LocalAddress = address.Address;
-                sock.LocalPort = software.Sock.LocalPort;
-            }
-
-            return error;
-        }
-
-        private int StartConnect(Socket socket, ChipTcpSock sock, SocketAddress address)
-        {
+            ChipTcpSock sock = (ChipTcpSock)socket.Sock;
             if (address.Port == 0 || address.Address == 0)
             {
                 return -Errno.EADDRNOTAVAIL;
@@ -426,6 +156,171 @@ namespace NanoTcp.W5500.Sockets
             if (error == -Errno.EINPROGRESS)
             {
                 socket.State = SocketState.Connecting;
+            }
+
+            return error;
+        }
+
+        protected override bool IsConnecting(Socket socket) => ((ChipTcpSock)socket.Sock).IsConnecting;
+
+        protected override bool HasConnected(Socket socket) => ((ChipTcpSock)socket.Sock).IsConnected;
+
+        protected override int SetBacklog(Socket socket, int backlog)
+        {
+            ChipListenSock listener = (ChipListenSock)socket.Sock;
+            listener.Backlog = backlog;
+            _pool.Refill();
+            return listener.Software == null ? 0 : listener.Software.Operations.Listen(listener.Software, backlog);
+        }
+
+        protected override int StartListening(Socket socket, int backlog)
+        {
+            ChipTcpSock sock = (ChipTcpSock)socket.Sock;
+            int error = !sock.IsBound ? Bind(socket, new SocketAddress()) : 0;
+            Socket software = sock.Software;
+            if (error == 0 && software != null)
+            {
+                error = software.Operations.Listen(software, backlog);
+            }
+
+            if (error != 0)
+            {
+                return error;
+            }
+
+            ChipListenSock listener = new ChipListenSock(_pool, sock) { Backlog = backlog };
+            _pool.Rebind(sock, listener);
+            if (software != null)
+            {
+                software.Sock.Front = listener;
+            }
+
+            _pool.AddListener(listener);
+            if (software == null && listener.Waiting == 0)
+            {
+                _pool.RemoveListener(listener);
+                _pool.Rebind(listener, sock);
+                return -Errno.ENOBUFS;
+            }
+
+            socket.Sock = listener;
+            socket.IsListening = true;
+            _pool.TraceListener(listener, TcpState.Closed, TcpState.Listen);
+            return 0;
+        }
+
+        protected override Sock Dequeue(Socket socket) => ((ChipListenSock)socket.Sock).Dequeue();
+
+        protected override int AcceptElsewhere(Socket socket, Socket accepted)
+        {
+            ChipListenSock listener = (ChipListenSock)socket.Sock;
+            Socket software = listener.Software;
+            int error = software == null ? -Errno.EAGAIN : software.Operations.Accept(software, accepted);
+            if (error == 0)
+            {
+                listener.Inherit(accepted.Sock);
+            }
+
+            return error;
+        }
+
+        protected override bool GetKeepAlive(Socket socket) => OptionsOf(socket).KeepAlive;
+
+        protected override void SetKeepAlive(Socket socket, bool isOn)
+        {
+            ChipTcpSock sock = OptionsOf(socket);
+            sock.SetKeepAlive(isOn, sock.KeepAliveIdle);
+        }
+
+        protected override int GetLinger(Socket socket) => OptionsOf(socket).Linger;
+
+        protected override void SetLinger(Socket socket, int seconds)
+        {
+            OptionsOf(socket).Linger = seconds;
+        }
+
+        protected override int GetBufferSize(Socket socket, int option) => _pool.SocketSize;
+
+        // accepted, since it is a wish; the chip's memory is divided when it starts
+        protected override void SetBufferSize(Socket socket, int option, int value)
+        {
+        }
+
+        protected override int GetTcpOption(Socket socket, int option, out int value)
+        {
+            ChipTcpSock sock = OptionsOf(socket);
+            value = 0;
+            switch (option)
+            {
+                case SocketConstants.TCP_NODELAY:
+                    value = 1;
+                    return 0;
+                case SocketConstants.TCP_MAXSEG:
+                    value = sock.SegmentSize;
+                    return 0;
+                case SocketConstants.TCP_KEEPIDLE:
+                    value = sock.KeepAliveIdle;
+                    return 0;
+                case SocketConstants.TCP_USER_TIMEOUT:
+                    value = sock.UserTimeout;
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
+
+        protected override int SetTcpOption(Socket socket, int option, int value)
+        {
+            ChipTcpSock sock = OptionsOf(socket);
+            switch (option)
+            {
+                case SocketConstants.TCP_MAXSEG:
+                    sock.SegmentLimit = value;
+                    return 0;
+                case SocketConstants.TCP_KEEPIDLE:
+                    sock.SetKeepAlive(sock.KeepAlive, value);
+                    return 0;
+                case SocketConstants.TCP_USER_TIMEOUT:
+                    sock.UserTimeout = value;
+                    return 0;
+                case SocketConstants.TCP_NODELAY:
+                    // the chip sends at once anyway
+                    return 0;
+                default:
+                    return -Errno.ENOPROTOOPT;
+            }
+        }
+
+        private static ChipTcpSock OptionsOf(Socket socket)
+        {
+            ChipListenSock listener = socket.Sock as ChipListenSock;
+            return listener != null ? listener.Options : (ChipTcpSock)socket.Sock;
+        }
+
+        private static void ReleaseSoftware(ChipTcpSock sock)
+        {
+            Socket software = sock.Software;
+            sock.Software = null;
+            if (software != null)
+            {
+                software.Operations.Release(software);
+            }
+        }
+
+        private int BindHere(ChipTcpSock sock, SocketAddress address)
+        {
+            Socket software = sock.Software;
+            if (software == null)
+            {
+                return _pool.Bind(sock, address.Address, address.Port);
+            }
+
+            software.Sock.ReuseAddress = sock.ReuseAddress;
+            int error = software.Operations.Bind(software, address);
+            if (error == 0)
+            {
+                sock.LocalAddress = address.Address;
+                sock.LocalPort = software.Sock.LocalPort;
             }
 
             return error;

@@ -3,7 +3,7 @@ using NanoTcp.Sockets;
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>The socket calls on the chip's UDP.</summary>
-    internal sealed class ChipUdpOperations : ProtocolOperations
+    internal sealed class ChipUdpOperations : DatagramOperations
     {
         private readonly ChipSocketPool _pool;
 
@@ -16,68 +16,6 @@ namespace NanoTcp.W5500.Sockets
         {
             ChipUdpSock sock = (ChipUdpSock)socket.Sock;
             return sock.LocalPort != 0 ? -Errno.EINVAL : sock.Open(address.Address, address.Port);
-        }
-
-        public override int Connect(Socket socket, SocketAddress address)
-        {
-            ChipUdpSock sock = (ChipUdpSock)socket.Sock;
-            if (address.Family == SocketConstants.AF_UNSPEC)
-            {
-                sock.RemoteAddress = 0;
-                sock.RemotePort = 0;
-                socket.State = SocketState.Unconnected;
-                return 0;
-            }
-
-            int error = address.Port == 0 ? -Errno.EINVAL : MayReach(sock, address.Address);
-            if (error == 0 && sock.LocalPort == 0)
-            {
-                error = sock.Open(0, 0);
-            }
-
-            if (error != 0)
-            {
-                return error;
-            }
-
-            sock.RemoteAddress = address.Address;
-            sock.RemotePort = address.Port;
-            socket.State = SocketState.Connected;
-            return 0;
-        }
-
-        public override int Listen(Socket socket, int backlog) => -Errno.EOPNOTSUPP;
-
-        public override int Accept(Socket socket, Socket accepted) => -Errno.EOPNOTSUPP;
-
-        public override int Send(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
-        {
-            ChipUdpSock sock = (ChipUdpSock)socket.Sock;
-            int error = sock.TakeError();
-            if (error != 0)
-            {
-                return error;
-            }
-
-            uint address = to != null ? to.Address : sock.RemoteAddress;
-            int port = to != null ? to.Port : sock.RemotePort;
-            if (sock.IsSendShut)
-            {
-                return -Errno.EPIPE;
-            }
-
-            if (port == 0)
-            {
-                return to == null ? -Errno.EDESTADDRREQ : -Errno.EINVAL;
-            }
-
-            error = MayReach(sock, address);
-            if (error == 0 && sock.LocalPort == 0)
-            {
-                error = sock.Open(0, 0);
-            }
-
-            return error != 0 ? error : sock.Send(buffer, offset, count, address, port);
         }
 
         public override int Receive(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from)
@@ -109,40 +47,6 @@ namespace NanoTcp.W5500.Sockets
             return sock.Error != 0 ? events | SocketConstants.POLLERR : events;
         }
 
-        public override int SetOption(Socket socket, int level, int option, int value)
-        {
-            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
-            {
-                case SocketConstants.SO_SNDBUF:
-                case SocketConstants.SO_RCVBUF:
-                case SocketConstants.SO_KEEPALIVE:
-                case SocketConstants.SO_LINGER:
-                    // accepted as the software does; the chip's memory is divided when it starts
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
-        }
-
-        public override int GetOption(Socket socket, int level, int option, out int value)
-        {
-            value = 0;
-            switch (level == SocketConstants.SOL_SOCKET ? option : -1)
-            {
-                case SocketConstants.SO_SNDBUF:
-                case SocketConstants.SO_RCVBUF:
-                    value = _pool.SocketSize;
-                    return 0;
-                case SocketConstants.SO_KEEPALIVE:
-                    return 0;
-                case SocketConstants.SO_LINGER:
-                    value = -1;
-                    return 0;
-                default:
-                    return -Errno.ENOPROTOOPT;
-            }
-        }
-
         public override void Release(Socket socket)
         {
             ChipUdpSock sock = (ChipUdpSock)socket.Sock;
@@ -150,7 +54,36 @@ namespace NanoTcp.W5500.Sockets
             sock.Changed();
         }
 
-        private int MayReach(ChipUdpSock sock, uint address)
+        protected override bool UsesPorts => true;
+
+        protected override bool IsSendShut(Sock sock) => ((ChipUdpSock)sock).IsSendShut;
+
+        protected override int Prepare(Sock sock, SocketAddress address, out uint peer)
+        {
+            peer = address.Address;
+            return address.Port == 0 ? -Errno.EINVAL : PrepareTo(sock, peer);
+        }
+
+        protected override int SendTo(Sock sock, byte[] buffer, int offset, int count, uint address, int port)
+        {
+            int error = PrepareTo(sock, address);
+            return error != 0 ? error : ((ChipUdpSock)sock).Send(buffer, offset, count, address, port);
+        }
+
+        protected override int GetBufferSize(Sock sock, int option) => _pool.SocketSize;
+
+        // accepted, since it is a wish; the chip's memory is divided when it starts
+        protected override void SetBufferSize(Sock sock, int option, int value)
+        {
+        }
+
+        private int PrepareTo(Sock sock, uint address)
+        {
+            int error = MayReach(sock, address);
+            return error != 0 || sock.LocalPort != 0 ? error : ((ChipUdpSock)sock).Open(0, 0);
+        }
+
+        private int MayReach(Sock sock, uint address)
         {
             if (_pool.IsBroadcast(address))
             {
