@@ -49,6 +49,7 @@ namespace NanoTcp.W5500.Sockets
                 from.Set(sock.RemoteAddress, sock.RemotePort);
             }
 
+            buffer = (flags & SocketConstants.MSG_TRUNC) != 0 ? null : buffer;
             return sock.Read(buffer, offset, count, (flags & SocketConstants.MSG_PEEK) != 0);
         }
 

@@ -244,6 +244,7 @@ namespace NanoTcp.W5500.Sockets
             return sent;
         }
 
+        /// <summary>Takes what waits; a buffer that is null throws it away.</summary>
         public int Read(byte[] buffer, int offset, int count, bool peeks)
         {
             LookIfStale();
@@ -482,8 +483,12 @@ namespace NanoTcp.W5500.Sockets
         private int Fetch(byte[] buffer, int offset, int count, bool peeks)
         {
             count = count < _chip.Received ? count : _chip.Received;
-            _chip.ReadAt(count);
-            Array.Copy(Pool.Buffer, ChipSocket.DataStart, buffer, offset, count);
+            if (buffer != null)
+            {
+                _chip.ReadAt(count);
+                Array.Copy(Pool.Buffer, ChipSocket.DataStart, buffer, offset, count);
+            }
+
             if (!peeks)
             {
                 _chip.Consume(count);

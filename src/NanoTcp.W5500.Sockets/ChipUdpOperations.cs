@@ -22,7 +22,14 @@ namespace NanoTcp.W5500.Sockets
         {
             ChipUdpSock sock = (ChipUdpSock)socket.Sock;
             int error = sock.TakeError();
-            return error != 0 ? error : sock.Receive(buffer, offset, count, from, (flags & SocketConstants.MSG_PEEK) != 0);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            int length = sock.Receive(buffer, offset, count, from, (flags & SocketConstants.MSG_PEEK) != 0);
+            bool isWholeLength = length <= count || (flags & SocketConstants.MSG_TRUNC) != 0;
+            return isWholeLength ? length : count;
         }
 
         public override int Shutdown(Socket socket, int how)

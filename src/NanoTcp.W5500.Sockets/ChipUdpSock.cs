@@ -127,6 +127,8 @@ namespace NanoTcp.W5500.Sockets
             return count;
         }
 
+        /// <summary>Takes a datagram, of which the end is lost that does not fit.</summary>
+        /// <returns>The length of its payload, whole even when less was taken; 0 after shutdown; -EAGAIN when none waits.</returns>
         public int Receive(byte[] buffer, int offset, int count, SocketAddress from, bool peeks)
         {
             for (int i = 0; i < MostStrangers; i++)
@@ -159,9 +161,8 @@ namespace NanoTcp.W5500.Sockets
                     from.Set(address, port);
                 }
 
-                count = payload < count ? payload : count;
-                Array.Copy(Pool.Buffer, ChipSocket.DataStart + RecordHeader, buffer, offset, count);
-                return count;
+                Array.Copy(Pool.Buffer, ChipSocket.DataStart + RecordHeader, buffer, offset, payload < count ? payload : count);
+                return payload;
             }
 
             return -Errno.EAGAIN;

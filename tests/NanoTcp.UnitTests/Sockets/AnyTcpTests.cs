@@ -14,6 +14,28 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
+        public void MsgTruncThrowsAStreamsBytesAway(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            world.Accept(out int board, out int peer);
+            world.Peer.Send(peer, 10, 0);
+            world.PassTime(20);
+            byte[] sent = Packets.Bytes(10);
+            world.Board.Buffer[0] = 200;
+
+            Assert.AreEqual(4, world.Board.Receive(board, 4, SocketConstants.MSG_TRUNC));
+            Assert.AreEqual((byte)200, world.Board.Buffer[0]);
+
+            Assert.AreEqual(6, world.Board.Read(board, 100));
+            Assert.AreEqual(sent[4], world.Board.Buffer[0]);
+            Assert.AreEqual(sent[9], world.Board.Buffer[5]);
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        [DataRow(SocketWorld.Paranoid)]
         public void BothEndsKnowEachOther(int kind)
         {
             SocketWorld world = new SocketWorld(kind);

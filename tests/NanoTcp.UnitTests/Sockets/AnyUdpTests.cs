@@ -145,6 +145,48 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         // While a link address is being asked for, only the last datagram is kept (RFC 1122 section 2.3.2.2).
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        [DataRow(SocketWorld.Paranoid)]
+        public void MsgTruncReturnsADatagramsWholeLength(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            int board = world.Board.Udp(7);
+            int peer = world.Peer.Udp(99);
+            KnowEachOther(world, peer, board);
+            world.Peer.SendTo(peer, 50, SocketWorld.BoardAddress, 7);
+            world.Peer.SendTo(peer, 60, SocketWorld.BoardAddress, 7);
+            world.PassTime(20);
+
+            Assert.AreEqual(50, world.Board.Receive(board, 10, SocketConstants.MSG_TRUNC | SocketConstants.MSG_PEEK));
+            Assert.AreEqual(50, world.Board.Receive(board, 10, SocketConstants.MSG_TRUNC));
+            Assert.AreEqual(10, world.Board.Receive(board, 10, 0));
+            Assert.AreEqual(-Errno.EAGAIN, world.Board.Receive(board));
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        public void ReceiveMsgSaysWhetherADatagramWasCut(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            int board = world.Board.Udp(7);
+            int peer = world.Peer.Udp(99);
+            KnowEachOther(world, peer, board);
+            world.Peer.SendTo(peer, 50, SocketWorld.BoardAddress, 7);
+            world.Peer.SendTo(peer, 8, SocketWorld.BoardAddress, 7);
+            world.PassTime(20);
+            Message message = new Message { Vectors = new IoVector[] { new IoVector(new byte[8], 0, 8) }, VectorCount = 1 };
+
+            Assert.AreEqual(8, world.Board.ReceiveMsg(board, message, 0));
+            Assert.AreEqual(SocketConstants.MSG_TRUNC, message.Flags);
+            Assert.AreEqual(8, world.Board.ReceiveMsg(board, message, 0));
+            Assert.AreEqual(0, message.Flags);
+        }
+
         private static void KnowEachOther(SocketWorld world, int peer, int board)
         {
             world.Peer.SendTo(peer, 1, SocketWorld.BoardAddress, 7);
