@@ -8,18 +8,20 @@ namespace NanoTcp.W5500.Sockets
     /// A listening socket. Each of the chip's sockets takes one connection, becoming it; several of them on one port are the backlog. In hybrid
     /// mode the software listens behind them.
     /// </summary>
-    internal sealed class ChipListenSock : ChipSock
+    internal sealed class ChipListenSock : ChipListener
     {
         // A handshake that comes to nothing ends without an interrupt when it is reset; in milliseconds.
         private const int StatusPeriod = 100;
 
+        private readonly ChipSocketPool _pool;
         private readonly ArrayList _waiting = new ArrayList();
         private readonly ArrayList _connections = new ArrayList();
 
         /// <summary>Takes over port and options of the sock that was bound.</summary>
         public ChipListenSock(ChipSocketPool pool, ChipTcpSock options)
-            : base(pool)
+            : base(pool.Stack)
         {
+            _pool = pool;
             Options = options;
             LocalAddress = options.LocalAddress;
             LocalPort = options.LocalPort;
@@ -35,33 +37,25 @@ namespace NanoTcp.W5500.Sockets
 
         public int Backlog { get; set; }
 
-        /// <summary>Chip sockets that wait for a connection.</summary>
-        public int Waiting => _waiting.Count;
+        public override int Waiting => _waiting.Count;
 
         /// <summary>Connections that wait to be accepted, in the chip.</summary>
         public int Count => _connections.Count;
 
         // In hybrid mode one more, so that a second client does not make the port the software's while the first one is served.
-        public bool WantsMore => _waiting.Count + _connections.Count < Backlog + (Software != null ? 1 : 0);
+        public override bool WantsMore => _waiting.Count + _connections.Count < Backlog + (Software != null ? 1 : 0);
 
-        /// <summary>
-        /// True when the software had connections on the port at the last <see cref="LookAtSoftware"/>: a chip socket in LISTEN would answer
-        /// their segments with RST.
-        /// </summary>
-        public bool IsHeldUp { get; private set; }
-
-        public void LookAtSoftware()
+        public override void LookAtSoftware()
         {
-            IsHeldUp = Software != null && WantsMore && Pool.Stack.Tcp.Ports.HasConnection(Pool.Layout.Address, LocalPort);
+            IsHeldUp = Software != null && WantsMore && _pool.Stack.Tcp.Ports.HasConnection(_pool.Layout.Address, LocalPort);
         }
 
-        /// <summary>Lets a free chip socket of this sock's wait for a connection.</summary>
-        public void ListenWith(ChipSocket chip)
+        public override void ListenWith(ChipSocket chip)
         {
             int mode = W5500Registers.Sn_MR_TCP | W5500Registers.Sn_MR_ND;
             if (!chip.Open(mode, LocalPort, Options.SegmentLimit, 0) || !chip.Listen())
             {
-                Pool.ReportDisobedience(chip);
+                _pool.ReportDisobedience(chip);
                 return;
             }
 
@@ -69,8 +63,7 @@ namespace NanoTcp.W5500.Sockets
             LookAt(Stack.Now + StatusPeriod);
         }
 
-        /// <summary>Gives a waiting chip socket to somebody who needs one, if this sock has several.</summary>
-        public ChipSocket GiveUpOne()
+        public override ChipSocket GiveUpOne()
         {
             for (int i = _waiting.Count - 1; i >= 1; i--)
             {
@@ -97,25 +90,34 @@ namespace NanoTcp.W5500.Sockets
 
             ChipTcpSock connection = (ChipTcpSock)_connections[0];
             _connections.RemoveAt(0);
-            Pool.Refill();
+            _pool.Refill();
             return connection;
         }
 
         public void Release()
         {
-            Pool.RemoveListener(this);
-            Pool.TraceListener(this, TcpState.Listen, TcpState.Closed);
+            _pool.RemoveListener(this);
+            Trace(TcpState.Listen, TcpState.Closed);
             LookAt(long.MaxValue);
             while (_waiting.Count > 0)
             {
                 ChipSocket chip = (ChipSocket)_waiting[0];
                 _waiting.RemoveAt(0);
-                Pool.Release(chip);
+                _pool.Release(chip);
             }
 
             for (ChipTcpSock connection = Dequeue(); connection != null; connection = Dequeue())
             {
                 connection.Release();
+            }
+        }
+
+        /// <summary>Tells a trace that it begins or ends; in hybrid mode the software's listener has told it.</summary>
+        public void Trace(TcpState former, TcpState state)
+        {
+            if (Stack.Tracer != null && Software == null)
+            {
+                Stack.Tracer.StateChanged(LocalAddress, LocalPort, 0, 0, former, state);
             }
         }
 
@@ -132,7 +134,7 @@ namespace NanoTcp.W5500.Sockets
         /// </summary>
         internal override bool TakesConnections(NetInterface netInterface)
         {
-            if (!Pool.IsOn(netInterface))
+            if (!_pool.IsOn(netInterface))
             {
                 return false;
             }
@@ -140,7 +142,7 @@ namespace NanoTcp.W5500.Sockets
             for (int i = _waiting.Count - 1; i >= 0; i--)
             {
                 ChipSocket chip = (ChipSocket)_waiting[i];
-                Pool.Look(chip, Stack.Now);
+                _pool.Look(chip, Stack.Now);
                 if (chip.Owner == this && chip.Status == W5500Registers.SOCK_LISTEN)
                 {
                     return true;
@@ -167,7 +169,7 @@ namespace NanoTcp.W5500.Sockets
                 case W5500Registers.SOCK_CLOSED:
                     // Came and went before it was looked at, or never got beyond the handshake.
                     _waiting.Remove(chip);
-                    Pool.Release(chip);
+                    _pool.Release(chip);
                     break;
                 default:
                     break;
@@ -177,12 +179,12 @@ namespace NanoTcp.W5500.Sockets
         private void TakeConnection(ChipSocket chip, int interrupts, long now)
         {
             _waiting.Remove(chip);
-            ChipTcpSock connection = new ChipTcpSock(Pool);
+            ChipTcpSock connection = new ChipTcpSock(_pool);
             connection.Accept(chip, Options);
             Inherit(connection);
             connection.Attend(chip, interrupts, now);
             _connections.Add(connection);
-            Pool.Refill();
+            _pool.Refill();
             Changed();
         }
     }

@@ -49,8 +49,8 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Bytes of buffer memory each way.</summary>
         public int Size { get; }
 
-        /// <summary>Whom it serves; null while it is free.</summary>
-        public ChipSock Owner { get; set; }
+        /// <summary>The sock that it serves; null while it is free.</summary>
+        public Sock Owner { get; set; }
 
         /// <summary>Sn_PORT as last written.</summary>
         public int LocalPort { get; private set; }

@@ -1,6 +1,5 @@
 using System.Collections;
 using NanoTcp.Links;
-using NanoTcp.Tcp;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -10,9 +9,6 @@ namespace NanoTcp.W5500.Sockets
     /// </summary>
     internal sealed class ChipSocketPool
     {
-        private const int FirstEphemeralPort = 0xC000;
-        private const int EphemeralPorts = 0x4000;
-
         // A datagram is read with its header in one burst.
         private const int LeastBuffer = 1480;
 
@@ -22,23 +18,24 @@ namespace NanoTcp.W5500.Sockets
         // Rounds in one call while the pin stays low.
         private const int Rounds = 4;
 
-        private readonly W5500SocketDevice _device;
+        private readonly W5500Device _device;
         private readonly W5500Bus _bus;
         private readonly ChipSocket[] _sockets;
         private readonly ArrayList _listeners = new ArrayList();
-        private readonly ArrayList _bound = new ArrayList();
         private long _nextPoll;
         private bool _pinIgnored;
-        private int _nextPort;
         private int _forcedSends;
 
         // In hybrid mode: when free chip sockets are given to listeners.
         private long _nextRefill = NetDevice.Never;
 
-        public ChipSocketPool(W5500SocketDevice device, NetStack stack, uint random)
+        public ChipSocketPool(W5500Device device, W5500SocketOptions settings, NetStack stack, uint random)
         {
             W5500Layout layout = device.Layout;
             _device = device;
+            Settings = settings;
+            Addresses = new ChipAddresses(layout);
+            Ports = new ChipPorts(stack, layout, random);
             _bus = device.Bus;
             Stack = stack;
             FirstNumber = layout.HasMacRaw ? 1 : 0;
@@ -50,12 +47,11 @@ namespace NanoTcp.W5500.Sockets
                 _sockets[i] = new ChipSocket(_bus, device.Chip, FirstNumber + i, size, Buffer);
             }
 
-            _nextPort = (int)(random % EphemeralPorts);
         }
 
         public NetStack Stack { get; }
 
-        public W5500SocketOptions Settings => _device.SocketOptions;
+        public W5500SocketOptions Settings { get; }
 
         public W5500Layout Layout => _device.Layout;
 
@@ -85,8 +81,9 @@ namespace NanoTcp.W5500.Sockets
 
         private int FirstNumber { get; }
 
-        private bool IsUsable =>
-            (_device.State == W5500State.Running || _device.State == W5500State.NoLink) && !_device.IsRestarting;
+        private bool IsConfigured => _device.State == W5500State.Running || _device.State == W5500State.NoLink;
+
+        private bool IsUsable => IsConfigured && !_device.IsRestarting;
 
         /// <summary>A chip socket for a sock: a free one, else one with which a listener of several waits. Null when there is none.</summary>
         public ChipSocket Acquire(ChipSock owner)
@@ -128,24 +125,15 @@ namespace NanoTcp.W5500.Sockets
             ReportLoss();
         }
 
-        public void AddListener(ChipListenSock listener)
+        public void AddListener(ChipListener listener)
         {
             _listeners.Add(listener);
             Refill();
         }
 
-        public void RemoveListener(ChipListenSock listener)
+        public void RemoveListener(ChipListener listener)
         {
             _listeners.Remove(listener);
-        }
-
-        /// <summary>Tells a trace that a listener begins or ends; in hybrid mode the software's has told it.</summary>
-        public void TraceListener(ChipListenSock listener, TcpState former, TcpState state)
-        {
-            if (Stack.Tracer != null && listener.Software == null)
-            {
-                Stack.Tracer.StateChanged(listener.LocalAddress, listener.LocalPort, 0, 0, former, state);
-            }
         }
 
         /// <summary>
@@ -185,7 +173,7 @@ namespace NanoTcp.W5500.Sockets
             {
                 for (int i = 0; i < _listeners.Count; i++)
                 {
-                    ChipListenSock listener = (ChipListenSock)_listeners[i];
+                    ChipListener listener = (ChipListener)_listeners[i];
                     bool isInNeed = listener.Waiting < most && listener.WantsMore && !listener.IsHeldUp;
                     ChipSocket chip = !isInNeed ? null : most == 1 ? FindFreeOrSpare() : FindFree();
                     if (chip != null)
@@ -203,7 +191,7 @@ namespace NanoTcp.W5500.Sockets
         {
             for (int i = 0; i < _listeners.Count; i++)
             {
-                ChipListenSock listener = (ChipListenSock)_listeners[i];
+                ChipListener listener = (ChipListener)_listeners[i];
                 listener.LookAtSoftware();
                 if (listener.IsHeldUp)
                 {
@@ -221,89 +209,6 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        /// <summary>Binds a sock to a port; 0 takes the next one in turn, so that none is used again soon.</summary>
-        /// <returns>0, -EADDRINUSE or -EADDRNOTAVAIL.</returns>
-        public int Bind(ChipSock sock, uint address, int port)
-        {
-            if (address != 0 && address != Layout.Address)
-            {
-                return -Errno.EADDRNOTAVAIL;
-            }
-
-            bool isDatagram = sock is ChipUdpSock;
-            if (port == 0)
-            {
-                port = ChooseFree(isDatagram);
-                if (port == 0)
-                {
-                    return -Errno.EADDRINUSE;
-                }
-            }
-            else if (IsTaken(port, isDatagram))
-            {
-                return -Errno.EADDRINUSE;
-            }
-
-            sock.LocalAddress = address;
-            sock.LocalPort = port;
-            _bound.Add(sock);
-            return 0;
-        }
-
-        /// <summary>A port for a connection, which is not held: each one is another, also among the software's.</summary>
-        public int ChoosePort(uint address, int port)
-        {
-            return Layout.HasMacRaw ? Stack.Tcp.Ports.ChooseFor(Layout.Address, address, port) : ChooseFree(false);
-        }
-
-        private int ChooseFree(bool isDatagram)
-        {
-            for (int i = 0; i < EphemeralPorts; i++)
-            {
-                int port = FirstEphemeralPort + _nextPort;
-                _nextPort = (_nextPort + 1) % EphemeralPorts;
-                if (!IsTaken(port, isDatagram))
-                {
-                    return port;
-                }
-            }
-
-            return 0;
-        }
-
-        public void Unbind(ChipSock sock)
-        {
-            _bound.Remove(sock);
-        }
-
-        public void Rebind(ChipSock old, ChipSock sock)
-        {
-            int index = _bound.IndexOf(old);
-            if (index >= 0)
-            {
-                _bound[index] = sock;
-            }
-        }
-
-        /// <summary>True for 255.255.255.255 and our network's broadcast address.</summary>
-        public bool IsBroadcast(uint address)
-        {
-            uint mask = Layout.Mask;
-            return address == 0xFFFFFFFF || (Layout.Address != 0 && mask < 0xFFFFFFFE && address == (Layout.Address | ~mask));
-        }
-
-        /// <summary>True for an address of one host.</summary>
-        public bool IsUnicast(uint address) => address >> 28 < 0xE && !IsBroadcast(address);
-
-        /// <summary>Whether the chip can send to an address: not to itself, and to other networks by a router only.</summary>
-        /// <returns>0 or -ENETUNREACH.</returns>
-        public int Reaches(uint address)
-        {
-            bool isOnLink = (address & Layout.Mask) == (Layout.Address & Layout.Mask);
-            bool isNobody = address >> 24 == 127 || address == Layout.Address || address >> 28 >= 0xE || IsBroadcast(address);
-            return isNobody || Layout.Address == 0 || (!isOnLink && Layout.Gateway == 0) ? -Errno.ENETUNREACH : 0;
-        }
-
         /// <summary>
         /// A SEND begins, or is over, for which the chip must ask for the link address though it knows one. Meanwhile it asks for all SENDs:
         /// MR.FARP is common to the sockets.
@@ -311,17 +216,26 @@ namespace NanoTcp.W5500.Sockets
         public void ForceResolution(bool begins)
         {
             _forcedSends += begins ? 1 : -1;
-            _device.ForceResolution(_forcedSends > 0);
+            bool forces = _forcedSends > 0;
+            if (Layout.ForcesResolution != forces)
+            {
+                // a chip that is in no state to take it gets it with its next configuration
+                Layout.ForcesResolution = forces;
+                if (IsConfigured)
+                {
+                    _device.Chip.WriteMode();
+                }
+            }
         }
+
+        /// <summary>What the chip's addresses make of another address.</summary>
+        public ChipAddresses Addresses { get; }
+
+        /// <summary>Which sock has which port.</summary>
+        public ChipPorts Ports { get; }
 
         /// <summary>Hosts that did not answer to ARP.</summary>
         public UnreachableHosts Unreachable { get; } = new UnreachableHosts();
-
-        /// <summary>Whom the chip asks for a link address: the destination, or the router on the way.</summary>
-        public uint NextHop(uint address)
-        {
-            return (address & Layout.Mask) == (Layout.Address & Layout.Mask) ? address : Layout.Gateway;
-        }
 
         /// <summary>Counts what was given to the chip and never got away.</summary>
         public void NoteStall()
@@ -338,7 +252,7 @@ namespace NanoTcp.W5500.Sockets
         // One transaction, two when interrupts are to be cleared.
         private void Attend(ChipSocket chip, bool clears, long now)
         {
-            ChipSock owner = chip.Owner;
+            ChipSock owner = (ChipSock)chip.Owner;
             if (owner == null || !IsUsable)
             {
                 return;
@@ -392,7 +306,7 @@ namespace NanoTcp.W5500.Sockets
             int due = 0;
             for (int i = 0; i < _sockets.Length; i++)
             {
-                ChipSock owner = _sockets[i].Owner;
+                ChipSock owner = (ChipSock)_sockets[i].Owner;
                 due |= owner != null && owner.NextLook <= now ? 1 << i : 0;
             }
 
@@ -427,7 +341,7 @@ namespace NanoTcp.W5500.Sockets
             long next = IsInUse && _nextPoll < _nextRefill ? _nextPoll : _nextRefill;
             for (int i = 0; i < _sockets.Length; i++)
             {
-                ChipSock owner = _sockets[i].Owner;
+                ChipSock owner = (ChipSock)_sockets[i].Owner;
                 if (owner != null && owner.NextLook < next)
                 {
                     next = owner.NextLook;
@@ -458,7 +372,7 @@ namespace NanoTcp.W5500.Sockets
             ChipSocket chip = FindFree();
             for (int i = 0; i < _listeners.Count && chip == null; i++)
             {
-                chip = ((ChipListenSock)_listeners[i]).GiveUpOne();
+                chip = ((ChipListener)_listeners[i]).GiveUpOne();
             }
 
             return chip;
@@ -475,20 +389,6 @@ namespace NanoTcp.W5500.Sockets
             }
 
             return null;
-        }
-
-        private bool IsTaken(int port, bool isDatagram)
-        {
-            for (int i = 0; i < _bound.Count; i++)
-            {
-                ChipSock sock = (ChipSock)_bound[i];
-                if (sock.LocalPort == port && (sock is ChipUdpSock) == isDatagram)
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         // The level is looked at, not the edge: one that is cleared while another comes makes no new edge.
@@ -578,15 +478,7 @@ namespace NanoTcp.W5500.Sockets
             uint address = BigEndian.Read32(s, at);
             int port = BigEndian.Read16(s, at + 4);
             _bus.WriteByte(W5500Block.Common, W5500Registers.IR, W5500Registers.IR_UNREACH);
-            for (int i = 0; i < _bound.Count; i++)
-            {
-                ChipUdpSock sock = _bound[i] as ChipUdpSock;
-                if (sock != null && sock.RemoteAddress == address && sock.RemotePort == port)
-                {
-                    sock.Error = Errno.ECONNREFUSED;
-                    sock.Changed();
-                }
-            }
+            Ports.Refuse(address, port);
         }
 
         private void Abandon(int error)
@@ -594,7 +486,7 @@ namespace NanoTcp.W5500.Sockets
             for (int i = 0; i < _sockets.Length; i++)
             {
                 ChipSocket chip = _sockets[i];
-                ChipSock owner = chip.Owner;
+                ChipSock owner = (ChipSock)chip.Owner;
                 if (owner == null)
                 {
                     continue;

@@ -119,12 +119,12 @@ namespace NanoTcp.W5500.Sockets
             ChipTcpSock sock = OptionsOf(socket);
             if (listener != null)
             {
-                _pool.Unbind(listener);
+                _pool.Ports.Unbind(listener);
                 listener.Release();
             }
             else
             {
-                _pool.Unbind(sock);
+                _pool.Ports.Unbind(sock);
                 sock.Release();
             }
 
@@ -142,7 +142,7 @@ namespace NanoTcp.W5500.Sockets
             }
 
             sock.TakeError();
-            int error = _pool.Reaches(address.Address);
+            int error = _pool.Addresses.Reaches(address.Address);
             if (error == 0)
             {
                 error = sock.Connect(address.Address, address.Port);
@@ -190,7 +190,7 @@ namespace NanoTcp.W5500.Sockets
             }
 
             ChipListenSock listener = new ChipListenSock(_pool, sock) { Backlog = backlog };
-            _pool.Rebind(sock, listener);
+            _pool.Ports.Rebind(sock, listener);
             if (software != null)
             {
                 software.Sock.Front = listener;
@@ -200,13 +200,13 @@ namespace NanoTcp.W5500.Sockets
             if (software == null && listener.Waiting == 0)
             {
                 _pool.RemoveListener(listener);
-                _pool.Rebind(listener, sock);
+                _pool.Ports.Rebind(listener, sock);
                 return -Errno.ENOBUFS;
             }
 
             socket.Sock = listener;
             socket.IsListening = true;
-            _pool.TraceListener(listener, TcpState.Closed, TcpState.Listen);
+            listener.Trace(TcpState.Closed, TcpState.Listen);
             return 0;
         }
 
@@ -313,7 +313,7 @@ namespace NanoTcp.W5500.Sockets
             Socket software = sock.Software;
             if (software == null)
             {
-                return _pool.Bind(sock, address.Address, address.Port);
+                return _pool.Ports.Bind(sock, address.Address, address.Port);
             }
 
             software.Sock.ReuseAddress = sock.ReuseAddress;

@@ -25,6 +25,7 @@ namespace NanoTcp.W5500.Sockets
         private const int KeepAliveUnit = 5;
         private const int MostKeepAliveUnits = 255;
 
+        private readonly ChipSocketPool _pool;
         private ChipSocket _chip;
         private Phase _phase;
         private bool _peerEnded;
@@ -45,8 +46,9 @@ namespace NanoTcp.W5500.Sockets
         private int _lastFree;
 
         public ChipTcpSock(ChipSocketPool pool)
-            : base(pool)
+            : base(pool.Stack)
         {
+            _pool = pool;
         }
 
         private enum Phase
@@ -151,7 +153,7 @@ namespace NanoTcp.W5500.Sockets
             SegmentLimit = options.SegmentLimit;
             UserTimeout = options.UserTimeout;
             Linger = options.Linger;
-            LocalAddress = Pool.Layout.Address;
+            LocalAddress = _pool.Layout.Address;
             LocalPort = options.LocalPort;
             RemoteAddress = chip.PeerAddress;
             RemotePort = chip.PeerPort;
@@ -169,17 +171,17 @@ namespace NanoTcp.W5500.Sockets
 
         public int Connect(uint address, int port)
         {
-            ChipSocket chip = Pool.Acquire(this);
+            ChipSocket chip = _pool.Acquire(this);
             if (chip == null)
             {
                 return -Errno.ENOBUFS;
             }
 
-            int local = IsBound ? LocalPort : Pool.ChoosePort(address, port);
+            int local = IsBound ? LocalPort : _pool.Ports.Choose(address, port);
             int mode = W5500Registers.Sn_MR_TCP | W5500Registers.Sn_MR_ND;
             if (local == 0 || !chip.Open(mode, local, SegmentLimit, KeepAliveUnits) || !chip.Connect(address, port))
             {
-                Pool.Release(chip);
+                _pool.Release(chip);
                 return local == 0 ? -Errno.EADDRNOTAVAIL : -Errno.EIO;
             }
 
@@ -189,11 +191,11 @@ namespace NanoTcp.W5500.Sockets
             _isOver = false;
             _streams = false;
             IsReceiveShut = false;
-            LocalAddress = Pool.Layout.Address;
+            LocalAddress = _pool.Layout.Address;
             LocalPort = local;
             RemoteAddress = address;
             RemotePort = port;
-            _deadline = Stack.Now + Pool.Settings.ConnectTimeout;
+            _deadline = Stack.Now + _pool.Settings.ConnectTimeout;
             LookAt(Stack.Now + RoomPeriod);
             return -Errno.EINPROGRESS;
         }
@@ -237,7 +239,7 @@ namespace NanoTcp.W5500.Sockets
                 if (_chip.HasStaged)
                 {
                     // The SEND before has mostly ended while the data went over the bus.
-                    Pool.Look(_chip, Stack.Now);
+                    _pool.Look(_chip, Stack.Now);
                 }
             }
 
@@ -311,7 +313,7 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
-            _deadline = Stack.Now + Pool.Settings.CloseTimeout;
+            _deadline = Stack.Now + _pool.Settings.CloseTimeout;
             _finWanted = true;
             Disconnect();
             LookAt(Stack.Now + ChangePeriod);
@@ -393,7 +395,7 @@ namespace NanoTcp.W5500.Sockets
             NoteProgress(now);
             if (IsStalled(now))
             {
-                Pool.NoteStall();
+                _pool.NoteStall();
                 FreeChip();
                 End(Errno.ETIMEDOUT);
                 return;
@@ -437,7 +439,7 @@ namespace NanoTcp.W5500.Sockets
         // A window that stays closed, or a SEND that got lost on its way to the chip: neither ends by itself.
         private bool IsStalled(long now)
         {
-            int limit = UserTimeout > 0 ? UserTimeout : Pool.Settings.StallTimeout;
+            int limit = UserTimeout > 0 ? UserTimeout : _pool.Settings.StallTimeout;
             return now - _progressAt >= limit;
         }
 
@@ -486,7 +488,7 @@ namespace NanoTcp.W5500.Sockets
             if (buffer != null)
             {
                 _chip.ReadAt(count);
-                Array.Copy(Pool.Buffer, ChipSocket.DataStart, buffer, offset, count);
+                Array.Copy(_pool.Buffer, ChipSocket.DataStart, buffer, offset, count);
             }
 
             if (!peeks)
@@ -505,7 +507,7 @@ namespace NanoTcp.W5500.Sockets
         {
             if (_chip != null && _chip.Received == 0 && _chip.IsStale && !_isOver && _phase == Phase.Connected)
             {
-                Pool.Look(_chip, Stack.Now);
+                _pool.Look(_chip, Stack.Now);
             }
         }
 
@@ -522,7 +524,7 @@ namespace NanoTcp.W5500.Sockets
             int looks = mayWait ? _roomLooks : 1;
             for (int look = 0; look < looks && !_isOver && !HasRoom(wanted); look++)
             {
-                Pool.Look(_chip, Stack.Now);
+                _pool.Look(_chip, Stack.Now);
             }
 
             if (_isOver)
@@ -564,7 +566,7 @@ namespace NanoTcp.W5500.Sockets
             _chip = null;
             if (chip != null)
             {
-                Pool.Release(chip);
+                _pool.Release(chip);
             }
         }
     }

@@ -92,12 +92,12 @@ namespace NanoTcp.W5500.Sockets
 
         private int MayReach(Sock sock, uint address)
         {
-            if (_pool.IsBroadcast(address))
+            if (_pool.Addresses.IsBroadcast(address))
             {
                 return sock.Broadcast ? 0 : -Errno.EACCES;
             }
 
-            return address >> 28 == 0xE ? 0 : _pool.Reaches(address);
+            return address >> 28 == 0xE ? 0 : _pool.Addresses.Reaches(address);
         }
     }
 }

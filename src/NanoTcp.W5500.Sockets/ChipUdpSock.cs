@@ -19,6 +19,7 @@ namespace NanoTcp.W5500.Sockets
         // a minute or so. In milliseconds.
         private const int ResolutionLifetime = 60_000;
 
+        private readonly ChipSocketPool _pool;
         private ChipSocket _chip;
         private uint _sendAddress;
         private int _sendPort;
@@ -28,9 +29,12 @@ namespace NanoTcp.W5500.Sockets
         private bool _forcesResolution;
 
         public ChipUdpSock(ChipSocketPool pool)
-            : base(pool)
+            : base(pool.Stack)
         {
+            _pool = pool;
         }
+
+        public override bool IsDatagram => true;
 
         public bool IsReceiveShut { get; set; }
 
@@ -62,7 +66,7 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Binds, and takes a chip socket: from now on datagrams are received.</summary>
         public int Open(uint address, int port)
         {
-            int error = Pool.Bind(this, address, port);
+            int error = _pool.Ports.Bind(this, address, port);
             if (error != 0)
             {
                 return error;
@@ -70,7 +74,7 @@ namespace NanoTcp.W5500.Sockets
 
             if (!OpenChip())
             {
-                Pool.Unbind(this);
+                _pool.Ports.Unbind(this);
                 LocalPort = 0;
                 return -Errno.ENOBUFS;
             }
@@ -90,7 +94,7 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.ENOBUFS;
             }
 
-            if (Pool.IsUnicast(address) && Pool.Unreachable.Contains(Pool.NextHop(address), Stack.Now))
+            if (_pool.Addresses.IsUnicast(address) && _pool.Unreachable.Contains(_pool.Addresses.NextHop(address), Stack.Now))
             {
                 return -Errno.EHOSTUNREACH;
             }
@@ -105,7 +109,7 @@ namespace NanoTcp.W5500.Sockets
 
             if (_chip.IsSending || _chip.Free < count)
             {
-                Pool.Look(_chip, Stack.Now);
+                _pool.Look(_chip, Stack.Now);
                 if (_chip == null || _chip.IsSending || _chip.Free < count)
                 {
                     WaitForRoom();
@@ -161,7 +165,7 @@ namespace NanoTcp.W5500.Sockets
                     from.Set(address, port);
                 }
 
-                Array.Copy(Pool.Buffer, ChipSocket.DataStart + RecordHeader, buffer, offset, payload < count ? payload : count);
+                Array.Copy(_pool.Buffer, ChipSocket.DataStart + RecordHeader, buffer, offset, payload < count ? payload : count);
                 return payload;
             }
 
@@ -170,14 +174,14 @@ namespace NanoTcp.W5500.Sockets
 
         public void Release()
         {
-            Pool.Unbind(this);
+            _pool.Ports.Unbind(this);
             LookAt(long.MaxValue);
             ChipSocket chip = _chip;
             _chip = null;
             EndResolution();
             if (chip != null)
             {
-                Pool.Release(chip);
+                _pool.Release(chip);
             }
         }
 
@@ -198,7 +202,7 @@ namespace NanoTcp.W5500.Sockets
             {
                 Error = Errno.EHOSTUNREACH;
                 _resolvedAt = now - ResolutionLifetime;
-                Pool.Unreachable.Add(Pool.NextHop(_sendAddress), now);
+                _pool.Unreachable.Add(_pool.Addresses.NextHop(_sendAddress), now);
             }
 
             if (!chip.IsSending)
@@ -206,7 +210,7 @@ namespace NanoTcp.W5500.Sockets
                 EndResolution();
             }
 
-            if (chip.IsSending && now - _sentAt >= Pool.Settings.StallTimeout)
+            if (chip.IsSending && now - _sentAt >= _pool.Settings.StallTimeout)
             {
                 StartAnew();
                 return;
@@ -228,11 +232,11 @@ namespace NanoTcp.W5500.Sockets
             {
                 _resolvedAt = Stack.Now;
             }
-            else if (Stack.Now - _resolvedAt >= ResolutionLifetime && Pool.IsUnicast(address))
+            else if (Stack.Now - _resolvedAt >= ResolutionLifetime && _pool.Addresses.IsUnicast(address))
             {
                 _resolvedAt = Stack.Now;
                 _forcesResolution = true;
-                Pool.ForceResolution(true);
+                _pool.ForceResolution(true);
             }
         }
 
@@ -241,7 +245,7 @@ namespace NanoTcp.W5500.Sockets
             if (_forcesResolution)
             {
                 _forcesResolution = false;
-                Pool.ForceResolution(false);
+                _pool.ForceResolution(false);
             }
         }
 
@@ -253,8 +257,8 @@ namespace NanoTcp.W5500.Sockets
             _wantsRoom = false;
             EndResolution();
             LookAt(long.MaxValue);
-            Pool.NoteStall();
-            Pool.Release(chip);
+            _pool.NoteStall();
+            _pool.Release(chip);
             OpenChip();
             Error = Errno.ETIMEDOUT;
             Changed();
@@ -262,7 +266,7 @@ namespace NanoTcp.W5500.Sockets
 
         private bool OpenChip()
         {
-            ChipSocket chip = Pool.Acquire(this);
+            ChipSocket chip = _pool.Acquire(this);
             if (chip == null)
             {
                 return false;
@@ -270,7 +274,7 @@ namespace NanoTcp.W5500.Sockets
 
             if (!chip.Open(W5500Registers.Sn_MR_UDP, LocalPort, 0, 0))
             {
-                Pool.Release(chip);
+                _pool.Release(chip);
                 return false;
             }
 
@@ -285,7 +289,7 @@ namespace NanoTcp.W5500.Sockets
         {
             int wanted = RecordHeader + (count < LargestPayload ? count : LargestPayload);
             _chip.ReadAt(wanted < _chip.Received ? wanted : _chip.Received);
-            byte[] b = Pool.Buffer;
+            byte[] b = _pool.Buffer;
             int at = ChipSocket.DataStart;
             address = BigEndian.Read32(b, at);
             port = BigEndian.Read16(b, at + 4);
@@ -303,7 +307,7 @@ namespace NanoTcp.W5500.Sockets
         {
             if (_chip != null && _chip.Received == 0 && _chip.IsStale)
             {
-                Pool.Look(_chip, Stack.Now);
+                _pool.Look(_chip, Stack.Now);
             }
         }
 

@@ -47,7 +47,7 @@ namespace NanoTcp.W5500.Sockets
             BsdSockets sockets = BsdSockets.Of(stack);
             lock (stack.Lock)
             {
-                _pool = new ChipSocketPool(this, stack, random.Next());
+                _pool = new ChipSocketPool(this, SocketOptions, stack, random.Next());
                 SocketFamily software = sockets.FindFamily(SocketConstants.AF_INET);
                 sockets.RegisterFamily(new ChipFamily(_pool, software));
             }
@@ -122,19 +122,6 @@ namespace NanoTcp.W5500.Sockets
         }
 
         private static uint MaskOf(int prefixLength) => prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
-
-        /// <summary>Has the chip ask for the link address of the next SENDs' destinations though it knows one, or no more.</summary>
-        internal void ForceResolution(bool forces)
-        {
-            if (Layout.ForcesResolution != forces)
-            {
-                Layout.ForcesResolution = forces;
-                if (IsConfigurable)
-                {
-                    Chip.WriteMode();
-                }
-            }
-        }
 
         // A chip that is in no state to take them gets them with its next configuration.
         private bool IsConfigurable => State == W5500State.Running || State == W5500State.NoLink;

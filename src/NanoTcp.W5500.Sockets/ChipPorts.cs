@@ -1,0 +1,119 @@
+using System.Collections;
+
+namespace NanoTcp.W5500.Sockets
+{
+    /// <summary>The ports of the socks that a chip serves, TCP's and UDP's, and the choice of free ones.</summary>
+    internal sealed class ChipPorts
+    {
+        private const int FirstEphemeralPort = 0xC000;
+        private const int EphemeralPorts = 0x4000;
+
+        private readonly NetStack _stack;
+        private readonly W5500Layout _layout;
+        private readonly ArrayList _bound = new ArrayList();
+        private int _nextPort;
+
+        /// <summary>Makes it with no port taken.</summary>
+        /// <param name="stack">In hybrid mode it has ports too.</param>
+        /// <param name="layout">The chip's addresses.</param>
+        /// <param name="random">Where the search for free ports begins.</param>
+        public ChipPorts(NetStack stack, W5500Layout layout, uint random)
+        {
+            _stack = stack;
+            _layout = layout;
+            _nextPort = (int)(random % EphemeralPorts);
+        }
+
+        /// <summary>Binds a sock to a port; 0 takes the next one in turn, so that none is used again soon.</summary>
+        /// <returns>0, -EADDRINUSE or -EADDRNOTAVAIL.</returns>
+        public int Bind(ChipSock sock, uint address, int port)
+        {
+            if (address != 0 && address != _layout.Address)
+            {
+                return -Errno.EADDRNOTAVAIL;
+            }
+
+            bool isDatagram = sock.IsDatagram;
+            if (port == 0)
+            {
+                port = ChooseFree(isDatagram);
+                if (port == 0)
+                {
+                    return -Errno.EADDRINUSE;
+                }
+            }
+            else if (IsTaken(port, isDatagram))
+            {
+                return -Errno.EADDRINUSE;
+            }
+
+            sock.LocalAddress = address;
+            sock.LocalPort = port;
+            _bound.Add(sock);
+            return 0;
+        }
+
+        /// <summary>A port for a connection, which is not held: each one is another, also among the software's.</summary>
+        public int Choose(uint address, int port)
+        {
+            return _layout.HasMacRaw ? _stack.Tcp.Ports.ChooseFor(_layout.Address, address, port) : ChooseFree(false);
+        }
+
+        public void Unbind(ChipSock sock)
+        {
+            _bound.Remove(sock);
+        }
+
+        public void Rebind(ChipSock old, ChipSock sock)
+        {
+            int index = _bound.IndexOf(old);
+            if (index >= 0)
+            {
+                _bound[index] = sock;
+            }
+        }
+
+        /// <summary>A peer's host has said that the port is not open there: sockets that are connected to it hear of it.</summary>
+        public void Refuse(uint address, int port)
+        {
+            for (int i = 0; i < _bound.Count; i++)
+            {
+                ChipSock sock = (ChipSock)_bound[i];
+                if (sock.IsDatagram && sock.RemoteAddress == address && sock.RemotePort == port)
+                {
+                    sock.Error = Errno.ECONNREFUSED;
+                    sock.Changed();
+                }
+            }
+        }
+
+        private int ChooseFree(bool isDatagram)
+        {
+            for (int i = 0; i < EphemeralPorts; i++)
+            {
+                int port = FirstEphemeralPort + _nextPort;
+                _nextPort = (_nextPort + 1) % EphemeralPorts;
+                if (!IsTaken(port, isDatagram))
+                {
+                    return port;
+                }
+            }
+
+            return 0;
+        }
+
+        private bool IsTaken(int port, bool isDatagram)
+        {
+            for (int i = 0; i < _bound.Count; i++)
+            {
+                ChipSock sock = (ChipSock)_bound[i];
+                if (sock.LocalPort == port && sock.IsDatagram == isDatagram)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
