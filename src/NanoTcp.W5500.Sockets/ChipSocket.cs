@@ -190,7 +190,8 @@ namespace NanoTcp.W5500.Sockets
             {
                 _bus.Read(_block, W5500Registers.Sn_IR, LookLength);
                 byte[] s = _bus.Scratch;
-                if (BigEndian.Read16(s, Base + W5500Registers.Sn_RX_RD) != _receiveRead || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_WR) != _transmitWrite)
+                if (BigEndian.Read16(s, Base + W5500Registers.Sn_RX_RD) != _receiveRead
+                    || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_WR) != _transmitWrite)
                 {
                     continue;
                 }
@@ -292,7 +293,8 @@ namespace NanoTcp.W5500.Sockets
         private bool HasSent(byte[] s)
         {
             _sendOkSeen |= (s[Base + W5500Registers.Sn_IR] & W5500Registers.Sn_IR_SENDOK) != 0;
-            return BigEndian.Read16(s, Base + W5500Registers.Sn_TX_RD) == _transmitWrite && (_sendOkSeen || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) == Size);
+            return BigEndian.Read16(s, Base + W5500Registers.Sn_TX_RD) == _transmitWrite
+                && (_sendOkSeen || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) == Size);
         }
 
         private void NotePeer(byte[] s)
