@@ -77,7 +77,7 @@ namespace NanoTcp.Services
         public void AddParameterRequest()
         {
             AddHead(DhcpOption.MaximumMessageSize, 2);
-            int size = DhcpClient.BufferSize + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
+            int size = DhcpMessage.LongestMessage + Ip.Ipv4Header.MinimumLength + Udp.UdpHeader.Length;
             BigEndian.Write16(Buffer, _length, size);
             _length += 2;
             if (_hostName != null)
