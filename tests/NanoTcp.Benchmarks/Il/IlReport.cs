@@ -32,6 +32,14 @@ internal static class IlReport
         "NanoTcp.Enc28j60", "NanoTcp.Apps", "NanoTcp.Simulation",
     ];
 
+    /// <summary>A step of <see cref="FastPath"/>.</summary>
+    public static string StepName(int step) => s_steps[step];
+
+    /// <summary>A step of <see cref="DriverPath"/>.</summary>
+    public static string DriverStepName(int step) => s_driverSteps[step];
+
+    public static string NameOfOptions(bool hasOptions) => hasOptions ? "timestamps, SACK" : "none";
+
     public static IEnumerable<ReportTable> Report(bool byMethod)
     {
         var world = new InstrumentedWorld();
@@ -47,7 +55,7 @@ internal static class IlReport
                     rows.Add(Row(i, kind, hasOptions, steps[i]));
                     if (kind != FastPathKind.FramesOfFour)
                     {
-                        details.AddRange(Details($"{s_steps[i]}; options: {Options(hasOptions)}; {Names.Of(kind)}", steps[i]));
+                        details.AddRange(Details($"{s_steps[i]}; options: {NameOfOptions(hasOptions)}; {Names.Of(kind)}", steps[i]));
                     }
                 }
             }
@@ -96,7 +104,7 @@ internal static class IlReport
 
     private static object[] Row(int step, FastPathKind kind, bool hasOptions, PathCost cost) =>
     [
-        s_steps[step], Options(hasOptions), FastPath.FramesOf(kind), FastPath.SegmentsOf(kind), cost.Instructions,
+        s_steps[step], NameOfOptions(hasOptions), FastPath.FramesOf(kind), FastPath.SegmentsOf(kind), cost.Instructions,
         step is FastPath.Write or FastPath.Receive ? $"<= {MostPerSegment}" : "", cost.Calls, cost.AllPlatformCalls, cost.Checksum,
         cost.ChecksumPlatformCalls,
     ];
@@ -112,6 +120,4 @@ internal static class IlReport
             ["method", "calls"],
             [.. cost.PlatformCalls.Select(call => new object[] { call.Method, call.Calls })]);
     }
-
-    private static string Options(bool hasOptions) => hasOptions ? "timestamps, SACK" : "none";
 }
