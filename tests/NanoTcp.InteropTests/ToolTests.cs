@@ -33,7 +33,7 @@ public sealed class ToolTests : InteropTest
             await tester.WaitForExitAsync(Time);
             Assert.AreEqual(0, tester.ExitCode, report + await tester.StandardError.ReadToEndAsync(Time));
 
-            kill(server.Id, SIGTERM);
+            _ = kill(server.Id, SIGTERM);
             string statistics = await server.StandardOutput.ReadToEndAsync(Time);
             await server.WaitForExitAsync(Time);
             Assert.AreEqual(0, server.ExitCode, await complaints);

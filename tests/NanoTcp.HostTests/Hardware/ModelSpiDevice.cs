@@ -31,7 +31,11 @@ internal sealed class ModelSpiDevice(SpiConnectionSettings settings, SpiPort chi
 
     public override void Read(Span<byte> buffer) => throw new NotSupportedException();
 
-    protected override void Dispose(bool disposing) => IsDisposed = true;
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
 
     private void Fill(ReadOnlySpan<byte> bytes)
     {

@@ -76,7 +76,7 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
         }
     }
 
-    public void Dispose() => close(_wakeUp);
+    public void Dispose() => _ = close(_wakeUp);
 
     // True when there is something to do.
     private bool Look()
@@ -97,7 +97,7 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
 
             if (Microseconds(start, now) > SelfishLook)
             {
-                sched_yield();
+                _ = sched_yield();
             }
 
             long before = now;
@@ -136,11 +136,11 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
         polled[0].events = POLLIN;
         polled[1].fd = _wakeUp;
         polled[1].events = POLLIN;
-        poll(polled, 2, (int)milliseconds);
+        _ = poll(polled, 2, (int)milliseconds);
 
         if ((polled[0].revents & ~POLLIN) != 0)
         {
-            poll(polled + 1, 1, (int)Math.Min(milliseconds, BrokenLinkRest));
+            _ = poll(polled + 1, 1, (int)Math.Min(milliseconds, BrokenLinkRest));
         }
 
         if (polled[1].revents != 0)

@@ -60,7 +60,7 @@ internal static unsafe class TunTap
         if (!Attach(fd, link, offloads ? IFF_VNET_HDR : 0))
         {
             int error = errno;
-            close(fd);
+            _ = close(fd);
             throw new UsageException(AttachFailure(link, board, error));
         }
 
@@ -74,7 +74,7 @@ internal static unsafe class TunTap
     public static void Close(int fd)
     {
         SetOffload(fd, 0);
-        close(fd);
+        _ = close(fd);
     }
 
     /// <summary>Says what is still to be done to an open interface.</summary>
@@ -96,7 +96,7 @@ internal static unsafe class TunTap
         byte* request = stackalloc byte[InterfaceRequestLength];
         FillName(request, name);
         bool isUp = ioctl(any, SIOCGIFFLAGS, request) >= 0 && (*(short*)(request + InterfaceNameLength) & IFF_UP) != 0;
-        close(any);
+        _ = close(any);
         return isUp;
     }
 
