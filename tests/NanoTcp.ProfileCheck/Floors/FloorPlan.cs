@@ -55,7 +55,6 @@ internal static class FloorPlan
         "src/NanoTcp.Sockets",
         "src/NanoTcp.Services/Mdns",
         "src/NanoTcp.Net",
-        "src/NanoTcp.W5500.Sockets",
         "src/NanoTcp.Simulation/Time",
         "src/NanoTcp.Simulation/Cables",
         "src/NanoTcp.Simulation/W5500",

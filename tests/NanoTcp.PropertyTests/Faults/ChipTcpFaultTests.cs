@@ -71,7 +71,7 @@ public abstract class ChipTcpFaultCampaign(string chip) : FaultCampaign(chip)
         ServeAgain(world);
     }
 
-    protected override bool IsEndOfADeadChip(int error) => error != 0;
+    protected override bool IsEndOfADeadChip(int errno) => errno != 0;
 
     internal override void Disturb(FaultWorld world, Random random)
     {

@@ -128,8 +128,8 @@ public abstract class FaultCampaign(string chip)
     internal abstract void Recover(FaultWorld world, FaultScript script, params string[] evidence);
 
     /// <summary>Whether a connection may end with an error when its chip stays dead.</summary>
-    /// <param name="error">The client's errno.</param>
-    protected abstract bool IsEndOfADeadChip(int error);
+    /// <param name="errno">The client's errno.</param>
+    protected abstract bool IsEndOfADeadChip(int errno);
 
     /// <summary>Lets faults of all kinds happen while data are echoed.</summary>
     internal abstract void Disturb(FaultWorld world, Random random);

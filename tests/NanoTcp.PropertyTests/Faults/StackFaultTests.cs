@@ -65,7 +65,7 @@ public abstract class StackFaultCampaign(string chip) : FaultCampaign(chip)
 
     internal override void Recover(FaultWorld world, FaultScript script, params string[] evidence) => Complete(world, script, evidence);
 
-    protected override bool IsEndOfADeadChip(int error) => error is Errno.ETIMEDOUT or Errno.EHOSTUNREACH;
+    protected override bool IsEndOfADeadChip(int errno) => errno is Errno.ETIMEDOUT or Errno.EHOSTUNREACH;
 
     internal override void Disturb(FaultWorld world, Random random)
     {
