@@ -3,16 +3,24 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.InteropTests.Calls;
 
-/// <summary>The same calls of a stack of ours, served in the background as on a board.</summary>
+/// <summary>The same calls of a stack of ours.</summary>
 internal sealed class BoardCalls : ISocketCalls, IDisposable
 {
-    private readonly NetStack _stack = new(new SystemClock(), new SeededRandom(1), null);
+    private readonly NetStack _stack;
     private readonly BsdSockets _sockets;
 
+    /// <summary>A stack of its own, served in the background as on a board.</summary>
     public BoardCalls()
+        : this(new NetStack(new SystemClock(), new SeededRandom(1), null))
     {
-        _sockets = BsdSockets.Of(_stack);
         _stack.Start();
+    }
+
+    /// <summary>A stack that the caller serves.</summary>
+    public BoardCalls(NetStack stack)
+    {
+        _stack = stack;
+        _sockets = BsdSockets.Of(stack);
     }
 
     public int Socket(int family, int type, int protocol) => Result(_sockets.Socket(family, type, protocol));

@@ -154,9 +154,11 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
         }
     }
 
-    private static string Name(int result) => result >= 0 ? $"{result}" : s_errors.GetValueOrDefault(-result, $"errno {-result}");
+    /// <summary>What a call returned: a number, or the name of its error.</summary>
+    public static string Name(int result) => result >= 0 ? $"{result}" : s_errors.GetValueOrDefault(-result, $"errno {-result}");
 
-    private static string Names(int events)
+    /// <summary>The names of poll's bits.</summary>
+    public static string Names(int events)
     {
         (int Bit, string Name)[] names =
         [

@@ -146,20 +146,23 @@ internal sealed class KernelNamespace : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _work.CompleteAdding();
-        _thread.Join();
-        _work.Dispose();
-    }
-
-    private void Configure(string batch, string what)
+    /// <summary>Has "ip" carry out a batch of commands.</summary>
+    /// <param name="what">What they make, for the message of a failure.</param>
+    /// <exception cref="NamespaceUnavailableException">One of them failed.</exception>
+    public void Configure(string batch, string what)
     {
         (int exit, string output) = Command("ip", "-batch -", batch);
         if (exit != 0)
         {
             throw new NamespaceUnavailableException($"{what} cannot be made here: {output.Trim()}");
         }
+    }
+
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
     }
 
     private static void Enter()

@@ -1,0 +1,35 @@
+namespace NanoTcp.InteropTests.Differential;
+
+/// <summary>How far one side has come: what it said so far.</summary>
+internal sealed class Course
+{
+    /// <summary>The highest acknowledgment number sent; null before the first.</summary>
+    public int? Ack { get; private set; }
+
+    /// <summary>The window of the segment before.</summary>
+    public int Window { get; private set; }
+
+    /// <summary>The place after everything sent.</summary>
+    public int End { get; private set; }
+
+    public SubjectSegment? Last { get; private set; }
+
+    public bool IsReset { get; private set; }
+
+    public void Take(SubjectSegment segment)
+    {
+        Last = segment;
+        if (segment.IsReset)
+        {
+            IsReset = true;
+            return;
+        }
+
+        End = segment.IsSyn ? segment.End : Math.Max(End, segment.End);
+        Window = segment.Window;
+        if (segment.Ack != null && (Ack == null || segment.Ack > Ack))
+        {
+            Ack = segment.Ack;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace NanoTcp.InteropTests.Differential;
+
+/// <summary>What differs in one place.</summary>
+internal enum DifferenceKind
+{
+    /// <summary>A call's result.</summary>
+    Result,
+
+    /// <summary>A segment that only Linux sent, here.</summary>
+    Missing,
+
+    /// <summary>A segment that only NanoTcp sent, here.</summary>
+    Extra,
+
+    /// <summary>Both sent a segment, and they are not the same.</summary>
+    Segment,
+
+    /// <summary>Both sent the same segment at another time.</summary>
+    Time,
+
+    /// <summary>An acknowledgment that one side never sent.</summary>
+    Unacknowledged,
+}
+
+/// <summary>A difference between what Linux and NanoTcp did in a conversation.</summary>
+/// <param name="Step">Where.</param>
+internal sealed record Difference(
+    Conversation Conversation,
+    int Step,
+    DifferenceKind Kind,
+    SubjectSegment? Linux,
+    SubjectSegment? Board,
+    string LinuxResult,
+    string BoardResult,
+    Course LinuxCourse,
+    Course BoardCourse)
+{
+    /// <summary>What differs, without the numbers that depend on the conversation: alike for differences of one cause.</summary>
+    public string Signature
+    {
+        get
+        {
+            string step = Conversation.Steps[Step] switch
+            {
+                CallStep call => call.Call.ToString().ToLowerInvariant(),
+                SegmentStep segment => $"peer {segment.Flags}",
+                IcmpStep icmp => $"icmp {icmp.Type} {icmp.Code}",
+                _ => "wait",
+            };
+            return Kind == DifferenceKind.Result
+                ? $"{step}: {LinuxResult.Split('#')[0]} | {BoardResult.Split('#')[0]}"
+                : $"{step}: {Kind} {Shape(Linux)} | {Shape(Board)}{Fields()}";
+        }
+    }
+
+    private string Fields()
+    {
+        if (Linux == null || Board == null)
+        {
+            return "";
+        }
+
+        return string.Concat(Comparison.DifferingFields(Linux, Board).Select(field => " " + field));
+    }
+
+    private static string Shape(SubjectSegment? segment) =>
+        segment == null ? "nothing" : segment.Flags + (segment.Length > 0 ? " data" : "") + (segment.Sack.Length > 0 ? " sack" : "");
+}

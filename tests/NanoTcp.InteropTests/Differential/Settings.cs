@@ -1,0 +1,51 @@
+using NanoTcp.Tcp;
+
+namespace NanoTcp.InteropTests.Differential;
+
+/// <summary>Both sides set alike, with times that a conversation can wait for.</summary>
+internal static class Settings
+{
+    private const int FinWait2Seconds = 2;
+    private const int SynRetries = 2;
+    private const int SynAckRetries = 2;
+    private const int Retries = 3;
+    private const int OrphanRetries = 2;
+
+    public static TcpSettings Board => new()
+    {
+        FinWait2 = FinWait2Seconds * 1000,
+        SynRetries = SynRetries,
+        SynAckRetries = SynAckRetries,
+        Retries = Retries,
+        OrphanRetries = OrphanRetries,
+        ChallengeAcksPerSecond = 10_000,
+    };
+
+    public static (string Name, string Value)[] Kernel =>
+    [
+        ("ipv4/tcp_congestion_control", "reno"),
+        ("ipv4/tcp_fin_timeout", $"{FinWait2Seconds}"),
+        ("ipv4/tcp_syn_retries", $"{SynRetries}"),
+        ("ipv4/tcp_syn_linear_timeouts", "0"),
+        ("ipv4/tcp_synack_retries", $"{SynAckRetries}"),
+        ("ipv4/tcp_retries2", $"{Retries}"),
+        ("ipv4/tcp_orphan_retries", $"{OrphanRetries}"),
+        ("ipv4/tcp_ecn", "0"),
+        ("ipv4/tcp_syncookies", "0"),
+        ("ipv4/tcp_max_syn_backlog", "4096"),
+
+        // what one conversation teaches is no other's
+        ("ipv4/tcp_no_metrics_save", "1"),
+
+        // limits over all connections, of which the other side has one alone
+        ("ipv4/tcp_challenge_ack_limit", "1000000"),
+        ("ipv4/tcp_invalid_ratelimit", "0"),
+        ("ipv4/icmp_ratelimit", "0"),
+
+        // a segment for each write, and for each retransmission the same as before
+        ("ipv4/tcp_autocorking", "0"),
+        ("ipv4/tcp_retrans_collapse", "0"),
+        ("ipv4/tcp_comp_sack_nr", "0"),
+        ("ipv4/tcp_moderate_rcvbuf", "0"),
+    ];
+}
