@@ -10,6 +10,8 @@ public sealed class DifferentialTests
 {
     public TestContext TestContext { get; set; } = null!;
 
+    private static void Say(string text) => File.AppendAllText(Environment.GetEnvironmentVariable("NANOTCP_DIFFERENTIAL_REPORT") ?? "/tmp/j/report.txt", text + "\n");
+
     [TestMethod]
     [Timeout(int.MaxValue)]
     public void Replay()
@@ -22,8 +24,8 @@ public sealed class DifferentialTests
         {
             Transcript board = BoardSide.Run(answer.Conversation, Settings.Board);
             Verdict verdict = Comparison.Compare(answer.Conversation, answer.Transcript, board);
-            Console.WriteLine(Report.Of(answer.Conversation, answer.Transcript, board, verdict.Unexplained));
-            Console.WriteLine($"lateness {answer.Lateness:0.0}; {verdict.Unexplained?.Signature} {string.Join(", ", verdict.Explained.Select(r => r.Name))} {(verdict.IsAmbiguous ? "ambiguous" : "")}\n");
+            Say(Report.Of(answer.Conversation, answer.Transcript, board, verdict.Unexplained));
+            Say($"lateness {answer.Lateness:0.0}; {verdict.Unexplained?.Signature} {string.Join(", ", verdict.Explained.Select(r => r.Name))} {(verdict.IsAmbiguous ? "ambiguous" : "")}\n");
         }
     }
 
@@ -44,36 +46,38 @@ public sealed class DifferentialTests
         long start = Stopwatch.GetTimestamp();
         Outcomes outcomes = judge.Run(conversations);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine($"{outcomes.Judged.Count} judged in {seconds:0.0} s, {outcomes.Judged.Count / seconds:0} a second; {outcomes.Late} late, {outcomes.Unrepeated.Count} unrepeated, {outcomes.Unexplained.Count} unexplained, {outcomes.Judged.Count(c => c.Verdict.IsAmbiguous)} ambiguous");
-        Console.WriteLine($"judged steps {outcomes.Judged.Sum(c => c.Verdict.JudgedSteps)} of {outcomes.Judged.Sum(c => c.Conversation.Steps.Length)}");
+        Say($"{outcomes.Judged.Count} judged in {seconds:0.0} s, {outcomes.Judged.Count / seconds:0} a second; {outcomes.Late} late, {outcomes.Unrepeated.Count} unrepeated, {outcomes.Unexplained.Count} unexplained, {outcomes.Judged.Count(c => c.Verdict.IsAmbiguous)} ambiguous");
+        Say("lateness " + string.Join(' ', judge.Lateness.Order().Where((_, i) => i % Math.Max(1, judge.Lateness.Count / 20) == 0).Select(l => $"{l:0.0}")));
+        Say($"judged steps {outcomes.Judged.Sum(c => c.Verdict.JudgedSteps)} of {outcomes.Judged.Sum(c => c.Conversation.Steps.Length)}");
         foreach (var group in outcomes.Judged.GroupBy(c => c.Conversation.Family))
         {
-            Console.WriteLine($"{group.Key}: {group.Count()}, unexplained {outcomes.Unexplained.Count(c => c.Conversation.Family == group.Key)}, unrepeated {outcomes.Unrepeated.Count(c => c.Conversation.Family == group.Key)}, explained {group.Count(c => c.Verdict.Explained.Count > 0)}");
+            Say($"{group.Key}: {group.Count()}, unexplained {outcomes.Unexplained.Count(c => c.Conversation.Family == group.Key)}, unrepeated {outcomes.Unrepeated.Count(c => c.Conversation.Family == group.Key)}, explained {group.Count(c => c.Verdict.Explained.Count > 0)}");
         }
 
         foreach (var rule in outcomes.Judged.SelectMany(c => c.Verdict.Explained).GroupBy(r => r.Name + " " + r.Outcome))
         {
-            Console.WriteLine($"rule {rule.Key}: {rule.Count()}");
+            Say($"rule {rule.Key}: {rule.Count()}");
         }
 
         var groups = outcomes.Unexplained.GroupBy(c => c.Verdict.Unexplained!.Signature).OrderByDescending(g => g.Count()).ToArray();
         foreach (var g in groups)
         {
-            Console.WriteLine($"{g.Count(),5} {g.Key}  [{string.Join(' ', g.Select(c => c.Conversation.Family).Distinct())}]");
+            Say($"{g.Count(),5} {g.Key}  [{string.Join(' ', g.Select(c => c.Conversation.Family).Distinct())}]");
         }
 
         foreach (var g in outcomes.Unrepeated.GroupBy(c => c.Verdict.Unexplained!.Signature).OrderByDescending(g => g.Count()).Take(15))
         {
-            Console.WriteLine($"   unrepeated {g.Count(),5} {g.Key}");
+            Say($"   unrepeated {g.Count(),5} {g.Key}");
         }
 
-        var shrinker = new Shrinker(judge);
-        foreach (var g in groups.Take(shrinks))
+        var chosen = groups.Take(shrinks).ToArray();
+        var small = new Shrinker(judge).Shrink(chosen.Select(g => g.MinBy(c => (c.Conversation.Steps.Length * 300) + c.Conversation.Duration)!));
+        for (int i = 0; i < small.Count; i++)
         {
-            Case one = shrinker.Shrink(g.MinBy(c => c.Conversation.Steps.Length)!);
-            Console.WriteLine($"\n=== {g.Count()} x {g.Key}");
-            Console.WriteLine(one);
-            Console.WriteLine("replay:\n" + one.Conversation);
+            Say($"\n=== {chosen[i].Count()} x {chosen[i].Key} [{string.Join(' ', chosen[i].Select(c => c.Conversation.Family).Distinct())}]");
+            Say(small[i].ToString());
         }
+
+        Say($"{Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
     }
 }

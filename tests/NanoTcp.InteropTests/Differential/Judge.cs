@@ -27,10 +27,12 @@ internal sealed class Outcomes
 internal sealed class Judge(KernelSide kernel, TcpSettings settings, int atOnce)
 {
     // a step later than this may have come after a timer that it should have come before, in milliseconds
-    private const double Late = 4;
+    private const double Late = 6;
 
     private const int Attempts = 4;
     private const int Confirmations = 2;
+
+    public List<double> Lateness { get; } = [];
 
     /// <summary>Judges conversations. A difference counts when it comes again each time.</summary>
     public Outcomes Run(IReadOnlyList<Conversation> conversations)
@@ -66,6 +68,7 @@ internal sealed class Judge(KernelSide kernel, TcpSettings settings, int atOnce)
         for (int i = 0; i < Attempts && left.Count > 0; i++)
         {
             KernelAnswer[] answers = kernel.Run(left, atOnce);
+            Lateness.AddRange(answers.Select(a => a.Lateness));
             cases.AddRange(answers.Where(answer => answer.Lateness <= Late).Select(Compare));
             left = answers.Where(answer => answer.Lateness > Late).Select(answer => answer.Conversation).ToArray();
         }

@@ -19,6 +19,9 @@ internal sealed unsafe class KernelTap : IDisposable
     private const int Mtu = 1500;
     private const int LargestFrame = 1518;
 
+    // in milliseconds
+    private const double LongestWait = 50;
+
     private readonly byte[] _buffer = new byte[LargestFrame];
     private readonly int _fd;
 
@@ -62,10 +65,12 @@ internal sealed unsafe class KernelTap : IDisposable
     }
 
     /// <summary>Waits for a frame.</summary>
-    public void Wait(int milliseconds)
+    /// <param name="milliseconds">At most; a fraction counts.</param>
+    public void Wait(double milliseconds)
     {
         pollfd polled = new() { fd = _fd, events = POLLIN };
-        poll(&polled, 1, milliseconds);
+        timespec time = new() { tv_sec = 0, tv_nsec = (int)(Math.Min(milliseconds, LongestWait) * 1_000_000) };
+        ppoll(&polled, 1, &time, null);
     }
 
     public void Dispose() => TunTap.Close(_fd);

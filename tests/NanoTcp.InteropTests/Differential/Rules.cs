@@ -32,7 +32,7 @@ internal static class Rules
         new("window update", Outcome.PassBoard, d => IsWindowUpdate(d.Board, d.BoardCourse)),
     ];
 
-    public static Rule? Find(Difference difference) => Array.Find(All, rule => rule.Applies(difference));
+    public static Rule? Find(Difference difference) => Array.Find(All, rule => rule.Applies(difference)) ?? Array.Find(Faults.All, rule => rule.Applies(difference));
 
     // RFC 9293 section 3.8.6.3 leaves the moment to the receiver; the comparison sees to it that it comes
     private static bool IsDelayedAck(SubjectSegment? segment, Course course) =>

@@ -8,38 +8,58 @@ internal sealed class Shrinker(Judge judge)
 {
     private const int Rounds = 12;
 
-    public Case Shrink(Case found)
+    /// <summary>Shrinks cases, all at the same time.</summary>
+    public IReadOnlyList<Case> Shrink(IEnumerable<Case> found)
     {
-        Case best = found;
-        string signature = found.Verdict.Unexplained!.Signature;
-        for (int i = 0; i < Rounds; i++)
+        Attempt[] attempts = found.Select(one => new Attempt(one)).ToArray();
+        for (int i = 0; i < Rounds && attempts.Any(one => !one.IsOver); i++)
         {
-            Conversation[] candidates = Candidates(best).Where(candidate => Size(candidate) < Size(best.Conversation)).Distinct().ToArray();
-            Case[] alike = judge.Hold(candidates, new Outcomes()).Where(one => one.Verdict.Unexplained?.Signature == signature).ToArray();
-            if (alike.Length == 0)
+            foreach (Attempt attempt in attempts.Where(one => !one.IsOver))
             {
-                return best;
+                attempt.Candidates = Candidates(attempt.Best).Concat(attempt.Together)
+                    .Where(candidate => Size(candidate) < Size(attempt.Best.Conversation)).DistinctBy(candidate => candidate.ToString()).ToArray();
             }
 
-            best = Together(best, alike, signature) ?? alike.MinBy(one => Size(one.Conversation))!;
+            Conversation[] all = attempts.SelectMany(one => one.Candidates).ToArray();
+            ILookup<Conversation, Case> cases = judge.Hold(all, new Outcomes()).ToLookup(one => one.Conversation, (IEqualityComparer<Conversation>)ReferenceEqualityComparer.Instance);
+            foreach (Attempt attempt in attempts.Where(one => !one.IsOver))
+            {
+                Take(attempt, attempt.Candidates.SelectMany(candidate => cases[candidate]).ToArray());
+            }
         }
 
-        return best;
+        return attempts.Select(one => one.Best).ToArray();
     }
 
-    // what can go alone can often go together
-    private Case? Together(Case best, Case[] alike, string signature)
+    private static void Take(Attempt attempt, Case[] cases)
     {
-        Step[] steps = best.Conversation.Steps;
-        bool[] isNeeded = Enumerable.Repeat(true, steps.Length).ToArray();
-        for (int i = 0; i < steps.Length; i++)
+        Case[] alike = cases.Where(one => one.Verdict.Unexplained?.Signature == attempt.Signature).ToArray();
+        attempt.Candidates = [];
+        if (alike.Length == 0)
         {
-            string without = best.Conversation.With(Without(steps, i, 1)).ToString();
-            isNeeded[i] = !alike.Any(one => one.Conversation.ToString() == without);
+            attempt.IsOver = true;
+            return;
         }
 
-        Conversation all = best.Conversation.With(steps.Where((_, i) => isNeeded[i]));
-        return judge.Hold([all], new Outcomes()).FirstOrDefault(one => one.Verdict.Unexplained?.Signature == signature);
+        // what can go alone can often go together
+        Step[] steps = attempt.Best.Conversation.Steps;
+        HashSet<string> smaller = alike.Select(one => one.Conversation.ToString()).ToHashSet();
+        bool[] isNeeded = steps.Select((_, i) => !smaller.Contains(attempt.Best.Conversation.With(Without(steps, i, 1)).ToString())).ToArray();
+        attempt.Together = [attempt.Best.Conversation.With(steps.Where((_, i) => isNeeded[i]))];
+        attempt.Best = alike.MinBy(one => Size(one.Conversation))!;
+    }
+
+    private sealed class Attempt(Case found)
+    {
+        public Case Best { get; set; } = found;
+
+        public string Signature { get; } = found.Verdict.Unexplained!.Signature;
+
+        public Conversation[] Candidates { get; set; } = [];
+
+        public Conversation[] Together { get; set; } = [];
+
+        public bool IsOver { get; set; }
     }
 
     private static IEnumerable<Conversation> Candidates(Case found)

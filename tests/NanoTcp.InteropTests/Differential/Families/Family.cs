@@ -10,6 +10,20 @@ internal static class Family
     {
         ["handshake"] = Handshakes.Any,
         ["close"] = Closes.Any,
+        ["injection"] = Injections.Any,
+        ["keepalive"] = Timers.KeepAlive,
+        ["retransmission"] = Timers.Retransmission,
+        ["giveup"] = Timers.GiveUp,
+        ["window"] = Timers.ZeroWindow,
+        ["reassembly"] = Streams.Reassembly,
+        ["nagle"] = Streams.SmallSegments,
+        ["ack"] = Streams.Acknowledgments,
+        ["recovery"] = Streams.Recovery,
+        ["buffers"] = Streams.BigBuffers,
+        ["shutdown"] = Streams.HalfShut,
+        ["timestamps"] = Others.Timestamps,
+        ["icmp"] = Others.Errors,
+        ["linger"] = Others.Linger,
     };
 
     /// <summary>A conversation by its number.</summary>
