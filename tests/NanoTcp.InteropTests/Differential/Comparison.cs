@@ -84,7 +84,7 @@ internal sealed class Comparison
         }
 
         var difference = new Difference(
-            _conversation, step, DifferenceKind.Result, null, null, linux, board, _linuxCourse, _boardCourse);
+            _conversation, step, DifferenceKind.Result, null, null, linux, board, _linuxCourse, _boardCourse, _explained);
         Rule? rule = Rules.Find(difference);
         if (rule == null)
         {
@@ -164,7 +164,7 @@ internal sealed class Comparison
             return null;
         }
 
-        return new Difference(_conversation, step, kind, linux, board, "", "", _linuxCourse, _boardCourse);
+        return new Difference(_conversation, step, kind, linux, board, "", "", _linuxCourse, _boardCourse, _explained);
     }
 
     private double Tolerance(double at) => TimeTolerance + (TimerSlack * Math.Max(at - _lastEvent, 0));
@@ -198,7 +198,7 @@ internal sealed class Comparison
         return stepEnd - _ackDebtSince <= LongestDelay
             ? null
             : End(step, new Difference(
-                _conversation, step, DifferenceKind.Unacknowledged, _linuxCourse.Last, _boardCourse.Last, "", "", _linuxCourse, _boardCourse));
+                _conversation, step, DifferenceKind.Unacknowledged, _linuxCourse.Last, _boardCourse.Last, "", "", _linuxCourse, _boardCourse, _explained));
     }
 
     private Verdict End(int step, Difference? difference) => new(difference, _explained, step, false);

@@ -33,8 +33,31 @@ internal sealed record Difference(
     string LinuxResult,
     string BoardResult,
     Course LinuxCourse,
-    Course BoardCourse)
+    Course BoardCourse,
+    IReadOnlyList<Rule> Explained)
 {
+    /// <summary>The segment that the peer sent in this step; null when it sent none.</summary>
+    public SegmentStep? Segment => Conversation.Steps[Step] as SegmentStep;
+
+    public bool IsWait => Conversation.Steps[Step] is WaitStep;
+
+    /// <summary>The steps before this one.</summary>
+    public IEnumerable<Step> Before => Conversation.Steps.Take(Step);
+
+    /// <summary>The segments that the peer sent up to here, this step's included, without those that open.</summary>
+    public IEnumerable<SegmentStep> PeerSegments => Conversation.Steps.Take(Step + 1).OfType<SegmentStep>().Where(step => !step.Opens);
+
+    public bool UsesTimestamps => Conversation.Steps.OfType<SegmentStep>().Any(step => step.Opens && step.Timestamp != SegmentStep.None);
+
+    public bool UsesSack => Conversation.Steps.OfType<SegmentStep>().Any(step => step.Opens && step.SackPermitted);
+
+    public bool Calls(Call call, int a = int.MinValue) =>
+        Conversation.Steps.Take(Step + 1).OfType<CallStep>().Any(step => step.Call == call && (a == int.MinValue || step.A == a));
+
+    /// <summary>Both sent a segment, and no other fields differ than these.</summary>
+    public bool DiffersOnlyIn(params string[] fields) =>
+        Kind == DifferenceKind.Segment && Comparison.DifferingFields(Linux!, Board!).All(fields.Contains);
+
     /// <summary>What differs, without the numbers that depend on the conversation: alike for differences of one cause.</summary>
     public string Signature
     {

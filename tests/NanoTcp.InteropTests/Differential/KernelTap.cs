@@ -32,7 +32,7 @@ internal sealed unsafe class KernelTap : IDisposable
         kernel.Configure(
             $"""
             link set {Name} down
-            link set {Name} address 02:00:00:00:00:01 txqueuelen 5000
+            link set {Name} address 02:00:00:00:00:01 txqueuelen 5000 gso_max_segs 1
             link set {Name} up
             neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev {Name} nud permanent
             route add 10.0.0.0/8 via 10.0.0.2 dev {Name}

@@ -14,9 +14,14 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
     private const int Header = 20;
     private const int MaximumOptions = 40;
 
+    // how numbers near the window's edge are shown
+    private const int EdgePlace = 1_000_000;
+    private const int NearEdge = 2000;
+
     private uint _next = conversation.PeerStart;
     private bool _offersTimestamps;
     private int _scale;
+    private int _windowScale;
     private int _window = 65_535;
     private uint _lastAck;
 
@@ -26,8 +31,14 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
     private uint _end;
     private uint _edge;
     private int _subjectScale;
+    private bool _subjectScales;
     private bool _subjectOffersTimestamps;
     private uint _lastTimestamp;
+
+    // where the edge was when the peer sent something near it
+    private uint _edgeInUse;
+
+    private bool UsesScale => _scale >= 0 && _subjectScales;
 
     private bool UsesTimestamps => _offersTimestamps && _subjectOffersTimestamps;
 
@@ -39,6 +50,7 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
     public byte[] Build(SegmentStep step, int now)
     {
         uint sequence = BaseOf(step.Base) + (uint)step.Delta;
+        _edgeInUse = step.Base == Place.Edge ? _edge : _edgeInUse;
         uint acknowledgment = 0;
         if (step.Has('.'))
         {
@@ -60,8 +72,7 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
             Sack = step.Sack.Select(block => (acknowledgment + (uint)block.From, acknowledgment + (uint)block.To)).ToArray(),
             Payload = Payload(sequence, step.Length, step.Has('S')),
         };
-        bool isSyn = step.Has('S');
-        bool hasTimestamps = step.Timestamp == SegmentStep.Agreed ? UsesTimestamps && !isSyn : step.Timestamp != SegmentStep.None;
+        bool hasTimestamps = step.Timestamp == SegmentStep.Agreed ? UsesTimestamps && !step.Opens : step.Timestamp != SegmentStep.None;
         if (hasTimestamps)
         {
             segment.HasTimestamps = true;
@@ -69,6 +80,7 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
             segment.TimestampEcho = step.Echo == SegmentStep.None || !segment.Has(Control.Ack) ? 0 : _lastTimestamp + (uint)step.Echo;
         }
 
+        _windowScale = !step.Has('S') && UsesScale ? Math.Min(_scale, 14) : 0;
         Note(step, segment);
         return Frames.Ip(Frames.ProtocolTcp, WithRawOptions(segment, step.Raw));
     }
@@ -111,11 +123,12 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
         }
 
         int scale = Learn(segment);
+        uint end = segment.Sequence + (uint)segment.Payload.Length;
         return new SubjectSegment(
             at,
             SubjectSegment.FlagsOf(segment.Flags),
-            (int)(segment.Sequence - _start),
-            segment.Has(Control.Ack) ? (int)(segment.Acknowledgment - conversation.PeerStart) : null,
+            segment.Has(Control.Rst) && segment.Sequence == 0 ? 0 : (int)(segment.Sequence - _start),
+            segment.Has(Control.Ack) ? PlaceOf(segment.Acknowledgment) : null,
             segment.Payload.Length,
             Fingerprint.Of(segment.Payload),
             segment.Window << scale,
@@ -124,7 +137,17 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
             segment.WindowScale,
             segment.IsSackPermitted,
             segment.HasTimestamps ? EchoOf(segment) : null,
-            segment.Sack.Select(block => ((int)(block.Start - conversation.PeerStart), (int)(block.End - conversation.PeerStart))).ToArray());
+            segment.Sack.Select(block => (PlaceOf(block.Start), PlaceOf(block.End))).ToArray())
+        {
+            FillsWindow = segment.Payload.Length > 0 && end == _lastAck + (uint)(_window << _windowScale),
+        };
+    }
+
+    // A place near the window's edge counts from there, since the sides' windows differ.
+    private int PlaceOf(uint number)
+    {
+        int fromEdge = (int)(number - _edgeInUse);
+        return _edgeInUse != 0 && Math.Abs(fromEdge) <= NearEdge ? EdgePlace + fromEdge : (int)(number - conversation.PeerStart);
     }
 
     // what the subject said about itself; returns the scale of its window field
@@ -133,6 +156,7 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
         if (segment.Has(Control.Syn))
         {
             _subjectOffersTimestamps = segment.HasTimestamps;
+            _subjectScales = segment.WindowScale >= 0;
             _subjectScale = Math.Max(segment.WindowScale, 0);
         }
 

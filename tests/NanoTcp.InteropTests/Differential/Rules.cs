@@ -24,15 +24,48 @@ internal sealed record Rule(string Name, Outcome Outcome, Func<Difference, bool>
 /// <summary>Where NanoTcp differs from Linux on purpose; docs/linux-differences.md gives the reasons.</summary>
 internal static class Rules
 {
+    private const string DelayedAck = "delayed acknowledgment";
+
     public static Rule[] All { get; } =
     [
-        new("delayed acknowledgment", Outcome.PassLinux, d => IsDelayedAck(d.Linux, d.LinuxCourse)),
-        new("delayed acknowledgment", Outcome.PassBoard, d => IsDelayedAck(d.Board, d.BoardCourse)),
+        new("segment without timestamps", Outcome.Stop, d => d.UsesTimestamps && d.PeerSegments.Any(HasNoTimestamps)),
+        new("after the peer's FIN", Outcome.PassBoard, d => d.Board is { IsBareAck: true } && d.Linux == null && IsAfterFin(d)),
+        new("segment without ACK", Outcome.PassBoard, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Board, d.BoardCourse)),
+        new("segment without ACK", Outcome.PassLinux, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Linux, d.LinuxCourse)),
+        new(DelayedAck, Outcome.PassLinux, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Linux, d.LinuxCourse)),
+        new(DelayedAck, Outcome.PassBoard, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Board, d.BoardCourse)),
+        new("echo after a delayed acknowledgment", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Explained.Any(rule => rule.Name == DelayedAck)),
         new("window update", Outcome.PassLinux, d => IsWindowUpdate(d.Linux, d.LinuxCourse)),
         new("window update", Outcome.PassBoard, d => IsWindowUpdate(d.Board, d.BoardCourse)),
+        new("form of the RST for data after close", Outcome.Same, d => d is { Linux.Flags: "R", Board.Flags: "R." } && d.Calls(Call.Close)
+            && d.DiffersOnlyIn("flags", "ack", "seq", "options", "echo")),
+        new("RST when giving up", Outcome.PassBoard, d => d.IsWait && d.Linux == null && d.Board is { Flags: "R." }),
+        new("silly window avoidance", Outcome.Stop, d => d.Linux is { FillsWindow: true }),
+        new("black hole", Outcome.Stop, d => d.IsWait && d.Board?.Length is 524 or 536 && d.Linux?.Length > 536),
+        new("options of a simultaneous open", Outcome.Same, d => d is { Linux.Flags: "S.", Board.Flags: "S." } && d.DiffersOnlyIn("options", "echo")
+            && d.Calls(Call.Connect)),
+        new("duplicate up to RCV.NXT", Outcome.Stop, d => d.PeerSegments.Any(EndsAtNext)),
+        new("old ACK with an old timestamp", Outcome.PassBoard, d => d.Linux == null && d.Segment is { Length: 0, Timestamp: < 0 and > SegmentStep.None }
+            && IsDuplicateAck(d.Board, d.BoardCourse)),
+        new("RST at the window's edge", Outcome.PassLinux, d => d.Segment is { Base: Place.Edge, Delta: 0 } && d.Segment.Has('R')
+            && IsDuplicateAck(d.Linux, d.LinuxCourse)),
+        new("SYN in FIN_WAIT_2 after close", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Close) && d.Linux is { Flags: "R." } && d.Board is { Flags: "." }),
+        new("duplicate ACK after data", Outcome.Stop, d => !d.UsesSack && d.Linux == null && d.Board?.Length > 0 && d.Segment is { AckBase: Heard.Same }),
     ];
 
-    public static Rule? Find(Difference difference) => Array.Find(All, rule => rule.Applies(difference)) ?? Array.Find(Faults.All, rule => rule.Applies(difference));
+    public static Rule? Find(Difference difference) =>
+        Array.Find(All, rule => rule.Applies(difference)) ?? Array.Find(Faults.All, rule => rule.Applies(difference));
+
+    private static bool HasNoTimestamps(SegmentStep segment) => segment.Timestamp == SegmentStep.None && !segment.Has('R');
+
+    private static bool EndsAtNext(SegmentStep segment) =>
+        segment is { Base: Place.Next, Delta: < 0 } && segment.Delta + segment.Length + (segment.Has('F') ? 1 : 0) + (segment.Has('S') ? 1 : 0) == 0;
+
+    private static bool IsAfterFin(Difference d) =>
+        (d.Segment?.Length > 0 || d.Segment?.Has('F') == true) && d.Before.OfType<SegmentStep>().Any(step => step.Has('F') && step.Delta == 0);
+
+    private static bool IsDuplicateAck(SubjectSegment? segment, Course course) =>
+        segment is { IsBareAck: true } && segment.Ack == course.Ack;
 
     // RFC 9293 section 3.8.6.3 leaves the moment to the receiver; the comparison sees to it that it comes
     private static bool IsDelayedAck(SubjectSegment? segment, Course course) =>

@@ -8,6 +8,8 @@ internal static class Settings
     private const int FinWait2Seconds = 2;
     private const int SynRetries = 2;
     private const int SynAckRetries = 2;
+
+    // Linux goes by time, which allows for one retransmission more than the number says
     private const int Retries = 3;
     private const int OrphanRetries = 2;
 
@@ -16,8 +18,8 @@ internal static class Settings
         FinWait2 = FinWait2Seconds * 1000,
         SynRetries = SynRetries,
         SynAckRetries = SynAckRetries,
-        Retries = Retries,
-        OrphanRetries = OrphanRetries,
+        Retries = Retries + 1,
+        OrphanRetries = OrphanRetries + 1,
         ChallengeAcksPerSecond = 10_000,
     };
 

@@ -35,6 +35,9 @@ internal sealed record SubjectSegment(
     private static readonly (Control Bit, char Name)[] s_flags =
         [(Control.Syn, 'S'), (Control.Fin, 'F'), (Control.Rst, 'R'), (Control.Psh, 'P'), (Control.Urg, 'U'), (Control.Ece, 'E'), (Control.Cwr, 'W'), (Control.Ack, '.')];
 
+    /// <summary>It ends at the right edge of the peer's window.</summary>
+    public bool FillsWindow { get; init; }
+
     /// <summary>An acknowledgment and nothing else; it may carry SACK blocks.</summary>
     public bool IsBareAck => Flags == "." && Length == 0;
 

@@ -20,11 +20,15 @@ internal static class Timers
     private static readonly Gen<Step> s_staleWindow = Pick(0, 1000).Select(
         window => (Step)(Segment(".") with { Window = window, AckBase = Heard.Same }));
 
-    private static Gen<SegmentStep> Unscaled(SegmentStep syn) => Usual(syn).Select(usual => usual with { WindowScale = 0 });
+    // without SACK there is no probe before a timeout
+    private static Gen<SegmentStep> Plain(SegmentStep syn) =>
+        Gen.Select(Usual(syn), Gen.Frequency((3, false), (1, true))).Select((usual, sack) => usual with { SackPermitted = sack });
+
+    private static Gen<SegmentStep> Unscaled(SegmentStep syn) => Plain(syn).Select(usual => usual with { WindowScale = 0 });
 
     public static Gen<Conversation> KeepAlive { get; } = Conversation(
         "keepalive",
-        Established(Usual),
+        Established(Plain),
         One(Gen.Select(Pick(1, 2), Pick(1, 2, 3), Pick(1, 2, 3)).Select((idle, interval, count) => Do(Call.KeepAlive, idle, interval, count))),
         Maybe(One(Pick(1500, 3500).Select(time => Do(Call.UserTimeout, time)))),
         Some(2, 7, (6, s_keepAliveWait), (4, s_answer), (1, Data), (1, Write), (1, Ack), (1, Gen.Const(Do(Call.Shutdown, 1)))),
@@ -40,7 +44,7 @@ internal static class Timers
 
     public static Gen<Conversation> GiveUp { get; } = Conversation(
         "giveup",
-        Established(Usual),
+        Established(Plain),
         Pick<Step[]>(
             [Do(Call.Write, 100)],
             [Do(Call.Write, 100), Do(Call.Close)],
