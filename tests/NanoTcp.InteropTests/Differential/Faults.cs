@@ -7,6 +7,8 @@ internal static class Faults
 
     public static Rule[] All { get; } = s_isOff ? [] :
     [
+        new("fault 1: keep-alive", Outcome.Stop, d => d.IsWait && d.Calls(Call.KeepAlive) && (d.Board is { IsBareAck: true } or { Flags: "R." }
+            || d.Linux is { IsBareAck: true } or { Flags: "R." })),
         new("fault 2: TS.Recent", Outcome.Stop, d => d.UsesTimestamps && d.PeerSegments.Any(segment => segment.AckDelta > 0 || segment.Has('S'))
             && (d.DiffersOnlyIn("echo", "sack", "options"))),
         new("fault 3: D-SACK", Outcome.Same, d => d.DiffersOnlyIn("sack", "options")),
@@ -30,5 +32,7 @@ internal static class Faults
             && (d.Linux?.Flags is "R" or "." or "R.")),
         new("new 19: soft errors by SO_ERROR", Outcome.Same, d => d is { Kind: DifferenceKind.Result, BoardResult: "0" } && d.Conversation.Steps[d.Step] is CallStep { Call: Call.Error }
             && d.Before.OfType<IcmpStep>().Any()),
+        new("new 20: PRR without new deliveries", Outcome.Stop, d => d.UsesSack && d.Linux == null && d.Board?.Length > 0 && d.Segment is { AckBase: Heard.Same, Sack.Length: 0 }),
+        new("new 22: ICMP 11 1", Outcome.Stop, d => d.Before.OfType<IcmpStep>().Any(step => step is { Type: 11, Code: 1 })),
     ];
 }

@@ -9,17 +9,16 @@ internal static class Settings
     private const int SynRetries = 2;
     private const int SynAckRetries = 2;
 
-    // Linux goes by time, which allows for one retransmission more than the number says
+    // Linux gives up by time, and comes to one retransmission more than the number says; the same for data and for what nobody owns
     private const int Retries = 3;
-    private const int OrphanRetries = 2;
 
     public static TcpSettings Board => new()
     {
         FinWait2 = FinWait2Seconds * 1000,
         SynRetries = SynRetries,
         SynAckRetries = SynAckRetries,
-        Retries = Retries + 1,
-        OrphanRetries = OrphanRetries + 1,
+        Retries = Retries,
+        OrphanRetries = Retries,
         ChallengeAcksPerSecond = 10_000,
     };
 
@@ -30,8 +29,8 @@ internal static class Settings
         ("ipv4/tcp_syn_retries", $"{SynRetries}"),
         ("ipv4/tcp_syn_linear_timeouts", "0"),
         ("ipv4/tcp_synack_retries", $"{SynAckRetries}"),
-        ("ipv4/tcp_retries2", $"{Retries}"),
-        ("ipv4/tcp_orphan_retries", $"{OrphanRetries}"),
+        ("ipv4/tcp_retries2", $"{Retries - 1}"),
+        ("ipv4/tcp_orphan_retries", $"{Retries - 1}"),
         ("ipv4/tcp_ecn", "0"),
         ("ipv4/tcp_syncookies", "0"),
         ("ipv4/tcp_max_syn_backlog", "4096"),

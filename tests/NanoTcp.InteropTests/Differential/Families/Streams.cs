@@ -52,8 +52,8 @@ internal static class Streams
 
     public static Gen<Conversation> Recovery { get; } = Conversation(
         "recovery",
-        Established(Usual),
-        Always(Do(Call.Write, 14_480)),
+        Distant(25),
+        Always(Do(Call.Write, 14_480), Pause(25)),
         Some(2, 9, (3, s_sack), (3, s_duplicateAck), (2, s_partialAck), (1, s_duplicateSack), (2, Ack), (1, Write), (4, Wait)),
         Epilogue);
 

@@ -96,6 +96,12 @@ internal static class Words
 
     public static SegmentStep PeerSynAck => Segment("S.") with { Base = Place.Start, Opens = true, Timestamp = SegmentStep.None };
 
+    /// <summary>An established connection of Linux's usual options, over a path with a round trip of some time.</summary>
+    public static Gen<Step[]> Distant(int roundTrip) => Usual(PeerSyn).Select(syn => new[]
+    {
+        Do(Call.Listen), syn, Pause(roundTrip), Segment("."), Do(Call.Accept),
+    });
+
     /// <summary>The options that Linux itself sends.</summary>
     public static Gen<SegmentStep> Usual(SegmentStep syn) => Gen.Const(syn with
     {
