@@ -10,7 +10,16 @@ public sealed class DifferentialTests
 {
     public TestContext TestContext { get; set; } = null!;
 
-    private static void Say(string text) => File.AppendAllText(Environment.GetEnvironmentVariable("NANOTCP_DIFFERENTIAL_REPORT") ?? "/tmp/j/report.txt", text + "\n");
+    // into a file, if NANOTCP_DIFFERENTIAL_REPORT names one
+    private void Say(string text)
+    {
+        TestContext.WriteLine(text);
+        string? path = Environment.GetEnvironmentVariable("NANOTCP_DIFFERENTIAL_REPORT");
+        if (path != null)
+        {
+            File.AppendAllText(path, text + "\n");
+        }
+    }
 
     [TestMethod]
     [Timeout(int.MaxValue)]
