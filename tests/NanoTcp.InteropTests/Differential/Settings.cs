@@ -19,7 +19,7 @@ internal static class Settings
         SynAckRetries = SynAckRetries,
         Retries = Retries,
         OrphanRetries = Retries,
-        ChallengeAcksPerSecond = 10_000,
+        ChallengeAckInterval = 0,
     };
 
     public static (string Name, string Value)[] Kernel =>
