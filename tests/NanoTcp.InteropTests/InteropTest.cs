@@ -87,7 +87,7 @@ public abstract class InteropTest
     }
 
     /// <summary>Ends the test because of what the machine lacks; where it should be there, that is a failure.</summary>
-    protected static void Skip(string reason)
+    protected internal static void Skip(string reason)
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
@@ -213,7 +213,7 @@ public abstract class InteropTest
     }
 
     /// <summary>The folder that holds the solution.</summary>
-    protected static string RepositoryRoot
+    protected internal static string RepositoryRoot
     {
         get
         {

@@ -1,4 +1,6 @@
 using CsCheck;
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
 using static NanoTcp.InteropTests.Differential.Families.Words;
 
 namespace NanoTcp.InteropTests.Differential.Families;
@@ -6,6 +8,8 @@ namespace NanoTcp.InteropTests.Differential.Families;
 /// <summary>Kinds of conversations, and how to make one of each.</summary>
 internal static class Family
 {
+    private const string LimitedAnswers = "limit";
+
     public static IReadOnlyDictionary<string, Gen<Conversation>> All { get; } = new Dictionary<string, Gen<Conversation>>
     {
         ["handshake"] = Handshakes.Any,
@@ -24,7 +28,11 @@ internal static class Family
         ["timestamps"] = Others.Timestamps,
         ["icmp"] = Others.Errors,
         ["linger"] = Others.Linger,
+        [LimitedAnswers] = Injections.Repeated,
     };
+
+    /// <summary>How both sides are set for a family.</summary>
+    public static Settings SettingsOf(string family) => family == LimitedAnswers ? Settings.Limited : Settings.Usual;
 
     /// <summary>A conversation by its number.</summary>
     public static Conversation Make(string family, uint seed, uint index) => All[family].Generate(new PCG(index, seed), null, out _);

@@ -1,4 +1,5 @@
 using CsCheck;
+using NanoTcp.InteropTests.Differential.Conversations;
 using static NanoTcp.InteropTests.Differential.Families.Words;
 
 namespace NanoTcp.InteropTests.Differential.Families;

@@ -1,4 +1,5 @@
 using CsCheck;
+using NanoTcp.InteropTests.Differential.Conversations;
 using static NanoTcp.InteropTests.Differential.Families.Words;
 
 namespace NanoTcp.InteropTests.Differential.Families;
@@ -39,5 +40,24 @@ internal static class Injections
         Maybe(One(ShortWait)),
         Some(1, 3, (8, s_injected), (1, s_again), (1, Look)),
         Maybe(One(Data)),
+        Epilogue);
+
+    // what is answered with an ACK each time, or with a SYN-ACK in SYN-RECEIVED
+    private static readonly Gen<Step> s_unacceptable = Pick<Step>(
+        Segment(".") with { Delta = 100_000 },
+        Segment(".") with { Delta = -1000, Length = 100 },
+        Segment("P.") with { AckDelta = 100_000, Length = 10 },
+        Segment("R") with { Delta = 100 },
+        Segment("S"),
+        Segment(".") with { Timestamp = -1000, Length = 100 });
+
+    /// <summary>The same unacceptable segments again and again, faster and slower than they are answered.</summary>
+    public static Gen<Conversation> Repeated { get; } = Conversation(
+        "limit",
+        Gen.OneOf(Always(Do(Call.Listen), PeerSyn), Chain(Established(Usual), s_state)),
+        Gen.Select(s_unacceptable, Pick(3, 25, 100, 330), Pick(3, 5, 8)).Select(
+            (segment, time, count) => Enumerable.Range(0, count).SelectMany(_ => new[] { segment, Pause(time) }).ToArray()),
+        One(Wait),
+        Maybe(One(s_unacceptable)),
         Epilogue);
 }

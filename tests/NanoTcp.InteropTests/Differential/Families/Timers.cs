@@ -1,4 +1,5 @@
 using CsCheck;
+using NanoTcp.InteropTests.Differential.Conversations;
 using static NanoTcp.InteropTests.Differential.Families.Words;
 
 namespace NanoTcp.InteropTests.Differential.Families;
@@ -26,11 +27,16 @@ internal static class Timers
 
     private static Gen<SegmentStep> Unscaled(SegmentStep syn) => Plain(syn).Select(usual => usual with { WindowScale = 0 });
 
+    // each probe is answered when it comes, after the path's round trip
+    private static readonly Gen<Step[]> s_answeredProbes = Pick(2, 4, 6).Select(
+        count => Enumerable.Range(0, count).SelectMany(_ => new[] { Next(3300), Pause(20), Segment(".") with { AckBase = Heard.Same } }).ToArray());
+
     public static Gen<Conversation> KeepAlive { get; } = Conversation(
         "keepalive",
         Established(Plain),
         One(Gen.Select(Pick(1, 2), Pick(1, 2, 3), Pick(1, 2, 3)).Select((idle, interval, count) => Do(Call.KeepAlive, idle, interval, count))),
         Maybe(One(Pick(1500, 3500).Select(time => Do(Call.UserTimeout, time)))),
+        Maybe(s_answeredProbes),
         Some(2, 7, (6, s_keepAliveWait), (4, s_answer), (1, Data), (1, Write), (1, Ack), (1, Gen.Const(Do(Call.Shutdown, 1)))),
         Epilogue);
 

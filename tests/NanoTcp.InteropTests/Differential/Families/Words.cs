@@ -1,4 +1,5 @@
 using CsCheck;
+using NanoTcp.InteropTests.Differential.Conversations;
 
 namespace NanoTcp.InteropTests.Differential.Families;
 
@@ -37,6 +38,9 @@ internal static class Words
     public static SegmentStep Segment(string flags) => new(flags);
 
     public static Step Pause(int milliseconds) => new WaitStep(milliseconds);
+
+    /// <summary>Waits for the subject's next segment.</summary>
+    public static Step Next(int milliseconds) => new WaitStep(milliseconds, true);
 
     /// <summary>A conversation of some pieces, one after the other.</summary>
     public static Gen<Conversation> Conversation(string family, params Gen<Step[]>[] pieces) =>

@@ -1,6 +1,8 @@
 using System.Text;
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Verdicts;
 
 /// <summary>A conversation and what either side did in it, for a reader.</summary>
 internal static class Report

@@ -1,8 +1,9 @@
 using NanoTcp.Fuzz.Wire;
 using NanoTcp.InteropTests.Calls;
+using NanoTcp.InteropTests.Differential.Conversations;
 using NanoTcp.Tcp;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Subjects;
 
 /// <summary>Has NanoTcp hold a conversation, in virtual time.</summary>
 internal sealed class BoardSide
@@ -30,23 +31,27 @@ internal sealed class BoardSide
 
     public static Transcript Run(Conversation conversation, TcpSettings settings) => new BoardSide(conversation, settings).Run();
 
-    private int Elapsed => (int)(_bench.Clock.Now - Start);
+    // by the script, as the peer's clock counts it
+    private int _elapsed;
+
+    private int Now => (int)(_bench.Clock.Now - Start);
 
     private Transcript Run()
     {
         for (; _step < _conversation.Steps.Length; _step++)
         {
+            _transcript.Starts[_step] = Now;
             switch (_conversation.Steps[_step])
             {
                 case WaitStep wait:
-                    _bench.Advance(wait.Milliseconds);
+                    Wait(wait);
                     break;
                 case CallStep call:
                     _transcript.Results[_step] = _program.Run(call);
                     _bench.Poll();
                     break;
                 case SegmentStep segment:
-                    _bench.Input(_peer.Build(segment, Elapsed));
+                    _bench.Input(_peer.Build(segment, _elapsed));
                     break;
                 case IcmpStep icmp:
                     _bench.Input(_peer.Build(icmp, Frames.StackAddress, Frames.PeerAddress));
@@ -57,13 +62,28 @@ internal sealed class BoardSide
         return _transcript;
     }
 
+    private void Wait(WaitStep wait)
+    {
+        _elapsed += wait.Milliseconds;
+        if (!wait.UntilSegment)
+        {
+            _bench.Advance(wait.Milliseconds);
+            return;
+        }
+
+        for (int i = 0; i < wait.Milliseconds && _transcript.Segments(_step).Count == 0; i++)
+        {
+            _bench.Advance(1);
+        }
+    }
+
     private void Hear(byte[] frame)
     {
         if (frame[12] == 8 && frame[13] == 6)
         {
             AnswerArp(frame);
         }
-        else if (_peer.Hear(frame, Elapsed) is SubjectSegment segment && _step < _conversation.Steps.Length)
+        else if (_peer.Hear(frame, Now) is SubjectSegment segment && _step < _conversation.Steps.Length)
         {
             _transcript.Add(_step, segment);
         }

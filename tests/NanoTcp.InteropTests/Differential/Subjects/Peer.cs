@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using NanoTcp.Fuzz.Wire;
+using NanoTcp.InteropTests.Differential.Conversations;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Subjects;
 
 /// <summary>
 /// The peer of one conversation with one subject: turns the script's relative numbers into segments, and what the subject sends into

@@ -1,4 +1,7 @@
-namespace NanoTcp.InteropTests.Differential;
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
+
+namespace NanoTcp.InteropTests.Differential.Verdicts;
 
 /// <summary>What differs in one place.</summary>
 internal enum DifferenceKind

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Conversations;
 
 /// <summary>
 /// A conversation between a subject, whose TCP is judged, and a peer that the script plays. Its text holds all of it, one step a line.
@@ -12,13 +12,20 @@ namespace NanoTcp.InteropTests.Differential;
 /// <param name="Steps">What happens.</param>
 internal sealed record Conversation(string Family, uint PeerStart, uint PeerClock, int ReceiveBuffer, Step[] Steps)
 {
+    private const string Head = "family ";
+
     /// <summary>How long its waits take together, in milliseconds.</summary>
     public int Duration => Steps.OfType<WaitStep>().Sum(step => step.Milliseconds);
 
     public Conversation With(IEnumerable<Step> steps) => this with { Steps = steps.ToArray() };
 
     public override string ToString() =>
-        string.Join('\n', Steps.Select(step => step.ToString()).Prepend($"family {Family} isn {PeerStart} clock {PeerClock} rcvbuf {ReceiveBuffer}"));
+        string.Join('\n', Steps.Select(step => step.ToString()).Prepend($"{Head}{Family} isn {PeerStart} clock {PeerClock} rcvbuf {ReceiveBuffer}"));
+
+    /// <summary>Reads conversations with empty lines between them. They may come from a report: what either side did is skipped.</summary>
+    /// <exception cref="FormatException">A line is no step.</exception>
+    public static Conversation[] ParseAll(string text) =>
+        [.. text.ReplaceLineEndings("\n").Split("\n\n").Where(part => part.TrimStart().StartsWith(Head, StringComparison.Ordinal)).Select(Parse)];
 
     /// <exception cref="FormatException">A line is no step.</exception>
     public static Conversation Parse(string text)
@@ -26,8 +33,10 @@ internal sealed record Conversation(string Family, uint PeerStart, uint PeerCloc
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string[] head = lines[0].Split(' ');
         return new Conversation(head[1], uint.Parse(head[3], CultureInfo.InvariantCulture), uint.Parse(head[5], CultureInfo.InvariantCulture),
-            int.Parse(head[7], CultureInfo.InvariantCulture), lines.Skip(1).Select(ParseStep).ToArray());
+            int.Parse(head[7], CultureInfo.InvariantCulture), lines.Skip(1).Where(line => !IsOfReport(line)).Select(line => ParseStep(line.TrimStart('>'))).ToArray());
     }
+
+    private static bool IsOfReport(string line) => line.Split(' ')[0] is "both:" or "Linux:" or "NanoTcp:" or "explained";
 
     private static Step ParseStep(string line)
     {
@@ -36,6 +45,8 @@ internal sealed record Conversation(string Family, uint PeerStart, uint PeerCloc
         {
             case "wait":
                 return new WaitStep(Number(words[1]));
+            case "until":
+                return new WaitStep(Number(words[1]), true);
             case "icmp":
                 return new IcmpStep(Number(words[1]), Number(words[2]), Number(words[4]), Number(words[6]));
             case "peer":

@@ -1,4 +1,4 @@
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Conversations;
 
 /// <summary>The bytes that either side sends, and a number to tell them by.</summary>
 internal static class Fingerprint

@@ -1,10 +1,11 @@
+using NanoTcp.InteropTests.Differential.Conversations;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Links.Linux;
 using Tmds.Linux;
 using static Tmds.Linux.LibC;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Subjects;
 
 /// <summary>
 /// The kernel's end of a cable whose other end is the test: a TAP interface in a namespace of its own. All peers lie on the far side of one

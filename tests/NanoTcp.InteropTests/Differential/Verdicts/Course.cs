@@ -1,4 +1,7 @@
-namespace NanoTcp.InteropTests.Differential;
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
+
+namespace NanoTcp.InteropTests.Differential.Verdicts;
 
 /// <summary>How far one side has come: what it said so far.</summary>
 internal sealed class Course

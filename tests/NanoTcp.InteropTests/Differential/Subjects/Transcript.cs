@@ -1,4 +1,6 @@
-namespace NanoTcp.InteropTests.Differential;
+using NanoTcp.InteropTests.Differential.Conversations;
+
+namespace NanoTcp.InteropTests.Differential.Subjects;
 
 /// <summary>What one side did in a conversation, step by step.</summary>
 internal sealed class Transcript(int steps)
@@ -7,6 +9,9 @@ internal sealed class Transcript(int steps)
 
     /// <summary>What each call returned; null for steps that are none.</summary>
     public string?[] Results { get; } = new string?[steps];
+
+    /// <summary>When each step began, in milliseconds since the conversation did.</summary>
+    public double[] Starts { get; } = new double[steps];
 
     /// <summary>The segments sent from the beginning of a step to that of the next.</summary>
     public IReadOnlyList<SubjectSegment> Segments(int step) => _segments[step];

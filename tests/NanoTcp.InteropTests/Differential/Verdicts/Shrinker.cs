@@ -1,4 +1,7 @@
-namespace NanoTcp.InteropTests.Differential;
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
+
+namespace NanoTcp.InteropTests.Differential.Verdicts;
 
 /// <summary>
 /// Makes a conversation shorter that still shows the same difference. All candidates of a round are tried at once, since the kernel needs
@@ -98,8 +101,8 @@ internal sealed class Shrinker(Judge judge)
         switch (step)
         {
             case WaitStep wait:
-                yield return new WaitStep(wait.Milliseconds / 2);
-                yield return new WaitStep(15);
+                yield return wait with { Milliseconds = wait.Milliseconds / 2 };
+                yield return wait with { Milliseconds = 15 };
                 break;
             case SegmentStep segment:
                 yield return segment with { Length = 0 };

@@ -1,6 +1,8 @@
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
 using NanoTcp.Tcp;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Verdicts;
 
 /// <summary>A conversation with what both sides did in it, and what came of the comparison.</summary>
 internal sealed record Case(Conversation Conversation, Transcript Linux, Transcript Board, Verdict Verdict)
@@ -21,6 +23,14 @@ internal sealed class Outcomes
 
     /// <summary>Conversations that the machine was too busy for, however often they were tried.</summary>
     public int Late { get; set; }
+
+    public void Add(Outcomes others)
+    {
+        Judged.AddRange(others.Judged);
+        Unexplained.AddRange(others.Unexplained);
+        Unrepeated.AddRange(others.Unrepeated);
+        Late += others.Late;
+    }
 }
 
 /// <summary>Has both sides hold conversations, and compares them.</summary>
@@ -31,8 +41,6 @@ internal sealed class Judge(KernelSide kernel, TcpSettings settings, int atOnce)
 
     private const int Attempts = 4;
     private const int Confirmations = 2;
-
-    public List<double> Lateness { get; } = [];
 
     /// <summary>Judges conversations. A difference counts when it comes again each time.</summary>
     public Outcomes Run(IReadOnlyList<Conversation> conversations)
@@ -68,7 +76,6 @@ internal sealed class Judge(KernelSide kernel, TcpSettings settings, int atOnce)
         for (int i = 0; i < Attempts && left.Count > 0; i++)
         {
             KernelAnswer[] answers = kernel.Run(left, atOnce);
-            Lateness.AddRange(answers.Select(a => a.Lateness));
             cases.AddRange(answers.Where(answer => answer.Lateness <= Late).Select(Compare));
             left = answers.Where(answer => answer.Lateness > Late).Select(answer => answer.Conversation).ToArray();
         }

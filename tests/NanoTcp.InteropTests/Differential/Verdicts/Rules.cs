@@ -1,4 +1,7 @@
-namespace NanoTcp.InteropTests.Differential;
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
+
+namespace NanoTcp.InteropTests.Differential.Verdicts;
 
 /// <summary>How the comparison goes on after an explained difference.</summary>
 internal enum Outcome
@@ -67,7 +70,7 @@ internal static class Rules
     ];
 
     public static Rule? Find(Difference difference) =>
-        Array.Find(All, rule => rule.Applies(difference)) ?? Array.Find(Faults.All, rule => rule.Applies(difference));
+        Array.Find(All, rule => rule.Applies(difference));
 
     private static bool HasNoTimestamps(SegmentStep segment) => segment.Timestamp == SegmentStep.None && !segment.Has('R');
 

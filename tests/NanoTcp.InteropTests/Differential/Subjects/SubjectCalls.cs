@@ -1,7 +1,8 @@
 using NanoTcp.InteropTests.Calls;
+using NanoTcp.InteropTests.Differential.Conversations;
 using static NanoTcp.Sockets.SocketConstants;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Subjects;
 
 /// <summary>The subject's program: makes the calls of a script on whichever TCP serves them.</summary>
 /// <param name="calls">Who serves them.</param>

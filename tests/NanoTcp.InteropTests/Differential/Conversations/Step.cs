@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Conversations;
 
 /// <summary>One step of a conversation. Its text is a line of a script, from which <see cref="Conversation.Parse"/> makes it again.</summary>
 internal abstract record Step
@@ -10,9 +10,10 @@ internal abstract record Step
 
 /// <summary>Time passes.</summary>
 /// <param name="Milliseconds">How long.</param>
-internal sealed record WaitStep(int Milliseconds) : Step
+/// <param name="UntilSegment">It ends as soon as the subject has sent something: then the peer can answer promptly, whatever a timer's slack.</param>
+internal sealed record WaitStep(int Milliseconds, bool UntilSegment = false) : Step
 {
-    public override string ToString() => $"wait {Milliseconds}";
+    public override string ToString() => UntilSegment ? $"until {Milliseconds}" : $"wait {Milliseconds}";
 }
 
 /// <summary>A socket call of the subject; none blocks.</summary>

@@ -1,4 +1,7 @@
-namespace NanoTcp.InteropTests.Differential;
+using NanoTcp.InteropTests.Differential.Conversations;
+using NanoTcp.InteropTests.Differential.Subjects;
+
+namespace NanoTcp.InteropTests.Differential.Verdicts;
 
 /// <summary>What came of the comparison of a conversation.</summary>
 /// <param name="Unexplained">The first difference that no rule explains; null for none.</param>
@@ -60,7 +63,7 @@ internal sealed class Comparison
     {
         for (int step = 0; step < _conversation.Steps.Length; step++)
         {
-            double stepEnd = _stepStart + (_conversation.Steps[step] is WaitStep wait ? wait.Milliseconds : 0);
+            double stepEnd = EndOf(step);
             _lastEvent = _conversation.Steps[step] is SegmentStep or IcmpStep ? _stepStart : _lastEvent;
             Verdict? verdict = CompareResult(step) ?? CompareSegments(step, stepEnd) ?? CheckAckDebt(step, stepEnd);
             if (verdict != null)
@@ -72,6 +75,22 @@ internal sealed class Comparison
         }
 
         return new Verdict(null, _explained, _conversation.Steps.Length, false);
+    }
+
+    // A wait for a segment may take the sides differently long: each segment's time counts from its step's beginning.
+    private SubjectSegment[] InTime(Transcript side, int step) =>
+        [.. side.Segments(step).Select(segment => segment with { At = segment.At - side.Starts[step] + _stepStart })];
+
+    private double EndOf(int step)
+    {
+        if (_conversation.Steps[step] is not WaitStep wait)
+        {
+            return _stepStart;
+        }
+
+        return _stepStart + (wait.UntilSegment && step + 1 < _conversation.Steps.Length
+            ? Math.Max(_linux.Starts[step + 1] - _linux.Starts[step], _board.Starts[step + 1] - _board.Starts[step])
+            : wait.Milliseconds);
     }
 
     private Verdict? CompareResult(int step)
@@ -97,14 +116,14 @@ internal sealed class Comparison
 
     private Verdict? CompareSegments(int step, double stepEnd)
     {
-        IReadOnlyList<SubjectSegment> linux = _linux.Segments(step);
-        IReadOnlyList<SubjectSegment> board = _board.Segments(step);
+        SubjectSegment[] linux = InTime(_linux, step);
+        SubjectSegment[] board = InTime(_board, step);
         int i = 0;
         int j = 0;
-        while (i < linux.Count || j < board.Count)
+        while (i < linux.Length || j < board.Length)
         {
-            SubjectSegment? ofLinux = i < linux.Count ? linux[i] : null;
-            SubjectSegment? ofBoard = j < board.Count ? board[j] : null;
+            SubjectSegment? ofLinux = i < linux.Length ? linux[i] : null;
+            SubjectSegment? ofBoard = j < board.Length ? board[j] : null;
             Difference? difference = Compare(step, ofLinux, ofBoard);
             Outcome outcome = Outcome.Same;
             if (difference != null)
@@ -178,7 +197,7 @@ internal sealed class Comparison
         }
 
         double[] times = new[] { difference.Linux, difference.Board }.Where(segment => segment != null).Select(segment => segment!.At).ToArray();
-        return _conversation.Steps[difference.Step] is WaitStep && times.Any(at => stepEnd - at < Tolerance(at));
+        return _conversation.Steps[difference.Step] is WaitStep { UntilSegment: false } && times.Any(at => stepEnd - at < Tolerance(at));
     }
 
     // A rule may pass over an acknowledgment, but each side must come to it in time.

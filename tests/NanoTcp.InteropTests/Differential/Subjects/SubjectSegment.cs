@@ -1,7 +1,8 @@
 using System.Globalization;
 using NanoTcp.Fuzz.Wire;
+using NanoTcp.InteropTests.Differential.Conversations;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Subjects;
 
 /// <summary>A segment of the subject, in numbers that do not depend on what either side chose at random.</summary>
 /// <param name="At">Milliseconds since the conversation began.</param>

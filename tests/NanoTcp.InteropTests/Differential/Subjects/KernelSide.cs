@@ -3,9 +3,10 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NanoTcp.Fuzz.Wire;
 using NanoTcp.InteropTests.Calls;
+using NanoTcp.InteropTests.Differential.Conversations;
 using NanoTcp.InteropTests.World;
 
-namespace NanoTcp.InteropTests.Differential;
+namespace NanoTcp.InteropTests.Differential.Subjects;
 
 /// <summary>What the kernel did in a conversation.</summary>
 /// <param name="Lateness">By how many milliseconds its latest step was late, because the machine was busy.</param>
@@ -32,7 +33,7 @@ internal sealed partial class KernelSide : IDisposable
     private readonly KernelTap _tap;
     private readonly KernelCalls _calls = new();
     private readonly Dictionary<uint, Talk> _talks = [];
-    private readonly PriorityQueue<Talk, double> _due = new();
+    private readonly PriorityQueue<(Talk Talk, int Stamp), double> _due = new();
     private readonly long _epoch = Stopwatch.GetTimestamp();
     private uint _peers;
     private int _ports;
@@ -90,10 +91,13 @@ internal sealed partial class KernelSide : IDisposable
             }
 
             Drain();
-            while (_due.TryPeek(out Talk? talk, out double due) && due <= Now)
+            while (_due.TryPeek(out (Talk Talk, int Stamp) next, out double due) && due <= Now)
             {
                 _due.Dequeue();
-                Advance(talk, due, answers);
+                if (next.Stamp == next.Talk.Stamp)
+                {
+                    Advance(next.Talk, due, answers);
+                }
             }
 
             Rest(begun < conversations.Count && _talks.Count < atOnce ? nextStart : double.MaxValue);
@@ -112,7 +116,13 @@ internal sealed partial class KernelSide : IDisposable
         int port = FirstPort + (_ports++ % Ports);
         var talk = new Talk(conversation, index, address, port, _calls, Now);
         _talks.Add(address, talk);
-        _due.Enqueue(talk, talk.Start);
+        Schedule(talk, talk.Start);
+    }
+
+    private void Schedule(Talk talk, double due)
+    {
+        talk.Stamp++;
+        _due.Enqueue((talk, talk.Stamp), due);
     }
 
     // every step up to the next wait
@@ -123,10 +133,11 @@ internal sealed partial class KernelSide : IDisposable
         talk.EndWait();
         for (; talk.Step < talk.Conversation.Steps.Length; talk.Step++)
         {
+            talk.Transcript.Starts[talk.Step] = due - talk.Start;
             if (talk.Conversation.Steps[talk.Step] is WaitStep wait)
             {
                 talk.BeginWait(wait);
-                _due.Enqueue(talk, talk.Start + talk.Elapsed);
+                Schedule(talk, due + wait.Milliseconds);
                 return;
             }
 
@@ -178,7 +189,17 @@ internal sealed partial class KernelSide : IDisposable
             {
                 SubjectSegment? segment = talk.Peer.Hear(frame, Now - talk.Start);
                 talk.Transcript.Add(Math.Min(talk.Step, talk.Conversation.Steps.Length - 1), segment!);
+                EndWaitForSegment(talk);
             }
+        }
+    }
+
+    private void EndWaitForSegment(Talk talk)
+    {
+        if (talk.IsWaitingForSegment)
+        {
+            talk.IsWaitingForSegment = false;
+            Schedule(talk, Now);
         }
     }
 
@@ -218,9 +239,15 @@ internal sealed partial class KernelSide : IDisposable
 
         public double Lateness { get; set; }
 
+        /// <summary>The newest entry in the queue; older ones do not count.</summary>
+        public int Stamp { get; set; }
+
+        public bool IsWaitingForSegment { get; set; }
+
         public void BeginWait(WaitStep wait)
         {
             _isWaiting = true;
+            IsWaitingForSegment = wait.UntilSegment;
             Elapsed += wait.Milliseconds;
         }
 
@@ -230,6 +257,7 @@ internal sealed partial class KernelSide : IDisposable
             if (_isWaiting)
             {
                 _isWaiting = false;
+                IsWaitingForSegment = false;
                 Step++;
             }
         }
