@@ -14,7 +14,7 @@ internal sealed class Run
     private const int AtOnce = 250;
 
     // shrinking takes the kernel's time; differences of one cause have one signature
-    private const int ShrunkenAtMost = 12;
+    private const int ShrunkenAtMost = 40;
 
     private readonly Outcomes _outcomes = new();
     private readonly Dictionary<string, (int Count, Case Shrunken)> _unexplained = [];
@@ -111,7 +111,8 @@ internal sealed class Run
         foreach (IGrouping<string, Rule> rule in _outcomes.Judged.SelectMany(one => one.Verdict.Explained).GroupBy(rule => rule.Name).OrderByDescending(group => group.Count()))
         {
             int stops = rule.Count(one => one.Outcome == Outcome.Stop);
-            text.AppendLine(CultureInfo.InvariantCulture, $"{rule.Count(),7} {rule.Key}" + (stops > 0 ? $", {stops} of them ended the comparison" : ""));
+            string ends = stops > 0 ? $", {stops} of them ended the comparison" : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"{rule.Count(),7} {rule.Key}{ends}");
         }
 
         foreach ((string signature, (int count, Case shrunken)) in _unexplained.OrderByDescending(pair => pair.Value.Count))

@@ -140,7 +140,8 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
             segment.HasTimestamps ? EchoOf(segment) : null,
             segment.Sack.Select(block => (PlaceOf(block.Start), PlaceOf(block.End))).ToArray())
         {
-            FillsWindow = segment.Payload.Length > 0 && end == _lastAck + (uint)(_window << _windowScale),
+            WindowLeft = (int)(_lastAck + (uint)(_window << _windowScale) - end),
+            InFlight = (int)(segment.Sequence - _lastAck),
         };
     }
 

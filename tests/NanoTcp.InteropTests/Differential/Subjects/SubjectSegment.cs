@@ -36,8 +36,11 @@ internal sealed record SubjectSegment(
     private static readonly (Control Bit, char Name)[] s_flags =
         [(Control.Syn, 'S'), (Control.Fin, 'F'), (Control.Rst, 'R'), (Control.Psh, 'P'), (Control.Urg, 'U'), (Control.Ece, 'E'), (Control.Cwr, 'W'), (Control.Ack, '.')];
 
-    /// <summary>It ends at the right edge of the peer's window.</summary>
-    public bool FillsWindow { get; init; }
+    /// <summary>Bytes from its end to the right edge of the peer's window.</summary>
+    public int WindowLeft { get; init; }
+
+    /// <summary>Bytes before it that the peer has not acknowledged.</summary>
+    public int InFlight { get; init; }
 
     /// <summary>An acknowledgment and nothing else; it may carry SACK blocks.</summary>
     public bool IsBareAck => Flags == "." && Length == 0;

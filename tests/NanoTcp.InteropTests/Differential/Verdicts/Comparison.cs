@@ -26,6 +26,7 @@ internal sealed class Comparison
     private readonly Course _linuxCourse = new();
     private readonly Course _boardCourse = new();
     private readonly List<Rule> _explained = [];
+    private readonly List<int> _writeEnds = [];
     private double _stepStart;
     private double _lastEvent;
     private double _ackDebtSince = double.NaN;
@@ -97,13 +98,18 @@ internal sealed class Comparison
     {
         string linux = _linux.Results[step] ?? "";
         string board = _board.Results[step] ?? "";
+        if (_conversation.Steps[step] is CallStep { Call: Call.Write } && int.TryParse(board, out int written) && written > 0)
+        {
+            _writeEnds.Add(_writeEnds.DefaultIfEmpty(1).Last() + written);
+        }
+
         if (linux == board)
         {
             return null;
         }
 
         var difference = new Difference(
-            _conversation, step, DifferenceKind.Result, null, null, linux, board, _linuxCourse, _boardCourse, _explained);
+            _conversation, step, DifferenceKind.Result, null, null, linux, board, _linuxCourse, _boardCourse, _writeEnds, _explained);
         Rule? rule = Rules.Find(difference);
         if (rule == null)
         {
@@ -174,7 +180,7 @@ internal sealed class Comparison
         {
             kind = DifferenceKind.Segment;
         }
-        else if (Math.Abs(linux.At - board.At) > Tolerance(Math.Max(linux.At, board.At)))
+        else if (Math.Abs(linux.At - board.At) > Tolerance(Math.Max(linux.At, board.At), TimerStart(linux)))
         {
             kind = DifferenceKind.Time;
         }
@@ -183,10 +189,14 @@ internal sealed class Comparison
             return null;
         }
 
-        return new Difference(_conversation, step, kind, linux, board, "", "", _linuxCourse, _boardCourse, _explained);
+        return new Difference(_conversation, step, kind, linux, board, "", "", _linuxCourse, _boardCourse, _writeEnds, _explained);
     }
 
-    private double Tolerance(double at) => TimeTolerance + (TimerSlack * Math.Max(at - _lastEvent, 0));
+    private double Tolerance(double at, double since) => TimeTolerance + (TimerSlack * Math.Max(at - since, 0));
+
+    // what is sent again was timed when it was sent before
+    private double TimerStart(SubjectSegment segment) =>
+        Math.Min(_lastEvent, _linuxCourse.SentAt.GetValueOrDefault(segment.Sequence, _lastEvent));
 
     // a segment so near the step's beginning or end that the other side may have sent it in the step before or after
     private bool IsAtBorder(Difference difference, double stepEnd)
@@ -196,8 +206,8 @@ internal sealed class Comparison
             return false;
         }
 
-        double[] times = new[] { difference.Linux, difference.Board }.Where(segment => segment != null).Select(segment => segment!.At).ToArray();
-        return _conversation.Steps[difference.Step] is WaitStep { UntilSegment: false } && times.Any(at => stepEnd - at < Tolerance(at));
+        SubjectSegment[] segments = new[] { difference.Linux, difference.Board }.OfType<SubjectSegment>().ToArray();
+        return _conversation.Steps[difference.Step] is WaitStep { UntilSegment: false } && segments.Any(one => stepEnd - one.At < Tolerance(one.At, TimerStart(one)));
     }
 
     // A rule may pass over an acknowledgment, but each side must come to it in time.
@@ -217,7 +227,7 @@ internal sealed class Comparison
         return stepEnd - _ackDebtSince <= LongestDelay
             ? null
             : End(step, new Difference(
-                _conversation, step, DifferenceKind.Unacknowledged, _linuxCourse.Last, _boardCourse.Last, "", "", _linuxCourse, _boardCourse, _explained));
+                _conversation, step, DifferenceKind.Unacknowledged, _linuxCourse.Last, _boardCourse.Last, "", "", _linuxCourse, _boardCourse, _writeEnds, _explained));
     }
 
     private Verdict End(int step, Difference? difference) => new(difference, _explained, step, false);

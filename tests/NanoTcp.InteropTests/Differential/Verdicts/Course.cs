@@ -17,6 +17,12 @@ internal sealed class Course
 
     public SubjectSegment? Last { get; private set; }
 
+    /// <summary>The last segment with data, or a FIN, had been sent before.</summary>
+    public bool HasResent { get; private set; }
+
+    /// <summary>When each sequence number was sent last, in milliseconds.</summary>
+    public Dictionary<int, double> SentAt { get; } = [];
+
     public bool IsReset { get; private set; }
 
     public void Take(SubjectSegment segment)
@@ -26,6 +32,12 @@ internal sealed class Course
         {
             IsReset = true;
             return;
+        }
+
+        if (!segment.IsBareAck)
+        {
+            HasResent = segment.Sequence < End && !segment.IsSyn;
+            SentAt[segment.Sequence] = segment.At;
         }
 
         End = segment.IsSyn ? segment.End : Math.Max(End, segment.End);

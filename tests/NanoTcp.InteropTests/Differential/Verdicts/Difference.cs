@@ -27,6 +27,7 @@ internal enum DifferenceKind
 
 /// <summary>A difference between what Linux and NanoTcp did in a conversation.</summary>
 /// <param name="Step">Where.</param>
+/// <param name="WriteEnds">Where each write of the program ended, in sequence numbers of the subject.</param>
 internal sealed record Difference(
     Conversation Conversation,
     int Step,
@@ -37,10 +38,13 @@ internal sealed record Difference(
     string BoardResult,
     Course LinuxCourse,
     Course BoardCourse,
+    IReadOnlyList<int> WriteEnds,
     IReadOnlyList<Rule> Explained)
 {
     /// <summary>The segment that the peer sent in this step; null when it sent none.</summary>
     public SegmentStep? Segment => Conversation.Steps[Step] as SegmentStep;
+
+    public bool IsPoll => Kind == DifferenceKind.Result && Conversation.Steps[Step] is CallStep { Call: Call.Poll };
 
     public bool IsWait => Conversation.Steps[Step] is WaitStep;
 

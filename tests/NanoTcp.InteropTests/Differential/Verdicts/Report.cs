@@ -7,6 +7,9 @@ namespace NanoTcp.InteropTests.Differential.Verdicts;
 /// <summary>A conversation and what either side did in it, for a reader.</summary>
 internal static class Report
 {
+    // in milliseconds; not worth two lines
+    private const double SameTime = 10;
+
     public static string Of(Conversation conversation, Transcript linux, Transcript board, Difference? difference = null)
     {
         var text = new StringBuilder();
@@ -45,9 +48,9 @@ internal static class Report
         {
             SubjectSegment? one = i < linux.Count ? linux[i] : null;
             SubjectSegment? other = i < board.Count ? board[i] : null;
-            if (one != null && other != null && one.Text == other.Text)
+            if (one != null && other != null && !Comparison.DifferingFields(one, other).Any() && Math.Abs(one.At - other.At) < SameTime)
             {
-                text.AppendLine($"      both:    {one} ({other.At:0})");
+                text.AppendLine($"      both:    {one}");
                 continue;
             }
 

@@ -44,7 +44,12 @@ internal static class Rules
             && d.DiffersOnlyIn("flags", "ack", "seq", "options", "echo")),
         new("RST when giving up", Outcome.PassBoard, d => d.IsWait && d.Linux == null && d.Board is { Flags: "R." }
             && (d.BoardCourse.Last is { IsBareAck: false } || d.PeerSegments.Any(segment => segment.Window == 0))),
-        new("silly window avoidance", Outcome.Stop, d => d.Linux is { FillsWindow: true }),
+        new("silly window avoidance", Outcome.Stop, d => d.Linux is { Length: > 0, WindowLeft: 0 } && (d.Board == null || d.Board.Length < d.Linux.Length)),
+        new("PSH", Outcome.Same, d => d is { Linux.Length: > 0, Board.Length: > 0 } && d.DiffersOnlyIn("flags") && IsPushOfOther(d)),
+        new("POLLERR after an ICMP error", Outcome.Same, d => d.IsPoll && d.LinuxResult.Replace(" ERR", "") == d.BoardResult && d.Before.OfType<IcmpStep>().Any()),
+        new("duplicate FIN by D-SACK", Outcome.Same, d => d.Segment is { Length: 0 } && d.Segment.Has('F') && d.DiffersOnlyIn("sack", "options")
+            && d.Linux!.Sack[0].To - d.Linux.Sack[0].From == 1 && d.Linux.Sack.Skip(1).SequenceEqual(d.Board!.Sack)),
+        new("timestamp of an old ACK", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Segment is { Length: 0, AckDelta: < 0 }),
         new("black hole", Outcome.Stop, d => d.IsWait && d.Board?.Length is 524 or 536 && d.Linux?.Length > 536),
         new("options of a simultaneous open", Outcome.Same, d => d is { Linux.Flags: "S.", Board.Flags: "S." } && d.DiffersOnlyIn("options", "echo")
             && d.Calls(Call.Connect)),
@@ -54,19 +59,15 @@ internal static class Rules
         new("RST at the window's edge", Outcome.PassLinux, d => d.Segment is { Base: Place.Edge, Delta: 0 } && d.Segment.Has('R')
             && IsDuplicateAck(d.Linux, d.LinuxCourse)),
         new("SYN in FIN_WAIT_2 after close", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Close) && d.Linux is { Flags: "R." } && d.Board is { Flags: "." }),
-        new("after the peer's FIN", Outcome.Stop, IsAcrossFin),
         new("ACK field of an unacceptable segment", Outcome.PassLinux, d => d.Board == null && IsDuplicateAck(d.Linux, d.LinuxCourse)
             && d.Segment is { Base: Place.Next, Delta: < 0, Length: 0 } && d.Segment.Has('.') && (d.Calls(Call.Shutdown) || d.Calls(Call.Close))),
-        new("window taken back", Outcome.Stop, d => (d.Linux?.Length > 0 || d.Board?.Length > 0) && d.PeerSegments.Any(segment => segment is { Length: 0, Window: > 0 and < 60_000 })),
+        new("window taken back", Outcome.Stop, d => d.Linux is { Length: > 0, WindowLeft: < 0 } && !d.LinuxCourse.SentAt.ContainsKey(d.Linux.Sequence)),
         new("persist timer after an ACK", Outcome.Stop, d => d.Kind is DifferenceKind.Time or DifferenceKind.Extra && d.IsWait && d.Board is { IsBareAck: true }
-            && d.PeerSegments.Any(segment => segment.Window == 0)),
-        new("congestion window in bytes", Outcome.Stop, d => d.Linux?.Length > 0 && d.Board == null && d.Conversation.Steps[d.Step] is CallStep { Call: Call.Write }),
-        new("F-RTO", Outcome.Stop, d => !d.IsWait && d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d.Before.Last() is WaitStep { Milliseconds: > 200 }),
+            && d.Board.Sequence < d.BoardCourse.End && d.PeerSegments.LastOrDefault(segment => segment.Window >= 0) is { Window: 0 }),
+        new("congestion window in bytes", Outcome.Stop, d => d.Linux is { Length: > 0, InFlight: > 4000 } && d.Board == null && d.Conversation.Steps[d.Step] is CallStep { Call: Call.Write }),
+        new("F-RTO", Outcome.Stop, d => d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d is { LinuxCourse.HasResent: true, BoardCourse.HasResent: true }),
         new("RST in a simultaneous open", Outcome.Same, d => d is { Kind: DifferenceKind.Result, LinuxResult: "ECONNRESET", BoardResult: "ECONNREFUSED" }),
         new("FIN_WAIT_2 after close", Outcome.Stop, d => d.Calls(Call.Close) && d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse)),
-        new("SYN or ICMP error in SYN-RECEIVED", Outcome.Stop, d => d.Calls(Call.Listen) && d.LinuxCourse.Last is { IsSyn: true }
-            && (d.Segment?.Has('S') == true || d.Before.OfType<IcmpStep>().Any())),
-        new("duplicate ACK after data", Outcome.Stop, d => !d.UsesSack && d.Linux == null && d.Board?.Length > 0 && d.Segment is { AckBase: Heard.Same }),
     ];
 
     public static Rule? Find(Difference difference) =>
@@ -80,12 +81,18 @@ internal static class Rules
     private static bool IsAfterFin(Difference d) =>
         (d.Segment?.Length > 0 || d.Segment?.Has('F') == true) && d.Before.OfType<SegmentStep>().Any(step => step.Has('F') && step.Delta == 0);
 
-    // the peer's FIN lies inside what it sends, or below
-    private static bool IsAcrossFin(Difference d)
+    // Linux gives PSH to what a write ended, unless more was added before it left, and to half a window of data
+    private static bool IsPushOfOther(Difference d)
     {
-        SegmentStep[] all = d.PeerSegments.ToArray();
-        int fin = Array.FindIndex(all, segment => segment.Has('F'));
-        return fin >= 0 && all.Skip(fin + 1).Any(segment => segment.Length > 0 || segment.Has('F'));
+        if (d.Linux!.Flags.Replace("P", "") != d.Board!.Flags.Replace("P", ""))
+        {
+            return false;
+        }
+
+        bool isPushedByLinux = d.Linux.Flags.Contains('P');
+        return isPushedByLinux
+            ? d.LinuxCourse.SentAt.ContainsKey(d.Linux.Sequence) || !d.WriteEnds.Contains(d.Linux.End)
+            : d.WriteEnds.Any(end => end > d.Board.Sequence && end < d.Board.End);
     }
 
     private static bool IsDuplicateAck(SubjectSegment? segment, Course course) =>
