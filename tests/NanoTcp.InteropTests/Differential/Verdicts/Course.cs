@@ -6,6 +6,8 @@ namespace NanoTcp.InteropTests.Differential.Verdicts;
 /// <summary>How far one side has come: what it said so far.</summary>
 internal sealed class Course
 {
+    private int _lastSequence = -1;
+
     /// <summary>The highest acknowledgment number sent; null before the first.</summary>
     public int? Ack { get; private set; }
 
@@ -20,10 +22,19 @@ internal sealed class Course
     /// <summary>The last segment with data, or a FIN, had been sent before.</summary>
     public bool HasResent { get; private set; }
 
+    /// <summary>Something has been sent again since the connection began.</summary>
+    public bool HasEverResent { get; private set; }
+
+    /// <summary>How often the last segment with data, SYN or FIN was sent.</summary>
+    public int Sendings { get; private set; }
+
     /// <summary>When each sequence number was sent last, in milliseconds.</summary>
     public Dictionary<int, double> SentAt { get; } = [];
 
     public bool IsReset { get; private set; }
+
+    /// <summary>How many segments the peer has not acknowledged, when one is sent.</summary>
+    public int Outstanding(SubjectSegment next) => SentAt.Keys.Count(sequence => sequence >= next.Sequence - next.InFlight && sequence < next.Sequence);
 
     public void Take(SubjectSegment segment)
     {
@@ -36,7 +47,10 @@ internal sealed class Course
 
         if (!segment.IsBareAck)
         {
+            Sendings = segment.Sequence == _lastSequence ? Sendings + 1 : 1;
+            _lastSequence = segment.Sequence;
             HasResent = segment.Sequence < End && !segment.IsSyn;
+            HasEverResent |= HasResent;
             SentAt[segment.Sequence] = segment.At;
         }
 

@@ -61,6 +61,34 @@ internal sealed record Difference(
     public bool Calls(Call call, int a = int.MinValue) =>
         Conversation.Steps.Take(Step + 1).OfType<CallStep>().Any(step => step.Call == call && (a == int.MinValue || step.A == a));
 
+    /// <summary>The peer's SYN crosses ours.</summary>
+    public bool IsSimultaneousOpen => Calls(Call.Connect) && Conversation.Steps.OfType<SegmentStep>().FirstOrDefault(step => step.Has('S')) is { Flags: "S" };
+
+    /// <summary>The program has closed, and the peer has acknowledged everything since.</summary>
+    public bool IsFinWait2AfterClose => Conversation.Steps.Take(Step + 1)
+        .SkipWhile(step => step is not CallStep { Call: Call.Close })
+        .Any(step => step is SegmentStep { AckBase: Heard.All, AckDelta: 0 } segment && segment.Has('.'));
+
+    /// <summary>The peer has sent something after the place of its FIN, which no TCP does.</summary>
+    public bool SendsBeyondFin
+    {
+        get
+        {
+            int next = 0;
+            int fin = int.MaxValue;
+            int end = 0;
+            foreach (SegmentStep step in PeerSegments.Where(step => step.Base == Place.Next && !step.Has('R') && !step.Has('S')))
+            {
+                int last = next + step.Delta + step.Length;
+                fin = step.Has('F') ? Math.Min(fin, last) : fin;
+                end = Math.Max(end, last + (step.Has('F') ? 1 : 0));
+                next = step.Delta == 0 ? last + (step.Has('F') ? 1 : 0) : next;
+            }
+
+            return fin != int.MaxValue && end > fin + 1;
+        }
+    }
+
     /// <summary>Both sent a segment, and no other fields differ than these.</summary>
     public bool DiffersOnlyIn(params string[] fields) =>
         Kind == DifferenceKind.Segment && Comparison.DifferingFields(Linux!, Board!).All(fields.Contains);

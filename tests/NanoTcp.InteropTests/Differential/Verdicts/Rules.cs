@@ -27,51 +27,129 @@ internal sealed record Rule(string Name, Outcome Outcome, Func<Difference, bool>
 /// <summary>Where NanoTcp differs from Linux on purpose; docs/linux-differences.md gives the reasons.</summary>
 internal static class Rules
 {
-    private const string DelayedAck = "delayed acknowledgment";
+    // segments of the initial window (RFC 6928)
+    private const int InitialWindow = 10;
 
-    public static Rule[] All { get; } =
+    // of a retransmission, in milliseconds
+    private const double LeastTimeout = 200;
+
+    private const string DelayedAck = "delayed acknowledgment";
+    private const string OldAckTimestamp = "timestamp of an old ACK";
+
+    private static readonly Rule[] s_acknowledgments =
     [
-        new("segment without timestamps", Outcome.Stop, d => d.UsesTimestamps && d.PeerSegments.Any(HasNoTimestamps)),
-        new("after the peer's FIN", Outcome.PassBoard, d => d.Board is { IsBareAck: true } && d.Linux == null && IsAfterFin(d)),
-        new("segment without ACK", Outcome.PassBoard, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Board, d.BoardCourse)),
-        new("segment without ACK", Outcome.PassLinux, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Linux, d.LinuxCourse)),
         new(DelayedAck, Outcome.PassLinux, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Linux, d.LinuxCourse)),
         new(DelayedAck, Outcome.PassBoard, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Board, d.BoardCourse)),
-        new("echo after a delayed acknowledgment", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Explained.Any(rule => rule.Name == DelayedAck)),
+        new(OldAckTimestamp, Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Segment is { Length: 0, AckDelta: < 0 }),
+        new("echo that follows", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Explained.Any(rule => rule.Name is DelayedAck or OldAckTimestamp)),
         new("window update", Outcome.PassLinux, d => IsWindowUpdate(d.Linux, d.LinuxCourse)),
         new("window update", Outcome.PassBoard, d => IsWindowUpdate(d.Board, d.BoardCourse)),
-        new("form of the RST for data after close", Outcome.Same, d => d is { Linux.Flags: "R", Board.Flags: "R." } && d.Calls(Call.Close)
-            && d.DiffersOnlyIn("flags", "ack", "seq", "options", "echo")),
-        new("RST when giving up", Outcome.PassBoard, d => d.IsWait && d.Linux == null && d.Board is { Flags: "R." }
-            && (d.BoardCourse.Last is { IsBareAck: false } || d.PeerSegments.Any(segment => segment.Window == 0))),
-        new("silly window avoidance", Outcome.Stop, d => d.Linux is { Length: > 0, WindowLeft: 0 } && (d.Board == null || d.Board.Length < d.Linux.Length)),
-        new("PSH", Outcome.Same, d => d is { Linux.Length: > 0, Board.Length: > 0 } && d.DiffersOnlyIn("flags") && IsPushOfOther(d)),
-        new("POLLERR after an ICMP error", Outcome.Same, d => d.IsPoll && d.LinuxResult.Replace(" ERR", "") == d.BoardResult && d.Before.OfType<IcmpStep>().Any()),
-        new("duplicate FIN by D-SACK", Outcome.Same, d => d.Segment is { Length: 0 } && d.Segment.Has('F') && d.DiffersOnlyIn("sack", "options")
-            && d.Linux!.Sack[0].To - d.Linux.Sack[0].From == 1 && d.Linux.Sack.Skip(1).SequenceEqual(d.Board!.Sack)),
-        new("timestamp of an old ACK", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Segment is { Length: 0, AckDelta: < 0 }),
-        new("black hole", Outcome.Stop, d => d.IsWait && d.Board?.Length is 524 or 536 && d.Linux?.Length > 536),
-        new("options of a simultaneous open", Outcome.Same, d => d is { Linux.Flags: "S.", Board.Flags: "S." } && d.DiffersOnlyIn("options", "echo")
-            && d.Calls(Call.Connect)),
-        new("duplicate up to RCV.NXT", Outcome.Stop, d => d.PeerSegments.Any(EndsAtNext)),
+        new("D-SACK of a FIN", Outcome.Same, d => d.DiffersOnlyIn("sack", "options") && IsFinInDuplicate(d)),
+        new("D-SACK of a segment that PAWS drops", Outcome.Same, d => d.Segment is { Timestamp: < 0 and > SegmentStep.None } && d.DiffersOnlyIn("sack", "options")
+            && d.Linux!.Sack.Skip(1).SequenceEqual(d.Board!.Sack)),
+    ];
+
+    private static readonly Rule[] s_acceptance =
+    [
+        new("segment without timestamps", Outcome.Stop, d => d.UsesTimestamps && d.PeerSegments.Any(HasNoTimestamps)),
+        new("one tick of PAWS", Outcome.Stop, d => d.Segment is { Timestamp: -1 } && d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse)),
         new("old ACK with an old timestamp", Outcome.PassBoard, d => d.Linux == null && d.Segment is { Length: 0, Timestamp: < 0 and > SegmentStep.None }
             && IsDuplicateAck(d.Board, d.BoardCourse)),
-        new("RST at the window's edge", Outcome.PassLinux, d => d.Segment is { Base: Place.Edge, Delta: 0 } && d.Segment.Has('R')
+        new("segment without ACK", Outcome.PassBoard, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Board, d.BoardCourse)),
+        new("segment without ACK", Outcome.PassLinux, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Linux, d.LinuxCourse)),
+        new("duplicate up to RCV.NXT", Outcome.Stop, d => d.PeerSegments.Any(EndsAtNext)),
+        new("segment at the window's edge", Outcome.PassLinux, d => d.Segment is { Base: Place.Edge, Delta: 0 } && d.Segment.Has('R')
             && IsDuplicateAck(d.Linux, d.LinuxCourse)),
-        new("SYN in FIN_WAIT_2 after close", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Close) && d.Linux is { Flags: "R." } && d.Board is { Flags: "." }),
-        new("ACK field of an unacceptable segment", Outcome.PassLinux, d => d.Board == null && IsDuplicateAck(d.Linux, d.LinuxCourse)
+        new("segment at the window's edge", Outcome.Stop, d => d.Segment is { Base: Place.Edge, Delta: 0, Length: > 0 } && d.Linux is { Flags: "R" }
+            && IsDuplicateAck(d.Board, d.BoardCourse)),
+        new("data beyond the window", Outcome.Stop, d => d.Segment is { Base: Place.Edge, Delta: < 0 } && d.Segment.Delta + d.Segment.Length > 0
+            && (d.DiffersOnlyIn("sack", "options", "ack"))),
+        new("data after the peer's FIN", Outcome.PassBoard, d => d.Board is { IsBareAck: true } && d.Linux == null && IsAfterFin(d)),
+        new("data after the peer's FIN", Outcome.Stop, d => d.SendsBeyondFin),
+        new("ACK of an unacceptable segment", Outcome.PassLinux, d => d.Board == null && IsDuplicateAck(d.Linux, d.LinuxCourse)
             && d.Segment is { Base: Place.Next, Delta: < 0, Length: 0 } && d.Segment.Has('.') && (d.Calls(Call.Shutdown) || d.Calls(Call.Close))),
+        new("ACK of an unacceptable segment", Outcome.Stop, d => d.Linux == null && d.Board?.Length > 0 && d.Before.OfType<SegmentStep>().LastOrDefault() is { Delta: < 0 or > 60_000 }),
+        new("old ACK after a SYN", Outcome.PassBoard, d => d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse) && d.Segment != null
+            && d.BoardCourse.End + d.Segment.AckDelta == 0),
+    ];
+
+    private static readonly Rule[] s_openings =
+    [
+        new("options of a simultaneous open", Outcome.Same, d => d is { Linux.Flags: "S.", Board.Flags: "S." } && d.DiffersOnlyIn("options", "echo")
+            && d.Calls(Call.Connect)),
+        new("RST in a simultaneous open", Outcome.Same, d => d is { Kind: DifferenceKind.Result, LinuxResult: "ECONNRESET", BoardResult: "ECONNREFUSED" }),
+        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Segment?.Flags == "S." && d.Linux is { IsBareAck: true }),
+        new("round trip of a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsWait && d.Linux?.Sequence < d.LinuxCourse.End),
+        new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.LinuxCourse.Last is { Flags: "S." } && d.Linux is { Flags: "R" or "R." }
+            && d.Board is { Flags: "S." or "." }),
+        new("limit of answers in SYN-RECEIVED", Outcome.PassLinux, d => d is { Segment.Length: > 0, Board: null } && IsDuplicateAck(d.Linux, d.LinuxCourse)
+            && d.Conversation.Family == "limit"),
+    ];
+
+    private static readonly Rule[] s_sending =
+    [
+        new("PSH", Outcome.Same, d => d is { Linux.Length: > 0, Board.Length: > 0 } && d.DiffersOnlyIn("flags") && IsPushOfOther(d)),
+        new("silly window avoidance", Outcome.Stop, d => d.Linux is { Length: > 0, WindowLeft: 0 } && (d.Board == null || d.Board.Length < d.Linux.Length)),
         new("window taken back", Outcome.Stop, d => d.Linux is { Length: > 0, WindowLeft: < 0 } && !d.LinuxCourse.SentAt.ContainsKey(d.Linux.Sequence)),
+        new("congestion window in bytes", Outcome.Stop, d => d.Board == null && d.Linux is { Length: > 0, InFlight: > 0 } && d.Linux.Sequence == d.LinuxCourse.End
+            && (d.LinuxCourse.HasEverResent || d.LinuxCourse.Outstanding(d.Linux) >= InitialWindow)),
+        new("congestion window in bytes", Outcome.Stop, d => d.Linux == null && d.Board is { Length: > 0 } && d.Board.Sequence == d.BoardCourse.End
+            && d.BoardCourse.Outstanding(d.Board) >= InitialWindow),
+        new("FIN beyond the congestion window", Outcome.Stop, d => d.Linux == null && d.Board is { Length: 0, InFlight: > 0 } && d.Board.Flags.Contains('F')
+            && d.BoardCourse.HasResent && d.Board.Sequence == d.BoardCourse.End),
+        new("F-RTO", Outcome.Stop, d => d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d is { LinuxCourse.HasResent: true, BoardCourse.HasResent: true }),
+        new("black hole", Outcome.Stop, d => d.IsWait && d.Board?.Length is 524 or 536 && d.Linux?.Length > 536),
+    ];
+
+    private static readonly Rule[] s_timers =
+    [
+        new("RST when giving up", Outcome.PassBoard, d => d.IsWait && d.Linux == null && d.Board is { Flags: "R." }
+            && (d.BoardCourse.Last is { IsBareAck: false } || d.PeerSegments.Any(segment => segment.Window == 0))),
+        new("giving up by count", Outcome.Stop, d => d is { LinuxCourse.Sendings: >= 3, BoardCourse.Sendings: >= 3 }
+            && (d.IsPoll || (d.IsWait && (d.Linux == null || d.Board == null)))),
+        new("start of the user timeout", Outcome.Stop, d => d.Calls(Call.UserTimeout) && d.IsWait && d.Board is { Flags: "R." } && d.LinuxCourse.HasResent),
         new("persist timer after an ACK", Outcome.Stop, d => d.Kind is DifferenceKind.Time or DifferenceKind.Extra && d.IsWait && d.Board is { IsBareAck: true }
             && d.Board.Sequence < d.BoardCourse.End && d.PeerSegments.LastOrDefault(segment => segment.Window >= 0) is { Window: 0 }),
-        new("congestion window in bytes", Outcome.Stop, d => d.Linux is { Length: > 0, InFlight: > 4000 } && d.Board == null && d.Conversation.Steps[d.Step] is CallStep { Call: Call.Write }),
-        new("F-RTO", Outcome.Stop, d => d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d is { LinuxCourse.HasResent: true, BoardCourse.HasResent: true }),
-        new("RST in a simultaneous open", Outcome.Same, d => d is { Kind: DifferenceKind.Result, LinuxResult: "ECONNRESET", BoardResult: "ECONNREFUSED" }),
-        new("FIN_WAIT_2 after close", Outcome.Stop, d => d.Calls(Call.Close) && d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse)),
+        new("retransmission timer in recovery", Outcome.Stop, d => d.IsWait && d.UsesSack && d.Board is { Length: > 0 }
+            && d.BoardCourse.SentAt.TryGetValue(d.Board.Sequence, out double sent) && d.Board.At - sent < LeastTimeout),
+        new("round trip after a retransmission", Outcome.Stop, d => d.IsWait && d is { LinuxCourse.HasEverResent: true, BoardCourse.HasEverResent: true }
+            && (d.Linux ?? d.Board)!.Length > 0 && (d.Board == null || d.BoardCourse.SentAt.ContainsKey(d.Board.Sequence))),
     ];
+
+    private static readonly Rule[] s_endings =
+    [
+        new("form of the RST for data after close", Outcome.Same, d => d is { Linux.Flags: "R", Board.Flags: "R." } && d.Calls(Call.Close)
+            && d.DiffersOnlyIn("flags", "ack", "seq", "options", "echo")),
+        new("FIN_WAIT_2 after close", Outcome.Stop, d => d.IsFinWait2AfterClose && d.Segment != null && IsDuplicateAck(d.Board, d.BoardCourse)
+            && d.Linux is null or { IsReset: true }),
+    ];
+
+    private static readonly Rule[] s_errors =
+    [
+        new("POLLERR after an ICMP error", Outcome.Same, d => d.IsPoll && d.LinuxResult.Replace(" ERR", "") == d.BoardResult && d.Before.OfType<IcmpStep>().Any()),
+        new("ICMP error when nothing is in flight", Outcome.Same, d => d is { Kind: DifferenceKind.Result, BoardResult: "0" }
+            && d.Conversation.Steps[d.Step] is CallStep { Call: Call.Error } && d.Before.Last(step => step is not CallStep) is IcmpStep
+            && !d.Calls(Call.Write) && !d.Calls(Call.Shutdown) && !d.Calls(Call.Close)),
+    ];
+
+    public static Rule[] All { get; } = [.. s_acknowledgments, .. s_acceptance, .. s_openings, .. s_sending, .. s_timers, .. s_endings, .. s_errors];
 
     public static Rule? Find(Difference difference) =>
         Array.Find(All, rule => rule.Applies(difference));
+
+    // Linux leaves out, or ends one number later, what NanoTcp reports of a segment with a FIN
+    private static bool IsFinInDuplicate(Difference d)
+    {
+        (int From, int To)[] linux = d.Linux!.Sack;
+        (int From, int To)[] board = d.Board!.Sack;
+        if (d.Segment?.Has('F') == true && linux.Length > 0)
+        {
+            (int from, int to) = linux[0];
+            return to - from == 1 ? linux.Skip(1).SequenceEqual(board) : board.Length > 0 && board[0] == (from, to - 1) && linux.Skip(1).SequenceEqual(board.Skip(1));
+        }
+
+        return linux.Length == 0 && board.Length == 1 && d.PeerSegments.Any(segment => segment.Has('F'));
+    }
 
     private static bool HasNoTimestamps(SegmentStep segment) => segment.Timestamp == SegmentStep.None && !segment.Has('R');
 
