@@ -54,12 +54,21 @@ internal sealed class BoardSide
                     _bench.Input(_peer.Build(segment, _elapsed));
                     break;
                 case IcmpStep icmp:
+                    NoteQuoted(icmp);
                     _bench.Input(_peer.Build(icmp, Frames.StackAddress, Frames.PeerAddress));
                     break;
             }
         }
 
         return _transcript;
+    }
+
+    private void NoteQuoted(IcmpStep icmp)
+    {
+        if (_peer.QuotesNext(icmp))
+        {
+            _transcript.ErrorsAboutNext.Add(_step);
+        }
     }
 
     private void Wait(WaitStep wait)

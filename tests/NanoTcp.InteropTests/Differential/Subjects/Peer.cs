@@ -101,9 +101,14 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
         BinaryPrimitives.WriteUInt16BigEndian(quoted.AsSpan(10), (ushort)~Checksums.Sum(quoted.AsSpan(0, 20)));
         BinaryPrimitives.WriteUInt16BigEndian(quoted.AsSpan(20), (ushort)SubjectPort);
         BinaryPrimitives.WriteUInt16BigEndian(quoted.AsSpan(22), Port);
-        BinaryPrimitives.WriteUInt32BigEndian(quoted.AsSpan(24), (_lastAck == 0 ? _start : _lastAck) + (uint)step.Quoted);
+        BinaryPrimitives.WriteUInt32BigEndian(quoted.AsSpan(24), Quoted(step));
         return Frames.Icmp(step.Type, step.Code, (uint)step.Mtu, quoted);
     }
+
+    /// <summary>The error quotes what the subject has not sent yet, but would send next.</summary>
+    public bool QuotesNext(IcmpStep step) => Quoted(step) == _end;
+
+    private uint Quoted(IcmpStep step) => (_lastAck == 0 ? _start : _lastAck) + (uint)step.Quoted;
 
     /// <summary>Takes in a frame of the subject.</summary>
     /// <returns>Null when it is no TCP segment.</returns>

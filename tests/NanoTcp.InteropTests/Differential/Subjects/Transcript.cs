@@ -13,6 +13,9 @@ internal sealed class Transcript(int steps)
     /// <summary>When each step began, in milliseconds since the conversation did.</summary>
     public double[] Starts { get; } = new double[steps];
 
+    /// <summary>The steps in which a router's error quoted what this side would have sent next.</summary>
+    public HashSet<int> ErrorsAboutNext { get; } = [];
+
     /// <summary>The segments sent from the beginning of a step to that of the next.</summary>
     public IReadOnlyList<SubjectSegment> Segments(int step) => _segments[step];
 

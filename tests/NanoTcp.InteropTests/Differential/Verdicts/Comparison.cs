@@ -65,6 +65,7 @@ internal sealed class Comparison
         for (int step = 0; step < _conversation.Steps.Length; step++)
         {
             double stepEnd = EndOf(step);
+            _boardCourse.HasErrorAboutNext |= _board.ErrorsAboutNext.Contains(step);
             _lastEvent = _conversation.Steps[step] is SegmentStep or IcmpStep ? _stepStart : _lastEvent;
             Verdict? verdict = CompareResult(step) ?? CompareSegments(step, stepEnd) ?? CheckAckDebt(step, stepEnd);
             if (verdict != null)

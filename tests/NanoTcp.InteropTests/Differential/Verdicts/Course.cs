@@ -22,6 +22,9 @@ internal sealed class Course
     /// <summary>The last segment with data, or a FIN, had been sent before.</summary>
     public bool HasResent { get; private set; }
 
+    /// <summary>A router's error quoted what this side would have sent next.</summary>
+    public bool HasErrorAboutNext { get; set; }
+
     /// <summary>Something has been sent again since the connection began.</summary>
     public bool HasEverResent { get; private set; }
 

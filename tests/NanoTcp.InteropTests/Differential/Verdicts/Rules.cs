@@ -30,6 +30,8 @@ internal static class Rules
     // segments of the initial window (RFC 6928)
     private const int InitialWindow = 10;
 
+    private const int LinkMtu = 1500;
+
     // of a retransmission, in milliseconds
     private const double LeastTimeout = 200;
 
@@ -44,7 +46,8 @@ internal static class Rules
         new("echo that follows", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Explained.Any(rule => rule.Name is DelayedAck or OldAckTimestamp)),
         new("window update", Outcome.PassLinux, d => IsWindowUpdate(d.Linux, d.LinuxCourse)),
         new("window update", Outcome.PassBoard, d => IsWindowUpdate(d.Board, d.BoardCourse)),
-        new("D-SACK of a FIN", Outcome.Same, d => d.DiffersOnlyIn("sack", "options") && IsFinInDuplicate(d)),
+        new("D-SACK of a SYN or FIN", Outcome.Same, d => d.DiffersOnlyIn("sack", "options") && (IsFinInDuplicate(d)
+            || (d.Segment?.Has('S') == true && d.Linux!.Sack.SequenceEqual(d.Board!.Sack.Skip(1))))),
         new("D-SACK of a segment that PAWS drops", Outcome.Same, d => d.Segment is { Timestamp: < 0 and > SegmentStep.None } && d.DiffersOnlyIn("sack", "options")
             && d.Linux!.Sack.Skip(1).SequenceEqual(d.Board!.Sack)),
     ];
@@ -73,17 +76,24 @@ internal static class Rules
             && d.BoardCourse.End + d.Segment.AckDelta == 0),
     ];
 
+    // compared with each other alone where answers are limited
+    private static readonly Rule[] s_limits =
+    [
+        new("limit of answers in SYN-RECEIVED", Outcome.PassLinux, d => IsUnanswered(d) && d.Segment!.Length > 0 && d.LinuxCourse.End <= 1),
+        new("limit of answers in TIME_WAIT", Outcome.PassLinux, d => IsUnanswered(d) && d.Segment!.Has('S') && d.PeerSegments.Any(segment => segment.Has('F'))),
+    ];
+
     private static readonly Rule[] s_openings =
     [
         new("options of a simultaneous open", Outcome.Same, d => d is { Linux.Flags: "S.", Board.Flags: "S." } && d.DiffersOnlyIn("options", "echo")
             && d.Calls(Call.Connect)),
         new("RST in a simultaneous open", Outcome.Same, d => d is { Kind: DifferenceKind.Result, LinuxResult: "ECONNRESET", BoardResult: "ECONNREFUSED" }),
-        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Segment?.Flags == "S." && d.Linux is { IsBareAck: true }),
+        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Segment?.Has('S') == true && d.Linux is { IsBareAck: true }),
         new("round trip of a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsWait && d.Linux?.Sequence < d.LinuxCourse.End),
-        new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.LinuxCourse.Last is { Flags: "S." } && d.Linux is { Flags: "R" or "R." }
+        new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Listen) && d.LinuxCourse.End == 1 && d.Linux is { Flags: "R" or "R." }
             && d.Board is { Flags: "S." or "." }),
-        new("limit of answers in SYN-RECEIVED", Outcome.PassLinux, d => d is { Segment.Length: > 0, Board: null } && IsDuplicateAck(d.Linux, d.LinuxCourse)
-            && d.Conversation.Family == "limit"),
+        new("data that begin before RCV.NXT in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Length > 0 && d.LinuxCourse.Last is { Flags: "S." }
+            && IsDuplicateAck(d.Board, d.BoardCourse)),
     ];
 
     private static readonly Rule[] s_sending =
@@ -94,7 +104,9 @@ internal static class Rules
         new("congestion window in bytes", Outcome.Stop, d => d.Board == null && d.Linux is { Length: > 0, InFlight: > 0 } && d.Linux.Sequence == d.LinuxCourse.End
             && (d.LinuxCourse.HasEverResent || d.LinuxCourse.Outstanding(d.Linux) >= InitialWindow)),
         new("congestion window in bytes", Outcome.Stop, d => d.Linux == null && d.Board is { Length: > 0 } && d.Board.Sequence == d.BoardCourse.End
-            && d.BoardCourse.Outstanding(d.Board) >= InitialWindow),
+            && d.Board.InFlight > 0 && (d.BoardCourse.HasEverResent || d.BoardCourse.Outstanding(d.Board) >= InitialWindow)),
+        new("duplicate ACKs of a single segment", Outcome.Stop, d => !d.UsesSack && d.Linux == null && d.Segment is { AckBase: Heard.Same }
+            && d.Board is { InFlight: 0, IsBareAck: false } && d.Board.End == d.BoardCourse.End),
         new("FIN beyond the congestion window", Outcome.Stop, d => d.Linux == null && d.Board is { Length: 0, InFlight: > 0 } && d.Board.Flags.Contains('F')
             && d.BoardCourse.HasResent && d.Board.Sequence == d.BoardCourse.End),
         new("F-RTO", Outcome.Stop, d => d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d is { LinuxCourse.HasResent: true, BoardCourse.HasResent: true }),
@@ -108,11 +120,12 @@ internal static class Rules
         new("giving up by count", Outcome.Stop, d => d is { LinuxCourse.Sendings: >= 3, BoardCourse.Sendings: >= 3 }
             && (d.IsPoll || (d.IsWait && (d.Linux == null || d.Board == null)))),
         new("start of the user timeout", Outcome.Stop, d => d.Calls(Call.UserTimeout) && d.IsWait && d.Board is { Flags: "R." } && d.LinuxCourse.HasResent),
+        new("end of the user timeout", Outcome.Stop, d => d.Calls(Call.UserTimeout) && d.Kind == DifferenceKind.Result && d is { LinuxCourse.Sendings: >= 3, BoardCourse.Sendings: >= 3 }),
         new("persist timer after an ACK", Outcome.Stop, d => d.Kind is DifferenceKind.Time or DifferenceKind.Extra && d.IsWait && d.Board is { IsBareAck: true }
             && d.Board.Sequence < d.BoardCourse.End && d.PeerSegments.LastOrDefault(segment => segment.Window >= 0) is { Window: 0 }),
         new("retransmission timer in recovery", Outcome.Stop, d => d.IsWait && d.UsesSack && d.Board is { Length: > 0 }
             && d.BoardCourse.SentAt.TryGetValue(d.Board.Sequence, out double sent) && d.Board.At - sent < LeastTimeout),
-        new("round trip after a retransmission", Outcome.Stop, d => d.IsWait && d is { LinuxCourse.HasEverResent: true, BoardCourse.HasEverResent: true }
+        new("round trip samples", Outcome.Stop, d => d.IsWait && (d.PeerSegments.Any(segment => segment.Sack.Length > 0) || d is { LinuxCourse.HasEverResent: true, BoardCourse.HasEverResent: true })
             && (d.Linux ?? d.Board)!.Length > 0 && (d.Board == null || d.BoardCourse.SentAt.ContainsKey(d.Board.Sequence))),
     ];
 
@@ -127,12 +140,13 @@ internal static class Rules
     private static readonly Rule[] s_errors =
     [
         new("POLLERR after an ICMP error", Outcome.Same, d => d.IsPoll && d.LinuxResult.Replace(" ERR", "") == d.BoardResult && d.Before.OfType<IcmpStep>().Any()),
-        new("ICMP error when nothing is in flight", Outcome.Same, d => d is { Kind: DifferenceKind.Result, BoardResult: "0" }
-            && d.Conversation.Steps[d.Step] is CallStep { Call: Call.Error } && d.Before.Last(step => step is not CallStep) is IcmpStep
-            && !d.Calls(Call.Write) && !d.Calls(Call.Shutdown) && !d.Calls(Call.Close)),
+        new("ICMP error about SND.NXT", Outcome.Stop, d => d.BoardCourse.HasErrorAboutNext && (d.Kind == DifferenceKind.Result || d.Linux is { IsReset: true })),
+        new("MTU that is no smaller", Outcome.Stop, d => d.Conversation.Steps[d.Step] is IcmpStep { Type: 3, Code: 4, Mtu: >= LinkMtu } && d.Linux == null && d.Board?.Length > 0),
+        new("RST at the number of a FIN", Outcome.Stop, d => d.Kind == DifferenceKind.Result && d.PeerSegments.Any(segment => segment.Has('F'))
+            && d.PeerSegments.LastOrDefault(segment => segment.Has('R')) is { Base: Place.Next, Delta: -1 } or { Base: Place.Start, Delta: 1 }),
     ];
 
-    public static Rule[] All { get; } = [.. s_acknowledgments, .. s_acceptance, .. s_openings, .. s_sending, .. s_timers, .. s_endings, .. s_errors];
+    public static Rule[] All { get; } = [.. s_acknowledgments, .. s_acceptance, .. s_limits, .. s_openings, .. s_sending, .. s_timers, .. s_endings, .. s_errors];
 
     public static Rule? Find(Difference difference) =>
         Array.Find(All, rule => rule.Applies(difference));
@@ -173,12 +187,15 @@ internal static class Rules
             : d.WriteEnds.Any(end => end > d.Board.Sequence && end < d.Board.End);
     }
 
+    private static bool IsUnanswered(Difference d) =>
+        d.Segment != null && d.Board == null && d.Linux is { IsBareAck: true } && d.Conversation.Family == "limit";
+
     private static bool IsDuplicateAck(SubjectSegment? segment, Course course) =>
         segment is { IsBareAck: true } && segment.Ack == course.Ack;
 
     // RFC 9293 section 3.8.6.3 leaves the moment to the receiver; the comparison sees to it that it comes
     private static bool IsDelayedAck(SubjectSegment? segment, Course course) =>
-        segment is { IsBareAck: true, Sack.Length: 0 } && segment.Ack > course.Ack;
+        segment is { IsBareAck: true } && segment.Ack > course.Ack && segment.Sack.All(block => block.To <= segment.Ack);
 
     // section 3.8.6.2.2 leaves to the receiver what growth is worth a segment
     private static bool IsWindowUpdate(SubjectSegment? segment, Course course) =>
