@@ -74,6 +74,11 @@ internal sealed record Difference(
     {
         get
         {
+            if (PeerSegments.SkipWhile(step => !step.Has('F')).Skip(1).Any(step => step is { Base: Place.Edge, Length: > 0 }))
+            {
+                return true;
+            }
+
             int next = 0;
             int fin = int.MaxValue;
             int end = 0;

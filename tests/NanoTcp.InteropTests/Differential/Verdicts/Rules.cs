@@ -36,6 +36,7 @@ internal static class Rules
     private const double LeastTimeout = 200;
 
     private const string DelayedAck = "delayed acknowledgment";
+    private const string OldAckOfSyn = "old ACK of a SYN or FIN";
     private const string OldAckTimestamp = "timestamp of an old ACK";
 
     private static readonly Rule[] s_acknowledgments =
@@ -43,7 +44,7 @@ internal static class Rules
         new(DelayedAck, Outcome.PassLinux, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Linux, d.LinuxCourse)),
         new(DelayedAck, Outcome.PassBoard, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Board, d.BoardCourse)),
         new(OldAckTimestamp, Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Segment is { Length: 0, AckDelta: < 0 }),
-        new("echo that follows", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Explained.Any(rule => rule.Name is DelayedAck or OldAckTimestamp)),
+        new("echo that follows", Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Explained.Any(rule => rule.Name is DelayedAck or OldAckTimestamp or OldAckOfSyn)),
         new("window update", Outcome.PassLinux, d => IsWindowUpdate(d.Linux, d.LinuxCourse)),
         new("window update", Outcome.PassBoard, d => IsWindowUpdate(d.Board, d.BoardCourse)),
         new("D-SACK of a SYN or FIN", Outcome.Same, d => d.DiffersOnlyIn("sack", "options") && (IsFinInDuplicate(d)
@@ -69,11 +70,11 @@ internal static class Rules
             && (d.DiffersOnlyIn("sack", "options", "ack"))),
         new("data after the peer's FIN", Outcome.PassBoard, d => d.Board is { IsBareAck: true } && d.Linux == null && IsAfterFin(d)),
         new("data after the peer's FIN", Outcome.Stop, d => d.SendsBeyondFin),
-        new("ACK of an unacceptable segment", Outcome.PassLinux, d => d.Board == null && IsDuplicateAck(d.Linux, d.LinuxCourse)
+        new("ACK of an unacceptable segment", Outcome.Stop, d => d.Board == null && IsDuplicateAck(d.Linux, d.LinuxCourse)
             && d.Segment is { Base: Place.Next, Delta: < 0, Length: 0 } && d.Segment.Has('.') && (d.Calls(Call.Shutdown) || d.Calls(Call.Close))),
         new("ACK of an unacceptable segment", Outcome.Stop, d => d.Linux == null && d.Board?.Length > 0 && d.Before.OfType<SegmentStep>().LastOrDefault() is { Delta: < 0 or > 60_000 }),
-        new("old ACK after a SYN", Outcome.PassBoard, d => d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse) && d.Segment != null
-            && d.BoardCourse.End + d.Segment.AckDelta == 0),
+        new(OldAckOfSyn, Outcome.PassBoard, d => d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse) && d.Segment is { AckDelta: -1 or -2 }
+            && d.WriteEnds.LastOrDefault(1) - 1 + d.Segment.AckDelta < 0),
     ];
 
     // compared with each other alone where answers are limited
@@ -90,7 +91,7 @@ internal static class Rules
         new("RST in a simultaneous open", Outcome.Same, d => d is { Kind: DifferenceKind.Result, LinuxResult: "ECONNRESET", BoardResult: "ECONNREFUSED" }),
         new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Segment?.Has('S') == true && d.Linux is { IsBareAck: true }),
         new("round trip of a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsWait && d.Linux?.Sequence < d.LinuxCourse.End),
-        new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Listen) && d.LinuxCourse.End == 1 && d.Linux is { Flags: "R" or "R." }
+        new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Listen) && d.LinuxCourse.End == 1 && d.Linux is { Flags: "R" or "R." or "." }
             && d.Board is { Flags: "S." or "." }),
         new("data that begin before RCV.NXT in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Length > 0 && d.LinuxCourse.Last is { Flags: "S." }
             && IsDuplicateAck(d.Board, d.BoardCourse)),
@@ -135,6 +136,8 @@ internal static class Rules
             && d.DiffersOnlyIn("flags", "ack", "seq", "options", "echo")),
         new("FIN_WAIT_2 after close", Outcome.Stop, d => d.IsFinWait2AfterClose && d.Segment != null && IsDuplicateAck(d.Board, d.BoardCourse)
             && d.Linux is null or { IsReset: true }),
+        new("FIN_WAIT_2 after close", Outcome.Stop, d => d.IsFinWait2AfterClose && d.Segment?.Has('R') == true && d.Board == null && IsDuplicateAck(d.Linux, d.LinuxCourse)),
+        new("FIN_WAIT_2 after close", Outcome.Same, d => d.IsFinWait2AfterClose && d.DiffersOnlyIn("sack", "options") && d.Linux!.Sack.Length == 0),
     ];
 
     private static readonly Rule[] s_errors =
@@ -142,7 +145,7 @@ internal static class Rules
         new("POLLERR after an ICMP error", Outcome.Same, d => d.IsPoll && d.LinuxResult.Replace(" ERR", "") == d.BoardResult && d.Before.OfType<IcmpStep>().Any()),
         new("ICMP error about SND.NXT", Outcome.Stop, d => d.BoardCourse.HasErrorAboutNext && (d.Kind == DifferenceKind.Result || d.Linux is { IsReset: true })),
         new("MTU that is no smaller", Outcome.Stop, d => d.Conversation.Steps[d.Step] is IcmpStep { Type: 3, Code: 4, Mtu: >= LinkMtu } && d.Linux == null && d.Board?.Length > 0),
-        new("RST at the number of a FIN", Outcome.Stop, d => d.Kind == DifferenceKind.Result && d.PeerSegments.Any(segment => segment.Has('F'))
+        new("RST at the number of a FIN", Outcome.Stop, d => d.PeerSegments.Any(segment => segment.Has('F'))
             && d.PeerSegments.LastOrDefault(segment => segment.Has('R')) is { Base: Place.Next, Delta: -1 } or { Base: Place.Start, Delta: 1 }),
     ];
 
@@ -183,8 +186,8 @@ internal static class Rules
 
         bool isPushedByLinux = d.Linux.Flags.Contains('P');
         return isPushedByLinux
-            ? d.LinuxCourse.SentAt.ContainsKey(d.Linux.Sequence) || !d.WriteEnds.Contains(d.Linux.End)
-            : d.WriteEnds.Any(end => end > d.Board.Sequence && end < d.Board.End);
+            ? d.Linux.Sequence < d.LinuxCourse.End || !d.WriteEnds.Contains(d.Linux.End)
+            : d.Board.Sequence < d.BoardCourse.End || d.WriteEnds.Any(end => end > d.Board.Sequence && end < d.Board.End);
     }
 
     private static bool IsUnanswered(Difference d) =>
