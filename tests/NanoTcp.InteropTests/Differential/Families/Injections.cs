@@ -21,6 +21,8 @@ internal static class Injections
         Always(Do(Call.Shutdown, 1), Segment("."), Segment("F.")),                                              // TIME_WAIT
         Always(Do(Call.Close), Segment("."), Segment("F.")));
 
+    private static readonly Gen<Step> s_reset = Pick<Step>(Segment("R"), Segment("R."), Segment("R.") with { AckBase = Heard.Same });
+
     private static readonly Gen<Step> s_injected = Gen.Select(
             Pick("R", "R", "R.", "S", "S.", ".", ".", "P.", "F.", "-", "SF", "RP.", "RF"),
             Pick(Place.Next, Place.Next, Place.Edge),
@@ -38,7 +40,7 @@ internal static class Injections
         Established(Usual),
         s_state,
         Maybe(One(ShortWait)),
-        Some(1, 3, (8, s_injected), (1, s_again), (1, Look)),
+        Some(1, 3, (8, s_injected), (2, s_reset), (1, s_again), (1, Look)),
         Maybe(One(Data)),
         Epilogue);
 
@@ -49,6 +51,7 @@ internal static class Injections
         Segment("P.") with { AckDelta = 100_000, Length = 10 },
         Segment("R") with { Delta = 100 },
         Segment("S"),
+        Segment("S") with { Base = Place.Start, Timestamp = SegmentStep.None },
         Segment(".") with { Timestamp = -1000, Length = 100 });
 
     /// <summary>The same unacceptable segments again and again, faster and slower than they are answered.</summary>

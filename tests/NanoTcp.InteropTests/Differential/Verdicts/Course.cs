@@ -25,6 +25,9 @@ internal sealed class Course
     /// <summary>A router's error quoted what this side would have sent next.</summary>
     public bool HasErrorAboutNext { get; set; }
 
+    /// <summary>The last segment with PSH.</summary>
+    public SubjectSegment? LastPush { get; private set; }
+
     /// <summary>Something has been sent again since the connection began.</summary>
     public bool HasEverResent { get; private set; }
 
@@ -42,6 +45,7 @@ internal sealed class Course
     public void Take(SubjectSegment segment)
     {
         Last = segment;
+        LastPush = segment.Flags.Contains('P') ? segment : LastPush;
         if (segment.IsReset)
         {
             IsReset = true;

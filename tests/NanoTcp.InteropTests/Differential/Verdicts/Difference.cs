@@ -69,6 +69,9 @@ internal sealed record Difference(
         .SkipWhile(step => step is not CallStep { Call: Call.Close })
         .Any(step => step is SegmentStep { AckBase: Heard.All, AckDelta: 0 } segment && segment.Has('.'));
 
+    /// <summary>Where this step's segment ends, in sequence numbers of the peer; 0 without one that counts from RCV.NXT.</summary>
+    public int SegmentEnd => Segment is { Base: Place.Next } && !Segment.Has('R') && !Segment.Has('S') ? Places().Last().End : 0;
+
     /// <summary>The peer has sent something after the place of its FIN, which no TCP does.</summary>
     public bool SendsBeyondFin
     {
@@ -79,18 +82,21 @@ internal sealed record Difference(
                 return true;
             }
 
-            int next = 0;
-            int fin = int.MaxValue;
-            int end = 0;
-            foreach (SegmentStep step in PeerSegments.Where(step => step.Base == Place.Next && !step.Has('R') && !step.Has('S')))
-            {
-                int last = next + step.Delta + step.Length;
-                fin = step.Has('F') ? Math.Min(fin, last) : fin;
-                end = Math.Max(end, last + (step.Has('F') ? 1 : 0));
-                next = step.Delta == 0 ? last + (step.Has('F') ? 1 : 0) : next;
-            }
+            (int Start, int End, bool HasFin)[] places = Places().ToArray();
+            return places.Any(one => one.HasFin) && places.Max(one => one.End) > places.Where(one => one.HasFin).Min(one => one.End);
+        }
+    }
 
-            return fin != int.MaxValue && end > fin + 1;
+    // of the peer's segments that count from what it sends next, with the number of a FIN
+    private IEnumerable<(int Start, int End, bool HasFin)> Places()
+    {
+        int next = 1;
+        foreach (SegmentStep step in PeerSegments.Where(step => step.Base == Place.Next && !step.Has('R') && !step.Has('S')))
+        {
+            int start = next + step.Delta;
+            int end = start + step.Length + (step.Has('F') ? 1 : 0);
+            yield return (start, end, step.Has('F'));
+            next = step.Delta == 0 ? end : next;
         }
     }
 

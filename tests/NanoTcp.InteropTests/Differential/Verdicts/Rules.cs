@@ -61,11 +61,12 @@ internal static class Rules
             && IsDuplicateAck(d.Board, d.BoardCourse)),
         new("segment without ACK", Outcome.PassBoard, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Board, d.BoardCourse)),
         new("segment without ACK", Outcome.PassLinux, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Linux, d.LinuxCourse)),
-        new("duplicate up to RCV.NXT", Outcome.Stop, d => d.PeerSegments.Any(EndsAtNext)),
+        new("duplicate up to RCV.NXT", Outcome.Stop, d => d.PeerSegments.Any(EndsAtNext) || (d.Segment != null && d.SegmentEnd == d.BoardCourse.Ack)),
         new("segment at the window's edge", Outcome.PassLinux, d => d.Segment is { Base: Place.Edge, Delta: 0 } && d.Segment.Has('R')
             && IsDuplicateAck(d.Linux, d.LinuxCourse)),
         new("segment at the window's edge", Outcome.Stop, d => d.Segment is { Base: Place.Edge, Delta: 0, Length: > 0 } && d.Linux is { Flags: "R" }
             && IsDuplicateAck(d.Board, d.BoardCourse)),
+        new("segment at the window's edge", Outcome.Stop, d => d.Segment == null && d.PeerSegments.LastOrDefault() is { Base: Place.Edge, Delta: 0 }),
         new("data beyond the window", Outcome.Stop, d => d.Segment is { Base: Place.Edge, Delta: < 0 } && d.Segment.Delta + d.Segment.Length > 0
             && (d.DiffersOnlyIn("sack", "options", "ack"))),
         new("data after the peer's FIN", Outcome.PassBoard, d => d.Board is { IsBareAck: true } && d.Linux == null && IsAfterFin(d)),
@@ -80,7 +81,7 @@ internal static class Rules
     // compared with each other alone where answers are limited
     private static readonly Rule[] s_limits =
     [
-        new("limit of answers in SYN-RECEIVED", Outcome.PassLinux, d => IsUnanswered(d) && d.Segment!.Length > 0 && d.LinuxCourse.End <= 1),
+        new("limit of answers in SYN-RECEIVED", Outcome.PassLinux, d => IsUnanswered(d) && d.LinuxCourse.End <= 1 && d.Calls(Call.Listen) && !d.Calls(Call.Accept)),
         new("limit of answers in TIME_WAIT", Outcome.PassLinux, d => IsUnanswered(d) && d.Segment!.Has('S') && d.PeerSegments.Any(segment => segment.Has('F'))),
     ];
 
@@ -89,11 +90,12 @@ internal static class Rules
         new("options of a simultaneous open", Outcome.Same, d => d is { Linux.Flags: "S.", Board.Flags: "S." } && d.DiffersOnlyIn("options", "echo")
             && d.Calls(Call.Connect)),
         new("RST in a simultaneous open", Outcome.Same, d => d is { Kind: DifferenceKind.Result, LinuxResult: "ECONNRESET", BoardResult: "ECONNREFUSED" }),
-        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Segment?.Has('S') == true && d.Linux is { IsBareAck: true }),
+        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Segment?.Has('S') == true && (d.Linux is { IsBareAck: true } || d.Board is { Flags: "S." })),
+        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsPoll && d.PeerSegments.Any(segment => segment.Flags == "S.")),
         new("round trip of a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsWait && d.Linux?.Sequence < d.LinuxCourse.End),
         new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Listen) && d.LinuxCourse.End == 1 && d.Linux is { Flags: "R" or "R." or "." }
             && d.Board is { Flags: "S." or "." }),
-        new("data that begin before RCV.NXT in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Length > 0 && d.LinuxCourse.Last is { Flags: "S." }
+        new("data that begin before RCV.NXT in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Length > 0 && d.BoardCourse.Last is { Flags: "S." }
             && IsDuplicateAck(d.Board, d.BoardCourse)),
     ];
 
@@ -111,6 +113,8 @@ internal static class Rules
         new("FIN beyond the congestion window", Outcome.Stop, d => d.Linux == null && d.Board is { Length: 0, InFlight: > 0 } && d.Board.Flags.Contains('F')
             && d.BoardCourse.HasResent && d.Board.Sequence == d.BoardCourse.End),
         new("F-RTO", Outcome.Stop, d => d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d is { LinuxCourse.HasResent: true, BoardCourse.HasResent: true }),
+        new("retransmission into a window taken back", Outcome.Stop, d => d.IsWait && d.Board is { Length: > 0, WindowLeft: < 0 } && d.Board.Sequence < d.BoardCourse.End
+            && (d.Linux == null || d.Linux.Length < d.Board.Length)),
         new("black hole", Outcome.Stop, d => d.IsWait && d.Board?.Length is 524 or 536 && d.Linux?.Length > 536),
     ];
 
@@ -140,6 +144,12 @@ internal static class Rules
         new("FIN_WAIT_2 after close", Outcome.Same, d => d.IsFinWait2AfterClose && d.DiffersOnlyIn("sack", "options") && d.Linux!.Sack.Length == 0),
     ];
 
+    private static readonly Rule[] s_timeWait =
+    [
+        new("RST in TIME_WAIT", Outcome.Stop, d => d.Segment != null && d.Linux is { IsReset: true } && d.Board is { IsBareAck: true }
+            && d.PeerSegments.Any(segment => segment.Has('F')) && d.Before.OfType<SegmentStep>().Any(segment => segment.Has('R'))),
+    ];
+
     private static readonly Rule[] s_errors =
     [
         new("POLLERR after an ICMP error", Outcome.Same, d => d.IsPoll && d.LinuxResult.Replace(" ERR", "") == d.BoardResult && d.Before.OfType<IcmpStep>().Any()),
@@ -149,7 +159,7 @@ internal static class Rules
             && d.PeerSegments.LastOrDefault(segment => segment.Has('R')) is { Base: Place.Next, Delta: -1 } or { Base: Place.Start, Delta: 1 }),
     ];
 
-    public static Rule[] All { get; } = [.. s_acknowledgments, .. s_acceptance, .. s_limits, .. s_openings, .. s_sending, .. s_timers, .. s_endings, .. s_errors];
+    public static Rule[] All { get; } = [.. s_acknowledgments, .. s_acceptance, .. s_limits, .. s_openings, .. s_sending, .. s_timers, .. s_endings, .. s_timeWait, .. s_errors];
 
     public static Rule? Find(Difference difference) =>
         Array.Find(All, rule => rule.Applies(difference));
@@ -186,7 +196,7 @@ internal static class Rules
 
         bool isPushedByLinux = d.Linux.Flags.Contains('P');
         return isPushedByLinux
-            ? d.Linux.Sequence < d.LinuxCourse.End || !d.WriteEnds.Contains(d.Linux.End)
+            ? d.Linux.Sequence < d.LinuxCourse.End || !d.WriteEnds.Contains(d.Linux.End) || d.BoardCourse.LastPush?.At >= d.Board.At
             : d.Board.Sequence < d.BoardCourse.End || d.WriteEnds.Any(end => end > d.Board.Sequence && end < d.Board.End);
     }
 
