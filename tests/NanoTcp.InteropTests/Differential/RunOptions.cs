@@ -15,7 +15,7 @@ internal sealed record RunOptions(IReadOnlyList<Conversation> Conversations, str
 {
     private const string Variable = "NANOTCP_DIFFERENTIAL";
     private const string ReportName = "differential.txt";
-    private const int UsualCount = 1280;
+    private const int UsualCount = 1020;
     private const uint UsualSeed = 1;
 
     /// <exception cref="FormatException">The variable's value is neither.</exception>

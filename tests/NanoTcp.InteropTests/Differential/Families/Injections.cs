@@ -21,6 +21,7 @@ internal static class Injections
         Always(Do(Call.Shutdown, 1), Segment("."), Segment("F.")),                                              // TIME_WAIT
         Always(Do(Call.Close), Segment("."), Segment("F.")));
 
+    // a reset that must be believed
     private static readonly Gen<Step> s_reset = Pick<Step>(Segment("R"), Segment("R."), Segment("R.") with { AckBase = Heard.Same });
 
     private static readonly Gen<Step> s_injected = Gen.Select(
@@ -40,7 +41,7 @@ internal static class Injections
         Established(Usual),
         s_state,
         Maybe(One(ShortWait)),
-        Some(1, 3, (8, s_injected), (2, s_reset), (1, s_again), (1, Look)),
+        Gen.OneOf(One(s_reset), Some(1, 3, (8, s_injected), (2, s_reset), (1, s_again), (1, Look)), Some(1, 3, (8, s_injected), (1, s_again), (1, Look))),
         Maybe(One(Data)),
         Epilogue);
 

@@ -11,6 +11,10 @@ internal static class Streams
     private static readonly Gen<Step> s_piece = Gen.Select(Pick(-300, -100, -50, 0, 0, 0, 50, 100, 100, 200, 300, 500), Pick(1, 50, 100, 100, 200, 300), Gen.Bool)
         .Select((delta, length, push) => (Step)(Segment(push ? "P." : ".") with { Delta = delta, Length = length }));
 
+    // data after a hole, and what fills it and more
+    private static readonly Gen<Step[]> s_overlap = Pick(150, 200, 250, 300).Select(
+        length => new Step[] { Segment(".") with { Delta = 100, Length = 100 }, Segment(".") with { Length = length } });
+
     private static readonly Gen<Step> s_beyond = Gen.Select(Pick(-500, -100, -1, 0, 1), Pick(1, 100, 600))
         .Select((delta, length) => (Step)(Segment(".") with { Base = Place.Edge, Delta = delta, Length = length }));
 
@@ -35,6 +39,7 @@ internal static class Streams
     public static Gen<Conversation> Reassembly { get; } = Conversation(
         "reassembly",
         Established(),
+        Maybe(s_overlap),
         Some(3, 10, (10, s_piece), (1, s_beyond), (1, s_fin), (2, Read), (1, ShortWait), (1, Look)),
         Epilogue);
 
