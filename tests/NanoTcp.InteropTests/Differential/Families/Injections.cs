@@ -30,7 +30,7 @@ internal static class Injections
             Pick(-1000, -1, 0, 0, 1, 10, 1000, 100_000),
             Pick(0, 0, 0, 1, 1000, -1, -1000, -100_000, 100_000),
             Pick(0, 0, 1, 100))
-        .Select((flags, place, delta, ack, length) => (Step)(Segment(flags) with { Base = place, Delta = delta, AckDelta = ack, Length = length }));
+        .Select((flags, place, delta, ack, length) => (Step)(Segment(flags) with { Base = place, Delta = place == Place.Edge ? Math.Min(delta, 1000) : delta, AckDelta = ack, Length = length }));
 
     // a new connection by the same port, as it may come in TIME_WAIT
     private static readonly Gen<Step> s_again = Pick(-5000, 1, 5000, 200_000).Select(

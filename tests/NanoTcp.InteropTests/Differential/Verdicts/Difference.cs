@@ -83,7 +83,8 @@ internal sealed record Difference(
             }
 
             (int Start, int End, bool HasFin)[] places = Places().ToArray();
-            return places.Any(one => one.HasFin) && places.Max(one => one.End) > places.Where(one => one.HasFin).Min(one => one.End);
+            int fin = places.Where(one => one.HasFin).Select(one => one.End).DefaultIfEmpty(int.MaxValue).Min();
+            return places.Any(one => one.End > fin || (one.End == fin && !one.HasFin));
         }
     }
 
