@@ -58,14 +58,14 @@ internal sealed partial class KernelSide : IDisposable
     public KernelAnswer[] Run(IReadOnlyList<Conversation> conversations, int atOnce) => _kernel.Run(() =>
     {
         // other programs must not make it late
-        setpriority(PriorityOfProcess, 0, Urgent);
+        _ = setpriority(PriorityOfProcess, 0, Urgent);
         try
         {
             return Loop(conversations, atOnce);
         }
         finally
         {
-            setpriority(PriorityOfProcess, 0, 0);
+            _ = setpriority(PriorityOfProcess, 0, 0);
         }
     });
 

@@ -71,7 +71,7 @@ internal sealed unsafe class KernelTap : IDisposable
     {
         pollfd polled = new() { fd = _fd, events = POLLIN };
         timespec time = new() { tv_sec = 0, tv_nsec = (int)(Math.Min(milliseconds, LongestWait) * 1_000_000) };
-        ppoll(&polled, 1, &time, null);
+        _ = ppoll(&polled, 1, &time, null);
     }
 
     public void Dispose() => TunTap.Close(_fd);
