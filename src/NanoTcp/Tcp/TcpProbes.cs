@@ -32,7 +32,7 @@ namespace NanoTcp.Tcp
                     _unacknowledgedSince = Now;
                 }
 
-                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent)));
+                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent), _unacknowledgedSince));
             }
         }
 
@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
             else
             {
                 SendProbe();
-                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent)));
+                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent), _unacknowledgedSince));
             }
         }
 

@@ -302,8 +302,15 @@ namespace NanoTcp.Tcp
                     break;
             }
 
-            // RFC 2525 section 2.17: the peer must learn that data were discarded
-            if (Available > 0 || Linger == 0)
+            if (Available > 0)
+            {
+                // RFC 2525 section 2.17: the peer must learn that data were discarded, even one that has closed too
+                SendReset();
+                Finish(0);
+                return;
+            }
+
+            if (Linger == 0)
             {
                 Abort(0);
                 return;

@@ -14,6 +14,7 @@ namespace NanoTcp.Tcp
         // expiries of the retransmission timer since the last new acknowledgment
         private int _expiries;
         private long _unacknowledgedSince;
+        private long _retransmittingSince;
 
         /// <summary>What the timer for sent data does when it expires.</summary>
         private enum RetransmitTimer
@@ -160,18 +161,21 @@ namespace NanoTcp.Tcp
                 EnterLoss();
             }
 
-            StartRetransmitTimer(RetransmitTimer.Retransmission, WithinUserTimeout(_rtt.BackedOff(_expiries)));
+            _retransmittingSince = _expiries == 1 ? Now : _retransmittingSince;
+            int timeout = WithinUserTimeout(_rtt.BackedOff(_expiries), _retransmittingSince);
+            StartRetransmitTimer(RetransmitTimer.Retransmission, timeout);
         }
 
-        // RFC 5482: the user timeout ends a connection when it is over, not when the next retransmission is due
-        private int WithinUserTimeout(int timeout)
+        // RFC 5482: the user timeout ends a connection when it is over, not when the next retransmission is due; as on Linux, it counts from the
+        // first retransmission
+        private int WithinUserTimeout(int timeout, long since)
         {
             if (UserTimeout <= 0)
             {
                 return timeout;
             }
 
-            int left = (int)(UserTimeout - (Now - _unacknowledgedSince));
+            int left = (int)(UserTimeout - (Now - since));
             return left < 1 ? 1 : left < timeout ? left : timeout;
         }
 

@@ -327,6 +327,18 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void CloseWithUnreadDataInLastAckResets()
+        {
+            Establish();
+            Peer.Sends(seq: 1, ack: 1, payload: 50, fin: true);
+            Peer.Expects(seq: 1, ack: 52);
+            ShutdownSend();
+            Peer.Expects(seq: 1, ack: 52, fin: true);
+            Close();
+            Peer.Expects(seq: 2, ack: 52, rst: true);
+        }
+
+        [TestMethod]
         public void CloseWithLingerZeroInLastAckIsSilent()
         {
             // RFC 9293 section 3.10.5: the peer has closed, and all that is missing is its acknowledgment

@@ -125,11 +125,11 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void TheUserTimeoutDoesNotWaitForTheNextRetransmission()
         {
-            // they would be due 200, 600, 1,400 and 3,000 ms after the write
+            // they would be due 200, 600, 1,400 and 3,000 ms after the write; the time counts from the first
             Establish(new TcpSettings { UserTimeout = 2000 });
             Write(100);
             Peer.Expects(seq: 1, payload: 100);
-            Peer.Waits(1999);
+            Peer.Waits(2199);
             Peer.Ignores();
             Assert.AreEqual(0, SocketError());
             Peer.Waits(1);
