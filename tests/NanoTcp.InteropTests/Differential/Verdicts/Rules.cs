@@ -125,7 +125,7 @@ internal static class Rules
         new("giving up by count", Outcome.Stop, d => d is { LinuxCourse.Sendings: >= 3, BoardCourse.Sendings: >= 3 }
             && (d.IsPoll || (d.IsWait && (d.Linux == null || d.Board == null)))),
         new("start of the user timeout", Outcome.Stop, d => d.Calls(Call.UserTimeout) && d.IsWait && d.Board is { Flags: "R." } && d.LinuxCourse.HasResent),
-        new("end of the user timeout", Outcome.Stop, d => d.Calls(Call.UserTimeout) && d.Kind == DifferenceKind.Result && d is { LinuxCourse.Sendings: >= 3, BoardCourse.Sendings: >= 3 }),
+        new("end of the user timeout", Outcome.Stop, d => d.Calls(Call.UserTimeout) && d.Kind == DifferenceKind.Result && d is { LinuxCourse.HasEverResent: true, BoardCourse.HasEverResent: true }),
         new("persist timer after an ACK", Outcome.Stop, d => d.Kind is DifferenceKind.Time or DifferenceKind.Extra && d.IsWait && d.Board is { IsBareAck: true }
             && d.Board.Sequence < d.BoardCourse.End && d.PeerSegments.LastOrDefault(segment => segment.Window >= 0) is { Window: 0 }),
         new("retransmission timer in recovery", Outcome.Stop, d => d.IsWait && d.UsesSack && d.Board is { Length: > 0 }
