@@ -10,7 +10,9 @@ internal static class SegmentAllocation
 {
     private const long WarmUpBytes = 4_000_000;
     private const long MeasuredBytes = 4_000_000;
-    private const int WarmUpRequests = 2000;
+
+    // what is made once, at its first use, is made by then
+    private const int WarmUpRequests = 4000;
     private const int MeasuredRequests = 2000;
 
     /// <param name="Sent">Segments that the board sent.</param>
