@@ -133,7 +133,7 @@ namespace NanoTcp.Tcp
                 {
                     Remove(entry);
                 }
-                else if (offset > 0 && offset < entry.OfferedWindow)
+                else if (offset < entry.OfferedWindow && offset + segment.Length > 0)
                 {
                     Challenge(entry, segment);                                      // RFC 5961 section 3.2
                 }

@@ -187,16 +187,17 @@ namespace NanoTcp.Tcp
             bool isAckAcceptable = hasAck && segment.Acknowledgment == _sendNext;
             if (hasAck && !isAckAcceptable)
             {
-                // It acknowledges an old connection: reset that one. Our SYN then gets through, and is resent without waiting for the
-                // retransmission timer.
+                // It belongs to an old connection of the peer. This reset, or the peer's own, ends that one, so our SYN gets through now: it
+                // is resent without waiting for the retransmission timer.
                 if ((segment.Flags & TcpFlags.Rst) == 0)
                 {
                     _protocol.Reply.SendReset(segment);
-                    if (_expiries == 0 && !_isSynRepeated)
-                    {
-                        _isSynRepeated = true;
-                        StartRetransmitTimer(RetransmitTimer.SynRepeat, TimerGranularity);
-                    }
+                }
+
+                if (_expiries == 0 && !_isSynRepeated)
+                {
+                    _isSynRepeated = true;
+                    StartRetransmitTimer(RetransmitTimer.SynRepeat, TimerGranularity);
                 }
 
                 return;

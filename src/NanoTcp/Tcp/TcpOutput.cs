@@ -229,7 +229,6 @@ namespace NanoTcp.Tcp
         {
             if (_sendNext == _sendUnacknowledged)
             {
-                _unacknowledgedSince = now;
                 _busySince = now;
             }
 

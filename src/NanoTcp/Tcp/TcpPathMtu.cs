@@ -82,6 +82,7 @@ namespace NanoTcp.Tcp
                 if ((int)(_transmitQueue.EndOf(i) - _transmitQueue.StartOf(i)) > _segmentSize)
                 {
                     _transmitQueue.MarkLost(i);
+                    CancelTailLossProbe();
                 }
             }
         }

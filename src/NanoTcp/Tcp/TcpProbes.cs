@@ -27,12 +27,8 @@ namespace NanoTcp.Tcp
             }
             else if (_retransmitTimer != RetransmitTimer.Persist)
             {
-                if (_probesSent == 0)
-                {
-                    _unacknowledgedSince = Now;
-                }
-
-                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent), _unacknowledgedSince));
+                int interval = _rtt.BackedOff(_probesSent);
+                StartRetransmitTimer(RetransmitTimer.Persist, _probesSent == 0 ? interval : WithinUserTimeout(interval));
             }
         }
 
@@ -43,6 +39,11 @@ namespace NanoTcp.Tcp
         private void ProbeWindow()
         {
             ForgetAnsweredProbes();
+            if (_probesSent == 0)
+            {
+                _userTimeoutStart = Now;
+            }
+
             if (IsProbeLimitReached())
             {
                 GiveUp();
@@ -64,7 +65,7 @@ namespace NanoTcp.Tcp
             else
             {
                 SendProbe();
-                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent), _unacknowledgedSince));
+                StartRetransmitTimer(RetransmitTimer.Persist, WithinUserTimeout(_rtt.BackedOff(_probesSent)));
             }
         }
 

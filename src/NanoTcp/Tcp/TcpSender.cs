@@ -111,7 +111,6 @@ namespace NanoTcp.Tcp
             _firstDataSequence = acknowledgment;
             _expiries = 0;
             _probesSent = 0;
-            _unacknowledgedSince = Now;
             _bytesAcknowledged += data;
             if (_sendNext == _sendUnacknowledged)
             {

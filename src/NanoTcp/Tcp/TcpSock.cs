@@ -143,6 +143,7 @@ namespace NanoTcp.Tcp
             PrepareTemplate();
             ChangeState(TcpState.SynSent);
             _statistics.TcpActiveOpens++;
+            _userTimeoutStart = Now;
             NoteSent(_initialSendSequence + 1);
             SendSyn(SynFlags);
             return 0;

@@ -50,14 +50,31 @@ namespace NanoTcp.Tcp
             }
         }
 
+        // section 7.2: no probe while known losses are being repaired
+        private void CancelTailLossProbe()
+        {
+            if (_retransmitTimer == RetransmitTimer.TailLossProbe)
+            {
+                StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.RetransmissionTimeout);
+            }
+        }
+
         /// <summary>RFC 8985 section 7.3: sends new data if the peer's window allows, or else retransmits the last segment.</summary>
         private void SendTailLossProbe()
         {
             int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
             int length = unsent < _segmentSize ? unsent : _segmentSize;
             bool isNew = length > 0 && length <= UsableWindow;
-            if (!isNew && _transmitQueue.Count == 0)
+            int last = _transmitQueue.Count - 1;
+            if (!isNew && last < 0)
             {
+                return;
+            }
+
+            if (!isNew && last > 0 && (int)(_transmitQueue.StartOf(last) - _sendUnacknowledged) >= _sendWindow)
+            {
+                // the peer has taken back the window that the last segment was sent into
+                StartRetransmitTimer(RetransmitTimer.Retransmission, _rtt.BackedOff(_expiries));
                 return;
             }
 
@@ -71,7 +88,7 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                Retransmit(_transmitQueue.Count - 1);
+                Retransmit(last);
             }
 
             _tailLossProbeEnd = _sendNext;

@@ -13,8 +13,9 @@ namespace NanoTcp.Tcp
 
         // expiries of the retransmission timer since the last new acknowledgment
         private int _expiries;
-        private long _unacknowledgedSince;
-        private long _retransmittingSince;
+
+        // when the user timeout began: at the first expiry of the retransmission or persist timer, or with the first SYN; in milliseconds
+        private long _userTimeoutStart;
 
         /// <summary>What the timer for sent data does when it expires.</summary>
         private enum RetransmitTimer
@@ -144,6 +145,11 @@ namespace NanoTcp.Tcp
         private void RetransmissionTimeout()
         {
             _expiries++;
+            if (_expiries == 1 && _state != TcpState.SynSent)
+            {
+                _userTimeoutStart = Now;
+            }
+
             if (IsRetryLimitReached())
             {
                 GiveUp();
@@ -161,33 +167,30 @@ namespace NanoTcp.Tcp
                 EnterLoss();
             }
 
-            _retransmittingSince = _expiries == 1 ? Now : _retransmittingSince;
-            int timeout = WithinUserTimeout(_rtt.BackedOff(_expiries), _retransmittingSince);
-            StartRetransmitTimer(RetransmitTimer.Retransmission, timeout);
+            StartRetransmitTimer(RetransmitTimer.Retransmission, WithinUserTimeout(_rtt.BackedOff(_expiries)));
         }
 
-        // RFC 5482: the user timeout ends a connection when it is over, not when the next retransmission is due; as on Linux, it counts from the
-        // first retransmission
-        private int WithinUserTimeout(int timeout, long since)
+        // RFC 5482: the user timeout ends a connection when it is over, not when the next retransmission or probe is due
+        private int WithinUserTimeout(int timeout)
         {
             if (UserTimeout <= 0)
             {
                 return timeout;
             }
 
-            int left = (int)(UserTimeout - (Now - since));
+            int left = (int)(UserTimeout - (Now - _userTimeoutStart));
             return left < 1 ? 1 : left < timeout ? left : timeout;
         }
 
         /// <summary>
-        /// Limits the number of timeouts, not their time: a timeout at its maximum is no reason to give up. The user timeout limits the
-        /// time (RFC 5482).
+        /// Limits the number of timeouts, not their time: a timeout at its maximum is no reason to give up. As on Linux, a user timeout
+        /// (RFC 5482) limits the time instead, after one retransmission at least; an attempt to connect has both limits.
         /// </summary>
         private bool IsRetryLimitReached()
         {
             if (_state == TcpState.SynSent)
             {
-                return _expiries > SynRetries || HasUserTimeoutExpired();
+                return _expiries > SynRetries || (_expiries > 1 && HasUserTimeoutExpired());
             }
 
             if (_state == TcpState.SynReceived)
@@ -195,7 +198,7 @@ namespace NanoTcp.Tcp
                 return _expiries > _settings.SynAckRetries;
             }
 
-            return _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries) || HasUserTimeoutExpired();
+            return UserTimeout > 0 ? HasUserTimeoutExpired() : _expiries > (_isOrphan ? _settings.OrphanRetries : _settings.Retries);
         }
 
         // RFC 1122 section 4.2.3.9: the error that a router reported is more specific than ETIMEDOUT
@@ -205,6 +208,6 @@ namespace NanoTcp.Tcp
             Abort(_softError != 0 ? _softError : Errno.ETIMEDOUT);
         }
 
-        private bool HasUserTimeoutExpired() => UserTimeout > 0 && Now - _unacknowledgedSince >= UserTimeout;
+        private bool HasUserTimeoutExpired() => UserTimeout > 0 && Now - _userTimeoutStart >= UserTimeout;
     }
 }

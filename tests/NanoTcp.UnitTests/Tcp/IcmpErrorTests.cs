@@ -33,6 +33,20 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void WhileFragmentationNeededIsRepairedNoTailIsProbed()
+        {
+            Establish(options: "mss 1460,sackOK", rtt: 20);
+            Write(2920);
+            Peer.ExpectsData(1, 2921, 1460);
+            Peer.SendsIcmp(Unreachable, FragmentationNeeded, 1, mtu: 1000, quotedLength: 1500);
+            Peer.Ignores();
+            Peer.HearsNothingFor(190);
+            World.PassUntilSent(100, true);
+            Peer.Expects(seq: 1, payload: 960);
+            Assert.AreEqual(0L, Statistics.TcpTailLossProbes);
+        }
+
+        [TestMethod]
         public void FragmentationNeededAboutSomethingNotInFlightIsIgnored()
         {
             Establish(options: "mss 1460");

@@ -138,6 +138,70 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void TheUserTimeoutAllowsEachRetransmissionThatIsDueBeforeItsEnd()
+        {
+            // retransmissions 200 and 600 ms after the write; the time ends 500 ms after the first
+            Establish(new TcpSettings { UserTimeout = 500 });
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(200);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(400);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(99);
+            Assert.AreEqual(0, SocketError());
+            Peer.Waits(1);
+            Peer.Ignores();
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
+        public void TheUserTimeoutBeginsAgainWithEachNewAcknowledgment()
+        {
+            Establish(new TcpSettings { UserTimeout = 500 });
+            for (int i = 0; i < 5; i++)
+            {
+                Write(100);
+                Peer.Expects(seq: 1 + (100 * i), payload: 100);
+                World.PassUntilSent(20_000, true);
+                Peer.Expects(seq: 1 + (100 * i), payload: 100);
+                Peer.Sends(ack: 101 + (100 * i));
+            }
+
+            Peer.HearsNothingFor(100_000);
+            Assert.AreEqual(0, SocketError());
+        }
+
+        [TestMethod]
+        public void AUserTimeoutShorterThanTheFirstRetransmissionAllowsOne()
+        {
+            Establish(new TcpSettings { UserTimeout = 50 });
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(200);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(49);
+            Assert.AreEqual(0, SocketError());
+            Peer.Waits(1);
+            Peer.Ignores();
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
+        public void TheUserTimeoutTakesThePlaceOfTheCountOfRetransmissions()
+        {
+            Establish(new TcpSettings { Retries = 3, UserTimeout = 60_000 });
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Peer.Waits(59_000);
+            Peer.Ignores();
+            Assert.AreEqual(0, SocketError());
+            Peer.Waits(1200);
+            Peer.Ignores();
+            Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+        }
+
+        [TestMethod]
         public void TheUserTimeoutDoesNotEndAnIdleConnection()
         {
             Establish(new TcpSettings { UserTimeout = 3000 });
@@ -154,9 +218,14 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void TheUserTimeoutEndsAConnectionAttempt()
         {
+            // counted from the first SYN
             Connect(new TcpSettings { UserTimeout = 2000 });
             Peer.Expects(ack: TcpPeer.None, syn: true);
-            Peer.Waits(10_000);
+            Peer.Waits(1000);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Waits(999);
+            Assert.AreEqual(0, SocketError());
+            Peer.Waits(1);
             Peer.Ignores();
             Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
         }

@@ -138,6 +138,19 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AResetWithTextThatReachesIntoTheWindowInSynReceivedIsChallenged()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 0, ack: TcpPeer.None, payload: 10, rst: true);
+            Peer.Expects(seq: 1, ack: 1);
+            Peer.Sends(seq: 1, ack: 1);
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
         public void ASynWithAnotherNumberInSynReceivedBeginsAnew()
         {
             Begin();

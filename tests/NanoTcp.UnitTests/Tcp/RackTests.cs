@@ -329,6 +329,20 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void NoTailIsProbedInAWindowThatThePeerHasTakenBack()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(3000);
+            Peer.ExpectsData(1, 3001, Mss);
+            Peer.Sends(ack: 1, window: 0);
+            Peer.HearsNothingFor(ProbeTimeout + 20);
+            World.PassUntilSent(2000, true);
+            Peer.Expects(seq: 1, payload: Mss);
+            Assert.AreEqual(0L, Statistics.TcpTailLossProbes);
+            Assert.AreEqual(1L, Statistics.TcpTimeouts);
+        }
+
+        [TestMethod]
         public void AnAcknowledgmentThatOnlyComesAfterTheProbeLeavesTheWindow()
         {
             // the path became slower: first the flight is acknowledged, and then the probe reported as a duplicate

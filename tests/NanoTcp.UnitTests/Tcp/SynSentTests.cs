@@ -44,6 +44,20 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AResetThatAcknowledgesAnOldConnectionBringsTheSynAgainAtOnce()
+        {
+            Connect();
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+            Peer.Sends(seq: 0, ack: 0, rst: true);
+            Peer.Waits(20);
+            Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
+
+            // once: a flood of resets brings no flood of SYNs
+            Peer.Sends(seq: 0, ack: 0, rst: true);
+            Peer.HearsNothingFor(900);
+        }
+
+        [TestMethod]
         public void AnAcknowledgmentOfSomethingElseIsResetAndTheHandshakeGoesOn()
         {
             Connect();

@@ -27,6 +27,8 @@ internal static class Timers
 
     private static Gen<SegmentStep> Unscaled(SegmentStep syn) => Plain(syn).Select(usual => usual with { WindowScale = 0 });
 
+    private static readonly Gen<Step[]> s_userTimeout = One(Pick(100, 400, 500, 700, 1000, 2000).Select(time => Do(Call.UserTimeout, time)));
+
     // each probe is answered when it comes, after the path's round trip
     private static readonly Gen<Step[]> s_answeredProbes = Pick(2, 4, 6).Select(
         count => Enumerable.Range(0, count).SelectMany(_ => new[] { Next(3300), Pause(20), Segment(".") with { AckBase = Heard.Same } }).ToArray());
@@ -43,7 +45,7 @@ internal static class Timers
     public static Gen<Conversation> Retransmission { get; } = Conversation(
         "retransmission",
         Established(),
-        Maybe(One(Pick(400, 1000, 2000).Select(time => Do(Call.UserTimeout, time)))),
+        Maybe(s_userTimeout),
         Some(2, 7, (3, Write), (4, s_retransmissionWait), (2, Ack), (1, Data), (1, Gen.Const(Do(Call.Shutdown, 1))), (1, Gen.Const(Do(Call.Close)))),
         One(s_retransmissionWait),
         Epilogue);
@@ -66,6 +68,7 @@ internal static class Timers
     public static Gen<Conversation> ZeroWindow { get; } = Conversation(
         "window",
         Established(Unscaled),
+        Maybe(s_userTimeout),
         Some(3, 9, (4, s_window), (3, Write), (4, s_windowWait), (1, Data), (1, s_staleWindow), (1, Gen.Const(Do(Call.Shutdown, 1)))),
         Epilogue);
 }

@@ -120,7 +120,8 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
             return null;
         }
 
-        if (segment.Has(Control.Syn) && (!_isStartKnown || segment.Sequence != _start))
+        // the board's clock may stand still from one connection to the next, so that both have the same initial sequence number
+        if (segment.Has(Control.Syn) && (!_isStartKnown || segment.Sequence != _start || _end != _start + 1))
         {
             _isStartKnown = true;
             _start = segment.Sequence;
@@ -129,7 +130,7 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
         }
 
         int scale = Learn(segment);
-        uint end = segment.Sequence + (uint)segment.Payload.Length;
+        uint end = segment.Sequence + (uint)segment.Payload.Length + (segment.Has(Control.Fin) ? 1u : 0);
         return new SubjectSegment(
             at,
             SubjectSegment.FlagsOf(segment.Flags),

@@ -114,7 +114,7 @@ internal sealed class Comparison
         Rule? rule = Rules.Find(difference);
         if (rule == null)
         {
-            return End(step, difference);
+            return HasJustGivenUp ? new Verdict(null, _explained, step, true) : End(step, difference);
         }
 
         _explained.Add(rule);
@@ -138,7 +138,7 @@ internal sealed class Comparison
                 Rule? rule = Rules.Find(difference);
                 if (rule == null)
                 {
-                    return IsAtBorder(difference, stepEnd)
+                    return IsAtBorder(difference, stepEnd) || HasJustGivenUp
                         ? new Verdict(null, _explained, step, true)
                         : End(step, difference);
                 }
@@ -199,10 +199,14 @@ internal sealed class Comparison
     private double TimerStart(SubjectSegment segment) =>
         Math.Min(_lastEvent, _linuxCourse.SentAt.GetValueOrDefault(segment.Sequence, _lastEvent));
 
+    // NanoTcp has reset the connection so near to this step that Linux, which gives up silently, may do so after it
+    private bool HasJustGivenUp => _boardCourse.Last is { IsReset: true } reset
+        && _stepStart - reset.At < Tolerance(reset.At, _boardCourse.SentAt.Values.DefaultIfEmpty(reset.At).Max());
+
     // a segment so near the step's beginning or end that the other side may have sent it in the step before or after
     private bool IsAtBorder(Difference difference, double stepEnd)
     {
-        if (difference.Kind is DifferenceKind.Time or DifferenceKind.Result)
+        if (difference.Kind == DifferenceKind.Time)
         {
             return false;
         }

@@ -11,6 +11,9 @@ internal sealed class Course
     /// <summary>The highest acknowledgment number sent; null before the first.</summary>
     public int? Ack { get; private set; }
 
+    /// <summary>The first acknowledgment number sent; null before it.</summary>
+    public int? FirstAck { get; private set; }
+
     /// <summary>The window of the segment before.</summary>
     public int Window { get; private set; }
 
@@ -39,8 +42,15 @@ internal sealed class Course
 
     public bool IsReset { get; private set; }
 
-    /// <summary>How many segments the peer has not acknowledged, when one is sent.</summary>
-    public int Outstanding(SubjectSegment next) => SentAt.Keys.Count(sequence => sequence >= next.Sequence - next.InFlight && sequence < next.Sequence);
+    /// <summary>When the segment that holds a sequence number was sent last, in milliseconds.</summary>
+    public double LastSentOf(int sequence) => SentAt.Where(sent => sent.Key <= sequence).DefaultIfEmpty().MaxBy(sent => sent.Key).Value;
+
+    /// <summary>How many segments the peer has not acknowledged, or not whole, when one is sent.</summary>
+    public int Outstanding(SubjectSegment next)
+    {
+        int unacknowledged = next.Sequence - next.InFlight;
+        return SentAt.Keys.Count(sequence => sequence >= unacknowledged && sequence < next.Sequence) + (SentAt.ContainsKey(unacknowledged) ? 0 : 1);
+    }
 
     public void Take(SubjectSegment segment)
     {
@@ -66,6 +76,7 @@ internal sealed class Course
         if (segment.Ack != null && (Ack == null || segment.Ack > Ack))
         {
             Ack = segment.Ack;
+            FirstAck ??= Ack;
         }
     }
 }

@@ -54,6 +54,8 @@ internal sealed record Difference(
     /// <summary>The segments that the peer sent up to here, this step's included, without those that open.</summary>
     public IEnumerable<SegmentStep> PeerSegments => Conversation.Steps.Take(Step + 1).OfType<SegmentStep>().Where(step => !step.Opens);
 
+    private IEnumerable<SegmentStep> PeerSyns => Conversation.Steps.Take(Step + 1).OfType<SegmentStep>().Where(step => step.Has('S') && !step.Has('R'));
+
     public bool UsesTimestamps => Conversation.Steps.OfType<SegmentStep>().Any(step => step.Opens && step.Timestamp != SegmentStep.None);
 
     public bool UsesSack => Conversation.Steps.OfType<SegmentStep>().Any(step => step.Opens && step.SackPermitted);
@@ -62,7 +64,7 @@ internal sealed record Difference(
         Conversation.Steps.Take(Step + 1).OfType<CallStep>().Any(step => step.Call == call && (a == int.MinValue || step.A == a));
 
     /// <summary>The peer's SYN crosses ours.</summary>
-    public bool IsSimultaneousOpen => Calls(Call.Connect) && Conversation.Steps.OfType<SegmentStep>().FirstOrDefault(step => step.Has('S')) is { Flags: "S" };
+    public bool IsSimultaneousOpen => Calls(Call.Connect) && PeerSyns.Any(step => !step.Has('.'));
 
     /// <summary>The program has closed, and the peer has acknowledged everything since.</summary>
     public bool IsFinWait2AfterClose => Conversation.Steps.Take(Step + 1)
@@ -70,7 +72,10 @@ internal sealed record Difference(
         .Any(step => step is SegmentStep { AckBase: Heard.All, AckDelta: 0 } segment && segment.Has('.'));
 
     /// <summary>Where this step's segment ends, in sequence numbers of the peer; 0 without one that counts from RCV.NXT.</summary>
-    public int SegmentEnd => Segment is { Base: Place.Next } && !Segment.Has('R') && !Segment.Has('S') ? Places().Last().End : 0;
+    public int SegmentEnd => CountsFromNext ? Places().Last().End : 0;
+
+    /// <summary>Where this step's segment begins, likewise.</summary>
+    public int SegmentStart => CountsFromNext ? Places().Last().Start : 0;
 
     /// <summary>The peer has sent something after the place of its FIN, which no TCP does.</summary>
     public bool SendsBeyondFin
@@ -88,10 +93,12 @@ internal sealed record Difference(
         }
     }
 
+    private bool CountsFromNext => Segment is { Base: Place.Next } && !Segment.Has('R') && !Segment.Has('S');
+
     // of the peer's segments that count from what it sends next, with the number of a FIN
     private IEnumerable<(int Start, int End, bool HasFin)> Places()
     {
-        int next = 1;
+        int next = PeerSyns.Any(step => step.Opens) ? 1 : 0;
         foreach (SegmentStep step in PeerSegments.Where(step => step.Base == Place.Next && !step.Has('R') && !step.Has('S')))
         {
             int start = next + step.Delta;
