@@ -44,6 +44,7 @@ internal static class Rules
     [
         new(DelayedAck, Outcome.PassLinux, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Linux, d.LinuxCourse)),
         new(DelayedAck, Outcome.PassBoard, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Board, d.BoardCourse)),
+        new(OldAckTimestamp, Outcome.Stop, d => d.DiffersOnlyIn("echo") && d.Segment is { Length: 0, AckDelta: < 0, Timestamp: > 0 }),
         new(OldAckTimestamp, Outcome.Same, d => d.DiffersOnlyIn("echo") && d.Segment is { Length: 0, AckDelta: < 0 }),
         new("echo that follows", Outcome.Same, d => d.DiffersOnlyIn("echo") && IsEchoExplained(d)),
         new("window update", Outcome.PassLinux, d => IsWindowUpdate(d.Linux, d.LinuxCourse)),
@@ -52,16 +53,17 @@ internal static class Rules
             || (d.Segment?.Has('S') == true && d.Linux!.Sack.SequenceEqual(d.Board!.Sack.Skip(1))))),
         new("D-SACK inside a block", Outcome.Same, d => d.DiffersOnlyIn("sack", "options") && d.Board!.Sack is [var duplicate, var block, ..]
             && duplicate.From > block.From && duplicate.To <= block.To && d.Linux!.Sack.SequenceEqual(d.Board.Sack.Skip(1))),
-        new("D-SACK of a segment that PAWS drops", Outcome.Same, d => d.Segment is { Timestamp: < 0 and > SegmentStep.None } && d.DiffersOnlyIn("sack", "options")
+        new("D-SACK of a segment that PAWS drops", Outcome.Same, d => HasOldTimestamp(d, 1) && d.DiffersOnlyIn("sack", "options")
             && d.Linux!.Sack.Skip(1).SequenceEqual(d.Board!.Sack)),
     ];
 
     private static readonly Rule[] s_acceptance =
     [
         new("segment without timestamps", Outcome.Stop, d => d.UsesTimestamps && d.PeerSegments.Any(HasNoTimestamps)),
-        new("one tick of PAWS", Outcome.Stop, d => d.Segment is { Timestamp: -1 } && d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse)),
-        new("old ACK with an old timestamp", Outcome.PassBoard, d => d.Linux == null && d.Segment is { Length: 0 } && !HasNoTimestamps(d.Segment)
-            && d.PeerSegments.Max(TimeAhead) > TimeAhead(d.Segment) && IsDuplicateAck(d.Board, d.BoardCourse)),
+        new("one tick of PAWS", Outcome.Stop, d => d.Segment is { Timestamp: -1 }
+            && ((d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse)) || d.DiffersOnlyIn("sack", "options", "echo"))),
+        new("old ACK with an old timestamp", Outcome.PassBoard, d => d.Linux == null && d.Segment is { Length: 0 } && HasOldTimestamp(d, 0)
+            && IsDuplicateAck(d.Board, d.BoardCourse)),
         new("segment without ACK", Outcome.PassBoard, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Board, d.BoardCourse)),
         new("segment without ACK", Outcome.PassLinux, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Linux, d.LinuxCourse)),
         new("duplicate up to RCV.NXT", Outcome.Stop, d => d.PeerSegments.Any(EndsAtNext) || (d.Segment != null && d.SegmentEnd == d.BoardCourse.Ack)),
@@ -72,6 +74,7 @@ internal static class Rules
         new("segment at the window's edge", Outcome.Stop, d => d.Segment == null && d.PeerSegments.Any(segment => segment is { Base: Place.Edge, Delta: 0 })),
         new("data beyond the window", Outcome.Stop, d => d.Segment is { Base: Place.Edge, Delta: < 0 } && d.Segment.Delta + d.Segment.Length > 0
             && (d.DiffersOnlyIn("sack", "options", "ack"))),
+        new("segment beyond an unscaled window", Outcome.Stop, d => d.Conversation.ReceiveBuffer > 65_535 && d.Segment is { Base: Place.Next, Delta: > 60_000 }),
         new("data after the peer's FIN", Outcome.PassBoard, d => d.Board is { IsBareAck: true } && d.Linux == null && IsAfterFin(d)),
         new("data after the peer's FIN", Outcome.Stop, d => d.SendsBeyondFin),
         new("ACK of an unacceptable segment", Outcome.Stop, d => d.Board == null && IsDuplicateAck(d.Linux, d.LinuxCourse)
@@ -100,7 +103,7 @@ internal static class Rules
         new("RST in a simultaneous open", Outcome.Same, d => d is { Kind: DifferenceKind.Result, LinuxResult: "ECONNRESET", BoardResult: "ECONNREFUSED" }),
         new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Segment?.Has('S') == true && (d.Linux is { IsBareAck: true } || d.Board is { Flags: "S." })),
         new("old ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Linux == null && d.Board is { Flags: "R" } && d.Segment is { AckDelta: < 0 }),
-        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsPoll && d.PeerSegments.Any(segment => segment.Flags == "S.")),
+        new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsPoll && d.BoardCourse.End <= 1),
         new("round trip of a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsWait && d.Linux?.Sequence < d.LinuxCourse.End),
         new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Listen) && d.LinuxCourse.End == 1 && d.Linux is { Flags: "R" or "R." or "." }
             && d.Board is { Flags: "S." or "." }),
@@ -123,7 +126,7 @@ internal static class Rules
         new("duplicate ACKs of a single segment", Outcome.Stop, d => !d.UsesSack && d.Linux == null && d.Segment is { AckBase: Heard.Same }
             && d.Board is { InFlight: 0, IsBareAck: false } && d.Board.End == d.BoardCourse.End),
         new("FIN beyond the congestion window", Outcome.Stop, d => d.Linux == null && d.Board is { Length: 0, InFlight: > 0 } && d.Board.Flags.Contains('F')
-            && (d.BoardCourse.HasResent || d.BoardCourse.Outstanding(d.Board) >= InitialWindow) && d.Board.Sequence == d.BoardCourse.End),
+            && (d.BoardCourse.HasEverResent || d.BoardCourse.Outstanding(d.Board) >= InitialWindow) && d.Board.Sequence == d.BoardCourse.End),
         new("F-RTO", Outcome.Stop, d => d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d is { LinuxCourse.HasResent: true, BoardCourse.HasResent: true }),
         new("retransmission into a window taken back", Outcome.Stop, d => d.IsWait && d.Board is { Length: > 0, WindowLeft: < 0 } && d.Board.Sequence < d.BoardCourse.End
             && (d.Linux == null || d.Linux.Length < d.Board.Length)),
@@ -155,6 +158,7 @@ internal static class Rules
     [
         new("form of the RST for data after close", Outcome.Same, d => d is { Linux.Flags: "R", Board.Flags: "R." } && d.Calls(Call.Close)
             && d.DiffersOnlyIn("flags", "ack", "seq", "options", "echo")),
+        new("early FIN after close", Outcome.Stop, d => d.Calls(Call.Close) && d.Linux is { IsReset: true } && d.Segment is { Delta: > 0 } && d.Segment.Has('F')),
         new("FIN_WAIT_2 after close", Outcome.Stop, d => d.IsFinWait2AfterClose && d.Segment != null && IsDuplicateAck(d.Board, d.BoardCourse)
             && d.Linux is null or { IsReset: true }),
         new("FIN_WAIT_2 after close", Outcome.Stop, d => d.IsFinWait2AfterClose && d is { Segment.AckDelta: > 0, Board: null, Linux.IsReset: true }),
@@ -171,7 +175,8 @@ internal static class Rules
     private static readonly Rule[] s_errors =
     [
         new("POLLERR after an ICMP error", Outcome.Same, d => d.IsPoll && d.LinuxResult.Replace(" ERR", "") == d.BoardResult && d.Before.OfType<IcmpStep>().Any()),
-        new("ICMP error about SND.NXT", Outcome.Stop, d => d.BoardCourse.HasErrorAboutNext && (d.Kind == DifferenceKind.Result || d.Linux is { IsReset: true })),
+        new("ICMP error about SND.NXT", Outcome.Stop, d => d.BoardCourse.HasErrorAboutNext && (d.Kind == DifferenceKind.Result || d.Linux is { IsReset: true }
+            || (d.IsWait && d.Linux == null))),
         new("MSS after an ICMP error", Outcome.Same, d => d.DiffersOnlyIn("mss") && d.Before.OfType<IcmpStep>().Any(step => step is { Type: 3, Code: 4 })),
         new("MTU that is no smaller", Outcome.Stop, d => d.Conversation.Steps[d.Step] is IcmpStep { Type: 3, Code: 4, Mtu: >= LinkMtu } && d.Linux == null && d.Board?.Length > 0),
         new("RST at the number of a FIN", Outcome.Stop, d => d.PeerSegments.Any(segment => segment.Has('F'))
@@ -200,6 +205,9 @@ internal static class Rules
     private static bool IsEchoExplained(Difference d) => d.Explained.Any(rule => rule.Name is DelayedAck or OldAckTimestamp or OldAckOfSyn);
 
     private static bool HasNoTimestamps(SegmentStep segment) => segment.Timestamp == SegmentStep.None && !segment.Has('R');
+
+    private static bool HasOldTimestamp(Difference d, int tolerance) => d.Segment != null && !HasNoTimestamps(d.Segment)
+        && TimeAhead(d.Segment) < d.PeerSegments.Select(TimeAhead).Append(0).Max() - tolerance;
 
     private static int TimeAhead(SegmentStep segment) => segment.Timestamp == SegmentStep.Agreed ? 0 : segment.Timestamp;
 
