@@ -67,6 +67,15 @@ namespace NanoTcp
         /// <summary>Challenge acknowledgments sent (RFC 5961).</summary>
         public long TcpChallengeAcks;
 
+        /// <summary>SYN-ACKs with a cookie, sent while the SYN cache was full (RFC 4987 section 3.6).</summary>
+        public long TcpSynCookiesSent;
+
+        /// <summary>Segments that returned a valid cookie.</summary>
+        public long TcpSynCookiesReceived;
+
+        /// <summary>Segments for a listener that returned no valid cookie while some were expected.</summary>
+        public long TcpSynCookiesFailed;
+
         /// <summary>Connections opened by us (connect).</summary>
         public long TcpActiveOpens;
 

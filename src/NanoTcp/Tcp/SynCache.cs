@@ -3,39 +3,9 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>A passive connection in SYN_RECEIVED: the state between a SYN and the third segment of the handshake.</summary>
-    internal sealed class SynCacheEntry
-    {
-        public TcpListenSock Listener;
-        public uint LocalAddress;
-        public int LocalPort;
-        public uint RemoteAddress;
-        public int RemotePort;
-        public uint InitialSendSequence;
-        public uint InitialReceiveSequence;
-        public int ReceiveBufferSize;
-        public int OfferedWindow;
-        public int ReceiveWindowScale;
-        public int SendWindowScale;
-        public int MaximumSegmentSize;
-        public bool HasTimestamps;
-        public uint RecentTimestamp;
-        public uint TimestampOffset;
-        public bool IsSackPermitted;
-        public bool UsesEcn;
-        public Ipv4Path Path;
-        public long SentAt;
-        public long Deadline;
-        public long NextChallenge;
-        public int Retransmissions;
-
-        // the SYN-ACK was sent more than once: no round trip can be told from its acknowledgment (Karn)
-        public bool IsAmbiguous;
-    }
-
     /// <summary>
-    /// Half-open passive connections (RFC 4987 section 3.5). An entry is small and has no buffers. Their number is limited, and a new one
-    /// evicts the oldest, so a SYN flood neither takes memory nor blocks the listener.
+    /// Half-open passive connections (RFC 4987 section 3.5). An entry is small and has no buffers. Their number is limited; while there is no
+    /// room, SYNs are answered with cookies. So a SYN flood neither takes memory nor keeps clients out, and no entry gives way to another.
     /// </summary>
     internal sealed class SynCache
     {
@@ -45,6 +15,9 @@ namespace NanoTcp.Tcp
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
         private readonly SynCacheEntry[] _entries;
+
+        // made when the cache is full for the first time
+        private SynCookies _cookies;
 
         public SynCache(TcpProtocol protocol)
         {
@@ -74,33 +47,41 @@ namespace NanoTcp.Tcp
             return null;
         }
 
-        /// <summary>Adds an entry for a SYN to a listener, and answers it: RFC 9293 section 3.10.7.2, third step.</summary>
+        /// <summary>
+        /// Answers a SYN to a listener, and adds an entry for it if there is room: RFC 9293 section 3.10.7.2, third step.
+        /// </summary>
         /// <param name="listener">Listener that the SYN is for.</param>
         /// <param name="segment">The SYN.</param>
         /// <param name="previous">Connection in TIME_WAIT that the new one replaces; null for none.</param>
         public void Add(TcpListenSock listener, TcpSegment segment, TimeWaitRecord previous)
         {
+            if (Count == _entries.Length)
+            {
+                if (_cookies == null)
+                {
+                    _cookies = new SynCookies(_protocol);
+                }
+
+                _cookies.Answer(listener, segment, previous);
+                return;
+            }
+
             // allocate first: if that fails, no entry without a path may remain
             Ipv4Path path = new Ipv4Path(_protocol.Ip);
-            int error = path.Set(segment.Packet.Destination, segment.Packet.Source, IpProtocolNumber.Tcp, listener.TimeToLive,
-                listener.TypeOfService, !_settings.PathMtuDiscovery);
-            if (error != 0)
+            SynCacheEntry entry = _entries[Count];
+            if (entry == null)
+            {
+                entry = new SynCacheEntry();
+                _entries[Count] = entry;
+            }
+
+            if (!entry.TakeEndpoints(_protocol, listener, segment, path))
             {
                 return;
             }
 
-            SynCacheEntry entry = Claim();
-            entry.Listener = listener;
-            entry.LocalAddress = segment.Packet.Destination;
-            entry.LocalPort = segment.DestinationPort;
-            entry.RemoteAddress = segment.Packet.Source;
-            entry.RemotePort = segment.SourcePort;
-            entry.Retransmissions = 0;
-            entry.IsAmbiguous = false;
-            entry.NextChallenge = 0;
-            entry.Path = path;
-            TcpReply.WritePorts(entry.Path.Template, IpPath.TransportTemplateOffset, entry.LocalPort, entry.RemotePort);
-            TakeOptions(entry, segment);
+            Count++;
+            entry.TakeSyn(segment, _settings);
             entry.InitialSendSequence =
                 _protocol.ChooseInitialSequence(entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort);
             if (previous != null && !Sequence.IsBefore(previous.SendNext, entry.InitialSendSequence))
@@ -109,7 +90,6 @@ namespace NanoTcp.Tcp
                 entry.InitialSendSequence = previous.SendNext + AboveLargestWindow;
             }
 
-            entry.TimestampOffset = _protocol.ChooseTimestampOffset(entry.LocalAddress, entry.RemoteAddress);
             if (_protocol.Stack.Tracer != null)
             {
                 _protocol.Stack.Tracer.StateChanged(
@@ -118,6 +98,9 @@ namespace NanoTcp.Tcp
 
             SendSynAck(entry);
         }
+
+        /// <summary>The cookies that may still come back; null when there are none.</summary>
+        public SynCookies CookiesOut => _cookies != null && _cookies.AreOut ? _cookies : null;
 
         /// <summary>Processes a segment for a half-open connection: RFC 9293 section 3.10.7.4 in the state SYN_RECEIVED.</summary>
         /// <returns>True when it completes the handshake; the caller creates the connection and removes the entry.</returns>
@@ -282,41 +265,8 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void TakeOptions(SynCacheEntry entry, TcpSegment segment)
-        {
-            TcpListenSock options = entry.Listener;
-            bool scales = segment.WindowScale >= 0 && _settings.WindowScale;
-            entry.InitialReceiveSequence = segment.SequenceNumber;
-            entry.HasTimestamps = segment.HasTimestamps && _settings.Timestamps;
-            entry.RecentTimestamp = segment.TimestampValue;
-            entry.IsSackPermitted = segment.IsSackPermitted && _settings.LossDetection != LossDetection.DuplicateAcks;
-            entry.SendWindowScale = scales ? segment.WindowScale : -1;
-            entry.MaximumSegmentSize = segment.MaximumSegmentSize;
-
-            // fixed now, even if the listener's option changes: data within the window offered here must be accepted
-            int size = options.ReceiveBufferSize;
-            entry.ReceiveBufferSize = size;
-            entry.OfferedWindow = size < 65_535 ? size : 65_535;
-            entry.ReceiveWindowScale = 0;
-            while (scales && size >> entry.ReceiveWindowScale > 65_535)
-            {
-                entry.ReceiveWindowScale++;
-            }
-
-            const int askForEcn = TcpFlags.Ece | TcpFlags.Cwr;
-            entry.UsesEcn = _settings.Ecn && (segment.Flags & askForEcn) == askForEcn;
-        }
-
         private void SendSynAck(SynCacheEntry entry)
         {
-            TcpListenSock options = entry.Listener;
-            int size = entry.Path.MaximumTransportLength - TcpHeader.MinimumLength;
-            size = size < _settings.MaximumSegmentSize ? size : _settings.MaximumSegmentSize;
-            if (options.MaximumSegmentSizeLimit > 0 && options.MaximumSegmentSizeLimit < size)
-            {
-                size = options.MaximumSegmentSizeLimit;
-            }
-
             int timeout = _settings.RtoInitial << entry.Retransmissions;
             entry.SentAt = _protocol.Stack.Now;
             entry.Deadline = entry.SentAt + (timeout < _settings.RtoMaximum ? timeout : _settings.RtoMaximum);
@@ -331,44 +281,7 @@ namespace NanoTcp.Tcp
                 _protocol.Stack.Tracer.SegmentSentAgain(entry.LocalPort, entry.RemotePort, entry.InitialSendSequence);
             }
 
-            _protocol.Reply.SendSyn(
-                entry.Path,
-                entry.InitialSendSequence,
-                entry.InitialReceiveSequence + 1,
-                TcpFlags.Syn | TcpFlags.Ack | (entry.UsesEcn ? TcpFlags.Ece : 0),
-                entry.OfferedWindow,
-                size,
-                entry.HasTimestamps,
-                (uint)entry.SentAt + entry.TimestampOffset,
-                entry.RecentTimestamp,
-                entry.IsSackPermitted,
-                entry.SendWindowScale < 0 ? -1 : entry.ReceiveWindowScale);
-        }
-
-        // Returns a free entry, or evicts the oldest: a real client retransmits its SYN.
-        private SynCacheEntry Claim()
-        {
-            if (Count == _entries.Length)
-            {
-                SynCacheEntry oldest = _entries[0];
-                for (int i = 1; i < Count; i++)
-                {
-                    if (_entries[i].SentAt < oldest.SentAt)
-                    {
-                        oldest = _entries[i];
-                    }
-                }
-
-                _protocol.Statistics.Drop(DropReason.TcpBacklogFull);
-                Remove(oldest);
-            }
-
-            if (_entries[Count] == null)
-            {
-                _entries[Count] = new SynCacheEntry();
-            }
-
-            return _entries[Count++];
+            _protocol.Reply.SendSynAck(entry, (uint)entry.SentAt + entry.TimestampOffset);
         }
     }
 }

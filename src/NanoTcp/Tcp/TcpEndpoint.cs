@@ -8,7 +8,7 @@ namespace NanoTcp.Tcp
     internal abstract class TcpEndpoint : FastPathSock
     {
         /// <summary>RFC 9293 section 3.7.1: the segment size assumed when the peer's SYN has no MSS option.</summary>
-        protected const int DefaultSegmentSize = 536;
+        public const int DefaultSegmentSize = 536;
 
         // RFC 3168 section 5
         protected const int EcnMask = 3;

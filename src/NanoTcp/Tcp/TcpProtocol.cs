@@ -300,7 +300,12 @@ namespace NanoTcp.Tcp
             SynCacheEntry entry = SynCache.Find(packet.Destination, segment.DestinationPort, packet.Source, segment.SourcePort);
             if (entry != null)
             {
-                if (SynCache.SegmentArrives(entry, segment))
+                if (SynCache.CookiesOut != null && entry.IsOtherHandshake(segment))
+                {
+                    // a SYN of this client was answered with a cookie, and the next one found room in the cache
+                    AckArrivesAtListener(entry.Listener, segment, entry);
+                }
+                else if (SynCache.SegmentArrives(entry, segment))
                 {
                     Complete(entry, segment);
                 }
@@ -336,8 +341,7 @@ namespace NanoTcp.Tcp
 
             if ((flags & TcpFlags.Ack) != 0)
             {
-                Statistics.Drop(DropReason.TcpNoConnection);
-                Reply.SendReset(segment);
+                AckArrivesAtListener(listener, segment, null);
                 return;
             }
 
@@ -348,7 +352,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (listener.IsFull || (listener.Front != null && listener.Front.TakesConnections(segment.Packet.Interface)))
+            if (!MayAccept(listener, segment))
             {
                 // no answer: the peer retransmits its SYN, which may be accepted then
                 Statistics.Drop(DropReason.TcpBacklogFull);
@@ -356,6 +360,38 @@ namespace NanoTcp.Tcp
             }
 
             SynCache.Add(listener, segment, previous);
+        }
+
+        private static bool MayAccept(TcpListenSock listener, TcpSegment segment) =>
+            !listener.IsFull && (listener.Front == null || !listener.Front.TakesConnections(segment.Packet.Interface));
+
+        // RFC 9293 section 3.10.7.2, second step, but for a cookie
+        private void AckArrivesAtListener(TcpListenSock listener, TcpSegment segment, SynCacheEntry other)
+        {
+            SynCookies cookies = (segment.Flags & TcpFlags.Syn) == 0 ? SynCache.CookiesOut : null;
+            SynCacheEntry entry = cookies == null ? null : cookies.Restore(listener, segment);
+            if (entry == null)
+            {
+                Statistics.Drop(DropReason.TcpNoConnection);
+                if (cookies == null || !cookies.MayReturn(segment))
+                {
+                    Reply.SendReset(segment);
+                }
+            }
+            else if (!MayAccept(listener, segment))
+            {
+                // drop it like a lost acknowledgment: what the client sends next returns the cookie too
+                Statistics.Drop(DropReason.TcpBacklogFull);
+            }
+            else
+            {
+                if (other != null)
+                {
+                    SynCache.Remove(other);
+                }
+
+                Complete(entry, segment);
+            }
         }
 
         // Completes a passive handshake. Its third segment may carry data and even a FIN.

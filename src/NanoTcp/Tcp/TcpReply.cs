@@ -107,6 +107,34 @@ namespace NanoTcp.Tcp
             Finish(path, at - o);
         }
 
+        /// <summary>Sends the SYN-ACK of a half-open connection.</summary>
+        /// <param name="entry">The connection.</param>
+        /// <param name="timestamp">TSval.</param>
+        public void SendSynAck(SynCacheEntry entry, uint timestamp)
+        {
+            TcpSettings settings = _protocol.Settings;
+            TcpListenSock options = entry.Listener;
+            int size = entry.Path.MaximumTransportLength - TcpHeader.MinimumLength;
+            size = size < settings.MaximumSegmentSize ? size : settings.MaximumSegmentSize;
+            if (options.MaximumSegmentSizeLimit > 0 && options.MaximumSegmentSizeLimit < size)
+            {
+                size = options.MaximumSegmentSizeLimit;
+            }
+
+            SendSyn(
+                entry.Path,
+                entry.InitialSendSequence,
+                entry.InitialReceiveSequence + 1,
+                TcpFlags.Syn | TcpFlags.Ack | (entry.UsesEcn ? TcpFlags.Ece : 0),
+                entry.OfferedWindow,
+                size,
+                entry.HasTimestamps,
+                timestamp,
+                entry.RecentTimestamp,
+                entry.IsSackPermitted,
+                entry.SendWindowScale < 0 ? -1 : entry.ReceiveWindowScale);
+        }
+
         /// <summary>RFC 9293 section 3.10.7.1: answers a segment that belongs to no connection.</summary>
         public void SendReset(TcpSegment segment)
         {

@@ -356,25 +356,6 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFloodOfSynsPushesOutTheOldestAndTheListenerLives()
-        {
-            Begin(new TcpSettings { SynCacheSize = 4 });
-            Listen();
-            for (int i = 1; i <= 50; i++)
-            {
-                TcpPeer flooder = new TcpPeer(World, 10_000 + i, (uint)i * 1000, 0);
-                flooder.Sends(syn: true, ack: TcpPeer.None);
-                flooder.Expects(seq: 0, ack: 1, syn: true);
-                World.Pass(1);
-            }
-
-            Peer.Sends(syn: true, ack: TcpPeer.None);
-            Peer.Expects(seq: 0, ack: 1, syn: true);
-            Peer.Sends(seq: 1, ack: 1);
-            Assert.IsTrue(Accept() >= 0);
-        }
-
-        [TestMethod]
         public void ClosingAListenerResetsWhatWaitsToBeAccepted()
         {
             Begin();
