@@ -14,8 +14,8 @@ namespace NanoTcp.Boards.M5StackAtomPoE
     {
         private const int DhcpTimeout = 60_000;
 
-        // locally administered; each board on a network needs one of its own: change the last byte
-        private static readonly byte[] s_macAddress = { 0x02, 0x4E, 0x54, 0x00, 0x00, 0x05 };
+        // such as "02:4E:54:00:00:01", unlike every other on the network; null: a random one, another at each start
+        private const string FixedMacAddress = null;
 
         /// <summary>Starts the board; never returns.</summary>
         public static void Main()
@@ -34,9 +34,12 @@ namespace NanoTcp.Boards.M5StackAtomPoE
 
         private static void Run()
         {
+            byte[] macAddress = EthernetBoard.ChooseMacAddress(FixedMacAddress);
+            Console.WriteLine("MAC address " + MacAddress.ToString(macAddress, 0));
+
             EthernetPins pins = BoardPins.Create();
             W5500Device chip = new W5500Device(
-                pins.Spi, new W5500Options(s_macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
+                pins.Spi, new W5500Options(macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
             EthernetBoard board = new EthernetBoard(chip);
             Console.WriteLine(chip.SelfTestMessage);
 

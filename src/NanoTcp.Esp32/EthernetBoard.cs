@@ -64,6 +64,24 @@ namespace NanoTcp.Esp32
         public string Address => Ipv4Address.ToString(Interface.Address);
 
         /// <summary>
+        /// Returns a board's MAC address: the given one, or else a random one from the ESP32's hardware generator, locally administered
+        /// (IEEE 802, second lowest bit of the first byte). A random address differs from board to board, and changes at each start.
+        /// </summary>
+        /// <param name="text">Six pairs of hexadecimal digits, such as "02:4E:54:00:00:01"; null for a random address.</param>
+        /// <returns>Six bytes in wire order.</returns>
+        /// <exception cref="ArgumentException">The text is not a MAC address.</exception>
+        public static byte[] ChooseMacAddress(string text)
+        {
+            byte[] address = text == null ? RandomMacAddress(new SystemRandom()) : MacAddress.Parse(text);
+            if (address == null)
+            {
+                throw new ArgumentException("'" + text + "' is no MAC address, such as 02:4E:54:00:00:01.");
+            }
+
+            return address;
+        }
+
+        /// <summary>
         /// Requests an address by DHCP and blocks until there is one; the lease is renewed from then on. While no server answers, the board
         /// uses a link-local address (169.254/16) after 20 seconds.
         /// </summary>
@@ -112,6 +130,17 @@ namespace NanoTcp.Esp32
             {
                 Names.AddServer(names);
             }
+        }
+
+        private static byte[] RandomMacAddress(RandomSource random)
+        {
+            uint high = random.Next();
+            uint low = random.Next();
+            return new byte[]
+            {
+                // a station's address, locally administered
+                (byte)(((high >> 8) & 0xFC) | 2), (byte)high, (byte)(low >> 24), (byte)(low >> 16), (byte)(low >> 8), (byte)low,
+            };
         }
 
         private static NetInterface Open(NetStack stack, NetDevice device)

@@ -14,6 +14,18 @@ public class BoardRoomTests
         ("Clock", "SCK"), ("Miso", "MISO"), ("Mosi", "MOSI"), ("ChipSelect", "CS"), ("Interrupt", "INT"), ("Reset", "RST"),
     ];
 
+    // stock images of nanoFramework 1.17 and the rate of their console: nf-interpreter, targets/ESP32/defconfig, CONFIG_TARGET_SERIAL_BAUDRATE
+    private static readonly Dictionary<string, int> s_baudRates = new()
+    {
+        ["ESP32_REV0"] = 921600,
+        ["ESP32_REV3"] = 921600,
+        ["ESP32_PSRAM_REV0"] = 921600,
+        ["ESP32_PSRAM_REV3"] = 921600,
+        ["ESP32_S3_OCTAL"] = 921600,
+        ["ESP32_S3_QUAD"] = 921600,
+        ["ESP32_PICO"] = 115200,
+    };
+
     public static IEnumerable<object[]> Boards => Directory
         .EnumerateFiles(Path.Combine(DeviceProject.Root, "hardware"), "BoardPins.cs", SearchOption.AllDirectories)
         .Select(file => new object[] { Path.GetFileName(Path.GetDirectoryName(file)!) });
@@ -45,6 +57,34 @@ public class BoardRoomTests
             CollectionAssert.Contains(texts, signal, $"{board}: {signal}");
             CollectionAssert.Contains(texts, pin == "EthernetPins.None" ? "none" : $"GPIO {pin}", $"{board}: {signal}");
         }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Boards))]
+    public void TheInstructionsNameAnImageThatExistsAndItsBaudRate(string board)
+    {
+        string text = Read(board, "README.md");
+        string[] images = [.. Regex.Matches(text, @"--target (\w+)").Select(match => match.Groups[1].Value)];
+
+        Assert.IsNotEmpty(images);
+        foreach (string image in images)
+        {
+            Assert.IsTrue(s_baudRates.TryGetValue(image, out int rate), $"{image} is no stock image");
+            Assert.Contains($"at {rate} baud", text, image);
+            Assert.Contains($"picocom -b {rate} ", text, image);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Boards))]
+    public void BoardsWithTheSameProgramHaveDifferentMacAddresses(string board)
+    {
+        string program = Read(board, "Program.cs");
+
+        Assert.Contains("FixedMacAddress = null;", program);
+        Assert.Contains("EthernetBoard.ChooseMacAddress(FixedMacAddress)", program);
+        Assert.Contains("WriteLine(\"MAC address \" + MacAddress.ToString(", program);
+        Assert.Contains("    MAC address ", Read(board, "README.md"));
     }
 
     [TestMethod]
