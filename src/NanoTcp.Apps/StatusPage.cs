@@ -49,17 +49,17 @@ path{fill:none;stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:r
 #peak{position:absolute;top:4px;left:2px;color:var(--dim);font-size:12px}
 .axis{display:flex;justify-content:space-between;color:var(--dim);font-size:12px;padding-top:3px}
 .key{float:right;display:flex;gap:16px;font-variant-numeric:tabular-nums;font-size:14px}
-@media(max-width:500px){td{font-size:13px}th,td{padding-right:10px}}
+@media(max-width:500px){td{font-size:13px}th,td{padding-right:10px}.key{gap:10px;font-size:12px}}
 </style></head>
 ";
 
         private const string Body = @"<body><main>
 <header><h1>NanoTcp board</h1><span id='address'></span><span id='live'>connecting</span></header>
-<section><div class='key'><span class='in' id='in'></span><span class='out' id='out'></span></div>
+<section><div class='key'><span class='in' id='in'>in -</span><span class='out' id='out'>out -</span></div>
 <h2>Throughput</h2>
 <div class='chart'><span id='peak'></span><svg id='chart' viewBox='0 0 600 170' preserveAspectRatio='none' role='img' aria-label='Throughput over the last minute'>
 <path class='area'/><path class='out'/><path class='in'/></svg></div>
-<div class='axis'><span>60 s ago</span><span>30 s</span><span>now</span></div></section>
+<div class='axis'><span id='then'></span><span id='half'></span><span>now</span></div></section>
 <section><div class='tiles' id='tiles'></div></section>
 <section><h2>Sockets</h2><div class='wide'><table id='sockets'></table></div></section>
 <section><h2>Interfaces</h2><div class='wide'><table id='interfaces'></table></div></section>
@@ -73,13 +73,14 @@ path{fill:none;stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:r
 
         private const string Script = @"<script>
 'use strict';
-const $=i=>document.getElementById(i),span=60,points=[];
+const $=i=>document.getElementById(i),points=[];
 let last=null;
 const count=n=>n.toLocaleString('en-US');
 const scaled=(n,u)=>{let i=0;while(n>=1000&&i<3){n/=1000;i++}return n.toFixed(i&&n<100?1:0)+' '+['','k','M','G'][i]+u};
+const speed=n=>(n/1e6).toFixed(n<1e5?4:n<1e7?2:1)+' MB/s';
 const time=ms=>{const s=Math.floor(ms/1000),d=Math.floor(s/86400),p=n=>String(n).padStart(2,'0');
 return(d?d+' d ':'')+p(Math.floor(s/3600)%24)+':'+p(Math.floor(s/60)%60)+':'+p(s%60)};
-const end=(a,p)=>(a==='0.0.0.0'?'*':a)+':'+(p||'*');
+const end=(a,p)=>a==='0.0.0.0'&&!p?'*':(a==='0.0.0.0'?'*':a)+':'+(p||'*');
 function table(id,heads,rows){
 const t=document.createDocumentFragment(),row=(cells,tag)=>{const r=document.createElement('tr');
 cells.forEach((c,i)=>{const e=document.createElement(tag);e.textContent=c;
@@ -91,20 +92,22 @@ $(id).replaceChildren(t)}
 ";
 
         private const string MoreScript = @"function chart(now){
-while(points.length&&now-points[0][0]>span+2)points.shift();
-let top=1000;points.forEach(p=>top=Math.max(top,p[1],p[2]));
+while(now-points[0][0]>62)points.shift();
+const span=Math.min(60,Math.max(10,Math.ceil(now-points[0][0])));
+let top=100;points.forEach(p=>top=Math.max(top,p[1],p[2]));
 let step=10**Math.floor(Math.log10(top));top=Math.ceil(top/step)*step;
 const xy=k=>points.map(p=>((1-(now-p[0])/span)*600).toFixed(1)+' '+(167-p[k]/top*160).toFixed(1)).join('L');
 const p=document.querySelectorAll('#chart path'),a=xy(1);
 p[2].setAttribute('d','M'+a);p[1].setAttribute('d','M'+xy(2));
 p[0].setAttribute('d','M'+((1-(now-points[0][0])/span)*600).toFixed(1)+' 170L'+a+'L600 170Z');
-$('peak').textContent=scaled(top,'bit/s')}
+$('peak').textContent=speed(top);$('then').textContent=span+' s ago';$('half').textContent=span/2+' s'}
 function measure(s){
 const t=s.totals,now=s.uptime/1000;
 if(last&&now>last.now){
-const rate=k=>(t[k]-last[k])*8/(now-last.now),i=rate('receivedBytes'),o=rate('sentBytes');
+const rate=k=>(t[k]-last[k])/(now-last.now),i=rate('receivedBytes'),o=rate('sentBytes');
+if(!points.length)points.push([last.now,i,o]);
 points.push([now,i,o]);
-$('in').textContent='in '+scaled(i,'bit/s');$('out').textContent='out '+scaled(o,'bit/s');
+$('in').textContent='in '+speed(i);$('out').textContent='out '+speed(o);
 chart(now)}
 last={now,receivedBytes:t.receivedBytes,sentBytes:t.sentBytes}}
 ";
@@ -117,8 +120,9 @@ $('tiles').innerHTML=[['received',scaled(t.receivedBytes,'B')],['sent',scaled(t.
 ['TCP segments out',count(t.tcpSent)],['retransmissions',count(t.retransmissions)],['timeouts',count(t.timeouts)],
 ['resets in / out',count(t.resetsReceived)+' / '+count(t.resetsSent)],['UDP in / out',count(t.udpReceived)+' / '+count(t.udpSent)],
 ['drops',count(t.drops)]].map(p=>'<div><span>'+p[0]+'</span><b>'+p[1]+'</b></div>').join('');
-table('sockets',['fd','protocol','local','remote','state','#recv-Q','#send-Q','#RTT','#resent'],s.sockets.map(k=>[k.fd??'-',k.protocol,
-end(k.local,k.localPort),end(k.remote,k.remotePort),k.state,count(k.receiveQueue),count(k.sendQueue),k.rtt?k.rtt+' ms':'-',count(k.retransmissions)]));
+table('sockets',['fd','protocol','state','local','remote','#recv-Q','#send-Q','#RTT','#resent'],s.sockets.map(k=>{const l=k.state==='LISTEN';
+return[k.fd??'-',k.protocol,k.state||'-',end(k.local,k.localPort),end(k.remote,k.remotePort),
+l?count(k.receiveQueue)+' of '+count(k.sendQueue):count(k.receiveQueue),l?'-':count(k.sendQueue),k.rtt?k.rtt+' ms':'-',l?'-':count(k.retransmissions)]}));
 table('interfaces',['name','address','MAC','link','#MTU','#frames in','#frames out','#errors','#overruns','#recoveries'],s.interfaces.map(i=>[i.name,
 i.address+'/'+i.prefix,i.mac||'-',i.link?'up':'down',i.mtu,count(i.receivedFrames),count(i.sentFrames),count(i.receiveErrors+i.sendErrors),
 count(i.overruns),count(i.recoveries)]));
@@ -127,13 +131,13 @@ table('routes',['network','gateway','interface'],s.routes.map(r=>[r.network+'/'+
 table('dropped',['reason','#packets'],Object.entries(s.dropped).map(d=>[d[0],count(d[1])]));
 $('dhcp').hidden=!s.lease;
 if(s.lease)table('lease',['address','server','router','#left'],[[s.lease.address,s.lease.server,s.lease.router,
-s.lease.left===undefined?'for ever':time(s.lease.left)]])}
+s.lease.left===undefined?'forever':time(s.lease.left)]])}
 async function poll(){
 const begun=Date.now();
 try{const r=await fetch('/status.json',{cache:'no-store',signal:AbortSignal.timeout(5000)});
 const s=await r.json();$('live').className='';measure(s);show(s)}
 catch(e){$('live').className='off';$('live').textContent='no answer'}
-setTimeout(poll,Math.max(100,1000-(Date.now()-begun)))}
+setTimeout(poll,Math.max(100,(points.length?1000:300)-(Date.now()-begun)))}
 poll()
 </script></body></html>
 ";

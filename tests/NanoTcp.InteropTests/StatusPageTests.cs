@@ -13,9 +13,9 @@ public sealed class StatusPageTests : InteropTest
 
     // Columns of the table of sockets.
     private const int Fd = 0;
-    private const int Local = 2;
-    private const int Remote = 3;
-    private const int State = 4;
+    private const int State = 2;
+    private const int Local = 3;
+    private const int Remote = 4;
 
     private static string Scripts => SourceFile("Browser");
 

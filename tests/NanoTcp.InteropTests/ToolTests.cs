@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Links.Linux;
 using static Tmds.Linux.LibC;
 
 namespace NanoTcp.InteropTests;
@@ -42,6 +43,47 @@ public sealed class ToolTests : InteropTest
         finally
         {
             server.Kill();
+        }
+    }
+
+    [TestMethod]
+    public async Task AMistypedInterfaceIsAnErrorAndIsNotCreated()
+    {
+        MakeInterface(LinkType.Tap);
+
+        using Process board = Start("board --link tap:tpa0");
+        string complaint = await board.StandardError.ReadToEndAsync(Time);
+        await board.WaitForExitAsync(Time);
+
+        Assert.AreEqual(2, board.ExitCode, complaint);
+        Assert.StartsWith("nanotcp: --link tap:tpa0: there is no interface 'tpa0'; create it once with: sudo ip tuntap add dev tpa0", complaint);
+        Assert.IsFalse(Kernel.Run(() => TunTap.Exists("tpa0")));
+    }
+
+    [TestMethod]
+    public async Task AnInterfaceIsCreatedOnRequestAndGoesWithTheBoard()
+    {
+        MakeInterface(LinkType.Tap);
+
+        using Process board = Start("board --link tap:tap9 --create-link");
+        try
+        {
+            string? line;
+            do
+            {
+                line = await board.StandardOutput.ReadLineAsync(Time);
+                Assert.IsNotNull(line, "the board ended before it was ready");
+            }
+            while (!line.StartsWith("ready ", StringComparison.Ordinal));
+
+            Assert.IsTrue(Kernel.Run(() => TunTap.Exists("tap9")));
+            _ = kill(board.Id, SIGTERM);
+            await board.WaitForExitAsync(Time);
+            Assert.IsFalse(Kernel.Run(() => TunTap.Exists("tap9")));
+        }
+        finally
+        {
+            board.Kill();
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed record BoardSettings
 
     public LinkChoice Link { get; init; } = LinkChoice.User;
 
+    /// <summary>True to create the TAP or TUN interface of the link if it is missing; it goes with the board.</summary>
+    public bool CreatesLink { get; init; }
+
     /// <summary>A real chip, which brings a cable of its own; null for a model or none.</summary>
     public SpiWiring? Spi { get; init; }
 
@@ -104,6 +107,11 @@ internal sealed record BoardSettings
         {
             throw new UsageException(
                 $"--link: '{Link}' carries IP packets, but {NicNames.Describe(Nic)} sends Ethernet frames; use --nic none or --link tap:NAME");
+        }
+
+        if (CreatesLink && (Spi != null || Link.Type is not (LinkType.Tap or LinkType.Tun)))
+        {
+            throw new UsageException("--create-link: only a TAP or TUN interface can be created; name it with --link tap:NAME or tun:NAME");
         }
 
         if (Forwards.Count > 0 && Link.Type != LinkType.User)

@@ -24,7 +24,7 @@ internal static class Enc28j60Nic
         // Real time is kept in milliseconds, and a frame takes one: it leaves at once. The cable can be given a rate.
         chip.Timing.TakesWireTime = false;
         chip.Connect(cable.Cable.A);
-        report("chip", $"model of an ENC28J60 revision {chip.Revision}, SPI at {SpiClock / Megahertz} MHz, INT and RESET connected");
+        report("chip", $"model of an ENC28J60 revision {chip.Revision}, SPI at {SpiClock / Megahertz} MHz without the time that it takes, INT and RESET connected");
 
         var options = new Enc28j60Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
         return (new Enc28j60Device(new Enc28j60Port(chip, SpiClock), options, clock, chip.InterruptPin, chip.ResetPin), chip.Rules);

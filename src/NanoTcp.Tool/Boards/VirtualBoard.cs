@@ -179,7 +179,7 @@ internal sealed class VirtualBoard : IDisposable
             return (Keep(new LanDevice(LanInterfaces.Find(link), link, macAddress!, watcher)), new SystemClock());
         }
 
-        int fd = TunTap.Open(link, _settings.Network, out bool offloads);
+        int fd = TunTap.Open(link, _settings.Network, out bool offloads, mayCreate: _settings.CreatesLink);
         var device = Keep(new TunTapDevice(fd, offloads, link.Interface, macAddress, watcher));
         return (device, Keep(new LinkClock(device)));
     }

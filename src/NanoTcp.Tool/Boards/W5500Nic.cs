@@ -8,8 +8,10 @@ namespace NanoTcp.Tool.Boards;
 /// <summary>The model of a W5500 at a cable's end A, with the driver that a board uses.</summary>
 internal static class W5500Nic
 {
+    /// <summary>SPI clock that the driver is told, in hertz; the model's transfers take no time.</summary>
+    public const int SpiClock = 20 * Megahertz;
+
     private const int Megahertz = 1_000_000;
-    private const int SpiClock = 20 * Megahertz;
 
     // A real chip needs some two seconds; nobody is to wait for that on a PC.
     private const long Autonegotiation = 20_000;
@@ -27,7 +29,7 @@ internal static class W5500Nic
         // Real time is kept in milliseconds, and a frame takes a tenth of one: it leaves at once. The cable can be given a rate.
         chip.Timing.TakesWireTime = false;
         chip.Connect(cable.Cable.A);
-        report("chip", $"model of a W5500, SPI at {SpiClock / Megahertz} MHz, INTn and RSTn connected");
+        report("chip", $"model of a W5500, SPI at {SpiClock / Megahertz} MHz without the time that it takes, INTn and RSTn connected");
 
         var options = new W5500Options(macAddress) { LinkPollPeriod = LinkPollPeriod };
         var port = new W5500Port(chip, SpiClock);

@@ -19,6 +19,11 @@ internal sealed class BoardOptions
     private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME|pcap:NAME",
         "How the board is joined to the PC; user needs no privilege, pcap puts it on the PC's own network [default: user]", LinkChoice.Parse);
 
+    private readonly Option<bool> _createLink = new("--create-link")
+    {
+        Description = "Creates the TAP or TUN interface of --link if it is missing; needs root, and the interface goes with the board",
+    };
+
     private readonly Option<SpiWiring?> _spi = OptionFactory.Single<SpiWiring?>("--spi", "/dev/spidevN.M",
         "Uses a real chip on this machine's SPI bus instead of a model", SpiWiring.Parse);
 
@@ -72,7 +77,7 @@ internal sealed class BoardOptions
     {
         _trace.Arity = ArgumentArity.ZeroOrOne;
         foreach (Option option in (Option[])
-            [_nic, _link, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
+            [_nic, _link, _createLink, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
         {
             command.Add(option);
         }
@@ -85,6 +90,7 @@ internal sealed class BoardOptions
     {
         Nic = parsed.GetValue(_nic),
         Link = parsed.GetValue(_link) ?? LinkChoice.User,
+        CreatesLink = parsed.GetValue(_createLink),
         Spi = ReadWiring(parsed),
         Network = parsed.GetValue(_ip) ?? BoardSettings.DefaultNetwork,
         Dhcp = parsed.GetValue(_dhcp),

@@ -57,7 +57,7 @@ internal static class LadderCommand
         }
         else if (output.Styled.Profile.Out.IsTerminal)
         {
-            Show(new LadderText(rows, caption, output.Styled.Profile.Width), output.Styled);
+            Show(Lines(rows, caption, output.Styled.Profile.Width), output.Styled);
         }
         else
         {
@@ -67,9 +67,16 @@ internal static class LadderCommand
         return ExitCode.Success;
     }
 
-    private static void Show(LadderText ladder, IAnsiConsole terminal)
+    /// <summary>The lines of a ladder in a terminal: with two sides, or as a list where these do not fit.</summary>
+    internal static IEnumerable<IReadOnlyList<LadderPiece>> Lines(IReadOnlyList<LadderRow> rows, LadderCaption caption, int width)
     {
-        foreach (IReadOnlyList<LadderPiece> line in ladder.Lines())
+        var ladder = new LadderText(rows, caption, width);
+        return ladder.LeastWidth <= width ? ladder.Lines() : new LadderList(rows, caption).Lines();
+    }
+
+    private static void Show(IEnumerable<IReadOnlyList<LadderPiece>> lines, IAnsiConsole terminal)
+    {
+        foreach (IReadOnlyList<LadderPiece> line in lines)
         {
             var text = new Paragraph();
             foreach (LadderPiece piece in line)

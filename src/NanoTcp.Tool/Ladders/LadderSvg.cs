@@ -104,7 +104,10 @@ internal sealed class LadderSvg
         _clientState = _client + Gap + RoomForCalls(Side.Client) + Gap;
         _hasClient = rows.Any(row => row.Event.Side == Side.Client && (row.CallText ?? row.State) != null);
         _width = _hasClient ? _clientState + _stateWidth + Margin : _client + Room([caption.Client, caption.ClientAddress], CallCharacter) + Margin;
-        _root = Element("svg", ("width", _width), ("height", height), ("viewBox", $"0 0 {_width} {height}"));
+
+        // as wide as the window or the page; the height follows, so that a window scrolls over a long ladder
+        _root = Element(
+            "svg", ("width", "100%"), ("style", $"height: calc(100vw * {height} / {_width})"), ("viewBox", $"0 0 {_width} {height}"));
         _root.Add(new XElement(s_svg + "title", caption.Subject), new XElement(s_svg + "style", Style));
         _root.Add(Element("rect", ("width", _width), ("height", height), ("class", "paper")));
     }

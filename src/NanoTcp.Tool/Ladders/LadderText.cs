@@ -16,13 +16,6 @@ internal sealed class LadderText
     // "─ ", and at least " ─►" after the text
     private const int ArrowWidth = 5;
 
-    private static readonly Style s_dim = new(Color.Grey);
-    private static readonly Style s_state = new(Color.Green);
-    private static readonly Style s_lost = new(Color.Red);
-    private static readonly Style s_again = new(Color.Yellow);
-    private static readonly Style s_segment = new(Color.Blue);
-    private static readonly Style s_head = new(decoration: Decoration.Bold);
-
     private readonly IReadOnlyList<LadderRow> _rows;
     private readonly LadderCaption _caption;
     private readonly int _time;
@@ -42,13 +35,17 @@ internal sealed class LadderText
         _time = rows.Select(row => Time(row.Microseconds).Length).Append(2).Max();
         _serverCalls = CallsOf(Side.Server).Append(caption.ServerAddress.Length).Max();
         _clientCalls = CallsOf(Side.Client).Append(caption.ClientAddress.Length).Max();
-        _middle = Segments.Select(sent => Marked(sent).Length).Append(20).Max() + ArrowWidth;
+        _middle = Segments.Select(sent => LadderMarks.Marked(sent).Length).Append(20).Max() + ArrowWidth;
         int bare = (2 * (_time + 1)) + _serverCalls + _clientCalls + _middle + 4;
         int states = rows.Select(row => row.State?.Length ?? 0).Append(0).Max() + 1;
         bool hasClientStates = rows.Any(row => row.Event.Side == Side.Client && row.State != null);
+        LeastWidth = bare;
         _states = bare + (states * (hasClientStates ? 2 : 1)) <= width ? states : 0;
         _clientStates = hasClientStates ? _states : 0;
     }
+
+    /// <summary>Characters of a line without a column for states: a narrower terminal breaks the lines.</summary>
+    public int LeastWidth { get; }
 
     private IEnumerable<SentEvent> Segments => _rows.Select(row => row.Event).OfType<SentEvent>();
 
@@ -67,16 +64,16 @@ internal sealed class LadderText
     /// <summary>The lines, in pieces.</summary>
     public IEnumerable<IReadOnlyList<LadderPiece>> Lines()
     {
-        yield return [new LadderPiece(_caption.Subject, s_head)];
+        yield return [new LadderPiece(_caption.Subject, LadderMarks.Head)];
         yield return [];
-        yield return Head("", "", _caption.Server, _caption.Client, "", s_head);
-        yield return Head("ms", "state", _caption.ServerAddress, _caption.ClientAddress, "state", s_dim);
+        yield return Head("", "", _caption.Server, _caption.Client, "", LadderMarks.Head);
+        yield return Head("ms", "state", _caption.ServerAddress, _caption.ClientAddress, "state", LadderMarks.Dim);
         for (int i = 0; i < _rows.Count; i++)
         {
             LadderRow row = _rows[i];
             if (row.Silence > 0)
             {
-                yield return Line("", "", "", Center($"· {Silence(row.Silence)} ·"), s_dim, "", "", "");
+                yield return Line("", "", "", Center($"· {Silence(row.Silence)} ·"), LadderMarks.Dim, "", "", "");
             }
 
             // a segment that arrives before anything else happens is one line
@@ -91,7 +88,7 @@ internal sealed class LadderText
         }
 
         yield return [];
-        yield return [new LadderPiece(Legend(), s_dim)];
+        yield return [new LadderPiece(Legend(), LadderMarks.Dim)];
     }
 
     private IEnumerable<int> CallsOf(Side side) => _rows.Where(row => row.Event.Side == side).Select(row => row.CallText?.Length ?? 0);
@@ -109,9 +106,9 @@ internal sealed class LadderText
         {
             yield return
             [
-                new LadderPiece(new string(' ', _time + 1) + (server?.State ?? "").PadLeft(_serverCalls), s_state),
-                new LadderPiece($" {Left}{Center("")}{Right} ", s_dim),
-                new LadderPiece(client?.State ?? "", s_state),
+                new LadderPiece(new string(' ', _time + 1) + (server?.State ?? "").PadLeft(_serverCalls), LadderMarks.State),
+                new LadderPiece($" {Left}{Center("")}{Right} ", LadderMarks.Dim),
+                new LadderPiece(client?.State ?? "", LadderMarks.State),
             ];
         }
 
@@ -136,15 +133,15 @@ internal sealed class LadderText
     private LadderPiece[] Line(
         string serverTime, string? serverState, string? serverCall, string middle, Style style, string? clientCall, string? clientState, string clientTime) =>
         [
-            new LadderPiece(serverTime.PadLeft(_time) + " ", s_dim),
-            new LadderPiece(_states == 0 ? "" : (serverState ?? "").PadRight(_states), s_state),
+            new LadderPiece(serverTime.PadLeft(_time) + " ", LadderMarks.Dim),
+            new LadderPiece(_states == 0 ? "" : (serverState ?? "").PadRight(_states), LadderMarks.State),
             new LadderPiece((serverCall ?? "").PadLeft(_serverCalls) + " ", Style.Plain),
-            new LadderPiece($"{Left}", s_dim),
+            new LadderPiece($"{Left}", LadderMarks.Dim),
             new LadderPiece(middle, style),
-            new LadderPiece($"{Right}", s_dim),
+            new LadderPiece($"{Right}", LadderMarks.Dim),
             new LadderPiece(" " + (clientCall ?? "").PadRight(_clientCalls), Style.Plain),
-            new LadderPiece(_clientStates == 0 ? "" : (clientState ?? "").PadLeft(_clientStates), s_state),
-            new LadderPiece(" " + clientTime.PadLeft(_time), s_dim),
+            new LadderPiece(_clientStates == 0 ? "" : (clientState ?? "").PadLeft(_clientStates), LadderMarks.State),
+            new LadderPiece(" " + clientTime.PadLeft(_time), LadderMarks.Dim),
         ];
 
     private string Center(string text)
@@ -158,13 +155,13 @@ internal sealed class LadderText
         SentEvent? sent = row.Event as SentEvent ?? (row.Event as ArrivedEvent)?.Sent;
         if (sent == null)
         {
-            return (Center(""), s_dim);
+            return (Center(""), LadderMarks.Dim);
         }
 
-        string text = Marked(sent);
+        string text = LadderMarks.Marked(sent);
         int rest = _middle - text.Length - ArrowWidth + 1;
         bool isRightward = sent.Side == Side.Server;
-        Style style = sent.IsLost ? s_lost : sent.IsAgain ? s_again : sent.Frame.Sequence == null ? s_dim : s_segment;
+        Style style = LadderMarks.StyleOf(sent);
         string drawn = (row.Event, isRightward) switch
         {
             (ArrivedEvent, true) => $"{new string('╌', rest)} {text} ─►",
@@ -179,18 +176,5 @@ internal sealed class LadderText
         return (isRightward ^ row.Event is ArrivedEvent ? drawn.PadRight(_middle) : drawn.PadLeft(_middle), style);
     }
 
-    // Signs take less room than words; the legend says what they mean.
-    private static string Marked(SentEvent sent) =>
-        (sent.IsAgain ? "↻ " : "") + (sent.Fate == FrameFate.Corrupted ? "! " : sent.Fate == FrameFate.Duplicated ? "+ " : "") + sent.Frame.Text;
-
-    private string Legend() => string.Join("   ", new[]
-    {
-        "║ in a call",
-        "─► segment",
-        "╌ still on its way",
-        Segments.Any(sent => sent.IsLost) ? "✗ lost" : null,
-        Segments.Any(sent => sent.IsAgain) ? "↻ sent again" : null,
-        Segments.Any(sent => sent.Fate == FrameFate.Corrupted) ? "! a bit flips" : null,
-        Segments.Any(sent => sent.Fate == FrameFate.Duplicated) ? "+ comes twice" : null,
-    }.Where(part => part != null));
+    private string Legend() => string.Join("   ", ["║ in a call", "─► segment", "╌ still on its way", .. LadderMarks.Legend(Segments)]);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.Tool.Reporting;
@@ -9,7 +8,7 @@ internal sealed record EchoFigure(string Name, Func<EchoRun, double> Value, Func
 {
     public static IReadOnlyList<EchoFigure> All { get; } =
     [
-        new("throughput, each way", run => run.BytesPerSecond, value => $"{ByteCount.Format(value)}/s"),
+        new("throughput, each way", run => run.BytesPerSecond, Speed.Format),
         new("latency p50", run => run.Latency.P50, Time),
         new("latency p90", run => run.Latency.P90, Time),
         new("latency p99", run => run.Latency.P99, Time),

@@ -16,12 +16,13 @@ internal static class EchoProgress
 
     private static Task<EchoResult> WithBarAsync(ToolOutput output, EchoSettings settings, EchoTester tester, CancellationToken stop)
     {
+        var speed = new SpeedColumn();
         Progress progress = output.Styled.Progress()
             .Columns(
                 new TaskDescriptionColumn(),
                 new ProgressBarColumn(),
                 new PercentageColumn(),
-                new TransferSpeedColumn(),
+                speed,
                 new ElapsedTimeColumn());
         return progress.StartAsync(context =>
         {
@@ -29,7 +30,11 @@ internal static class EchoProgress
             bool byTime = settings.Bytes == EchoSettings.MostBytes && settings.Duration != null;
             ProgressTask bar = context.AddTask("echo", maxValue: byTime ? settings.Duration!.Value.TotalSeconds : settings.Bytes);
             long start = Stopwatch.GetTimestamp();
-            return tester.RunAsync(stop, bytes => bar.Value = byTime ? Stopwatch.GetElapsedTime(start).TotalSeconds : bytes);
+            return tester.RunAsync(stop, bytes =>
+            {
+                speed.Record(bytes);
+                bar.Value = byTime ? Stopwatch.GetElapsedTime(start).TotalSeconds : bytes;
+            });
         });
     }
 

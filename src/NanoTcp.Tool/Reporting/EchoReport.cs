@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Echo;
 using Spectre.Console;
 
@@ -15,7 +14,8 @@ internal static class EchoReport
         WriteIndented = true,
     };
 
-    public static void Write(IAnsiConsole console, EchoResult result)
+    /// <param name="board">What a board's bus would allow, where the server is a model; null where it is not.</param>
+    public static void Write(IAnsiConsole console, EchoResult result, BusEstimate? board = null)
     {
         LatencySummary latency = result.Latency;
         var table = new Table { Border = TableBorder.Simple };
@@ -24,7 +24,12 @@ internal static class EchoReport
         table.AddRow("bytes verified", string.Create(CultureInfo.InvariantCulture, $"{result.Bytes:N0}"));
         table.AddRow("connections", string.Create(CultureInfo.InvariantCulture, $"{result.Connections}"));
         table.AddRow("time", string.Create(CultureInfo.InvariantCulture, $"{result.Elapsed.TotalSeconds:0.00} s"));
-        table.AddRow("throughput, each way", $"{ByteCount.Format(result.BytesPerSecond)}/s");
+        table.AddRow(board == null ? "throughput, each way" : "throughput on this PC", Speed.Format(result.BytesPerSecond));
+        if (board != null)
+        {
+            table.AddRow("  a board's SPI allows", Speed.Format(board.BytesPerSecond(result.Bytes)));
+        }
+
         if (latency.Count > 0)
         {
             table.AddRow("round trips", string.Create(CultureInfo.InvariantCulture, $"{latency.Count:N0}"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.CommandLine;
 using Spectre.Console;
 
@@ -24,14 +25,16 @@ internal static class SocketsView
         int cursor = 0;
         while (sockets.NextSocket(ref cursor, entry))
         {
+            // a listener's queue holds connections that wait to be accepted, up to its backlog
+            bool isListener = entry.State == TcpState.Listen;
             table.AddRow(
                 KindOf(entry),
                 entry.Fd < 0 ? "-" : Number(entry.Fd),
                 End(entry.LocalAddress, entry.LocalPort),
                 End(entry.RemoteAddress, entry.RemotePort),
                 entry.StateName,
-                Number(entry.ReceiveQueue),
-                Number(entry.SendQueue),
+                isListener ? $"{Number(entry.ReceiveQueue)} of {Number(entry.SendQueue)}" : Number(entry.ReceiveQueue),
+                isListener ? "" : Number(entry.SendQueue),
                 entry.Rtt == 0 ? "" : $"{Number(entry.Rtt)} ms",
                 entry.Retransmissions == 0 ? "" : Number(entry.Retransmissions));
         }
@@ -47,8 +50,9 @@ internal static class SocketsView
         _ => $"raw {Number(entry.Protocol)}",
     };
 
-    private static string End(uint address, int port) =>
-        $"{(address == 0 ? "*" : Ipv4Text.Format(address))}:{(port == 0 ? "*" : Number(port))}";
+    private static string End(uint address, int port) => address == 0 && port == 0
+        ? "*"
+        : $"{(address == 0 ? "*" : Ipv4Text.Format(address))}:{(port == 0 ? "*" : Number(port))}";
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

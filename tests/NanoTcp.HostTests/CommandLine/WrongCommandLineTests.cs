@@ -37,6 +37,9 @@ public sealed class WrongCommandLineTests
     [DataRow(
         "board --link tap:tap0 --forward 7007:7",
         "nanotcp: --forward: '7007:7' needs --link user; over 'tap:tap0' the board is reached at its own address")]
+    [DataRow(
+        "board --create-link",
+        "nanotcp: --create-link: only a TAP or TUN interface can be created; name it with --link tap:NAME or tun:NAME")]
     [DataRow("board --hostname a_b", "nanotcp: --hostname: 'a_b' is wrong: 1 to 56 letters, digits and hyphens are accepted")]
     [DataRow(
         "board --nic none --link tun:tun0 --dhcp",

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
+using NanoTcp.Tool.Commands;
 using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.HostTests.Ladders;
@@ -126,8 +127,52 @@ public sealed class LadderTests
             CollectionAssert.Contains(labels, state.State);
         }
 
-        double height = double.Parse(picture.Attribute("height")!.Value, System.Globalization.CultureInfo.InvariantCulture);
+        double height = double.Parse(picture.Attribute("viewBox")!.Value.Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture);
         Assert.IsTrue(picture.Descendants(svg + "text").All(text => double.Parse(text.Attribute("y")!.Value, System.Globalization.CultureInfo.InvariantCulture) < height));
+    }
+
+    [TestMethod]
+    public void ThePictureScalesToTheWindow()
+    {
+        XElement picture = XDocument.Parse(LadderSvg.Draw(LadderRows.Of(Run(Impairments.None, 1)), Caption())).Root!;
+
+        string[] box = picture.Attribute("viewBox")!.Value.Split(' ');
+        Assert.AreEqual("100%", picture.Attribute("width")!.Value);
+        Assert.IsNull(picture.Attribute("height"), "a fixed height");
+        Assert.AreEqual($"height: calc(100vw * {box[3]} / {box[2]})", picture.Attribute("style")!.Value);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    [DataRow(7)]
+    public void ANarrowTerminalShowsAListThatBreaksNoLine(int seed)
+    {
+        IReadOnlyList<LadderEvent> events = Run(s_rough, (uint)seed);
+
+        string[] lines = [.. LadderCommand.Lines(LadderRows.Of(events), Caption(), 40).Select(line => string.Concat(line.Select(piece => piece.Text)))];
+
+        Assert.IsTrue(lines.All(line => line.Length <= 40), string.Join('\n', lines));
+        foreach (SentEvent sent in Sent(events))
+        {
+            Assert.IsTrue(lines.Any(line => line.EndsWith(sent.Frame.Text, StringComparison.Ordinal) && line.Contains(sent.IsLost ? "─✗" : "─►")), sent.Text);
+        }
+
+        foreach (StateEvent state in events.OfType<StateEvent>())
+        {
+            Assert.IsTrue(lines.Any(line => line.EndsWith($" {state.Side.ToString()[0]} {state.State}", StringComparison.Ordinal)), state.State);
+        }
+    }
+
+    [TestMethod]
+    public void ATerminalOf80CharactersShowsBothSidesAndBreaksNoLine()
+    {
+        IReadOnlyList<LadderEvent> events = Run(Impairments.None, 1);
+
+        string[] lines = [.. LadderCommand.Lines(LadderRows.Of(events), Caption(), 80).Select(line => string.Concat(line.Select(piece => piece.Text)))];
+
+        Assert.IsTrue(lines.All(line => line.Length <= 80), string.Join('\n', lines));
+        Assert.IsTrue(lines.Any(line => line.Contains("║◄─")), "both sides");
     }
 
     [TestMethod]

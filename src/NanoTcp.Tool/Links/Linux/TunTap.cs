@@ -36,9 +36,13 @@ internal static unsafe class TunTap
     /// <see cref="VirtioHeader"/> then. It is a matter of the kernel; without it frames are those of a wire.
     /// </param>
     /// <param name="mayOffload">False to open it as if the kernel did not offload.</param>
+    /// <param name="mayCreate">
+    /// True to create a missing interface, which goes when it is closed. Otherwise that is an error: the kernel would make an interface
+    /// of a mistyped name where the user has the permission, and the board would sit on it unreachable.
+    /// </param>
     /// <returns>Its file descriptor.</returns>
     /// <exception cref="UsageException">It cannot be opened; the message says what to do.</exception>
-    public static int Open(LinkChoice link, Ipv4Network board, out bool offloads, bool mayOffload = true)
+    public static int Open(LinkChoice link, Ipv4Network board, out bool offloads, bool mayOffload = true, bool mayCreate = false)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -54,6 +58,14 @@ internal static unsafe class TunTap
         if (fd < 0)
         {
             throw new UsageException(OpenFailure(link, board, errno));
+        }
+
+        if (!mayCreate && !Exists(link.Interface))
+        {
+            _ = close(fd);
+            throw new UsageException(
+                $"--link {link}: there is no interface '{link.Interface}'; create it once with: {Creation(link, board)}"
+                + "; or add --create-link, as root, for one that goes with the board");
         }
 
         offloads = mayOffload && HasFeature(fd, IFF_VNET_HDR);
@@ -87,6 +99,17 @@ internal static unsafe class TunTap
         return isReady
             ? null
             : $"'{link.Interface}' is down or has no address; the board is not reachable before: {Configuration(link, board)}";
+    }
+
+    /// <summary>True when there is an interface of this name, of whatever kind.</summary>
+    public static bool Exists(string name)
+    {
+        int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        byte* request = stackalloc byte[InterfaceRequestLength];
+        FillName(request, name);
+        bool exists = ioctl(any, SIOCGIFFLAGS, request) >= 0;
+        _ = close(any);
+        return exists;
     }
 
     /// <summary>True while an interface is up.</summary>
