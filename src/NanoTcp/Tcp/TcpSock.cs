@@ -313,6 +313,14 @@ namespace NanoTcp.Tcp
 
             if (Linger == 0)
             {
+                if (_isFinQueued && _sendNext != _finSequence + 1)
+                {
+                    // Our FIN has not left: a peer that has closed first would wait for it. So Linux (tcp_disconnect) in CLOSING and LAST_ACK.
+                    SendReset();
+                    Finish(0);
+                    return;
+                }
+
                 Abort(0);
                 return;
             }

@@ -353,6 +353,22 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void CloseWithLingerZeroInLastAckResetsWhileDataAndFinHaveNotLeft()
+        {
+            // Linux: tcp_disconnect, where snd_nxt is not write_seq
+            Establish(window: 0);
+            Peer.Sends(seq: 1, ack: 1, fin: true);
+            Peer.Expects(seq: 1, ack: 2);
+            Write(100);
+            ShutdownSend();
+            Peer.ExpectsNothing();
+            SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_LINGER, 0);
+            Close();
+            Peer.Expects(seq: 1, ack: 2, rst: true);
+            Peer.HearsNothingFor(100_000);
+        }
+
+        [TestMethod]
         public void CloseWithLingerZeroResetsAndThrowsTheDataAway()
         {
             Establish(window: 0);
