@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Coyote;
 using Microsoft.Coyote.SystematicTesting;
 
@@ -6,15 +7,27 @@ namespace NanoTcp.ConcurrencyTests;
 /// <summary>Runs a scenario again and again, each time with its threads taking turns in another way.</summary>
 internal static class Explore
 {
-    private const uint Seed = 1;
-    private const uint Runs = 300;
+    private const uint Batches = 10;
+    private const uint RunsPerBatch = 30;
+
+    // a busy machine takes its time for every turn: it explores fewer batches
+    private static readonly TimeSpan s_longestExploration = TimeSpan.FromSeconds(60);
 
     /// <summary>Fails on the first order of turns in which the scenario fails, or in which nobody can go on.</summary>
     public static void Orders(Action scenario)
     {
+        long start = Stopwatch.GetTimestamp();
+        for (uint seed = 1; seed <= Batches && Stopwatch.GetElapsedTime(start) < s_longestExploration; seed++)
+        {
+            ExploreBatch(scenario, seed);
+        }
+    }
+
+    private static void ExploreBatch(Action scenario, uint seed)
+    {
         Configuration configuration = Configuration.Create()
-            .WithTestingIterations(Runs)
-            .WithRandomGeneratorSeed(Seed)
+            .WithTestingIterations(RunsPerBatch)
+            .WithRandomGeneratorSeed(seed)
             .WithTelemetryEnabled(false);
         using TestingEngine engine = TestingEngine.Create(configuration, scenario);
         engine.Run();

@@ -42,8 +42,21 @@ internal sealed class Host
         return (fds[0], fds[1]);
     }
 
+    /// <summary>The writing end of a pipe that has no space left.</summary>
+    public int FullPipe()
+    {
+        var fds = new int[2];
+        Check(_sockets.Pipe(fds, SocketConstants.O_NONBLOCK));
+        while (_sockets.Write(fds[1], new byte[4096], 0, 4096) > 0)
+        {
+        }
+
+        Check(_sockets.Fcntl(fds[1], SocketConstants.F_SETFL, 0));
+        return fds[1];
+    }
+
     /// <summary>Waits for an fd until it is closed.</summary>
-    /// <param name="call">accept, read, poll or select.</param>
+    /// <param name="call">accept, read, write, poll or select.</param>
     /// <returns>What the call gave: an errno, or for poll the events.</returns>
     public int WaitForClose(string call, int fd)
     {
@@ -53,6 +66,8 @@ internal sealed class Host
                 return _sockets.Accept(fd, null) < 0 ? _sockets.Errno : 0;
             case "read":
                 return _sockets.Read(fd, new byte[8], 0, 8) < 0 ? _sockets.Errno : 0;
+            case "write":
+                return _sockets.Write(fd, new byte[8], 0, 8) < 0 ? _sockets.Errno : 0;
             case "select":
                 var set = new FdSet();
                 set.Set(fd);

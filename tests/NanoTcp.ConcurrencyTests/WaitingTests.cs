@@ -12,12 +12,13 @@ public class WaitingTests
     [TestMethod]
     [DataRow("accept", Errno.EBADF)]
     [DataRow("read", Errno.EBADF)]
+    [DataRow("write", Errno.EBADF)]
     [DataRow("select", Errno.EBADF)]
     [DataRow("poll", SocketConstants.POLLNVAL)]
     public void CloseEndsAWaitWheneverItComes(string call, int expected) => Explore.Orders(() =>
     {
         var host = new Host();
-        int fd = call == "accept" ? host.Listen() : host.Pipe().Read;
+        int fd = call == "accept" ? host.Listen() : call == "write" ? host.FullPipe() : host.Pipe().Read;
         int result = 0;
         Thread waiting = Start(() => result = host.WaitForClose(call, fd));
 

@@ -8,6 +8,12 @@ namespace NanoTcp.HostTests.Echo;
 [TestClass]
 public sealed class EchoTesterTests
 {
+    // for a server that does not answer
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(0.5);
+
+    // for one that does, on a machine however busy
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+
     [TestMethod]
     public async Task EveryByteAskedForIsEchoedExactlyOnce()
     {
@@ -41,7 +47,6 @@ public sealed class EchoTesterTests
         EchoResult result = await new EchoTester(settings).RunAsync(CancellationToken.None);
 
         Assert.IsGreaterThan(0, result.Bytes);
-        Assert.IsLessThan(TimeSpan.FromSeconds(5), result.Elapsed);
     }
 
     [TestMethod]
@@ -126,7 +131,7 @@ public sealed class EchoTesterTests
             }
         });
 
-        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 2);
+        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 2, s_stall);
 
         Assert.AreEqual("no echo for 0.5 s: 0 of the 1024 bytes sent came back", e.Message);
     }
@@ -136,7 +141,7 @@ public sealed class EchoTesterTests
     {
         using var server = new TestServer(_ => Task.Delay(Timeout.Infinite));
 
-        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 1);
+        EchoFailedException e = await FailureAsync(server, bytes: 300_000, connections: 1, s_stall);
 
         Assert.StartsWith("no echo for 0.5 s: 0 of the", e.Message);
     }
@@ -147,10 +152,10 @@ public sealed class EchoTesterTests
         using var server = new TestServer(async stream =>
         {
             await stream.CopyToAsync(stream);
-            await Task.Delay(TimeSpan.FromSeconds(5));
+            await Task.Delay(Timeout.Infinite);
         });
 
-        Assert.IsFalse((await TestAsync(server, bytes: 10_000, connections: 1)).ClosedByServer);
+        Assert.IsFalse((await TestAsync(server, bytes: 10_000, connections: 1, TimeSpan.FromSeconds(2))).ClosedByServer);
     }
 
     [TestMethod]
@@ -178,12 +183,12 @@ public sealed class EchoTesterTests
         Assert.AreEqual("unknown host 'no-such-host.invalid'", e.Message);
     }
 
-    private static Task<EchoResult> TestAsync(TestServer server, long bytes, int connections) =>
-        new EchoTester(Settings(server) with { Bytes = bytes, Connections = connections }).RunAsync(CancellationToken.None);
+    private static Task<EchoResult> TestAsync(TestServer server, long bytes, int connections, TimeSpan? stallTimeout = null) =>
+        new EchoTester(Settings(server) with { Bytes = bytes, Connections = connections, StallTimeout = stallTimeout ?? s_hang })
+            .RunAsync(CancellationToken.None);
 
-    private static Task<EchoFailedException> FailureAsync(TestServer server, long bytes, int connections) =>
-        Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes, connections));
+    private static Task<EchoFailedException> FailureAsync(TestServer server, long bytes, int connections, TimeSpan? stallTimeout = null) =>
+        Assert.ThrowsExactlyAsync<EchoFailedException>(() => TestAsync(server, bytes, connections, stallTimeout));
 
-    private static EchoSettings Settings(TestServer server) =>
-        new(new HostAndPort("127.0.0.1", server.Port)) { StallTimeout = TimeSpan.FromSeconds(0.5) };
+    private static EchoSettings Settings(TestServer server) => new(new HostAndPort("127.0.0.1", server.Port)) { StallTimeout = s_hang };
 }

@@ -84,7 +84,7 @@ namespace NanoTcp.UnitTests.Simulation
             s_chip.Timing.Autonegotiation = 0;
             s_chip.Timing.VersionDelay = 0;
             s_chip.Connect(s_cable.A);
-            Thread.Sleep(20);
+            AwaitLink();
             Transfer(0, 0, 0x0C, 0x04);
             Transfer(0, 1, 0x0C, 0x01);
             s_transactions = 0;
@@ -115,6 +115,23 @@ namespace NanoTcp.UnitTests.Simulation
                 Transfer(0, 1, 0x0C, 0x20);
                 s_transactions++;
             }
+        }
+
+        // Reads PHYCFGR until its LNK bit is set: the chip's timers run in real time too.
+        private static void AwaitLink()
+        {
+            byte[] read = new byte[4];
+            for (int i = 0; i < LongestTest && (read[3] & 1) == 0; i++)
+            {
+                Thread.Sleep(1);
+                read[0] = 0;
+                read[1] = 0x2E;
+                read[2] = 0;
+                read[3] = 0;
+                Transfer(read);
+            }
+
+            Assert.AreEqual(1, read[3] & 1);
         }
 
         private static void Transfer(params byte[] bytes)

