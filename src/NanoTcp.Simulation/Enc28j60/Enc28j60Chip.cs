@@ -1,15 +1,10 @@
-using System;
-using NanoTcp.Links;
-
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// An ENC28J60 in software, seen through its pins: SPI, INT, RESET on one side, the network plug on the other. It follows the data
-    /// sheet and the errata where they speak, field reports where those say otherwise, and the harsher reading where behavior is unknown. A
-    /// driver that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no lock is held while a frame
-    /// leaves or a pin changes.
+    /// An ENC28J60 in software. It follows the data sheet and the errata where they speak, field reports where those say otherwise, and
+    /// the harsher reading where behavior is unknown.
     /// </summary>
-    public sealed class Enc28j60Chip : SimulationPart
+    public sealed class Enc28j60Chip : EthernetChip
     {
         /// <summary>Fastest SPI clock, in hertz (data sheet 16, table 16-6).</summary>
         public const int DataSheetMaximumClock = 20_000_000;
@@ -18,21 +13,16 @@ namespace NanoTcp.Simulation
         private const int WireOverhead = 20;
         private const int BitsPerMicrosecond = 10;
 
-        // work to do after the lock is released
-        private const int FrameLeaves = 1;
-        private const int PinChanged = 2;
-        private const int ReadinessChanged = 4;
+        private static readonly ChipBusRules s_busRules = new ChipBusRules(
+            (int)Enc28j60Rule.ClockTooFast,
+            (int)Enc28j60Rule.SpiMode,
+            (int)Enc28j60Rule.TransferTooLong,
+            (int)Enc28j60Rule.ResetPulseTooShort);
 
-        private readonly object _lock = new object();
         private readonly Enc28j60Spi _spi;
-        private readonly Enc28j60InterruptPin _interruptPin;
-        private CablePort _port;
-        private bool _wasReady;
-        private bool _wasInterruptLow;
         private int _outgoingLength;
         private int _leavingLength;
         private byte[] _leavingFrame = new byte[Enc28j60Transmitter.LongestFrame];
-        private long _resetSince = Never;
         private long _clockReadyAt;
         private long _softResetUntil;
         private long _receiveWireFreeAt;
@@ -51,9 +41,23 @@ namespace NanoTcp.Simulation
         /// <param name="seed">Seeds what is random: noise, dummy bytes, backoff, errata.</param>
         /// <param name="revision">Revision of the silicon.</param>
         public Enc28j60Chip(SimulationClock clock, uint seed, Enc28j60Revision revision)
-            : base(clock, false)
+            : this(clock, seed, revision, new Enc28j60Faults(), new Enc28j60ChipCounters(), new Enc28j60Timing())
         {
-            Random = new SimulationRandom(seed);
+        }
+
+        private Enc28j60Chip(
+            SimulationClock clock,
+            uint seed,
+            Enc28j60Revision revision,
+            Enc28j60Faults faults,
+            Enc28j60ChipCounters counters,
+            Enc28j60Timing timing)
+            : base(clock, seed, faults, counters, timing, new ChipRules(Enc28j60RuleTexts.Count), s_busRules)
+        {
+            Faults = faults;
+            Counters = counters;
+            Timing = timing;
+            MaximumClock = DataSheetMaximumClock;
             Revision = revision;
             Errata = new Enc28j60Errata(revision);
             Registers = new Enc28j60Registers(this);
@@ -64,40 +68,29 @@ namespace NanoTcp.Simulation
             Mii = new Enc28j60Mii(this);
             Phy = new Enc28j60Phy(this);
             _spi = new Enc28j60Spi(this);
-            _interruptPin = new Enc28j60InterruptPin(this);
-            ResetPin = new Enc28j60ResetPin(this);
             StartUp(clock.Microseconds);
         }
 
         /// <summary>Revision of the silicon.</summary>
         public Enc28j60Revision Revision { get; }
 
-        /// <summary>INT, as the driver's pin sees it: low while an interrupt is pending and EIE.INTIE is set.</summary>
-        public InputPin InterruptPin => _interruptPin;
-
-        /// <summary>RESET, as the driver drives it: a low pulse resets the chip.</summary>
-        public OutputPin ResetPin { get; }
-
-        /// <summary>What happens on a breach, and how often it did.</summary>
-        public ChipRules Rules { get; } = new ChipRules(Enc28j60RuleTexts.Count);
-
         /// <summary>Deviations of the silicon from its data sheet.</summary>
         public Enc28j60Errata Errata { get; }
 
         /// <summary>Faults on demand.</summary>
-        public Enc28j60Faults Faults { get; } = new Enc28j60Faults();
+        public new Enc28j60Faults Faults { get; }
 
         /// <summary>Counters of what the driver asked and what the chip did.</summary>
-        public Enc28j60ChipCounters Counters { get; } = new Enc28j60ChipCounters();
+        public new Enc28j60ChipCounters Counters { get; }
 
         /// <summary>Times of the model.</summary>
-        public Enc28j60Timing Timing { get; } = new Enc28j60Timing();
+        public new Enc28j60Timing Timing { get; }
 
         /// <summary>True to send random bytes on MISO where the chip sends nothing, instead of zeros.</summary>
         public bool RandomizesDummies { get; set; }
 
-        /// <summary>True while the link is up.</summary>
-        public bool IsLinkUp => Phy.IsLinkUp;
+        /// <inheritdoc/>
+        public override bool IsLinkUp => Phy.IsLinkUp;
 
         internal Enc28j60Registers Registers { get; }
 
@@ -113,16 +106,10 @@ namespace NanoTcp.Simulation
 
         internal Enc28j60Phy Phy { get; }
 
-        internal SimulationRandom Random { get; }
+        internal override ChipPhy LinkPhy => Phy;
 
         /// <summary>The frame that is being sent.</summary>
         internal byte[] OutgoingFrame { get; private set; } = new byte[Enc28j60Transmitter.LongestFrame];
-
-        internal bool IsPlugged => _port != null && _port.IsPlugged;
-
-        internal bool IsFarEndReady => _port != null && _port.IsPlugged && _port.FarEnd.IsReady;
-
-        internal bool IsHeldInReset => _resetSince != Never;
 
         internal bool TakesWireTime => Timing.TakesWireTime && Clock.IsVirtual;
 
@@ -133,123 +120,10 @@ namespace NanoTcp.Simulation
             && (Phy.IsLinkUp || Phy.IsLoopback)
             && !(Faults.IsReceivePairCrossed && Errata.PolarityIsNotCorrected);
 
-        internal bool IsInterruptLineLow
-        {
-            get
-            {
-                if (Faults.InterruptLine != SignalFault.None)
-                {
-                    return Faults.InterruptLine == SignalFault.StuckLow;
-                }
-
-                int work;
-                bool isLow;
-                lock (_lock)
-                {
-                    long now = Clock.Microseconds;
-                    CatchUp(now);
-                    isLow = Registers.WantsInterrupt;
-                    work = Settle();
-                }
-
-                Leave(work);
-                return isLow;
-            }
-        }
-
-        /// <summary>Connects the chip to a cable.</summary>
-        /// <param name="port">The cable's end.</param>
-        public void Connect(CablePort port)
-        {
-            _port = port;
-            port.IsReady = false;
-            port.FrameArrived = FrameArrived;
-            port.LinkChanged = LinkChanged;
-            LinkChanged();
-        }
-
-        /// <summary>Runs one period of chip select low, in place: each byte sent is replaced by the one received.</summary>
-        /// <param name="buffer">Array that holds the bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="length">Number of bytes.</param>
-        /// <exception cref="ChipRuleException">The bytes break one of the chip's rules.</exception>
-        public void Transfer(byte[] buffer, int offset, int length)
-        {
-            Exchange(buffer, offset, length, true, null);
-        }
-
-        /// <summary>Interrupts the chip's power for a moment: all registers go to their reset values, and the link goes down.</summary>
-        public void LosePower()
-        {
-            int work;
-            lock (_lock)
-            {
-                LosePower(Clock.Microseconds);
-                work = Settle();
-            }
-
-            Leave(work);
-        }
-
-        /// <inheritdoc/>
-        public override void Run(long now)
-        {
-            int work;
-            lock (_lock)
-            {
-                CatchUp(now);
-                work = Settle();
-            }
-
-            Leave(work);
-        }
-
         /// <summary>Time on the wire of a frame with its check sequence, in microseconds.</summary>
         internal static long WireTime(int length)
         {
             return (length + WireOverhead) * 8 / BitsPerMicrosecond;
-        }
-
-        internal void Exchange(byte[] buffer, int offset, int length, bool answers, Enc28j60Port port)
-        {
-            int work;
-            lock (_lock)
-            {
-                long now = Clock.Microseconds;
-                Counters.Transactions++;
-                Counters.Bytes += length;
-                CatchUp(now);
-                CheckBus(length, port);
-                int frequency = port == null ? 0 : port.ClockFrequency;
-                int hold = port == null ? int.MaxValue : port.ChipSelectHold;
-                _spi.Exchange(buffer, offset, length, answers, frequency, hold, now);
-                work = Settle();
-            }
-
-            Leave(work);
-        }
-
-        internal void DriveReset(bool high)
-        {
-            int work;
-            lock (_lock)
-            {
-                long now = Clock.Microseconds;
-                CatchUp(now);
-                if (!high && !IsHeldInReset)
-                {
-                    _resetSince = now;
-                    Phy.Stop();
-                }
-                else if (high && IsHeldInReset)
-                {
-                    EndReset(now);
-                }
-
-                work = Settle();
-            }
-
-            Leave(work);
         }
 
         /// <summary>The SRC instruction.</summary>
@@ -257,15 +131,14 @@ namespace NanoTcp.Simulation
         {
             Counters.SoftResets++;
             Rules.IsExcusing = false;
-            ResetAll(now, false);
+            Reset(now, false);
             _softResetUntil = now + Timing.SoftReset;
         }
 
-        internal void LosePower(long now)
+        internal override void LosePower(long now)
         {
-            StartUp(now);
+            base.LosePower(now);
             Memory.Clear();
-            Rules.IsExcusing = true;
         }
 
         internal bool IsClockReady(long now) => now >= _clockReadyAt;
@@ -340,7 +213,7 @@ namespace NanoTcp.Simulation
                     Receiver.FrameArrives(OutgoingFrame, 0, length, Clock.Microseconds);
                 }
             }
-            else if (Phy.Transmits && Phy.IsLinkUp && _port != null)
+            else if (Phy.Transmits && Phy.IsLinkUp)
             {
                 _outgoingLength = length;
             }
@@ -397,90 +270,57 @@ namespace NanoTcp.Simulation
 
         internal void Break(Enc28j60Rule rule, int detail)
         {
-            Rules.Break((int)rule, Enc28j60RuleTexts.Of(rule) + " (0x" + detail.ToString("X") + ").");
+            Break((int)rule, detail);
         }
 
-        private void FrameArrived(byte[] buffer, int offset, int length)
+        internal override string TextOf(int rule)
         {
-            int work;
-            lock (_lock)
-            {
-                long now = Clock.Microseconds;
-                CatchUp(now);
-                if (IsHeldInReset || Phy.IsLoopback || !Phy.IsLinkUp)
-                {
-                    Counters.UnclaimedFrames++;
-                }
-                else
-                {
-                    Receiver.FrameArrives(buffer, offset, length, now);
-                }
-
-                work = Settle();
-            }
-
-            Leave(work);
+            return Enc28j60RuleTexts.Of((Enc28j60Rule)rule);
         }
 
-        private void LinkChanged()
+        internal override bool SupportsMode(int spiMode)
         {
-            Run(Clock.Microseconds);
+            return spiMode == 0;
         }
 
-        private void CheckBus(int length, Enc28j60Port port)
+        internal override void AnswerNothing(byte[] buffer, int offset, int count, bool answers)
         {
-            if (port != null && port.ClockFrequency > DataSheetMaximumClock)
+            if (!RandomizesDummies || !answers)
             {
-                Break(Enc28j60Rule.ClockTooFast, port.ClockFrequency);
+                base.AnswerNothing(buffer, offset, count, answers);
+                return;
             }
 
-            if (port != null && port.Mode != 0)
+            for (int i = 0; i < count; i++)
             {
-                Break(Enc28j60Rule.SpiMode, port.Mode);
-            }
-
-            if (length < 1 || length > SimulatedSpiPort.MaximumTransfer)
-            {
-                Break(Enc28j60Rule.TransferTooLong, length);
+                buffer[offset + i] = (byte)Random.Next();
             }
         }
 
-        // power-up, and the end of a hardware reset
-        private void StartUp(long now)
+        internal override void ResetAll(long now)
         {
-            Counters.HardResets++;
-            Rules.IsExcusing = false;
-            ResetAll(now, true);
+            Reset(now, true);
             _softResetUntil = 0;
             _clockReadyAt = now + Timing.OscillatorStart;
         }
 
-        private void EndReset(long now)
+        internal override void Access(byte[] buffer, int offset, int length, bool answers, SimulatedSpiPort port, long now)
         {
-            long pulse = now - _resetSince;
-            _resetSince = Never;
-            if (pulse >= Timing.ResetPulse)
+            _spi.Decode(buffer, offset, length, answers, port as Enc28j60Port, now);
+        }
+
+        internal override bool TakeFrame(byte[] buffer, int offset, int length, long now)
+        {
+            if (IsHeldInReset || Phy.IsLoopback || !Phy.IsLinkUp)
             {
-                StartUp(now);
-                return;
+                return false;
             }
 
-            Phy.Restart(now);
-            Break(Enc28j60Rule.ResetPulseTooShort, (int)pulse);
+            Receiver.FrameArrives(buffer, offset, length, now);
+            return true;
         }
 
-        private void ResetAll(long now, bool isHard)
-        {
-            Registers.Reset(isHard);
-            Receiver.Reset();
-            Transmitter.Reset();
-            Dma.Reset();
-            Mii.Reset();
-            Phy.Reset(now);
-        }
-
-        // updates what only time has changed since the last call
-        private void CatchUp(long now)
+        internal override void CatchUp(long now)
         {
             Mii.CatchUp(now);
             Phy.CatchUp(now);
@@ -489,66 +329,35 @@ namespace NanoTcp.Simulation
             Receiver.CatchUp(now);
         }
 
-        // Ends every section under the lock: sets the outputs from the registers, and returns the work to do without the lock.
-        private int Settle()
+        internal override bool DriveInterrupt(long now)
         {
-            int work = 0;
-            bool isLow = Registers.WantsInterrupt && !IsHeldInReset;
-            if (isLow != _wasInterruptLow)
-            {
-                _wasInterruptLow = isLow;
-                work |= NotePinChange(isLow);
-            }
-
-            // Taken here, so that two threads that leave at the same time do not send it twice, and the next frame can be built.
-            if (_outgoingLength > 0)
-            {
-                byte[] frame = OutgoingFrame;
-                OutgoingFrame = _leavingFrame;
-                _leavingFrame = frame;
-                _leavingLength = _outgoingLength;
-                _outgoingLength = 0;
-                work |= FrameLeaves;
-            }
-
-            if (Phy.IsReady != _wasReady)
-            {
-                _wasReady = Phy.IsReady;
-                work |= ReadinessChanged;
-            }
-
-            long next = EarliestEvent();
-            if (next != NextEvent)
-            {
-                Schedule(next);
-            }
-
-            return work;
+            return Registers.WantsInterrupt;
         }
 
-        private int NotePinChange(bool isLow)
+        // Two arrays, so that the next frame can be built while this one leaves.
+        internal override int TakeFrames()
         {
-            if (!isLow)
+            if (_outgoingLength == 0)
             {
-                return PinChanged;
-            }
-
-            Counters.Interrupts++;
-            if (Faults.LostInterrupts > 0)
-            {
-                Faults.LostInterrupts--;
                 return 0;
             }
 
-            return Faults.InterruptLine == SignalFault.None ? PinChanged : 0;
+            byte[] frame = OutgoingFrame;
+            OutgoingFrame = _leavingFrame;
+            _leavingFrame = frame;
+            _leavingLength = _outgoingLength;
+            _outgoingLength = 0;
+            return FirstFrameBit;
         }
 
-        private long EarliestEvent()
+        internal override void SendFrames(int taken, CablePort port)
         {
-            long next = Earlier(Transmitter.DoneAt, Receiver.ArrivedAt);
-            next = Earlier(next, Dma.DoneAt);
-            next = Earlier(next, Mii.DoneAt);
-            return Phy.IsReady ? next : Earlier(next, Phy.ReadyAt);
+            port.Transmit(_leavingFrame, 0, _leavingLength);
+        }
+
+        internal override long EarliestEvent()
+        {
+            return Earlier(Earlier(Transmitter.DoneAt, Receiver.ArrivedAt), Earlier(Dma.DoneAt, Mii.DoneAt));
         }
 
         private static long Earlier(long one, long other)
@@ -556,28 +365,14 @@ namespace NanoTcp.Simulation
             return one < other ? one : other;
         }
 
-        // without the lock: the far end may answer at once, on this thread
-        private void Leave(int work)
+        private void Reset(long now, bool isHard)
         {
-            if (work == 0)
-            {
-                return;
-            }
-
-            if ((work & ReadinessChanged) != 0 && _port != null)
-            {
-                _port.IsReady = Phy.IsReady;
-            }
-
-            if ((work & FrameLeaves) != 0)
-            {
-                _port.Transmit(_leavingFrame, 0, _leavingLength);
-            }
-
-            if ((work & PinChanged) != 0)
-            {
-                _interruptPin.LevelChanged();
-            }
+            Registers.Reset(isHard);
+            Receiver.Reset();
+            Transmitter.Reset();
+            Dma.Reset();
+            Mii.Reset();
+            Phy.Reset(now);
         }
     }
 }

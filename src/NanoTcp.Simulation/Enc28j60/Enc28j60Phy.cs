@@ -1,7 +1,7 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>The 10BASE-T PHY (data sheet 3.3, table 3-3): its registers and the link. It does not negotiate.</summary>
-    internal sealed class Enc28j60Phy
+    internal sealed class Enc28j60Phy : ChipPhy
     {
         private const int PHCON1 = 0x00;
         private const int PHSTAT1 = 0x01;
@@ -43,19 +43,13 @@ namespace NanoTcp.Simulation
         private int _ledControl = LedReset;
         private bool _linkFell;
         private bool _linkChanged;
-        private bool _isPlugged;
         private bool _wasLinkUp;
 
         public Enc28j60Phy(Enc28j60Chip chip)
+            : base(chip)
         {
             _chip = chip;
         }
-
-        /// <summary>When it can communicate, in microseconds; stays at that time afterwards.</summary>
-        public long ReadyAt { get; private set; } = SimulationPart.Never;
-
-        /// <summary>True while it can communicate.</summary>
-        public bool IsReady { get; private set; }
 
         public bool IsLinkUp => (_control2 & ControlForceLink) != 0 || (IsReady && _chip.IsFarEndReady);
 
@@ -69,6 +63,10 @@ namespace NanoTcp.Simulation
         public bool HasLinkInterrupt => _linkChanged
             && (_interruptEnable & (LinkInterrupt | GlobalInterrupt)) == (LinkInterrupt | GlobalInterrupt);
 
+        protected override bool IsOn => !_chip.Registers.IsInPowerSave && (_control1 & ControlPowerSave) == 0;
+
+        protected override long LinkTime => _chip.Timing.LinkUp;
+
         public void Reset(long now)
         {
             _control1 = _chip.Errata.DuplexAtResetIsChance && _chip.Random.Below(2) == 0 ? ControlFullDuplex : 0;
@@ -81,29 +79,9 @@ namespace NanoTcp.Simulation
             Restart(now);
         }
 
-        /// <summary>Drops the link until the PHY is restarted.</summary>
-        public void Stop()
+        public override void CatchUp(long now)
         {
-            ReadyAt = SimulationPart.Never;
-            IsReady = false;
-        }
-
-        public void Restart(long now)
-        {
-            _isPlugged = _chip.IsPlugged;
-            IsReady = false;
-            bool works = _isPlugged && !_chip.IsHeldInReset && !_chip.Registers.IsInPowerSave && (_control1 & ControlPowerSave) == 0;
-            ReadyAt = works ? now + _chip.Timing.LinkUp : SimulationPart.Never;
-        }
-
-        public void CatchUp(long now)
-        {
-            if (_chip.IsPlugged != _isPlugged)
-            {
-                Restart(now);
-            }
-
-            IsReady = now >= ReadyAt;
+            base.CatchUp(now);
             bool isLinkUp = IsLinkUp;
             if (isLinkUp != _wasLinkUp)
             {

@@ -6,24 +6,15 @@ namespace NanoTcp.Simulation
         // the minimum for a chip select driven by software
         private const int UsualHold = 1000;
 
-        private readonly Enc28j60Chip _chip;
-
         /// <summary>Connects a driver in SPI mode 0.</summary>
         /// <param name="chip">The chip.</param>
         /// <param name="clockFrequency">SPI clock in hertz.</param>
         public Enc28j60Port(Enc28j60Chip chip, int clockFrequency)
-            : base(chip.Clock, clockFrequency)
+            : base(chip, clockFrequency)
         {
-            _chip = chip;
         }
 
         /// <summary>Nanoseconds from the last clock until chip select goes high. Default 1000, as for a pin that software drives.</summary>
         public int ChipSelectHold { get; set; } = UsualHold;
-
-        /// <inheritdoc/>
-        protected override void Exchange(byte[] buffer, int offset, int length, bool answers)
-        {
-            _chip.Exchange(buffer, offset, length, answers, this);
-        }
     }
 }

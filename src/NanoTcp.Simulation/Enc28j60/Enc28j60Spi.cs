@@ -1,5 +1,3 @@
-using System;
-
 namespace NanoTcp.Simulation
 {
     /// <summary>
@@ -24,48 +22,14 @@ namespace NanoTcp.Simulation
         private const int SlowestMacClock = 8_000_000;
 
         private readonly Enc28j60Chip _chip;
-        private readonly SpiWires _wires;
 
         public Enc28j60Spi(Enc28j60Chip chip)
         {
             _chip = chip;
-            _wires = new SpiWires(chip.Faults, chip.Rules, chip.Random);
         }
 
         /// <summary>Runs one transaction, in place. Where the chip does not answer, the buffer is unchanged.</summary>
-        public void Exchange(byte[] buffer, int offset, int length, bool answers, int frequency, int hold, long now)
-        {
-            int seenOffset = offset;
-            byte[] seen = _wires.ToChip(buffer, ref seenOffset, length, answers, frequency);
-            Select(seen, seenOffset, length, answers || seen != buffer, frequency, hold, now);
-            if (answers)
-            {
-                _wires.ToDriver(buffer, offset, length, frequency);
-            }
-        }
-
-        private void Select(byte[] buffer, int offset, int length, bool answers, int frequency, int hold, long now)
-        {
-            Enc28j60Faults faults = _chip.Faults;
-            bool losesPower = faults.ResetInTransfer > 0 && --faults.ResetInTransfer == 0;
-            if (faults.IsAbsent || _chip.IsHeldInReset || (losesPower && length < 2))
-            {
-                _chip.Counters.LostTransactions++;
-                Answer(buffer, offset, length, answers);
-            }
-            else
-            {
-                Decode(buffer, offset, losesPower ? length / 2 : length, answers, frequency, hold, now);
-            }
-
-            if (losesPower)
-            {
-                Answer(buffer, offset + (length / 2), length - (length / 2), answers);
-                _chip.LosePower(now);
-            }
-        }
-
-        private void Decode(byte[] buffer, int offset, int length, bool answers, int frequency, int hold, long now)
+        public void Decode(byte[] buffer, int offset, int length, bool answers, Enc28j60Port port, long now)
         {
             int operation = buffer[offset] >> OperationShift;
             int address = buffer[offset] & AddressMask;
@@ -73,14 +37,14 @@ namespace NanoTcp.Simulation
             {
                 _chip.Break(Enc28j60Rule.AccessAfterReset, buffer[offset]);
                 _chip.Counters.LostTransactions++;
-                Answer(buffer, offset, length, answers);
+                _chip.AnswerNothing(buffer, offset, length, answers);
                 return;
             }
 
             if (operation == SoftReset && address == AddressMask)
             {
                 _chip.SoftReset(now);
-                Answer(buffer, offset, length, answers);
+                _chip.AnswerNothing(buffer, offset, length, answers);
                 return;
             }
 
@@ -88,7 +52,7 @@ namespace NanoTcp.Simulation
             if (operation > BitFieldClear || (isBuffer && address != BufferAddress))
             {
                 int instruction = buffer[offset];
-                Answer(buffer, offset, length, answers);
+                _chip.AnswerNothing(buffer, offset, length, answers);
                 _chip.Break(Enc28j60Rule.UnknownInstruction, instruction);
                 return;
             }
@@ -96,7 +60,7 @@ namespace NanoTcp.Simulation
             if (length < 2)
             {
                 _chip.Counters.LostTransactions++;
-                Answer(buffer, offset, length, answers);
+                _chip.AnswerNothing(buffer, offset, length, answers);
             }
             else if (isBuffer)
             {
@@ -104,7 +68,7 @@ namespace NanoTcp.Simulation
             }
             else
             {
-                AccessRegister(operation, address, buffer, offset, length, answers, frequency, hold, now);
+                AccessRegister(operation, address, buffer, offset, length, answers, port, now);
             }
         }
 
@@ -114,32 +78,32 @@ namespace NanoTcp.Simulation
             {
                 _chip.Counters.BufferWrites++;
                 _chip.WriteBuffer(buffer, offset + 1, length - 1);
-                Answer(buffer, offset, length, answers);
+                _chip.AnswerNothing(buffer, offset, length, answers);
                 return;
             }
 
             _chip.Counters.BufferReads++;
             if (answers)
             {
-                Answer(buffer, offset, 1, true);
+                _chip.AnswerNothing(buffer, offset, 1, true);
                 _chip.ReadBuffer(buffer, offset + 1, length - 1);
             }
         }
 
         private void AccessRegister(
-            int operation, int address, byte[] buffer, int offset, int length, bool answers, int frequency, int hold, long now)
+            int operation, int address, byte[] buffer, int offset, int length, bool answers, Enc28j60Port port, long now)
         {
             int register = Enc28j60RegisterMap.Of(address, _chip.Registers.Bank);
             int value = buffer[offset + 1];
             bool isMac = Enc28j60RegisterMap.IsMac(register);
-            Answer(buffer, offset, length, answers);
+            _chip.AnswerNothing(buffer, offset, length, answers);
             if (!Enc28j60RegisterMap.Exists(register))
             {
                 _chip.Break(Enc28j60Rule.ReservedRegister, register);
                 return;
             }
 
-            if (isMac && !MayAccessMac(register, frequency, hold, now))
+            if (isMac && !MayAccessMac(register, port, now))
             {
                 return;
             }
@@ -200,11 +164,11 @@ namespace NanoTcp.Simulation
             }
         }
 
-        private bool MayAccessMac(int register, int frequency, int hold, long now)
+        private bool MayAccessMac(int register, Enc28j60Port port, long now)
         {
-            if (hold < MacHold)
+            if (port != null && port.ChipSelectHold < MacHold)
             {
-                _chip.Break(Enc28j60Rule.ChipSelectHold, hold);
+                _chip.Break(Enc28j60Rule.ChipSelectHold, port.ChipSelectHold);
                 return false;
             }
 
@@ -215,33 +179,13 @@ namespace NanoTcp.Simulation
             }
 
             // unreliable, which is worse than failing each time
-            if (_chip.Errata.SlowClockIsUnreliable && frequency > 0 && frequency < SlowestMacClock)
+            if (_chip.Errata.SlowClockIsUnreliable && port != null && port.ClockFrequency < SlowestMacClock)
             {
-                _chip.Break(Enc28j60Rule.ClockTooSlow, frequency);
+                _chip.Break(Enc28j60Rule.ClockTooSlow, port.ClockFrequency);
                 return _chip.Random.Below(2) == 0;
             }
 
             return true;
-        }
-
-        // What arrives while the host writes, and before the chip answers, is undefined; it must not be taken for data.
-        private void Answer(byte[] buffer, int offset, int count, bool answers)
-        {
-            if (!answers)
-            {
-                return;
-            }
-
-            if (!_chip.RandomizesDummies)
-            {
-                Array.Clear(buffer, offset, count);
-                return;
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                buffer[offset + i] = (byte)_chip.Random.Next();
-            }
         }
     }
 }

@@ -1,15 +1,12 @@
 using System;
-using NanoTcp.Links;
 
 namespace NanoTcp.Simulation
 {
     /// <summary>
-    /// A W5500 in software, seen through its pins: SPI, INTn, RSTn on one side, the network plug on the other. It follows the data sheet
-    /// where that speaks, field reports where those say otherwise, and the harsher reading where behavior is unknown. A driver that breaks
-    /// a rule gets a <see cref="ChipRuleException"/>, unless drivers in the field break it without harm: such a habit is counted. May be
-    /// used from several threads: no lock is held while a frame leaves or a pin changes.
+    /// A W5500 in software. It follows the data sheet where that speaks, field reports where those say otherwise, and the harsher reading
+    /// where behavior is unknown. A rule that drivers in the field break without harm is a habit, which is counted.
     /// </summary>
-    public sealed class W5500Chip : SimulationPart
+    public sealed class W5500Chip : EthernetChip
     {
         /// <summary>Number of sockets of the chip.</summary>
         public const int SocketCount = 8;
@@ -17,28 +14,25 @@ namespace NanoTcp.Simulation
         /// <summary>Fastest SPI clock that the data sheet names, in hertz (5.5.4; it guarantees 33.3 MHz).</summary>
         public const int DataSheetMaximumClock = 80_000_000;
 
-        // work to do after the lock is released
-        private const int PacketsLeave = 1;
-        private const int ReplyLeaves = 2;
-        private const int PinChanged = 4;
-        private const int ReadinessChanged = 8;
+        private const int ReplyLeaves = FirstFrameBit;
+        private const int PacketsLeave = FirstFrameBit << 1;
 
-        private readonly object _lock = new object();
+        private static readonly ChipBusRules s_busRules = new ChipBusRules(
+            (int)W5500Rule.ClockTooFast,
+            (int)W5500Rule.SpiMode,
+            (int)W5500Rule.TransferTooLong,
+            (int)W5500Rule.ResetPulseTooShort);
+
         private readonly W5500Spi _spi;
         private readonly W5500Interrupt _interrupt;
         private readonly W5500Responder _responder;
-        private readonly W5500InterruptPin _interruptPin;
-        private CablePort _port;
         private int _openSockets;
         private bool _wasLinkUp;
-        private bool _wasReady;
-        private bool _wasInterruptLow;
         private readonly byte[] _leavingPacket = new byte[W5500MacRaw.MaximumFrame];
         private bool _isSendingPackets;
         private bool _isReplying;
         private int _replyLength;
         private int _leavingReplyLength;
-        private long _resetSince = Never;
         private long _awakeAt;
         private long _softResetUntil = Never;
         private long _versionAt;
@@ -47,9 +41,17 @@ namespace NanoTcp.Simulation
         /// <param name="clock">The clock of the world.</param>
         /// <param name="seed">Seeds what is random: noise, header bytes, torn reads.</param>
         public W5500Chip(SimulationClock clock, uint seed)
-            : base(clock, false)
+            : this(clock, seed, new W5500Faults(), new W5500ChipCounters(), new W5500Timing())
         {
-            Random = new SimulationRandom(seed);
+        }
+
+        private W5500Chip(SimulationClock clock, uint seed, W5500Faults faults, W5500ChipCounters counters, W5500Timing timing)
+            : base(clock, seed, faults, counters, timing, MakeRules(), s_busRules)
+        {
+            Faults = faults;
+            Counters = counters;
+            Timing = timing;
+            MaximumClock = DataSheetMaximumClock;
             Common = new W5500CommonBlock(this);
             Phy = new W5500Phy(this);
             Sockets = new W5500Socket[SocketCount];
@@ -60,34 +62,20 @@ namespace NanoTcp.Simulation
 
             Network = new W5500Network(this);
             Transmitter = new W5500Transmitter(this);
-            _spi = new W5500Spi(this, Random);
+            _spi = new W5500Spi(this);
             _interrupt = new W5500Interrupt(Common);
             _responder = new W5500Responder(this);
-            _interruptPin = new W5500InterruptPin(this);
-            ResetPin = new W5500ResetPin(this);
             StartUp(clock.Microseconds);
         }
 
-        /// <summary>INTn, as the driver's pin sees it: low while an interrupt is pending.</summary>
-        public InputPin InterruptPin => _interruptPin;
-
-        /// <summary>RSTn, as the driver drives it: a low pulse of 500 microseconds resets the chip.</summary>
-        public OutputPin ResetPin { get; }
-
-        /// <summary>What happens on a breach, and how often it did.</summary>
-        public ChipRules Rules { get; } = MakeRules();
-
         /// <summary>Faults on demand.</summary>
-        public W5500Faults Faults { get; } = new W5500Faults();
+        public new W5500Faults Faults { get; }
 
         /// <summary>Counters of what the driver asked and what the chip did.</summary>
-        public W5500ChipCounters Counters { get; } = new W5500ChipCounters();
+        public new W5500ChipCounters Counters { get; }
 
         /// <summary>Times of the model.</summary>
-        public W5500Timing Timing { get; } = new W5500Timing();
-
-        /// <summary>Fastest SPI clock allowed, in hertz.</summary>
-        public int MaximumClock { get; set; } = DataSheetMaximumClock;
+        public new W5500Timing Timing { get; }
 
         /// <summary>True to send random bytes on MISO during the SPI header, instead of 01 02 03.</summary>
         public bool RandomizesHeader { get; set; }
@@ -132,8 +120,8 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>True while the link is up.</summary>
-        public bool IsLinkUp => Phy.IsReady && IsFarEndReady;
+        /// <inheritdoc/>
+        public override bool IsLinkUp => Phy.IsReady && IsFarEndReady;
 
         internal W5500CommonBlock Common { get; }
 
@@ -145,7 +133,7 @@ namespace NanoTcp.Simulation
 
         internal W5500Memory ReceiveMemory { get; } = new W5500Memory();
 
-        internal SimulationRandom Random { get; }
+        internal override ChipPhy LinkPhy => Phy;
 
         internal W5500Network Network { get; }
 
@@ -158,12 +146,6 @@ namespace NanoTcp.Simulation
 
         internal bool CommandIsPending { get; set; }
 
-        internal bool IsPlugged => _port != null && _port.IsPlugged;
-
-        internal bool IsFarEndReady => _port != null && _port.IsPlugged && _port.FarEnd.IsReady;
-
-        internal bool IsHeldInReset => _resetSince != Never;
-
         internal bool IsInSoftReset => _softResetUntil != Never;
 
         internal bool HasSourceAddress
@@ -174,78 +156,6 @@ namespace NanoTcp.Simulation
                 int o = W5500RegisterMap.SHAR;
                 return (r[o] | r[o + 1] | r[o + 2] | r[o + 3] | r[o + 4] | r[o + 5]) != 0;
             }
-        }
-
-        internal bool IsInterruptLineLow
-        {
-            get
-            {
-                if (Faults.InterruptLine != SignalFault.None)
-                {
-                    return Faults.InterruptLine == SignalFault.StuckLow;
-                }
-
-                int work;
-                bool isLow;
-                lock (_lock)
-                {
-                    long now = Clock.Microseconds;
-                    CatchUp(now);
-                    work = Settle(now);
-                    isLow = _interrupt.IsLow;
-                }
-
-                Leave(work);
-                return isLow;
-            }
-        }
-
-        /// <summary>Connects the chip to a cable.</summary>
-        /// <param name="port">The cable's end.</param>
-        public void Connect(CablePort port)
-        {
-            _port = port;
-            port.IsReady = false;
-            port.FrameArrived = FrameArrived;
-            port.LinkChanged = LinkChanged;
-            LinkChanged();
-        }
-
-        /// <summary>Runs one period of chip select low, in place: each byte sent is replaced by the one received.</summary>
-        /// <param name="buffer">Array that holds the bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="length">Number of bytes.</param>
-        /// <exception cref="ChipRuleException">The bytes break one of the chip's rules.</exception>
-        public void Transfer(byte[] buffer, int offset, int length)
-        {
-            Exchange(buffer, offset, length, true, 0, 0);
-        }
-
-        /// <summary>Interrupts the chip's power for a moment: all registers go to their reset values, and the link goes down.</summary>
-        public void LosePower()
-        {
-            int work;
-            lock (_lock)
-            {
-                long now = Clock.Microseconds;
-                LosePower(now);
-                work = Settle(now);
-            }
-
-            Leave(work);
-        }
-
-        /// <inheritdoc/>
-        public override void Run(long now)
-        {
-            int work;
-            lock (_lock)
-            {
-                CatchUp(now);
-                work = Settle(now);
-            }
-
-            Leave(work);
         }
 
         internal static void CopyRegisters(byte[] registers, int address, byte[] buffer, int offset, int count)
@@ -267,52 +177,6 @@ namespace NanoTcp.Simulation
             Array.Clear(buffer, offset, count);
         }
 
-        internal void Exchange(byte[] buffer, int offset, int length, bool answers, int frequency, int mode)
-        {
-            int work;
-            lock (_lock)
-            {
-                long now = Clock.Microseconds;
-                Counters.Transactions++;
-                Counters.Bytes += length;
-                CatchUp(now);
-                CheckBus(length, frequency, mode);
-                bool commandWasPending = CommandIsPending;
-                _spi.Exchange(buffer, offset, length, answers, frequency, now);
-                if (commandWasPending)
-                {
-                    AcceptCommands();
-                }
-
-                work = Settle(now);
-            }
-
-            Leave(work);
-        }
-
-        internal void DriveReset(bool high)
-        {
-            int work;
-            lock (_lock)
-            {
-                long now = Clock.Microseconds;
-                CatchUp(now);
-                if (!high && !IsHeldInReset)
-                {
-                    _resetSince = now;
-                    Phy.Stop();
-                }
-                else if (high && IsHeldInReset)
-                {
-                    EndReset(now);
-                }
-
-                work = Settle(now);
-            }
-
-            Leave(work);
-        }
-
         internal void SoftReset(long now)
         {
             Counters.SoftResets++;
@@ -323,14 +187,8 @@ namespace NanoTcp.Simulation
             CatchUp(now);
         }
 
-        internal void LosePower(long now)
-        {
-            StartUp(now);
-            Rules.IsExcusing = true;
-        }
-
-        /// <summary>False while RSTn is low and until the PLL has locked.</summary>
-        internal bool IsAwake(long now)
+        // until the PLL has locked, too
+        internal override bool IsAwake(long now)
         {
             return !IsHeldInReset && now >= _awakeAt;
         }
@@ -419,7 +277,133 @@ namespace NanoTcp.Simulation
 
         internal void Break(W5500Rule rule, int detail)
         {
-            Rules.Break((int)rule, W5500RuleTexts.Of(rule) + " (0x" + detail.ToString("X") + ").");
+            Break((int)rule, detail);
+        }
+
+        internal override string TextOf(int rule)
+        {
+            return W5500RuleTexts.Of((W5500Rule)rule);
+        }
+
+        internal override bool SupportsMode(int spiMode)
+        {
+            return spiMode == 0 || spiMode == 3;
+        }
+
+        internal override void ResetAll(long now)
+        {
+            ResetRegisters(now);
+            _softResetUntil = Never;
+            _awakeAt = now + Timing.SupervisorHold + Timing.PllLock;
+            _versionAt = _awakeAt + Timing.VersionDelay;
+        }
+
+        internal override void Access(byte[] buffer, int offset, int length, bool answers, SimulatedSpiPort port, long now)
+        {
+            bool commandWasPending = CommandIsPending;
+            _spi.Decode(buffer, offset, length, answers, now);
+            if (commandWasPending)
+            {
+                AcceptCommands();
+            }
+        }
+
+        internal override bool TakeFrame(byte[] buffer, int offset, int length, long now)
+        {
+            return IsAwake(now) && IsLinkUp && Takes(buffer, offset, length, now);
+        }
+
+        internal override void CatchUp(long now)
+        {
+            if (_softResetUntil <= now)
+            {
+                _softResetUntil = Never;
+                Common.Registers[W5500RegisterMap.MR] &= W5500RegisterMap.ModeWritable;
+            }
+
+            Common.Registers[W5500RegisterMap.VERSIONR] = now >= _versionAt ? Faults.Version : (byte)0;
+            Phy.CatchUp(now);
+            bool isLinkUp = IsLinkUp;
+            bool linkChanged = isLinkUp != _wasLinkUp;
+            _wasLinkUp = isLinkUp;
+            Transmitter.CatchUp(now);
+            if (linkChanged && !isLinkUp)
+            {
+                Transmitter.Drop();
+            }
+
+            if (_openSockets == 0)
+            {
+                return;
+            }
+
+            int last = _openSockets == 1 && Sockets[0].IsOpen ? 0 : SocketCount - 1;
+            for (int i = 0; i <= last; i++)
+            {
+                W5500Protocol protocol = Sockets[i].Protocol;
+                if (protocol != null)
+                {
+                    protocol.CatchUp(now);
+                    if (linkChanged)
+                    {
+                        protocol.LinkChanged(isLinkUp, now);
+                    }
+                }
+            }
+        }
+
+        internal override bool DriveInterrupt(long now)
+        {
+            _interrupt.CatchUp(now);
+            return _interrupt.IsLow;
+        }
+
+        internal override int TakeFrames()
+        {
+            int taken = Transmitter.HasLeaving ? PacketsLeave : 0;
+            if (_replyLength > 0)
+            {
+                _leavingReplyLength = _replyLength;
+                _replyLength = 0;
+                taken |= ReplyLeaves;
+            }
+
+            return taken;
+        }
+
+        internal override void SendFrames(int taken, CablePort port)
+        {
+            if ((taken & ReplyLeaves) != 0)
+            {
+                port.Transmit(ReplyFrame, 0, _leavingReplyLength);
+                _isReplying = false;
+            }
+
+            if ((taken & PacketsLeave) != 0)
+            {
+                SendPackets(port);
+            }
+        }
+
+        internal override long EarliestEvent()
+        {
+            long next = _interrupt.NextEvent;
+            if (Transmitter.NextEvent < next)
+            {
+                next = Transmitter.NextEvent;
+            }
+
+            int last = _openSockets == 0 ? -1 : _openSockets == 1 && Sockets[0].IsOpen ? 0 : SocketCount - 1;
+            for (int i = 0; i <= last; i++)
+            {
+                W5500Protocol protocol = Sockets[i].Protocol;
+                if (protocol != null && protocol.NextEvent < next)
+                {
+                    next = protocol.NextEvent;
+                }
+            }
+
+            return next;
         }
 
         private static ChipRules MakeRules()
@@ -431,24 +415,6 @@ namespace NanoTcp.Simulation
             }
 
             return rules;
-        }
-
-        private void FrameArrived(byte[] buffer, int offset, int length)
-        {
-            int work;
-            lock (_lock)
-            {
-                long now = Clock.Microseconds;
-                CatchUp(now);
-                if (!IsAwake(now) || !IsLinkUp || !Takes(buffer, offset, length, now))
-                {
-                    Counters.UnclaimedFrames++;
-                }
-
-                work = Settle(now);
-            }
-
-            Leave(work);
         }
 
         private bool Takes(byte[] buffer, int offset, int length, long now)
@@ -499,54 +465,6 @@ namespace NanoTcp.Simulation
             return (!hasMacRaw || RefusesWithMacRaw) && W5500Tcp.Refuses(this, now);
         }
 
-        private void LinkChanged()
-        {
-            Run(Clock.Microseconds);
-        }
-
-        private void CheckBus(int length, int frequency, int mode)
-        {
-            if (frequency > MaximumClock)
-            {
-                Break(W5500Rule.ClockTooFast, frequency);
-            }
-
-            if (mode != 0 && mode != 3)
-            {
-                Break(W5500Rule.SpiMode, mode);
-            }
-
-            if (length < 1 || length > W5500Port.MaximumTransfer)
-            {
-                Break(W5500Rule.TransferTooLong, length);
-            }
-        }
-
-        // power-up, and the end of a hardware reset
-        private void StartUp(long now)
-        {
-            Counters.HardResets++;
-            Rules.IsExcusing = false;
-            ResetRegisters(now);
-            _softResetUntil = Never;
-            _awakeAt = now + Timing.SupervisorHold + Timing.PllLock;
-            _versionAt = _awakeAt + Timing.VersionDelay;
-        }
-
-        private void EndReset(long now)
-        {
-            long pulse = now - _resetSince;
-            _resetSince = Never;
-            if (pulse >= Timing.ResetPulse)
-            {
-                StartUp(now);
-                return;
-            }
-
-            Phy.Restart(now);
-            Break(W5500Rule.ResetPulseTooShort, (int)pulse);
-        }
-
         private void ResetRegisters(long now)
         {
             TransmitterIsDead = false;
@@ -573,166 +491,14 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // updates what only time has changed since the last call
-        private void CatchUp(long now)
-        {
-            if (_softResetUntil <= now)
-            {
-                _softResetUntil = Never;
-                Common.Registers[W5500RegisterMap.MR] &= W5500RegisterMap.ModeWritable;
-            }
-
-            Common.Registers[W5500RegisterMap.VERSIONR] = now >= _versionAt ? Faults.Version : (byte)0;
-            Phy.CatchUp(now);
-            bool isLinkUp = IsLinkUp;
-            bool linkChanged = isLinkUp != _wasLinkUp;
-            _wasLinkUp = isLinkUp;
-            Transmitter.CatchUp(now);
-            if (linkChanged && !isLinkUp)
-            {
-                Transmitter.Drop();
-            }
-
-            if (_openSockets == 0)
-            {
-                return;
-            }
-
-            int last = _openSockets == 1 && Sockets[0].IsOpen ? 0 : SocketCount - 1;
-            for (int i = 0; i <= last; i++)
-            {
-                W5500Protocol protocol = Sockets[i].Protocol;
-                if (protocol != null)
-                {
-                    protocol.CatchUp(now);
-                    if (linkChanged)
-                    {
-                        protocol.LinkChanged(isLinkUp, now);
-                    }
-                }
-            }
-        }
-
-        // Ends every section under the lock: sets the outputs from the registers, and returns the work to do without the lock.
-        private int Settle(long now)
-        {
-            int work = 0;
-            _interrupt.CatchUp(now);
-            if (_interrupt.IsLow != _wasInterruptLow)
-            {
-                _wasInterruptLow = _interrupt.IsLow;
-                work |= NotePinChange(_wasInterruptLow);
-            }
-
-            if (Transmitter.HasLeaving)
-            {
-                work |= PacketsLeave;
-            }
-
-            // taken here, so that two threads that leave at the same time do not send it twice
-            if (_replyLength > 0)
-            {
-                _leavingReplyLength = _replyLength;
-                _replyLength = 0;
-                work |= ReplyLeaves;
-            }
-
-            if (Phy.IsReady != _wasReady)
-            {
-                _wasReady = Phy.IsReady;
-                work |= ReadinessChanged;
-            }
-
-            long next = EarliestEvent();
-            if (next != NextEvent)
-            {
-                Schedule(next);
-            }
-
-            return work;
-        }
-
-        private int NotePinChange(bool isLow)
-        {
-            if (!isLow)
-            {
-                return PinChanged;
-            }
-
-            Counters.Interrupts++;
-            if (Faults.LostInterrupts > 0)
-            {
-                Faults.LostInterrupts--;
-                return 0;
-            }
-
-            return Faults.InterruptLine == SignalFault.None ? PinChanged : 0;
-        }
-
-        private long EarliestEvent()
-        {
-            long next = _interrupt.NextEvent;
-            if (!Phy.IsReady && Phy.ReadyAt < next)
-            {
-                next = Phy.ReadyAt;
-            }
-
-            if (Transmitter.NextEvent < next)
-            {
-                next = Transmitter.NextEvent;
-            }
-
-            int last = _openSockets == 0 ? -1 : _openSockets == 1 && Sockets[0].IsOpen ? 0 : SocketCount - 1;
-            for (int i = 0; i <= last; i++)
-            {
-                W5500Protocol protocol = Sockets[i].Protocol;
-                if (protocol != null && protocol.NextEvent < next)
-                {
-                    next = protocol.NextEvent;
-                }
-            }
-
-            return next;
-        }
-
-        // without the lock: the far end may answer at once, on this thread
-        private void Leave(int work)
-        {
-            if (work == 0)
-            {
-                return;
-            }
-
-            if ((work & ReadinessChanged) != 0 && _port != null)
-            {
-                _port.IsReady = Phy.IsReady;
-            }
-
-            if ((work & ReplyLeaves) != 0)
-            {
-                _port.Transmit(ReplyFrame, 0, _leavingReplyLength);
-                _isReplying = false;
-            }
-
-            if ((work & PacketsLeave) != 0)
-            {
-                SendPackets();
-            }
-
-            if ((work & PinChanged) != 0)
-            {
-                _interruptPin.LevelChanged();
-            }
-        }
-
         // One thread at a time delivers, in order; another thread leaves its packets to it.
-        private void SendPackets()
+        private void SendPackets(CablePort port)
         {
             bool isFirst = true;
             while (true)
             {
                 int length;
-                lock (_lock)
+                lock (Lock)
                 {
                     if (isFirst && _isSendingPackets)
                     {
@@ -749,7 +515,7 @@ namespace NanoTcp.Simulation
                     return;
                 }
 
-                _port.Transmit(_leavingPacket, 0, length);
+                port.Transmit(_leavingPacket, 0, length);
             }
         }
     }

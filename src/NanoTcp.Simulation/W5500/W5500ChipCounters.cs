@@ -3,14 +3,8 @@ namespace NanoTcp.Simulation
     /// <summary>
     /// Counters of what a driver asked of the chip, and what the chip did on the wire. They only increase, unless cleared.
     /// </summary>
-    public sealed class W5500ChipCounters
+    public sealed class W5500ChipCounters : ChipCounters
     {
-        /// <summary>SPI transactions: periods of chip select low.</summary>
-        public long Transactions;
-
-        /// <summary>Bytes clocked over SPI, headers included.</summary>
-        public long Bytes;
-
         /// <summary>Reads of common registers.</summary>
         public long CommonReads;
 
@@ -38,24 +32,6 @@ namespace NanoTcp.Simulation
         /// <summary>Bytes of those, without the SPI header.</summary>
         public long ReceiveBurstBytes;
 
-        /// <summary>Transactions without effect: too short, or while the chip was in reset.</summary>
-        public long LostTransactions;
-
-        /// <summary>Frames put on the wire.</summary>
-        public long SentFrames;
-
-        /// <summary>Frames put into receive memory.</summary>
-        public long ReceivedFrames;
-
-        /// <summary>Frames rejected by the chip's filter.</summary>
-        public long FilteredFrames;
-
-        /// <summary>Frames lost because receive memory was full. Silicon does not report them.</summary>
-        public long OverflowedFrames;
-
-        /// <summary>Frames that arrived without a link or an open socket for them.</summary>
-        public long UnclaimedFrames;
-
         /// <summary>Pings and ARP requests that the chip itself answered.</summary>
         public long ChipReplies;
 
@@ -65,20 +41,10 @@ namespace NanoTcp.Simulation
         /// <summary>Packets of the chip's own TCP, UDP and ARP lost because too many waited for the wire.</summary>
         public long LostPackets;
 
-        /// <summary>Falling edges of INTn.</summary>
-        public long Interrupts;
-
-        /// <summary>Hardware resets, the first power-up included.</summary>
-        public long HardResets;
-
-        /// <summary>Soft resets by MR.RST.</summary>
-        public long SoftResets;
-
-        /// <summary>Resets the SPI counters (transactions, bytes and their kinds) to 0.</summary>
-        public void ClearSpi()
+        /// <inheritdoc/>
+        public override void ClearSpi()
         {
-            Transactions = 0;
-            Bytes = 0;
+            base.ClearSpi();
             CommonReads = 0;
             CommonWrites = 0;
             SocketReads = 0;
@@ -88,7 +54,6 @@ namespace NanoTcp.Simulation
             TransmitBurstBytes = 0;
             ReceiveBursts = 0;
             ReceiveBurstBytes = 0;
-            LostTransactions = 0;
         }
     }
 }

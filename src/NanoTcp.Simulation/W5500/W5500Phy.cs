@@ -1,7 +1,7 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>The PHY: PHYCFGR (data sheet 4.1), its reset, and the time until the link is up.</summary>
-    internal sealed class W5500Phy
+    internal sealed class W5500Phy : ChipPhy
     {
         private const int OperationShift = 3;
         private const int Operation10Half = 0;
@@ -14,27 +14,27 @@ namespace NanoTcp.Simulation
 
         private readonly W5500Chip _chip;
         private int _operation = OperationAll;
-        private bool _isPlugged;
 
         public W5500Phy(W5500Chip chip)
+            : base(chip)
         {
             _chip = chip;
         }
 
-        /// <summary>When it can communicate, in microseconds; stays at that time afterwards.</summary>
-        public long ReadyAt { get; private set; } = SimulationPart.Never;
-
-        /// <summary>True while it can communicate.</summary>
-        public bool IsReady { get; private set; }
-
         public bool Is100Megabit => _operation != Operation10Half && _operation != Operation10Full;
+
+        protected override bool IsOn => !IsInReset && _operation != OperationPowerDown && _operation != OperationUnused;
+
+        protected override long LinkTime => _operation == OperationAll || _operation == Operation100HalfAuto
+            ? _chip.Timing.Autonegotiation
+            : _chip.Timing.FixedLink;
 
         private bool IsFullDuplex => _operation != Operation10Half && _operation != Operation100Half && _operation != Operation100HalfAuto;
 
         private bool IsInReset => (_chip.Common.Registers[W5500RegisterMap.PHYCFGR] & W5500RegisterMap.PhyReset) == 0;
 
         /// <summary>Restarts after a reset: takes the operation mode from PHYCFGR, or from the pins, which are open: all capable.</summary>
-        public void Restart(long now)
+        public override void Restart(long now)
         {
             int configuration = _chip.Common.Registers[W5500RegisterMap.PHYCFGR];
             bool byRegister = (configuration & W5500RegisterMap.PhyOperationMode) != 0;
@@ -61,37 +61,10 @@ namespace NanoTcp.Simulation
             CatchUp(now);
         }
 
-        /// <summary>Drops the link until the PHY is restarted.</summary>
-        public void Stop()
+        public override void CatchUp(long now)
         {
-            ReadyAt = SimulationPart.Never;
-            IsReady = false;
-        }
-
-        public void CatchUp(long now)
-        {
-            if (_chip.IsPlugged != _isPlugged)
-            {
-                _isPlugged = !_isPlugged;
-                Negotiate(now);
-            }
-
-            IsReady = now >= ReadyAt;
+            base.CatchUp(now);
             Show();
-        }
-
-        private void Negotiate(long now)
-        {
-            _isPlugged = _chip.IsPlugged;
-            if (!_isPlugged || _chip.IsHeldInReset || IsInReset || _operation == OperationPowerDown || _operation == OperationUnused)
-            {
-                Stop();
-                return;
-            }
-
-            IsReady = false;
-            bool negotiates = _operation == OperationAll || _operation == Operation100HalfAuto;
-            ReadyAt = now + (negotiates ? _chip.Timing.Autonegotiation : _chip.Timing.FixedLink);
         }
 
         // SPD and DPX are undefined without LNK

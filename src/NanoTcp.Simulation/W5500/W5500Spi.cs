@@ -1,5 +1,3 @@
-using System;
-
 namespace NanoTcp.Simulation
 {
     /// <summary>
@@ -21,53 +19,14 @@ namespace NanoTcp.Simulation
         private static readonly int[] s_fixedLength = { int.MaxValue, 1, 2, 4 };
 
         private readonly W5500Chip _chip;
-        private readonly SpiWires _wires;
 
-        public W5500Spi(W5500Chip chip, SimulationRandom random)
+        public W5500Spi(W5500Chip chip)
         {
             _chip = chip;
-            _wires = new SpiWires(chip.Faults, chip.Rules, random);
         }
 
         /// <summary>Runs one transaction, in place. Where the chip does not answer, the buffer is unchanged.</summary>
-        public void Exchange(byte[] buffer, int offset, int length, bool answers, int frequency, long now)
-        {
-            int seenOffset = offset;
-            byte[] seen = _wires.ToChip(buffer, ref seenOffset, length, answers, frequency);
-            Select(seen, seenOffset, length, answers || seen != buffer, now);
-            if (answers)
-            {
-                _wires.ToDriver(buffer, offset, length, frequency);
-            }
-        }
-
-        private void Select(byte[] buffer, int offset, int length, bool answers, long now)
-        {
-            W5500Faults faults = _chip.Faults;
-            if (faults.ResetInTransfer > 0 && --faults.ResetInTransfer == 0)
-            {
-                int half = length / 2;
-                Decode(buffer, offset, half, answers, now);
-                _chip.LosePower(now);
-                offset += half;
-                length -= half;
-            }
-
-            if (faults.IsAbsent || !_chip.IsAwake(now))
-            {
-                _chip.Counters.LostTransactions++;
-                if (answers)
-                {
-                    Array.Clear(buffer, offset, length);
-                }
-
-                return;
-            }
-
-            Decode(buffer, offset, length, answers, now);
-        }
-
-        private void Decode(byte[] buffer, int offset, int length, bool answers, long now)
+        public void Decode(byte[] buffer, int offset, int length, bool answers, long now)
         {
             int position = offset;
             int end = offset + length;
@@ -122,7 +81,7 @@ namespace NanoTcp.Simulation
             {
                 if (number != 0)
                 {
-                    Clear(buffer, position, count, answers);
+                    _chip.AnswerNothing(buffer, position, count, answers);
                     _chip.Break(W5500Rule.ReservedBlock, block);
                 }
                 else
@@ -160,7 +119,7 @@ namespace NanoTcp.Simulation
                 _chip.Common.Write((address + i) & 0xFFFF, buffer[position + i], now);
             }
 
-            Clear(buffer, position, count, answers);
+            _chip.AnswerNothing(buffer, position, count, answers);
         }
 
         private void AccessSocket(
@@ -184,7 +143,7 @@ namespace NanoTcp.Simulation
                 socket.WriteRegister((address + i) & 0xFFFF, buffer[position + i], now);
             }
 
-            Clear(buffer, position, count, answers);
+            _chip.AnswerNothing(buffer, position, count, answers);
         }
 
         private void NoteWriteDuringReset(int address)
@@ -202,7 +161,7 @@ namespace NanoTcp.Simulation
             if (writes)
             {
                 memory.Store(socket.Number, address, buffer, position, count);
-                Clear(buffer, position, count, answers);
+                _chip.AnswerNothing(buffer, position, count, answers);
                 CheckMemoryWrite(socket, isTransmit, address, count);
                 return;
             }
@@ -257,15 +216,6 @@ namespace NanoTcp.Simulation
             if (fromStart + count > socket.ReceivedSize)
             {
                 _chip.Break(W5500Rule.ReadsBeyondReceived, count);
-            }
-        }
-
-        // What arrives while the host writes is undefined; it must not be taken for what was written.
-        private static void Clear(byte[] buffer, int position, int count, bool answers)
-        {
-            if (answers)
-            {
-                Array.Clear(buffer, position, count);
             }
         }
     }

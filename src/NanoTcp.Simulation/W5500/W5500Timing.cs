@@ -1,10 +1,9 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>The times of the model, all in microseconds. A test or a tool may change them before or while the chip runs.</summary>
-    public sealed class W5500Timing
+    public sealed class W5500Timing : ChipTiming
     {
-        /// <summary>Shortest low time of RSTn (data sheet 5.5.1).</summary>
-        public long ResetPulse = 500;
+        private const long UsualReset = 500;
 
         /// <summary>
         /// How long the module's reset supervisor holds RSTn low after power-up and after each low pulse: 0 for none, 140,000 to 560,000
@@ -15,9 +14,6 @@ namespace NanoTcp.Simulation
         /// <summary>From RSTn high until the PLL has locked (data sheet 5.5.1). Until then reads return 0 and writes are lost.</summary>
         public long PllLock = 1_000;
 
-        /// <summary>From MR.RST until it reads 0 again. Not in the data sheet; drivers wait up to 20 ms for it.</summary>
-        public long SoftReset = 500;
-
         /// <summary>How long VERSIONR still reads 0 after power-up and a reset by RSTn. Seen in the field, not in the data sheet.</summary>
         public long VersionDelay = 5_000;
 
@@ -27,15 +23,20 @@ namespace NanoTcp.Simulation
         /// <summary>The same with a fixed speed and duplex.</summary>
         public long FixedLink = 100_000;
 
-        /// <summary>
-        /// True (default) to let frames take their time on the wire: preamble, frame, FCS and gap. False to let them leave in no time.
-        /// </summary>
-        public bool TakesWireTime = true;
-
         /// <summary>How long a TCP socket stays in TIME_WAIT. Not in the data sheet, and not configurable.</summary>
         public long TimeWait = 2_000_000;
 
         /// <summary>With <see cref="W5500Chip.TearsReads"/>: how long an arriving frame waits for a read to tear.</summary>
         public long TornFrameHold = 100;
+
+        /// <summary>
+        /// Sets the reset pulse to 500 microseconds (data sheet 5.5.1) and the soft reset to 500, of which the data sheet says nothing:
+        /// drivers wait up to 20 ms for MR.RST.
+        /// </summary>
+        public W5500Timing()
+        {
+            ResetPulse = UsualReset;
+            SoftReset = UsualReset;
+        }
     }
 }

@@ -15,20 +15,18 @@ namespace NanoTcp.Simulation
         private const long NanosecondsPerSecond = 1_000_000_000;
         private const long NanosecondsPerMicrosecond = 1000;
 
-        private readonly SimulationClock _clock;
+        private readonly EthernetChip _chip;
         private long _nanoseconds;
 
-        /// <summary>Makes a bus in SPI mode 0.</summary>
-        /// <param name="clock">The clock of the world.</param>
-        /// <param name="clockFrequency">SPI clock in hertz.</param>
-        protected SimulatedSpiPort(SimulationClock clock, int clockFrequency)
+        // public constructors are the chips' own: a bus fits the chip at its end
+        private protected SimulatedSpiPort(EthernetChip chip, int clockFrequency)
         {
             if (clockFrequency <= 0)
             {
                 throw new ArgumentOutOfRangeException("clockFrequency");
             }
 
-            _clock = clock;
+            _chip = chip;
             ClockFrequency = clockFrequency;
         }
 
@@ -48,22 +46,15 @@ namespace NanoTcp.Simulation
         public override void Write(byte[] buffer, int offset, int length)
         {
             TakeTime(length);
-            Exchange(buffer, offset, length, false);
+            _chip.Exchange(buffer, offset, length, false, this);
         }
 
         /// <inheritdoc/>
         public override void Transfer(byte[] buffer, int offset, int length)
         {
             TakeTime(length);
-            Exchange(buffer, offset, length, true);
+            _chip.Exchange(buffer, offset, length, true, this);
         }
-
-        /// <summary>Runs one period of chip select low.</summary>
-        /// <param name="buffer">Array that holds the bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="length">Number of bytes.</param>
-        /// <param name="answers">True to replace the bytes by what the chip sends.</param>
-        protected abstract void Exchange(byte[] buffer, int offset, int length, bool answers);
 
         private void TakeTime(int length)
         {
@@ -73,7 +64,7 @@ namespace NanoTcp.Simulation
             {
                 _nanoseconds -= whole * NanosecondsPerMicrosecond;
                 BusyMicroseconds += whole;
-                _clock.Advance(whole);
+                _chip.Clock.Advance(whole);
             }
         }
     }
