@@ -1,106 +1,22 @@
-using System.Collections;
 using NanoTcp.Links;
+using NanoTcp.UnitTests.Drivers;
 
 namespace NanoTcp.UnitTests.W5500
 {
-    /// <summary>Sees a transaction, or changes it.</summary>
-    internal delegate void Tampering(byte[] buffer, int offset, int length);
-
-    /// <summary>
-    /// The SPI wires between driver and chip: notes what goes over them, and can change it. It also shows a driver the harsh side of DMA:
-    /// what comes in during the header is no data, and up to three bytes behind the last one are overwritten.
-    /// </summary>
-    internal sealed class Wire : SpiPort
+    /// <summary>The wires to a W5500. A transaction is such as "R08@0020+12": control byte, address, bytes of data.</summary>
+    internal sealed class Wire : TamperedPort
     {
         private const int HeaderLength = 3;
-        private const byte Garbage = 0xEE;
-
-        // A board's heap has no room for the log of a long test.
-        private const int LongestLog = 64;
-
-        private readonly SpiPort _port;
-        private readonly byte[] _copy = new byte[16384];
 
         public Wire(SpiPort port)
+            : base(port, HeaderLength)
         {
-            _port = port;
         }
 
-        /// <summary>
-        /// The first transactions since the last <see cref="Forget"/>, such as "R08@0020+12": control byte, address, bytes of data.
-        /// </summary>
-        public ArrayList Log { get; } = new ArrayList();
-
-        /// <summary>Off for tests that count allocations.</summary>
-        public bool Logs { get; set; } = true;
-
-        /// <summary>Called before the chip sees a write.</summary>
-        public Tampering BeforeWrite { get; set; }
-
-        /// <summary>Called before the driver sees what was read; the header still says what was asked for.</summary>
-        public Tampering AfterRead { get; set; }
-
-        public int Frequency { get; set; } = 20_000_000;
-
-        public override int ClockFrequency => Frequency;
-
-        /// <summary>Transactions since the last <see cref="Forget"/>.</summary>
-        public int Count { get; private set; }
-
-        public void Forget()
+        protected override string Describe(byte[] buffer, int offset, int length, bool isWrite)
         {
-            Log.Clear();
-            Count = 0;
-        }
-
-        public override void Write(byte[] buffer, int offset, int length)
-        {
-            Note("W", buffer, offset, length);
-            System.Array.Copy(buffer, offset, _copy, 0, length);
-            if (BeforeWrite != null)
-            {
-                BeforeWrite(_copy, 0, length);
-            }
-
-            _port.Write(_copy, 0, length);
-        }
-
-        public override void Transfer(byte[] buffer, int offset, int length)
-        {
-            Note("R", buffer, offset, length);
-            System.Array.Copy(buffer, offset, _copy, 0, length);
-            _port.Transfer(_copy, 0, length);
-            if (AfterRead != null)
-            {
-                System.Array.Copy(buffer, offset, _copy, 0, HeaderLength);
-                AfterRead(_copy, 0, length);
-            }
-
-            System.Array.Copy(_copy, 0, buffer, offset, length);
-            for (int i = 0; i < HeaderLength; i++)
-            {
-                buffer[offset + i] = Garbage;
-            }
-
-            for (int i = length; (i & 3) != 0; i++)
-            {
-                buffer[offset + i] = Garbage;
-            }
-        }
-
-        private void Note(string direction, byte[] buffer, int offset, int length)
-        {
-            if ((offset & 3) != 0)
-            {
-                throw new System.InvalidOperationException("A transfer must start on a word, for DMA's sake.");
-            }
-
-            Count++;
-            if (Logs && Count <= LongestLog)
-            {
-                Log.Add(direction + buffer[offset + 2].ToString("X2") + "@" + buffer[offset].ToString("X2")
-                    + buffer[offset + 1].ToString("X2") + "+" + (length - HeaderLength).ToString());
-            }
+            return (isWrite ? "W" : "R") + buffer[offset + 2].ToString("X2") + "@" + buffer[offset].ToString("X2")
+                + buffer[offset + 1].ToString("X2") + "+" + (length - HeaderLength).ToString();
         }
     }
 }
