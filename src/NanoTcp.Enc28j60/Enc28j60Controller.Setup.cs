@@ -8,8 +8,8 @@ namespace NanoTcp.Enc28j60
         private const int LastTransmitStart = 0x1A01;
         private const int FrameMemory = 0x600;
 
-        /// <summary>Longest frame with its check sequence, in bytes.</summary>
-        public const int LongestFrame = 1518;
+        /// <summary>Longest frame with its check sequence, in bytes: one of 1,518 with the tag of IEEE 802.1Q, which adds four.</summary>
+        public const int LongestFrame = 1522;
 
         // Packets, lost packets and aborted frames. Not LINKIE: the link is scanned.
         private const int InterruptSources = Enc28j60Registers.EIE_PKTIE | Enc28j60Registers.EIE_RXERIE | Enc28j60Registers.EIE_TXERIE;

@@ -33,7 +33,7 @@ namespace NanoTcp.Enc28j60
         /// Minimum size of a batch's buffer in bytes: an instruction, the longest packet, its padding byte and a header, rounded up to a
         /// word.
         /// </summary>
-        public const int SmallestBatchBuffer = 1528;
+        public const int SmallestBatchBuffer = 1532;
 
         // true from the first read of the packet count until one shows that nothing waits
         private bool _draining;

@@ -111,16 +111,20 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ABatchWithOnePlaceTakesOneFrameAtATime()
+        public void TheSmallestBatchTakesOneOfTheLongestFramesAtATime()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Batch = new FrameBatch(Enc28j60Device.SmallestBatchBuffer, 1);
-            Deliver(bench, 4, 1514);
+            for (int i = 0; i < 3; i++)
+            {
+                bench.DeliverTagged(1518, i);
+                bench.Settle();
+            }
 
-            for (int i = 0; i < 4; i++)
+            for (int i = 0; i < 3; i++)
             {
                 Assert.AreEqual(1, bench.Receive());
-                Assert.IsTrue(bench.BatchHolds(0, 1514, i));
+                Assert.IsTrue(bench.BatchHoldsTagged(0, 1518, i));
             }
 
             Assert.AreEqual(0, bench.Receive());
@@ -243,6 +247,33 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
+        public void AFullFrameWithAPriorityTagArrives()
+        {
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
+            bench.DeliverTagged(1518, 4);
+            bench.Settle();
+            bench.Deliver(100, 5);
+            bench.Settle();
+
+            Assert.AreEqual(2, bench.Receive());
+            Assert.IsTrue(bench.BatchHoldsTagged(0, 1518, 4));
+            Assert.IsTrue(bench.BatchHolds(1, 100, 5));
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+        }
+
+        [TestMethod]
+        public void AFrameThatIsLongerEvenWithATagIsDroppedByTheChip()
+        {
+            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
+            bench.DeliverTagged(1519, 4);
+            bench.Settle();
+
+            Assert.AreEqual(0, bench.Receive());
+            Assert.AreEqual(1L, bench.Chip.Counters.FilteredFrames);
+            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+        }
+
+        [TestMethod]
         public void ALostEdgeIsFoundByTheTimedPoll()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
@@ -286,7 +317,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(0)]
         [DataRow(63)]
-        [DataRow(1519)]
+        [DataRow(1523)]
         [DataRow(0xFFFF)]
         [DataRow(200)]
         public void AnImpossibleByteCountCostsWhatWaitsAndNoMore(int byteCount)

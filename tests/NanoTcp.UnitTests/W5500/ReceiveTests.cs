@@ -247,14 +247,14 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AFrameWithAVlanTagIsNoFault()
+        public void AFullFrameWithAPriorityTagArrives()
         {
             W5500Bench bench = W5500Bench.Opened(true);
-            bench.Deliver(1518, 4);
+            bench.DeliverTagged(1518, 4);
             bench.Deliver(100, 5);
 
             Assert.AreEqual(2, bench.Receive());
-            Assert.IsTrue(bench.BatchHolds(0, 1518, 4));
+            Assert.IsTrue(bench.BatchHoldsTagged(0, 1518, 4));
             Assert.IsTrue(bench.BatchHolds(1, 100, 5));
             Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
         }
