@@ -8,7 +8,7 @@ namespace NanoTcp.W5500.Sockets
     /// A listening socket. Each of the chip's sockets takes one connection, becoming it; several of them on one port are the backlog. In hybrid
     /// mode the software listens behind them.
     /// </summary>
-    internal sealed class ChipListenSock : ChipListener
+    internal sealed class ChipListenSock : ChipListener, IListenerFront
     {
         // A handshake that comes to nothing ends without an interrupt when it is reset; in milliseconds.
         private const int StatusPeriod = 100;
@@ -132,7 +132,7 @@ namespace NanoTcp.W5500.Sockets
         /// True while one of its chip sockets is in LISTEN, one transaction for each that may be. A SYN that reached the software just before
         /// is dropped, and the chip takes it when it comes again.
         /// </summary>
-        internal override bool TakesConnections(NetInterface netInterface)
+        bool IListenerFront.TakesConnections(NetInterface netInterface)
         {
             if (!_pool.IsOn(netInterface))
             {

@@ -64,11 +64,6 @@ namespace NanoTcp
         }
 
         /// <summary>
-        /// True while this sock accepts the connections that arrive on an interface itself, so that the sock that it delegates to must not.
-        /// </summary>
-        internal virtual bool TakesConnections(NetInterface netInterface) => false;
-
-        /// <summary>
         /// SO_ERROR: returns the pending error and clears it; without one, the last soft error, which did not end the connection.
         /// </summary>
         /// <returns>0 or a negative errno.</returns>

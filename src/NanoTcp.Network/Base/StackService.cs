@@ -24,8 +24,8 @@ namespace NanoTcp
         /// An interface is about to lose its address, which can still be used to announce that. Called under the stack's lock; must not
         /// block. The default does nothing.
         /// </summary>
-        /// <param name="netInterface">The interface, still with the address.</param>
-        public virtual void AddressRemoving(NetInterface netInterface)
+        /// <param name="address">The address, in host order.</param>
+        public virtual void AddressRemoving(uint address)
         {
         }
     }

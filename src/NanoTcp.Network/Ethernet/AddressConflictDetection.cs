@@ -26,8 +26,8 @@ namespace NanoTcp.Ethernet
         public const int AnnounceInterval = 2000;
         public const int DefendInterval = 10_000;
 
-        private readonly EthernetLink _link;
         private readonly LinkInterface _interface;
+        private readonly ArpOutput _arp;
         private readonly NetStatistics _statistics;
         private readonly RandomSource _random;
 
@@ -36,10 +36,10 @@ namespace NanoTcp.Ethernet
         private int _announcementsLeft;
         private long _lastDefence = -DefendInterval;
 
-        public AddressConflictDetection(EthernetLink link)
+        public AddressConflictDetection(LinkInterface netInterface, ArpOutput arp)
         {
-            _link = link;
-            _interface = link.Interface;
+            _interface = netInterface;
+            _arp = arp;
             _statistics = _interface.Stack.Statistics;
             _random = _interface.Stack.Random;
         }
@@ -85,7 +85,7 @@ namespace NanoTcp.Ethernet
             }
             else if (_announcementsLeft > 0)
             {
-                _link.Arp.SendAnnouncement(_interface.Address);
+                _arp.SendAnnouncement(_interface.Address);
                 _announcementsLeft--;
                 if (_announcementsLeft > 0)
                 {
@@ -125,7 +125,7 @@ namespace NanoTcp.Ethernet
             if (now - _lastDefence >= DefendInterval)
             {
                 _lastDefence = now;
-                _link.Arp.SendAnnouncement(_interface.Address);
+                _arp.SendAnnouncement(_interface.Address);
             }
             else if (Conflict != null)
             {
@@ -137,7 +137,7 @@ namespace NanoTcp.Ethernet
         {
             if (_probesLeft > 0)
             {
-                _link.Arp.SendProbe(_candidate);
+                _arp.SendProbe(_candidate);
                 _probesLeft--;
                 SetDeadline(now + (_probesLeft > 0 ? ProbeMinimum + _random.NextBelow(ProbeMaximum - ProbeMinimum) : AnnounceWait));
                 return;

@@ -8,8 +8,7 @@ namespace NanoTcp.Ethernet
     {
         private const int NeighborTableSize = 16;
 
-        public readonly LinkInterface Interface;
-        public readonly Arp Arp;
+        public readonly ArpInput Arp;
         public readonly NeighborTable Neighbors;
         public readonly AddressConflictDetection ConflictDetection;
 
@@ -18,12 +17,12 @@ namespace NanoTcp.Ethernet
 
         public EthernetLink(LinkInterface netInterface)
         {
-            Interface = netInterface;
             byte[] mac = netInterface.Device.MacAddress;
             MacWord = BitConverter.ToUInt32(mac, 0) | ((ulong)BitConverter.ToUInt16(mac, 4) << 32);
-            Arp = new Arp(this);
-            Neighbors = new NeighborTable(this, NeighborTableSize);
-            ConflictDetection = new AddressConflictDetection(this);
+            ArpOutput output = new ArpOutput(netInterface);
+            Neighbors = new NeighborTable(netInterface, output, NeighborTableSize);
+            ConflictDetection = new AddressConflictDetection(netInterface, output);
+            Arp = new ArpInput(netInterface, output, Neighbors, ConflictDetection);
         }
 
         /// <summary>When <see cref="RunTimers"/> has something to do.</summary>

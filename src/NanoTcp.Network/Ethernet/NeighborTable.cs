@@ -21,18 +21,19 @@ namespace NanoTcp.Ethernet
         /// <summary>Age at which an unused entry is removed, in milliseconds.</summary>
         public const int ForgetTime = 600_000;
 
-        private readonly EthernetLink _link;
         private readonly LinkInterface _interface;
+        private readonly ArpOutput _arp;
         private readonly NetStatistics _statistics;
         private readonly Neighbor[] _entries;
 
         /// <summary>Makes an empty table. Entries are allocated when they are first needed.</summary>
-        /// <param name="link">The link whose neighbors the table holds.</param>
+        /// <param name="netInterface">The interface whose neighbors the table holds.</param>
+        /// <param name="arp">Sends the requests for their addresses.</param>
         /// <param name="size">Most entries, 1 or more.</param>
-        public NeighborTable(EthernetLink link, int size)
+        public NeighborTable(LinkInterface netInterface, ArpOutput arp, int size)
         {
-            _link = link;
-            _interface = link.Interface;
+            _interface = netInterface;
+            _arp = arp;
             _statistics = _interface.Stack.Statistics;
             _entries = new Neighbor[size];
         }
@@ -265,7 +266,7 @@ namespace NanoTcp.Ethernet
         {
             neighbor.RequestsSent++;
             SetDeadline(neighbor, now + RequestInterval);
-            _link.Arp.SendRequest(neighbor.Address, neighbor.IsUsable ? neighbor.MacAddress : NanoTcp.MacAddress.Broadcast);
+            _arp.SendRequest(neighbor.Address, neighbor.IsUsable ? neighbor.MacAddress : NanoTcp.MacAddress.Broadcast);
         }
 
         private void SendPending(Neighbor neighbor)

@@ -180,9 +180,9 @@ namespace NanoTcp.Services
         }
 
         /// <inheritdoc/>
-        public override void AddressRemoving(NetInterface netInterface)
+        public override void AddressRemoving(uint address)
         {
-            if (netInterface == _interface)
+            if (address == _interface.Address)
             {
                 SendGoodbye();
             }

@@ -3,12 +3,13 @@ namespace NanoTcp.Simulation
     /// <summary>The PHY of a chip model: whether it can communicate, and from when.</summary>
     internal abstract class ChipPhy
     {
-        private readonly EthernetChip _chip;
+        private readonly ChipPlug _plug;
+        private bool _isStopped;
         private bool _isPlugged;
 
-        protected ChipPhy(EthernetChip chip)
+        protected ChipPhy(ChipPlug plug)
         {
-            _chip = chip;
+            _plug = plug;
         }
 
         /// <summary>When it can communicate, in microseconds; stays at that time afterwards.</summary>
@@ -26,19 +27,20 @@ namespace NanoTcp.Simulation
         /// <summary>Drops the link until the PHY is restarted.</summary>
         public void Stop()
         {
-            ReadyAt = SimulationPart.Never;
-            IsReady = false;
+            _isStopped = true;
+            Drop();
         }
 
         /// <summary>Restarts after a reset.</summary>
         public virtual void Restart(long now)
         {
+            _isStopped = false;
             Negotiate(now);
         }
 
         public virtual void CatchUp(long now)
         {
-            if (_chip.IsPlugged != _isPlugged)
+            if (_plug.IsPlugged != _isPlugged)
             {
                 Negotiate(now);
             }
@@ -46,14 +48,20 @@ namespace NanoTcp.Simulation
             IsReady = now >= ReadyAt;
         }
 
-        protected void Negotiate(long now)
+        private void Negotiate(long now)
         {
-            _isPlugged = _chip.IsPlugged;
-            Stop();
-            if (_isPlugged && !_chip.IsHeldInReset && IsOn)
+            _isPlugged = _plug.IsPlugged;
+            Drop();
+            if (_isPlugged && !_isStopped && IsOn)
             {
                 ReadyAt = now + LinkTime;
             }
+        }
+
+        private void Drop()
+        {
+            ReadyAt = SimulationPart.Never;
+            IsReady = false;
         }
     }
 }

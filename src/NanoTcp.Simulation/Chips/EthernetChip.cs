@@ -9,8 +9,11 @@ namespace NanoTcp.Simulation
     /// a change leave. A driver that breaks a rule gets a <see cref="ChipRuleException"/>. May be used from several threads: no lock is
     /// held while a frame leaves or a pin changes.
     /// </summary>
-    public abstract class EthernetChip : SimulationPart
+    public abstract partial class EthernetChip : SimulationPart
     {
+        /// <summary>Longest transfer in bytes (max_transfer_sz of nanoFramework's ESP32 SPI).</summary>
+        internal const int MaximumTransfer = 16_384;
+
         /// <summary>First bit that <see cref="TakeFrames"/> may return.</summary>
         internal const int FirstFrameBit = 4;
 
@@ -20,8 +23,7 @@ namespace NanoTcp.Simulation
 
         private readonly SpiWires _wires;
         private readonly ChipBusRules _busRules;
-        private readonly ChipInterruptPin _interruptPin;
-        private CablePort _port;
+        private readonly DriversInterruptPin _interruptPin;
         private bool _wasReady;
         private bool _wasInterruptLow;
         private long _resetSince = Never;
@@ -36,9 +38,9 @@ namespace NanoTcp.Simulation
             Timing = timing;
             Rules = rules;
             _busRules = busRules;
-            _wires = new SpiWires(faults, rules, Random);
-            _interruptPin = new ChipInterruptPin(this);
-            ResetPin = new ChipResetPin(this);
+            _wires = new SpiWires(faults, rules, Random, MaximumTransfer);
+            _interruptPin = new DriversInterruptPin(this);
+            ResetPin = new DriversResetPin(this);
         }
 
         /// <summary>The interrupt pin, as the driver's pin sees it: low while the chip requests an interrupt.</summary>
@@ -70,9 +72,7 @@ namespace NanoTcp.Simulation
         /// <summary>Guards the chip's state.</summary>
         internal object Lock { get; } = new object();
 
-        internal bool IsPlugged => _port != null && _port.IsPlugged;
-
-        internal bool IsFarEndReady => _port != null && _port.IsPlugged && _port.FarEnd.IsReady;
+        internal ChipPlug Plug { get; } = new ChipPlug();
 
         internal bool IsHeldInReset => _resetSince != Never;
 
@@ -106,7 +106,7 @@ namespace NanoTcp.Simulation
         /// <param name="port">The cable's end.</param>
         public void Connect(CablePort port)
         {
-            _port = port;
+            Plug.Port = port;
             port.IsReady = false;
             port.FrameArrived = FrameArrived;
             port.LinkChanged = LinkChanged;
@@ -155,8 +155,8 @@ namespace NanoTcp.Simulation
         /// <param name="offset">Index of the first byte.</param>
         /// <param name="length">Number of bytes.</param>
         /// <param name="answers">True to replace the bytes by what the chip sends.</param>
-        /// <param name="port">The bus, or null for one without a clock rate that could be wrong.</param>
-        internal void Exchange(byte[] buffer, int offset, int length, bool answers, SimulatedSpiPort port)
+        /// <param name="bus">The bus, or null for one without a clock rate that could be wrong.</param>
+        internal void Exchange(byte[] buffer, int offset, int length, bool answers, SpiBus bus)
         {
             int work;
             lock (Lock)
@@ -165,11 +165,11 @@ namespace NanoTcp.Simulation
                 Counters.Transactions++;
                 Counters.Bytes += length;
                 CatchUp(now);
-                CheckBus(length, port);
-                int frequency = port == null ? 0 : port.ClockFrequency;
+                CheckBus(length, bus);
+                int frequency = bus == null ? 0 : bus.ClockFrequency;
                 int seenOffset = offset;
                 byte[] seen = _wires.ToChip(buffer, ref seenOffset, length, answers, frequency);
-                Select(seen, seenOffset, length, answers || seen != buffer, port, now);
+                Select(seen, seenOffset, length, answers || seen != buffer, bus, now);
                 if (answers)
                 {
                     _wires.ToDriver(buffer, offset, length, frequency);
@@ -210,6 +210,10 @@ namespace NanoTcp.Simulation
             Counters.HardResets++;
             Rules.IsExcusing = false;
             ResetAll(now);
+            if (IsHeldInReset)
+            {
+                LinkPhy.Stop();
+            }
         }
 
         internal virtual void LosePower(long now)
@@ -247,7 +251,7 @@ namespace NanoTcp.Simulation
         internal abstract void ResetAll(long now);
 
         /// <summary>Processes what the driver sends in one period of chip select low; at least one byte.</summary>
-        internal abstract void Access(byte[] buffer, int offset, int length, bool answers, SimulatedSpiPort port, long now);
+        internal abstract void Access(byte[] buffer, int offset, int length, bool answers, SpiBus bus, long now);
 
         /// <summary>A frame arrived.</summary>
         /// <returns>True when the chip was ready to receive.</returns>
@@ -273,7 +277,7 @@ namespace NanoTcp.Simulation
         /// <summary>Time of the chip's next event, in microseconds, the link's readiness apart.</summary>
         internal abstract long EarliestEvent();
 
-        private void Select(byte[] buffer, int offset, int length, bool answers, SimulatedSpiPort port, long now)
+        private void Select(byte[] buffer, int offset, int length, bool answers, SpiBus bus, long now)
         {
             bool losesPower = Faults.ResetInTransfer > 0 && --Faults.ResetInTransfer == 0;
             int powered = losesPower ? length / 2 : length;
@@ -284,7 +288,7 @@ namespace NanoTcp.Simulation
             }
             else
             {
-                Access(buffer, offset, powered, answers, port, now);
+                Access(buffer, offset, powered, answers, bus, now);
             }
 
             if (losesPower)
@@ -317,19 +321,19 @@ namespace NanoTcp.Simulation
             Run(Clock.Microseconds);
         }
 
-        private void CheckBus(int length, SimulatedSpiPort port)
+        private void CheckBus(int length, SpiBus bus)
         {
-            if (port != null && port.ClockFrequency > MaximumClock)
+            if (bus != null && bus.ClockFrequency > MaximumClock)
             {
-                Break(_busRules.ClockTooFast, port.ClockFrequency);
+                Break(_busRules.ClockTooFast, bus.ClockFrequency);
             }
 
-            if (port != null && !SupportsMode(port.Mode))
+            if (bus != null && !SupportsMode(bus.Mode))
             {
-                Break(_busRules.SpiMode, port.Mode);
+                Break(_busRules.SpiMode, bus.Mode);
             }
 
-            if (length < 1 || length > SimulatedSpiPort.MaximumTransfer)
+            if (length < 1 || length > MaximumTransfer)
             {
                 Break(_busRules.TransferTooLong, length);
             }
@@ -407,7 +411,7 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            CablePort port = _port;
+            CablePort port = Plug.Port;
             if ((work & ReadinessChanged) != 0 && port != null)
             {
                 port.IsReady = LinkPhy.IsReady;

@@ -10,16 +10,16 @@ namespace NanoTcp.Simulation
     public abstract class SimulatedSpiPort : SpiPort
     {
         /// <summary>Longest transfer in bytes (max_transfer_sz of nanoFramework's ESP32 SPI).</summary>
-        public const int MaximumTransfer = 16_384;
+        public const int MaximumTransfer = EthernetChip.MaximumTransfer;
 
         private const long NanosecondsPerSecond = 1_000_000_000;
         private const long NanosecondsPerMicrosecond = 1000;
 
         private readonly EthernetChip _chip;
+        private readonly SpiBus _bus;
         private long _nanoseconds;
 
-        // public constructors are the chips' own: a bus fits the chip at its end
-        private protected SimulatedSpiPort(EthernetChip chip, int clockFrequency)
+        internal SimulatedSpiPort(EthernetChip chip, int clockFrequency)
         {
             if (clockFrequency <= 0)
             {
@@ -27,17 +27,30 @@ namespace NanoTcp.Simulation
             }
 
             _chip = chip;
-            ClockFrequency = clockFrequency;
+            _bus = new SpiBus(clockFrequency);
         }
 
         /// <inheritdoc/>
-        public override int ClockFrequency { get; }
+        public override int ClockFrequency => _bus.ClockFrequency;
 
         /// <summary>SPI mode, 0 to 3.</summary>
-        public int Mode { get; set; }
+        public int Mode
+        {
+            get => _bus.Mode;
+            set => _bus.Mode = value;
+        }
 
         /// <summary>Cost of a call besides the bits, in microseconds: managed call, chip select, set-up.</summary>
         public long CallMicroseconds { get; set; }
+
+        /// <summary>
+        /// Nanoseconds from the last clock until chip select goes high, 0 or more. Default 1000, as for a pin that software drives.
+        /// </summary>
+        public int ChipSelectHold
+        {
+            get => _bus.ChipSelectHold;
+            set => _bus.ChipSelectHold = value;
+        }
 
         /// <summary>Sum of all transactions' times so far, in microseconds.</summary>
         public long BusyMicroseconds { get; private set; }
@@ -46,14 +59,14 @@ namespace NanoTcp.Simulation
         public override void Write(byte[] buffer, int offset, int length)
         {
             TakeTime(length);
-            _chip.Exchange(buffer, offset, length, false, this);
+            _chip.Exchange(buffer, offset, length, false, _bus);
         }
 
         /// <inheritdoc/>
         public override void Transfer(byte[] buffer, int offset, int length)
         {
             TakeTime(length);
-            _chip.Exchange(buffer, offset, length, true, this);
+            _chip.Exchange(buffer, offset, length, true, _bus);
         }
 
         private void TakeTime(int length)

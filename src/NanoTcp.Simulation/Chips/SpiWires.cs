@@ -9,12 +9,14 @@ namespace NanoTcp.Simulation
         private readonly ChipRules _rules;
         private readonly SpiNoise _misoNoise;
         private readonly SpiNoise _mosiNoise;
+        private readonly int _maximumTransfer;
         private byte[] _scratch;
 
-        public SpiWires(ChipFaults faults, ChipRules rules, SimulationRandom random)
+        public SpiWires(ChipFaults faults, ChipRules rules, SimulationRandom random, int maximumTransfer)
         {
             _faults = faults;
             _rules = rules;
+            _maximumTransfer = maximumTransfer;
             _misoNoise = new SpiNoise(random);
             _mosiNoise = new SpiNoise(random);
         }
@@ -38,7 +40,7 @@ namespace NanoTcp.Simulation
             {
                 if (_scratch == null)
                 {
-                    _scratch = new byte[SimulatedSpiPort.MaximumTransfer];
+                    _scratch = new byte[_maximumTransfer];
                 }
 
                 Array.Copy(buffer, offset, _scratch, 0, length);

@@ -304,9 +304,9 @@ namespace NanoTcp.Simulation
             _clockReadyAt = now + Timing.OscillatorStart;
         }
 
-        internal override void Access(byte[] buffer, int offset, int length, bool answers, SimulatedSpiPort port, long now)
+        internal override void Access(byte[] buffer, int offset, int length, bool answers, SpiBus bus, long now)
         {
-            _spi.Decode(buffer, offset, length, answers, port as Enc28j60Port, now);
+            _spi.Decode(buffer, offset, length, answers, bus, now);
         }
 
         internal override bool TakeFrame(byte[] buffer, int offset, int length, long now)

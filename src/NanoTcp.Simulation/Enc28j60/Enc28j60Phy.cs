@@ -46,12 +46,12 @@ namespace NanoTcp.Simulation
         private bool _wasLinkUp;
 
         public Enc28j60Phy(Enc28j60Chip chip)
-            : base(chip)
+            : base(chip.Plug)
         {
             _chip = chip;
         }
 
-        public bool IsLinkUp => (_control2 & ControlForceLink) != 0 || (IsReady && _chip.IsFarEndReady);
+        public bool IsLinkUp => (_control2 & ControlForceLink) != 0 || (IsReady && _chip.Plug.IsFarEndReady);
 
         public bool IsFullDuplex => (_control1 & ControlFullDuplex) != 0;
 

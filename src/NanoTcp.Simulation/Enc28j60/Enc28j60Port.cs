@@ -3,9 +3,6 @@ namespace NanoTcp.Simulation
     /// <summary>The SPI bus between a driver and an <see cref="Enc28j60Chip"/>, which supports mode 0.</summary>
     public sealed class Enc28j60Port : SimulatedSpiPort
     {
-        // the minimum for a chip select driven by software
-        private const int UsualHold = 1000;
-
         /// <summary>Connects a driver in SPI mode 0.</summary>
         /// <param name="chip">The chip.</param>
         /// <param name="clockFrequency">SPI clock in hertz.</param>
@@ -13,8 +10,5 @@ namespace NanoTcp.Simulation
             : base(chip, clockFrequency)
         {
         }
-
-        /// <summary>Nanoseconds from the last clock until chip select goes high. Default 1000, as for a pin that software drives.</summary>
-        public int ChipSelectHold { get; set; } = UsualHold;
     }
 }

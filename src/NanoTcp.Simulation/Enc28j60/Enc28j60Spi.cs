@@ -29,7 +29,7 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>Runs one transaction, in place. Where the chip does not answer, the buffer is unchanged.</summary>
-        public void Decode(byte[] buffer, int offset, int length, bool answers, Enc28j60Port port, long now)
+        public void Decode(byte[] buffer, int offset, int length, bool answers, SpiBus bus, long now)
         {
             int operation = buffer[offset] >> OperationShift;
             int address = buffer[offset] & AddressMask;
@@ -68,7 +68,7 @@ namespace NanoTcp.Simulation
             }
             else
             {
-                AccessRegister(operation, address, buffer, offset, length, answers, port, now);
+                AccessRegister(operation, address, buffer, offset, length, answers, bus, now);
             }
         }
 
@@ -91,7 +91,7 @@ namespace NanoTcp.Simulation
         }
 
         private void AccessRegister(
-            int operation, int address, byte[] buffer, int offset, int length, bool answers, Enc28j60Port port, long now)
+            int operation, int address, byte[] buffer, int offset, int length, bool answers, SpiBus bus, long now)
         {
             int register = Enc28j60RegisterMap.Of(address, _chip.Registers.Bank);
             int value = buffer[offset + 1];
@@ -103,7 +103,7 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            if (isMac && !MayAccessMac(register, port, now))
+            if (isMac && !MayAccessMac(register, bus, now))
             {
                 return;
             }
@@ -164,11 +164,11 @@ namespace NanoTcp.Simulation
             }
         }
 
-        private bool MayAccessMac(int register, Enc28j60Port port, long now)
+        private bool MayAccessMac(int register, SpiBus bus, long now)
         {
-            if (port != null && port.ChipSelectHold < MacHold)
+            if (bus != null && bus.ChipSelectHold < MacHold)
             {
-                _chip.Break(Enc28j60Rule.ChipSelectHold, port.ChipSelectHold);
+                _chip.Break(Enc28j60Rule.ChipSelectHold, bus.ChipSelectHold);
                 return false;
             }
 
@@ -179,9 +179,9 @@ namespace NanoTcp.Simulation
             }
 
             // unreliable, which is worse than failing each time
-            if (_chip.Errata.SlowClockIsUnreliable && port != null && port.ClockFrequency < SlowestMacClock)
+            if (_chip.Errata.SlowClockIsUnreliable && bus != null && bus.ClockFrequency < SlowestMacClock)
             {
-                _chip.Break(Enc28j60Rule.ClockTooSlow, port.ClockFrequency);
+                _chip.Break(Enc28j60Rule.ClockTooSlow, bus.ClockFrequency);
                 return _chip.Random.Below(2) == 0;
             }
 

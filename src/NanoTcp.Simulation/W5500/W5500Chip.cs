@@ -121,7 +121,7 @@ namespace NanoTcp.Simulation
         }
 
         /// <inheritdoc/>
-        public override bool IsLinkUp => Phy.IsReady && IsFarEndReady;
+        public override bool IsLinkUp => Phy.IsReady && Plug.IsFarEndReady;
 
         internal W5500CommonBlock Common { get; }
 
@@ -298,7 +298,7 @@ namespace NanoTcp.Simulation
             _versionAt = _awakeAt + Timing.VersionDelay;
         }
 
-        internal override void Access(byte[] buffer, int offset, int length, bool answers, SimulatedSpiPort port, long now)
+        internal override void Access(byte[] buffer, int offset, int length, bool answers, SpiBus bus, long now)
         {
             bool commandWasPending = CommandIsPending;
             _spi.Decode(buffer, offset, length, answers, now);

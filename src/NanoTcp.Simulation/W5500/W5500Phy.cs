@@ -16,7 +16,7 @@ namespace NanoTcp.Simulation
         private int _operation = OperationAll;
 
         public W5500Phy(W5500Chip chip)
-            : base(chip)
+            : base(chip.Plug)
         {
             _chip = chip;
         }
@@ -39,7 +39,7 @@ namespace NanoTcp.Simulation
             int configuration = _chip.Common.Registers[W5500RegisterMap.PHYCFGR];
             bool byRegister = (configuration & W5500RegisterMap.PhyOperationMode) != 0;
             _operation = byRegister ? (configuration >> OperationShift) & 7 : OperationAll;
-            Negotiate(now);
+            base.Restart(now);
         }
 
         /// <summary>PHYCFGR was written. A new operation mode takes effect with the next PHY reset.</summary>
@@ -72,7 +72,7 @@ namespace NanoTcp.Simulation
         {
             byte[] registers = _chip.Common.Registers;
             int value = registers[W5500RegisterMap.PHYCFGR] & ~W5500RegisterMap.PhyReadOnly;
-            if (IsReady && _chip.IsFarEndReady)
+            if (IsReady && _chip.Plug.IsFarEndReady)
             {
                 value |= W5500RegisterMap.PhyLink;
                 if (Is100Megabit)

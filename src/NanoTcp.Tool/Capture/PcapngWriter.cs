@@ -51,8 +51,8 @@ internal sealed class PcapngWriter : IDisposable
     }
 
     /// <summary>Declares an interface.</summary>
-    /// <returns>What takes its frames.</returns>
-    public FrameRecorder AddInterface(string name, LinkKind kind)
+    /// <returns>Its number, for <see cref="WriteFrame"/>.</returns>
+    public int AddInterface(string name, LinkKind kind)
     {
         lock (_lock)
         {
@@ -64,7 +64,7 @@ internal sealed class PcapngWriter : IDisposable
             AddOption(OptionTimestampResolution, [MicrosecondResolution]);
             AddOption(OptionEnd, []);
             End();
-            return new FrameRecorder(this, _interfaces++);
+            return _interfaces++;
         }
     }
 

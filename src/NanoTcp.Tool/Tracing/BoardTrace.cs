@@ -19,7 +19,7 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, IBoardObs
     private readonly HashSet<uint> _again = [];
 
     /// <summary>Watches an interface's frames.</summary>
-    public IFrameWatcher Watch(string name, LinkKind kind) => new Watcher(this, capture?.AddInterface(name, kind), kind);
+    public IFrameWatcher Watch(string name, LinkKind kind) => new Watcher(this, capture == null ? null : new FrameRecorder(capture, name, kind), kind);
 
     public override void CallBegins(SocketCall call, int fd)
     {

@@ -71,11 +71,11 @@ namespace NanoTcp
             }
         }
 
-        private void NotifyAddressRemoving(NetInterface netInterface)
+        private void NotifyAddressRemoving(uint address)
         {
             for (int i = 0; i < _services.Count; i++)
             {
-                ((StackService)_services[i]).AddressRemoving(netInterface);
+                ((StackService)_services[i]).AddressRemoving(address);
             }
         }
 

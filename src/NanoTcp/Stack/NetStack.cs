@@ -416,7 +416,7 @@ namespace NanoTcp
             {
                 if (address == 0)
                 {
-                    NotifyAddressRemoving(netInterface);
+                    NotifyAddressRemoving(old);
                 }
 
                 _ip.Routes.Remove(netInterface.Network, netInterface.PrefixLength, netInterface);

@@ -363,7 +363,7 @@ namespace NanoTcp.Tcp
         }
 
         private static bool MayAccept(TcpListenSock listener, TcpSegment segment) =>
-            !listener.IsFull && (listener.Front == null || !listener.Front.TakesConnections(segment.Packet.Interface));
+            !listener.IsFull && !(listener.Front is IListenerFront front && front.TakesConnections(segment.Packet.Interface));
 
         // RFC 9293 section 3.10.7.2, second step, but for a cookie
         private void AckArrivesAtListener(TcpListenSock listener, TcpSegment segment, SynCacheEntry other)

@@ -54,7 +54,7 @@ public sealed class PcapngWriterTests
     {
         PcapngFile file = Written(writer =>
         {
-            FrameRecorder recorder = writer.AddInterface("cable", LinkKind.Ethernet);
+            FrameRecorder recorder = new(writer, "cable", LinkKind.Ethernet);
             recorder.Record([1, 2, 3], FrameDirection.Outbound, "cable: lost");
             recorder.Record([4, 5, 6], FrameDirection.Outbound);
         });
@@ -69,7 +69,7 @@ public sealed class PcapngWriterTests
     {
         PcapngFile file = Written(writer =>
         {
-            FrameRecorder recorder = writer.AddInterface("cable", LinkKind.Ethernet);
+            FrameRecorder recorder = new(writer, "cable", LinkKind.Ethernet);
             Parallel.For(0, 2000, i =>
                 recorder.Record(Encoding.ASCII.GetBytes(new string((char)('a' + (i % 26)), 1 + (i % 100))), FrameDirection.Inbound));
         });
@@ -83,7 +83,7 @@ public sealed class PcapngWriterTests
     {
         var stream = new MemoryStream();
         var writer = new PcapngWriter(stream);
-        FrameRecorder recorder = writer.AddInterface("cable", LinkKind.Ethernet);
+        FrameRecorder recorder = new(writer, "cable", LinkKind.Ethernet);
         writer.Dispose();
 
         recorder.Record([1], FrameDirection.Inbound);

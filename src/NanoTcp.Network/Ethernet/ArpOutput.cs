@@ -3,61 +3,17 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Ethernet
 {
-    /// <summary>The Address Resolution Protocol of one interface, RFC 826: requests, replies and announcements.</summary>
-    internal sealed class Arp
+    /// <summary>Sends the ARP packets of one interface, RFC 826: requests, replies, probes and announcements.</summary>
+    internal sealed class ArpOutput
     {
-        private readonly EthernetLink _link;
         private readonly LinkInterface _interface;
-        private readonly NetStatistics _statistics;
 
         // A frame of its own: a request is sent while another packet lies in the stack's packet buffer.
         private readonly byte[] _frame = new byte[PacketBuffer.FrameOffset + EthernetHeader.Length + ArpHeader.Length + 4];
 
-        public Arp(EthernetLink link)
+        public ArpOutput(LinkInterface netInterface)
         {
-            _link = link;
-            _interface = link.Interface;
-            _statistics = _interface.Stack.Statistics;
-        }
-
-        public void Input(byte[] f, int o, int length, long now)
-        {
-            if (length < ArpHeader.Length || !ArpHeader.IsIpv4OverEthernet(f, o))
-            {
-                _statistics.Drop(DropReason.ArpMalformed);
-                return;
-            }
-
-            int operation = BigEndian.Read16(f, o + ArpHeader.Operation);
-            uint sender = BigEndian.Read32(f, o + ArpHeader.SenderProtocol);
-            uint target = BigEndian.Read32(f, o + ArpHeader.TargetProtocol);
-            bool isStation = (f[o + ArpHeader.SenderHardware] & 1) == 0 && !MacAddress.Equal(f, o + ArpHeader.SenderHardware, MacAddress.None, 0);
-            if (!isStation || operation < ArpHeader.OperationRequest || operation > ArpHeader.OperationReply)
-            {
-                _statistics.Drop(DropReason.ArpMalformed);
-                return;
-            }
-
-            if (MacAddress.Equal(f, o + ArpHeader.SenderHardware, _interface.Device.MacAddress, 0))
-            {
-                return;
-            }
-
-            _link.ConflictDetection.Input(f, o, sender, target, operation, now);
-
-            uint own = _interface.Address;
-            bool isForUs = own != 0 && target == own;
-            if (sender != 0 && sender != own)
-            {
-                // A station outside our subnet is learned only if we asked for it, because a route leads to it.
-                bool isNew = isForUs && _interface.IsOnLink(sender);
-                _link.Neighbors.Learn(sender, f, o + ArpHeader.SenderHardware, isNew, now);
-            }
-
-            if (isForUs && operation == ArpHeader.OperationRequest && sender != own)
-            {
-                Send(ArpHeader.OperationReply, f, o + ArpHeader.SenderHardware, own, f, o + ArpHeader.SenderHardware, sender);
-            }
+            _interface = netInterface;
         }
 
         /// <summary>Sends a request for an address.</summary>
@@ -66,6 +22,15 @@ namespace NanoTcp.Ethernet
         public void SendRequest(uint target, byte[] destination)
         {
             Send(ArpHeader.OperationRequest, destination, 0, _interface.Address, MacAddress.None, 0, target);
+        }
+
+        /// <summary>Sends our address to a station that asked for it.</summary>
+        /// <param name="target">The station's address, in host order.</param>
+        /// <param name="f">Array that holds its link address.</param>
+        /// <param name="offset">Index of the link address.</param>
+        public void SendReply(uint target, byte[] f, int offset)
+        {
+            Send(ArpHeader.OperationReply, f, offset, _interface.Address, f, offset, target);
         }
 
         /// <summary>Sends an ARP probe for an address that we want to use, RFC 5227 section 1.1.</summary>
