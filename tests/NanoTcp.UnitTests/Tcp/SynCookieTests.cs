@@ -184,6 +184,34 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AThousandHandshakesAtOnceAllGetInBetweenForgedSyns()
+        {
+            const int clients = 1000;
+            Begin(new TcpSettings { SynCacheSize = CacheSize });
+            Listen(clients);
+            TcpPeer[] peers = new TcpPeer[clients];
+            for (int i = 0; i < clients; i++)
+            {
+                peers[i] = new TcpPeer(World, 20_000 + i, (uint)i * 12_345, 0);
+                Flood(5, 30_000 + (5 * i));
+                peers[i].Sends(syn: true, ack: TcpPeer.None);
+                peers[i].Expects(seq: 0, ack: 1, syn: true);
+            }
+
+            // the way back and forth
+            World.Pass(100);
+            for (int i = 0; i < clients; i++)
+            {
+                peers[i].Ignores();
+                peers[i].Sends(seq: 1, ack: 1);
+                peers[i].ExpectsNothing();
+                Assert.IsTrue(Accept() >= 0);
+            }
+
+            Assert.AreEqual(0L, Statistics.TcpResetsSent);
+        }
+
+        [TestMethod]
         public void BlindAcknowledgmentsOpenNothing()
         {
             BeginFlooded();
@@ -205,14 +233,14 @@ namespace NanoTcp.UnitTests.Tcp
             Flood(CacheSize);
         }
 
-        private static void Flood(int count)
+        // SYNs that no client sent
+        private static void Flood(int count, int firstPort = 10_000)
         {
-            for (int i = 1; i <= count; i++)
+            for (int i = 0; i < count; i++)
             {
-                TcpPeer forged = new TcpPeer(World, 10_000 + i, (uint)i * 1000, 0);
+                TcpPeer forged = new TcpPeer(World, firstPort + i, (uint)i * 1000, 0);
                 forged.Sends(syn: true, ack: TcpPeer.None);
                 forged.Expects(seq: 0, ack: 1, syn: true);
-                World.Pass(1);
             }
         }
 
