@@ -11,7 +11,7 @@ internal sealed class Course
     /// <summary>The highest acknowledgment number sent; null before the first.</summary>
     public int? Ack { get; private set; }
 
-    /// <summary>The first acknowledgment number sent; null before it.</summary>
+    /// <summary>The first acknowledgment number of the connection; null before it.</summary>
     public int? FirstAck { get; private set; }
 
     /// <summary>The window of the segment before.</summary>
@@ -73,10 +73,10 @@ internal sealed class Course
 
         End = segment.IsSyn ? segment.End : Math.Max(End, segment.End);
         Window = segment.Window;
+        FirstAck = segment.IsSyn ? segment.Ack : FirstAck ?? segment.Ack;
         if (segment.Ack != null && (Ack == null || segment.Ack > Ack))
         {
             Ack = segment.Ack;
-            FirstAck ??= Ack;
         }
     }
 }
