@@ -42,6 +42,8 @@ internal static class Rules
 
     private static readonly Rule[] s_acknowledgments =
     [
+        new("one tick of PAWS", Outcome.Stop, d => d.Segment is { Timestamp: -1 }
+            && ((d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse)) || d.DiffersOnlyIn("sack", "options", "echo"))),
         new(DelayedAck, Outcome.PassLinux, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Linux, d.LinuxCourse)),
         new(DelayedAck, Outcome.PassBoard, d => d.Kind != DifferenceKind.Result && IsDelayedAck(d.Board, d.BoardCourse)),
         new(OldAckTimestamp, Outcome.Stop, d => d.DiffersOnlyIn("echo") && d.Segment is { Length: 0, AckDelta: < 0, Timestamp: > 0 }),
@@ -60,8 +62,6 @@ internal static class Rules
     private static readonly Rule[] s_acceptance =
     [
         new("segment without timestamps", Outcome.Stop, d => d.UsesTimestamps && d.PeerSegments.Any(HasNoTimestamps)),
-        new("one tick of PAWS", Outcome.Stop, d => d.Segment is { Timestamp: -1 }
-            && ((d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse)) || d.DiffersOnlyIn("sack", "options", "echo"))),
         new("old ACK with an old timestamp", Outcome.PassBoard, d => d.Linux == null && d.Segment is { Length: 0 } && HasOldTimestamp(d, 0)
             && IsDuplicateAck(d.Board, d.BoardCourse)),
         new("segment without ACK", Outcome.PassBoard, d => d.Segment?.Flags is "-" or "F" or "P" && IsDuplicateAck(d.Board, d.BoardCourse)),
