@@ -49,6 +49,11 @@ namespace NanoTcp.Sockets
                 return -Errno.EDESTADDRREQ;
             }
 
+            if ((flags & SocketConstants.MSG_MORE) != 0)
+            {
+                return -Errno.EOPNOTSUPP;
+            }
+
             uint address = to != null ? to.Address : sock.RemoteAddress;
             int port = to != null ? to.Port : sock.RemotePort;
             return port == 0 && UsesPorts ? -Errno.EINVAL : SendTo(sock, buffer, offset, count, address, port);

@@ -117,6 +117,10 @@ namespace NanoTcp.Sockets
         /// <summary>Largest segment to send and to take, in bytes; 0 for the settings'. For the next connection.</summary>
         public const int TCP_MAXSEG = 2;
 
+        /// <summary>Hold back segments that are not full, 0 or 1: until it is cleared, TCP_NODELAY is set, or the socket is shut down or closed,
+        /// but with nothing in flight no longer than one retransmission timeout, which is 200 ms on a fast network.</summary>
+        public const int TCP_CORK = 3;
+
         /// <summary>Idle time before keep-alive probes, in seconds.</summary>
         public const int TCP_KEEPIDLE = 4;
 
@@ -201,6 +205,10 @@ namespace NanoTcp.Sockets
 
         /// <summary>No SIGPIPE; there is none here anyway.</summary>
         public const int MSG_NOSIGNAL = 0x4000;
+
+        /// <summary>Sending: more follows soon. TCP waits with a segment that is not full for the next write or acknowledgment, or as long as
+        /// with TCP_CORK. The chip's TCP sends at once. Datagrams cannot be joined: EOPNOTSUPP.</summary>
+        public const int MSG_MORE = 0x8000;
 
         /// <summary>Receive no more.</summary>
         public const int SHUT_RD = 0;

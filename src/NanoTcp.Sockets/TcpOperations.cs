@@ -51,10 +51,12 @@ namespace NanoTcp.Sockets
                 return -Errno.EPIPE;
             }
 
-            int sent = sock.Write(buffer, offset, count);
+            if (flags == 0 || (flags & SocketConstants.MSG_MORE) == 0)
+            {
+                return sock.Write(buffer, offset, count);
+            }
 
-            // as on Linux, sending on a socket that never was connected is a broken pipe
-            return sent == -Errno.ENOTCONN ? -Errno.EPIPE : sent;
+            return sock.WriteMore(buffer, offset, count);
         }
 
         public override int Receive(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from)
@@ -317,6 +319,9 @@ namespace NanoTcp.Sockets
                 case SocketConstants.TCP_NODELAY:
                     value = sock.NoDelay ? 1 : 0;
                     return 0;
+                case SocketConstants.TCP_CORK:
+                    value = sock.Cork ? 1 : 0;
+                    return 0;
                 case SocketConstants.TCP_MAXSEG:
                     value = sock.SegmentSize;
                     return 0;
@@ -356,6 +361,9 @@ namespace NanoTcp.Sockets
             {
                 case SocketConstants.TCP_NODELAY:
                     sock.SetNoDelay(value != 0);
+                    return 0;
+                case SocketConstants.TCP_CORK:
+                    sock.SetCork(value != 0);
                     return 0;
                 case SocketConstants.TCP_MAXSEG:
                     sock.MaximumSegmentSizeLimit = value;

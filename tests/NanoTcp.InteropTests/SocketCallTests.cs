@@ -614,7 +614,7 @@ public sealed class SocketCallTests
             int fd = s.Tcp();
             foreach ((int option, int value) in new[]
             {
-                (TCP_NODELAY, 1), (TCP_KEEPIDLE, 20), (TCP_KEEPINTVL, 5), (TCP_KEEPCNT, 3), (TCP_USER_TIMEOUT, 9000),
+                (TCP_NODELAY, 1), (TCP_CORK, 5), (TCP_KEEPIDLE, 20), (TCP_KEEPINTVL, 5), (TCP_KEEPCNT, 3), (TCP_USER_TIMEOUT, 9000),
             })
             {
                 s.Set(fd, IPPROTO_TCP, option, value);
@@ -629,6 +629,54 @@ public sealed class SocketCallTests
             s.Set(fd, IPPROTO_TCP, TCP_MAXSEG, 10);
             s.Set(fd, IPPROTO_TCP, 9999, 1);
             s.Get(fd, IPPROTO_TCP, 9999);
+        },
+        ["a cork"] = s =>
+        {
+            (int client, int server) = s.Connection();
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 1);
+            s.Send(client, 10);
+            s.Settle();
+            s.Readable(server);
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 0);
+            s.Await(server, POLLIN);
+            s.Readable(server);
+        },
+        ["a cork and no delay"] = s =>
+        {
+            (int client, int server) = s.Connection();
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 1);
+            s.Send(client, 10);
+            s.Set(client, IPPROTO_TCP, TCP_NODELAY, 1);
+            s.Await(server, POLLIN);
+            s.Send(client, 10);
+            s.Settle();
+            s.Readable(server);
+            s.Get(client, IPPROTO_TCP, TCP_CORK);
+            s.Shutdown(client, SHUT_WR);
+            s.Await(server, POLLRDHUP);
+            s.Readable(server);
+        },
+        ["a write that says that more follows"] = s =>
+        {
+            (int client, int server) = s.Connection();
+            s.Set(client, IPPROTO_TCP, TCP_NODELAY, 1);
+            s.Send(client, 10, MSG_MORE);
+            s.Settle();
+            s.Readable(server);
+            s.Send(client, 10, MSG_MORE);
+            s.Send(client, 10);
+            s.Await(server, POLLIN);
+            s.Readable(server);
+        },
+        ["a cork that connections inherit"] = s =>
+        {
+            int listener = s.Listener();
+            s.Set(listener, IPPROTO_TCP, TCP_CORK, 1);
+            int client = s.Tcp();
+            s.Connect(client, Here, s.PortOf(listener));
+            int server = s.Accept(listener);
+            s.Get(server, IPPROTO_TCP, TCP_CORK);
+            s.Get(client, IPPROTO_TCP, TCP_CORK);
         },
         ["options of IP"] = s =>
         {

@@ -16,12 +16,11 @@ namespace NanoTcp.Tcp
             _ring = ring;
         }
 
-        public int Capacity => _ring.Length;
-
         /// <summary>Bytes held, sent or not.</summary>
         public int Length;
 
-        public int Free => _ring.Length - Length;
+        /// <summary>True when a quarter of the ring is free, which is worth waking a writer for.</summary>
+        public bool HasSpace => _ring.Length - Length >= _ring.Length / 4;
 
         public byte[] Ring => _ring;
 

@@ -15,6 +15,12 @@ namespace NanoTcp.Tcp
         private bool _sendsEct;
         private uint _ecnRecoveryPoint;
 
+        private void AgreeEcn(bool isAgreed)
+        {
+            _usesEcn = isAgreed;
+            SendFlags |= isAgreed ? SendsSingly : 0;
+        }
+
         // RFC 3168 section 6.1.3: a CE mark is echoed until the sender confirms with CWR that it has slowed down
         private void NoteCongestionMark(TcpSegment segment)
         {

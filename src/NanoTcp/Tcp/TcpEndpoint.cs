@@ -13,14 +13,33 @@ namespace NanoTcp.Tcp
         // RFC 3168 section 5
         protected const int EcnMask = 3;
 
+        /// <summary>TCP_CORK is set.</summary>
+        protected const int Corked = 1;
+
+        /// <summary>
+        /// What makes writing and sending unusual; 0 for the usual. One field, so that a write and a full segment each make one test.
+        /// </summary>
+        protected int SendFlags;
+
+        private const int InheritedSendFlags = Corked;
+
+        // bits of _options: on a board each field takes 12 bytes
+        private const int NoDelayOption = 1;
+        private const int KeepAliveOption = 2;
+        private const int QuickAckOption = 4;
+
+        private int _options;
+
         protected TcpEndpoint(StackContext stack)
             : base(stack)
         {
         }
 
-        public bool NoDelay { get; private set; }
+        public bool NoDelay => (_options & NoDelayOption) != 0;
 
-        public bool KeepAlive { get; protected set; }
+        public bool Cork => (SendFlags & Corked) != 0;
+
+        public bool KeepAlive => (_options & KeepAliveOption) != 0;
 
         public int KeepAliveIdle { get; protected set; }
 
@@ -38,7 +57,7 @@ namespace NanoTcp.Tcp
         public int FinWait2 { get; set; }
 
         /// <summary>TCP_QUICKACK: each segment is acknowledged at once.</summary>
-        public bool QuickAck { get; private set; }
+        public bool QuickAck => (_options & QuickAckOption) != 0;
 
         /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
         public int Linger { get; set; } = -1;
@@ -58,13 +77,13 @@ namespace NanoTcp.Tcp
         /// <summary>TCP_QUICKACK. Linux resumes delayed acknowledgments after a while; here the option holds until it is cleared.</summary>
         public virtual void SetQuickAck(bool on)
         {
-            QuickAck = on;
+            SetBit(QuickAckOption, on);
         }
 
         /// <summary>SO_KEEPALIVE.</summary>
         public virtual void SetKeepAlive(bool on)
         {
-            KeepAlive = on;
+            SetBit(KeepAliveOption, on);
         }
 
         /// <summary>TCP_KEEPIDLE.</summary>
@@ -76,7 +95,13 @@ namespace NanoTcp.Tcp
         /// <summary>TCP_NODELAY.</summary>
         public virtual void SetNoDelay(bool on)
         {
-            NoDelay = on;
+            SetBit(NoDelayOption, on);
+        }
+
+        /// <summary>TCP_CORK.</summary>
+        public virtual void SetCork(bool on)
+        {
+            SendFlags = on ? SendFlags | Corked : SendFlags & ~Corked;
         }
 
         /// <summary>
@@ -86,8 +111,8 @@ namespace NanoTcp.Tcp
         {
             ReuseAddress = other.ReuseAddress;
             Broadcast = other.Broadcast;
-            NoDelay = other.NoDelay;
-            KeepAlive = other.KeepAlive;
+            _options = other._options;
+            SendFlags = other.SendFlags & InheritedSendFlags;
             KeepAliveIdle = other.KeepAliveIdle;
             KeepAliveInterval = other.KeepAliveInterval;
             KeepAliveCount = other.KeepAliveCount;
@@ -95,7 +120,6 @@ namespace NanoTcp.Tcp
             Congestion = other.Congestion;
             SynRetries = other.SynRetries;
             FinWait2 = other.FinWait2;
-            QuickAck = other.QuickAck;
             Linger = other.Linger;
             SendBufferSize = other.SendBufferSize;
             ReceiveBufferSize = other.ReceiveBufferSize;
@@ -109,6 +133,11 @@ namespace NanoTcp.Tcp
         {
             // TCP itself sets the two ECN bits
             TypeOfService &= ~EcnMask;
+        }
+
+        private void SetBit(int option, bool on)
+        {
+            _options = on ? _options | option : _options & ~option;
         }
     }
 }

@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
             _receiveEdge = _receiveNext + (uint)entry.OfferedWindow;
             _receiveWindowScale = entry.ReceiveWindowScale;
             AgreeOptions(entry.HasTimestamps, entry.IsSackPermitted, entry.SendWindowScale, entry.MaximumSegmentSize);
-            _usesEcn = entry.UsesEcn;
+            AgreeEcn(entry.UsesEcn);
             _recentTimestamp = entry.RecentTimestamp;
             _recentTimestampTakenAt = Now;
             _lastAckSent = _receiveNext;
@@ -222,7 +222,7 @@ namespace NanoTcp.Tcp
             TakePeerSyn(segment);
             if (isAckAcceptable)
             {
-                _usesEcn = _settings.Ecn && (segment.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece;
+                AgreeEcn(_settings.Ecn && (segment.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece);
                 _transmitQueue.BeginAcknowledgment();
                 TakeAcknowledgment(segment.Acknowledgment, 1, EchoedTimestamp(segment));
                 Establish(segment);

@@ -87,6 +87,7 @@ namespace NanoTcp.Tcp
                 TakeTimestamp(segment.SequenceNumber, segment.TimestampValue);
             }
 
+            bool holdsBack = (SendFlags & EndsWithMore) != 0 && IsTextAlone(segment);
             if (!ReceiveAck(segment))
             {
                 return;
@@ -102,7 +103,11 @@ namespace NanoTcp.Tcp
 
             if (_state != TcpState.Closed && _state != TcpState.TimeWait)
             {
-                Output();
+                if (!holdsBack)
+                {
+                    Output();
+                }
+
                 AcknowledgeIfDue();
             }
         }

@@ -62,7 +62,7 @@ namespace NanoTcp.Tcp
                 int window = _sendWindow - outstanding;
                 int room = _congestion.Window - (_recovery == RecoveryState.Open ? outstanding : InFlight);
                 int length = _segmentSize;
-                if (length <= unsent && length <= window && length <= room && !_isFinQueued && !_usesEcn)
+                if (length <= unsent && length <= window && length <= room && SendFlags == 0)
                 {
                     if (SendFullSegments(unsent, window < room ? window : room))
                     {
@@ -142,7 +142,7 @@ namespace NanoTcp.Tcp
         // each message.
         private void NotePush()
         {
-            if (!_hasPushMark)
+            if (!_hasPushMark && (SendFlags & JoinsWrites) == 0)
             {
                 _hasPushMark = true;
                 _pushMark = _firstDataSequence + (uint)_sendBuffer.Length;
@@ -159,7 +159,7 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// Whether a segment that is not full may be sent: the Nagle algorithm (RFC 9293 section 3.7.4) in Minshall's variant, where only
-        /// an unacknowledged small segment delays it; and silly window avoidance by the sender (section 3.8.6.2.1).
+        /// an unacknowledged small segment delays it; TCP_CORK and MSG_MORE; and silly window avoidance by the sender (section 3.8.6.2.1).
         /// </summary>
         private bool MaySendSmall(int length, int unsent)
         {
@@ -167,6 +167,11 @@ namespace NanoTcp.Tcp
             {
                 // limited by the peer's window: at least half of the largest window seen is sent, less waits for the persist timer
                 return length >= _largestSendWindow / 2;
+            }
+
+            if ((SendFlags & (Corked | MoreFollows)) != 0)
+            {
+                return _isFinQueued || (SendFlags & Pushed) != 0;
             }
 
             if (NoDelay || _isFinQueued)
@@ -180,7 +185,8 @@ namespace NanoTcp.Tcp
         private void SendData(int length, bool isLast)
         {
             uint end = _sendNext + (uint)length;
-            int flags = (_hasPushMark && TakePushMark(length)) || isLast ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack;
+            bool isPushed = (_hasPushMark && TakePushMark(length)) || (isLast && (SendFlags & EndsWithMore) == 0);
+            int flags = isPushed ? TcpFlags.Ack | TcpFlags.Psh : TcpFlags.Ack;
             if (isLast && _isFinQueued && length < UsableWindow)
             {
                 flags |= TcpFlags.Fin;

@@ -16,7 +16,7 @@ namespace NanoTcp.Tcp
 
         private long _keepAliveDeadline = NetDevice.Never;
 
-        // Data or a FIN wait and nothing is in flight: only the peer's window can hold them back.
+        // Data or a FIN wait and nothing is in flight: the peer's window holds them back, or TCP_CORK.
         private void SchedulePersist()
         {
             bool isWaiting = _state >= TcpState.Established && _state != TcpState.TimeWait &&
@@ -27,8 +27,9 @@ namespace NanoTcp.Tcp
             }
             else if (_retransmitTimer != RetransmitTimer.Persist)
             {
+                // the user timeout limits how long the peer may keep its window closed, not how long we hold back what fits it
                 int interval = _rtt.BackedOff(_probesSent);
-                StartRetransmitTimer(RetransmitTimer.Persist, _probesSent == 0 ? interval : WithinUserTimeout(interval));
+                StartRetransmitTimer(RetransmitTimer.Persist, _probesSent == 0 || UsableWindow > 0 ? interval : WithinUserTimeout(interval));
             }
         }
 
@@ -38,6 +39,11 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void ProbeWindow()
         {
+            if (SendHeldBack())
+            {
+                return;
+            }
+
             ForgetAnsweredProbes();
             if (_probesSent == 0)
             {
@@ -51,14 +57,7 @@ namespace NanoTcp.Tcp
             }
 
             _probesSent++;
-            int unsent = (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
-            int window = UsableWindow;
-            if (window > 0 && unsent > 0)
-            {
-                int length = unsent < window ? unsent : window;
-                SendData(length < _segmentSize ? length : _segmentSize, false);
-            }
-            else if (window > 0 && _isFinQueued && _sendNext == _finSequence)
+            if (UsableWindow > 0 && _isFinQueued && _sendNext == _finSequence)
             {
                 SendFin();
             }

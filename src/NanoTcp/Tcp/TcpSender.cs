@@ -31,6 +31,9 @@ namespace NanoTcp.Tcp
         // SND.UNA + SND.WND - SND.NXT; negative when the peer has shrunk its window
         private int UsableWindow => (int)(_sendUnacknowledged + (uint)_sendWindow - _sendNext);
 
+        // bytes written and not sent
+        private int Unsent => (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
+
         // Processes an acknowledgment in the synchronized states.
         private void ProcessAck(TcpSegment segment, int acknowledged)
         {
@@ -105,7 +108,7 @@ namespace NanoTcp.Tcp
                 data = acknowledged - 1;
             }
 
-            bool wasWritable = _sendBuffer.Free >= _sendBuffer.Capacity / 4;
+            bool wasWritable = _sendBuffer.HasSpace;
             _sendBuffer.Remove(data);
             _sendUnacknowledged = acknowledgment;
             _firstDataSequence = acknowledgment;
@@ -122,7 +125,7 @@ namespace NanoTcp.Tcp
                 ScheduleRetransmit();
             }
 
-            if (!wasWritable && _sendBuffer.Free >= _sendBuffer.Capacity / 4)
+            if (!wasWritable && _sendBuffer.HasSpace)
             {
                 Changed();
             }

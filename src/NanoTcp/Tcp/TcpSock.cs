@@ -70,7 +70,7 @@ namespace NanoTcp.Tcp
             {
                 if (_state == TcpState.Established || _state == TcpState.CloseWait)
                 {
-                    return _sendBuffer.Free >= _sendBuffer.Capacity / 4;
+                    return _sendBuffer.HasSpace;
                 }
 
                 return _state != TcpState.SynSent && _state != TcpState.SynReceived;
@@ -158,23 +158,15 @@ namespace NanoTcp.Tcp
                 return TakeError();
             }
 
-            switch (_state)
+            if (_state != TcpState.Established && _state != TcpState.CloseWait)
             {
-                case TcpState.Established:
-                case TcpState.CloseWait:
-                    break;
-                case TcpState.SynSent:
-                case TcpState.SynReceived:
-                    return -Errno.EAGAIN;
-                case TcpState.Closed:
-                    return _wasConnected ? -Errno.EPIPE : -Errno.ENOTCONN;
-                default:
-                    return -Errno.EPIPE;
+                // as on Linux, a socket that never was connected is a broken pipe too
+                return IsConnecting ? -Errno.EAGAIN : -Errno.EPIPE;
             }
 
-            if (_isFinQueued)
+            if (SendFlags != 0)
             {
-                return -Errno.EPIPE;
+                return WriteUnusually(buffer, offset, count);
             }
 
             int taken = _sendBuffer.Append(buffer, offset, count);
@@ -347,17 +339,6 @@ namespace NanoTcp.Tcp
         }
 
         /// <inheritdoc/>
-        public override void SetNoDelay(bool on)
-        {
-            base.SetNoDelay(on);
-            if (on)
-            {
-                // send what the Nagle algorithm held back, as on Linux
-                ResumeOutput();
-            }
-        }
-
-        /// <inheritdoc/>
         internal override void HeaderChanged()
         {
             base.HeaderChanged();
@@ -436,6 +417,7 @@ namespace NanoTcp.Tcp
 
             ForgetPrediction();
             _isFinQueued = true;
+            SendFlags |= SendsSingly;
             _finSequence = _firstDataSequence + (uint)_sendBuffer.Length;
             ResumeOutput();
         }

@@ -16,7 +16,7 @@ public static class SocketTarget
         SocketConstants.SO_REUSEADDR, SocketConstants.SO_ERROR, SocketConstants.SO_BROADCAST, SocketConstants.SO_SNDBUF,
         SocketConstants.SO_RCVBUF, SocketConstants.SO_KEEPALIVE, SocketConstants.SO_LINGER, SocketConstants.TCP_NODELAY,
         SocketConstants.TCP_MAXSEG, SocketConstants.TCP_KEEPIDLE, SocketConstants.TCP_KEEPINTVL, SocketConstants.TCP_KEEPCNT,
-        SocketConstants.TCP_USER_TIMEOUT,
+        SocketConstants.TCP_USER_TIMEOUT, SocketConstants.TCP_CORK,
     ];
 
     public static void Call(FuzzWorld world)
@@ -42,7 +42,7 @@ public static class SocketTarget
     {
         int offset = random.OneIn(8) ? random.Interesting() - 8 : 0;
         int count = random.OneIn(4) ? random.Interesting() - 8 : random.Below(2000);
-        int flags = SocketConstants.MSG_DONTWAIT | (random.OneIn(3) ? SocketConstants.MSG_PEEK : 0);
+        int flags = SocketConstants.MSG_DONTWAIT | (random.OneIn(3) ? SocketConstants.MSG_PEEK : 0) | (random.OneIn(3) ? SocketConstants.MSG_MORE : 0);
         byte[]? buffer = random.OneIn(32) ? null : s_buffer;
         switch (random.Below(19))
         {

@@ -126,14 +126,14 @@ namespace NanoTcp.UnitTests.Tcp
 
         /// <summary>Writes the next bytes of our stream.</summary>
         /// <returns>Bytes taken, or a negative errno.</returns>
-        internal static int Write(int count)
+        internal static int Write(int count, int flags = 0)
         {
             for (int i = 0; i < count; i++)
             {
                 s_buffer[i] = TcpPeer.OurByte(s_written + i);
             }
 
-            int result = Result(Sockets.Write(Fd, s_buffer, 0, count));
+            int result = Result(flags == 0 ? Sockets.Write(Fd, s_buffer, 0, count) : Sockets.Send(Fd, s_buffer, 0, count, flags));
             s_written += result > 0 ? result : 0;
             World.Settle();
             return result;

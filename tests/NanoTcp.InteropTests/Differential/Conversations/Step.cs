@@ -32,11 +32,15 @@ internal enum Call
     Peek,
     Write,
 
+    /// <summary>send with MSG_MORE.</summary>
+    WriteMore,
+
     /// <summary>0 to 2: SHUT_RD, SHUT_WR, SHUT_RDWR.</summary>
     Shutdown,
     Close,
     CloseListener,
     NoDelay,
+    Cork,
 
     /// <summary>SO_KEEPALIVE with TCP_KEEPIDLE, TCP_KEEPINTVL (seconds) and TCP_KEEPCNT.</summary>
     KeepAlive,
@@ -68,8 +72,8 @@ internal sealed record CallStep(Call Call, int A = 0, int B = 0, int C = 0) : St
         return Call switch
         {
             Call.KeepAlive => $"{name} {A} {B} {C}",
-            Call.Read or Call.Peek or Call.Write or Call.Shutdown or Call.NoDelay or Call.Linger or Call.Linger2 or Call.UserTimeout
-                or Call.QuickAck => $"{name} {A}",
+            Call.Read or Call.Peek or Call.Write or Call.WriteMore or Call.Shutdown or Call.NoDelay or Call.Cork or Call.Linger or Call.Linger2
+                or Call.UserTimeout or Call.QuickAck => $"{name} {A}",
             _ => name,
         };
     }

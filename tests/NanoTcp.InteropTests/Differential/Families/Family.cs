@@ -21,6 +21,7 @@ internal static class Family
         ["window"] = Timers.ZeroWindow,
         ["reassembly"] = Streams.Reassembly,
         ["nagle"] = Streams.SmallSegments,
+        ["cork"] = Streams.HeldBack,
         ["ack"] = Streams.Acknowledgments,
         ["recovery"] = Streams.Recovery,
         ["buffers"] = Streams.BigBuffers,

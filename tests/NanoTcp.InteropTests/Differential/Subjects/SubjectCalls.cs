@@ -56,7 +56,9 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
             case Call.Peek:
                 return Read(step.A, MSG_PEEK);
             case Call.Write:
-                return Write(step.A);
+                return Write(step.A, 0);
+            case Call.WriteMore:
+                return Write(step.A, MSG_MORE);
             case Call.Shutdown:
                 return Name(calls.Shutdown(_connection, step.A));
             case Call.Close:
@@ -82,6 +84,8 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
         {
             case Call.NoDelay:
                 return Set(IPPROTO_TCP, TCP_NODELAY, step.A);
+            case Call.Cork:
+                return Set(IPPROTO_TCP, TCP_CORK, step.A);
             case Call.KeepAlive:
                 Set(IPPROTO_TCP, TCP_KEEPIDLE, step.A);
                 Set(IPPROTO_TCP, TCP_KEEPINTVL, step.B);
@@ -161,7 +165,7 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
         return result > 0 ? $"{result} #{Fingerprint.Of(buffer.AsSpan(0, result)):x8}" : Name(result);
     }
 
-    private string Write(int count)
+    private string Write(int count, int flags)
     {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++)
@@ -169,7 +173,7 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
             bytes[i] = Fingerprint.ByteAt(_written + i);
         }
 
-        int result = calls.Send(_connection, bytes, 0);
+        int result = calls.Send(_connection, bytes, flags);
         _written += Math.Max(result, 0);
         return Name(result);
     }

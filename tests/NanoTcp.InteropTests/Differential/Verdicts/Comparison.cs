@@ -99,7 +99,7 @@ internal sealed class Comparison
     {
         string linux = _linux.Results[step] ?? "";
         string board = _board.Results[step] ?? "";
-        if (_conversation.Steps[step] is CallStep { Call: Call.Write } && int.TryParse(board, out int written) && written > 0)
+        if (_conversation.Steps[step] is CallStep { Call: Call.Write or Call.WriteMore } && int.TryParse(board, out int written) && written > 0)
         {
             _writeEnds.Add(_writeEnds.DefaultIfEmpty(1).Last() + written);
         }

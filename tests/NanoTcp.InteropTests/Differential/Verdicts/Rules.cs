@@ -127,6 +127,8 @@ internal static class Rules
             && d.Board is { InFlight: 0, IsBareAck: false } && d.Board.End == d.BoardCourse.End),
         new("FIN beyond the congestion window", Outcome.Stop, d => d.Linux == null && d.Board is { Length: 0, InFlight: > 0 } && d.Board.Flags.Contains('F')
             && (d.BoardCourse.HasEverResent || d.BoardCourse.Outstanding(d.Board) >= InitialWindow) && d.Board.Sequence == d.BoardCourse.End),
+        new("FIN beyond the window", Outcome.Stop, d => d.Linux == null && d.Board is { Length: > 0, WindowLeft: 0 } && d.Board.Sequence == d.BoardCourse.End
+            && (d.Calls(Call.Shutdown) || d.Calls(Call.Close))),
         new("F-RTO", Outcome.Stop, d => d.Segment != null && (d.Linux?.Length > 0 || d.Board?.Length > 0) && d is { LinuxCourse.HasResent: true, BoardCourse.HasResent: true }),
         new("retransmission into a window taken back", Outcome.Stop, d => d.IsWait && d.Board is { Length: > 0, WindowLeft: < 0 } && d.Board.Sequence < d.BoardCourse.End
             && (d.Linux == null || d.Linux.Length < d.Board.Length)),
@@ -148,6 +150,12 @@ internal static class Rules
             && d.LinuxCourse.SentAt.Any(later => later.Key > d.Linux.Sequence && later.Value > d.LinuxCourse.LastSentOf(d.Linux.Sequence))),
         new("SACK reneging", Outcome.Stop, d => d.IsWait && d.PeerSegments.Any(segment => segment.Sack.Length > 0) && d.Linux is { Length: > 0 }
             && d.Linux.Sequence < d.LinuxCourse.End && !d.LinuxCourse.SentAt.ContainsKey(d.Linux.Sequence)),
+        new("persist timer after an ACK", Outcome.Stop, d => d.Kind is DifferenceKind.Time or DifferenceKind.Extra && d.IsWait && d.Board is { Length: > 0, InFlight: 0 }
+            && d.Board.Sequence == d.BoardCourse.End && (d.Calls(Call.Cork) || d.Calls(Call.WriteMore))),
+        new("timer of a tail loss probe", Outcome.Stop, d => d.Kind == DifferenceKind.Time && d.IsWait && d.UsesSack && d.Board is { Length: > 0 }
+            && (d.Calls(Call.Cork) || d.Calls(Call.WriteMore))),
+        new("timer of a tail loss probe", Outcome.Stop, d => d.IsWait && d.UsesSack && d is { Linux.Length: > 0, Board.Length: > 0 }
+            && d.Linux.Sequence < d.LinuxCourse.End && d.Board.Sequence == d.BoardCourse.End),
         new("retransmission timer in recovery", Outcome.Stop, d => d.IsWait && d.UsesSack && d.Board is { Length: > 0 }
             && d.BoardCourse.SentAt.TryGetValue(d.Board.Sequence, out double sent) && d.Board.At - sent < LeastTimeout),
         new("round trip samples", Outcome.Stop, d => d.IsWait && (d.PeerSegments.Any(segment => segment.Sack.Length > 0) || d is { LinuxCourse.HasEverResent: true, BoardCourse.HasEverResent: true })

@@ -116,7 +116,7 @@ internal sealed class Shrinker(Judge judge)
                 yield return segment with { AckDelta = 0 };
                 yield return segment with { Timestamp = segment.Has('S') ? SegmentStep.None : SegmentStep.Agreed };
                 break;
-            case CallStep { Call: Call.Write or Call.Read, A: > 100 } call:
+            case CallStep { Call: Call.Write or Call.WriteMore or Call.Read, A: > 100 } call:
                 yield return call with { A = 100 };
                 break;
             default:
