@@ -34,10 +34,11 @@ namespace NanoTcp.Sockets
 
         /// <summary>Asks for something that has no call of its own.</summary>
         /// <param name="fd">Any open fd.</param>
-        /// <param name="request">FIONREAD: how many bytes can be read at once; of datagrams, the length of the first. FIONBIO: sets
+        /// <param name="request">FIONREAD: how many bytes can be read at once; of datagrams, the length of the first. SIOCOUTQ,
+        /// SIOCOUTQNSD: how many bytes of a TCP connection are not acknowledged, or not sent. FIONBIO: sets
         /// O_NONBLOCK when the value is not 0, and takes it away otherwise.</param>
         /// <param name="value">The argument or the result.</param>
-        /// <returns>0, or -1 with EBADF, EINVAL or ENOTTY.</returns>
+        /// <returns>0, or -1 with EBADF, EINVAL (the socket listens) or ENOTTY.</returns>
         public int Ioctl(int fd, int request, ref int value)
         {
             lock (_lock)

@@ -102,6 +102,13 @@ namespace NanoTcp.Sockets
 
         public override int Ioctl(Socket socket, int request, ref int value)
         {
+            if (request == SocketConstants.SIOCOUTQ)
+            {
+                // a datagram is sent at once, or waits for a link address without a place in the socket
+                value = 0;
+                return 0;
+            }
+
             if (request != SocketConstants.FIONREAD)
             {
                 return -Errno.ENOTTY;

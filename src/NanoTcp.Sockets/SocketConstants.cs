@@ -187,6 +187,12 @@ namespace NanoTcp.Sockets
         /// <summary>ioctl: bytes that can be read at once; of datagrams, the length of the first.</summary>
         public const int FIONREAD = 0x541B;
 
+        /// <summary>ioctl: bytes of a stream that are written and not acknowledged, and one for its FIN.</summary>
+        public const int SIOCOUTQ = 0x5411;
+
+        /// <summary>ioctl: bytes of a stream that are written and not sent, and one for its FIN; of the software TCP only.</summary>
+        public const int SIOCOUTQNSD = 0x894B;
+
         /// <summary>A write of up to so many bytes to a pipe is taken all at once or not at all.</summary>
         public const int PIPE_BUF = 512;
 

@@ -147,7 +147,8 @@ namespace NanoTcp.Sockets
 
         public override int Ioctl(Socket socket, int request, ref int value)
         {
-            if (request != SocketConstants.FIONREAD)
+            bool isKnown = request == SocketConstants.FIONREAD || request == SocketConstants.SIOCOUTQ || request == SocketConstants.SIOCOUTQNSD;
+            if (!isKnown)
             {
                 return -Errno.ENOTTY;
             }
@@ -158,7 +159,8 @@ namespace NanoTcp.Sockets
                 return -Errno.EINVAL;
             }
 
-            value = sock.Available;
+            value = request == SocketConstants.FIONREAD ? sock.Available :
+                request == SocketConstants.SIOCOUTQ ? sock.SendQueue : sock.UnsentQueue;
             return 0;
         }
 

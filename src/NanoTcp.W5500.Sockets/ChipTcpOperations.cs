@@ -106,6 +106,23 @@ namespace NanoTcp.W5500.Sockets
             return sock != null && sock.IsConnected && !sock.IsOver;
         }
 
+        public override int Ioctl(Socket socket, int request, ref int value)
+        {
+            if (request != SocketConstants.FIONREAD && request != SocketConstants.SIOCOUTQ)
+            {
+                return -Errno.ENOTTY;
+            }
+
+            ChipTcpSock sock = socket.Sock as ChipTcpSock;
+            if (sock == null)
+            {
+                return -Errno.EINVAL;
+            }
+
+            value = request == SocketConstants.FIONREAD ? sock.Available : sock.LookAtSendQueue();
+            return 0;
+        }
+
         public override int SetOption(Socket socket, int level, int option, int value)
         {
             int error = base.SetOption(socket, level, option, value);

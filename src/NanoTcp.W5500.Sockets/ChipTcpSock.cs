@@ -106,6 +106,16 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
+        /// <summary>Bytes that can be read at once.</summary>
+        public int Available
+        {
+            get
+            {
+                LookIfStale();
+                return _chip != null && _phase == Phase.Connected ? _chip.Received : 0;
+            }
+        }
+
         public bool IsWritable
         {
             get
@@ -167,6 +177,18 @@ namespace NanoTcp.W5500.Sockets
             }
 
             LookAt(Stack.Now + StatusPeriod);
+        }
+
+        /// <summary>SIOCOUTQ: asks the chip for the bytes that the peer has not acknowledged. One transaction.</summary>
+        public int LookAtSendQueue()
+        {
+            if (_chip == null || _phase != Phase.Connected)
+            {
+                return 0;
+            }
+
+            _pool.Look(_chip, Stack.Now);
+            return _chip == null ? 0 : _chip.Size - _chip.Free;
         }
 
         public int Connect(uint address, int port)

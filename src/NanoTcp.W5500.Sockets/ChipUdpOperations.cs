@@ -54,6 +54,17 @@ namespace NanoTcp.W5500.Sockets
             return sock.Error != 0 ? events | SocketConstants.POLLERR : events;
         }
 
+        public override int Ioctl(Socket socket, int request, ref int value)
+        {
+            if (request != SocketConstants.FIONREAD)
+            {
+                return -Errno.ENOTTY;
+            }
+
+            value = ((ChipUdpSock)socket.Sock).FetchFirstLength();
+            return 0;
+        }
+
         public override void Release(Socket socket)
         {
             ChipUdpSock sock = (ChipUdpSock)socket.Sock;

@@ -135,41 +135,31 @@ namespace NanoTcp.W5500.Sockets
         /// <returns>The length of its payload, whole even when less was taken; 0 after shutdown; -EAGAIN when none waits.</returns>
         public int Receive(byte[] buffer, int offset, int count, SocketAddress from, bool peeks)
         {
-            for (int i = 0; i < MostStrangers; i++)
+            int payload = FetchFirst(count, out uint address, out int port);
+            if (payload < 0)
             {
-                LookIfStale();
-                if (_chip == null || _chip.Received < RecordHeader)
-                {
-                    return IsReceiveShut ? 0 : -Errno.EAGAIN;
-                }
-
-                int payload = Fetch(count, out uint address, out int port);
-                if (payload < 0)
-                {
-                    continue;
-                }
-
-                bool isStranger = RemotePort != 0 && (address != RemoteAddress || port != RemotePort);
-                if (isStranger || !peeks)
-                {
-                    _chip.Consume(RecordHeader + payload);
-                }
-
-                if (isStranger)
-                {
-                    continue;
-                }
-
-                if (from != null)
-                {
-                    from.Set(address, port);
-                }
-
-                Array.Copy(_pool.Buffer, ChipSocket.DataStart + RecordHeader, buffer, offset, payload < count ? payload : count);
-                return payload;
+                return IsReceiveShut ? 0 : -Errno.EAGAIN;
             }
 
-            return -Errno.EAGAIN;
+            if (!peeks)
+            {
+                _chip.Consume(RecordHeader + payload);
+            }
+
+            if (from != null)
+            {
+                from.Set(address, port);
+            }
+
+            Array.Copy(_pool.Buffer, ChipSocket.DataStart + RecordHeader, buffer, offset, payload < count ? payload : count);
+            return payload;
+        }
+
+        /// <summary>FIONREAD: reads how long the datagram is that waits longest; 0 when none does.</summary>
+        public int FetchFirstLength()
+        {
+            int payload = FetchFirst(0, out _, out _);
+            return payload < 0 ? 0 : payload;
         }
 
         public void Release()
@@ -281,6 +271,36 @@ namespace NanoTcp.W5500.Sockets
             _sendPort = 0;
             _chip = chip;
             return true;
+        }
+
+        // Reads the first datagram from the peer, or from any host without one, and throws away those from others. -1 when none waits.
+        private int FetchFirst(int count, out uint address, out int port)
+        {
+            address = 0;
+            port = 0;
+            for (int i = 0; i < MostStrangers; i++)
+            {
+                LookIfStale();
+                if (_chip == null || _chip.Received < RecordHeader)
+                {
+                    return -1;
+                }
+
+                int payload = Fetch(count, out address, out port);
+                if (payload < 0)
+                {
+                    continue;
+                }
+
+                if (RemotePort == 0 || (address == RemoteAddress && port == RemotePort))
+                {
+                    return payload;
+                }
+
+                _chip.Consume(RecordHeader + payload);
+            }
+
+            return -1;
         }
 
         /// <summary>Reads the first record: its header, and of its payload what is asked for.</summary>

@@ -656,6 +656,33 @@ public sealed class SocketCallTests
             s.Await(server, POLLRDHUP);
             s.Readable(server);
         },
+        ["what is not sent or not acknowledged"] = s =>
+        {
+            int fd = s.Tcp();
+            s.Unacknowledged(fd);
+            s.Unsent(fd);
+            int listener = s.Listener();
+            s.Unacknowledged(listener);
+            s.Unsent(listener);
+            s.Readable(listener);
+            (int client, int server) = s.Connection();
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 1);
+            s.Send(client, 10);
+            s.Unacknowledged(client);
+            s.Unsent(client);
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 0);
+            s.Await(server, POLLIN);
+            s.Unacknowledged(client);
+            s.Unsent(client);
+            s.Shutdown(client, SHUT_WR);
+            s.Settle();
+            s.Unacknowledged(client);
+            s.Unacknowledged(s.Udp());
+            s.Unsent(s.Udp());
+            (int read, int write) = s.Pipe();
+            s.Unacknowledged(read);
+            s.Unsent(write);
+        },
         ["a write that says that more follows"] = s =>
         {
             (int client, int server) = s.Connection();

@@ -93,7 +93,7 @@ namespace NanoTcp.Tcp
         private bool IsTextAlone(TcpSegment segment)
         {
             return segment.PayloadLength > 0 && segment.SequenceNumber == _receiveNext && (segment.Flags & TcpFlags.Fin) == 0 &&
-                segment.Acknowledgment == _sendUnacknowledged && segment.Window == _windowField;
+                segment.Acknowledgment == _sendUnacknowledged && segment.Window << _sendWindowScale == _sendWindow;
         }
 
         /// <summary>

@@ -31,6 +31,9 @@ namespace NanoTcp.Tcp
         // SND.UNA + SND.WND - SND.NXT; negative when the peer has shrunk its window
         private int UsableWindow => (int)(_sendUnacknowledged + (uint)_sendWindow - _sendNext);
 
+        // after the last byte written, and after the FIN
+        private uint WriteEnd => _isFinQueued ? _finSequence + 1 : _firstDataSequence + (uint)_sendBuffer.Length;
+
         // bytes written and not sent
         private int Unsent => (int)(_firstDataSequence + (uint)_sendBuffer.Length - _sendNext);
 

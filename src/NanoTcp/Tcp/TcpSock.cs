@@ -90,6 +90,12 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes written and not acknowledged.</summary>
         public int Unacknowledged => _sendBuffer == null ? 0 : _sendBuffer.Length;
 
+        /// <summary>SIOCOUTQ: bytes written and not acknowledged, and one for our FIN, as Linux counts it.</summary>
+        public int SendQueue => _wasConnected && _sendBuffer != null ? (int)(WriteEnd - _sendUnacknowledged) : 0;
+
+        /// <summary>SIOCOUTQNSD: bytes written and not sent, and one for our FIN.</summary>
+        public int UnsentQueue => _wasConnected && _sendBuffer != null ? (int)(WriteEnd - _sendNext) : 0;
+
         public bool IsConnecting => _state == TcpState.SynSent || _state == TcpState.SynReceived;
 
         /// <summary>True from the end of the handshake to the end of the connection, as far as calls are concerned.</summary>

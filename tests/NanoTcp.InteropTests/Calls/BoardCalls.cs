@@ -76,10 +76,10 @@ internal sealed class BoardCalls : ISocketCalls, IDisposable
 
     public int Fcntl(int fd, int command, int argument) => Result(_sockets.Fcntl(fd, command, argument));
 
-    public int Readable(int fd)
+    public int Ioctl(int fd, int request)
     {
         int value = 0;
-        int result = Result(_sockets.Ioctl(fd, SocketConstants.FIONREAD, ref value));
+        int result = Result(_sockets.Ioctl(fd, request, ref value));
         return result < 0 ? result : value;
     }
 

@@ -112,7 +112,11 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
 
     public void IsNonBlocking(int fd) => Log.Add($"F_GETFL: {(calls.Fcntl(fd, F_GETFL, 0) & O_NONBLOCK) != 0}");
 
-    public void Readable(int fd) => Done("FIONREAD", calls.Readable(fd));
+    public void Readable(int fd) => Done("FIONREAD", calls.Ioctl(fd, FIONREAD));
+
+    public void Unacknowledged(int fd) => Done("SIOCOUTQ", calls.Ioctl(fd, SIOCOUTQ));
+
+    public void Unsent(int fd) => Done("SIOCOUTQNSD", calls.Ioctl(fd, SIOCOUTQNSD));
 
     /// <summary>Waits for something, and writes down what holds of all that poll can tell.</summary>
     public void Await(int fd, int events)

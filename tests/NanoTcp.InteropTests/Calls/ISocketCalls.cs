@@ -44,8 +44,9 @@ internal interface ISocketCalls
 
     int Fcntl(int fd, int command, int argument);
 
-    /// <returns>The value of FIONREAD, or the negated errno.</returns>
-    int Readable(int fd);
+    /// <param name="request">One that gives a number, such as FIONREAD.</param>
+    /// <returns>The number, or the negated errno.</returns>
+    int Ioctl(int fd, int request);
 
     /// <returns>What poll returned of the fd, or the negated errno.</returns>
     int Poll(int fd, int events, int timeout);

@@ -72,10 +72,10 @@ internal sealed partial class KernelCalls : ISocketCalls
 
     public int Fcntl(int fd, int command, int argument) => Result(fcntl(fd, command, argument));
 
-    public int Readable(int fd)
+    public int Ioctl(int fd, int request)
     {
         int value = 0;
-        int result = Result(ioctl(fd, SocketConstants.FIONREAD, ref value));
+        int result = Result(ioctl(fd, (nuint)request, ref value));
         return result < 0 ? result : value;
     }
 

@@ -270,6 +270,32 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(seq: 1001, payload: 500);
         }
 
+        [TestMethod]
+        public void TheQueuesCountWhatIsNotSentAndNotAcknowledgedAndTheFin()
+        {
+            Establish(window: 1000);
+            Write(1500);
+            Peer.Expects(seq: 1, payload: 1000);
+            Assert.AreEqual(1500, Queue(SocketConstants.SIOCOUTQ));
+            Assert.AreEqual(500, Queue(SocketConstants.SIOCOUTQNSD));
+            ShutdownSend();
+            Assert.AreEqual(1501, Queue(SocketConstants.SIOCOUTQ));
+            Assert.AreEqual(501, Queue(SocketConstants.SIOCOUTQNSD));
+            Peer.Sends(ack: 1001);
+            Peer.Expects(seq: 1001, payload: 500, fin: true);
+            Assert.AreEqual(501, Queue(SocketConstants.SIOCOUTQ));
+            Assert.AreEqual(0, Queue(SocketConstants.SIOCOUTQNSD));
+            Peer.Sends(ack: 1502);
+            Assert.AreEqual(0, Queue(SocketConstants.SIOCOUTQ));
+        }
+
+        private static int Queue(int request)
+        {
+            int value = -1;
+            Assert.AreEqual(0, Sockets.Ioctl(Fd, request, ref value));
+            return value;
+        }
+
         private static void Cork(int value)
         {
             SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_CORK, value);

@@ -111,10 +111,13 @@ namespace NanoTcp.UnitTests
         public int[] Pair() => Pair(SocketConstants.AF_UNIX, SocketConstants.SOCK_STREAM, 0);
 
         /// <summary>FIONREAD: the bytes that can be read at once, or the negated errno.</summary>
-        public int Readable(int fd)
+        public int Readable(int fd) => Number(fd, SocketConstants.FIONREAD);
+
+        /// <summary>A number that ioctl gives, or the negated errno.</summary>
+        public int Number(int fd, int request)
         {
             int value = -1;
-            int result = Result(_sockets.Ioctl(fd, SocketConstants.FIONREAD, ref value));
+            int result = Result(_sockets.Ioctl(fd, request, ref value));
             return result < 0 ? result : value;
         }
 

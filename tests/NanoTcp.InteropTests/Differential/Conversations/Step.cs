@@ -61,6 +61,12 @@ internal enum Call
 
     /// <summary>FIONREAD.</summary>
     Available,
+
+    /// <summary>SIOCOUTQ.</summary>
+    SendQueue,
+
+    /// <summary>SIOCOUTQNSD.</summary>
+    Unsent,
 }
 
 /// <summary>A socket call.</summary>

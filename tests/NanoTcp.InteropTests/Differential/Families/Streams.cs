@@ -28,6 +28,8 @@ internal static class Streams
 
     private static readonly Gen<Step> s_more = Pick(1, 10, 100, 700, 1500, 3000).Select(count => Do(Call.WriteMore, count));
 
+    private static readonly Gen<Step> s_queues = Pick(Do(Call.SendQueue), Do(Call.Unsent));
+
     private static readonly Gen<Step> s_partialAck = Pick(-1448, -2896, -4344).Select(delta => (Step)(Segment(".") with { AckDelta = delta }));
 
     private static readonly Gen<Step> s_sack = Gen.Select(Pick(1448, 2896), Pick(1448, 2896, 4344))
@@ -58,7 +60,7 @@ internal static class Streams
         Established(),
         Some(
             3, 10, (4, s_small), (3, s_cork), (3, s_more), (1, Write), (1, s_noDelay), (4, Ack), (1, s_partialAck), (2, ShortWait), (1, Data),
-            (1, Gen.Const(Pause(330))), (1, Gen.Const(Do(Call.Shutdown, 1)))),
+            (1, Gen.Const(Pause(330))), (1, Gen.Const(Do(Call.Shutdown, 1))), (2, s_queues)),
         Epilogue);
 
     public static Gen<Conversation> Acknowledgments { get; } = Conversation(

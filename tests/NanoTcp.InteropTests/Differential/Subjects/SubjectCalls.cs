@@ -72,7 +72,11 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
             case Call.Poll:
                 return CallScript.Names(calls.Poll(_connection, POLLIN | POLLOUT | POLLRDHUP, 0));
             case Call.Available:
-                return Name(calls.Readable(_connection));
+                return Name(calls.Ioctl(_connection, FIONREAD));
+            case Call.SendQueue:
+                return Name(calls.Ioctl(_connection, SIOCOUTQ));
+            case Call.Unsent:
+                return Name(calls.Ioctl(_connection, SIOCOUTQNSD));
             default:
                 return SetOption(step);
         }

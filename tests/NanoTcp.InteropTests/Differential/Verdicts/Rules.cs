@@ -233,6 +233,12 @@ internal static class Rules
             return false;
         }
 
+        if (d.Calls(Call.WriteMore))
+        {
+            // an end with MSG_MORE gets no PSH, unless half a window has gone without one
+            return true;
+        }
+
         bool isPushedByLinux = d.Linux.Flags.Contains('P');
         return isPushedByLinux
             ? d.Linux.Sequence < d.LinuxCourse.End || !d.WriteEnds.Contains(d.Linux.End) || d.BoardCourse.LastPush?.At >= d.Board.At
