@@ -145,6 +145,10 @@ namespace NanoTcp.Sockets
         /// <summary>Longest time that data may stay unacknowledged, in milliseconds; 0 lets the retries decide (RFC 5482).</summary>
         public const int TCP_USER_TIMEOUT = 18;
 
+        /// <summary>A writer waits while so many bytes, or more, are written and not sent; it is writable again at half of them. 0, or a
+        /// negative number, for no limit.</summary>
+        public const int TCP_NOTSENT_LOWAT = 25;
+
         /// <summary>Input is there, or the end of it.</summary>
         public const int POLLIN = 0x01;
 

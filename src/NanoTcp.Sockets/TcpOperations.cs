@@ -339,6 +339,9 @@ namespace NanoTcp.Sockets
                 case SocketConstants.TCP_USER_TIMEOUT:
                     value = sock.UserTimeout;
                     return 0;
+                case SocketConstants.TCP_NOTSENT_LOWAT:
+                    value = sock.UnsentLimit;
+                    return 0;
                 case SocketConstants.TCP_SYNCNT:
                     value = sock.SynRetries;
                     return 0;
@@ -381,6 +384,9 @@ namespace NanoTcp.Sockets
                     return 0;
                 case SocketConstants.TCP_USER_TIMEOUT:
                     sock.UserTimeout = value;
+                    return 0;
+                case SocketConstants.TCP_NOTSENT_LOWAT:
+                    sock.SetUnsentLimit(value);
                     return 0;
                 case SocketConstants.TCP_SYNCNT:
                     sock.SynRetries = value;

@@ -614,7 +614,7 @@ public sealed class SocketCallTests
             int fd = s.Tcp();
             foreach ((int option, int value) in new[]
             {
-                (TCP_NODELAY, 1), (TCP_CORK, 5), (TCP_KEEPIDLE, 20), (TCP_KEEPINTVL, 5), (TCP_KEEPCNT, 3), (TCP_USER_TIMEOUT, 9000),
+                (TCP_NODELAY, 1), (TCP_CORK, 5), (TCP_NOTSENT_LOWAT, 7000), (TCP_NOTSENT_LOWAT, -1), (TCP_NOTSENT_LOWAT, 0), (TCP_KEEPIDLE, 20), (TCP_KEEPINTVL, 5), (TCP_KEEPCNT, 3), (TCP_USER_TIMEOUT, 9000),
             })
             {
                 s.Set(fd, IPPROTO_TCP, option, value);
@@ -682,6 +682,26 @@ public sealed class SocketCallTests
             (int read, int write) = s.Pipe();
             s.Unacknowledged(read);
             s.Unsent(write);
+        },
+        ["a limit of what is not sent"] = s =>
+        {
+            (int client, int server) = s.Connection();
+            s.NonBlocking(client);
+            s.Set(client, IPPROTO_TCP, TCP_NOTSENT_LOWAT, 100);
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 1);
+            s.Poll(client);
+            s.Send(client, 49);
+            s.Poll(client);
+            s.Send(client, 1);
+            s.Poll(client);
+            s.Unsent(client);
+            s.Set(client, IPPROTO_TCP, TCP_NOTSENT_LOWAT, 0);
+            s.Poll(client);
+            s.Set(client, IPPROTO_TCP, TCP_NOTSENT_LOWAT, 100);
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 0);
+            s.Await(server, POLLIN);
+            s.Readable(server);
+            s.Poll(client);
         },
         ["a write that says that more follows"] = s =>
         {

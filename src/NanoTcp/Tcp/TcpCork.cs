@@ -69,7 +69,9 @@ namespace NanoTcp.Tcp
                 SendFlags &= ~Pushed;
             }
 
-            int taken = _sendBuffer.Append(buffer, offset, count);
+            int taken = (SendFlags & LimitsUnsent) != 0
+                ? AppendLimited(buffer, offset, count)
+                : _sendBuffer.Append(buffer, offset, count);
             if (taken == 0)
             {
                 return count == 0 ? 0 : -Errno.EAGAIN;

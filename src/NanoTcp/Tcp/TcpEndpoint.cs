@@ -16,12 +16,15 @@ namespace NanoTcp.Tcp
         /// <summary>TCP_CORK is set.</summary>
         protected const int Corked = 1;
 
+        /// <summary>TCP_NOTSENT_LOWAT limits what waits to be sent.</summary>
+        protected const int LimitsUnsent = 32;
+
         /// <summary>
         /// What makes writing and sending unusual; 0 for the usual. One field, so that a write and a full segment each make one test.
         /// </summary>
         protected int SendFlags;
 
-        private const int InheritedSendFlags = Corked;
+        private const int InheritedSendFlags = Corked | LimitsUnsent;
 
         // bits of _options: on a board each field takes 12 bytes
         private const int NoDelayOption = 1;
@@ -51,6 +54,9 @@ namespace NanoTcp.Tcp
 
         /// <summary>TCP_CONGESTION, for the next connection.</summary>
         public CongestionAlgorithm Congestion { get; set; }
+
+        /// <summary>TCP_NOTSENT_LOWAT: bytes, as an unsigned number; 0 for no limit.</summary>
+        public int UnsentLimit { get; private set; }
 
         public int SynRetries { get; set; }
 
@@ -104,6 +110,13 @@ namespace NanoTcp.Tcp
             SendFlags = on ? SendFlags | Corked : SendFlags & ~Corked;
         }
 
+        /// <summary>TCP_NOTSENT_LOWAT.</summary>
+        public virtual void SetUnsentLimit(int limit)
+        {
+            UnsentLimit = limit;
+            SendFlags = limit > 0 ? SendFlags | LimitsUnsent : SendFlags & ~LimitsUnsent;
+        }
+
         /// <summary>
         /// Copies the options of another endpoint: of a listener, of the sock that begins to listen, or of a failed connection attempt.
         /// </summary>
@@ -117,6 +130,7 @@ namespace NanoTcp.Tcp
             KeepAliveInterval = other.KeepAliveInterval;
             KeepAliveCount = other.KeepAliveCount;
             UserTimeout = other.UserTimeout;
+            UnsentLimit = other.UnsentLimit;
             Congestion = other.Congestion;
             SynRetries = other.SynRetries;
             FinWait2 = other.FinWait2;

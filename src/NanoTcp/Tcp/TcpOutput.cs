@@ -210,6 +210,10 @@ namespace NanoTcp.Tcp
             _sendsEct = _usesEcn;
             SendSegment(sequence, length, flags);
             _sendsEct = false;
+            if ((SendFlags & LimitsUnsent) != 0)
+            {
+                NoteLessUnsent(length);
+            }
         }
 
         private void SendFin()

@@ -63,13 +63,20 @@ namespace NanoTcp.Tcp
         /// <summary>Next in a listener's queue of connections not accepted yet.</summary>
         public TcpSock AcceptNext { get; set; }
 
-        /// <summary>True when a write would not block: a quarter of the ring is free, or the write would fail.</summary>
+        /// <summary>
+        /// True when a write would not block: a quarter of the ring is free and TCP_NOTSENT_LOWAT allows it, or the write would fail.
+        /// </summary>
         public bool IsWritable
         {
             get
             {
                 if (_state == TcpState.Established || _state == TcpState.CloseWait)
                 {
+                    if (SendFlags != 0 && !IsUnsentLow(Unsent))
+                    {
+                        return false;
+                    }
+
                     return _sendBuffer.HasSpace;
                 }
 

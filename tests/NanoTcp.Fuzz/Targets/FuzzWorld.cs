@@ -192,6 +192,7 @@ public sealed class FuzzWorld
                 s.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, Random.Below(2));
                 s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, Random.Below(2));
                 s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_CORK, Random.Below(2));
+                s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NOTSENT_LOWAT, Random.OneIn(2) ? 0 : Random.Below(4000));
                 break;
             default:
                 s.SetSockOpt(_listener, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, 536 << Random.Below(8));

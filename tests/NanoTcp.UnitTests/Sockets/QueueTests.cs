@@ -93,6 +93,24 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
+        public void AWriterThatBlocksAtTheLimitOfUnsentBytesGoesOn()
+        {
+            Calls calls = Lan.Settled().Calls;
+            calls.Connected(out int client, out int server);
+            calls.Set(client, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NOTSENT_LOWAT, 1);
+
+            Assert.AreEqual(6000, calls.Write(client, 6000));
+
+            int read = 0;
+            while (read < 6000)
+            {
+                read += calls.Read(server, 6000);
+            }
+
+            Assert.AreEqual(6000, read);
+        }
+
+        [TestMethod]
         public void TheChipDoesNotTellWhatItHasNotSent()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
