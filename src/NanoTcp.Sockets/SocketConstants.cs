@@ -136,6 +136,10 @@ namespace NanoTcp.Sockets
         /// <summary>How long a closed connection waits in FIN_WAIT_2 for the peer's FIN, in seconds, 1 to 600.</summary>
         public const int TCP_LINGER2 = 8;
 
+        /// <summary>How long a listener waits for data before it accepts a connection, in seconds, rounded up to a retransmission of the SYN-ACK:
+        /// 1, 3, 7, 15 and so on; 0 for not at all. A socket that connects delays the end of the handshake up to 200 ms, for data to carry it.</summary>
+        public const int TCP_DEFER_ACCEPT = 9;
+
         /// <summary>Acknowledge each segment at once: 0 or 1. It holds until it is taken back.</summary>
         public const int TCP_QUICKACK = 12;
 

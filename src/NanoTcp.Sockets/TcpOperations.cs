@@ -348,6 +348,9 @@ namespace NanoTcp.Sockets
                 case SocketConstants.TCP_LINGER2:
                     value = sock.FinWait2 / 1000;
                     return 0;
+                case SocketConstants.TCP_DEFER_ACCEPT:
+                    value = TcpDeferAccept.ToSeconds(sock.DeferAccept, _tcp.Settings);
+                    return 0;
                 case SocketConstants.TCP_QUICKACK:
                     value = sock.QuickAck ? 1 : 0;
                     return 0;
@@ -393,6 +396,9 @@ namespace NanoTcp.Sockets
                     return 0;
                 case SocketConstants.TCP_LINGER2:
                     sock.FinWait2 = value * 1000;
+                    return 0;
+                case SocketConstants.TCP_DEFER_ACCEPT:
+                    sock.SetDeferAccept(TcpDeferAccept.ToExpiries(value, _tcp.Settings));
                     return 0;
                 case SocketConstants.TCP_QUICKACK:
                     sock.SetQuickAck(value != 0);

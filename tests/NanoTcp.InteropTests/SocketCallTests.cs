@@ -614,7 +614,8 @@ public sealed class SocketCallTests
             int fd = s.Tcp();
             foreach ((int option, int value) in new[]
             {
-                (TCP_NODELAY, 1), (TCP_CORK, 5), (TCP_NOTSENT_LOWAT, 7000), (TCP_NOTSENT_LOWAT, -1), (TCP_NOTSENT_LOWAT, 0), (TCP_KEEPIDLE, 20), (TCP_KEEPINTVL, 5), (TCP_KEEPCNT, 3), (TCP_USER_TIMEOUT, 9000),
+                (TCP_NODELAY, 1), (TCP_CORK, 5), (TCP_NOTSENT_LOWAT, 7000), (TCP_NOTSENT_LOWAT, -1), (TCP_NOTSENT_LOWAT, 0),
+                (TCP_DEFER_ACCEPT, 1), (TCP_DEFER_ACCEPT, 2), (TCP_DEFER_ACCEPT, 5), (TCP_DEFER_ACCEPT, 300), (TCP_DEFER_ACCEPT, 1_000_000), (TCP_DEFER_ACCEPT, -1), (TCP_KEEPIDLE, 20), (TCP_KEEPINTVL, 5), (TCP_KEEPCNT, 3), (TCP_USER_TIMEOUT, 9000),
             })
             {
                 s.Set(fd, IPPROTO_TCP, option, value);
@@ -702,6 +703,22 @@ public sealed class SocketCallTests
             s.Await(server, POLLIN);
             s.Readable(server);
             s.Poll(client);
+        },
+        ["a listener that waits for data"] = s =>
+        {
+            int listener = s.Listener();
+            s.Set(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, 2);
+            int client = s.Tcp();
+            s.Connect(client, Here, s.PortOf(listener));
+            s.Poll(client);
+            s.Settle();
+            s.Poll(listener);
+            s.Send(client, 5);
+            s.Await(listener, POLLIN);
+            int server = s.Accept(listener);
+            s.Readable(server);
+            s.Get(server, IPPROTO_TCP, TCP_DEFER_ACCEPT);
+            s.Get(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT);
         },
         ["a write that says that more follows"] = s =>
         {

@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests
         {
             NetStatistics statistics = new NetStatistics();
 
-            Assert.AreEqual((int)DropReason.RawBufferFull + 1, statistics.Drops.Length);
+            Assert.AreEqual((int)DropReason.TcpAcceptDeferred + 1, statistics.Drops.Length);
             Assert.AreEqual("frame too short", NetStatistics.NameOf(DropReason.FrameTooShort));
             Assert.AreEqual("UDP no port", NetStatistics.NameOf(DropReason.UdpNoPort));
             Assert.AreEqual("TCP backlog full", NetStatistics.NameOf(DropReason.TcpBacklogFull));

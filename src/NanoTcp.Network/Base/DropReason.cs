@@ -98,5 +98,8 @@ namespace NanoTcp
 
         /// <summary>A packet for a raw socket whose queue is full.</summary>
         RawBufferFull,
+
+        /// <summary>The end of a handshake without data, to a listener that waits for data (TCP_DEFER_ACCEPT).</summary>
+        TcpAcceptDeferred,
     }
 }

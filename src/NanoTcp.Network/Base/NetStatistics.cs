@@ -10,7 +10,7 @@ namespace NanoTcp
             "IGMP malformed", "UDP length", "UDP checksum", "UDP no port", "UDP buffer full", "TCP header", "TCP checksum",
             "TCP no connection", "TCP backlog full",
             "TCP out of window", "TCP old timestamp (PAWS)", "TCP blind attack", "TCP reassembly full", "TCP data after close",
-            "no route", "neighbor unresolved", "device refused", "out of memory", "raw buffer full",
+            "no route", "neighbor unresolved", "device refused", "out of memory", "raw buffer full", "TCP accept deferred",
         };
 
         /// <summary>Dropped packets, by <see cref="DropReason"/>.</summary>

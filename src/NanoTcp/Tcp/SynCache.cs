@@ -12,6 +12,9 @@ namespace NanoTcp.Tcp
         // more than the largest window without scaling, as on Linux
         private const uint AboveLargestWindow = 65_537;
 
+        // beyond every limit of the timeout
+        private const int MostDoublings = 20;
+
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
         private readonly SynCacheEntry[] _entries;
@@ -159,6 +162,12 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
+            if (IsDeferred(entry, segment))
+            {
+                Defer(entry);
+                return false;
+            }
+
             if (entry.Listener.IsFull)
             {
                 // drop it like a lost acknowledgment: until the SYN-ACK is retransmitted, the user has time to accept
@@ -206,21 +215,52 @@ namespace NanoTcp.Tcp
                 SynCacheEntry entry = _entries[i];
                 if (entry.Deadline <= now)
                 {
-                    if (entry.Retransmissions >= _settings.SynAckRetries)
-                    {
-                        Remove(entry);
-                        continue;
-                    }
-
-                    entry.Retransmissions++;
-                    entry.IsAmbiguous = true;
-                    _protocol.Statistics.TcpRetransmissions++;
-                    SendSynAck(entry);
+                    TimerExpires(entry);
                 }
                 else if (entry.Deadline < NextDeadline)
                 {
                     NextDeadline = entry.Deadline;
                 }
+            }
+        }
+
+        private void TimerExpires(SynCacheEntry entry)
+        {
+            int deferred = entry.Listener.DeferAccept;
+            bool isWaiting = entry.IsAcknowledged && entry.Retransmissions < deferred;
+            if (entry.Retransmissions >= _settings.SynAckRetries && !isWaiting)
+            {
+                Remove(entry);
+                return;
+            }
+
+            bool isSilent = entry.IsAcknowledged && entry.Retransmissions < deferred - 1;
+            entry.Retransmissions++;
+            if (isSilent)
+            {
+                StartTimer(entry);
+                return;
+            }
+
+            entry.IsAmbiguous = true;
+            _protocol.Statistics.TcpRetransmissions++;
+            SendSynAck(entry);
+        }
+
+        // TCP_DEFER_ACCEPT: an ACK without data or FIN does not complete the handshake yet
+        private static bool IsDeferred(SynCacheEntry entry, TcpSegment segment)
+        {
+            return entry.Retransmissions < entry.Listener.DeferAccept && segment.Length == 0 &&
+                segment.SequenceNumber == entry.InitialReceiveSequence + 1;
+        }
+
+        private void Defer(SynCacheEntry entry)
+        {
+            _protocol.Statistics.Drop(DropReason.TcpAcceptDeferred);
+            if (!entry.IsAcknowledged)
+            {
+                entry.IsAcknowledged = true;
+                entry.AcknowledgedAt = _protocol.Stack.Now;
             }
         }
 
@@ -267,14 +307,8 @@ namespace NanoTcp.Tcp
 
         private void SendSynAck(SynCacheEntry entry)
         {
-            int timeout = _settings.RtoInitial << entry.Retransmissions;
             entry.SentAt = _protocol.Stack.Now;
-            entry.Deadline = entry.SentAt + (timeout < _settings.RtoMaximum ? timeout : _settings.RtoMaximum);
-            if (entry.Deadline < NextDeadline)
-            {
-                NextDeadline = entry.Deadline;
-                _protocol.Schedule(entry.Deadline);
-            }
+            StartTimer(entry);
 
             if (_protocol.Stack.Tracer != null && entry.Retransmissions > 0)
             {
@@ -282,6 +316,17 @@ namespace NanoTcp.Tcp
             }
 
             _protocol.Reply.SendSynAck(entry, (uint)entry.SentAt + entry.TimestampOffset);
+        }
+
+        private void StartTimer(SynCacheEntry entry)
+        {
+            long timeout = (long)_settings.RtoInitial << (entry.Retransmissions < MostDoublings ? entry.Retransmissions : MostDoublings);
+            entry.Deadline = _protocol.Stack.Now + (timeout < _settings.RtoMaximum ? timeout : _settings.RtoMaximum);
+            if (entry.Deadline < NextDeadline)
+            {
+                NextDeadline = entry.Deadline;
+                _protocol.Schedule(entry.Deadline);
+            }
         }
     }
 }

@@ -26,7 +26,13 @@ namespace NanoTcp.Tcp
         public long SentAt;
         public long Deadline;
         public long NextChallenge;
+
+        // expiries of the SYN-ACK's timer; TCP_DEFER_ACCEPT has some pass without a retransmission
         public int Retransmissions;
+
+        // when TCP_DEFER_ACCEPT dropped the first ACK of the SYN-ACK, counted from its last transmission then
+        public bool IsAcknowledged;
+        public long AcknowledgedAt;
 
         // no round trip can be told from the acknowledgment of the SYN-ACK: it was sent more than once (Karn), or nobody noted when
         public bool IsAmbiguous;
@@ -58,6 +64,7 @@ namespace NanoTcp.Tcp
             RemotePort = segment.SourcePort;
             Retransmissions = 0;
             IsAmbiguous = false;
+            IsAcknowledged = false;
             NextChallenge = 0;
             Path = path;
             TcpReply.WritePorts(path.Template, IpPath.TransportTemplateOffset, LocalPort, RemotePort);

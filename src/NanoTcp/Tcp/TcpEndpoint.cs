@@ -31,6 +31,10 @@ namespace NanoTcp.Tcp
         private const int KeepAliveOption = 2;
         private const int QuickAckOption = 4;
 
+        // bytes above them: DeferAccept and SynRetries
+        private const int DeferAcceptShift = 8;
+        private const int SynRetriesShift = 16;
+
         private int _options;
 
         protected TcpEndpoint(StackContext stack)
@@ -58,12 +62,20 @@ namespace NanoTcp.Tcp
         /// <summary>TCP_NOTSENT_LOWAT: bytes, as an unsigned number; 0 for no limit.</summary>
         public int UnsentLimit { get; private set; }
 
-        public int SynRetries { get; set; }
+        /// <summary>TCP_SYNCNT, at most 255.</summary>
+        public int SynRetries
+        {
+            get => (_options >> SynRetriesShift) & 0xFF;
+            set => SetByte(SynRetriesShift, value);
+        }
 
         public int FinWait2 { get; set; }
 
         /// <summary>TCP_QUICKACK: each segment is acknowledged at once.</summary>
         public bool QuickAck => (_options & QuickAckOption) != 0;
+
+        /// <summary>TCP_DEFER_ACCEPT: expiries of the SYN-ACK's timer that a listener waits for data; 0 for none.</summary>
+        public int DeferAccept => (_options >> DeferAcceptShift) & 0xFF;
 
         /// <summary>SO_LINGER: -1 for off, otherwise seconds that close waits; 0 aborts.</summary>
         public int Linger { get; set; } = -1;
@@ -117,6 +129,12 @@ namespace NanoTcp.Tcp
             SendFlags = limit > 0 ? SendFlags | LimitsUnsent : SendFlags & ~LimitsUnsent;
         }
 
+        /// <summary>TCP_DEFER_ACCEPT.</summary>
+        public void SetDeferAccept(int expiries)
+        {
+            SetByte(DeferAcceptShift, expiries);
+        }
+
         /// <summary>
         /// Copies the options of another endpoint: of a listener, of the sock that begins to listen, or of a failed connection attempt.
         /// </summary>
@@ -132,7 +150,6 @@ namespace NanoTcp.Tcp
             UserTimeout = other.UserTimeout;
             UnsentLimit = other.UnsentLimit;
             Congestion = other.Congestion;
-            SynRetries = other.SynRetries;
             FinWait2 = other.FinWait2;
             Linger = other.Linger;
             SendBufferSize = other.SendBufferSize;
@@ -147,6 +164,11 @@ namespace NanoTcp.Tcp
         {
             // TCP itself sets the two ECN bits
             TypeOfService &= ~EcnMask;
+        }
+
+        private void SetByte(int shift, int value)
+        {
+            _options = (_options & ~(0xFF << shift)) | (value << shift);
         }
 
         private void SetBit(int option, bool on)

@@ -6,6 +6,9 @@ namespace NanoTcp.Tcp
     /// <summary>Connection establishment: SYN, SYN-ACK and the options they negotiate. RFC 9293 sections 3.5 and 3.10.7.3.</summary>
     internal sealed partial class TcpSock
     {
+        // in milliseconds, as on Linux
+        private const int LongestHandshakeAckDelay = 200;
+
         // opened by the peer
         private bool _isPassive;
         private bool _offersTimestamps;
@@ -30,6 +33,7 @@ namespace NanoTcp.Tcp
             RemoteAddress = entry.RemoteAddress;
             RemotePort = entry.RemotePort;
             CopyOptions(listener);
+            SetDeferAccept(0);
             ReceiveBufferSize = entry.ReceiveBufferSize;
             AllocateBuffers();
 
@@ -52,14 +56,15 @@ namespace NanoTcp.Tcp
             _state = TcpState.SynReceived;
 
             // carry over the send time and the retransmissions of the SYN-ACK
-            _transmitQueue.Add(_sendNext, (int)entry.SentAt);
-            _busySince = entry.SentAt;
+            long sentAt = entry.IsAcknowledged ? Now - (entry.AcknowledgedAt - entry.SentAt) : entry.SentAt;
+            _transmitQueue.Add(_sendNext, (int)sentAt);
+            _busySince = sentAt;
             if (entry.IsAmbiguous)
             {
-                _transmitQueue.MarkRetransmitted(0, _sendNext, _sendNext, (int)entry.SentAt);
+                _transmitQueue.MarkRetransmitted(0, _sendNext, _sendNext, (int)sentAt);
             }
 
-            _wasSynRetransmitted = entry.Retransmissions > 0;
+            _wasSynRetransmitted = entry.Retransmissions > 0 && !entry.IsAcknowledged;
 
             _protocol.Connections.Add(this);
             _statistics.TcpPassiveOpens++;
@@ -152,6 +157,22 @@ namespace NanoTcp.Tcp
                 isReply && !_peerScales ? -1 : _settings.WindowScale ? _receiveWindowScale : -1);
         }
 
+        // TCP_DEFER_ACCEPT of a socket that connects, as on Linux: the third segment waits for data that it can carry
+        private void AcknowledgeHandshake()
+        {
+            if (DeferAccept == 0 || _isFinSeen || _segmentsToAcknowledge > 0)
+            {
+                SendAck();
+                return;
+            }
+
+            // one segment waits for its acknowledgment: ours to the SYN
+            _segmentsToAcknowledge = 1;
+            _isTemplateDirty = true;
+            _ackDeadline = Now + LongestHandshakeAckDelay;
+            _protocol.Schedule(_ackDeadline);
+        }
+
         /// <summary>Retransmits our SYN or SYN-ACK.</summary>
         private void ResendSyn(int flags)
         {
@@ -237,7 +258,7 @@ namespace NanoTcp.Tcp
                 Output();
                 if (sent == _lastAckSent && _state != TcpState.Closed)
                 {
-                    SendAck();
+                    AcknowledgeHandshake();
                 }
 
                 return;

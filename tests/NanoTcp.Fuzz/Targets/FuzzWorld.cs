@@ -195,6 +195,7 @@ public sealed class FuzzWorld
                 s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NOTSENT_LOWAT, Random.OneIn(2) ? 0 : Random.Below(4000));
                 break;
             default:
+                s.SetSockOpt(_listener, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_DEFER_ACCEPT, Random.Below(3));
                 s.SetSockOpt(_listener, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, 536 << Random.Below(8));
                 break;
         }

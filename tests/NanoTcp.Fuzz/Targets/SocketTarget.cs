@@ -16,7 +16,7 @@ public static class SocketTarget
         SocketConstants.SO_REUSEADDR, SocketConstants.SO_ERROR, SocketConstants.SO_BROADCAST, SocketConstants.SO_SNDBUF,
         SocketConstants.SO_RCVBUF, SocketConstants.SO_KEEPALIVE, SocketConstants.SO_LINGER, SocketConstants.TCP_NODELAY,
         SocketConstants.TCP_MAXSEG, SocketConstants.TCP_KEEPIDLE, SocketConstants.TCP_KEEPINTVL, SocketConstants.TCP_KEEPCNT,
-        SocketConstants.TCP_USER_TIMEOUT, SocketConstants.TCP_CORK, SocketConstants.TCP_NOTSENT_LOWAT,
+        SocketConstants.TCP_USER_TIMEOUT, SocketConstants.TCP_CORK, SocketConstants.TCP_NOTSENT_LOWAT, SocketConstants.TCP_DEFER_ACCEPT,
     ];
 
     public static void Call(FuzzWorld world)

@@ -184,6 +184,7 @@ namespace NanoTcp.UnitTests.ChipSockets
             Assert.AreEqual(-1, sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPCNT, 5));
             Assert.AreEqual(-1, sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_CORK, 1));
             Assert.AreEqual(-1, sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NOTSENT_LOWAT, 1));
+            Assert.AreEqual(-1, sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_DEFER_ACCEPT, 1));
             Assert.AreEqual(-1, sockets.GetTcpInfo(fd, new TcpInfo()));
             sockets.GetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, out int noDelay);
             Assert.AreEqual(1, noDelay);

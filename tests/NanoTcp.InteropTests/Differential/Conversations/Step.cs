@@ -51,6 +51,9 @@ internal enum Call
     /// <summary>TCP_LINGER2 in seconds.</summary>
     Linger2,
 
+    /// <summary>TCP_DEFER_ACCEPT of the listener, in seconds.</summary>
+    DeferAccept,
+
     /// <summary>TCP_USER_TIMEOUT in milliseconds.</summary>
     UserTimeout,
     QuickAck,
@@ -79,7 +82,7 @@ internal sealed record CallStep(Call Call, int A = 0, int B = 0, int C = 0) : St
         {
             Call.KeepAlive => $"{name} {A} {B} {C}",
             Call.Read or Call.Peek or Call.Write or Call.WriteMore or Call.Shutdown or Call.NoDelay or Call.Cork or Call.Linger or Call.Linger2
-                or Call.UserTimeout or Call.QuickAck => $"{name} {A}",
+                or Call.DeferAccept or Call.UserTimeout or Call.QuickAck => $"{name} {A}",
             _ => name,
         };
     }

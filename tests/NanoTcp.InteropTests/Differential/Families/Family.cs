@@ -13,6 +13,7 @@ internal static class Family
     public static IReadOnlyDictionary<string, Gen<Conversation>> All { get; } = new Dictionary<string, Gen<Conversation>>
     {
         ["handshake"] = Handshakes.Any,
+        ["defer"] = Handshakes.Deferred,
         ["close"] = Closes.Any,
         ["injection"] = Injections.Any,
         ["keepalive"] = Timers.KeepAlive,

@@ -35,6 +35,20 @@ internal static class Handshakes
         [Do(Call.Connect), Pause(8200), Do(Call.Poll), Do(Call.Reconnect)],
         [Do(Call.Listen), PeerSyn, Pause(8200), Segment("."), Do(Call.Accept)]);
 
+    // away from the SYN-ACK's timer, which expires after 1, 3 and 7 s
+    private static readonly Gen<Step> s_while = Pick(25, 430, 1270).Select(Pause);
+
+    public static Gen<Conversation> Deferred { get; } = Conversation(
+        "defer",
+        Always(Do(Call.Listen)),
+        One(Pick(1, 1, 2, 3).Select(seconds => Do(Call.DeferAccept, seconds))),
+        One(WithOptions(PeerSyn).Select(syn => (Step)syn)),
+        Some(
+            2, 7, (4, Ack), (2, Data), (1, Fin), (4, s_while), (1, Gen.Const(Do(Call.Accept))),
+            (1, Gen.Const(Do(Call.DeferAccept)))),
+        Always(Do(Call.Accept)),
+        Epilogue);
+
     public static Gen<Conversation> Any { get; } = Conversation(
         "handshake",
         Pick(60_000, 60_000, 8192, 200_000),

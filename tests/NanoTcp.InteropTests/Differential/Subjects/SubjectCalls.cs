@@ -22,7 +22,7 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
     /// <returns>What it did, or the error's name.</returns>
     public string Run(CallStep step)
     {
-        bool isForListener = step.Call is Call.Listen or Call.Connect or Call.Accept or Call.CloseListener;
+        bool isForListener = step.Call is Call.Listen or Call.Connect or Call.Accept or Call.DeferAccept or Call.CloseListener;
         return !isForListener && _connection < 0 ? "no socket" : Dispatch(step);
     }
 
@@ -67,6 +67,8 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
                 return Name(closed);
             case Call.CloseListener:
                 return CloseListener();
+            case Call.DeferAccept:
+                return _listener < 0 ? "no listener" : Name(calls.SetOption(_listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, step.A));
             case Call.Error:
                 return Name(-calls.GetOption(_connection, SOL_SOCKET, SO_ERROR));
             case Call.Poll:

@@ -105,6 +105,7 @@ internal static class Rules
         new("old ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.Linux == null && d.Board is { Flags: "R" } && d.Segment is { AckDelta: < 0 }),
         new("SYN-ACK in a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsPoll && d.BoardCourse.End <= 1),
         new("round trip of a simultaneous open", Outcome.Stop, d => d.IsSimultaneousOpen && d.IsWait && d.Linux?.Sequence < d.LinuxCourse.End),
+        new("round trip of a deferred handshake", Outcome.Stop, d => d.Calls(Call.DeferAccept) && d.IsWait && (d.Linux ?? d.Board)!.Length > 0),
         new("SYN in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Has('S') == true && d.Calls(Call.Listen) && d.LinuxCourse.End == 1 && d.Linux is { Flags: "R" or "R." or "." }
             && d.Board is { Flags: "S." or "." }),
         new("data that begin before RCV.NXT in SYN-RECEIVED", Outcome.Stop, d => d.Segment?.Length > 0 && d.Calls(Call.Listen)
