@@ -45,10 +45,10 @@ namespace NanoTcp.Sockets
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL, ENODEV, EADDRNOTAVAIL (not joined) or ENOPROTOOPT.</returns>
         public int DropMembership(int fd, uint group, uint netInterface) => ChangeMembership(fd, group, netInterface, false);
 
-        /// <summary>TCP_INFO: takes a snapshot of a TCP connection.</summary>
+        /// <summary>TCP_INFO: takes a snapshot of a TCP connection, or of a listener.</summary>
         /// <param name="fd">The socket.</param>
         /// <param name="info">Filled; make it once and use it again.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a software TCP connection).</returns>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOPROTOOPT (not a socket of the software TCP).</returns>
         public int GetTcpInfo(int fd, TcpInfo info) => Call(SystemCall.GetTcpInfo, fd, 0, 0, 0, info, null, null);
 
         private int ChangeMembership(int fd, uint group, uint netInterface, bool join)
@@ -62,12 +62,19 @@ namespace NanoTcp.Sockets
             }
 
             TcpSock sock = socket.Sock as TcpSock;
-            if (sock == null)
+            if (sock != null)
+            {
+                sock.Fill(info);
+                return 0;
+            }
+
+            TcpListenSock listener = socket.Sock as TcpListenSock;
+            if (listener == null)
             {
                 return -NanoTcp.Errno.ENOPROTOOPT;
             }
 
-            sock.Fill(info);
+            listener.Fill(info);
             return 0;
         }
 

@@ -720,6 +720,21 @@ public sealed class SocketCallTests
             s.Get(server, IPPROTO_TCP, TCP_DEFER_ACCEPT);
             s.Get(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT);
         },
+        ["the state of a listener and of a connection"] = s =>
+        {
+            int listener = s.Listener(3);
+            s.Info(listener);
+            int client = s.Tcp();
+            s.Info(client);
+            s.Connect(client, Here, s.PortOf(listener));
+            s.Await(listener, POLLIN);
+            s.Info(listener);
+            s.Set(client, IPPROTO_TCP, TCP_CORK, 1);
+            s.Send(client, 10);
+            s.Info(client);
+            s.Accept(listener);
+            s.Info(listener);
+        },
         ["a write that says that more follows"] = s =>
         {
             (int client, int server) = s.Connection();

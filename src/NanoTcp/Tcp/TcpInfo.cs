@@ -1,6 +1,9 @@
 namespace NanoTcp.Tcp
 {
-    /// <summary>A snapshot of a connection, as TCP_INFO gives it on Linux. Times in milliseconds, sizes in bytes.</summary>
+    /// <summary>
+    /// A snapshot of a connection or a listener, as TCP_INFO gives it on Linux. Times in milliseconds, sizes in bytes. Of a listener, all but the
+    /// state and the accept queue is 0.
+    /// </summary>
     public sealed class TcpInfo
     {
         /// <summary>State of the connection, RFC 9293 section 3.3.2.</summary>
@@ -90,8 +93,59 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes written and not acknowledged.</summary>
         public int SendQueue { get; internal set; }
 
+        /// <summary>Bytes written and not sent, and one for our FIN (tcpi_notsent_bytes).</summary>
+        public int Unsent { get; internal set; }
+
         /// <summary>Bytes received and not read.</summary>
         public int ReceiveQueue { get; internal set; }
+
+        /// <summary>What the sender believes about loss (tcpi_ca_state).</summary>
+        public CongestionState CongestionState { get; internal set; }
+
+        /// <summary>Of a listener: connections that wait to be accepted (on Linux in tcpi_unacked).</summary>
+        public int AcceptQueue { get; internal set; }
+
+        /// <summary>Of a listener: the limit of <see cref="AcceptQueue"/> (on Linux in tcpi_sacked).</summary>
+        public int Backlog { get; internal set; }
+
+        /// <summary>Takes away what an earlier call has filled in.</summary>
+        internal void Clear()
+        {
+            State = TcpState.Closed;
+            Timestamps = false;
+            SelectiveAcks = false;
+            Ecn = false;
+            SendWindowScale = 0;
+            ReceiveWindowScale = 0;
+            Rto = 0;
+            Rtt = 0;
+            RttVariance = 0;
+            MinimumRtt = 0;
+            CongestionWindow = 0;
+            SlowStartThreshold = 0;
+            SendSegmentSize = 0;
+            ReceiveSegmentSize = 0;
+            SendWindow = 0;
+            ReceiveWindow = 0;
+            InFlight = 0;
+            Sacked = 0;
+            Lost = 0;
+            Retransmissions = 0;
+            Reordering = false;
+            Backoff = 0;
+            SinceLastDataReceived = 0;
+            BytesAcknowledged = 0;
+            BytesReceived = 0;
+            SegmentsSent = 0;
+            BusyTime = 0;
+            WindowLimitedTime = 0;
+            SendQueue = 0;
+            Unsent = 0;
+            ReceiveQueue = 0;
+            CongestionState = CongestionState.Open;
+            AcceptQueue = 0;
+            Backlog = 0;
+        }
     }
 
     /// <summary>Counters of a connection, and the snapshot made of them.</summary>
@@ -114,12 +168,33 @@ namespace NanoTcp.Tcp
 
         public int SmoothedRtt => _rtt == null ? 0 : _rtt.Smoothed;
 
+        // as on Linux, CWR lasts until what was in flight at the reduction is acknowledged
+        private CongestionState CongestionState
+        {
+            get
+            {
+                switch (_recovery)
+                {
+                    case RecoveryState.Recovery:
+                        return CongestionState.Recovery;
+                    case RecoveryState.Loss:
+                        return CongestionState.Loss;
+                    default:
+                        bool isReduced = _usesEcn && Sequence.IsBefore(_sendUnacknowledged, _ecnRecoveryPoint);
+                        return isReduced ? CongestionState.WindowReduced :
+                            _recovery == RecoveryState.Disorder ? CongestionState.Disorder : CongestionState.Open;
+                }
+            }
+        }
+
         public void Fill(TcpInfo info)
         {
+            info.Clear();
             info.State = _state;
             info.Retransmissions = Retransmissions;
             info.SegmentsSent = SegmentsSent;
             info.SendQueue = Unacknowledged;
+            info.Unsent = UnsentQueue;
             info.ReceiveQueue = Available;
             if (_rtt == null)
             {
@@ -145,6 +220,7 @@ namespace NanoTcp.Tcp
             info.Sacked = _transmitQueue.SackedBytes;
             info.Lost = _transmitQueue.LostBytes;
             info.Reordering = _isReorderingSeen;
+            info.CongestionState = CongestionState;
             info.Backoff = _expiries;
             info.SinceLastDataReceived = Now - _lastDataReceived;
             info.BytesAcknowledged = _bytesAcknowledged;

@@ -23,6 +23,14 @@ namespace NanoTcp.Tcp
 
         public bool IsFull => Count >= Backlog;
 
+        public void Fill(TcpInfo info)
+        {
+            info.Clear();
+            info.State = TcpState.Listen;
+            info.AcceptQueue = Count;
+            info.Backlog = Backlog;
+        }
+
         public void Enqueue(TcpSock connection)
         {
             if (_last == null)

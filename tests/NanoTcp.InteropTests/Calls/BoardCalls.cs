@@ -1,5 +1,6 @@
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.InteropTests.Calls;
 
@@ -81,6 +82,14 @@ internal sealed class BoardCalls : ISocketCalls, IDisposable
         int value = 0;
         int result = Result(_sockets.Ioctl(fd, request, ref value));
         return result < 0 ? result : value;
+    }
+
+    public int Info(int fd, int[] info)
+    {
+        var state = new TcpInfo();
+        int result = Result(_sockets.GetTcpInfo(fd, state));
+        (info[0], info[1], info[2], info[3]) = ((int)state.CongestionState, state.Unsent, state.AcceptQueue, state.Backlog);
+        return result;
     }
 
     public int Poll(int fd, int events, int timeout)

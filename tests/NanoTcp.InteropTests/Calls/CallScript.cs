@@ -118,6 +118,13 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
 
     public void Unsent(int fd) => Done("SIOCOUTQNSD", calls.Ioctl(fd, SIOCOUTQNSD));
 
+    public void Info(int fd)
+    {
+        int[] info = new int[4];
+        Done("TCP_INFO", calls.Info(fd, info));
+        Log.Add($"state {info[0]} unsent {info[1]} waiting {info[2]} of {info[3]}");
+    }
+
     /// <summary>Waits for something, and writes down what holds of all that poll can tell.</summary>
     public void Await(int fd, int events)
     {

@@ -48,6 +48,11 @@ internal interface ISocketCalls
     /// <returns>The number, or the negated errno.</returns>
     int Ioctl(int fd, int request);
 
+    /// <summary>TCP_INFO.</summary>
+    /// <param name="info">Filled: the congestion state and the bytes not sent; of a listener the connections that wait, and their limit.</param>
+    /// <returns>0, or the negated errno.</returns>
+    int Info(int fd, int[] info);
+
     /// <returns>What poll returned of the fd, or the negated errno.</returns>
     int Poll(int fd, int events, int timeout);
 

@@ -79,6 +79,27 @@ internal sealed partial class KernelCalls : ISocketCalls
         return result < 0 ? result : value;
     }
 
+    public int Info(int fd, int[] info)
+    {
+        // struct tcp_info
+        const int ofState = 0;
+        const int ofCongestionState = 1;
+        const int ofUnacknowledged = 24;
+        const int ofSacked = 28;
+        const int ofUnsent = 144;
+        const int listen = 10;
+        const int tcpInfo = 11;
+        int[] words = new int[64];
+        int length = words.Length * sizeof(int);
+        int result = Result(getsockopt(fd, SocketConstants.IPPROTO_TCP, tcpInfo, words, ref length));
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes<int>(words);
+        info[0] = bytes[ofCongestionState];
+        info[1] = words[ofUnsent / sizeof(int)];
+        info[2] = bytes[ofState] == listen ? words[ofUnacknowledged / sizeof(int)] : 0;
+        info[3] = bytes[ofState] == listen ? words[ofSacked / sizeof(int)] : 0;
+        return result;
+    }
+
     public int Poll(int fd, int events, int timeout)
     {
         var entry = new PollEntry { Fd = fd, Events = (short)events };

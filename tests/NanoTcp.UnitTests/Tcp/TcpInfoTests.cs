@@ -25,6 +25,59 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AListenerTellsItsQueueAndNothingElse()
+        {
+            Establish();
+            TcpInfo info = Info();
+            Assert.AreNotEqual(0, info.CongestionWindow);
+            TcpPeer other = new TcpPeer(World, PeerPort + 1, 5000, 0);
+            other.Sends(syn: true, ack: TcpPeer.None);
+            other.Expects(ack: 1, syn: true);
+            other.Sends();
+            Fd = Listener;
+            info = Info();
+            Assert.AreEqual((int)TcpState.Listen, (int)info.State);
+            Assert.AreEqual(1, info.AcceptQueue);
+            Assert.AreEqual(4, info.Backlog);
+            Assert.AreEqual(0, info.CongestionWindow);
+            Fd = Accept();
+            Assert.AreEqual((int)TcpState.Established, (int)Info().State);
+            Assert.AreEqual(0, Info().Backlog);
+        }
+
+        [TestMethod]
+        public void UnsentIsWhatTheWindowsHoldBack()
+        {
+            Establish(window: 1000);
+            Write(2500);
+            Peer.Expects(seq: 1, payload: 1000);
+            Assert.AreEqual(1500, Info().Unsent);
+            Assert.AreEqual(2500, Info().SendQueue);
+        }
+
+        [TestMethod]
+        public void TheCongestionStateFollowsTheRecovery()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(5000);
+            Peer.ExpectsData(1, 5001, Mss);
+            Assert.AreEqual((int)CongestionState.Open, (int)Info().CongestionState);
+            Peer.Sends(ack: 1, sack: "1001-2001");
+            Assert.AreEqual((int)CongestionState.Disorder, (int)Info().CongestionState);
+            Peer.Sends(ack: 1, sack: "1001-3001");
+            Peer.Sends(ack: 1, sack: "1001-5001");
+            Peer.Ignores();
+            Assert.AreEqual((int)CongestionState.Recovery, (int)Info().CongestionState);
+            Peer.Sends(ack: 5001);
+            Assert.AreEqual((int)CongestionState.Open, (int)Info().CongestionState);
+            Write(10);
+            Peer.Expects(seq: 5001, payload: 10);
+            World.Pass(5000);
+            Peer.Ignores();
+            Assert.AreEqual((int)CongestionState.Loss, (int)Info().CongestionState);
+        }
+
+        [TestMethod]
         public void OptionsAreThoseThatBothOffered()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 262_144 }, "mss 1000,sackOK,TS,nop,wscale 7");
