@@ -29,6 +29,17 @@ namespace NanoTcp.W5500.Sockets
             return error;
         }
 
+        public override int Connect(Socket socket, SocketAddress address)
+        {
+            if (address.Family != SocketConstants.AF_UNSPEC)
+            {
+                return base.Connect(socket, address);
+            }
+
+            ChipTcpSock sock = socket.Sock as ChipTcpSock;
+            return sock == null ? StopListening(socket, (ChipListenSock)socket.Sock) : Disconnect(socket, sock);
+        }
+
         public override int Send(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
             ChipTcpSock sock = socket.Sock as ChipTcpSock;
@@ -313,6 +324,58 @@ namespace NanoTcp.W5500.Sockets
         {
             ChipListenSock listener = socket.Sock as ChipListenSock;
             return listener != null ? listener.Options : (ChipTcpSock)socket.Sock;
+        }
+
+        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind, but for the error of a connection or attempt cut short
+        private int Disconnect(Socket socket, ChipTcpSock sock)
+        {
+            if (sock.IsConnected || sock.IsConnecting)
+            {
+                // another sock, by which a blocked connect sees what has happened
+                bool isCutShort = !sock.IsOver;
+                Renew(socket, sock).Error = isCutShort ? Errno.ECONNRESET : 0;
+                sock.Abandon();
+            }
+
+            socket.State = SocketState.Unconnected;
+            return 0;
+        }
+
+        private ChipTcpSock Renew(Socket socket, ChipTcpSock old)
+        {
+            ChipTcpSock sock = new ChipTcpSock(_pool) { ReuseAddress = old.ReuseAddress, Broadcast = old.Broadcast };
+            sock.CopyOptions(old);
+            if (old.IsBound)
+            {
+                sock.IsBound = true;
+                sock.LocalAddress = old.LocalAddress;
+                sock.LocalPort = old.LocalPort;
+                _pool.Ports.Rebind(old, sock);
+            }
+
+            sock.Software = old.Software;
+            old.Software = null;
+            socket.Sock = sock;
+            return sock;
+        }
+
+        // as on Linux, the port stays bound, and a blocked accept gets EINVAL
+        private int StopListening(Socket socket, ChipListenSock listener)
+        {
+            ChipTcpSock sock = listener.Options;
+            Socket software = sock.Software;
+            if (software != null)
+            {
+                software.Sock.Front = null;
+                software.Operations.Connect(software, new SocketAddress { Family = SocketConstants.AF_UNSPEC });
+            }
+
+            listener.Release();
+            _pool.Ports.Rebind(listener, sock);
+            socket.Sock = sock;
+            socket.IsListening = false;
+            listener.Changed();
+            return 0;
         }
 
         private static void ReleaseSoftware(ChipTcpSock sock)

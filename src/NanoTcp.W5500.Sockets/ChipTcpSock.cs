@@ -159,10 +159,7 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Takes over the options of the listener that had the chip socket, and the connection.</summary>
         public void Accept(ChipSocket chip, ChipTcpSock options)
         {
-            SetKeepAlive(options.KeepAlive, options.KeepAliveIdle);
-            SegmentLimit = options.SegmentLimit;
-            UserTimeout = options.UserTimeout;
-            Linger = options.Linger;
+            CopyOptions(options);
             LocalAddress = _pool.Layout.Address;
             LocalPort = options.LocalPort;
             RemoteAddress = chip.PeerAddress;
@@ -317,6 +314,24 @@ namespace NanoTcp.W5500.Sockets
             {
                 _chip.SetKeepAlive(KeepAliveUnits);
             }
+        }
+
+        /// <summary>Ends a connection or an attempt at once; the peer is told nothing, since the chip cannot send a RST.</summary>
+        public void Abandon()
+        {
+            _phase = Phase.Released;
+            LookAt(long.MaxValue);
+            FreeChip();
+            Changed();
+        }
+
+        /// <summary>Takes over what the user has set on another sock: on a listener, or on one that is disconnected.</summary>
+        public void CopyOptions(ChipTcpSock options)
+        {
+            SetKeepAlive(options.KeepAlive, options.KeepAliveIdle);
+            SegmentLimit = options.SegmentLimit;
+            UserTimeout = options.UserTimeout;
+            Linger = options.Linger;
         }
 
         /// <summary>The program has let go. DISCON, a bounded time for what is left, then CLOSE.</summary>

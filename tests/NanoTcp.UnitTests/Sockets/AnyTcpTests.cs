@@ -36,6 +36,85 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
+        public void AConnectionIsDisconnectedAndConnectsAgain(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            int listener = world.PeerListener(80, 2);
+            int fd = world.Board.Tcp();
+            Assert.AreEqual(0, world.Board.Connect(fd, SocketWorld.PeerAddress, 80));
+
+            Assert.AreEqual(0, world.Board.Disconnect(fd));
+
+            Assert.AreEqual((-Errno.ENOTCONN).ToString(), world.Board.PeerName(fd));
+            Assert.AreEqual(Errno.ECONNRESET, world.Board.Get(fd, SocketConstants.SO_ERROR));
+            Assert.AreEqual(-Errno.EPIPE, world.Board.Write(fd, 1));
+            Assert.AreEqual(-Errno.ENOTCONN, world.Board.Receive(fd, 1, DontWait));
+            Assert.AreEqual(0, world.Board.Connect(fd, SocketWorld.PeerAddress, 80));
+            world.PassTime(20);
+            world.Peer.Accept(listener);
+            int peer = world.Peer.Accept(listener);
+            Assert.IsTrue(peer >= 0);
+            Assert.AreEqual(5, world.Board.Write(fd, 5));
+            world.PassTime(20);
+            Assert.AreEqual(5, world.Peer.Receive(peer));
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        [DataRow(SocketWorld.Paranoid)]
+        public void AConnectThatBlocksEndsWhenTheSocketIsDisconnected(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            int fd = world.Board.Tcp();
+            world.After(100, () => world.Board.Disconnect(fd));
+
+            Assert.AreEqual(-Errno.ECONNRESET, world.Board.Connect(fd, SocketWorld.Silent, 80));
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        [DataRow(SocketWorld.Paranoid)]
+        public void ASocketWithoutAConnectionIsDisconnectedWithoutAnError(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            int fd = world.Board.Tcp();
+
+            Assert.AreEqual(0, world.Board.Disconnect(fd));
+            Assert.AreEqual(0, world.Board.Get(fd, SocketConstants.SO_ERROR));
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        [DataRow(SocketWorld.Paranoid)]
+        public void AListenerThatIsDisconnectedStopsAndKeepsItsPort(int kind)
+        {
+            SocketWorld world = new SocketWorld(kind);
+            int listener = world.Board.Listener(80, 1);
+
+            Assert.AreEqual(0, world.Board.Disconnect(listener));
+
+            Assert.AreEqual(0, world.Board.Get(listener, SocketConstants.SO_ACCEPTCONN));
+            Assert.AreEqual(-Errno.EINVAL, world.Board.Accept(listener));
+            Assert.AreEqual(-Errno.EADDRINUSE, world.Board.Bind(world.Board.Tcp(), 0, 80));
+            Assert.AreEqual(0, world.Board.Listen(listener, 1));
+            int peer = world.Peer.Tcp();
+            world.Peer.Fcntl(peer, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
+            world.Peer.Connect(peer, SocketWorld.BoardAddress, 80);
+            world.PassTime(100);
+            Assert.IsTrue(world.Board.Accept(listener) >= 0);
+        }
+
+        [TestMethod]
+        [DataRow(SocketWorld.Software)]
+        [DataRow(SocketWorld.Chip)]
+        [DataRow(SocketWorld.Hybrid)]
+        [DataRow(SocketWorld.Paranoid)]
         public void BothEndsKnowEachOther(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
