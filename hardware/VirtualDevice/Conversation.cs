@@ -5,7 +5,7 @@ namespace NanoTcp.VirtualDevice
 {
     /// <summary>
     /// A server's and a client's board, each with a W5500, on one cable and a virtual clock. One thread runs both: the client's calls may
-    /// wait, which makes the world go on, and the server's program is a step of its board.
+    /// wait, which advances virtual time, and the server's program is a step of its board.
     /// </summary>
     public sealed class Conversation
     {

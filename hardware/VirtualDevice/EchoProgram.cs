@@ -29,7 +29,7 @@ namespace NanoTcp.VirtualDevice
             _calls.Listen(_listener, 1);
         }
 
-        /// <summary>Goes on as far as it can.</summary>
+        /// <summary>Continues as far as possible without blocking.</summary>
         public void Step()
         {
             if (_listener >= 0 && _client < 0)

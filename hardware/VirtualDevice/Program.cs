@@ -17,7 +17,7 @@ namespace NanoTcp.VirtualDevice
             }
             catch (Exception e)
             {
-                // the virtual device says nothing of an exception that nobody catches
+                // the virtual device does not report an unhandled exception
                 Console.WriteLine(e.GetType().FullName + ": " + e.Message);
             }
 

@@ -1,6 +1,8 @@
 namespace NanoTcp.Apps
 {
-    /// <summary>Writes text and numbers as ASCII into a buffer, without making a string. What does not fit is left out, and remembered.</summary>
+    /// <summary>
+    /// Writes text and numbers as ASCII into a buffer, without allocating strings. Omits what does not fit, and records that it did.
+    /// </summary>
     internal sealed class ByteText
     {
         private readonly byte[] _digits = new byte[20];
@@ -13,10 +15,10 @@ namespace NanoTcp.Apps
         /// <summary>True when something did not fit since <see cref="Start"/> or <see cref="Rewind"/>.</summary>
         public bool IsFull { get; private set; }
 
-        /// <summary>Begins to write.</summary>
-        /// <param name="buffer">Where to.</param>
+        /// <summary>Begins a text.</summary>
+        /// <param name="buffer">Destination of the characters.</param>
         /// <param name="position">Index of the first byte.</param>
-        /// <param name="limit">Index behind the last byte that may be written.</param>
+        /// <param name="limit">Index after the last byte that may be written.</param>
         public void Start(byte[] buffer, int position, int limit)
         {
             _buffer = buffer;
@@ -24,7 +26,7 @@ namespace NanoTcp.Apps
             Rewind(position);
         }
 
-        /// <summary>Takes back what was written from a place on.</summary>
+        /// <summary>Discards what was written after a position.</summary>
         /// <param name="position">An earlier <see cref="Position"/>.</param>
         public void Rewind(int position)
         {
@@ -53,10 +55,10 @@ namespace NanoTcp.Apps
             }
         }
 
-        /// <summary>Writes as many characters of a text as there is room for.</summary>
+        /// <summary>Writes as many characters of a text as fit.</summary>
         /// <param name="text">ASCII.</param>
         /// <param name="start">Index of the first character.</param>
-        /// <returns>How many were written.</returns>
+        /// <returns>Number of characters written.</returns>
         public int Part(string text, int start)
         {
             int count = text.Length - start;
@@ -69,7 +71,9 @@ namespace NanoTcp.Apps
             return count;
         }
 
-        /// <summary>Writes a JSON string (RFC 8259 section 7) of at most 40 characters; what is not printable ASCII becomes a question mark.</summary>
+        /// <summary>
+        /// Writes a JSON string (RFC 8259 section 7) of at most 40 characters; other than printable ASCII becomes a question mark.
+        /// </summary>
         public void Quoted(string text)
         {
             const int longest = 40;
@@ -88,7 +92,7 @@ namespace NanoTcp.Apps
             Byte('"');
         }
 
-        /// <summary>Writes a number of zero or more in decimal.</summary>
+        /// <summary>Writes a non-negative number in decimal.</summary>
         public void Number(long value)
         {
             int count = 0;

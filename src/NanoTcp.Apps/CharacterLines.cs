@@ -3,8 +3,7 @@ using System;
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// The pattern that RFC 864 recommends: lines of 72 of the 95 printing ASCII characters, each line beginning one character further
-    /// in the ring of them.
+    /// The pattern that RFC 864 recommends: lines of 72 of the 95 printing ASCII characters, each starting one character later, cyclically.
     /// </summary>
     internal static class CharacterLines
     {
@@ -17,11 +16,11 @@ namespace NanoTcp.Apps
 
         private static readonly byte[] s_ring = MakeRing();
 
-        /// <summary>Writes whole lines, as many as there is room for.</summary>
-        /// <param name="buffer">Where, from index 0 on.</param>
-        /// <param name="room">Bytes that may be used.</param>
+        /// <summary>Writes as many complete lines as fit.</summary>
+        /// <param name="buffer">Destination, from index 0.</param>
+        /// <param name="room">Size of the destination in bytes.</param>
         /// <param name="line">Number of the first line, 0 to 94.</param>
-        /// <returns>How many lines were written.</returns>
+        /// <returns>Number of lines written.</returns>
         public static int Fill(byte[] buffer, int room, int line)
         {
             int count = 0;
@@ -37,16 +36,16 @@ namespace NanoTcp.Apps
             return count;
         }
 
-        /// <summary>Number of the line that comes some lines later.</summary>
+        /// <summary>Returns the number of a later line.</summary>
         /// <param name="line">Number of a line, 0 to 94.</param>
-        /// <param name="count">How many lines later.</param>
+        /// <param name="count">Lines to advance, 0 or more.</param>
         /// <returns>Its number, 0 to 94.</returns>
         public static int After(int line, int count)
         {
             return (line + count) % RingLength;
         }
 
-        // The ring is followed by its own beginning, so that a line is one copy wherever it begins.
+        // The characters are stored twice in a row, so that any line is one copy.
         private static byte[] MakeRing()
         {
             byte[] ring = new byte[RingLength + CharactersPerLine];

@@ -2,7 +2,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>Character generator, RFC 864: sends lines of printing characters without end, and throws away what it receives.</summary>
+    /// <summary>Character generator, RFC 864: sends lines of printing characters without end, and discards what it receives.</summary>
     public sealed class ChargenService : Service
     {
         /// <summary>The assigned port.</summary>
@@ -13,15 +13,15 @@ namespace NanoTcp.Apps
 
         private int _nextDatagramLine;
 
-        /// <summary>Makes the service.</summary>
-        /// <param name="port">Its port, normally <see cref="WellKnownPort"/>.</param>
+        /// <summary>Creates the service.</summary>
+        /// <param name="port">1 to 65,535, normally <see cref="WellKnownPort"/>.</param>
         public ChargenService(int port = WellKnownPort)
             : base("chargen", port)
         {
         }
 
         /// <inheritdoc/>
-        public override int ReceiveBufferSize => LeastRoom;
+        public override int ReceiveBufferSize => MinBuffer;
 
         /// <inheritdoc/>
         public override int AwaitedEvents(ServiceClient client)
@@ -32,7 +32,7 @@ namespace NanoTcp.Apps
         /// <inheritdoc/>
         public override bool Serve(ServiceClient client, int readyEvents)
         {
-            // The stream ends when the client closes or aborts, whichever way.
+            // the stream ends when the client closes or aborts
             if ((readyEvents & ~SocketConstants.POLLOUT) != 0 && (client.Discard() < 0 || client.InputEnded))
             {
                 return false;
@@ -64,8 +64,7 @@ namespace NanoTcp.Apps
         /// <inheritdoc/>
         public override int Answer(byte[] datagram, int length)
         {
-            // One line, or as long as the question: an answer much longer than what asked for it would serve to flood a third party
-            // whose address the asker forged.
+            // At most one line, or as long as the request: a longer reply could be used to amplify traffic to a forged source address.
             int room = length < CharacterLines.LineLength ? CharacterLines.LineLength : length;
             int lines = CharacterLines.Fill(datagram, room < LongestAnswer ? room : LongestAnswer, _nextDatagramLine);
             _nextDatagramLine = CharacterLines.After(_nextDatagramLine, lines);

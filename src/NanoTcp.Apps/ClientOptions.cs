@@ -2,28 +2,28 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>How long a program keeps a client that may have vanished without a word.</summary>
+    /// <summary>Detects clients that have vanished without closing.</summary>
     internal static class ClientOptions
     {
-        /// <summary>A client that has neither sent nor taken anything for so long is let go, in milliseconds.</summary>
+        /// <summary>Idle time after which a client is closed, in milliseconds.</summary>
         public const int IdleLimit = 600_000;
 
-        // RFC 1122 section 4.2.3.6 has two hours at least by default; a board has few places. In seconds: two minutes in all.
+        // RFC 1122 section 4.2.3.6 has a default of at least two hours, but a board serves few clients. In seconds; two minutes in total.
         private const int KeepAliveIdle = 60;
         private const int KeepAliveInterval = 10;
         private const int KeepAliveCount = 6;
 
-        /// <summary>Has the stack look whether a silent peer is still there.</summary>
+        /// <summary>Enables keep-alive probes.</summary>
         public static void KeepAlive(BsdSockets sockets, int fd)
         {
-            // a chip's own TCP has not all of them; what it has is enough
+            // a chip's TCP lacks some of these options; the others suffice
             sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, KeepAliveIdle);
             sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPINTVL, KeepAliveInterval);
             sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPCNT, KeepAliveCount);
             sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
         }
 
-        /// <summary>Ends the connection at once with a reset: its memory is free for another, whether the peer still answers or not.</summary>
+        /// <summary>Resets the connection: frees its memory at once, whether or not the peer still answers.</summary>
         public static void Abort(BsdSockets sockets, int fd)
         {
             sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_LINGER, 0);

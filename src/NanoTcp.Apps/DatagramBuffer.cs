@@ -2,32 +2,32 @@ using System;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>The buffer that holds one datagram at a time, and what is thrown away. Memory is taken at the first use and kept.</summary>
+    /// <summary>A buffer for one datagram at a time, and for data to discard. Allocated at the first use and kept.</summary>
     internal sealed class DatagramBuffer
     {
-        /// <summary>The largest datagram on Ethernet in one piece: 1500 bytes less the headers of IP and UDP.</summary>
-        public const int LongestWhole = 1472;
+        /// <summary>Largest payload of an unfragmented datagram on Ethernet: 1500 bytes less the IP and UDP headers.</summary>
+        public const int MaxUnfragmented = 1472;
 
         private byte[] _bytes;
 
-        /// <summary>The buffer, of at least <see cref="LongestWhole"/> bytes.</summary>
-        /// <exception cref="OutOfMemoryException">There is none yet, and no memory.</exception>
+        /// <summary>The buffer, of at least <see cref="MaxUnfragmented"/> bytes.</summary>
+        /// <exception cref="OutOfMemoryException">The buffer could not be allocated.</exception>
         public byte[] Bytes
         {
             get
             {
                 if (_bytes == null)
                 {
-                    _bytes = new byte[LongestWhole];
+                    _bytes = new byte[MaxUnfragmented];
                 }
 
                 return _bytes;
             }
         }
 
-        /// <summary>Makes the buffer longer if it must be; what it held is lost then.</summary>
-        /// <param name="size">Bytes that are needed.</param>
-        /// <returns>False when there is no memory: the buffer is as it was.</returns>
+        /// <summary>Grows the buffer if necessary; this discards its content.</summary>
+        /// <param name="size">Required size in bytes.</param>
+        /// <returns>False when out of memory; the buffer is unchanged.</returns>
         public bool TryGrow(int size)
         {
             try

@@ -2,21 +2,21 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>Discard, RFC 863: throws away whatever it receives and never answers.</summary>
+    /// <summary>Discard, RFC 863: discards what it receives and never replies.</summary>
     public sealed class DiscardService : Service
     {
         /// <summary>The assigned port.</summary>
         public const int WellKnownPort = WellKnownPorts.Discard;
 
-        /// <summary>Makes the service.</summary>
-        /// <param name="port">Its port, normally <see cref="WellKnownPort"/>.</param>
+        /// <summary>Creates the service.</summary>
+        /// <param name="port">1 to 65,535, normally <see cref="WellKnownPort"/>.</param>
         public DiscardService(int port = WellKnownPort)
             : base("discard", port)
         {
         }
 
         /// <inheritdoc/>
-        public override int SendBufferSize => LeastRoom;
+        public override int SendBufferSize => MinBuffer;
 
         /// <inheritdoc/>
         public override int AwaitedEvents(ServiceClient client)

@@ -6,11 +6,13 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>Takes a line of text for people.</summary>
-    /// <param name="line">The line, without its end.</param>
+    /// <summary>Prints a line of text.</summary>
+    /// <param name="line">Without a line end.</param>
     public delegate void LineWriter(string line);
 
-    /// <summary>The program of an echo board: the services, and a line about the board's state when its address changes and from time to time.</summary>
+    /// <summary>
+    /// The program of an echo board: runs the services, and prints the board's state periodically and when its address changes.
+    /// </summary>
     public static class EchoBoard
     {
         private const int Clients = 4;
@@ -19,11 +21,11 @@ namespace NanoTcp.Apps
 
         /// <summary>
         /// Serves echo, discard and chargen over TCP and UDP, and the status page over HTTP. Returns only when a socket cannot be opened or
-        /// polled. The name that the board has told the DHCP server is its name on the link too, see <see cref="Announce"/>.
+        /// polled. Announces the host name of the DHCP client on the link, see <see cref="Announce"/>.
         /// </summary>
-        /// <param name="stack">A stack with at least one interface; its address may come later and may change.</param>
-        /// <param name="dhcp">The client whose lease the status page shows; null for a fixed address.</param>
-        /// <param name="write">Where the lines go.</param>
+        /// <param name="stack">Must have at least one interface, whose address may be assigned later and may change.</param>
+        /// <param name="dhcp">Client whose lease the status page shows; null for a fixed address.</param>
+        /// <param name="write">Prints the lines.</param>
         /// <returns>A negative <see cref="Errno"/>.</returns>
         public static int Run(NetStack stack, DhcpClient dhcp, LineWriter write)
         {
@@ -35,12 +37,12 @@ namespace NanoTcp.Apps
             return Serve(stack, dhcp, write);
         }
 
-        /// <summary>Makes the board and its status page known on its link: as "name.local", and among the web pages that browsers of services list.</summary>
-        /// <param name="stack">The stack.</param>
-        /// <param name="netInterface">The interface on whose link that is.</param>
-        /// <param name="hostName">The name: 1 to 56 letters, digits and hyphens.</param>
-        /// <param name="write">Is told in a line when it cannot be done.</param>
-        /// <returns>What answers for the name; null when it cannot be done.</returns>
+        /// <summary>Announces the board as "name.local" and its status page as a web service, over mDNS.</summary>
+        /// <param name="stack">Serves the sockets.</param>
+        /// <param name="netInterface">Interface to announce on.</param>
+        /// <param name="hostName">1 to 56 letters, digits and hyphens.</param>
+        /// <param name="write">Prints a line on failure.</param>
+        /// <returns>The responder; null on failure.</returns>
         public static MdnsResponder Announce(NetStack stack, NetInterface netInterface, string hostName, LineWriter write)
         {
             try
@@ -62,10 +64,10 @@ namespace NanoTcp.Apps
             return null;
         }
 
-        /// <summary>Makes the status page known to browsers of services (RFC 6763).</summary>
-        /// <param name="responder">The board's responder.</param>
-        /// <param name="name">The name that people see.</param>
-        /// <returns>The page as a service.</returns>
+        /// <summary>Announces the status page as a service (DNS-SD, RFC 6763).</summary>
+        /// <param name="responder">Answers for the service.</param>
+        /// <param name="name">Instance name shown to users.</param>
+        /// <returns>The announced service.</returns>
         public static MdnsService AnnouncePage(MdnsResponder responder, string name)
         {
             return responder.AddService("_http._tcp", StatusService.WellKnownPort, name, new string[] { "path=/" });
@@ -83,7 +85,7 @@ namespace NanoTcp.Apps
             long statusAt = 0;
             while (result >= 0)
             {
-                result = loop.Turn(1000);
+                result = loop.RunOnce(1000);
                 NetInterface netInterface = stack.GetInterface(0);
                 if (netInterface.Address != address)
                 {

@@ -3,15 +3,15 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// The server of the text books: socket, bind, listen, accept, read, write, close. It serves one client at a time and blocks; for
-    /// many clients at once see <see cref="ServiceLoop"/>.
+    /// The textbook server: socket, bind, listen, accept, read, write, close. It serves one client at a time and blocks; for many clients
+    /// at once see <see cref="ServiceLoop"/>.
     /// </summary>
     public static class EchoServer
     {
-        /// <summary>Serves one client after the other, until a call on the listening socket fails.</summary>
-        /// <param name="sockets">The stack's sockets.</param>
+        /// <summary>Serves clients one at a time, until a call on the listening socket fails.</summary>
+        /// <param name="sockets">Makes the calls.</param>
         /// <param name="port">Port to listen on, 1 to 65535.</param>
-        /// <returns>The number of the error that ended it, see <see cref="Errno"/>.</returns>
+        /// <returns>The error, a number of <see cref="Errno"/>.</returns>
         public static int Run(BsdSockets sockets, int port)
         {
             int listener = sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, SocketConstants.IPPROTO_TCP);
@@ -27,7 +27,7 @@ namespace NanoTcp.Apps
             int client;
             while ((client = sockets.Accept(listener, null)) >= 0)
             {
-                // one that vanished, or says nothing for long, must not keep the next one waiting for ever
+                // a vanished or idle client must not block the next one without limit
                 ClientOptions.KeepAlive(sockets, client);
                 sockets.SetSockOpt(client, SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVTIMEO, ClientOptions.IdleLimit);
                 sockets.SetSockOpt(client, SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDTIMEO, ClientOptions.IdleLimit);

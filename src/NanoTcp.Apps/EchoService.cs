@@ -2,14 +2,14 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>Echo, RFC 862: sends back whatever it receives.</summary>
+    /// <summary>Echo, RFC 862: sends back what it receives.</summary>
     public sealed class EchoService : Service
     {
         /// <summary>The assigned port.</summary>
         public const int WellKnownPort = WellKnownPorts.Echo;
 
-        /// <summary>Makes the service.</summary>
-        /// <param name="port">Its port, normally <see cref="WellKnownPort"/>.</param>
+        /// <summary>Creates the service.</summary>
+        /// <param name="port">1 to 65,535, normally <see cref="WellKnownPort"/>.</param>
         public EchoService(int port = WellKnownPort)
             : base("echo", port)
         {
@@ -18,7 +18,7 @@ namespace NanoTcp.Apps
         /// <inheritdoc/>
         public override int AwaitedEvents(ServiceClient client)
         {
-            // Nothing is read while a part is unsent: a client that does not read its echo is slowed down by TCP's own window.
+            // Reads nothing while data are unsent: TCP's window then slows a client that does not read its echo.
             return client.PendingCount > 0 ? SocketConstants.POLLOUT : SocketConstants.POLLIN;
         }
 
@@ -37,7 +37,7 @@ namespace NanoTcp.Apps
                     return true;
                 }
 
-                // After the client's FIN all that came before it has been echoed now: close, and so send ours.
+                // The client has sent its FIN and everything is echoed: close, which sends ours.
                 if (client.InputEnded || client.Receive() < 0)
                 {
                     return false;

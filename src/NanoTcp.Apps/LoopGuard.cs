@@ -3,17 +3,17 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// Keeps two services that answer every datagram from answering each other for ever: one forged packet between the echo ports of two
-    /// hosts would do (CERT advisory CA-1996-01).
+    /// Prevents reply loops between two services that answer every datagram. One forged packet between two echo ports would start one (CERT
+    /// advisory CA-1996-01).
     /// </summary>
     internal static class LoopGuard
     {
         private const uint LimitedBroadcast = 0xFFFFFFFF;
         private const uint FirstMulticast = 0xE0000000;
 
-        /// <summary>Tells whether a datagram's sender may be answered.</summary>
-        /// <param name="peer">The sender.</param>
-        /// <returns>False for a port that may answer the answer, and for an address that is nobody's in particular.</returns>
+        /// <summary>Checks whether a datagram may be answered.</summary>
+        /// <param name="peer">The sender's address and port.</param>
+        /// <returns>False for a port whose service may answer the reply, and for an address that is not unicast.</returns>
         public static bool MayAnswer(SocketAddress peer)
         {
             switch (peer.Port)

@@ -2,7 +2,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>A client as its loop sees it: with the service that it came for.</summary>
+    /// <summary>A client and its service.</summary>
     internal sealed class ServedClient : ServiceClient
     {
         public ServedClient(NetStack stack, BsdSockets sockets, DatagramBuffer scratch, int bufferSize)

@@ -1,67 +1,69 @@
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// A small Internet service, spoken on one port over TCP and, mostly, UDP. It holds no connection itself: a <see cref="ServiceLoop"/> brings
-    /// it each client that is ready, and the service does what can be done without waiting.
+    /// A small Internet service on one port over TCP and, usually, UDP. It owns no connections: a <see cref="ServiceLoop"/> calls it for
+    /// each client that is ready, and it does what it can without blocking.
     /// </summary>
     public abstract class Service
     {
-        /// <summary>Buffers moved for one client before the others get their turn.</summary>
+        /// <summary>Buffers moved for one client before the other clients are served.</summary>
         protected const int BuffersPerTurn = 4;
 
-        /// <summary>The smallest buffer that a stack gives a connection, in bytes: for a direction in which nothing of worth goes.</summary>
-        protected const int LeastRoom = 536;
+        /// <summary>The smallest socket buffer that a stack supports, in bytes: for a direction that carries little data.</summary>
+        protected const int MinBuffer = 536;
 
-        /// <summary>Makes the common part of a service.</summary>
-        /// <param name="name">Name for people, such as "echo".</param>
-        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <summary>Creates a service.</summary>
+        /// <param name="name">Display name, such as "echo".</param>
+        /// <param name="port">1 to 65,535.</param>
         protected Service(string name, int port)
         {
             Name = name;
             Port = port;
         }
 
-        /// <summary>Name for people.</summary>
+        /// <summary>Display name.</summary>
         public string Name { get; }
 
-        /// <summary>Port, host order.</summary>
+        /// <summary>Port, 1 to 65,535.</summary>
         public int Port { get; }
 
-        /// <summary>Bytes of buffer that a client of this service needs at least.</summary>
-        public virtual int LeastBufferSize => 0;
+        /// <summary>Smallest client buffer that the service can use, in bytes.</summary>
+        public virtual int MinBufferSize => 0;
 
-        /// <summary>Bytes of a connection's send buffer, where fewer will do than the stack's settings have; 0 takes the settings'.</summary>
+        /// <summary>Send buffer of a connection in bytes; 0 for the stack's settings.</summary>
         public virtual int SendBufferSize => 0;
 
-        /// <summary>The same for its receive buffer.</summary>
+        /// <summary>Receive buffer of a connection in bytes; 0 for the stack's settings.</summary>
         public virtual int ReceiveBufferSize => 0;
 
-        /// <summary>True for a service that also answers datagrams.</summary>
+        /// <summary>True when the service also answers datagrams.</summary>
         public virtual bool HasDatagrams => true;
 
-        /// <summary>Tells what a client waits for.</summary>
-        /// <param name="client">The client.</param>
+        /// <summary>Returns the events that a client waits for.</summary>
+        /// <param name="client">Its socket does not block.</param>
         /// <returns>POLLIN, POLLOUT or both.</returns>
         public abstract int AwaitedEvents(ServiceClient client);
 
-        /// <summary>Does for a client what can be done without waiting.</summary>
-        /// <param name="client">The client, whose socket does not block.</param>
-        /// <param name="readyEvents">What poll returned for it.</param>
-        /// <returns>False when the client is served to the end, or its connection is broken: it is to be closed.</returns>
+        /// <summary>Serves a client as far as possible without blocking.</summary>
+        /// <param name="client">Its socket does not block.</param>
+        /// <param name="readyEvents">Events that poll returned for it.</param>
+        /// <returns>False to close the client: it is finished, or its connection has failed.</returns>
         public abstract bool Serve(ServiceClient client, int readyEvents);
 
-        /// <summary>A client that has neither sent nor taken anything for so long loses its place, in milliseconds.</summary>
+        /// <summary>Idle time after which a client is closed, in milliseconds.</summary>
         public virtual int IdleLimit => ClientOptions.IdleLimit;
 
-        /// <summary>Tells whether a client that is not ready has kept its place for too long. Asked at each turn of the loop.</summary>
-        /// <param name="client">The client.</param>
-        /// <returns>True when it is to be closed.</returns>
+        /// <summary>
+        /// Checks whether a client has been idle for too long. Called in each round of the loop for a client that is not ready.
+        /// </summary>
+        /// <param name="client">Its socket does not block.</param>
+        /// <returns>True to close it.</returns>
         public virtual bool IsOverdue(ServiceClient client) => false;
 
         /// <summary>Answers a datagram.</summary>
-        /// <param name="datagram">Holds the question from index 0 on; the answer goes to the same place.</param>
-        /// <param name="length">Length of the question in bytes, 0 or more.</param>
-        /// <returns>Length of the answer in bytes, or -1 for no answer.</returns>
+        /// <param name="datagram">Holds the request from index 0; receives the reply from index 0.</param>
+        /// <param name="length">Length of the request in bytes, 0 or more.</param>
+        /// <returns>Length of the reply in bytes, or -1 for no reply.</returns>
         public abstract int Answer(byte[] datagram, int length);
     }
 }

@@ -2,7 +2,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>One TCP connection to a service: its descriptor, and the bytes that it still has to be sent.</summary>
+    /// <summary>A TCP connection to a service: its fd, and the bytes still to send.</summary>
     public class ServiceClient
     {
         private readonly NetStack _stack;
@@ -18,31 +18,31 @@ namespace NanoTcp.Apps
             Buffer = new byte[bufferSize];
         }
 
-        /// <summary>The connection's descriptor.</summary>
+        /// <summary>The connection's fd.</summary>
         public int Fd { get; private set; }
 
-        /// <summary>Bytes on their way to the client. To be written to only while <see cref="PendingCount"/> is 0.</summary>
+        /// <summary>Bytes to send to the client. Write to it only while <see cref="PendingCount"/> is 0.</summary>
         public byte[] Buffer { get; }
 
-        /// <summary>How many bytes of <see cref="Buffer"/> still have to be sent.</summary>
+        /// <summary>Number of bytes in <see cref="Buffer"/> still to send.</summary>
         public int PendingCount { get; private set; }
 
-        /// <summary>True when the client has sent its FIN and all that came before it was received.</summary>
+        /// <summary>True when the client's FIN and all data before it were received.</summary>
         public bool InputEnded { get; private set; }
 
-        /// <summary>For the service: how far this client is. 0 at first.</summary>
+        /// <summary>For the service: state of this client. Initially 0.</summary>
         public int Progress { get; set; }
 
-        /// <summary>For the service: what more it must remember. It is kept for the next client in this place, which may be one of another
-        /// service.</summary>
+        /// <summary>For the service: further state. The next client in this slot reuses it, possibly a client of another service.</summary>
         public object Memory { get; set; }
 
-        /// <summary>When the client has last sent or taken something, in the stack's milliseconds.</summary>
+        /// <summary>Time at which the client last sent or received, in milliseconds of the stack's clock.</summary>
         public long ActiveAt { get; private set; }
 
-        /// <summary>Receives into <see cref="Buffer"/> what has arrived; it is pending then.</summary>
-        /// <returns>Bytes received; 0 when none has arrived or <see cref="InputEnded"/> became true; -1 when the connection
-        /// is broken.</returns>
+        /// <summary>Receives available bytes into <see cref="Buffer"/>, and makes them pending.</summary>
+        /// <returns>
+        /// Bytes received; 0 when there are none or <see cref="InputEnded"/> became true; -1 when the connection has failed.
+        /// </returns>
         public int Receive()
         {
             int count = Receive(Buffer);
@@ -50,32 +50,32 @@ namespace NanoTcp.Apps
             return count;
         }
 
-        /// <summary>Receives what has arrived into a buffer of the service's own, from index 0 on.</summary>
-        /// <param name="buffer">Takes as much as it holds.</param>
+        /// <summary>Receives available bytes into a buffer of the service, from index 0.</summary>
+        /// <param name="buffer">Filled up to its length.</param>
         /// <returns>As <see cref="Receive()"/>.</returns>
         public int Receive(byte[] buffer)
         {
             return Receive(buffer, 0);
         }
 
-        /// <summary>Receives what has arrived and throws it away.</summary>
+        /// <summary>Receives available bytes and discards them.</summary>
         /// <returns>As <see cref="Receive()"/>.</returns>
         public int Discard()
         {
-            // the larger it is the fewer calls; with MSG_TRUNC the stack does not even copy
+            // larger means fewer calls; with MSG_TRUNC the stack does not copy
             return Receive(PendingCount == 0 ? Buffer : _scratch.Bytes, SocketConstants.MSG_TRUNC);
         }
 
         /// <summary>Declares the first bytes of <see cref="Buffer"/> pending.</summary>
-        /// <param name="count">How many, 0 to the buffer's length.</param>
+        /// <param name="count">0 to the buffer's length.</param>
         public void SetPending(int count)
         {
             _pendingStart = 0;
             PendingCount = count > 0 ? count : 0;
         }
 
-        /// <summary>Sends of the pending bytes what the send buffer takes.</summary>
-        /// <returns>False when the connection is broken.</returns>
+        /// <summary>Sends as many pending bytes as the send buffer accepts.</summary>
+        /// <returns>False when the connection has failed.</returns>
         public bool SendPending()
         {
             if (PendingCount == 0)
@@ -95,7 +95,7 @@ namespace NanoTcp.Apps
             return true;
         }
 
-        /// <summary>Sends our FIN: nothing more is sent to this client.</summary>
+        /// <summary>Sends a FIN: nothing more can be sent to this client.</summary>
         public void EndOutput()
         {
             _sockets.Shutdown(Fd, SocketConstants.SHUT_WR);

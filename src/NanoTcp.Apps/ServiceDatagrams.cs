@@ -2,7 +2,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Apps
 {
-    /// <summary>Answers the datagrams of all services from one buffer, which grows with the longest that came.</summary>
+    /// <summary>Answers the datagrams of all services with one buffer, which grows to the longest datagram received.</summary>
     internal sealed class ServiceDatagrams
     {
         private const int PerTurn = 8;
@@ -12,9 +12,9 @@ namespace NanoTcp.Apps
         private readonly DatagramBuffer _buffer;
         private readonly SocketAddress _peer = new SocketAddress();
 
-        /// <param name="sockets">The stack's sockets.</param>
-        /// <param name="count">How many services there are.</param>
-        /// <param name="buffer">Holds the datagrams, one at a time.</param>
+        /// <param name="sockets">Makes the calls.</param>
+        /// <param name="count">Number of services.</param>
+        /// <param name="buffer">Holds one datagram at a time.</param>
         public ServiceDatagrams(BsdSockets sockets, int count, DatagramBuffer buffer)
         {
             _sockets = sockets;
@@ -22,35 +22,41 @@ namespace NanoTcp.Apps
             _isBlocked = new bool[count];
         }
 
-        /// <summary>Longest datagram that is answered, in bytes.</summary>
+        /// <summary>Longest datagram to answer, in bytes.</summary>
         public int Longest { get; set; } = 4432;
 
-        /// <summary>Datagrams that were not answered although they should be: too long, out of memory, or the sender was not to be reached.</summary>
+        /// <summary>Datagrams dropped without a reply: too long, out of memory, or sender unreachable.</summary>
         public long Dropped { get; private set; }
 
-        /// <summary>Bytes that the datagrams of one service may wait in: each turn empties its socket, so that two usual ones need room.</summary>
-        public int Room => Longest > 2 * DatagramBuffer.LongestWhole ? Longest : 2 * DatagramBuffer.LongestWhole;
+        /// <summary>
+        /// Receive buffer of a service's datagram socket in bytes: two datagrams of typical size, since each round empties it.
+        /// </summary>
+        public int Room => Longest > 2 * DatagramBuffer.MaxUnfragmented ? Longest : 2 * DatagramBuffer.MaxUnfragmented;
 
-        /// <summary>What a service's socket waits for: datagrams, or that the sender of the last one can be reached.</summary>
+        /// <summary>
+        /// Events that a service's socket waits for: a datagram, or writability while the sender's address is being resolved.
+        /// </summary>
         public int AwaitedEvents(int index) => _isBlocked[index] ? SocketConstants.POLLOUT : SocketConstants.POLLIN;
 
-        /// <summary>Answers what has come, as far as one turn goes.</summary>
-        /// <param name="fd">The service's socket, which does not block.</param>
-        /// <param name="index">The service's place.</param>
-        /// <param name="service">The service.</param>
+        /// <summary>Answers received datagrams, up to the limit of one round.</summary>
+        /// <param name="fd">The service's non-blocking socket.</param>
+        /// <param name="index">Index of the service.</param>
+        /// <param name="service">Makes the replies.</param>
         public void Answer(int fd, int index, Service service)
         {
-            bool goesOn = true;
-            for (int i = 0; i < PerTurn && goesOn; i++)
+            bool hasMore = true;
+            for (int i = 0; i < PerTurn && hasMore; i++)
             {
                 int length = 0;
                 _sockets.Ioctl(fd, SocketConstants.FIONREAD, ref length);
-                goesOn = length <= DatagramBuffer.LongestWhole ? AnswerWhole(fd, service) : AnswerLong(fd, index, service, length);
+                hasMore = length <= DatagramBuffer.MaxUnfragmented
+                    ? AnswerUnfragmented(fd, service)
+                    : AnswerLong(fd, index, service, length);
             }
         }
 
-        // returns false when no more is there
-        private bool AnswerWhole(int fd, Service service)
+        // returns false when there are no more
+        private bool AnswerUnfragmented(int fd, Service service)
         {
             int length = Receive(fd, 0);
             if (length > _buffer.Bytes.Length)
@@ -65,7 +71,7 @@ namespace NanoTcp.Apps
             return length >= 0;
         }
 
-        // An answer in fragments cannot wait for the sender's link address as one packet can: the datagram stays in the socket until it is known.
+        // A fragmented reply cannot wait for ARP as a single packet can: leave the datagram in the socket until the address is resolved.
         private bool AnswerLong(int fd, int index, Service service, int length)
         {
             _isBlocked[index] = false;
@@ -77,7 +83,7 @@ namespace NanoTcp.Apps
                 return false;
             }
 
-            // the sender was not to be reached, or there is no memory
+            // sender unreachable, or out of memory
             Dropped += count < 0 || !fits ? 1 : 0;
             _sockets.ReceiveFrom(fd, _buffer.Bytes, 0, 0, SocketConstants.MSG_DONTWAIT, null);
             return true;
@@ -90,7 +96,7 @@ namespace NanoTcp.Apps
             return _sockets.ReceiveFrom(fd, buffer, 0, buffer.Length, flags, _peer);
         }
 
-        // returns false when it is to be tried again
+        // returns false to try again
         private bool Send(int fd, Service service, int length)
         {
             byte[] buffer = _buffer.Bytes;

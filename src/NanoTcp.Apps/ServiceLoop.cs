@@ -4,18 +4,18 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// Serves all services and all their clients from one thread: a single poll over every socket, none of which blocks. Buffers are
-    /// made when there are more clients than ever before, and kept.
+    /// Serves all services and clients from one thread, with one poll over all sockets, none of which blocks. Allocates a buffer for each
+    /// client up to the highest number of concurrent clients, and keeps them.
     /// </summary>
     public sealed class ServiceLoop
     {
-        // How long Stop, which only sets a flag, may go unnoticed while nothing happens on the network.
+        // Stop only sets a flag: interval at which it is checked while the network is idle, in milliseconds.
         private const int StopCheckMilliseconds = 100;
 
-        // What cannot be taken now (no descriptor, no memory) is looked at again after this time.
+        // Delay before the next try after running out of fds or memory, in milliseconds.
         private const int RetryMilliseconds = 1000;
 
-        // When all places are taken, one who was idle for so long gives way to a new client.
+        // When all slots are in use, a new client displaces one that was idle for this long, in milliseconds.
         private const int YieldMilliseconds = 10_000;
 
         private readonly NetStack _stack;
@@ -30,17 +30,18 @@ namespace NanoTcp.Apps
         private readonly DatagramBuffer _scratch = new DatagramBuffer();
         private readonly ServiceDatagrams _datagrams;
         private int _clientCount;
-        private bool _isShort;
+        private bool _isOutOfMemory;
         private bool _stopRequested;
 
-        /// <summary>Makes a loop; nothing is opened yet.</summary>
-        /// <param name="stack">The stack.</param>
-        /// <param name="address">Address to serve on, host order. Given the board's own address (rather than INADDR_ANY), datagrams sent
-        /// to a broadcast address are not answered.</param>
-        /// <param name="services">What to serve, each on another port.</param>
-        /// <param name="maximumClients">TCP clients at once, at least 1; a further one waits in the listen backlog until one goes or has been idle
-        /// for ten seconds.</param>
-        /// <param name="bufferSize">Bytes of buffer per client, 74 (a line of chargen) or more; where a service needs more, it is that much.</param>
+        /// <summary>Creates a loop. Opens no sockets yet.</summary>
+        /// <param name="stack">Serves the sockets.</param>
+        /// <param name="address">Local address in host order. With a specific address instead of INADDR_ANY, datagrams to a broadcast
+        /// address are not answered.</param>
+        /// <param name="services">The services, on different ports.</param>
+        /// <param name="maximumClients">Maximum number of concurrent TCP clients, at least 1. A further one waits in the listen backlog
+        /// until another closes or has been idle for ten seconds.</param>
+        /// <param name="bufferSize">Buffer of each client in bytes, at least 74 (a line of chargen). Raised to the largest minimum of the
+        /// services.</param>
         public ServiceLoop(NetStack stack, uint address, Service[] services, int maximumClients, int bufferSize)
         {
             _stack = stack;
@@ -54,7 +55,7 @@ namespace NanoTcp.Apps
             {
                 _listeners[i] = -1;
                 _datagramSockets[i] = -1;
-                bufferSize = bufferSize < services[i].LeastBufferSize ? services[i].LeastBufferSize : bufferSize;
+                bufferSize = bufferSize < services[i].MinBufferSize ? services[i].MinBufferSize : bufferSize;
             }
 
             _bufferSize = bufferSize;
@@ -67,8 +68,8 @@ namespace NanoTcp.Apps
         }
 
         /// <summary>
-        /// Longest datagram that is answered, 1,472 to 65,507 bytes; 4,432 at first, which is what a stack puts together of fragments unless it is told
-        /// otherwise. To be set before <see cref="Open"/>. Memory is taken when one comes that is longer than a frame.
+        /// Longest datagram to answer, 1,472 to 65,507 bytes. Default 4,432, the default reassembly limit of a stack. Set it before
+        /// <see cref="Open"/>. Memory is allocated when a datagram longer than a frame is received.
         /// </summary>
         public int LongestDatagram
         {
@@ -77,8 +78,8 @@ namespace NanoTcp.Apps
         }
 
         /// <summary>
-        /// Datagrams that were not answered: longer than <see cref="LongestDatagram"/>, out of memory, or their sender was not to be reached. What the
-        /// stack itself could not keep is in its <see cref="NetStatistics.Drops"/>.
+        /// Datagrams dropped without a reply: longer than <see cref="LongestDatagram"/>, out of memory, or sender unreachable. The stack
+        /// counts its own drops in <see cref="NetStatistics.Drops"/>.
         /// </summary>
         public long DroppedDatagrams => _datagrams.Dropped;
 
@@ -88,8 +89,8 @@ namespace NanoTcp.Apps
         /// <summary>TCP clients accepted so far.</summary>
         public long AcceptedClients { get; private set; }
 
-        /// <summary>Opens the sockets of all services; clients can connect from then on.</summary>
-        /// <returns>0, or a negative <see cref="Errno"/>; nothing is left open then.</returns>
+        /// <summary>Opens the sockets of all services. Clients can connect from now on.</summary>
+        /// <returns>0, or a negative <see cref="Errno"/> and no open sockets.</returns>
         public int Open()
         {
             for (int i = 0; i < _services.Length; i++)
@@ -118,34 +119,34 @@ namespace NanoTcp.Apps
             int result = 0;
             while (!_stopRequested && result >= 0)
             {
-                result = Turn(_isShort ? RetryMilliseconds : StopCheckMilliseconds);
+                result = RunOnce(_isOutOfMemory ? RetryMilliseconds : StopCheckMilliseconds);
             }
 
             Close();
             return result < 0 ? result : 0;
         }
 
-        /// <summary>Makes <see cref="Run"/> return soon. May be called from any thread.</summary>
+        /// <summary>Makes <see cref="Run"/> return soon. Any thread may call it.</summary>
         public void Stop()
         {
             _stopRequested = true;
         }
 
-        /// <summary>Waits for something to do and does it: one turn of <see cref="Run"/>, for a program with a loop of its own.</summary>
-        /// <param name="timeoutMilliseconds">Longest time to wait; 0 not to wait.</param>
-        /// <returns>How many sockets were ready, or a negative <see cref="Errno"/>.</returns>
-        public int Turn(int timeoutMilliseconds)
+        /// <summary>Waits for events and handles them: one round of <see cref="Run"/>, for a program with its own loop.</summary>
+        /// <param name="timeoutMilliseconds">Longest wait in milliseconds; 0 for none.</param>
+        /// <returns>Number of ready sockets, or a negative <see cref="Errno"/>.</returns>
+        public int RunOnce(int timeoutMilliseconds)
         {
             int polled = PreparePoll();
             int ready = _sockets.Poll(_polled, polled, timeoutMilliseconds);
             if (ready < 0)
             {
-                // a full heap may be less full the next time
+                // memory may be available in the next round
                 return _sockets.Errno == Errno.ENOMEM ? 0 : -_sockets.Errno;
             }
 
-            // The clients first and from the last to the first: closing one moves the last into its place, and accepting adds behind.
-            _isShort = false;
+            // Clients first, in descending order: closing one moves the last into its slot, and accepting appends.
+            _isOutOfMemory = false;
             for (int i = _clientCount - 1; i >= 0; i--)
             {
                 ServeClient(i, _polled[(2 * _services.Length) + i].Returned);
@@ -167,7 +168,7 @@ namespace NanoTcp.Apps
             return ready;
         }
 
-        /// <summary>Closes all sockets. For a program with a loop of its own; <see cref="Run"/> does it itself.</summary>
+        /// <summary>Closes all sockets. For a program with its own loop; <see cref="Run"/> does it on return.</summary>
         public void Close()
         {
             while (_clientCount > 0)
@@ -197,10 +198,10 @@ namespace NanoTcp.Apps
             }
             else
             {
-                SetRoom(fd, SocketConstants.SO_SNDBUF, service.SendBufferSize);
-                SetRoom(fd, SocketConstants.SO_RCVBUF, service.ReceiveBufferSize);
+                SetBufferSize(fd, SocketConstants.SO_SNDBUF, service.SendBufferSize);
+                SetBufferSize(fd, SocketConstants.SO_RCVBUF, service.ReceiveBufferSize);
 
-                // an answer in parts must not wait for the client's delayed acknowledgment
+                // no Nagle: a reply in parts must not wait for the client's delayed ACK
                 _sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, 1);
             }
 
@@ -217,8 +218,8 @@ namespace NanoTcp.Apps
             return fd;
         }
 
-        // accepted connections inherit it
-        private void SetRoom(int fd, int option, int size)
+        // accepted connections inherit the option
+        private void SetBufferSize(int fd, int option, int size)
         {
             if (size > 0)
             {
@@ -236,15 +237,15 @@ namespace NanoTcp.Apps
             }
         }
 
-        // Listener and datagram socket of each service, then the clients. A full house leaves its listeners unheard while all are busy.
+        // Listener and datagram socket of each service, then the clients. Listeners are not polled while all clients are busy.
         private int PreparePoll()
         {
-            bool accepts = (_clientCount < _clients.Length || FindIdlest() >= 0) && !_isShort;
+            bool accepts = (_clientCount < _clients.Length || FindLongestIdle() >= 0) && !_isOutOfMemory;
             int count = 0;
             for (int i = 0; i < _services.Length; i++)
             {
                 Await(count++, _listeners[i], accepts ? SocketConstants.POLLIN : 0);
-                Await(count++, _datagramSockets[i], _isShort ? 0 : _datagrams.AwaitedEvents(i));
+                Await(count++, _datagramSockets[i], _isOutOfMemory ? 0 : _datagrams.AwaitedEvents(i));
             }
 
             for (int i = 0; i < _clientCount; i++)
@@ -271,14 +272,14 @@ namespace NanoTcp.Apps
             {
                 AbortClient(index);
             }
-            else if (!Stays(client, readyEvents))
+            else if (!TryServe(client, readyEvents))
             {
                 CloseClient(index);
             }
         }
 
-        // the place of the client that was idle longest, and long enough to give way; -1 for none
-        private int FindIdlest()
+        // index of the client that has been idle longest, if long enough to be displaced; else -1
+        private int FindLongestIdle()
         {
             int idlest = -1;
             long activeAt = _stack.Time - YieldMilliseconds;
@@ -294,7 +295,7 @@ namespace NanoTcp.Apps
             return idlest;
         }
 
-        private static bool Stays(ServedClient client, int readyEvents)
+        private static bool TryServe(ServedClient client, int readyEvents)
         {
             try
             {
@@ -302,7 +303,7 @@ namespace NanoTcp.Apps
             }
             catch (OutOfMemoryException)
             {
-                // one client less, and the others go on
+                // close this client, continue with the others
                 return false;
             }
         }
@@ -311,7 +312,7 @@ namespace NanoTcp.Apps
         {
             while (true)
             {
-                int idlest = _clientCount < _clients.Length ? -1 : FindIdlest();
+                int idlest = _clientCount < _clients.Length ? -1 : FindLongestIdle();
                 if (_clientCount == _clients.Length && idlest < 0)
                 {
                     return;
@@ -321,7 +322,7 @@ namespace NanoTcp.Apps
                 if (fd < 0)
                 {
                     int error = _sockets.Errno;
-                    _isShort = error != Errno.EAGAIN && error != Errno.ECONNABORTED;
+                    _isOutOfMemory = error != Errno.EAGAIN && error != Errno.ECONNABORTED;
                     return;
                 }
 
@@ -337,7 +338,7 @@ namespace NanoTcp.Apps
                 catch (OutOfMemoryException)
                 {
                     _sockets.Close(fd);
-                    _isShort = true;
+                    _isOutOfMemory = true;
                     return;
                 }
             }
@@ -386,7 +387,7 @@ namespace NanoTcp.Apps
             }
             catch (OutOfMemoryException)
             {
-                _isShort = true;
+                _isOutOfMemory = true;
                 return false;
             }
         }

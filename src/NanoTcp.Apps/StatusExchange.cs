@@ -1,13 +1,13 @@
 namespace NanoTcp.Apps
 {
-    /// <summary>Where a connection to the status service stands: its request, and how much of the answer is written.</summary>
+    /// <summary>State of a connection to the status service: its request, and the progress of the response.</summary>
     internal sealed class StatusExchange
     {
         public const int Requesting = 0;
         public const int Answering = 1;
         public const int Ending = 2;
 
-        /// <summary>What was received and is not read yet: a part of a request, or several that came at once.</summary>
+        /// <summary>Bytes received and not parsed: part of a request, or pipelined requests.</summary>
         public readonly byte[] Input = new byte[256];
 
         public readonly StatusRequest Request = new StatusRequest();
@@ -16,20 +16,20 @@ namespace NanoTcp.Apps
         public int InputStart;
         public int InputEnd;
 
-        /// <summary>When a request began or a part of an answer was taken, in the stack's milliseconds.</summary>
+        /// <summary>Time at which a request began or part of a response was sent, in milliseconds of the stack's clock.</summary>
         public long ActiveAt;
 
-        /// <summary>True when the answer's head is written.</summary>
+        /// <summary>True when the response header is written.</summary>
         public bool HasHead;
 
-        /// <summary>True when the whole answer is written.</summary>
+        /// <summary>True when the response is complete.</summary>
         public bool IsWritten;
 
-        /// <summary>Part of the page or section of the report, and the place in it, that is written next.</summary>
+        /// <summary>Next part of the page, or next section of the report and position in it.</summary>
         public int Section;
         public int Place;
 
-        /// <summary>Bytes thrown away while the connection ends.</summary>
+        /// <summary>Bytes discarded while the connection closes.</summary>
         public int Discarded;
 
         public void Start(long now)
@@ -41,7 +41,7 @@ namespace NanoTcp.Apps
             Await();
         }
 
-        /// <summary>Awaits the next request.</summary>
+        /// <summary>Prepares for the next request.</summary>
         public void Await()
         {
             Phase = Requesting;

@@ -1,8 +1,8 @@
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// The page of <see cref="StatusService"/>: ASCII, with nothing to load but its own JSON. It is in parts because a board finds a
-    /// character of a string by counting from its start.
+    /// The page of <see cref="StatusService"/>: ASCII, which loads only its own JSON. Split into parts because a board indexes a string by
+    /// counting from its start.
     /// </summary>
     internal static class StatusPage
     {

@@ -7,12 +7,12 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// The state of a stack as JSON, written in items of bounded length: a reader that is slow takes one after the other. Each item is
-    /// true when it is written; those of one report may differ in time.
+    /// The state of a stack as JSON, written in items of bounded length, so that a slow reader receives it piece by piece. Each item is a
+    /// snapshot; the items of one report may differ in time.
     /// </summary>
     internal sealed class StatusReport
     {
-        /// <summary>No item is longer, in bytes.</summary>
+        /// <summary>Maximum length of an item in bytes.</summary>
         public const int LongestItem = 640;
 
         private const int Totals = 0;
@@ -39,14 +39,14 @@ namespace NanoTcp.Apps
             _startTime = stack.Time;
         }
 
-        /// <summary>Whose lease is told of; null for none.</summary>
+        /// <summary>Client whose lease is shown; null for none.</summary>
         public DhcpClient Dhcp { get; set; }
 
-        /// <summary>Writes items until there is no more room.</summary>
-        /// <param name="text">Where to.</param>
-        /// <param name="section">0 to begin; where to go on afterwards.</param>
-        /// <param name="place">Likewise.</param>
-        /// <returns>True when all is written.</returns>
+        /// <summary>Writes as many items as fit.</summary>
+        /// <param name="text">Destination.</param>
+        /// <param name="section">0 to begin; updated to the next position.</param>
+        /// <param name="place">As for <paramref name="section"/>.</param>
+        /// <returns>True when the report is complete.</returns>
         public bool Write(ByteText text, ref int section, ref int place)
         {
             _text = text;
@@ -72,7 +72,7 @@ namespace NanoTcp.Apps
             return true;
         }
 
-        // False when the section has no more items.
+        // returns false when the section has no more items
         private bool WriteItem(int section, ref int place)
         {
             switch (section)
@@ -223,7 +223,7 @@ namespace NanoTcp.Apps
             }
         }
 
-        // The place counts through the caches of all interfaces; 256 places an interface.
+        // The position covers the ARP caches of all interfaces, 256 positions each.
         private bool WriteNeighbor(ref int place)
         {
             bool isFirst = (place & 0x10000) == 0;
@@ -285,7 +285,7 @@ namespace NanoTcp.Apps
             return true;
         }
 
-        // Only reasons that occurred.
+        // only reasons that have occurred
         private bool WriteDrop(ref int place)
         {
             long[] drops = _stack.Statistics.Drops;

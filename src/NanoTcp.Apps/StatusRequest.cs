@@ -1,8 +1,8 @@
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// Reads the head of an HTTP request, RFC 9112, byte by byte as it comes. It keeps one line at a time: of a longer header it looks at
-    /// the beginning, and a longer request line is an error.
+    /// Parses the header of an HTTP request (RFC 9112) incrementally. Keeps one line at a time: a longer field line is truncated, a longer
+    /// request line is an error.
     /// </summary>
     internal sealed class StatusRequest
     {
@@ -12,7 +12,7 @@ namespace NanoTcp.Apps
 
         private const int LongestLine = 128;
 
-        // Browsers send less than 1 KB, and the cookies that other programs of the same host left.
+        // browsers send less than 1 KB, plus cookies of other programs on the same host
         private const int LongestHead = 8192;
 
         private readonly byte[] _line = new byte[LongestLine];
@@ -21,22 +21,22 @@ namespace NanoTcp.Apps
         private bool _hasRequestLine;
         private int _hosts;
 
-        /// <summary>Status code to answer with, RFC 9110 section 15; 0 while the head is not complete.</summary>
+        /// <summary>Status code of the response, RFC 9110 section 15; 0 while the request is incomplete.</summary>
         public int Status { get; private set; }
 
-        /// <summary>True when the answer is to have no body.</summary>
+        /// <summary>True when the response has no body (HEAD).</summary>
         public bool IsHead { get; private set; }
 
-        /// <summary>True for HTTP/1.1, which knows chunks (RFC 9112 section 7.1).</summary>
+        /// <summary>True for HTTP/1.1, which supports chunks (RFC 9112 section 7.1).</summary>
         public bool KnowsChunks { get; private set; }
 
-        /// <summary>True when a further request may follow on the connection.</summary>
+        /// <summary>True when the connection persists after the response.</summary>
         public bool KeepsAlive { get; private set; }
 
-        /// <summary>What is asked for.</summary>
+        /// <summary>The requested resource.</summary>
         public int Target { get; private set; }
 
-        /// <summary>True when nothing of the request has come yet.</summary>
+        /// <summary>True while no byte of the request was received.</summary>
         public bool IsEmpty => _headLength == 0;
 
         /// <summary>Prepares for the next request.</summary>
@@ -53,8 +53,8 @@ namespace NanoTcp.Apps
             Target = TargetUnknown;
         }
 
-        /// <summary>Takes bytes until the head is complete or wrong: <see cref="Status"/> tells.</summary>
-        /// <returns>Index behind the last byte taken.</returns>
+        /// <summary>Parses bytes until the header is complete or invalid, as <see cref="Status"/> shows.</summary>
+        /// <returns>Index after the last byte parsed.</returns>
         public int Read(byte[] bytes, int start, int end)
         {
             while (start < end && Status == 0)
@@ -114,7 +114,7 @@ namespace NanoTcp.Apps
 
         private void ReadRequestLine()
         {
-            // RFC 9112 section 2.2: empty lines before it are ignored
+            // RFC 9112 section 2.2: ignore empty lines before the request line
             if (_lineLength == 0)
             {
                 _headLength = 0;
@@ -151,7 +151,7 @@ namespace NanoTcp.Apps
             }
         }
 
-        // A query does not matter. RFC 9112 section 3.2.2: a target may begin with the scheme and the host, which are ours.
+        // Ignores the query. RFC 9112 section 3.2.2: a target may be in absolute form; its host is assumed to be this one.
         private void ReadTarget(int start, int end)
         {
             bool isAbsolute = IsWord("http://", start);
@@ -187,7 +187,7 @@ namespace NanoTcp.Apps
 
         private void ReadHeader()
         {
-            // RFC 9112 section 5.1 and 5.2: neither a space before the colon nor a folded line is taken
+            // RFC 9112 section 5.1 and 5.2: rejects a space before the colon and folded lines
             int colon = IndexOf(':', 0);
             if (colon < 1 || _line[0] == ' ' || _line[0] == '\t' || _line[colon - 1] == ' ' || _line[colon - 1] == '\t')
             {
@@ -211,7 +211,7 @@ namespace NanoTcp.Apps
             }
             else if (IsName("transfer-encoding", colon) || (IsName("content-length", colon) && !(_lineLength == value + 1 && _line[value] == '0')))
             {
-                // A body means nothing here and is not read, so what follows it cannot be found.
+                // A body is not read, so the next request cannot be found: close after the response.
                 KeepsAlive = false;
             }
         }

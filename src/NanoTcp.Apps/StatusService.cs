@@ -4,24 +4,23 @@ using NanoTcp.Sockets;
 namespace NanoTcp.Apps
 {
     /// <summary>
-    /// The board's status for a browser, HTTP/1.1 (RFC 9112): a page at "/", and what it shows as JSON at "/status.json". Answers are
-    /// written in parts as the client takes them, from memory made once.
+    /// The board's status for a browser, HTTP/1.1 (RFC 9112): a page at "/", and its data as JSON at "/status.json". Responses are written
+    /// in parts as the client receives them, from memory allocated once.
     /// </summary>
     public sealed class StatusService : Service
     {
         /// <summary>The assigned port.</summary>
         public const int WellKnownPort = WellKnownPorts.Http;
 
-        // A client that asks nothing, does not finish its request or takes nothing for so long loses its place, of which a board has few.
+        // A client is closed when it sends no request, does not complete it, or receives nothing for this long, in milliseconds.
         private const int SilenceMilliseconds = 10_000;
 
-        // After an error the rest of a request is taken in, so that the answer is not lost by a reset; but not without end.
-        private const int LongestRest = 65_536;
+        // After an error, read the remainder of the request, so that a reset does not destroy the response; at most this many bytes.
+        private const int MaxDrain = 65_536;
 
-        // A page and its reader are in no haste, and a browser opens more than one connection: a fair part of a request, and some parts of an
-        // answer. A board has no memory to spare for more.
-        private const int RequestRoom = 1024;
-        private const int AnswerRoom = 2048;
+        // Small socket buffers in bytes: throughput does not matter, a browser opens several connections, and memory is scarce.
+        private const int RequestBuffer = 1024;
+        private const int AnswerBuffer = 2048;
 
         // "0280", CR LF, the data, CR LF, and the last chunk: RFC 9112 section 7.1.
         private const int ChunkHeadLength = 6;
@@ -31,9 +30,9 @@ namespace NanoTcp.Apps
         private readonly StatusReport _report;
         private readonly ByteText _text = new ByteText();
 
-        /// <summary>Makes the service; the uptime counts from here.</summary>
-        /// <param name="stack">Whose status is served.</param>
-        /// <param name="port">Its port, normally <see cref="WellKnownPort"/>.</param>
+        /// <summary>Creates the service. Uptime counts from here.</summary>
+        /// <param name="stack">Its status is served.</param>
+        /// <param name="port">1 to 65,535, normally <see cref="WellKnownPort"/>.</param>
         public StatusService(NetStack stack, int port = WellKnownPort)
             : base("status page", port)
         {
@@ -41,7 +40,7 @@ namespace NanoTcp.Apps
             _report = new StatusReport(stack);
         }
 
-        /// <summary>The client whose lease is shown; null for none.</summary>
+        /// <summary>Client whose lease is shown; null for none.</summary>
         public DhcpClient Dhcp
         {
             get => _report.Dhcp;
@@ -49,13 +48,13 @@ namespace NanoTcp.Apps
         }
 
         /// <inheritdoc/>
-        public override int LeastBufferSize => StatusReport.LongestItem + ChunkHeadLength + ChunkTailLength;
+        public override int MinBufferSize => StatusReport.LongestItem + ChunkHeadLength + ChunkTailLength;
 
         /// <inheritdoc/>
-        public override int SendBufferSize => AnswerRoom;
+        public override int SendBufferSize => AnswerBuffer;
 
         /// <inheritdoc/>
-        public override int ReceiveBufferSize => RequestRoom;
+        public override int ReceiveBufferSize => RequestBuffer;
 
         /// <inheritdoc/>
         public override bool HasDatagrams => false;
@@ -63,7 +62,7 @@ namespace NanoTcp.Apps
         /// <inheritdoc/>
         public override int AwaitedEvents(ServiceClient client)
         {
-            // A request that came along with the one before needs no more input to be answered.
+            // A pipelined request may need no more input.
             StatusExchange exchange = ExchangeOf(client);
             bool hasWork = exchange.Phase == StatusExchange.Answering ||
                 (exchange.Phase == StatusExchange.Requesting && exchange.InputStart < exchange.InputEnd);
@@ -118,7 +117,7 @@ namespace NanoTcp.Apps
             return exchange;
         }
 
-        // Each step returns 1 when there may be more to do at once, 0 when it has to wait, and -1 when the connection is over.
+        // Each step returns 1 to continue at once, 0 to wait for an event, -1 to close the connection.
         private int ReadRequest(ServiceClient client, StatusExchange exchange)
         {
             if (exchange.InputStart == exchange.InputEnd)
@@ -197,7 +196,7 @@ namespace NanoTcp.Apps
         {
             int count = client.Discard();
             exchange.Discarded += count;
-            return count < 0 || client.InputEnded || exchange.Discarded > LongestRest ? -1 : count;
+            return count < 0 || client.InputEnded || exchange.Discarded > MaxDrain ? -1 : count;
         }
 
         private void WritePart(ServiceClient client, StatusExchange exchange)
@@ -250,7 +249,7 @@ namespace NanoTcp.Apps
 
             if (dataEnd == dataStart)
             {
-                // A chunk without data would be the last.
+                // an empty chunk would be the last one
                 _text.Rewind(start);
                 return;
             }

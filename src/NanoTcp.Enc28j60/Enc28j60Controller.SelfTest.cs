@@ -62,9 +62,9 @@ namespace NanoTcp.Enc28j60
                     return "The ENC28J60 answers but did not reset: its registers are not at their reset values.";
                 case Enc28j60SelfTest.StillInReset:
                     return "The ENC28J60 is still in reset: check RESET, the module's reset supervisor and the supply.";
-                case Enc28j60SelfTest.RegistersNotKept:
+                case Enc28j60SelfTest.RegisterMismatch:
                     return "ENC28J60 registers do not keep what is written: check MOSI wiring and supply.";
-                case Enc28j60SelfTest.BufferNotKept:
+                case Enc28j60SelfTest.BufferMismatch:
                     return "ENC28J60 buffer memory does not keep what is written: the chip is faulty or its supply is weak.";
                 case Enc28j60SelfTest.PhyNotFound:
                     return "The ENC28J60's PHY does not answer: the chip is faulty or its supply is weak (it needs up to 180 mA).";
@@ -152,7 +152,7 @@ namespace NanoTcp.Enc28j60
             // the first pattern is 0, which a chip that stores nothing may return too
             if (misreadRevisions == 0 && _failures >= 2 * (StabilityRounds - 1))
             {
-                return Enc28j60SelfTest.RegistersNotKept;
+                return Enc28j60SelfTest.RegisterMismatch;
             }
 
             _failures += misreadRevisions;
@@ -194,7 +194,7 @@ namespace NanoTcp.Enc28j60
                 }
             }
 
-            return Enc28j60SelfTest.BufferNotKept;
+            return Enc28j60SelfTest.BufferMismatch;
         }
 
         private static int HashOf(byte[] read)

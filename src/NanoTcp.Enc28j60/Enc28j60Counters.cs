@@ -14,7 +14,7 @@ namespace NanoTcp.Enc28j60
         /// </summary>
         public long StuckInterrupts;
 
-        /// <summary>Frames sent again after a late collision, real or not (errata 13).</summary>
+        /// <summary>Frames retransmitted after a late collision, real or not (errata 13).</summary>
         public long LateCollisions;
 
         /// <summary>Frames that the chip gave up: too many collisions, or a wire that was never free.</summary>

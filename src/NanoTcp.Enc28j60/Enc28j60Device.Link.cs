@@ -62,7 +62,7 @@ namespace NanoTcp.Enc28j60
             State = up ? Enc28j60State.Running : Enc28j60State.NoLink;
         }
 
-        private void ComeUp(long now)
+        private void StartLink(long now)
         {
             State = _chip.PhyHasLink ? Enc28j60State.Running : Enc28j60State.NoLink;
             _nextPoll = now;

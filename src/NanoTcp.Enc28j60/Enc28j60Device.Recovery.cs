@@ -54,7 +54,7 @@ namespace NanoTcp.Enc28j60
             }
         }
 
-        private void ForgetFaults()
+        private void ClearFaults()
         {
             _fault = Recovery.None;
             _receiveFaults = 0;
@@ -130,7 +130,7 @@ namespace NanoTcp.Enc28j60
             ResetTransmitter();
             _transmitEnd = Unknown;
             _sendPending = false;
-            _sendLate = false;
+            _isSendOverdue = false;
             return IsStillConfigured();
         }
 
@@ -149,7 +149,7 @@ namespace NanoTcp.Enc28j60
             }
 
             bool wasUp = State == Enc28j60State.Running;
-            ComeUp(_now);
+            StartLink(_now);
             if (wasUp != (State == Enc28j60State.Running))
             {
                 Counters.LinkChanges++;
@@ -185,7 +185,7 @@ namespace NanoTcp.Enc28j60
         private Enc28j60SelfTest BringUp(bool byPin, bool thorough)
         {
             _sendPending = false;
-            _sendLate = false;
+            _isSendOverdue = false;
             _transmitEnd = Unknown;
             Enc28j60SelfTest found = _chip.Reset(byPin, thorough);
             if (found == Enc28j60SelfTest.Passed && thorough)

@@ -1,7 +1,7 @@
 namespace NanoTcp.Enc28j60
 {
     /// <content>Transmit. The next frame waits until TXRTS is 0, outside transmit memory where that holds only one frame. In half duplex a
-    /// frame can be aborted: by errata 13 for a late collision that did not happen, after which it is sent again; and by errata 12 only
+    /// frame can be aborted: by errata 13 for a late collision that did not happen, after which it is retransmitted; and by errata 12 only
     /// once the transmit logic was reset.</content>
     public sealed partial class Enc28j60Device
     {
@@ -20,7 +20,7 @@ namespace NanoTcp.Enc28j60
         private const int StatusLateCollision = 0x20;
 
         // errata 13
-        private const int MostRetransmissions = 16;
+        private const int MaxRetransmissions = 16;
 
         // Polls without sleeping for this long, in milliseconds, since the shortest sleep is 10 ms on an ESP32. A full frame takes 1.23 ms.
         // The number of polls bounds the wait where a clock stands still.
@@ -36,7 +36,7 @@ namespace NanoTcp.Enc28j60
         private bool _sendPending;
 
         // A wait for the frame has failed: from now on it is only polled, so that the stack is not held up again.
-        private bool _sendLate;
+        private bool _isSendOverdue;
 
         private long _sentAt;
         private long _sendPollAt;
@@ -99,7 +99,7 @@ namespace NanoTcp.Enc28j60
         private void Request()
         {
             _sendPending = true;
-            _sendLate = false;
+            _isSendOverdue = false;
             _sentAt = _clock.Now;
             _sendPollAt = _sentAt + SendSpin;
             _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_TXRTS);
@@ -117,7 +117,7 @@ namespace NanoTcp.Enc28j60
                 return State == Enc28j60State.Dead ? -Errno.EIO : -Errno.ENETDOWN;
             }
 
-            if (_fault != Recovery.None || (_sendPending && (_sendLate || !_chip.SendsAhead) && !FinishSend()))
+            if (_fault != Recovery.None || (_sendPending && (_isSendOverdue || !_chip.SendsAhead) && !FinishSend()))
             {
                 return -Errno.ENOBUFS;
             }
@@ -127,12 +127,12 @@ namespace NanoTcp.Enc28j60
 
         private bool FinishSend()
         {
-            if (_sendLate ? PollSend() : WaitForSend())
+            if (_isSendOverdue ? PollSend() : WaitForSend())
             {
                 return true;
             }
 
-            NoteLateSend();
+            NoteOverdueSend();
             return false;
         }
 
@@ -164,7 +164,7 @@ namespace NanoTcp.Enc28j60
         {
             if (!PollSend())
             {
-                NoteLateSend();
+                NoteOverdueSend();
             }
         }
 
@@ -193,7 +193,7 @@ namespace NanoTcp.Enc28j60
         {
             bool wasLate = ReadsLateCollision();
             ResetTransmitter();
-            if (wasLate && _retransmissions < MostRetransmissions)
+            if (wasLate && _retransmissions < MaxRetransmissions)
             {
                 _retransmissions++;
                 ChipCounters.LateCollisions++;
@@ -228,14 +228,14 @@ namespace NanoTcp.Enc28j60
         private void SendConfirmed()
         {
             _sendPending = false;
-            _sendLate = false;
+            _isSendOverdue = false;
             _sendFaults = 0;
         }
 
-        private void NoteLateSend()
+        private void NoteOverdueSend()
         {
             long now = _clock.Now;
-            _sendLate = true;
+            _isSendOverdue = true;
             _sendPollAt = now + 1;
             if (now - _sentAt >= _options.SendTimeout)
             {

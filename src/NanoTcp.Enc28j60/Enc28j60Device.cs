@@ -98,8 +98,8 @@ namespace NanoTcp.Enc28j60
                 _interruptPin.Changed = _onInterruptChanged;
             }
 
-            ForgetFaults();
-            ComeUp(now);
+            ClearFaults();
+            StartLink(now);
             return 0;
         }
 

@@ -34,10 +34,10 @@ namespace NanoTcp.Enc28j60
         StillInReset,
 
         /// <summary>Registers can be read, but do not store what is written.</summary>
-        RegistersNotKept,
+        RegisterMismatch,
 
         /// <summary>Buffer memory does not store what is written.</summary>
-        BufferNotKept,
+        BufferMismatch,
 
         /// <summary>The PHY does not identify itself as Microchip's.</summary>
         PhyNotFound,

@@ -50,10 +50,10 @@ namespace NanoTcp.Net
                 return new IPHostEntry(name, new IPAddress[] { IPAddress.Loopback });
             }
 
-            return new IPHostEntry(name, Ask(network, name));
+            return new IPHostEntry(name, Resolve(network, name));
         }
 
-        private static IPAddress[] Ask(Network network, string name)
+        private static IPAddress[] Resolve(Network network, string name)
         {
             DnsResolver resolver = network.Resolver;
             if (resolver == null)

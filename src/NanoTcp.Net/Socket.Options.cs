@@ -201,8 +201,8 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Reads an option.</summary>
-        /// <param name="optionLevel">The protocol that it is about.</param>
-        /// <param name="optionName">Which.</param>
+        /// <param name="optionLevel">Level of the option.</param>
+        /// <param name="optionName">The option.</param>
         /// <returns>Its value, an int.</returns>
         /// <exception cref="NotSupportedException">It is a membership, which cannot be read.</exception>
         /// <exception cref="SocketException">ProtocolOption when it is unknown.</exception>

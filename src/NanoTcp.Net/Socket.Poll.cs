@@ -51,9 +51,9 @@ namespace NanoTcp.Net
             sockets = sockets != null ? sockets : writeSockets != null ? writeSockets : errorSockets;
             sockets.Poll(fds, count, ToMilliseconds(microSeconds));
 
-            next = KeepReady(fds, 0, checkRead, SelectMode.SelectRead);
-            next = KeepReady(fds, next, checkWrite, SelectMode.SelectWrite);
-            KeepReady(fds, next, checkError, SelectMode.SelectError);
+            next = CopyReady(fds, 0, checkRead, SelectMode.SelectRead);
+            next = CopyReady(fds, next, checkWrite, SelectMode.SelectWrite);
+            CopyReady(fds, next, checkError, SelectMode.SelectError);
         }
 
         /// <summary>Blocks until the socket is ready or has failed.</summary>
@@ -110,7 +110,7 @@ namespace NanoTcp.Net
             return next;
         }
 
-        private static int KeepReady(PollFd[] fds, int next, IList list, SelectMode mode)
+        private static int CopyReady(PollFd[] fds, int next, IList list, SelectMode mode)
         {
             int count = Count(list);
             for (int i = count - 1; i >= 0; i--)

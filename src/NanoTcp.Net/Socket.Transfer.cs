@@ -22,13 +22,13 @@ namespace NanoTcp.Net
         /// <param name="socketFlags">Must be None.</param>
         public int Send(byte[] buffer, int size, SocketFlags socketFlags) => Send(buffer, 0, size, socketFlags);
 
-        /// <summary>Sends to the peer; blocks until the send buffer has taken all bytes.</summary>
+        /// <summary>Sends to the peer; blocks until the send buffer has accepted all bytes.</summary>
         /// <param name="buffer">Array that holds the bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
         /// <param name="size">Number of bytes; for a datagram at most what fits the MTU, 1,472 on Ethernet, or what fragmentation
         /// allows.</param>
         /// <param name="socketFlags">Must be None.</param>
-        /// <returns>Number of bytes taken. Fewer than <paramref name="size"/> only in non-blocking mode, or if <see cref="SendTimeout"/>
+        /// <returns>Number of bytes accepted. Fewer than <paramref name="size"/> only in non-blocking mode, or if <see cref="SendTimeout"/>
         /// expires or the connection fails on the way.</returns>
         /// <exception cref="ArgumentNullException">The buffer is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The range is not within the buffer.</exception>

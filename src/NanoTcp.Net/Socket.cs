@@ -21,7 +21,7 @@ namespace NanoTcp.Net
         // Calls in progress, and the close. The last to leave closes the fd, so that no late call uses another socket with the same number.
         private int _users = 1;
         private int _isClosed;
-        private int _isGivenBack;
+        private int _isReleased;
 
         private bool _isBound;
         private bool _isListening;
@@ -197,7 +197,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Starts to listen for connections.</summary>
-        /// <param name="backlog">Most connections that wait to be accepted, clamped to 1 to 128. Further clients retry by
+        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 128. Further clients retry by
         /// themselves.</param>
         /// <exception cref="SocketException">AddressAlreadyInUse, OperationNotSupported for datagrams, InvalidArgument when connected.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
@@ -466,7 +466,7 @@ namespace NanoTcp.Net
         private void Leave()
         {
             // calls on a closed socket still come and go when the fd already belongs to another socket
-            if (Interlocked.Decrement(ref _users) == 0 && Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+            if (Interlocked.Decrement(ref _users) == 0 && Interlocked.Exchange(ref _isReleased, 1) == 0)
             {
                 _sockets.Close(_fd);
             }

@@ -10,7 +10,7 @@ namespace NanoTcp.Net
     {
         internal const int InternetSize = 16;
 
-        private const int LeastSize = 2;
+        private const int MinSize = 2;
 
         private readonly byte[] _bytes;
 
@@ -20,7 +20,7 @@ namespace NanoTcp.Net
         /// <exception cref="ArgumentOutOfRangeException">The size is less than 2.</exception>
         public SocketAddress(AddressFamily family, int size)
         {
-            if (size < LeastSize)
+            if (size < MinSize)
             {
                 throw new ArgumentOutOfRangeException(nameof(size));
             }

@@ -63,7 +63,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Starts to listen. Does nothing if it was started.</summary>
-        /// <param name="backlog">Most connections that wait to be accepted, clamped to 1 to 128.</param>
+        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 128.</param>
         /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets.</exception>
         public void Start(int backlog)
         {
@@ -90,7 +90,7 @@ namespace NanoTcp.Net
         }
 
         /// <summary>
-        /// Ends listening. Connections that nobody accepted are reset; those that were go on. An Accept that waits in another thread throws
+        /// Ends listening. Unaccepted connections are reset; accepted ones continue. An Accept that waits in another thread throws
         /// Interrupted. Start may follow.
         /// </summary>
         /// <exception cref="InvalidOperationException">The listener was not started.</exception>
@@ -101,7 +101,7 @@ namespace NanoTcp.Net
             server.Close();
         }
 
-        /// <summary>True when a connection waits to be accepted.</summary>
+        /// <summary>True when a connection can be accepted.</summary>
         /// <exception cref="InvalidOperationException">The listener was not started.</exception>
         public bool Pending() => Started().Poll(0, SelectMode.SelectRead);
 

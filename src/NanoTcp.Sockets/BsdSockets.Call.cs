@@ -4,23 +4,23 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// The path of every call, as Linux's net/socket.c has it: trace, clock, fd, operation, trace. Memory may run out in any of them, since
-    /// on a board a call takes memory for its frame: the guard stands here once, and the operations need none.
+    /// The path of every call, as in Linux's net/socket.c: trace, clock, fd, operation, trace. Any step may run out of memory, since on a
+    /// board a call allocates its stack frame. OutOfMemoryException is caught here for all operations.
     /// </summary>
     public sealed partial class BsdSockets
     {
         private const int NoFd = -1;
 
-        /// <summary>Makes a call. Which arguments count, and what they mean, is up to the call, as with Linux's socketcall(2).</summary>
-        /// <param name="call">The call.</param>
-        /// <param name="fd">The fd that it is made on; <see cref="NoFd"/> for one that is made on none.</param>
-        /// <param name="a">The first number.</param>
-        /// <param name="b">The second number.</param>
-        /// <param name="c">The third number.</param>
-        /// <param name="data">A buffer, or what else is read or filled.</param>
+        /// <summary>Makes a call. The call defines which arguments it uses and how, as with Linux's socketcall(2).</summary>
+        /// <param name="call">A number of <see cref="SystemCall"/>.</param>
+        /// <param name="fd">The fd; <see cref="NoFd"/> for a call without one.</param>
+        /// <param name="a">The first numeric argument.</param>
+        /// <param name="b">The second numeric argument.</param>
+        /// <param name="c">The third numeric argument.</param>
+        /// <param name="data">A buffer, or another object to read or fill.</param>
         /// <param name="other">An address; for select, the second set.</param>
         /// <param name="last">For select, the third set.</param>
-        /// <returns>What the caller gets: a count, an fd or 0; or -1, and the reason is in <see cref="Errno"/>.</returns>
+        /// <returns>The call's result: a count, an fd or 0; or -1 with <see cref="Errno"/> set.</returns>
         private int Call(SystemCall call, int fd, int a, int b, int c, object data, object other, object last)
         {
             int result;
@@ -54,7 +54,7 @@ namespace NanoTcp.Sockets
                 }
                 catch (OutOfMemoryException)
                 {
-                    // nothing of the call's has happened, or its result says what has
+                    // the call has changed nothing, or its result says what it has done
                     _stack.FinishWait();
                     result = call == SystemCall.Poll || call == SystemCall.Select ? -NanoTcp.Errno.ENOMEM : -NanoTcp.Errno.ENOBUFS;
                 }
@@ -142,7 +142,7 @@ namespace NanoTcp.Sockets
             }
         }
 
-        // Turns the kernel's kind of result into the process's.
+        // Turns a negative errno into -1 and errno.
         private int Return(int result)
         {
             return result >= 0 ? result : Fail(result);
@@ -172,7 +172,7 @@ namespace NanoTcp.Sockets
             }
         }
 
-        // a trace is told of what moves bytes under one name, whatever holds them
+        // the trace has one name for all calls that move bytes the same way
         private static SystemCall Traced(SystemCall call)
         {
             switch (call)

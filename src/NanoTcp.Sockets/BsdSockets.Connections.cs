@@ -2,71 +2,74 @@ using System;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>Calls that make sockets and connections, end them, and name their ends.</summary>
+    /// <summary>Calls that open and close sockets and connections, and return their addresses.</summary>
     public sealed partial class BsdSockets
     {
-        /// <summary>Makes a socket. Nothing goes on the wire.</summary>
+        /// <summary>Creates a socket. Sends nothing.</summary>
         /// <param name="family">AF_INET.</param>
         /// <param name="type">SOCK_STREAM, SOCK_DGRAM or SOCK_RAW, with SOCK_NONBLOCK and SOCK_CLOEXEC if wanted.</param>
-        /// <param name="protocol">0 for the usual one, or IPPROTO_TCP, IPPROTO_UDP; for SOCK_RAW it must be named, such as IPPROTO_ICMP.</param>
+        /// <param name="protocol">0 for the type's default, or IPPROTO_TCP, IPPROTO_UDP. SOCK_RAW has no default: pass a number, such as
+        /// IPPROTO_ICMP.</param>
         /// <returns>The lowest free fd, or -1 with EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT, EINVAL, EMFILE or ENOBUFS.</returns>
         public int Socket(int family, int type, int protocol) => Call(SystemCall.Socket, NoFd, family, type, protocol, null, null, null);
 
-        /// <summary>Gives a socket a local address.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="address">Address 0 for any of ours, port 0 for a free one.</param>
+        /// <summary>Binds a socket to a local address.</summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="address">Address 0 for any local address, port 0 for a free port.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EINVAL, EADDRINUSE, EADDRNOTAVAIL or ENOBUFS.</returns>
         public int Bind(int fd, SocketAddress address) => Call(SystemCall.Bind, fd, 0, 0, 0, null, address, null);
 
-        /// <summary>Makes a socket take connections; without bind, on a free port.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="backlog">Connections that may wait to be accepted, clamped to 1 to 128.</param>
+        /// <summary>Makes a socket listen. An unbound socket listens on a free port.</summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 128.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL, EADDRINUSE or ENOBUFS.</returns>
         public int Listen(int fd, int backlog) => Call(SystemCall.Listen, fd, backlog, 0, 0, null, null, null);
 
-        /// <summary>Takes a connection, waiting until one has completed its handshake.</summary>
-        /// <param name="fd">A listening socket.</param>
-        /// <param name="peer">Filled with the other end; may be null.</param>
-        /// <returns>The connection's fd, blocking whatever the listener does; or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL, EMFILE, ENOBUFS,
-        /// or EAGAIN when it would have to wait and must not, or SO_RCVTIMEO is over.</returns>
+        /// <summary>Accepts a connection. Blocks until one has completed its handshake.</summary>
+        /// <param name="fd">A listening socket's fd.</param>
+        /// <param name="peer">Filled with the peer's address; may be null.</param>
+        /// <returns>The connection's fd, without O_NONBLOCK even if the listener has it; or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL,
+        /// EMFILE, ENOBUFS, or EAGAIN (it would block, or SO_RCVTIMEO has expired).</returns>
         public int Accept(int fd, SocketAddress peer) => Accept4(fd, peer, 0);
 
-        /// <summary>Takes a connection as <see cref="Accept"/> does.</summary>
-        /// <param name="fd">A listening socket.</param>
-        /// <param name="peer">Filled with the other end; may be null.</param>
-        /// <param name="flags">SOCK_NONBLOCK for a connection whose calls do not block, SOCK_CLOEXEC (nothing here executes) or 0.</param>
-        /// <returns>As <see cref="Accept"/>; EINVAL for other flags too.</returns>
+        /// <summary>Accepts a connection as <see cref="Accept"/> does, and sets flags of the new fd.</summary>
+        /// <param name="fd">A listening socket's fd.</param>
+        /// <param name="peer">Filled with the peer's address; may be null.</param>
+        /// <param name="flags">SOCK_NONBLOCK, SOCK_CLOEXEC (no effect: there is no exec) or 0.</param>
+        /// <returns>As <see cref="Accept"/>; also EINVAL for unknown flags.</returns>
         public int Accept4(int fd, SocketAddress peer, int flags) => Call(SystemCall.Accept, fd, flags, 0, 0, null, peer, null);
 
-        /// <summary>Connects: sends a SYN and waits for the answer. For datagrams, sets the peer. AF_UNSPEC takes the peer away again: it
-        /// resets a connection and ends an attempt, after which the socket may connect to another one.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="address">The peer.</param>
+        /// <summary>
+        /// Connects: sends a SYN and waits for the reply. On a datagram socket, sets the peer. AF_UNSPEC disconnects: it removes the peer,
+        /// resets a connection and cancels an attempt. The socket may then connect to another peer.
+        /// </summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="address">The peer's address and port.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT, EAFNOSUPPORT, EISCONN, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH, ECONNREFUSED,
-        /// ETIMEDOUT, ENOBUFS; EINPROGRESS and then EALREADY when the socket does not block, EINPROGRESS when SO_SNDTIMEO is over.</returns>
+        /// ETIMEDOUT, ENOBUFS; EINPROGRESS and then EALREADY on a non-blocking socket, EINPROGRESS when SO_SNDTIMEO has expired.</returns>
         public int Connect(int fd, SocketAddress address) => Call(SystemCall.Connect, fd, 0, 0, 0, null, address, null);
 
-        /// <summary>Ends a direction of a connection, or both.</summary>
-        /// <param name="fd">The socket.</param>
+        /// <summary>Shuts down one or both directions of a connection.</summary>
+        /// <param name="fd">A socket's fd.</param>
         /// <param name="how">SHUT_RD, SHUT_WR (sends a FIN after all data) or SHUT_RDWR.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL or ENOTCONN.</returns>
         public int Shutdown(int fd, int how) => Call(SystemCall.Shutdown, fd, how, 0, 0, null, null, null);
 
-        /// <summary>Gets the local end.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="address">Filled with it.</param>
+        /// <summary>Gets the local address and port.</summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="address">Filled by the call.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK or EFAULT.</returns>
         public int GetSockName(int fd, SocketAddress address) => Call(SystemCall.GetSockName, fd, 0, 0, 0, null, address, null);
 
-        /// <summary>Gets the other end.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="address">Filled with it.</param>
+        /// <summary>Gets the peer's address and port.</summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="address">Filled by the call.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EFAULT or ENOTCONN.</returns>
         public int GetPeerName(int fd, SocketAddress address) => Call(SystemCall.GetPeerName, fd, 0, 0, 0, null, address, null);
 
         private static int BindSocket(Socket socket, SocketAddress address)
         {
-            // as on Linux, an unspecified family passes with an unspecified address
+            // as on Linux, AF_UNSPEC is accepted with address 0
             bool isAny = address != null && address.Family == SocketConstants.AF_UNSPEC && address.Address == 0;
             int error = isAny ? 0 : Check(address);
             return error != 0 ? error : socket.Ops.Bind(socket, address);
@@ -174,7 +177,7 @@ namespace NanoTcp.Sockets
             int result;
             do
             {
-                // before a connection is taken for which there is no fd
+                // check first: a connection without an fd would be lost
                 result = _files.IsFull ? -NanoTcp.Errno.EMFILE : socket.Ops.Accept(socket, accepted);
             }
             while (result == -NanoTcp.Errno.EAGAIN && Pause(file, fd, 0, ref deadline, ref result));
@@ -208,7 +211,7 @@ namespace NanoTcp.Sockets
 
                 if (socket.Sock != sock)
                 {
-                    // another thread has disconnected it, or was told first that the attempt has failed
+                    // another thread has disconnected it, or has taken the attempt's error
                     result = socket.Sock.PendingError != 0 ? socket.Sock.TakeError() : -NanoTcp.Errno.ECONNABORTED;
                     break;
                 }

@@ -6,33 +6,33 @@ namespace NanoTcp.Sockets
     public sealed partial class BsdSockets
     {
         /// <summary>
-        /// Lets go of an fd; the last one that stands for a file ends it. What was written is still sent; with SO_LINGER above 0, close waits
-        /// for that. Calls that other threads have waiting on the fd return at once with EBADF, and poll says POLLNVAL of it, even if another
-        /// fd still stands for the same file.
+        /// Closes an fd. Closing a file's last fd releases the file. Data written before are still sent; with SO_LINGER above 0, close
+        /// waits until they are. Calls that block on the fd in other threads return at once with EBADF, and poll reports POLLNVAL for it,
+        /// even if another fd still refers to the same file.
         /// </summary>
         /// <param name="fd">Any open fd.</param>
         /// <returns>0, or -1 with EBADF.</returns>
         public int Close(int fd) => Call(SystemCall.Close, fd, 0, 0, 0, null, null, null);
 
-        /// <summary>Makes a second fd for a file. Both share everything, O_NONBLOCK included.</summary>
+        /// <summary>Duplicates an fd. Both share the file and its flags, including O_NONBLOCK.</summary>
         /// <param name="fd">Any open fd.</param>
         /// <returns>The lowest free fd, or -1 with EBADF, EMFILE or ENOBUFS.</returns>
         public int Dup(int fd) => Fcntl(fd, SocketConstants.F_DUPFD, 0);
 
-        /// <summary>Makes another fd stand for a file, too; what that one stood for before is closed.</summary>
+        /// <summary>Makes a given fd a duplicate of another. If the given fd is open, it is closed first.</summary>
         /// <param name="fd">Any open fd.</param>
-        /// <param name="target">The other fd, open or not. When it is the same, nothing happens.</param>
-        /// <returns>The other fd, or -1 with EBADF or ENOBUFS.</returns>
+        /// <param name="target">The new fd, open or not. If it equals the first, nothing happens.</param>
+        /// <returns>The new fd, or -1 with EBADF or ENOBUFS.</returns>
         public int Dup2(int fd, int target) => Call(SystemCall.Dup2, fd, target, 0, 0, null, null, null);
 
-        /// <summary>Reads or sets the status flags of an fd, or makes a second fd.</summary>
+        /// <summary>Reads or sets the status flags of an fd, or duplicates it.</summary>
         /// <param name="fd">Any open fd.</param>
         /// <param name="command">F_GETFL, F_SETFL, F_DUPFD or F_DUPFD_CLOEXEC.</param>
-        /// <param name="argument">For F_SETFL: O_NONBLOCK or 0. For F_DUPFD: the lowest number that the new fd may have.</param>
+        /// <param name="argument">For F_SETFL: O_NONBLOCK or 0. For F_DUPFD: the lowest allowed number of the new fd.</param>
         /// <returns>The flags, 0 or the new fd; or -1 with EBADF, EINVAL, EMFILE or ENOBUFS.</returns>
         public int Fcntl(int fd, int command, int argument) => Call(SystemCall.Fcntl, fd, command, argument, 0, null, null, null);
 
-        /// <summary>Asks for something that has no call of its own.</summary>
+        /// <summary>Performs a control operation.</summary>
         /// <param name="fd">Any open fd.</param>
         /// <param name="request">FIONREAD: how many bytes can be read at once; of datagrams, the length of the first. SIOCOUTQ,
         /// SIOCOUTQNSD: how many bytes of a TCP connection are not acknowledged, or not sent. FIONBIO: sets
@@ -64,11 +64,11 @@ namespace NanoTcp.Sockets
             _files.Remove(fd);
             try
             {
-                LetGo(file);
+                DropReference(file);
             }
             catch (OutOfMemoryException)
             {
-                // the fd has gone, and what its file held ends by itself
+                // the fd is closed; the connection ends without it
                 _stack.FinishWait();
             }
 
@@ -96,7 +96,7 @@ namespace NanoTcp.Sockets
             _files.Put(file, target);
             if (former != null)
             {
-                LetGo(former);
+                DropReference(former);
             }
 
             return target;

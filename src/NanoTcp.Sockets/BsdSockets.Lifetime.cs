@@ -2,10 +2,10 @@ using System;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>How sockets come and go: a socket gets a sock, an inode, a file and an fd, and loses them in the opposite order.</summary>
+    /// <summary>Creates and releases sockets. A socket gets a sock, an inode, a file and an fd, and loses them in reverse order.</summary>
     public sealed partial class BsdSockets
     {
-        // in Linux's order: unknown flags, then the family, then what it knows of types
+        // in Linux's order: unknown flags, then the family, then the type and protocol
         private static int CheckType(int type)
         {
             bool isKnown = (type & ~(TypeMask | CreationFlags)) == 0 && (type & TypeMask) < TypeLimit;
@@ -47,7 +47,7 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>Gives a socket a file and an fd; when there is none left, the socket is released again.</summary>
+        /// <summary>Gives a socket a file and an fd. If no fd is free, releases the socket.</summary>
         private int Map(Socket socket, int flags)
         {
             File file = _fileSystem.OpenFile(socket);
@@ -62,7 +62,7 @@ namespace NanoTcp.Sockets
             return fd;
         }
 
-        /// <summary>Undoes the making of a socket that found no memory half-way.</summary>
+        /// <summary>Releases a socket whose creation ran out of memory halfway.</summary>
         private void Discard(Socket socket)
         {
             if (socket == null)
@@ -81,8 +81,8 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>An fd of a file has gone; the file goes with the last one.</summary>
-        private void LetGo(File file)
+        /// <summary>Drops a closed fd's reference to its file; the last one releases the file.</summary>
+        private void DropReference(File file)
         {
             if (file.Descriptors == 0)
             {
@@ -90,7 +90,7 @@ namespace NanoTcp.Sockets
             }
             else
             {
-                // a call may wait on the fd that has gone
+                // a call may block on the closed fd
                 _stack.SocketChanged(file.Ops.SockOf(file));
             }
         }

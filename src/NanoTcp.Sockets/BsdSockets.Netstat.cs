@@ -3,13 +3,13 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>The view of netstat: every socket of the stack, one after the other, without an allocation.</summary>
+    /// <summary>netstat: lists all sockets of the stack, without allocating.</summary>
     public sealed partial class BsdSockets
     {
-        // a cursor is a stage and a place in it
+        // a cursor is a stage and an index in it
         private const int StageShift = 20;
 
-        // sockets with an fd of ours; then what has none: of another table, orphaned, not accepted yet, half-open, or over
+        // sockets with an fd in this table; then those without: in another table, orphaned, not accepted yet, half-open, or in TIME_WAIT
         private const int StageFiles = 0;
         private const int StageListeners = 1;
         private const int StageConnections = 2;
@@ -20,13 +20,13 @@ namespace NanoTcp.Sockets
         private const int StageEnd = 7;
 
         /// <summary>
-        /// Lists the sockets of the whole stack: first those that this table has fds for, then the others: those of other tables, connections
-        /// that wait to be accepted or that end after a close, half-open ones, those in TIME_WAIT. When sockets come and go between two calls,
-        /// one may be missing or listed twice.
+        /// Lists the sockets of the whole stack. Sockets with an fd in this table come first. Then come those of other tables, connections
+        /// not accepted yet, orphaned and half-open ones, and those in TIME_WAIT. If sockets are opened or closed between two calls, one
+        /// may be missing or listed twice.
         /// </summary>
-        /// <param name="cursor">0 to begin; where to go on afterwards.</param>
-        /// <param name="entry">Filled; make it once and use it again.</param>
-        /// <returns>False when there are no more.</returns>
+        /// <param name="cursor">0 to begin; updated to the next position.</param>
+        /// <param name="entry">Filled by the call. Allocate it once and reuse it.</param>
+        /// <returns>False at the end of the list.</returns>
         public bool NextSocket(ref int cursor, SocketEntry entry)
         {
             lock (_lock)
@@ -124,12 +124,12 @@ namespace NanoTcp.Sockets
                     return TryFillOther(tcp.Connections[place], SocketConstants.SOCK_STREAM, SocketConstants.IPPROTO_TCP, entry);
                 case StageHalfOpen:
                     SynCacheEntry half = tcp.SynCache[place];
-                    FillRemains(entry, TcpState.SynReceived, half.LocalAddress, half.LocalPort, half.RemoteAddress, half.RemotePort);
+                    FillWithoutSock(entry, TcpState.SynReceived, half.LocalAddress, half.LocalPort, half.RemoteAddress, half.RemotePort);
                     entry.Retransmissions = half.Retransmissions;
                     return true;
                 case StageTimeWait:
                     TimeWaitRecord over = tcp.TimeWait[place];
-                    FillRemains(entry, TcpState.TimeWait, over.LocalAddress, over.LocalPort, over.RemoteAddress, over.RemotePort);
+                    FillWithoutSock(entry, TcpState.TimeWait, over.LocalAddress, over.LocalPort, over.RemoteAddress, over.RemotePort);
                     return true;
                 case StageUdp:
                     return TryFillOther(_stack.Udp[place], SocketConstants.SOCK_DGRAM, SocketConstants.IPPROTO_UDP, entry);
@@ -179,7 +179,7 @@ namespace NanoTcp.Sockets
             return true;
         }
 
-        private static void FillRemains(
+        private static void FillWithoutSock(
             SocketEntry entry, TcpState state, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             entry.Start(-1, SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, SocketConstants.IPPROTO_TCP);

@@ -2,23 +2,23 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>Options: setsockopt, getsockopt, and TCP_INFO, whose value is more than a number.</summary>
+    /// <summary>setsockopt, getsockopt, and TCP_INFO, whose value is an object.</summary>
     public sealed partial class BsdSockets
     {
         /// <summary>Sets an option.</summary>
-        /// <param name="fd">The socket.</param>
+        /// <param name="fd">A socket's fd.</param>
         /// <param name="level">SOL_SOCKET, IPPROTO_IP or IPPROTO_TCP.</param>
-        /// <param name="option">SO_, IP_ or TCP_ constant; its comment gives the unit of the value.</param>
-        /// <param name="value">The value.</param>
+        /// <param name="option">SO_, IP_ or TCP_ constant.</param>
+        /// <param name="value">In the unit that the constant's documentation gives.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL, ENOBUFS or ENOPROTOOPT.</returns>
         public int SetSockOpt(int fd, int level, int option, int value)
             => Call(SystemCall.SetSockOpt, fd, level, option, value, null, null, null);
 
         /// <summary>Reads an option.</summary>
-        /// <param name="fd">The socket.</param>
+        /// <param name="fd">A socket's fd.</param>
         /// <param name="level">SOL_SOCKET, IPPROTO_IP or IPPROTO_TCP.</param>
         /// <param name="option">SO_, IP_ or TCP_ constant.</param>
-        /// <param name="value">The value.</param>
+        /// <param name="value">In the unit that the constant's documentation gives.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK or ENOPROTOOPT.</returns>
         public int GetSockOpt(int fd, int level, int option, out int value)
         {
@@ -30,18 +30,21 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>IP_ADD_MEMBERSHIP: datagrams to a group come in from now on, for every socket that is bound to their port.</summary>
-        /// <param name="fd">A datagram socket; when it closes, it leaves the group.</param>
+        /// <summary>
+        /// IP_ADD_MEMBERSHIP: joins a multicast group. Every socket bound to a datagram's port then receives what is sent to the group.
+        /// </summary>
+        /// <param name="fd">A datagram socket's fd. Closing the socket leaves the group.</param>
         /// <param name="group">The group in host order, 224.0.0.0 to 239.255.255.255.</param>
-        /// <param name="netInterface">Our address on the interface to join on; 0 for the one that datagrams to the group leave by.</param>
-        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL (no group), ENODEV (no such interface), EADDRINUSE (joined already), ENOBUFS (too many)
-        /// or ENOPROTOOPT.</returns>
+        /// <param name="netInterface">Local address of the interface to join on, in host order; 0 for the one that the route to the group
+        /// uses.</param>
+        /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL (not a multicast address), ENODEV (no such interface), EADDRINUSE (already
+        /// joined), ENOBUFS (too many memberships) or ENOPROTOOPT.</returns>
         public int AddMembership(int fd, uint group, uint netInterface) => ChangeMembership(fd, group, netInterface, true);
 
         /// <summary>IP_DROP_MEMBERSHIP: leaves a group.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="group">The group, in host order.</param>
-        /// <param name="netInterface">As it was given to <see cref="AddMembership"/>; 0 for any.</param>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="group">Group address in host order.</param>
+        /// <param name="netInterface">The value passed to <see cref="AddMembership"/>; 0 for any.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EINVAL, ENODEV, EADDRNOTAVAIL (not joined) or ENOPROTOOPT.</returns>
         public int DropMembership(int fd, uint group, uint netInterface) => ChangeMembership(fd, group, netInterface, false);
 

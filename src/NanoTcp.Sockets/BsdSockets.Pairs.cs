@@ -2,22 +2,24 @@ using System;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>Calls that make two files which are joined inside the machine: pipe, socketpair.</summary>
+    /// <summary>Calls that create two connected files: pipe, socketpair.</summary>
     public sealed partial class BsdSockets
     {
-        /// <summary>Makes a pipe: what is written to its second fd is read from its first. Waits in poll and select end by it, too.</summary>
-        /// <param name="fds">Filled with two fds: the one to read from, the one to write to.</param>
-        /// <param name="flags">O_NONBLOCK, O_CLOEXEC (nothing here executes) or 0.</param>
+        /// <summary>
+        /// Creates a pipe: bytes written to the second fd are read from the first. A pipe can be used to wake poll and select.
+        /// </summary>
+        /// <param name="fds">Filled with two fds: the read end, the write end.</param>
+        /// <param name="flags">O_NONBLOCK, O_CLOEXEC (no effect: there is no exec) or 0.</param>
         /// <returns>0, or -1 with EFAULT, EINVAL, EMFILE or ENOBUFS.</returns>
         public int Pipe(int[] fds, int flags) => Call(SystemCall.Pipe, NoFd, flags, 0, 0, fds, null, null);
 
-        /// <summary>Makes two sockets that are connected to each other, without a network.</summary>
+        /// <summary>Creates two sockets that are connected to each other without a network.</summary>
         /// <param name="family">AF_UNIX.</param>
         /// <param name="type">SOCK_STREAM, with SOCK_NONBLOCK and SOCK_CLOEXEC if wanted.</param>
-        /// <param name="protocol">0.</param>
+        /// <param name="protocol">Must be 0.</param>
         /// <param name="fds">Filled with the two fds.</param>
-        /// <returns>0, or -1 with EFAULT, EINVAL, EAFNOSUPPORT, EOPNOTSUPP (a family that has no pairs), ESOCKTNOSUPPORT, EPROTONOSUPPORT, EMFILE
-        /// or ENOBUFS.</returns>
+        /// <returns>0, or -1 with EFAULT, EINVAL, EAFNOSUPPORT, EOPNOTSUPP (family without socket pairs), ESOCKTNOSUPPORT, EPROTONOSUPPORT,
+        /// EMFILE or ENOBUFS.</returns>
         public int SocketPair(int family, int type, int protocol, int[] fds)
             => Call(SystemCall.SocketPair, NoFd, family, type, protocol, fds, null, null);
 

@@ -3,24 +3,26 @@ namespace NanoTcp.Sockets
     /// <summary>Waiting for many fds at once: poll and select.</summary>
     public sealed partial class BsdSockets
     {
-        /// <summary>Waits until one of some fds is ready.</summary>
-        /// <param name="fds">The fds, what is wanted of each, and afterwards what holds.</param>
-        /// <param name="count">How many of the array count.</param>
-        /// <param name="timeout">In milliseconds; 0 only looks, a negative one waits without limit.</param>
-        /// <returns>How many fds have something; 0 when the time is over; or -1 with EFAULT or ENOMEM. An fd that is closed meanwhile has POLLNVAL.</returns>
+        /// <summary>Waits until at least one fd is ready.</summary>
+        /// <param name="fds">The fds with the requested events; filled with the events that have occurred.</param>
+        /// <param name="count">Number of array elements to use.</param>
+        /// <param name="timeout">In milliseconds; 0 returns at once, a negative value waits without limit.</param>
+        /// <returns>Number of fds with events; 0 on timeout; or -1 with EFAULT or ENOMEM. An fd closed during the wait gets
+        /// POLLNVAL.</returns>
         public int Poll(PollFd[] fds, int count, int timeout) => Call(SystemCall.Poll, NoFd, count, timeout, 0, fds, null, null);
 
         /// <summary>
-        /// Waits until one of some fds is ready, in the older shape. An fd is ready to be read when a read would not wait (data, the end of
-        /// them, an error, a connection to accept), ready to be written likewise; nothing is ever exceptional, since there are no urgent data.
+        /// Waits until at least one fd is ready. An fd is readable when a read would not block (data, end of stream, an error, a connection
+        /// to accept), and writable when a write would not. No fd is ever exceptional, since there is no urgent data.
         /// </summary>
-        /// <param name="count">The highest fd in the sets, and one more.</param>
-        /// <param name="read">Fds to be read; afterwards those that are ready. May be null.</param>
-        /// <param name="write">Fds to be written; afterwards those that are ready. May be null, and must not be the same object.</param>
-        /// <param name="except">Fds with something exceptional; afterwards none. May be null.</param>
-        /// <param name="timeout">In milliseconds; 0 only looks, a negative one waits without limit.</param>
-        /// <returns>How many members the sets have now; 0 when the time is over; or -1 with EBADF (one of the fds is not open, or was closed
-        /// meanwhile), EINVAL or ENOMEM, and the sets are as they were.</returns>
+        /// <param name="count">The highest fd in the sets, plus 1.</param>
+        /// <param name="read">Fds to read; reduced to those that are readable. May be null.</param>
+        /// <param name="write">Fds to write; reduced to those that are writable. May be null; must not be the same object as
+        /// <paramref name="read"/>.</param>
+        /// <param name="except">Fds to check for exceptional conditions; emptied. May be null.</param>
+        /// <param name="timeout">In milliseconds; 0 returns at once, a negative value waits without limit.</param>
+        /// <returns>Number of members left in the sets; 0 on timeout; or -1 with EBADF (an fd is not open, or was closed during the wait),
+        /// EINVAL or ENOMEM, and unchanged sets.</returns>
         public int Select(int count, FdSet read, FdSet write, FdSet except, int timeout)
             => Call(SystemCall.Select, NoFd, count, timeout, 0, read, write, except);
 
@@ -32,7 +34,7 @@ namespace NanoTcp.Sockets
             }
 
             int closes = _files.Closes;
-            int ready = Look(fds, count, closes);
+            int ready = PollOnce(fds, count, closes);
             if (ready != 0)
             {
                 return ready;
@@ -41,11 +43,11 @@ namespace NanoTcp.Sockets
             long deadline = PollDeadline(timeout);
             while (ready == 0 && _stack.WaitForChange(null, deadline))
             {
-                ready = Look(fds, count, closes);
+                ready = PollOnce(fds, count, closes);
             }
 
             _stack.FinishWait();
-            return ready != 0 ? ready : Look(fds, count, closes);
+            return ready != 0 ? ready : PollOnce(fds, count, closes);
         }
 
         private int WaitForEvents(FdSet read, FdSet write, FdSet except, int count, int timeout)
@@ -62,14 +64,14 @@ namespace NanoTcp.Sockets
             Start(read);
             Start(write);
             Start(except);
-            int ready = Look(count, read, write, except, closes);
+            int ready = SelectOnce(count, read, write, except, closes);
             while (ready == 0 && _stack.WaitForChange(null, deadline))
             {
-                ready = Look(count, read, write, except, closes);
+                ready = SelectOnce(count, read, write, except, closes);
             }
 
             _stack.FinishWait();
-            ready = ready != 0 ? ready : Look(count, read, write, except, closes);
+            ready = ready != 0 ? ready : SelectOnce(count, read, write, except, closes);
             if (ready >= 0)
             {
                 Publish(read);
@@ -98,7 +100,7 @@ namespace NanoTcp.Sockets
             }
         }
 
-        private int Look(PollFd[] fds, int count, int closes)
+        private int PollOnce(PollFd[] fds, int count, int closes)
         {
             const int always = SocketConstants.POLLERR | SocketConstants.POLLHUP;
             int ready = 0;
@@ -125,7 +127,7 @@ namespace NanoTcp.Sockets
             return ready;
         }
 
-        private int Look(int count, FdSet read, FdSet write, FdSet except, int closes)
+        private int SelectOnce(int count, FdSet read, FdSet write, FdSet except, int closes)
         {
             const int readable = SocketConstants.POLLIN | SocketConstants.POLLHUP | SocketConstants.POLLERR;
             const int writable = SocketConstants.POLLOUT | SocketConstants.POLLERR;

@@ -1,65 +1,66 @@
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// Calls that move bytes. The first try is made at once, and mostly the only one; what it leaves is waited for. read and write go by the
-    /// operations of the file, of whatever kind it is; flags and addresses go by those of the socket.
+    /// Calls that move bytes. Each tries at once, which is usually enough, and waits only for the remainder. read and write use the
+    /// operations of any kind of file; calls with flags or addresses use those of the socket.
     /// </summary>
     public sealed partial class BsdSockets
     {
-        /// <summary>Reads, waiting until there is something.</summary>
+        /// <summary>Reads. Blocks until there is data.</summary>
         /// <param name="fd">Any open fd.</param>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
-        /// <returns>Bytes read; 0 when the peer has ended; or -1 with EBADF, EFAULT, EAGAIN, ENOTCONN, ECONNRESET, ETIMEDOUT...</returns>
+        /// <param name="buffer">Destination of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">Maximum in bytes.</param>
+        /// <returns>Bytes read; 0 at the end of the stream; or -1 with EBADF, EFAULT, EAGAIN, ENOTCONN, ECONNRESET, ETIMEDOUT...</returns>
         public int Read(int fd, byte[] buffer, int offset, int count) => Call(SystemCall.Read, fd, offset, count, 0, buffer, null, null);
 
-        /// <summary>Writes, waiting until the send buffer has taken all bytes.</summary>
+        /// <summary>Writes. Blocks until the send buffer has accepted all bytes.</summary>
         /// <param name="fd">Any open fd.</param>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many.</param>
-        /// <returns>Bytes taken; less than asked for only if the fd does not block or SO_SNDTIMEO is over; or -1 with EBADF, EFAULT, EAGAIN,
+        /// <param name="buffer">Source of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">In bytes.</param>
+        /// <returns>Bytes accepted; fewer than requested only on a non-blocking fd or after SO_SNDTIMEO; or -1 with EBADF, EFAULT, EAGAIN,
         /// EPIPE, ECONNRESET, ETIMEDOUT...</returns>
         public int Write(int fd, byte[] buffer, int offset, int count) => Call(SystemCall.Write, fd, offset, count, 0, buffer, null, null);
 
         /// <summary>Writes to a connected socket.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many.</param>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="buffer">Source of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">In bytes.</param>
         /// <param name="flags">MSG_DONTWAIT, MSG_NOSIGNAL or 0.</param>
         /// <returns>As <see cref="Write"/>; also ENOTSOCK, EDESTADDRREQ.</returns>
         public int Send(int fd, byte[] buffer, int offset, int count, int flags) => SendTo(fd, buffer, offset, count, flags, null);
 
         /// <summary>Reads from a connected socket.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
-        /// <param name="flags">As <see cref="ReceiveFrom"/> takes them.</param>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="buffer">Destination of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">Maximum in bytes.</param>
+        /// <param name="flags">As for <see cref="ReceiveFrom"/>.</param>
         /// <returns>As <see cref="Read"/>; also ENOTSOCK.</returns>
         public int Receive(int fd, byte[] buffer, int offset, int count, int flags) => ReceiveFrom(fd, buffer, offset, count, flags, null);
 
         /// <summary>Sends a datagram to an address, or bytes to the peer.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many; a datagram takes 65,507 and what SO_SNDBUF allows, and leaves in fragments when it does not fit the MTU.</param>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="buffer">Source of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">In bytes. A datagram has at most 65,507, limited by SO_SNDBUF, and is fragmented when it exceeds the
+        /// MTU.</param>
         /// <param name="flags">MSG_DONTWAIT, MSG_NOSIGNAL or 0.</param>
-        /// <param name="to">Where to; null for the connected peer. Ignored by a stream.</param>
+        /// <param name="to">The destination; null for the connected peer. Streams ignore it.</param>
         /// <returns>As <see cref="Write"/>; also ENOTSOCK, EAFNOSUPPORT, EDESTADDRREQ, EMSGSIZE, EACCES, ENETUNREACH.</returns>
         public int SendTo(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress to)
             => Call(SystemCall.Send, fd, offset, count, flags, buffer, to, null);
 
-        /// <summary>Receives a datagram, or bytes, and tells from where.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="buffer">Where the bytes go; what of a datagram does not fit is lost.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
-        /// <param name="flags">MSG_PEEK (leave it to be read again), MSG_DONTWAIT, MSG_WAITALL (of a stream, wait for all of them; not with
-        /// MSG_PEEK), MSG_TRUNC (tell a datagram's whole length; throw a stream's bytes away).</param>
-        /// <param name="from">Filled with the sender; may be null.</param>
+        /// <summary>Receives a datagram, or bytes, and returns the sender's address.</summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="buffer">Destination of the bytes. The part of a datagram that does not fit is discarded.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">Maximum in bytes.</param>
+        /// <param name="flags">MSG_PEEK (do not remove what is read), MSG_DONTWAIT, MSG_WAITALL (streams: wait for all bytes; not with
+        /// MSG_PEEK), MSG_TRUNC (datagrams: return the full length; streams: discard the bytes).</param>
+        /// <param name="from">Filled with the sender's address; may be null.</param>
         /// <returns>As <see cref="Read"/>; also ENOTSOCK.</returns>
         public int ReceiveFrom(int fd, byte[] buffer, int offset, int count, int flags, SocketAddress from)
             => Call(SystemCall.Receive, fd, offset, count, flags, buffer, from, null);
@@ -82,7 +83,7 @@ namespace NanoTcp.Sockets
             }
 
             int result = file.Ops.Read(file, buffer, offset, count);
-            return result != -NanoTcp.Errno.EAGAIN ? result : ReceiveRest(file, fd, buffer, offset, count, 0, null, result);
+            return result != -NanoTcp.Errno.EAGAIN ? result : ReceiveRemaining(file, fd, buffer, offset, count, 0, null, result);
         }
 
         private int WriteFile(File file, int fd, byte[] buffer, int offset, int count)
@@ -93,7 +94,7 @@ namespace NanoTcp.Sockets
             }
 
             int result = file.Ops.Write(file, buffer, offset, count);
-            return result == count ? result : SendRest(file, fd, buffer, offset, count, 0, null, result);
+            return result == count ? result : SendRemaining(file, fd, buffer, offset, count, 0, null, result);
         }
 
         private int ReceiveBytes(Socket socket, int fd, byte[] buffer, int offset, int count, int flags, SocketAddress from)
@@ -111,17 +112,17 @@ namespace NanoTcp.Sockets
         {
             int result = TryReceive(file, buffer, offset, count, flags, from);
             bool isOver = result != -NanoTcp.Errno.EAGAIN && (result <= 0 || !WaitsForAll(file, flags));
-            return isOver ? result : ReceiveRest(file, fd, buffer, offset, count, flags, from, result);
+            return isOver ? result : ReceiveRemaining(file, fd, buffer, offset, count, flags, from, result);
         }
 
         private int SendWaiting(File file, int fd, byte[] buffer, int offset, int count, int flags, SocketAddress to)
         {
             int result = TrySend(file, buffer, offset, count, flags, to);
-            return result == count ? result : SendRest(file, fd, buffer, offset, count, flags, to, result);
+            return result == count ? result : SendRemaining(file, fd, buffer, offset, count, flags, to, result);
         }
 
-        // of a stream with MSG_WAITALL, less than was asked for only at its end, on an error, or when time is over
-        private int ReceiveRest(File file, int fd, byte[] buffer, int offset, int count, int flags, SocketAddress from, int result)
+        // with MSG_WAITALL, a stream returns less than requested only at its end, on an error, or on timeout
+        private int ReceiveRemaining(File file, int fd, byte[] buffer, int offset, int count, int flags, SocketAddress from, int result)
         {
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.ReceiveTimeout);
@@ -152,7 +153,7 @@ namespace NanoTcp.Sockets
             return received > 0 ? received : result;
         }
 
-        private int SendRest(File file, int fd, byte[] buffer, int offset, int count, int flags, SocketAddress to, int result)
+        private int SendRemaining(File file, int fd, byte[] buffer, int offset, int count, int flags, SocketAddress to, int result)
         {
             Socket socket = file.Content as Socket;
             long deadline = Deadline(socket == null ? 0 : socket.SendTimeout);
@@ -161,7 +162,7 @@ namespace NanoTcp.Sockets
             {
                 if (result > 0)
                 {
-                    // more may fit by now than when a part was taken: it is waited for only when nothing fits
+                    // try again first: space may have become free since the last try; wait only when nothing fits
                     sent += result;
                     if (sent == count || !IsStream(file))
                     {

@@ -3,46 +3,46 @@ using System;
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// Scatter and gather: readv, writev, sendmsg, recvmsg. What consists of several pieces goes by way of one buffer, so that it leaves as one
-    /// datagram, or in as few segments as if it had been one; the buffer is kept for the next time.
+    /// Scatter and gather: readv, writev, sendmsg, recvmsg. Several pieces are copied through one buffer, so that they form one datagram,
+    /// or as few segments as one piece would. The buffer is kept for the next call.
     /// </summary>
     public sealed partial class BsdSockets
     {
-        /// <summary>IOV_MAX: pieces at most.</summary>
+        /// <summary>IOV_MAX: largest number of pieces.</summary>
         public const int VectorLimit = 1024;
 
-        // longer than every datagram; a stream takes several turns
+        // longer than any datagram; a stream is copied in several rounds
         private const int LongestMessage = 65_536;
         private const int StreamPiece = 4096;
 
         // null while a call uses it
         private byte[] _spareBuffer;
 
-        /// <summary>Reads into several pieces of buffers, one after the other.</summary>
+        /// <summary>Reads into several pieces of buffers, in order.</summary>
         /// <param name="fd">Any open fd.</param>
-        /// <param name="vectors">The pieces.</param>
-        /// <param name="count">How many of them count, at most <see cref="VectorLimit"/>.</param>
+        /// <param name="vectors">The pieces, in order.</param>
+        /// <param name="count">Number of pieces, at most <see cref="VectorLimit"/>.</param>
         /// <returns>As <see cref="Read"/>; also EINVAL, ENOBUFS.</returns>
         public int ReadV(int fd, IoVector[] vectors, int count) => Call(SystemCall.ReadV, fd, count, 0, 0, vectors, null, null);
 
-        /// <summary>Writes several pieces of buffers, one after the other.</summary>
+        /// <summary>Writes several pieces of buffers, in order.</summary>
         /// <param name="fd">Any open fd.</param>
-        /// <param name="vectors">The pieces.</param>
-        /// <param name="count">How many of them count, at most <see cref="VectorLimit"/>.</param>
+        /// <param name="vectors">The pieces, in order.</param>
+        /// <param name="count">Number of pieces, at most <see cref="VectorLimit"/>.</param>
         /// <returns>As <see cref="Write"/>; also EINVAL, ENOBUFS.</returns>
         public int WriteV(int fd, IoVector[] vectors, int count) => Call(SystemCall.WriteV, fd, count, 0, 0, vectors, null, null);
 
-        /// <summary>Sends several pieces as one datagram, or as bytes one after the other.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="message">The pieces, and where to.</param>
-        /// <param name="flags">As <see cref="SendTo"/> takes them.</param>
+        /// <summary>Sends several pieces as one datagram, or as consecutive bytes of a stream.</summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="message">The pieces and the destination.</param>
+        /// <param name="flags">As for <see cref="SendTo"/>.</param>
         /// <returns>As <see cref="SendTo"/>; also EINVAL, ENOBUFS.</returns>
         public int SendMsg(int fd, Message message, int flags) => Call(SystemCall.SendMsg, fd, flags, 0, 0, message, null, null);
 
-        /// <summary>Receives into several pieces, and tells from where and whether all of a datagram fitted.</summary>
-        /// <param name="fd">The socket.</param>
-        /// <param name="message">The pieces; its name and flags are filled.</param>
-        /// <param name="flags">As <see cref="ReceiveFrom"/> takes them.</param>
+        /// <summary>Receives into several pieces, and returns the sender's address and whether a datagram was truncated.</summary>
+        /// <param name="fd">A socket's fd.</param>
+        /// <param name="message">The pieces; the call fills the name and the flags.</param>
+        /// <param name="flags">As for <see cref="ReceiveFrom"/>.</param>
         /// <returns>As <see cref="ReceiveFrom"/>; also EINVAL, ENOBUFS.</returns>
         public int ReceiveMsg(int fd, Message message, int flags) => Call(SystemCall.ReceiveMsg, fd, flags, 0, 0, message, null, null);
 
@@ -163,12 +163,12 @@ namespace NanoTcp.Sockets
         }
 
         /// <summary>Copies between pieces and a buffer.</summary>
-        /// <param name="vectors">The pieces.</param>
-        /// <param name="count">How many of them count.</param>
-        /// <param name="skip">Bytes of the pieces to pass over.</param>
-        /// <param name="buffer">The buffer, from its beginning.</param>
-        /// <param name="length">Bytes to copy; not more than there are after those passed over.</param>
-        /// <param name="toBuffer">True for the direction into the buffer.</param>
+        /// <param name="vectors">The pieces, in order.</param>
+        /// <param name="count">Number of pieces.</param>
+        /// <param name="skip">Bytes of the pieces to skip.</param>
+        /// <param name="buffer">Copied from or to index 0.</param>
+        /// <param name="length">Bytes to copy; at most the pieces' total less the skipped bytes.</param>
+        /// <param name="toBuffer">True to copy from the pieces to the buffer.</param>
         private static void Copy(IoVector[] vectors, int count, int skip, byte[] buffer, int length, bool toBuffer)
         {
             int done = 0;

@@ -3,13 +3,13 @@ using System;
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// The BSD socket calls. Each has the shape that Linux gives it: look up the fd, check, hand to the socket's operations. A failed call
-    /// returns -1 and leaves the reason in <see cref="Errno"/>. Any thread may make any call; one that blocks serves the stack meanwhile. A
-    /// call that waits on an fd which another thread closes returns at once with EBADF.
+    /// The BSD socket calls. As on Linux, each looks up the fd, checks its arguments, and calls the socket's operations. A failed call
+    /// returns -1 and sets <see cref="Errno"/>. Any thread may make any call; a blocked call drives the stack. If another thread closes the
+    /// fd of a blocked call, the call returns at once with EBADF.
     /// </summary>
     public sealed partial class BsdSockets
     {
-        /// <summary>Open fds at most.</summary>
+        /// <summary>Largest number of open fds.</summary>
         public const int FileLimit = 1024;
 
         private const int FamilyLimit = 4;
@@ -27,19 +27,19 @@ namespace NanoTcp.Sockets
         private readonly ThreadErrors _errors = new ThreadErrors();
         private int _familyCount;
 
-        // left over from an accept that found no connection: the next one need not make it again
+        // socket of an accept that found no connection; the next accept reuses it
         private Socket _spareSocket;
 
-        /// <summary>Makes a table of fds of its own, as a process has one. Most programs share the one of <see cref="Of"/>.</summary>
-        /// <param name="stack">The stack that serves the sockets.</param>
+        /// <summary>Creates a separate table of fds, like that of a process. Most programs share the one of <see cref="Of"/>.</summary>
+        /// <param name="stack">Serves the sockets.</param>
         public BsdSockets(NetStack stack)
             : this(stack, null)
         {
         }
 
-        /// <summary>Makes the table of fds of a service, which is run when one of its sockets changes.</summary>
-        /// <param name="stack">The stack that serves the sockets.</param>
-        /// <param name="service">The service, which must not block.</param>
+        /// <summary>Creates the table of fds of a service, which runs when one of its sockets changes.</summary>
+        /// <param name="stack">Serves the sockets.</param>
+        /// <param name="service">Must not block.</param>
         public BsdSockets(NetStack stack, StackService service)
         {
             _stack = stack;
@@ -48,10 +48,10 @@ namespace NanoTcp.Sockets
             RegisterFamily(SocketLayer.Of(stack).Internet);
         }
 
-        /// <summary>Why this thread's last failed call failed: a number of <see cref="NanoTcp.Errno"/>.</summary>
+        /// <summary>Error of this thread's last failed call: a number of <see cref="NanoTcp.Errno"/>.</summary>
         public int Errno => _errors.Current;
 
-        /// <summary>Fds that are open.</summary>
+        /// <summary>Number of open fds.</summary>
         public int OpenFiles
         {
             get
@@ -63,16 +63,16 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>The socket calls on a stack; made at the first call.</summary>
-        /// <param name="stack">The stack.</param>
+        /// <summary>Returns a stack's shared table of fds, created at the first call.</summary>
+        /// <param name="stack">Serves the sockets.</param>
         public static BsdSockets Of(NetStack stack)
         {
             return SocketLayer.Of(stack).SharedSockets;
         }
 
-        /// <summary>Adds a protocol family, or another way to serve one: the last one registered for a number is asked.</summary>
-        /// <param name="family">The family.</param>
-        /// <returns>0, or -1 with ENOBUFS when there are too many.</returns>
+        /// <summary>Registers a protocol family. The last one registered for a number creates its sockets.</summary>
+        /// <param name="family">Replaces an earlier one with the same number.</param>
+        /// <returns>0, or -1 with ENOBUFS when the table of families is full.</returns>
         public int RegisterFamily(SocketFamily family)
         {
             lock (_lock)
@@ -116,7 +116,7 @@ namespace NanoTcp.Sockets
             return null;
         }
 
-        /// <summary>The lower face of an open socket, for services.</summary>
+        /// <summary>The lower half of an open socket, for services.</summary>
         internal Sock SockOf(int fd) => ((Socket)_files.Get(fd).Content).Sock;
 
         private Socket Lookup(int fd, out int error)

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>Bytes on their way from one end to the other inside of the machine: a bounded ring, and which of its ends still live.</summary>
+    /// <summary>A bounded ring of bytes between a writer and a reader on this host, and which of the two have closed.</summary>
     internal sealed class ByteRing
     {
         private readonly byte[] _ring;
@@ -18,21 +18,21 @@ namespace NanoTcp.Sockets
 
         public int Free => _ring.Length - Count;
 
-        /// <summary>Nobody will write any more.</summary>
-        public bool IsWriterGone { get; set; }
+        /// <summary>True when the write end is closed.</summary>
+        public bool IsWriterClosed { get; set; }
 
-        /// <summary>Nobody will read any more.</summary>
-        public bool IsReaderGone { get; set; }
+        /// <summary>True when the read end is closed.</summary>
+        public bool IsReaderClosed { get; set; }
 
-        /// <summary>Takes what there is room for.</summary>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many.</param>
-        /// <param name="whole">Up to this many are taken all at once or not at all.</param>
-        /// <returns>Bytes taken, -EPIPE when nobody reads, -EAGAIN when there is no room.</returns>
+        /// <summary>Stores as many bytes as fit.</summary>
+        /// <param name="buffer">Source of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">In bytes.</param>
+        /// <param name="whole">In bytes: a write of up to this length is stored completely or not at all.</param>
+        /// <returns>Bytes stored, -EPIPE when the read end is closed, -EAGAIN when there is no space.</returns>
         public int Write(byte[] buffer, int offset, int count, int whole)
         {
-            if (IsReaderGone)
+            if (IsReaderClosed)
             {
                 return -Errno.EPIPE;
             }
@@ -56,17 +56,17 @@ namespace NanoTcp.Sockets
             return taken;
         }
 
-        /// <summary>Gives what is there.</summary>
-        /// <param name="buffer">Where the bytes go; null throws them away.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
-        /// <param name="peek">True leaves them to be read again.</param>
-        /// <returns>Bytes given; 0 when nobody writes any more; -EAGAIN when nothing is there.</returns>
+        /// <summary>Reads what the ring holds.</summary>
+        /// <param name="buffer">Destination of the bytes; null discards them.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">Maximum in bytes.</param>
+        /// <param name="peek">True leaves the bytes in the ring.</param>
+        /// <returns>Bytes read; 0 when the ring is empty and the write end closed; -EAGAIN when the ring is empty.</returns>
         public int Read(byte[] buffer, int offset, int count, bool peek)
         {
             if (Count == 0)
             {
-                return IsWriterGone ? 0 : -Errno.EAGAIN;
+                return IsWriterClosed ? 0 : -Errno.EAGAIN;
             }
 
             int given = count < Count ? count : Count;

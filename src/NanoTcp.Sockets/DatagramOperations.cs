@@ -1,6 +1,6 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>The socket calls on datagrams as far as the software's protocols and a chip serve them alike.</summary>
+    /// <summary>The socket calls on datagrams that are the same for the software stack and for a chip.</summary>
     internal abstract class DatagramOperations : ProtocolOperations
     {
         public override int Connect(Socket socket, SocketAddress address)
@@ -65,7 +65,7 @@ namespace NanoTcp.Sockets
             {
                 case SocketConstants.SO_KEEPALIVE:
                 case SocketConstants.SO_LINGER:
-                    // accepted as on Linux; a datagram is never kept here
+                    // accepted as on Linux, without effect: datagrams are never buffered
                     return 0;
                 case SocketConstants.SO_SNDBUF:
                 case SocketConstants.SO_RCVBUF:
@@ -95,26 +95,26 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>True when datagrams have ports, and a socket needs one to send.</summary>
+        /// <summary>True when datagrams have ports: a socket needs one to send.</summary>
         protected abstract bool UsesPorts { get; }
 
         /// <summary>True after shutdown with SHUT_WR.</summary>
         protected abstract bool IsSendShut(Sock sock);
 
-        /// <summary>Checks that a peer can be reached, and gives the socket what it needs to send there.</summary>
-        /// <param name="sock">The sock.</param>
-        /// <param name="address">The peer, as the program gave it.</param>
-        /// <param name="peer">The peer's address that counts, in host order.</param>
+        /// <summary>Checks for a route to a peer, and binds the socket to a local address and port if needed.</summary>
+        /// <param name="sock">The socket's lower half.</param>
+        /// <param name="address">The peer's address as the program passed it.</param>
+        /// <param name="peer">The resulting peer address in host order.</param>
         /// <returns>0 or a negative errno.</returns>
         protected abstract int Prepare(Sock sock, SocketAddress address, out uint peer);
 
         /// <summary>Sends a datagram.</summary>
-        /// <param name="sock">The sock.</param>
-        /// <param name="buffer">Holds the payload.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <param name="count">Its length in bytes.</param>
-        /// <param name="address">The destination in host order.</param>
-        /// <param name="port">Its port, 1 to 65,535; 0 where there are no ports.</param>
+        /// <param name="sock">The socket's lower half.</param>
+        /// <param name="buffer">Source of the payload.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">In bytes.</param>
+        /// <param name="address">Destination address in host order.</param>
+        /// <param name="port">Destination port, 1 to 65,535; 0 for protocols without ports.</param>
         /// <returns>Bytes sent, or a negative errno.</returns>
         protected abstract int SendTo(Sock sock, byte[] buffer, int offset, int count, uint address, int port);
 

@@ -1,9 +1,9 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>An open file: what an fd stands for.</summary>
+    /// <summary>An open file, to which one or more fds refer.</summary>
     public sealed class File
     {
-        // a field, since each call looks at it
+        // a field, since each call reads it
         internal readonly FileOperations Ops;
 
         internal File(FileOperations operations, object content)
@@ -12,16 +12,16 @@ namespace NanoTcp.Sockets
             Content = content;
         }
 
-        /// <summary>What can be done with it.</summary>
+        /// <summary>The file's operations.</summary>
         public FileOperations Operations => Ops;
 
-        /// <summary>What it is about; for a socket, the socket.</summary>
+        /// <summary>The file's object; for a socket, the <see cref="Socket"/>.</summary>
         public object Content { get; }
 
         /// <summary>Status flags, such as O_NONBLOCK.</summary>
         public int Flags { get; set; }
 
-        /// <summary>Fds that stand for it; with the last one it is released.</summary>
+        /// <summary>Number of fds that refer to it; when it reaches 0, the file is released.</summary>
         public int Descriptors { get; internal set; }
 
         /// <summary>True when calls do not block.</summary>
@@ -29,43 +29,43 @@ namespace NanoTcp.Sockets
     }
 
     /// <summary>
-    /// What can be done with a file of some kind. No method waits: one that would have to returns -EAGAIN, and the call layer waits for all
-    /// kinds alike.
+    /// The operations of a kind of file. No method blocks: one that would returns -EAGAIN, and the call layer does the waiting for all
+    /// kinds.
     /// </summary>
     public abstract class FileOperations
     {
-        /// <summary>Reads.</summary>
+        /// <summary>Reads without blocking.</summary>
         /// <param name="file">The file.</param>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
+        /// <param name="buffer">Destination of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">Maximum in bytes.</param>
         /// <returns>Bytes read, 0 at the end, or a negative errno.</returns>
         public abstract int Read(File file, byte[] buffer, int offset, int count);
 
-        /// <summary>Writes.</summary>
+        /// <summary>Writes without blocking.</summary>
         /// <param name="file">The file.</param>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many.</param>
-        /// <returns>Bytes taken, or a negative errno.</returns>
+        /// <param name="buffer">Source of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">In bytes.</param>
+        /// <returns>Bytes accepted, or a negative errno.</returns>
         public abstract int Write(File file, byte[] buffer, int offset, int count);
 
-        /// <summary>What holds now, of POLLIN, POLLOUT, POLLERR, POLLHUP, POLLRDHUP.</summary>
+        /// <summary>Current state as POLLIN, POLLOUT, POLLERR, POLLHUP and POLLRDHUP bits.</summary>
         /// <param name="file">The file.</param>
         public abstract int Poll(File file);
 
-        /// <summary>Does something that only this kind of file can.</summary>
+        /// <summary>Performs a control operation of this kind of file.</summary>
         /// <param name="file">The file.</param>
-        /// <param name="request">What.</param>
-        /// <param name="value">Its argument or result.</param>
+        /// <param name="request">ioctl request number.</param>
+        /// <param name="value">Argument or result of the request.</param>
         /// <returns>0, or -ENOTTY when the request is unknown.</returns>
         public abstract int Ioctl(File file, int request, ref int value);
 
-        /// <summary>The last fd has gone.</summary>
+        /// <summary>Releases the file after its last fd was closed.</summary>
         /// <param name="file">The file.</param>
         public abstract void Release(File file);
 
-        /// <summary>What a waiter for this file waits for; null for any change in the stack.</summary>
+        /// <summary>Event source of threads that wait for this file; null for any change in the stack.</summary>
         /// <param name="file">The file.</param>
         public abstract Sock SockOf(File file);
     }

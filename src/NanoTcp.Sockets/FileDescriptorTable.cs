@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>A process's table of open files: the lowest free slot is the next fd.</summary>
+    /// <summary>Table of open files. The lowest free slot is the next fd.</summary>
     internal sealed class FileDescriptorTable
     {
         private const int InitialSize = 4;
@@ -10,7 +10,7 @@ namespace NanoTcp.Sockets
         private readonly int _limit;
         private File[] _files = new File[InitialSize];
 
-        // the count of closes when each fd was closed last
+        // value of the close counter when each fd was last closed
         private int[] _closedAt = new int[InitialSize];
 
         public FileDescriptorTable(int limit)
@@ -20,16 +20,18 @@ namespace NanoTcp.Sockets
 
         public int OpenCount { get; private set; }
 
-        /// <summary>Fds that were closed so far; a call that waits compares it afterwards with <see cref="IsClosedSince"/>.</summary>
+        /// <summary>
+        /// Number of fds closed so far. A blocked call passes the value from before its wait to <see cref="IsClosedSince"/>.
+        /// </summary>
         public int Closes { get; private set; }
 
         public int Size => _files.Length;
 
         public bool IsFull => OpenCount == _limit;
 
-        /// <summary>Gives a file the lowest free fd.</summary>
+        /// <summary>Allocates the lowest free fd.</summary>
         /// <param name="file">The file.</param>
-        /// <param name="least">The fd must not be lower.</param>
+        /// <param name="least">Lowest fd to allocate.</param>
         /// <returns>The fd, or -EMFILE.</returns>
         public int Install(File file, int least)
         {
@@ -42,8 +44,8 @@ namespace NanoTcp.Sockets
             return Put(file, fd) ? fd : -Errno.EMFILE;
         }
 
-        /// <summary>Gives a file an fd that is free.</summary>
-        /// <returns>False when the fd is beyond the limit.</returns>
+        /// <summary>Assigns a free fd to a file.</summary>
+        /// <returns>False when the fd is out of range.</returns>
         public bool Put(File file, int fd)
         {
             if (fd >= _limit)
@@ -73,7 +75,7 @@ namespace NanoTcp.Sockets
             OpenCount--;
         }
 
-        /// <summary>True when the fd was closed after there had been so many closes: now it stands for nothing, or for something else.</summary>
+        /// <summary>True when the fd was closed since the counter had the given value: it is now free, or refers to another file.</summary>
         public bool IsClosedSince(int fd, int closes) => (uint)fd < (uint)_files.Length && _closedAt[fd] - closes > 0;
 
         private void Grow(int least)

@@ -3,11 +3,11 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>AF_INET on the software stack: SOCK_STREAM is TCP, SOCK_DGRAM is UDP, SOCK_RAW any other protocol.</summary>
+    /// <summary>AF_INET on the software stack: SOCK_STREAM is TCP, SOCK_DGRAM is UDP, SOCK_RAW is any other protocol.</summary>
     internal sealed class InternetFamily : SocketFamily
     {
         // IPPROTO_RAW: packets whose IP header the program makes itself
-        private const int MostProtocols = 255;
+        private const int MaxProtocols = 255;
 
         private readonly TcpProtocol _tcp;
         private readonly UdpProtocol _udp;
@@ -56,16 +56,16 @@ namespace NanoTcp.Sockets
             return 0;
         }
 
-        // as on Linux there is no usual protocol; those that have socket types of their own are not for raw ones here
+        // as on Linux there is no default protocol; TCP and UDP are refused, as they have socket types of their own
         private int CreateRaw(Socket socket)
         {
             int protocol = socket.Protocol;
-            if (protocol < 0 || protocol > MostProtocols)
+            if (protocol < 0 || protocol > MaxProtocols)
             {
                 return -Errno.EINVAL;
             }
 
-            if (protocol == 0 || protocol == MostProtocols || protocol == SocketConstants.IPPROTO_TCP || protocol == SocketConstants.IPPROTO_UDP)
+            if (protocol == 0 || protocol == MaxProtocols || protocol == SocketConstants.IPPROTO_TCP || protocol == SocketConstants.IPPROTO_UDP)
             {
                 return -Errno.EPROTONOSUPPORT;
             }

@@ -3,15 +3,15 @@ namespace NanoTcp.Sockets
     /// <summary>A piece of a buffer to read into or to write from: iovec.</summary>
     public sealed class IoVector
     {
-        /// <summary>Makes an empty piece.</summary>
+        /// <summary>Creates an empty piece.</summary>
         public IoVector()
         {
         }
 
-        /// <summary>Makes a piece.</summary>
-        /// <param name="buffer">The buffer.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="count">How many.</param>
+        /// <summary>Creates a piece.</summary>
+        /// <param name="buffer">May be null if <paramref name="count"/> is 0.</param>
+        /// <param name="offset">Index of the piece's first byte.</param>
+        /// <param name="count">In bytes.</param>
         public IoVector(byte[] buffer, int offset, int count)
         {
             Buffer = buffer;
@@ -25,23 +25,25 @@ namespace NanoTcp.Sockets
         /// <summary>Index of the first byte.</summary>
         public int Offset { get; set; }
 
-        /// <summary>How many bytes.</summary>
+        /// <summary>Length in bytes.</summary>
         public int Count { get; set; }
     }
 
-    /// <summary>What sendmsg and recvmsg take: an address, pieces of buffers, flags. Make it once and use it again.</summary>
+    /// <summary>Argument of sendmsg and recvmsg (msghdr): an address, pieces of buffers, flags. Allocate it once and reuse it.</summary>
     public sealed class Message
     {
-        /// <summary>Where to, or filled with from where; null for the connected peer, or when nobody wants to know.</summary>
+        /// <summary>
+        /// Sending: the destination, null for the connected peer. Receiving: filled with the sender's address; may be null.
+        /// </summary>
         public SocketAddress Name { get; set; }
 
-        /// <summary>The pieces.</summary>
+        /// <summary>The pieces, in order.</summary>
         public IoVector[] Vectors { get; set; }
 
-        /// <summary>How many of the pieces count.</summary>
+        /// <summary>Number of pieces to use.</summary>
         public int VectorCount { get; set; }
 
-        /// <summary>Set when one was received: MSG_TRUNC when the datagram's end did not fit, or 0.</summary>
+        /// <summary>Set on receipt: MSG_TRUNC when the datagram was truncated, else 0.</summary>
         public int Flags { get; set; }
     }
 }

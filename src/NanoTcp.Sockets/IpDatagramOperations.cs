@@ -3,14 +3,14 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>The socket calls on datagrams of the software stack: all but what a protocol does with an address, a route and a packet.</summary>
+    /// <summary>The socket calls on datagrams of the software stack. Derived classes bind, route and send for their protocol.</summary>
     internal abstract class IpDatagramOperations : DatagramOperations
     {
-        private const int LeastBuffer = 256;
-        private const int MostBuffer = 1 << 20;
+        private const int MinBuffer = 256;
+        private const int MaxBuffer = 1 << 20;
 
         // as on Linux (net.ipv4.igmp_max_memberships)
-        private const int MostMemberships = 20;
+        private const int MaxMemberships = 20;
 
         private readonly InterfaceTable _interfaces;
 
@@ -79,7 +79,7 @@ namespace NanoTcp.Sockets
             sock.IsSendShut |= how != SocketConstants.SHUT_RD;
             sock.Changed();
 
-            // as on Linux, it works without a peer, too, and says that there is none
+            // as on Linux, it takes effect without a peer too, but returns ENOTCONN
             return sock.RemoteAddress == 0 ? -Errno.ENOTCONN : 0;
         }
 
@@ -183,7 +183,7 @@ namespace NanoTcp.Sockets
 
         protected override bool IsSendShut(Sock sock) => ((DatagramSock)sock).IsSendShut;
 
-        // as on Linux, no address means this host; a broadcast must be allowed
+        // as on Linux, address 0 means this host, and a broadcast needs SO_BROADCAST
         protected override int Prepare(Sock sock, SocketAddress address, out uint peer)
         {
             DatagramSock datagrams = (DatagramSock)sock;
@@ -220,7 +220,7 @@ namespace NanoTcp.Sockets
         protected override void SetBufferSize(Sock sock, int option, int value)
         {
             DatagramSock datagrams = (DatagramSock)sock;
-            int size = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
+            int size = value < MinBuffer ? MinBuffer : value > MaxBuffer ? MaxBuffer : value;
             if (option == SocketConstants.SO_SNDBUF)
             {
                 datagrams.SendBufferSize = size;
@@ -252,12 +252,12 @@ namespace NanoTcp.Sockets
                 count++;
             }
 
-            if (count == MostMemberships)
+            if (count == MaxMemberships)
             {
                 return -Errno.ENOBUFS;
             }
 
-            // first what may need memory and fail
+            // first what may run out of memory
             GroupMembership added = new GroupMembership { Group = group, Interface = at, Next = sock.Memberships };
             int error = at.JoinGroup(group);
             if (error == 0)

@@ -1,10 +1,10 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>The socket calls on one of a pair (AF_UNIX, SOCK_STREAM): another proto_ops, under the same sockets and files.</summary>
+    /// <summary>The socket calls on a member of a pair (AF_UNIX, SOCK_STREAM).</summary>
     internal sealed class LocalOperations : ProtocolOperations
     {
-        // a write of a fair size does not wait
-        private const int LeastRoom = 512;
+        // writable when a write of a reasonable size would not block
+        private const int MinWritable = 512;
 
         public static readonly LocalOperations Instance = new LocalOperations();
 
@@ -30,7 +30,7 @@ namespace NanoTcp.Sockets
                 return -Errno.EISCONN;
             }
 
-            int sent = sock.Sent.IsWriterGone ? -Errno.EPIPE : sock.Sent.Write(buffer, offset, count, 0);
+            int sent = sock.Sent.IsWriterClosed ? -Errno.EPIPE : sock.Sent.Write(buffer, offset, count, 0);
             if (sent > 0)
             {
                 sock.Peer.Changed();
@@ -48,15 +48,15 @@ namespace NanoTcp.Sockets
                 sock.Peer.Changed();
             }
 
-            // nobody will read, whatever is written
-            return read == -Errno.EAGAIN && sock.Received.IsReaderGone ? 0 : read;
+            // the peer reads no more
+            return read == -Errno.EAGAIN && sock.Received.IsReaderClosed ? 0 : read;
         }
 
         public override int Shutdown(Socket socket, int how)
         {
             LocalSock sock = (LocalSock)socket.Sock;
-            sock.Received.IsReaderGone |= how != SocketConstants.SHUT_WR;
-            sock.Sent.IsWriterGone |= how != SocketConstants.SHUT_RD;
+            sock.Received.IsReaderClosed |= how != SocketConstants.SHUT_WR;
+            sock.Sent.IsWriterClosed |= how != SocketConstants.SHUT_RD;
             sock.Changed();
             sock.Peer.Changed();
             return 0;
@@ -65,10 +65,10 @@ namespace NanoTcp.Sockets
         public override int Poll(Socket socket)
         {
             LocalSock sock = (LocalSock)socket.Sock;
-            bool isInputOver = sock.Received.IsReaderGone || sock.Received.IsWriterGone;
-            bool isOutputOver = sock.Sent.IsReaderGone || sock.Sent.IsWriterGone;
+            bool isInputOver = sock.Received.IsReaderClosed || sock.Received.IsWriterClosed;
+            bool isOutputOver = sock.Sent.IsReaderClosed || sock.Sent.IsWriterClosed;
             int events = sock.Received.Count > 0 || isInputOver ? SocketConstants.POLLIN : 0;
-            events |= isOutputOver || sock.Sent.Free >= LeastRoom ? SocketConstants.POLLOUT : 0;
+            events |= isOutputOver || sock.Sent.Free >= MinWritable ? SocketConstants.POLLOUT : 0;
             events |= isInputOver ? SocketConstants.POLLRDHUP : 0;
             return isInputOver && isOutputOver ? events | SocketConstants.POLLHUP : events;
         }
@@ -95,8 +95,8 @@ namespace NanoTcp.Sockets
         public override void Release(Socket socket)
         {
             LocalSock sock = (LocalSock)socket.Sock;
-            sock.Received.IsReaderGone = true;
-            sock.Sent.IsWriterGone = true;
+            sock.Received.IsReaderClosed = true;
+            sock.Sent.IsWriterClosed = true;
             sock.Peer.Changed();
         }
     }

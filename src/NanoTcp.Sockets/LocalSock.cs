@@ -1,9 +1,9 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>The lower face of one socket of a pair: the ring that it reads from, and the one that it writes to.</summary>
+    /// <summary>The lower half of one socket of a pair: the ring that it reads, and the ring that it writes.</summary>
     internal sealed class LocalSock : Sock
     {
-        /// <summary>Bytes that each direction holds.</summary>
+        /// <summary>Capacity of each direction in bytes.</summary>
         private const int Capacity = 2048;
 
         private LocalSock(NetStack stack)
@@ -15,10 +15,10 @@ namespace NanoTcp.Sockets
 
         public ByteRing Sent { get; private set; }
 
-        /// <summary>The other one, which waits for what happens here.</summary>
+        /// <summary>The other socket of the pair, woken by changes here.</summary>
         public LocalSock Peer { get; private set; }
 
-        /// <summary>Makes two that are connected to each other.</summary>
+        /// <summary>Creates two that are connected to each other.</summary>
         public static void MakePair(NetStack stack, out LocalSock a, out LocalSock b)
         {
             ByteRing there = new ByteRing(Capacity);

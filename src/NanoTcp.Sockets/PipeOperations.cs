@@ -1,9 +1,9 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>What both ends of a pipe have in common: a file whose content is a ring, and which is no socket.</summary>
+    /// <summary>Common base of both ends of a pipe: a file that is a ring of bytes, not a socket.</summary>
     internal abstract class PipeOperations : FileOperations
     {
-        /// <summary>Bytes that a pipe holds.</summary>
+        /// <summary>Capacity of a pipe in bytes.</summary>
         public const int Capacity = 2048;
 
         private readonly NetStack _stack;
@@ -28,7 +28,7 @@ namespace NanoTcp.Sockets
             return 0;
         }
 
-        // a pipe has no sock: whoever waits for one looks again at any change
+        // a pipe has no sock: a waiter checks it again at any change in the stack
         public override Sock SockOf(File file) => null;
 
         protected void Changed()
@@ -37,7 +37,7 @@ namespace NanoTcp.Sockets
         }
     }
 
-    /// <summary>The end of a pipe that is read from.</summary>
+    /// <summary>The read end of a pipe.</summary>
     internal sealed class PipeReadOperations : PipeOperations
     {
         public PipeReadOperations(NetStack stack)
@@ -59,16 +59,16 @@ namespace NanoTcp.Sockets
         public override int Poll(File file)
         {
             ByteRing ring = (ByteRing)file.Content;
-            return (ring.Count > 0 ? SocketConstants.POLLIN : 0) | (ring.IsWriterGone ? SocketConstants.POLLHUP : 0);
+            return (ring.Count > 0 ? SocketConstants.POLLIN : 0) | (ring.IsWriterClosed ? SocketConstants.POLLHUP : 0);
         }
 
         public override void Release(File file)
         {
-            ((ByteRing)file.Content).IsReaderGone = true;
+            ((ByteRing)file.Content).IsReaderClosed = true;
         }
     }
 
-    /// <summary>The end of a pipe that is written to. Up to PIPE_BUF bytes are taken all at once, however many threads write.</summary>
+    /// <summary>The write end of a pipe. Writes of up to PIPE_BUF bytes are atomic.</summary>
     internal sealed class PipeWriteOperations : PipeOperations
     {
         public PipeWriteOperations(NetStack stack)
@@ -90,12 +90,13 @@ namespace NanoTcp.Sockets
         public override int Poll(File file)
         {
             ByteRing ring = (ByteRing)file.Content;
-            return (ring.Free >= SocketConstants.PIPE_BUF ? SocketConstants.POLLOUT : 0) | (ring.IsReaderGone ? SocketConstants.POLLERR : 0);
+            return (ring.Free >= SocketConstants.PIPE_BUF ? SocketConstants.POLLOUT : 0) |
+                (ring.IsReaderClosed ? SocketConstants.POLLERR : 0);
         }
 
         public override void Release(File file)
         {
-            ((ByteRing)file.Content).IsWriterGone = true;
+            ((ByteRing)file.Content).IsWriterClosed = true;
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>One fd that poll looks at.</summary>
+    /// <summary>An fd to poll, with requested and returned events.</summary>
     public sealed class PollFd
     {
-        /// <summary>The fd; a negative one is passed over.</summary>
+        /// <summary>The fd; a negative one is ignored.</summary>
         public int Fd { get; set; }
 
-        /// <summary>Which of POLLIN, POLLOUT and POLLRDHUP are wanted.</summary>
+        /// <summary>Requested events: POLLIN, POLLOUT, POLLRDHUP.</summary>
         public int Events { get; set; }
 
-        /// <summary>Which of them, and of POLLERR, POLLHUP and POLLNVAL, hold.</summary>
+        /// <summary>Returned events: the requested ones, and POLLERR, POLLHUP, POLLNVAL.</summary>
         public int Returned { get; set; }
     }
 }

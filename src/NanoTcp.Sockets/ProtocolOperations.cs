@@ -1,64 +1,65 @@
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// proto_ops: what a kind of protocol does for each socket call (Linux: include/linux/net.h). Another TCP, such as the one inside a
-    /// network chip, serves the same programs by other operations. No method waits: one that would have to returns -EAGAIN. All are called
+    /// proto_ops: a protocol's implementation of each socket call (Linux: include/linux/net.h). Another TCP, such as the one inside a
+    /// network chip, serves the same programs with its own operations. No method blocks: one that would returns -EAGAIN. All are called
     /// under the stack's lock and return 0, a count, or a negative errno.
     /// </summary>
     public abstract class ProtocolOperations
     {
-        private const int UsualTimeToLive = 64;
+        private const int DefaultTimeToLive = 64;
 
-        /// <summary>Gives the socket a local address.</summary>
+        /// <summary>Binds the socket to a local address.</summary>
         /// <param name="socket">The socket.</param>
-        /// <param name="address">Address 0 for any, port 0 for a free one.</param>
+        /// <param name="address">Address 0 for any, port 0 for a free port.</param>
         /// <returns>0, -EADDRINUSE, -EADDRNOTAVAIL or -EINVAL.</returns>
         public abstract int Bind(Socket socket, SocketAddress address);
 
-        /// <summary>Starts a connection, or asks how it stands.</summary>
+        /// <summary>Starts a connection, or returns the state of one that is under way.</summary>
         /// <param name="socket">The socket.</param>
-        /// <param name="address">The peer.</param>
-        /// <returns>0 when it is there, -EINPROGRESS when it was started, -EALREADY when it is under way, -EISCONN, or why it failed.</returns>
+        /// <param name="address">The peer's address and port.</param>
+        /// <returns>0 when connected, -EINPROGRESS when started, -EALREADY while under way, -EISCONN, or the error of a failed
+        /// attempt.</returns>
         public abstract int Connect(Socket socket, SocketAddress address);
 
-        /// <summary>Makes the socket take connections.</summary>
+        /// <summary>Makes the socket listen.</summary>
         /// <param name="socket">The socket.</param>
-        /// <param name="backlog">Connections that may wait, at least 1.</param>
+        /// <param name="backlog">Maximum number of connections not accepted yet, at least 1.</param>
         /// <returns>0, -EADDRINUSE, -EINVAL or -EOPNOTSUPP.</returns>
         public abstract int Listen(Socket socket, int backlog);
 
-        /// <summary>Takes a connection that waits.</summary>
-        /// <param name="socket">The listening socket.</param>
+        /// <summary>Accepts the connection that has waited longest.</summary>
+        /// <param name="socket">Listens.</param>
         /// <param name="accepted">A new socket of the same kind, which becomes the connection.</param>
         /// <returns>0, -EAGAIN when none waits, -EINVAL or -EOPNOTSUPP.</returns>
         public abstract int Accept(Socket socket, Socket accepted);
 
-        /// <summary>Sends.</summary>
+        /// <summary>Sends without blocking.</summary>
         /// <param name="socket">The socket.</param>
-        /// <param name="buffer">Holds the bytes.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many.</param>
+        /// <param name="buffer">Source of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">In bytes.</param>
         /// <param name="flags">MSG_ flags.</param>
-        /// <param name="to">Where to, for datagrams; null for the connected peer.</param>
-        /// <returns>Bytes taken, or a negative errno.</returns>
+        /// <param name="to">Destination of a datagram; null for the connected peer.</param>
+        /// <returns>Bytes accepted, or a negative errno.</returns>
         public abstract int Send(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress to);
 
-        /// <summary>Receives.</summary>
+        /// <summary>Receives without blocking.</summary>
         /// <param name="socket">The socket.</param>
-        /// <param name="buffer">Where the bytes go.</param>
-        /// <param name="offset">Index of the first.</param>
-        /// <param name="count">How many at most.</param>
+        /// <param name="buffer">Destination of the bytes.</param>
+        /// <param name="offset">Index of the first byte in the buffer.</param>
+        /// <param name="count">Maximum in bytes.</param>
         /// <param name="flags">MSG_PEEK or 0.</param>
-        /// <param name="from">Filled with where they came from; may be null.</param>
+        /// <param name="from">Filled with the sender's address; may be null.</param>
         /// <returns>Bytes received, 0 at the end of a stream, or a negative errno.</returns>
         public abstract int Receive(Socket socket, byte[] buffer, int offset, int count, int flags, SocketAddress from);
 
-        /// <summary>Ends a direction, or both.</summary>
+        /// <summary>Shuts down one or both directions.</summary>
         /// <param name="socket">The socket.</param>
         /// <param name="how">SHUT_RD, SHUT_WR or SHUT_RDWR.</param>
         public abstract int Shutdown(Socket socket, int how);
 
-        /// <summary>What holds now, of POLLIN, POLLOUT, POLLERR, POLLHUP, POLLRDHUP.</summary>
+        /// <summary>Current state as POLLIN, POLLOUT, POLLERR, POLLHUP and POLLRDHUP bits.</summary>
         /// <param name="socket">The socket.</param>
         public abstract int Poll(Socket socket);
 
@@ -66,50 +67,50 @@ namespace NanoTcp.Sockets
         /// <param name="socket">The socket.</param>
         public virtual bool IsConnected(Socket socket) => socket.Sock.RemotePort != 0;
 
-        /// <summary>Does something that only this kind can.</summary>
+        /// <summary>Performs a control operation of this protocol.</summary>
         /// <param name="socket">The socket.</param>
-        /// <param name="request">What.</param>
-        /// <param name="value">Its argument or result.</param>
+        /// <param name="request">ioctl request number.</param>
+        /// <param name="value">Argument or result of the request.</param>
         /// <returns>0 or -ENOTTY.</returns>
         public virtual int Ioctl(Socket socket, int request, ref int value) => -Errno.ENOTTY;
 
-        /// <summary>Sets an option that is not dealt with above.</summary>
+        /// <summary>Sets an option that is specific to the protocol.</summary>
         /// <param name="socket">The socket.</param>
         /// <param name="level">SOL_SOCKET or a protocol number.</param>
-        /// <param name="option">Which.</param>
-        /// <param name="value">Its value.</param>
+        /// <param name="option">SO_, IP_ or TCP_ constant.</param>
+        /// <param name="value">In the unit of the option.</param>
         /// <returns>0, -ENOPROTOOPT or -EINVAL.</returns>
         public abstract int SetOption(Socket socket, int level, int option, int value);
 
-        /// <summary>Reads an option that is not dealt with above.</summary>
+        /// <summary>Reads an option that is specific to the protocol.</summary>
         /// <param name="socket">The socket.</param>
         /// <param name="level">SOL_SOCKET or a protocol number.</param>
-        /// <param name="option">Which.</param>
-        /// <param name="value">Its value.</param>
+        /// <param name="option">SO_, IP_ or TCP_ constant.</param>
+        /// <param name="value">In the unit of the option.</param>
         /// <returns>0 or -ENOPROTOOPT.</returns>
         public abstract int GetOption(Socket socket, int level, int option, out int value);
 
         /// <summary>Joins or leaves a multicast group.</summary>
         /// <param name="socket">The socket.</param>
-        /// <param name="group">The group, in host order.</param>
-        /// <param name="netInterface">Our address on the interface, in host order; 0 for the one that the route to the group leads to.</param>
+        /// <param name="group">Group address in host order.</param>
+        /// <param name="netInterface">Local address of the interface in host order; 0 for the one that the route to the group uses.</param>
         /// <param name="join">True to join.</param>
         /// <returns>0, -EINVAL, -ENODEV, -EADDRINUSE, -EADDRNOTAVAIL, -ENOBUFS or -ENOPROTOOPT.</returns>
         public virtual int ChangeMembership(Socket socket, uint group, uint netInterface, bool join) => -Errno.ENOPROTOOPT;
 
-        /// <summary>The process has let go of the socket.</summary>
+        /// <summary>Releases the socket after its last fd was closed.</summary>
         /// <param name="socket">The socket.</param>
         public abstract void Release(Socket socket);
 
-        /// <summary>How long close waits for unsent data, in milliseconds; 0 for not at all.</summary>
+        /// <summary>Time that close waits for unsent data, in milliseconds; 0 for no wait.</summary>
         /// <param name="socket">The socket.</param>
         public virtual int LingerTime(Socket socket) => 0;
 
-        /// <summary>True while close with linger still has to wait.</summary>
-        /// <param name="sock">The released socket's sock.</param>
+        /// <summary>True while close with SO_LINGER still has to wait.</summary>
+        /// <param name="sock">Lower half of the released socket.</param>
         public virtual bool IsLingering(Sock sock) => false;
 
-        /// <summary>Sets an option of the level IPPROTO_IP that every IP socket has.</summary>
+        /// <summary>Sets an IPPROTO_IP option that all IP sockets have.</summary>
         internal static int SetIpOption(Sock sock, int option, int value)
         {
             switch (option)
@@ -120,7 +121,7 @@ namespace NanoTcp.Sockets
                         return -Errno.EINVAL;
                     }
 
-                    sock.TimeToLive = value < 0 ? UsualTimeToLive : value;
+                    sock.TimeToLive = value < 0 ? DefaultTimeToLive : value;
                     break;
                 case SocketConstants.IP_TOS:
                     sock.TypeOfService = value & 0xFF;
@@ -133,7 +134,7 @@ namespace NanoTcp.Sockets
             return 0;
         }
 
-        /// <summary>Reads an option of the level IPPROTO_IP that every IP socket has.</summary>
+        /// <summary>Reads an IPPROTO_IP option that all IP sockets have.</summary>
         internal static int GetIpOption(Sock sock, int option, out int value)
         {
             bool isTimeToLive = option == SocketConstants.IP_TTL;

@@ -3,7 +3,7 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>The socket calls on raw sockets (SOCK_RAW). What is received begins with its IP header; ports mean nothing.</summary>
+    /// <summary>The socket calls on raw sockets (SOCK_RAW). Received packets include the IP header. Ports are ignored.</summary>
     internal sealed class RawOperations : IpDatagramOperations
     {
         private readonly Ipv4 _ip;

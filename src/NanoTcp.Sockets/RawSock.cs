@@ -2,7 +2,7 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>A raw socket's lower face: gets every packet of its protocol, and makes packets of it.</summary>
+    /// <summary>The lower half of a raw socket: receives and sends packets of one IP protocol.</summary>
     internal sealed class RawSock : DatagramSock
     {
         public RawSock(StackContext stack, int protocol)
@@ -12,7 +12,7 @@ namespace NanoTcp.Sockets
             Received = new DatagramQueue(ReceiveBufferSize);
         }
 
-        /// <summary>IP protocol number, neither TCP's nor UDP's.</summary>
+        /// <summary>IP protocol number, other than TCP's and UDP's.</summary>
         public int Protocol { get; }
     }
 }

@@ -4,7 +4,7 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>All raw sockets of a stack, whatever tables their fds are in. What the stack does with a packet itself it still does.</summary>
+    /// <summary>All raw sockets of a stack, from all tables of fds. They get copies: the stack processes each packet as usual.</summary>
     internal sealed class RawSockets : RawProtocol
     {
         private const int LongestPayload = 65_535 - Ipv4Header.MinimumLength;
@@ -21,7 +21,7 @@ namespace NanoTcp.Sockets
 
         public RawSock this[int index] => (RawSock)_socks[index];
 
-        /// <summary>Those of a stack; made when first needed.</summary>
+        /// <summary>Returns a stack's raw sockets, created on first use.</summary>
         public static RawSockets Of(Ipv4 ip)
         {
             if (ip.Raw == null)
@@ -32,7 +32,7 @@ namespace NanoTcp.Sockets
             return (RawSockets)ip.Raw;
         }
 
-        /// <summary>A socket wants packets from now on.</summary>
+        /// <summary>Adds a socket: it receives packets from now on.</summary>
         public void Add(RawSock sock)
         {
             _socks.Add(sock);
@@ -50,10 +50,10 @@ namespace NanoTcp.Sockets
             for (int i = 0; i < _socks.Count; i++)
             {
                 RawSock sock = (RawSock)_socks[i];
-                bool isMeant = sock.Protocol == protocol && !sock.IsReceiveShut &&
+                bool isMatch = sock.Protocol == protocol && !sock.IsReceiveShut &&
                     (sock.LocalAddress == 0 || sock.LocalAddress == packet.Destination) &&
                     (sock.RemoteAddress == 0 || sock.RemoteAddress == packet.Source);
-                if (!isMeant)
+                if (!isMatch)
                 {
                     continue;
                 }
@@ -76,7 +76,7 @@ namespace NanoTcp.Sockets
         /// <inheritdoc/>
         public override void ErrorInput(IcmpError error)
         {
-            // as on Linux: to a connected socket, and only what will not pass
+            // as on Linux: only to a connected socket, and only errors that are not transient
             for (int i = 0; i < _socks.Count; i++)
             {
                 RawSock sock = (RawSock)_socks[i];
@@ -88,7 +88,7 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>Sends a packet: its IP header is made here, all behind it is the caller's.</summary>
+        /// <summary>Sends a packet. Builds the IP header; the caller provides the rest.</summary>
         /// <returns>Bytes sent, or a negative errno.</returns>
         public int Send(RawSock sock, byte[] buffer, int offset, int count, uint destination)
         {
@@ -124,7 +124,7 @@ namespace NanoTcp.Sockets
             {
                 path.Begin(count, IpPath.TransportTemplateOffset);
                 Array.Copy(buffer, offset, _ip.PacketBuffer.Bytes, IpPath.TransportOffset, count);
-                _ip.Statistics.IpSentBeside++;
+                _ip.Statistics.IpSentNonTcp++;
                 result = path.Send(count);
                 if (loops && result >= 0)
                 {

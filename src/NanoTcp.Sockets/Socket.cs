@@ -1,6 +1,6 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>Where a socket stands, as its owner sees it (Linux: socket_state).</summary>
+    /// <summary>State of a socket as seen by calls (Linux: socket_state).</summary>
     public enum SocketState
     {
         /// <summary>Not connected.</summary>
@@ -14,12 +14,12 @@ namespace NanoTcp.Sockets
     }
 
     /// <summary>
-    /// A BSD socket: the face that looks up, to the process and its calls. What happens below is its <see cref="Sock"/>'s affair, reached by
-    /// its <see cref="Operations"/>.
+    /// A BSD socket: the upper half, which the calls use. The lower half is its <see cref="Sock"/>, reached through
+    /// <see cref="Operations"/>.
     /// </summary>
     public sealed class Socket
     {
-        // a field, since each call looks at it
+        // a field, since each call reads it
         internal ProtocolOperations Ops;
 
         internal Socket(int family, int type, int protocol)
@@ -38,17 +38,17 @@ namespace NanoTcp.Sockets
         /// <summary>IPPROTO_TCP or IPPROTO_UDP; set by the family's create.</summary>
         public int Protocol { get; set; }
 
-        /// <summary>Where it stands.</summary>
+        /// <summary>State as seen by calls.</summary>
         public SocketState State { get; set; }
 
-        /// <summary>proto_ops: what its kind of protocol does for each call. Set by the family's create.</summary>
+        /// <summary>proto_ops: the protocol's implementation of each call. Set by the family's create.</summary>
         public ProtocolOperations Operations
         {
             get => Ops;
             set => Ops = value;
         }
 
-        /// <summary>Its lower face. Set by the family's create.</summary>
+        /// <summary>The lower half. Set by the family's create.</summary>
         public Sock Sock { get; set; }
 
         /// <summary>True after listen.</summary>

@@ -2,16 +2,16 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>The end of a connection, as sockaddr_in holds it. Calls that give an address fill one that the caller made.</summary>
+    /// <summary>An IPv4 address and a port (sockaddr_in). Calls that return an address fill an object that the caller allocated.</summary>
     public sealed class SocketAddress
     {
-        /// <summary>Makes 0.0.0.0:0 of AF_INET.</summary>
+        /// <summary>Creates 0.0.0.0:0 of AF_INET.</summary>
         public SocketAddress()
         {
             Family = SocketConstants.AF_INET;
         }
 
-        /// <summary>Makes an address of AF_INET.</summary>
+        /// <summary>Creates an address of AF_INET.</summary>
         /// <param name="address">IPv4 address in host order.</param>
         /// <param name="port">0 to 65,535.</param>
         public SocketAddress(uint address, int port)

@@ -2,13 +2,13 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Sockets
 {
-    /// <summary>One line of netstat: a socket, or what the stack keeps of one. Filled by <see cref="BsdSockets.NextSocket"/>.</summary>
+    /// <summary>One line of netstat: a socket, or a connection without one. Filled by <see cref="BsdSockets.NextSocket"/>.</summary>
     public sealed class SocketEntry
     {
-        /// <summary>The lowest fd that stands for it; -1 when none of the table asked does.</summary>
+        /// <summary>The lowest fd of the socket; -1 when it has none in this table.</summary>
         public int Fd { get; internal set; }
 
-        /// <summary>The number of its inode, unique among the sockets of the table asked; 0 when it has no fd there.</summary>
+        /// <summary>Inode number, unique among the sockets of this table; 0 when it has no fd in this table.</summary>
         public int Inode { get; internal set; }
 
         /// <summary>AF_INET or AF_UNIX.</summary>
@@ -20,10 +20,10 @@ namespace NanoTcp.Sockets
         /// <summary>IP protocol number; 0 for AF_UNIX.</summary>
         public int Protocol { get; internal set; }
 
-        /// <summary>Our address in host order; 0 for any.</summary>
+        /// <summary>Local address in host order; 0 for any.</summary>
         public uint LocalAddress { get; internal set; }
 
-        /// <summary>Our port; 0 for none.</summary>
+        /// <summary>Local port; 0 for none.</summary>
         public int LocalPort { get; internal set; }
 
         /// <summary>The peer's address in host order; 0 for none.</summary>
@@ -35,7 +35,7 @@ namespace NanoTcp.Sockets
         /// <summary>State of a TCP socket; Closed for others.</summary>
         public TcpState State { get; internal set; }
 
-        /// <summary>Bytes that wait to be read; for a listener, connections that wait to be accepted.</summary>
+        /// <summary>Bytes received and not read; for a listener, connections not accepted yet.</summary>
         public int ReceiveQueue { get; internal set; }
 
         /// <summary>Bytes written and not acknowledged; for a listener, its backlog.</summary>
@@ -44,10 +44,10 @@ namespace NanoTcp.Sockets
         /// <summary>Smoothed round-trip time in milliseconds; 0 for none.</summary>
         public int Rtt { get; internal set; }
 
-        /// <summary>Segments sent again since the connection began.</summary>
+        /// <summary>Segments retransmitted since the connection began.</summary>
         public int Retransmissions { get; internal set; }
 
-        /// <summary>The state as netstat writes it, such as "TIME_WAIT"; empty for a socket that has none.</summary>
+        /// <summary>Name of the state as in netstat, such as "TIME_WAIT"; empty for a socket without states.</summary>
         public string StateName
         {
             get

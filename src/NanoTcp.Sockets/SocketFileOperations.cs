@@ -1,6 +1,6 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>The file operations of sockets: each hands on to the socket's protocol operations.</summary>
+    /// <summary>The file operations of sockets. Each calls the socket's protocol operations.</summary>
     internal sealed class SocketFileOperations : FileOperations
     {
         public override int Read(File file, byte[] buffer, int offset, int count)

@@ -1,6 +1,6 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>A socket's inode: its number, and the socket.</summary>
+    /// <summary>A socket's inode: a number and the socket.</summary>
     public sealed class SocketInode
     {
         internal SocketInode(int number, Socket socket)
@@ -9,7 +9,7 @@ namespace NanoTcp.Sockets
             Socket = socket;
         }
 
-        /// <summary>Unique in the file system's life, as in Linux's "socket:[4711]"; 1 and up.</summary>
+        /// <summary>Number from 1, never reused, as in Linux's "socket:[4711]".</summary>
         public int Number { get; }
 
         /// <summary>The socket that the inode holds.</summary>
@@ -17,22 +17,22 @@ namespace NanoTcp.Sockets
     }
 
     /// <summary>
-    /// sockfs: the pseudo file system, mounted once when the stack starts, in which every socket has its inode. Its files cannot be opened
-    /// by name; it makes sockets files like any other.
+    /// sockfs: the pseudo file system that holds the sockets' inodes, mounted when the stack starts. Its files cannot be opened by name.
+    /// Through it, sockets are files like any other.
     /// </summary>
     internal sealed class SocketFileSystem
     {
         private readonly SocketFileOperations _operations = new SocketFileOperations();
         private int _lastNumber;
 
-        /// <summary>Makes an inode with a socket in it.</summary>
+        /// <summary>Creates the inode of a socket.</summary>
         public SocketInode AllocateInode(Socket socket)
         {
             socket.Inode = new SocketInode(++_lastNumber, socket);
             return socket.Inode;
         }
 
-        /// <summary>Makes the file by which processes see a socket.</summary>
+        /// <summary>Creates the file of a socket.</summary>
         public File OpenFile(Socket socket)
         {
             File file = new File(_operations, socket);
@@ -40,7 +40,7 @@ namespace NanoTcp.Sockets
             return file;
         }
 
-        /// <summary>The socket has gone, and with it its inode.</summary>
+        /// <summary>Removes the inode of a released socket.</summary>
         public void FreeInode(SocketInode inode)
         {
             inode.Socket.Inode = null;

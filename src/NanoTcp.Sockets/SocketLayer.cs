@@ -1,6 +1,6 @@
 namespace NanoTcp.Sockets
 {
-    /// <summary>What all tables of fds on one stack share. The stack keeps it.</summary>
+    /// <summary>State shared by all tables of fds of a stack.</summary>
     internal sealed class SocketLayer : StackLayer
     {
         /// <summary>AF_INET.</summary>
@@ -15,7 +15,7 @@ namespace NanoTcp.Sockets
             Internet = new InternetFamily(stack.Tcp, stack.Udp);
         }
 
-        /// <summary>The table that most programs share; made when first needed.</summary>
+        /// <summary>The table that most programs share, created on first use.</summary>
         public BsdSockets SharedSockets
         {
             get
@@ -32,7 +32,7 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>The layer of a stack; made when first needed.</summary>
+        /// <summary>Returns a stack's layer, created on first use.</summary>
         public static SocketLayer Of(NetStack stack)
         {
             lock (stack.Lock)

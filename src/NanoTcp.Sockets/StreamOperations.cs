@@ -1,18 +1,18 @@
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// The socket calls on streams as far as every TCP serves them alike, in software or in a chip: how an attempt to connect goes on, what
-    /// accept hands out, which options there are and in which range.
+    /// The socket calls on streams that are the same for the software TCP and for a chip: progress of connect, accept, options and their
+    /// ranges.
     /// </summary>
     internal abstract class StreamOperations : ProtocolOperations
     {
         private const int LargestBacklog = 128;
-        private const int LeastSegment = 88;
-        private const int MostSegment = 1460;
-        private const int MostKeepAliveSeconds = 32_767;
-        private const int MostKeepAliveProbes = 127;
-        private const int MostSynRetries = 12;
-        private const int MostFinWait2Seconds = 600;
+        private const int MinSegment = 88;
+        private const int MaxSegment = 1460;
+        private const int MaxKeepAliveSeconds = 32_767;
+        private const int MaxKeepAliveProbes = 127;
+        private const int MaxSynRetries = 12;
+        private const int MaxFinWait2Seconds = 600;
 
         public override int Connect(Socket socket, SocketAddress address)
         {
@@ -68,7 +68,7 @@ namespace NanoTcp.Sockets
                 case SocketConstants.SOL_SOCKET:
                     return SetSocketOption(socket, option, value);
                 case SocketConstants.IPPROTO_TCP:
-                    // one that cannot be read is not there
+                    // an option that cannot be read does not exist
                     int error = GetTcpOption(socket, option, out _);
                     return error != 0 ? error : IsInRange(option, value) ? SetTcpOption(socket, option, value) : -Errno.EINVAL;
                 default:
@@ -90,17 +90,17 @@ namespace NanoTcp.Sockets
             }
         }
 
-        /// <summary>Begins an attempt on a socket that has none.</summary>
-        /// <returns>-EINPROGRESS, or why there is no attempt.</returns>
+        /// <summary>Starts a connection attempt.</summary>
+        /// <returns>-EINPROGRESS, or the error.</returns>
         protected abstract int StartConnect(Socket socket, SocketAddress address);
 
         /// <summary>True while the attempt is under way.</summary>
         protected abstract bool IsConnecting(Socket socket);
 
-        /// <summary>True when the attempt has made a connection.</summary>
+        /// <summary>True when the attempt has succeeded.</summary>
         protected abstract bool HasConnected(Socket socket);
 
-        /// <summary>The attempt has failed and its error was taken: the socket may make another one.</summary>
+        /// <summary>Prepares the socket for another attempt, after a failed attempt's error was returned.</summary>
         protected virtual void AttemptFailed(Socket socket)
         {
         }
@@ -109,10 +109,10 @@ namespace NanoTcp.Sockets
 
         protected abstract int SetBacklog(Socket socket, int backlog);
 
-        /// <summary>The connection that has waited longest on a listening socket; null when none waits.</summary>
+        /// <summary>The oldest connection in a listener's accept queue; null when the queue is empty.</summary>
         protected abstract Sock Dequeue(Socket socket);
 
-        /// <summary>Another way to a connection when none waits.</summary>
+        /// <summary>Another source of a connection when the accept queue is empty.</summary>
         protected virtual int AcceptElsewhere(Socket socket, Socket accepted) => -Errno.EAGAIN;
 
         protected abstract bool GetKeepAlive(Socket socket);
@@ -131,27 +131,27 @@ namespace NanoTcp.Sockets
 
         protected abstract int GetTcpOption(Socket socket, int option, out int value);
 
-        /// <summary>Sets an option that is there, to a value in its range.</summary>
+        /// <summary>Sets a supported option to a value in its range.</summary>
         protected abstract int SetTcpOption(Socket socket, int option, int value);
 
         private static bool IsInRange(int option, int value)
         {
-            // the ranges of Linux (include/net/tcp.h); TCP_MAXSEG as the settings have it
+            // Linux's ranges (include/net/tcp.h); for TCP_MAXSEG, that of the settings
             switch (option)
             {
                 case SocketConstants.TCP_MAXSEG:
-                    return value == 0 || (value >= LeastSegment && value <= MostSegment);
+                    return value == 0 || (value >= MinSegment && value <= MaxSegment);
                 case SocketConstants.TCP_KEEPIDLE:
                 case SocketConstants.TCP_KEEPINTVL:
-                    return value >= 1 && value <= MostKeepAliveSeconds;
+                    return value >= 1 && value <= MaxKeepAliveSeconds;
                 case SocketConstants.TCP_KEEPCNT:
-                    return value >= 1 && value <= MostKeepAliveProbes;
+                    return value >= 1 && value <= MaxKeepAliveProbes;
                 case SocketConstants.TCP_USER_TIMEOUT:
                     return value >= 0;
                 case SocketConstants.TCP_SYNCNT:
-                    return value >= 1 && value <= MostSynRetries;
+                    return value >= 1 && value <= MaxSynRetries;
                 case SocketConstants.TCP_LINGER2:
-                    return value >= 1 && value <= MostFinWait2Seconds;
+                    return value >= 1 && value <= MaxFinWait2Seconds;
                 case SocketConstants.TCP_CONGESTION:
                     return value >= 0 && value <= (int)Tcp.CongestionAlgorithm.Cubic;
                 default:

@@ -1,7 +1,7 @@
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// What a call is for, as <see cref="BsdSockets"/> dispatches it. Those that a trace is told of have the numbers of <see cref="SocketCall"/>.
+    /// Number of a call, by which <see cref="BsdSockets"/> dispatches it. Traced calls have the numbers of <see cref="SocketCall"/>.
     /// </summary>
     internal enum SystemCall
     {

@@ -6,8 +6,8 @@ namespace NanoTcp.Sockets
     /// <summary>The socket calls on the software TCP.</summary>
     internal sealed class TcpOperations : StreamOperations
     {
-        private const int LeastBuffer = 536;
-        private const int MostBuffer = 1 << 20;
+        private const int MinBuffer = 536;
+        private const int MaxBuffer = 1 << 20;
 
         private readonly TcpProtocol _tcp;
 
@@ -92,12 +92,12 @@ namespace NanoTcp.Sockets
             TcpSock sock = (TcpSock)socket.Sock;
             if (sock.State == TcpState.SynSent)
             {
-                // as on Linux: the attempt ends, and connect says so
+                // as on Linux: the attempt ends, and connect returns its error
                 sock.Abort(Errno.ECONNRESET);
                 return 0;
             }
 
-            // as on Linux, what is left of a connection in TIME_WAIT is not the socket's any more
+            // as on Linux, a connection in TIME_WAIT no longer belongs to the socket
             if (!sock.IsConnected || sock.State == TcpState.TimeWait)
             {
                 return -Errno.ENOTCONN;
@@ -120,9 +120,9 @@ namespace NanoTcp.Sockets
             }
 
             TcpSock sock = (TcpSock)socket.Sock;
-            bool isReceiveOver = sock.IsReceiveOver;
+            bool isReceiveClosed = sock.IsReceiveClosed;
             int events = sock.PendingError != 0 ? SocketConstants.POLLERR : 0;
-            if (isReceiveOver)
+            if (isReceiveClosed)
             {
                 events |= SocketConstants.POLLIN | SocketConstants.POLLRDHUP;
             }
@@ -136,7 +136,7 @@ namespace NanoTcp.Sockets
                 events |= SocketConstants.POLLOUT;
             }
 
-            return sock.State == TcpState.Closed || (isReceiveOver && sock.IsSendShut) ? events | SocketConstants.POLLHUP : events;
+            return sock.State == TcpState.Closed || (isReceiveClosed && sock.IsSendShut) ? events | SocketConstants.POLLHUP : events;
         }
 
         public override bool IsConnected(Socket socket)
@@ -205,17 +205,17 @@ namespace NanoTcp.Sockets
 
             if (sock.RemotePort != 0)
             {
-                // a sock is one connection; after a failed attempt the socket goes on with a new one
+                // a sock is one connection; after a failed attempt the socket gets a new one
                 sock = Renew(socket, sock);
             }
 
-            // as on Linux, no address means this host
+            // as on Linux, address 0 means this host
             sock.RemoteAddress = address.Address != 0 ? address.Address : SocketConstants.INADDR_LOOPBACK;
             sock.RemotePort = address.Port;
             int error;
             try
             {
-                // what an earlier disconnection left is no error of this attempt
+                // discard the error of an earlier disconnection
                 sock.Error = 0;
                 error = sock.Connect();
             }
@@ -301,7 +301,7 @@ namespace NanoTcp.Sockets
         protected override void SetBufferSize(Socket socket, int option, int value)
         {
             TcpEndpoint sock = (TcpEndpoint)socket.Sock;
-            int size = value < LeastBuffer ? LeastBuffer : value > MostBuffer ? MostBuffer : value;
+            int size = value < MinBuffer ? MinBuffer : value > MaxBuffer ? MaxBuffer : value;
             if (option == SocketConstants.SO_SNDBUF)
             {
                 sock.SendBufferSize = size;
@@ -411,7 +411,8 @@ namespace NanoTcp.Sockets
             }
         }
 
-        // connect with AF_UNSPEC, as on Linux: the socket is as it was after bind, but for the error of a connection or attempt cut short
+        // connect with AF_UNSPEC, as on Linux: the socket returns to its state after bind, except for the error of an aborted connection or
+        // attempt
         private int Disconnect(Socket socket, TcpSock sock)
         {
             if (sock.RemotePort != 0)
@@ -426,10 +427,10 @@ namespace NanoTcp.Sockets
             return 0;
         }
 
-        // shutdown and connect with AF_UNSPEC, as on Linux: the port stays bound, and whoever waits in accept is told EINVAL
+        // shutdown and connect with AF_UNSPEC, as on Linux: the port stays bound, and a blocked accept returns EINVAL
         private int StopListening(Socket socket, TcpListenSock listener)
         {
-            // memory first: it may run out
+            // allocate first: it may fail
             Renew(socket, listener);
             _tcp.CloseListener(listener);
             socket.IsListening = false;

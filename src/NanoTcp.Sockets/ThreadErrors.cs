@@ -4,8 +4,8 @@ using System.Threading;
 namespace NanoTcp.Sockets
 {
     /// <summary>
-    /// The last error of each thread: errno, without the thread-local storage that nanoFramework lacks. Touched by errors only. What threads
-    /// leave that have ended is used again, so that there are never more entries than threads lived at once.
+    /// errno per thread, without thread-local storage, which nanoFramework lacks. Only failed calls access it. Entries of ended threads are
+    /// reused, so there are never more entries than concurrent threads.
     /// </summary>
     internal sealed class ThreadErrors
     {

@@ -5,11 +5,11 @@ using NanoTcp.Tool.Reporting;
 
 namespace NanoTcp.Tool;
 
-/// <summary>The process: its standard streams, and the signals that end a board in good order.</summary>
+/// <summary>The process: standard streams, and signals that stop a board gracefully.</summary>
 internal static class Program
 {
-    // timeout(1), for one, signals the process and then its group, which is one wish.
-    private static readonly TimeSpan s_oneWish = TimeSpan.FromMilliseconds(500);
+    // timeout(1), for example, signals the process and then its group: count signals within this time as one.
+    private static readonly TimeSpan s_signalInterval = TimeSpan.FromMilliseconds(500);
 
     private static async Task<int> Main(string[] args)
     {
@@ -21,9 +21,9 @@ internal static class Program
 
         void Stop(PosixSignalContext signal)
         {
-            // A second signal ends the process the hard way.
+            // a second signal kills the process
             stoppedAt = stop.IsCancellationRequested ? stoppedAt : Stopwatch.GetTimestamp();
-            signal.Cancel = Stopwatch.GetElapsedTime(stoppedAt) < s_oneWish;
+            signal.Cancel = Stopwatch.GetElapsedTime(stoppedAt) < s_signalInterval;
             stop.Cancel();
         }
     }

@@ -1,6 +1,6 @@
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>What the chip makes of an address: how it would send there, if at all.</summary>
+    /// <summary>Classifies an address as the chip would: whether and how it can send there.</summary>
     internal sealed class ChipAddresses
     {
         private readonly W5500Layout _layout;
@@ -20,7 +20,7 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>True for an address of one host.</summary>
         public bool IsUnicast(uint address) => address >> 28 < 0xE && !IsBroadcast(address);
 
-        /// <summary>Whether the chip can send to an address: not to itself, and to other networks by a router only.</summary>
+        /// <summary>Checks whether the chip can send to an address: not to itself, and to other networks only through a router.</summary>
         /// <returns>0 or -ENETUNREACH.</returns>
         public int Reaches(uint address)
         {
@@ -29,7 +29,7 @@ namespace NanoTcp.W5500.Sockets
             return isNobody || _layout.Address == 0 || (!isOnLink && _layout.Gateway == 0) ? -Errno.ENETUNREACH : 0;
         }
 
-        /// <summary>Whom the chip asks for a link address: the destination, or the router on the way.</summary>
+        /// <summary>The host whose link address the chip resolves: the destination or the router.</summary>
         public uint NextHop(uint address)
         {
             return (address & _layout.Mask) == (_layout.Address & _layout.Mask) ? address : _layout.Gateway;

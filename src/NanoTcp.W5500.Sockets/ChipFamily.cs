@@ -2,7 +2,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>AF_INET in the chip; in hybrid mode its TCP only, and datagrams are the software's.</summary>
+    /// <summary>AF_INET in the chip. In hybrid mode the chip serves TCP only, and the software stack serves datagrams.</summary>
     internal sealed class ChipFamily : SocketFamily
     {
         private readonly ChipSocketPool _pool;

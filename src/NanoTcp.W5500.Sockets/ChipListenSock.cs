@@ -5,19 +5,19 @@ using NanoTcp.Tcp;
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// A listening socket. Each of the chip's sockets takes one connection, becoming it; several of them on one port are the backlog. In hybrid
-    /// mode the software listens behind them.
+    /// A listening socket. A chip socket in LISTEN accepts one connection and becomes it, so several chip sockets on one port form the
+    /// backlog. In hybrid mode the software listens too, for when no chip socket does.
     /// </summary>
     internal sealed class ChipListenSock : ChipListener, IListenerFront
     {
-        // A handshake that comes to nothing ends without an interrupt when it is reset; in milliseconds.
+        // An incoming handshake that is reset raises no interrupt: poll it, in milliseconds.
         private const int StatusPeriod = 100;
 
         private readonly ChipSocketPool _pool;
         private readonly ArrayList _waiting = new ArrayList();
         private readonly ArrayList _connections = new ArrayList();
 
-        /// <summary>Takes over port and options of the sock that was bound.</summary>
+        /// <summary>Takes port and options from the bound sock.</summary>
         public ChipListenSock(ChipSocketPool pool, ChipTcpSock options)
             : base(pool.Stack)
         {
@@ -29,25 +29,25 @@ namespace NanoTcp.W5500.Sockets
             Broadcast = options.Broadcast;
         }
 
-        /// <summary>What connections inherit.</summary>
+        /// <summary>Options that connections inherit.</summary>
         public ChipTcpSock Options { get; }
 
-        /// <summary>In hybrid mode: the software's listener for when no chip socket waits; else null.</summary>
+        /// <summary>In hybrid mode: the software's listener, used while no chip socket listens; else null.</summary>
         public Socket Software => Options.Software;
 
         public int Backlog { get; set; }
 
         public override int Waiting => _waiting.Count;
 
-        /// <summary>Connections that wait to be accepted, in the chip.</summary>
+        /// <summary>Connections in the chip that are not accepted yet.</summary>
         public int Count => _connections.Count;
 
-        // In hybrid mode one more, so that a second client does not make the port the software's while the first one is served.
-        public override bool WantsMore => _waiting.Count + _connections.Count < Backlog + (Software != null ? 1 : 0);
+        // One more in hybrid mode: otherwise a second client would move the port to the software while the first one is served.
+        public override bool HasBacklogSpace => _waiting.Count + _connections.Count < Backlog + (Software != null ? 1 : 0);
 
-        public override void LookAtSoftware()
+        public override void CheckSoftware()
         {
-            IsHeldUp = Software != null && WantsMore && _pool.Stack.Tcp.Ports.HasConnection(_pool.Layout.Address, LocalPort);
+            IsPaused = Software != null && HasBacklogSpace && _pool.Stack.Tcp.Ports.HasConnection(_pool.Layout.Address, LocalPort);
         }
 
         public override void ListenWith(ChipSocket chip)
@@ -60,15 +60,15 @@ namespace NanoTcp.W5500.Sockets
             }
 
             _waiting.Add(chip);
-            LookAt(Stack.Now + StatusPeriod);
+            CheckAt(Stack.Now + StatusPeriod);
         }
 
-        public override ChipSocket GiveUpOne()
+        public override ChipSocket ReleaseOne()
         {
             for (int i = _waiting.Count - 1; i >= 1; i--)
             {
                 ChipSocket chip = (ChipSocket)_waiting[i];
-                if (chip.Look() >= 0 && chip.Status == W5500Registers.SOCK_LISTEN)
+                if (chip.Refresh() >= 0 && chip.Status == W5500Registers.SOCK_LISTEN)
                 {
                     _waiting.RemoveAt(i);
                     chip.Close();
@@ -80,7 +80,7 @@ namespace NanoTcp.W5500.Sockets
             return null;
         }
 
-        /// <summary>The connection that waits longest; null when none does.</summary>
+        /// <summary>The oldest connection not accepted yet; null when there is none.</summary>
         public ChipTcpSock Dequeue()
         {
             if (_connections.Count == 0)
@@ -98,7 +98,7 @@ namespace NanoTcp.W5500.Sockets
         {
             _pool.RemoveListener(this);
             Trace(TcpState.Listen, TcpState.Closed);
-            LookAt(long.MaxValue);
+            CheckAt(long.MaxValue);
             while (_waiting.Count > 0)
             {
                 ChipSocket chip = (ChipSocket)_waiting[0];
@@ -112,7 +112,7 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        /// <summary>Tells a trace that it begins or ends; in hybrid mode the software's listener has told it.</summary>
+        /// <summary>Traces the start or end of listening. In hybrid mode the software's listener does this.</summary>
         public void Trace(TcpState former, TcpState state)
         {
             if (Stack.Tracer != null && Software == null)
@@ -121,7 +121,7 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        /// <summary>Gives a connection the options that any socket has, as Linux does.</summary>
+        /// <summary>Copies the generic socket options to a connection, as Linux does.</summary>
         public void Inherit(Sock connection)
         {
             connection.ReuseAddress = ReuseAddress;
@@ -129,8 +129,8 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// True while one of its chip sockets is in LISTEN, one transaction for each that may be. A SYN that reached the software just before
-        /// is dropped, and the chip takes it when it comes again.
+        /// True while one of its chip sockets is in LISTEN; costs one transaction for each candidate. A SYN that reached the software just
+        /// before is dropped, and the chip receives its retransmission.
         /// </summary>
         bool IListenerFront.TakesConnections(NetInterface netInterface)
         {
@@ -142,7 +142,7 @@ namespace NanoTcp.W5500.Sockets
             for (int i = _waiting.Count - 1; i >= 0; i--)
             {
                 ChipSocket chip = (ChipSocket)_waiting[i];
-                _pool.Look(chip, Stack.Now);
+                _pool.Refresh(chip, Stack.Now);
                 if (chip.Owner == this && chip.Status == W5500Registers.SOCK_LISTEN)
                 {
                     return true;
@@ -157,9 +157,9 @@ namespace NanoTcp.W5500.Sockets
             _waiting.Remove(chip);
         }
 
-        public override void Attend(ChipSocket chip, int interrupts, long now)
+        public override void HandleState(ChipSocket chip, int interrupts, long now)
         {
-            LookAt(now + StatusPeriod);
+            CheckAt(now + StatusPeriod);
             switch (chip.Status)
             {
                 case W5500Registers.SOCK_ESTABLISHED:
@@ -167,7 +167,7 @@ namespace NanoTcp.W5500.Sockets
                     TakeConnection(chip, interrupts, now);
                     break;
                 case W5500Registers.SOCK_CLOSED:
-                    // Came and went before it was looked at, or never got beyond the handshake.
+                    // The connection opened and closed between two polls, or its handshake failed.
                     _waiting.Remove(chip);
                     _pool.Release(chip);
                     break;
@@ -182,7 +182,7 @@ namespace NanoTcp.W5500.Sockets
             ChipTcpSock connection = new ChipTcpSock(_pool);
             connection.Accept(chip, Options);
             Inherit(connection);
-            connection.Attend(chip, interrupts, now);
+            connection.HandleState(chip, interrupts, now);
             _connections.Add(connection);
             _pool.Refill();
             Changed();

@@ -1,6 +1,6 @@
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>A sock that wants chip sockets to wait for connections on its port, as <see cref="ChipSocketPool"/> hands them out.</summary>
+    /// <summary>A sock that listens with chip sockets, which <see cref="ChipSocketPool"/> allocates.</summary>
     internal abstract class ChipListener : ChipSock
     {
         protected ChipListener(StackContext stack)
@@ -8,24 +8,24 @@ namespace NanoTcp.W5500.Sockets
         {
         }
 
-        /// <summary>Chip sockets that wait for a connection.</summary>
+        /// <summary>Number of chip sockets in LISTEN.</summary>
         public abstract int Waiting { get; }
 
-        /// <summary>True when another one would have a place in the backlog.</summary>
-        public abstract bool WantsMore { get; }
+        /// <summary>True while the backlog has space for another chip socket.</summary>
+        public abstract bool HasBacklogSpace { get; }
 
         /// <summary>
-        /// True when the software had connections on the port at the last <see cref="LookAtSoftware"/>: a chip socket in LISTEN would answer
+        /// True when the software had connections on the port at the last <see cref="CheckSoftware"/>: a chip socket in LISTEN would answer
         /// their segments with RST.
         /// </summary>
-        public bool IsHeldUp { get; protected set; }
+        public bool IsPaused { get; protected set; }
 
-        public abstract void LookAtSoftware();
+        public abstract void CheckSoftware();
 
-        /// <summary>Lets a free chip socket of this sock's wait for a connection.</summary>
+        /// <summary>Puts a free chip socket of this sock into LISTEN.</summary>
         public abstract void ListenWith(ChipSocket chip);
 
-        /// <summary>Gives up one of several chip sockets that wait; null when there is only one.</summary>
-        public abstract ChipSocket GiveUpOne();
+        /// <summary>Releases one of several chip sockets in LISTEN; returns null when there is only one.</summary>
+        public abstract ChipSocket ReleaseOne();
     }
 }

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>The ports of the socks that a chip serves, TCP's and UDP's, and the choice of free ones.</summary>
+    /// <summary>The TCP and UDP ports of the socks that a chip serves; allocates free ports.</summary>
     internal sealed class ChipPorts
     {
         private const int FirstEphemeralPort = 0xC000;
@@ -13,10 +13,10 @@ namespace NanoTcp.W5500.Sockets
         private readonly ArrayList _bound = new ArrayList();
         private int _nextPort;
 
-        /// <summary>Makes it with no port taken.</summary>
-        /// <param name="stack">In hybrid mode it has ports too.</param>
+        /// <summary>Creates an instance without ports in use.</summary>
+        /// <param name="stack">Its ports are in use too in hybrid mode.</param>
         /// <param name="layout">The chip's addresses.</param>
-        /// <param name="random">Where the search for free ports begins.</param>
+        /// <param name="random">Chooses the first port to try.</param>
         public ChipPorts(NetStack stack, W5500Layout layout, uint random)
         {
             _stack = stack;
@@ -24,7 +24,7 @@ namespace NanoTcp.W5500.Sockets
             _nextPort = (int)(random % EphemeralPorts);
         }
 
-        /// <summary>Binds a sock to a port; 0 takes the next one in turn, so that none is used again soon.</summary>
+        /// <summary>Binds a sock to a port; 0 allocates the next port in sequence, so that a released port is not reused soon.</summary>
         /// <returns>0, -EADDRINUSE or -EADDRNOTAVAIL.</returns>
         public int Bind(ChipSock sock, uint address, int port)
         {
@@ -42,7 +42,7 @@ namespace NanoTcp.W5500.Sockets
                     return -Errno.EADDRINUSE;
                 }
             }
-            else if (IsTaken(port, isDatagram))
+            else if (IsInUse(port, isDatagram))
             {
                 return -Errno.EADDRINUSE;
             }
@@ -53,7 +53,9 @@ namespace NanoTcp.W5500.Sockets
             return 0;
         }
 
-        /// <summary>A port for a connection, which is not held: each one is another, also among the software's.</summary>
+        /// <summary>
+        /// Chooses a port for a connection without reserving it: the next in sequence that neither the chip nor the software uses.
+        /// </summary>
         public int Choose(uint address, int port)
         {
             return _layout.HasMacRaw ? _stack.Tcp.Ports.ChooseFor(_layout.Address, address, port) : ChooseFree(false);
@@ -73,7 +75,7 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        /// <summary>A peer's host has said that the port is not open there: sockets that are connected to it hear of it.</summary>
+        /// <summary>A peer has reported its port unreachable: sets the error on sockets that are connected to it.</summary>
         public void Refuse(uint address, int port)
         {
             for (int i = 0; i < _bound.Count; i++)
@@ -93,7 +95,7 @@ namespace NanoTcp.W5500.Sockets
             {
                 int port = FirstEphemeralPort + _nextPort;
                 _nextPort = (_nextPort + 1) % EphemeralPorts;
-                if (!IsTaken(port, isDatagram))
+                if (!IsInUse(port, isDatagram))
                 {
                     return port;
                 }
@@ -102,7 +104,7 @@ namespace NanoTcp.W5500.Sockets
             return 0;
         }
 
-        private bool IsTaken(int port, bool isDatagram)
+        private bool IsInUse(int port, bool isDatagram)
         {
             for (int i = 0; i < _bound.Count; i++)
             {

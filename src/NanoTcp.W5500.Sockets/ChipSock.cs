@@ -1,8 +1,8 @@
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// A sock that one of the chip's sockets serves, or several, or for the moment none: what <see cref="ChipSocketPool"/> asks of whatever it
-    /// hands chip sockets to.
+    /// A sock that owns one or more chip sockets, or none at present: the interface through which <see cref="ChipSocketPool"/> calls
+    /// owners.
     /// </summary>
     internal abstract class ChipSock : Sock
     {
@@ -11,24 +11,24 @@ namespace NanoTcp.W5500.Sockets
         {
         }
 
-        /// <summary>When the pool is to look at its chip socket without being asked, in milliseconds, or never.</summary>
-        public long NextLook { get; private set; } = long.MaxValue;
+        /// <summary>Time in milliseconds at which the pool polls its chip socket without an interrupt; long.MaxValue for never.</summary>
+        public long NextCheck { get; private set; } = long.MaxValue;
 
-        /// <summary>True when its port is one of UDP's.</summary>
+        /// <summary>True for a UDP port.</summary>
         public virtual bool IsDatagram => false;
 
-        /// <summary>A look at one of its chip sockets was taken.</summary>
-        /// <param name="chip">The chip socket.</param>
-        /// <param name="interrupts">Sn_IR, which has been cleared since.</param>
-        /// <param name="now">The time in milliseconds.</param>
-        public abstract void Attend(ChipSocket chip, int interrupts, long now);
+        /// <summary>Handles the newly read state of one of its chip sockets.</summary>
+        /// <param name="chip">Its fields hold the registers just read.</param>
+        /// <param name="interrupts">Sn_IR as read; already cleared in the chip.</param>
+        /// <param name="now">In milliseconds.</param>
+        public abstract void HandleState(ChipSocket chip, int interrupts, long now);
 
-        /// <summary>One of its chip sockets is gone, for a reason that a call has to report.</summary>
+        /// <summary>Handles the loss of a chip socket; the next call returns the error.</summary>
         public abstract void Lost(ChipSocket chip, int error);
 
-        protected void LookAt(long when)
+        protected void CheckAt(long when)
         {
-            NextLook = when;
+            NextCheck = when;
             Stack.DeadlineChanged(when);
         }
     }

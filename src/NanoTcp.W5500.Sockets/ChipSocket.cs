@@ -3,20 +3,20 @@ using System;
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// One of the chip's sockets: its registers, as last seen, and the transactions on it. A look is one burst that shows interrupts, state,
-    /// peer, and all pointers. Interrupts are cleared before what they announce is read, never after.
+    /// One of the chip's sockets: its registers as last read, and the transactions on them. Refresh reads interrupts, state, peer and all
+    /// pointers in one burst. Clear an interrupt before reading what it announces, never after.
     /// </summary>
     internal sealed class ChipSocket
     {
-        // Sn_IR to Sn_RX_WR.
-        private const int LookLength = W5500Registers.Sn_RX_WR + 2 - W5500Registers.Sn_IR;
+        // from Sn_IR to Sn_RX_WR
+        private const int StateLength = W5500Registers.Sn_RX_WR + 2 - W5500Registers.Sn_IR;
 
         private const int LinkAddressLength = 6;
         private const int Looks = 3;
         private const int StatusTimeout = 20;
         private const int Base = W5500Bus.HeaderLength - W5500Registers.Sn_IR;
 
-        // SENDOK is left out: whoever waits for it looks by itself.
+        // without SENDOK: a waiter for it polls
         private const byte WantedInterrupts =
             W5500Registers.Sn_IR_CON | W5500Registers.Sn_IR_DISCON | W5500Registers.Sn_IR_RECV | W5500Registers.Sn_IR_TIMEOUT;
 
@@ -29,9 +29,9 @@ namespace NanoTcp.W5500.Sockets
         private int _receiveRead;
         private int _transmitWrite;
         private bool _sendPending;
-        private bool _sendOkSeen;
+        private bool _isSendOk;
 
-        // Bytes that lie in the chip behind the SEND that is under way, for the next one.
+        // bytes written to the chip after those of the current SEND, for the next SEND
         private int _staged;
 
         public ChipSocket(W5500Bus bus, W5500Controller chip, int number, int size, byte[] buffer)
@@ -46,54 +46,54 @@ namespace NanoTcp.W5500.Sockets
 
         public int Number { get; }
 
-        /// <summary>Bytes of buffer memory each way.</summary>
+        /// <summary>Buffer memory in bytes, for each direction.</summary>
         public int Size { get; }
 
-        /// <summary>The sock that it serves; null while it is free.</summary>
+        /// <summary>The owner; null while it is free.</summary>
         public Sock Owner { get; set; }
 
         /// <summary>Sn_PORT as last written.</summary>
         public int LocalPort { get; private set; }
 
-        /// <summary>Sn_SR as last seen.</summary>
+        /// <summary>Sn_SR as last read.</summary>
         public int Status { get; private set; }
 
-        /// <summary>Bytes that wait, as far as is known.</summary>
+        /// <summary>Bytes received, as last read.</summary>
         public int Received { get; private set; }
 
-        /// <summary>Bytes of room to send; at least.</summary>
+        /// <summary>Lower bound of the free send space in bytes.</summary>
         public int Free { get; private set; }
 
-        /// <summary>True when more may wait than <see cref="Received"/> says: nothing would tell about it.</summary>
+        /// <summary>True when more than <see cref="Received"/> bytes may have been received: no interrupt would report them.</summary>
         public bool IsStale { get; private set; }
 
-        /// <summary>True while a SEND is under way. The next one must wait: two that overlap can stop the transmitter.</summary>
+        /// <summary>True while a SEND is under way. The next SEND must wait: overlapping SENDs can stop the transmitter.</summary>
         public bool IsSending => _sendPending;
 
-        /// <summary>True while data wait in the chip for the end of a SEND: somebody must look.</summary>
+        /// <summary>True while data in the chip wait for the end of a SEND: the socket must be polled.</summary>
         public bool HasStaged => _staged > 0;
 
-        /// <summary>True when everything sent has been acknowledged, as far as is known.</summary>
+        /// <summary>True when all sent data were acknowledged, as last read.</summary>
         public bool IsAcknowledged => Free == Size && !_sendPending;
 
         public uint PeerAddress { get; private set; }
 
         public int PeerPort { get; private set; }
 
-        /// <summary>True when Sn_DHAR was never filled: nobody has answered to ARP.</summary>
+        /// <summary>True while Sn_DHAR is unset: no host has answered ARP.</summary>
         public bool HasNoPeerLink { get; private set; }
 
         private bool CanSend => Status == W5500Registers.SOCK_ESTABLISHED || Status == W5500Registers.SOCK_CLOSE_WAIT;
 
-        /// <summary>What the buffer of <see cref="ReadAt"/> holds begins here.</summary>
+        /// <summary>Index of the first byte in the buffer of <see cref="ReadAt"/>.</summary>
         public static int DataStart => W5500Bus.HeaderLength;
 
         /// <summary>Opens the socket.</summary>
-        /// <param name="mode">Sn_MR.</param>
-        /// <param name="port">Local port.</param>
-        /// <param name="segment">Largest TCP segment, 0 for the usual.</param>
+        /// <param name="mode">Value of Sn_MR.</param>
+        /// <param name="port">Local port, 1 to 65,535.</param>
+        /// <param name="segment">Maximum segment size in bytes; 0 for the default.</param>
         /// <param name="keepAlive">Sn_KPALVTR, in units of 5 s.</param>
-        /// <returns>False when the chip does not do as it is told.</returns>
+        /// <returns>False when the chip does not execute the command.</returns>
         public bool Open(int mode, int port, int segment, int keepAlive)
         {
             int opened = (mode & 0x0F) == W5500Registers.Sn_MR_TCP ? W5500Registers.SOCK_INIT : W5500Registers.SOCK_UDP;
@@ -114,7 +114,7 @@ namespace NanoTcp.W5500.Sockets
             _receiveRead = _bus.ReadWord(_block, W5500Registers.Sn_RX_RD);
             _sendPending = false;
             _staged = 0;
-            return Look() >= 0;
+            return Refresh() >= 0;
         }
 
         public bool Listen()
@@ -122,7 +122,7 @@ namespace NanoTcp.W5500.Sockets
             return _chip.Command(_block, W5500Registers.Sn_CR_LISTEN);
         }
 
-        /// <summary>Sn_DHAR, Sn_DIPR and Sn_DPORT, then CONNECT. An address that ARP fills in takes the place of the FFs.</summary>
+        /// <summary>Writes Sn_DHAR, Sn_DIPR and Sn_DPORT, then CONNECT. ARP replaces the FFs in Sn_DHAR.</summary>
         public bool Connect(uint address, int port)
         {
             byte[] s = _bus.Scratch;
@@ -137,7 +137,7 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Writes where to send, one transaction. Sn_DHAR stays: the chip does not ask for it again while Sn_DIPR is the same.
+        /// Writes the destination, in one transaction. Sn_DHAR stays: the chip resolves it again only when Sn_DIPR changes.
         /// </summary>
         public void SetPeer(uint address, int port)
         {
@@ -150,24 +150,24 @@ namespace NanoTcp.W5500.Sockets
             PeerPort = port;
         }
 
-        /// <summary>DISCON: a FIN behind all that was sent.</summary>
+        /// <summary>DISCON: sends a FIN after all data.</summary>
         public void Disconnect()
         {
             _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_DISCON);
         }
 
-        /// <summary>CLOSE: at once, and nothing goes on the wire.</summary>
-        /// <returns>False when the chip does not do as it is told.</returns>
+        /// <summary>CLOSE: closes at once and sends nothing.</summary>
+        /// <returns>False when the chip does not execute the command.</returns>
         public bool Close()
         {
             bool isAccepted = _chip.Command(_block, W5500Registers.Sn_CR_CLOSE);
             _bus.WriteByte(_block, W5500Registers.Sn_IR, AllInterrupts);
-            Forget();
+            MarkReset();
             return isAccepted;
         }
 
-        /// <summary>The chip was reset under it.</summary>
-        public void Forget()
+        /// <summary>Marks the socket closed after a reset of the chip.</summary>
+        public void MarkReset()
         {
             Status = W5500Registers.SOCK_CLOSED;
             Received = 0;
@@ -181,14 +181,15 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Looks at everything in one transaction, again while registers do not fit together: one of 16 bits can change between its bytes.
+        /// Reads all registers in one transaction. Repeats while they are inconsistent: a 16-bit register can change between its bytes.
         /// </summary>
-        /// <returns>Sn_IR without SENDOK, which the next SEND clears; -1 when the pointers are not those that were written: the chip has lost them.</returns>
-        public int Look()
+        /// <returns>Sn_IR without SENDOK, which the next SEND clears; -1 when the pointers differ from those written: the chip has lost its
+        /// state.</returns>
+        public int Refresh()
         {
             for (int look = 1; look <= Looks; look++)
             {
-                _bus.Read(_block, W5500Registers.Sn_IR, LookLength);
+                _bus.Read(_block, W5500Registers.Sn_IR, StateLength);
                 byte[] s = _bus.Scratch;
                 if (BigEndian.Read16(s, Base + W5500Registers.Sn_RX_RD) != _receiveRead
                     || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_WR) != _transmitWrite)
@@ -207,7 +208,7 @@ namespace NanoTcp.W5500.Sockets
                 Status = s[Base + W5500Registers.Sn_SR];
                 _sendPending = _sendPending && !HasSent(s);
 
-                // It only grows while nothing is written, so a torn value is too small at worst.
+                // It only grows while nothing is written, so a torn read is at worst too small.
                 Free = BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) - _staged;
                 IsStale = Received > 0;
                 NotePeer(s);
@@ -215,7 +216,7 @@ namespace NanoTcp.W5500.Sockets
                 bool isSane = Received <= Size && Free <= Size;
                 if (isSane && received > written && Status != W5500Registers.SOCK_CLOSED)
                 {
-                    // What was given back still counts: the RECV got lost on its way, and the window would stay closed.
+                    // Released bytes still count: the RECV was lost on the bus, and the window would stay closed.
                     _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_RECV);
                 }
 
@@ -230,21 +231,22 @@ namespace NanoTcp.W5500.Sockets
             return -1;
         }
 
-        /// <summary>Clears interrupts. What they told may have happened again since the look: the next one has to come before it is believed
-        /// that nothing waits.</summary>
+        /// <summary>
+        /// Clears interrupts. Their events may have occurred again since Refresh: assume pending data until the next one.
+        /// </summary>
         public void ClearInterrupts(int interrupts)
         {
             _bus.WriteByte(_block, W5500Registers.Sn_IR, interrupts);
             IsStale = true;
         }
 
-        /// <summary>Reads what waits, from its beginning, to the shared buffer. One transaction.</summary>
+        /// <summary>Reads received bytes into the shared buffer, oldest first. One transaction.</summary>
         public void ReadAt(int count)
         {
             _bus.ReadInto(_buffer, count, _block + (W5500Block.Socket0Receive - W5500Block.Socket0), _receiveRead);
         }
 
-        /// <summary>Gives bytes that waited back to the chip. Two transactions; none for a socket that the chip has closed.</summary>
+        /// <summary>Releases received bytes (Sn_RX_RD, RECV). Two transactions; none for a socket that the chip has closed.</summary>
         public void Consume(int count)
         {
             _receiveRead = (_receiveRead + count) & 0xFFFF;
@@ -258,8 +260,8 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Sends bytes: data, Sn_TX_WR, SEND. Three transactions. There must be room. While a SEND is under way only the data go to the chip,
-        /// one transaction, and the first look that finds it done gives the next SEND.
+        /// Sends bytes: data, Sn_TX_WR, SEND. Three transactions. The bytes must fit. While a SEND is under way only the data are written,
+        /// in one transaction; the first Refresh that finds it done issues the next SEND.
         /// </summary>
         public void Send(byte[] buffer, int offset, int count)
         {
@@ -280,21 +282,21 @@ namespace NanoTcp.W5500.Sockets
             _staged = 0;
             _bus.WriteWord(_block, W5500Registers.Sn_TX_WR, _transmitWrite);
 
-            // Sn_CR and Sn_IR, which follows it: the SENDOK that counts from now on is that of this SEND.
+            // Sn_CR and the adjacent Sn_IR: from now on SENDOK belongs to this SEND.
             _bus.Scratch[W5500Bus.HeaderLength] = W5500Registers.Sn_CR_SEND;
             _bus.Scratch[W5500Bus.HeaderLength + 1] = W5500Registers.Sn_IR_SENDOK;
             _bus.Write(_block, W5500Registers.Sn_CR, 2);
             _sendPending = true;
-            _sendOkSeen = false;
+            _isSendOk = false;
         }
 
-        // What has left may still count as being sent (data sheet 4.2, Sn_CR: SEND waits for SENDOK). On a slow bus SENDOK can be cleared
-        // with the command that it answers; then the end is known when the memory is free again.
+        // A SEND is under way until SENDOK (data sheet 4.2, Sn_CR). On a slow bus the write of the SEND command can clear its own SENDOK;
+        // then the SEND has ended when the memory is free again.
         private bool HasSent(byte[] s)
         {
-            _sendOkSeen |= (s[Base + W5500Registers.Sn_IR] & W5500Registers.Sn_IR_SENDOK) != 0;
+            _isSendOk |= (s[Base + W5500Registers.Sn_IR] & W5500Registers.Sn_IR_SENDOK) != 0;
             return BigEndian.Read16(s, Base + W5500Registers.Sn_TX_RD) == _transmitWrite
-                && (_sendOkSeen || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) == Size);
+                && (_isSendOk || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) == Size);
         }
 
         private void NotePeer(byte[] s)

@@ -4,18 +4,18 @@ using NanoTcp.Links;
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// The chip's sockets and who has them: hands them out, takes them back, and tells their owners what happens. One read of IR to SIR asks
-    /// for all of them; each that has something is looked at once. Called under the stack's lock.
+    /// The chip's sockets and their owners: allocates and releases sockets, and passes events to owners. One read of IR to SIR covers all
+    /// sockets; each with an event is read once. Called under the stack's lock.
     /// </summary>
     internal sealed class ChipSocketPool
     {
-        // A datagram is read with its header in one burst.
-        private const int LeastBuffer = 1480;
+        // a datagram is read with its header in one burst
+        private const int MinBuffer = 1480;
 
-        // How often a listener that is held up is thought of again, in milliseconds.
-        private const int HeldUpPeriod = 50;
+        // interval at which a paused listener is checked again, in milliseconds
+        private const int PausedPeriod = 50;
 
-        // Rounds in one call while the pin stays low.
+        // rounds in one call while the pin stays low
         private const int Rounds = 4;
 
         private readonly W5500Device _device;
@@ -26,7 +26,7 @@ namespace NanoTcp.W5500.Sockets
         private bool _pinIgnored;
         private int _forcedSends;
 
-        // In hybrid mode: when free chip sockets are given to listeners.
+        // hybrid mode: when free chip sockets go to listeners
         private long _nextRefill = NetDevice.Never;
 
         public ChipSocketPool(W5500Device device, W5500SocketOptions settings, NetStack stack, uint random)
@@ -40,7 +40,7 @@ namespace NanoTcp.W5500.Sockets
             Stack = stack;
             FirstNumber = layout.HasMacRaw ? 1 : 0;
             int size = (layout.HasMacRaw ? layout.OtherKilobytes : layout.FirstKilobytes) * 1024;
-            Buffer = new byte[W5500Bus.HeaderLength + (size > LeastBuffer ? size : LeastBuffer) + W5500Bus.TransferUnit];
+            Buffer = new byte[W5500Bus.HeaderLength + (size > MinBuffer ? size : MinBuffer) + W5500Bus.TransferUnit];
             _sockets = new ChipSocket[layout.SocketCount - FirstNumber];
             for (int i = 0; i < _sockets.Length; i++)
             {
@@ -55,16 +55,16 @@ namespace NanoTcp.W5500.Sockets
 
         public W5500Layout Layout => _device.Layout;
 
-        /// <summary>Holds what <see cref="ChipSocket.ReadAt"/> has read.</summary>
+        /// <summary>Buffer of <see cref="ChipSocket.ReadAt"/>.</summary>
         public byte[] Buffer { get; }
 
-        /// <summary>Bytes of buffer memory of each, each way.</summary>
+        /// <summary>Buffer memory of each socket in bytes, for each direction.</summary>
         public int SocketSize => _sockets[0].Size;
 
         /// <summary>True for the interface of the chip.</summary>
         public bool IsOn(NetInterface netInterface) => netInterface.Device == _device;
 
-        /// <summary>Chip sockets that nobody has.</summary>
+        /// <summary>Number of free chip sockets.</summary>
         public int FreeCount
         {
             get
@@ -85,7 +85,7 @@ namespace NanoTcp.W5500.Sockets
 
         private bool IsUsable => IsConfigured && !_device.IsRestarting;
 
-        /// <summary>A chip socket for a sock: a free one, else one with which a listener of several waits. Null when there is none.</summary>
+        /// <summary>Allocates a chip socket: a free one, or one of several of a listener. Null when there is none.</summary>
         public ChipSocket Acquire(ChipSock owner)
         {
             if (!IsUsable)
@@ -104,7 +104,7 @@ namespace NanoTcp.W5500.Sockets
             return chip;
         }
 
-        /// <summary>Takes a chip socket back, closed.</summary>
+        /// <summary>Closes and releases a chip socket.</summary>
         public void Release(ChipSocket chip)
         {
             int former = chip.Status;
@@ -118,7 +118,7 @@ namespace NanoTcp.W5500.Sockets
             Refill();
         }
 
-        /// <summary>Takes a chip socket back that could not be opened, and has the chip started anew: what was written to it got lost.</summary>
+        /// <summary>Releases a chip socket that could not be opened, and restarts the chip: it has lost what was written.</summary>
         public void ReportDisobedience(ChipSocket chip)
         {
             chip.Owner = null;
@@ -137,8 +137,8 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Gives free chip sockets to listeners; in hybrid mode only when the frames that wait in MACRAW have been taken in: a SYN among them makes
-        /// the port the software's.
+        /// Gives free chip sockets to listeners. In hybrid mode waits until the frames in MACRAW are processed: a SYN among them moves the
+        /// port to the software.
         /// </summary>
         public void Refill()
         {
@@ -152,11 +152,11 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        /// <summary>True when <see cref="FramesAreTakenIn"/> has something to do.</summary>
+        /// <summary>True when <see cref="MacRawDrained"/> has something to do.</summary>
         public bool IsRefillDue(long now) => _nextRefill <= now && IsUsable;
 
-        /// <summary>Nothing waits in MACRAW any more.</summary>
-        public void FramesAreTakenIn(long now)
+        /// <summary>All frames in MACRAW are processed.</summary>
+        public void MacRawDrained(long now)
         {
             if (IsRefillDue(now))
             {
@@ -165,16 +165,16 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        // First one to each that has none, if need be from one that has several, then up to their backlog.
+        // First one for each listener without any, if necessary from a listener with several; then up to the backlogs.
         private void RefillNow()
         {
-            HoldUpListeners();
+            PauseListeners();
             for (int most = 1; most <= _sockets.Length && IsUsable; most++)
             {
                 for (int i = 0; i < _listeners.Count; i++)
                 {
                     ChipListener listener = (ChipListener)_listeners[i];
-                    bool isInNeed = listener.Waiting < most && listener.WantsMore && !listener.IsHeldUp;
+                    bool isInNeed = listener.Waiting < most && listener.HasBacklogSpace && !listener.IsPaused;
                     ChipSocket chip = !isInNeed ? null : most == 1 ? FindFreeOrSpare() : FindFree();
                     if (chip != null)
                     {
@@ -187,15 +187,15 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        private void HoldUpListeners()
+        private void PauseListeners()
         {
             for (int i = 0; i < _listeners.Count; i++)
             {
                 ChipListener listener = (ChipListener)_listeners[i];
-                listener.LookAtSoftware();
-                if (listener.IsHeldUp)
+                listener.CheckSoftware();
+                if (listener.IsPaused)
                 {
-                    ScheduleRefill(Stack.Now + HeldUpPeriod);
+                    ScheduleRefill(Stack.Now + PausedPeriod);
                 }
             }
         }
@@ -210,8 +210,8 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// A SEND begins, or is over, for which the chip must ask for the link address though it knows one. Meanwhile it asks for all SENDs:
-        /// MR.FARP is common to the sockets.
+        /// Begins or ends a SEND for which the chip must send an ARP request even if it knows the link address. Meanwhile it does so for
+        /// all SENDs: MR.FARP applies to all sockets.
         /// </summary>
         public void ForceResolution(bool begins)
         {
@@ -219,7 +219,7 @@ namespace NanoTcp.W5500.Sockets
             bool forces = _forcedSends > 0;
             if (Layout.ForcesResolution != forces)
             {
-                // a chip that is in no state to take it gets it with its next configuration
+                // if the chip cannot accept it now, the next configuration sets it
                 Layout.ForcesResolution = forces;
                 if (IsConfigured)
                 {
@@ -228,29 +228,29 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        /// <summary>What the chip's addresses make of another address.</summary>
+        /// <summary>Classifies addresses by the chip's own.</summary>
         public ChipAddresses Addresses { get; }
 
-        /// <summary>Which sock has which port.</summary>
+        /// <summary>Ports and their socks.</summary>
         public ChipPorts Ports { get; }
 
         /// <summary>Hosts that did not answer to ARP.</summary>
         public UnreachableHosts Unreachable { get; } = new UnreachableHosts();
 
-        /// <summary>Counts what was given to the chip and never got away.</summary>
+        /// <summary>Counts a SEND that the chip never completed.</summary>
         public void NoteStall()
         {
             _device.Counters.SendErrors++;
         }
 
-        /// <summary>Looks at a chip socket for a call, one transaction: interrupts stay for <see cref="Serve"/> to clear.</summary>
-        public void Look(ChipSocket chip, long now)
+        /// <summary>Reads a chip socket for a call, in one transaction. Leaves interrupts for <see cref="Serve"/> to clear.</summary>
+        public void Refresh(ChipSocket chip, long now)
         {
-            Attend(chip, false, now);
+            HandleState(chip, false, now);
         }
 
-        // One transaction, two when interrupts are to be cleared.
-        private void Attend(ChipSocket chip, bool clears, long now)
+        // One transaction; two when interrupts must be cleared.
+        private void HandleState(ChipSocket chip, bool clears, long now)
         {
             ChipSock owner = (ChipSock)chip.Owner;
             if (owner == null || !IsUsable)
@@ -259,7 +259,7 @@ namespace NanoTcp.W5500.Sockets
             }
 
             int former = chip.Status;
-            int interrupts = chip.Look();
+            int interrupts = chip.Refresh();
             if (interrupts < 0)
             {
                 ReportLoss();
@@ -273,10 +273,10 @@ namespace NanoTcp.W5500.Sockets
                 chip.ClearInterrupts(interrupts);
             }
 
-            owner.Attend(chip, interrupts, now);
+            owner.HandleState(chip, interrupts, now);
         }
 
-        /// <summary>Serves all that want it.</summary>
+        /// <summary>Serves all sockets with events or expired times.</summary>
         public void Serve(long now)
         {
             if (!IsUsable)
@@ -284,7 +284,7 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
-            for (int round = 0; round < Rounds && IsUsable && MayWant(now); round++)
+            for (int round = 0; round < Rounds && IsUsable && MayNeedService(now); round++)
             {
                 int pending = ReadPending(now);
                 if (pending == 0)
@@ -297,29 +297,29 @@ namespace NanoTcp.W5500.Sockets
                 {
                     if ((pending >> _sockets[i].Number & 1) != 0)
                     {
-                        AttendOrClose(_sockets[i], now);
+                        ServeOrClose(_sockets[i], now);
                     }
                 }
             }
 
-            // All of them first: a look at one of a listener's moves the time of the next.
+            // Collect them first: reading one socket of a listener moves the time of its next check.
             int due = 0;
             for (int i = 0; i < _sockets.Length; i++)
             {
                 ChipSock owner = (ChipSock)_sockets[i].Owner;
-                due |= owner != null && owner.NextLook <= now ? 1 << i : 0;
+                due |= owner != null && owner.NextCheck <= now ? 1 << i : 0;
             }
 
             for (int i = 0; due >> i != 0; i++)
             {
                 if ((due >> i & 1) != 0)
                 {
-                    Attend(_sockets[i], true, now);
+                    HandleState(_sockets[i], true, now);
                 }
             }
         }
 
-        /// <summary>When <see cref="Serve"/> wants to be called.</summary>
+        /// <summary>Time of the next <see cref="Serve"/>.</summary>
         public long NextDeadline()
         {
             if (_device.IsRestarting)
@@ -332,7 +332,7 @@ namespace NanoTcp.W5500.Sockets
                 return long.MaxValue;
             }
 
-            // A call's look leaves interrupts as they are, and what comes while the pin is low makes no edge.
+            // A call does not clear interrupts, and an event while the pin is low makes no edge.
             if (_device.InterruptPin != null && !_pinIgnored && _device.InterruptPin.IsLow)
             {
                 return Stack.Now;
@@ -342,23 +342,23 @@ namespace NanoTcp.W5500.Sockets
             for (int i = 0; i < _sockets.Length; i++)
             {
                 ChipSock owner = (ChipSock)_sockets[i].Owner;
-                if (owner != null && owner.NextLook < next)
+                if (owner != null && owner.NextCheck < next)
                 {
-                    next = owner.NextLook;
+                    next = owner.NextCheck;
                 }
             }
 
             return next;
         }
 
-        /// <summary>The chip was reset: its sockets are gone, and those who had them hear of it.</summary>
+        /// <summary>The chip was reset: notifies the owners that their sockets are lost.</summary>
         public void ChipRestarted()
         {
             Abandon(Errno.ENETDOWN);
             Refill();
         }
 
-        /// <summary>The address changed: connections of the old one are gone.</summary>
+        /// <summary>The address has changed: ends connections of the old one.</summary>
         public void AddressChanged()
         {
             Abandon(Errno.ECONNABORTED);
@@ -372,7 +372,7 @@ namespace NanoTcp.W5500.Sockets
             ChipSocket chip = FindFree();
             for (int i = 0; i < _listeners.Count && chip == null; i++)
             {
-                chip = ((ChipListener)_listeners[i]).GiveUpOne();
+                chip = ((ChipListener)_listeners[i]).ReleaseOne();
             }
 
             return chip;
@@ -391,8 +391,8 @@ namespace NanoTcp.W5500.Sockets
             return null;
         }
 
-        // The level is looked at, not the edge: one that is cleared while another comes makes no new edge.
-        private bool MayWant(long now)
+        // Check the level, not the edge: an interrupt cleared while another is raised makes no new edge.
+        private bool MayNeedService(long now)
         {
             if (_device.InterruptPin != null)
             {
@@ -407,12 +407,12 @@ namespace NanoTcp.W5500.Sockets
             return IsInUse && now >= _nextPoll;
         }
 
-        // A pin that is low all the same is low for no reason of ours: MACRAW's, or a wire's. Until it is high again polling takes its place.
+        // A pin that stays low has another cause: MACRAW or faulty wiring. Poll until it is high again.
         private void NoteNothingPending(long now)
         {
             if (_device.InterruptPin != null && _device.InterruptPin.IsLow)
             {
-                // With MACRAW its receiver counts.
+                // With MACRAW, its receiver decides.
                 _device.ChipCounters.StuckInterrupts += Layout.HasMacRaw ? 0 : 1;
                 _pinIgnored = true;
                 _nextPoll = now + PollPeriod;
@@ -440,10 +440,10 @@ namespace NanoTcp.W5500.Sockets
             return pending;
         }
 
-        // On a virtual clock time would stand still at 0.
+        // a virtual clock would stop at 0
         private int PollPeriod => _device.Options.PollPeriod > 0 ? _device.Options.PollPeriod : 1;
 
-        private void AttendOrClose(ChipSocket chip, long now)
+        private void ServeOrClose(ChipSocket chip, long now)
         {
             if (chip.Owner == null)
             {
@@ -451,7 +451,7 @@ namespace NanoTcp.W5500.Sockets
             }
             else
             {
-                Attend(chip, true, now);
+                HandleState(chip, true, now);
             }
         }
 
@@ -463,7 +463,7 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        // The stack is to call at once.
+        // request a call at once
         private void ReportLoss()
         {
             _device.ReportLoss();
@@ -498,7 +498,7 @@ namespace NanoTcp.W5500.Sockets
                     chip.Close();
                 }
 
-                chip.Forget();
+                chip.MarkReset();
                 Trace(chip, former);
                 chip.Owner = null;
                 owner.Lost(chip, error);

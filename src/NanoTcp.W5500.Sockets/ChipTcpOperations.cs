@@ -4,8 +4,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// The socket calls on the chip's TCP. In hybrid mode each socket has one of the software's behind it, which holds the port, listens too, and
-    /// takes the socket over when the chip cannot serve it.
+    /// The socket calls on the chip's TCP. In hybrid mode each socket also has a software socket, which reserves the port, listens too, and
+    /// takes over when the chip cannot serve the connection.
     /// </summary>
     internal sealed class ChipTcpOperations : StreamOperations
     {
@@ -67,7 +67,7 @@ namespace NanoTcp.W5500.Sockets
         public override int Shutdown(Socket socket, int how)
         {
             ChipTcpSock sock = socket.Sock as ChipTcpSock;
-            if (sock == null || !sock.IsConnected || sock.IsOver)
+            if (sock == null || !sock.IsConnected || sock.HasEnded)
             {
                 return -Errno.ENOTCONN;
             }
@@ -107,14 +107,14 @@ namespace NanoTcp.W5500.Sockets
                 events |= SocketConstants.POLLRDHUP;
             }
 
-            bool hasEnded = sock.IsOver && !sock.IsConnecting;
+            bool hasEnded = sock.HasEnded && !sock.IsConnecting;
             return hasEnded || (sock.IsPeerClosed && sock.IsSendShut) ? events | SocketConstants.POLLHUP : events;
         }
 
         public override bool IsConnected(Socket socket)
         {
             ChipTcpSock sock = socket.Sock as ChipTcpSock;
-            return sock != null && sock.IsConnected && !sock.IsOver;
+            return sock != null && sock.IsConnected && !sock.HasEnded;
         }
 
         public override int Ioctl(Socket socket, int request, ref int value)
@@ -130,7 +130,7 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.EINVAL;
             }
 
-            value = request == SocketConstants.FIONREAD ? sock.Available : sock.LookAtSendQueue();
+            value = request == SocketConstants.FIONREAD ? sock.Available : sock.ReadSendQueue();
             return 0;
         }
 
@@ -179,7 +179,7 @@ namespace NanoTcp.W5500.Sockets
             bool isLeftToSoftware = error == -Errno.ENOBUFS || error == -Errno.ENETUNREACH;
             if (isLeftToSoftware && sock.Software != null)
             {
-                return HandOver(socket, sock, address);
+                return MoveToSoftware(socket, sock, address);
             }
 
             if (error == -Errno.EINPROGRESS)
@@ -270,7 +270,7 @@ namespace NanoTcp.W5500.Sockets
 
         protected override int GetBufferSize(Socket socket, int option) => _pool.SocketSize;
 
-        // accepted, since it is a wish; the chip's memory is divided when it starts
+        // accepted as a hint without effect: the chip's memory is divided when it starts
         protected override void SetBufferSize(Socket socket, int option, int value)
         {
         }
@@ -332,7 +332,7 @@ namespace NanoTcp.W5500.Sockets
             if (sock.IsConnected || sock.IsConnecting)
             {
                 // another sock, by which a blocked connect sees what has happened
-                bool isCutShort = !sock.IsOver;
+                bool isCutShort = !sock.HasEnded;
                 Renew(socket, sock).Error = isCutShort ? Errno.ECONNRESET : 0;
                 sock.Abandon();
             }
@@ -407,8 +407,8 @@ namespace NanoTcp.W5500.Sockets
             return error;
         }
 
-        // From here on the socket is the software's.
-        private static int HandOver(Socket socket, ChipTcpSock sock, SocketAddress address)
+        // the software serves the socket from here on
+        private static int MoveToSoftware(Socket socket, ChipTcpSock sock, SocketAddress address)
         {
             Socket software = sock.Software;
             sock.Software = null;

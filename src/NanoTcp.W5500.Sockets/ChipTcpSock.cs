@@ -4,42 +4,42 @@ using NanoTcp.Sockets;
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// A TCP connection that lives in the chip. Its bytes stay in the chip's memory until a call fetches them. Timers are here where the chip
-    /// has none: a connection attempt, a peer that takes nothing, the end.
+    /// A TCP connection in the chip. Received bytes stay in the chip's memory until a call reads them. Adds the timers that the chip lacks:
+    /// connection attempt, closed window, close.
     /// </summary>
     internal sealed class ChipTcpSock : ChipSock
     {
-        // A reset raises no interrupt, so an idle connection's state is looked at now and then; in milliseconds.
+        // A reset raises no interrupt: poll the state of an idle connection; in milliseconds.
         private const int StatusPeriod = 50;
 
-        // The same while a connection begins or ends.
+        // The same while a connection opens or closes.
         private const int ChangePeriod = 5;
 
-        // Whoever waits for room is told this soon: the chip has no interrupt for an acknowledgment.
-        private const int RoomPeriod = 1;
+        // Poll period for free space, in milliseconds: the chip has no interrupt for an acknowledgment.
+        private const int SpacePollPeriod = 1;
 
-        // Looks for room within one call: a full segment is on the wire for 123 us, and a look takes 20 us or more.
-        private const int MostRoomLooks = 8;
+        // Polls for space within one call: a full segment takes 123 us on the wire, and a poll 20 us or more.
+        private const int MaxSpacePolls = 8;
 
         // Sn_KPALVTR: one byte, in units of 5 s.
         private const int KeepAliveUnit = 5;
-        private const int MostKeepAliveUnits = 255;
+        private const int MaxKeepAliveUnits = 255;
 
         private readonly ChipSocketPool _pool;
         private ChipSocket _chip;
         private Phase _phase;
         private bool _peerEnded;
-        private bool _isOver;
-        private bool _finWanted;
+        private bool _hasEnded;
+        private bool _isFinPending;
         private bool _finGiven;
-        private bool _wantsRoom;
+        private bool _waitsForSpace;
 
-        // It has wanted to send more than there was room for.
+        // a write did not fit
         private bool _streams;
 
-        // How often room is looked for before a rest, and whether it has not been looked for since.
-        private int _roomLooks = MostRoomLooks;
-        private bool _isFirstRest;
+        // polls for space before sleeping, and whether this is the first sleep since
+        private int _spacePolls = MaxSpacePolls;
+        private bool _isFirstSleep;
 
         private long _deadline;
         private long _progressAt;
@@ -59,21 +59,21 @@ namespace NanoTcp.W5500.Sockets
             Released,
         }
 
-        /// <summary>In hybrid mode: the socket of the software that serves it when the chip cannot, and holds its options.</summary>
+        /// <summary>In hybrid mode: the software socket that takes over when the chip cannot serve it, and holds its options.</summary>
         public Socket Software { get; set; }
 
-        /// <summary>True when its port was asked for; else each connection gets another.</summary>
+        /// <summary>True when bind set the port; else each connection gets a new one.</summary>
         public bool IsBound { get; set; }
 
         public bool KeepAlive { get; private set; }
 
-        /// <summary>TCP_KEEPIDLE in seconds, as asked for; the chip rounds up to 5 and ends at 1275.</summary>
+        /// <summary>TCP_KEEPIDLE in seconds, as set; the chip rounds up to a multiple of 5, at most 1275.</summary>
         public int KeepAliveIdle { get; private set; } = 7200;
 
-        /// <summary>TCP_MAXSEG, 0 for the usual.</summary>
+        /// <summary>TCP_MAXSEG in bytes; 0 for the default.</summary>
         public int SegmentLimit { get; set; }
 
-        /// <summary>TCP_USER_TIMEOUT in milliseconds, 0 for the device's.</summary>
+        /// <summary>TCP_USER_TIMEOUT in milliseconds; 0 for the device's default.</summary>
         public int UserTimeout { get; set; }
 
         /// <summary>SO_LINGER in seconds, -1 for none.</summary>
@@ -85,14 +85,14 @@ namespace NanoTcp.W5500.Sockets
 
         public bool IsReceiveShut { get; private set; }
 
-        public bool IsSendShut => _finWanted;
+        public bool IsSendShut => _isFinPending;
 
         public bool IsPeerClosed => _peerEnded;
 
-        /// <summary>True when nothing can be sent or received any more.</summary>
-        public bool IsOver => _phase == Phase.Idle || _isOver;
+        /// <summary>True when the connection can neither send nor receive.</summary>
+        public bool HasEnded => _phase == Phase.Idle || _hasEnded;
 
-        /// <summary>True while close with linger has something to wait for.</summary>
+        /// <summary>True while close with SO_LINGER has to wait.</summary>
         public bool IsLingering => _phase == Phase.Released && _chip != null && !_chip.IsAcknowledged;
 
         public int SegmentSize => SegmentLimit > 0 && SegmentLimit < 1460 ? SegmentLimit : 1460;
@@ -101,8 +101,8 @@ namespace NanoTcp.W5500.Sockets
         {
             get
             {
-                LookIfStale();
-                return (_chip != null && _chip.Received > 0) || _peerEnded || _isOver || IsReceiveShut || Error != 0;
+                RefreshIfStale();
+                return (_chip != null && _chip.Received > 0) || _peerEnded || _hasEnded || IsReceiveShut || Error != 0;
             }
         }
 
@@ -111,7 +111,7 @@ namespace NanoTcp.W5500.Sockets
         {
             get
             {
-                LookIfStale();
+                RefreshIfStale();
                 return _chip != null && _phase == Phase.Connected ? _chip.Received : 0;
             }
         }
@@ -120,7 +120,7 @@ namespace NanoTcp.W5500.Sockets
         {
             get
             {
-                if (_phase != Phase.Connected || _isOver || _finWanted)
+                if (_phase != Phase.Connected || _hasEnded || _isFinPending)
                 {
                     return _phase == Phase.Connected;
                 }
@@ -130,13 +130,13 @@ namespace NanoTcp.W5500.Sockets
                     return true;
                 }
 
-                WaitForRoom();
+                WaitForSpace();
                 return false;
             }
         }
 
-        // What a stream is sent in: half of the buffer at most, and an even number of segments where two fit, since a peer acknowledges every
-        // second one at once and may keep the last one waiting.
+        // Unit of SENDs: at most half of the buffer, and an even number of segments if two fit, since a peer acknowledges every second
+        // segment at once and may delay the ACK of a last odd one.
         private int Piece
         {
             get
@@ -152,11 +152,11 @@ namespace NanoTcp.W5500.Sockets
             get
             {
                 int units = (KeepAliveIdle + KeepAliveUnit - 1) / KeepAliveUnit;
-                return !KeepAlive ? 0 : units > MostKeepAliveUnits ? MostKeepAliveUnits : units;
+                return !KeepAlive ? 0 : units > MaxKeepAliveUnits ? MaxKeepAliveUnits : units;
             }
         }
 
-        /// <summary>Takes over the options of the listener that had the chip socket, and the connection.</summary>
+        /// <summary>Takes the options of the listener, and its chip socket with the connection.</summary>
         public void Accept(ChipSocket chip, ChipTcpSock options)
         {
             CopyOptions(options);
@@ -173,18 +173,18 @@ namespace NanoTcp.W5500.Sockets
                 chip.SetKeepAlive(KeepAliveUnits);
             }
 
-            LookAt(Stack.Now + StatusPeriod);
+            CheckAt(Stack.Now + StatusPeriod);
         }
 
         /// <summary>SIOCOUTQ: asks the chip for the bytes that the peer has not acknowledged. One transaction.</summary>
-        public int LookAtSendQueue()
+        public int ReadSendQueue()
         {
             if (_chip == null || _phase != Phase.Connected)
             {
                 return 0;
             }
 
-            _pool.Look(_chip, Stack.Now);
+            _pool.Refresh(_chip, Stack.Now);
             return _chip == null ? 0 : _chip.Size - _chip.Free;
         }
 
@@ -207,7 +207,7 @@ namespace NanoTcp.W5500.Sockets
             _chip = chip;
             _phase = Phase.Connecting;
             _peerEnded = false;
-            _isOver = false;
+            _hasEnded = false;
             _streams = false;
             IsReceiveShut = false;
             LocalAddress = _pool.Layout.Address;
@@ -215,7 +215,7 @@ namespace NanoTcp.W5500.Sockets
             RemoteAddress = address;
             RemotePort = port;
             _deadline = Stack.Now + _pool.Settings.ConnectTimeout;
-            LookAt(Stack.Now + RoomPeriod);
+            CheckAt(Stack.Now + SpacePollPeriod);
             return -Errno.EINPROGRESS;
         }
 
@@ -231,20 +231,20 @@ namespace NanoTcp.W5500.Sockets
                 return TakeError();
             }
 
-            if (_phase != Phase.Connected || _isOver || _finWanted)
+            if (_phase != Phase.Connected || _hasEnded || _isFinPending)
             {
                 return -Errno.EPIPE;
             }
 
-            // Crumbs would make crumbs of segments: rather a whole piece than what is just free.
+            // Wait for a full unit of space: small SENDs would become small segments.
             int piece = Piece;
             int wanted = count < piece ? count : piece;
-            if (!AwaitRoom(wanted, mayWait))
+            if (!AwaitSpace(wanted, mayWait))
             {
-                return !_isOver ? -Errno.EAGAIN : Error != 0 ? TakeError() : -Errno.EPIPE;
+                return !_hasEnded ? -Errno.EAGAIN : Error != 0 ? TakeError() : -Errno.EPIPE;
             }
 
-            // A stream goes piece by piece, so that one is on its way to the chip while another is on its way to the peer.
+            // Send in units, so that one is written to the chip while another is on the wire.
             int sent = count < _chip.Free ? count : _chip.Free;
             int most = _chip.Size - piece;
             if (sent > most && _streams)
@@ -257,18 +257,18 @@ namespace NanoTcp.W5500.Sockets
                 _chip.Send(buffer, offset, sent);
                 if (_chip.HasStaged)
                 {
-                    // The SEND before has mostly ended while the data went over the bus.
-                    _pool.Look(_chip, Stack.Now);
+                    // The previous SEND has usually ended during the data transfer.
+                    _pool.Refresh(_chip, Stack.Now);
                 }
             }
 
             return sent;
         }
 
-        /// <summary>Takes what waits; a buffer that is null throws it away.</summary>
+        /// <summary>Reads received bytes; a null buffer discards them.</summary>
         public int Read(byte[] buffer, int offset, int count, bool peeks)
         {
-            LookIfStale();
+            RefreshIfStale();
             if (_chip != null && _chip.Received > 0 && _phase == Phase.Connected)
             {
                 return Fetch(buffer, offset, count, peeks);
@@ -284,10 +284,13 @@ namespace NanoTcp.W5500.Sockets
                 return -Errno.ENOTCONN;
             }
 
-            return _peerEnded || _isOver || IsReceiveShut ? 0 : -Errno.EAGAIN;
+            return _peerEnded || _hasEnded || IsReceiveShut ? 0 : -Errno.EAGAIN;
         }
 
-        /// <summary>A read waits no more: it takes what is there, or says that all is over. What still comes can be read, as on Linux.</summary>
+        /// <summary>
+        /// SHUT_RD: a read no longer blocks; it returns what was received, or the end of the stream. Later data can still be read, as on
+        /// Linux.
+        /// </summary>
         public void ShutdownReceive()
         {
             IsReceiveShut = true;
@@ -296,9 +299,9 @@ namespace NanoTcp.W5500.Sockets
 
         public int ShutdownSend()
         {
-            if (!_finWanted)
+            if (!_isFinPending)
             {
-                _finWanted = true;
+                _isFinPending = true;
                 Disconnect();
                 Changed();
             }
@@ -310,17 +313,17 @@ namespace NanoTcp.W5500.Sockets
         {
             KeepAlive = isOn;
             KeepAliveIdle = idleSeconds;
-            if (_chip != null && !_isOver)
+            if (_chip != null && !_hasEnded)
             {
                 _chip.SetKeepAlive(KeepAliveUnits);
             }
         }
 
-        /// <summary>Ends a connection or an attempt at once; the peer is told nothing, since the chip cannot send a RST.</summary>
+        /// <summary>Ends a connection or an attempt at once; silently, since the chip cannot send a RST.</summary>
         public void Abandon()
         {
             _phase = Phase.Released;
-            LookAt(long.MaxValue);
+            CheckAt(long.MaxValue);
             FreeChip();
             Changed();
         }
@@ -344,16 +347,16 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
-            if (!wasConnected || _isOver || Linger == 0)
+            if (!wasConnected || _hasEnded || Linger == 0)
             {
                 FreeChip();
                 return;
             }
 
             _deadline = Stack.Now + _pool.Settings.CloseTimeout;
-            _finWanted = true;
+            _isFinPending = true;
             Disconnect();
-            LookAt(Stack.Now + ChangePeriod);
+            CheckAt(Stack.Now + ChangePeriod);
         }
 
         public override void Lost(ChipSocket chip, int error)
@@ -362,24 +365,24 @@ namespace NanoTcp.W5500.Sockets
             End(error);
         }
 
-        public override void Attend(ChipSocket chip, int interrupts, long now)
+        public override void HandleState(ChipSocket chip, int interrupts, long now)
         {
-            LookAt(now + (chip.HasStaged ? RoomPeriod : StatusPeriod));
+            CheckAt(now + (chip.HasStaged ? SpacePollPeriod : StatusPeriod));
             switch (_phase)
             {
                 case Phase.Connecting:
-                    AttendConnecting(interrupts, now);
+                    HandleConnecting(interrupts, now);
                     break;
                 case Phase.Released:
-                    AttendReleased(now);
+                    HandleReleased(now);
                     break;
                 default:
-                    AttendConnected(interrupts, now);
+                    HandleConnected(interrupts, now);
                     break;
             }
         }
 
-        private void AttendConnecting(int interrupts, long now)
+        private void HandleConnecting(int interrupts, long now)
         {
             int status = _chip.Status;
             if (status == W5500Registers.SOCK_ESTABLISHED || status == W5500Registers.SOCK_CLOSE_WAIT)
@@ -401,15 +404,15 @@ namespace NanoTcp.W5500.Sockets
             }
             else
             {
-                LookAt(now + ChangePeriod);
+                CheckAt(now + ChangePeriod);
             }
         }
 
-        private void AttendConnected(int interrupts, long now)
+        private void HandleConnected(int interrupts, long now)
         {
             int status = _chip.Status;
 
-            // The interrupt alone might be a bit that flipped on the wire; the next look shows the state too.
+            // The interrupt bit alone may be a bus error: the next read includes the state.
             bool hasDisconnected = (interrupts & W5500Registers.Sn_IR_DISCON) != 0 && status != W5500Registers.SOCK_ESTABLISHED;
             _peerEnded |= hasDisconnected || status == W5500Registers.SOCK_CLOSE_WAIT || status == W5500Registers.SOCK_TIME_WAIT;
             if (status == W5500Registers.SOCK_CLOSED)
@@ -424,7 +427,7 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
-            if (_finWanted && !_finGiven)
+            if (_isFinPending && !_finGiven)
             {
                 Disconnect();
             }
@@ -438,9 +441,9 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
-            if (_wantsRoom)
+            if (_waitsForSpace)
             {
-                LookForRoom(now);
+                PollSpace(now);
             }
 
             if (interrupts != 0 || _chip.Received > 0 || _peerEnded)
@@ -449,19 +452,19 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        private void LookForRoom(long now)
+        private void PollSpace(long now)
         {
             if (HasRoom(Piece))
             {
-                // What was there at the first look would have been there earlier.
-                _roomLooks = _isFirstRest ? MostRoomLooks : _roomLooks;
-                _wantsRoom = false;
+                // Space found after the first sleep would have been found by polling: poll in full again.
+                _spacePolls = _isFirstSleep ? MaxSpacePolls : _spacePolls;
+                _waitsForSpace = false;
                 Changed();
                 return;
             }
 
-            _isFirstRest = false;
-            LookAt(now + RoomPeriod);
+            _isFirstSleep = false;
+            CheckAt(now + SpacePollPeriod);
         }
 
         private void NoteProgress(long now)
@@ -473,14 +476,14 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        // A window that stays closed, or a SEND that got lost on its way to the chip: neither ends by itself.
+        // A window that stays closed, and a SEND command lost on the bus, need a timeout.
         private bool IsStalled(long now)
         {
             int limit = UserTimeout > 0 ? UserTimeout : _pool.Settings.StallTimeout;
             return now - _progressAt >= limit;
         }
 
-        private void AttendReleased(long now)
+        private void HandleReleased(long now)
         {
             int status = _chip.Status;
             if (status == W5500Registers.SOCK_CLOSED || status == W5500Registers.SOCK_TIME_WAIT || now >= _deadline)
@@ -490,28 +493,28 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
-            // A full buffer would keep the peer from ending.
+            // A full buffer would block the peer's FIN.
             if (_chip.Received > 0)
             {
                 _chip.Consume(_chip.Received);
             }
 
             Disconnect();
-            LookAt(now + ChangePeriod);
+            CheckAt(now + ChangePeriod);
             Changed();
         }
 
-        // A FIN goes behind what is still being sent.
+        // The FIN follows the current SEND.
         private void Disconnect()
         {
-            if (_finGiven || _chip == null || _isOver)
+            if (_finGiven || _chip == null || _hasEnded)
             {
                 return;
             }
 
             if (_chip.IsSending)
             {
-                LookAt(Stack.Now + RoomPeriod);
+                CheckAt(Stack.Now + SpacePollPeriod);
                 return;
             }
 
@@ -531,7 +534,7 @@ namespace NanoTcp.W5500.Sockets
             if (!peeks)
             {
                 _chip.Consume(count);
-                if (_isOver && _chip.Received == 0)
+                if (_hasEnded && _chip.Received == 0)
                 {
                     FreeChip();
                 }
@@ -540,59 +543,59 @@ namespace NanoTcp.W5500.Sockets
             return count;
         }
 
-        private void LookIfStale()
+        private void RefreshIfStale()
         {
-            if (_chip != null && _chip.Received == 0 && _chip.IsStale && !_isOver && _phase == Phase.Connected)
+            if (_chip != null && _chip.Received == 0 && _chip.IsStale && !_hasEnded && _phase == Phase.Connected)
             {
-                _pool.Look(_chip, Stack.Now);
+                _pool.Refresh(_chip, Stack.Now);
             }
         }
 
         private bool HasRoom(int wanted) => _chip.Free >= wanted;
 
-        // Mostly the acknowledgment is on its way already, and a rest takes longer than to look again. Looks in vain make fewer of them.
-        private bool AwaitRoom(int wanted, bool mayWait)
+        // The acknowledgment usually arrives soon, and a sleep takes longer than a poll. Each unsuccessful poll reduces their number.
+        private bool AwaitSpace(int wanted, bool mayWait)
         {
             if (HasRoom(wanted))
             {
                 return true;
             }
 
-            int looks = mayWait ? _roomLooks : 1;
-            for (int look = 0; look < looks && !_isOver && !HasRoom(wanted); look++)
+            int looks = mayWait ? _spacePolls : 1;
+            for (int look = 0; look < looks && !_hasEnded && !HasRoom(wanted); look++)
             {
-                _pool.Look(_chip, Stack.Now);
+                _pool.Refresh(_chip, Stack.Now);
             }
 
-            if (_isOver)
+            if (_hasEnded)
             {
                 return false;
             }
 
             if (HasRoom(wanted))
             {
-                _roomLooks = MostRoomLooks;
+                _spacePolls = MaxSpacePolls;
                 return true;
             }
 
-            _roomLooks = mayWait ? (_roomLooks + 1) / 2 : _roomLooks;
-            WaitForRoom();
+            _spacePolls = mayWait ? (_spacePolls + 1) / 2 : _spacePolls;
+            WaitForSpace();
             return false;
         }
 
-        private void WaitForRoom()
+        private void WaitForSpace()
         {
             _streams = true;
-            _wantsRoom = true;
-            _isFirstRest = true;
-            LookAt(Stack.Now + RoomPeriod);
+            _waitsForSpace = true;
+            _isFirstSleep = true;
+            CheckAt(Stack.Now + SpacePollPeriod);
         }
 
         private void End(int error)
         {
-            _isOver = true;
-            _wantsRoom = false;
-            LookAt(long.MaxValue);
+            _hasEnded = true;
+            _waitsForSpace = false;
+            CheckAt(long.MaxValue);
             Error = error;
             Changed();
         }

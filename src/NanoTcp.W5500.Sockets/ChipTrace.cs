@@ -2,16 +2,14 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>
-    /// Tells a trace of the states of the chip's TCP, as the driver sees them: a state that comes and goes between two looks is not told.
-    /// </summary>
+    /// <summary>Traces the states of the chip's TCP as the driver reads them. A state that ends between two reads is not traced.</summary>
     internal static class ChipTrace
     {
-        /// <summary>A look at a chip socket was taken. One that only waits for a connection says nothing: its listener has.</summary>
-        /// <param name="trace">Whom to tell.</param>
-        /// <param name="address">The chip's address, in host order.</param>
-        /// <param name="chip">The chip socket.</param>
-        /// <param name="formerStatus">Sn_SR before.</param>
+        /// <summary>Traces a newly read state. A socket in LISTEN is not traced: its listener is.</summary>
+        /// <param name="trace">Receives the state changes.</param>
+        /// <param name="address">The chip's address in host order.</param>
+        /// <param name="chip">Its fields hold the registers just read.</param>
+        /// <param name="formerStatus">Previous value of Sn_SR.</param>
         public static void StatusSeen(NetTrace trace, uint address, ChipSocket chip, int formerStatus)
         {
             TcpState former = StateOf(formerStatus);

@@ -90,7 +90,7 @@ namespace NanoTcp.W5500.Sockets
 
         protected override int GetBufferSize(Sock sock, int option) => _pool.SocketSize;
 
-        // accepted, since it is a wish; the chip's memory is divided when it starts
+        // accepted as a hint without effect: the chip's memory is divided when it starts
         protected override void SetBufferSize(Sock sock, int option, int value)
         {
         }

@@ -3,27 +3,27 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>A UDP socket that lives in the chip. Datagrams stay in the chip's memory until a call fetches them.</summary>
+    /// <summary>A UDP socket in the chip. Datagrams stay in the chip's memory until a call reads them.</summary>
     internal sealed class ChipUdpSock : ChipSock
     {
         public const int LargestPayload = 1472;
 
         private const int RecordHeader = 8;
 
-        // Datagrams of strangers that one call throws away on a connected socket.
-        private const int MostStrangers = 16;
+        // Datagrams from other hosts that one call discards on a connected socket.
+        private const int MaxForeign = 16;
 
-        private const int RoomPeriod = 1;
+        private const int SpacePollPeriod = 1;
 
-        // The chip itself asks for a link address only when the destination changes; RFC 1122 section 2.3.2.1 wants it asked for again after
-        // a minute or so. In milliseconds.
+        // The chip resolves a link address only when the destination changes; RFC 1122 section 2.3.2.1 requires a new ARP request after
+        // about a minute. In milliseconds.
         private const int ResolutionLifetime = 60_000;
 
         private readonly ChipSocketPool _pool;
         private ChipSocket _chip;
         private uint _sendAddress;
         private int _sendPort;
-        private bool _wantsRoom;
+        private bool _waitsForSpace;
         private long _sentAt;
         private long _resolvedAt;
         private bool _forcesResolution;
@@ -44,7 +44,7 @@ namespace NanoTcp.W5500.Sockets
         {
             get
             {
-                LookIfStale();
+                RefreshIfStale();
                 return IsReceiveShut || Error != 0 || (_chip != null && _chip.Received > 0);
             }
         }
@@ -58,12 +58,12 @@ namespace NanoTcp.W5500.Sockets
                     return true;
                 }
 
-                WaitForRoom();
+                WaitForSpace();
                 return false;
             }
         }
 
-        /// <summary>Binds, and takes a chip socket: from now on datagrams are received.</summary>
+        /// <summary>Binds, and allocates a chip socket, which then receives datagrams.</summary>
         public int Open(uint address, int port)
         {
             int error = _pool.Ports.Bind(this, address, port);
@@ -102,17 +102,17 @@ namespace NanoTcp.W5500.Sockets
             bool isElsewhere = address != _sendAddress || port != _sendPort;
             if (_chip.IsSending && isElsewhere)
             {
-                // The next poll finds out; a look here would be one transaction more than a send may have.
-                WaitForRoom();
+                // The next poll detects it; checking here would cost a transaction per send.
+                WaitForSpace();
                 return -Errno.EAGAIN;
             }
 
             if (_chip.IsSending || _chip.Free < count)
             {
-                _pool.Look(_chip, Stack.Now);
+                _pool.Refresh(_chip, Stack.Now);
                 if (_chip == null || _chip.IsSending || _chip.Free < count)
                 {
-                    WaitForRoom();
+                    WaitForSpace();
                     return -Errno.EAGAIN;
                 }
             }
@@ -127,12 +127,12 @@ namespace NanoTcp.W5500.Sockets
 
             _chip.Send(buffer, offset, count);
             _sentAt = Stack.Now;
-            LookAt(Stack.Now + RoomPeriod);
+            CheckAt(Stack.Now + SpacePollPeriod);
             return count;
         }
 
-        /// <summary>Takes a datagram, of which the end is lost that does not fit.</summary>
-        /// <returns>The length of its payload, whole even when less was taken; 0 after shutdown; -EAGAIN when none waits.</returns>
+        /// <summary>Receives a datagram. The part that does not fit is discarded.</summary>
+        /// <returns>Length of the full payload in bytes, even if truncated; 0 after shutdown; -EAGAIN when there is none.</returns>
         public int Receive(byte[] buffer, int offset, int count, SocketAddress from, bool peeks)
         {
             int payload = FetchFirst(count, out uint address, out int port);
@@ -165,7 +165,7 @@ namespace NanoTcp.W5500.Sockets
         public void Release()
         {
             _pool.Ports.Unbind(this);
-            LookAt(long.MaxValue);
+            CheckAt(long.MaxValue);
             ChipSocket chip = _chip;
             _chip = null;
             EndResolution();
@@ -175,7 +175,7 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        // Opened again as soon as somebody calls: a datagram socket survives what a connection does not.
+        // The next call opens it again: a datagram socket survives a reset of the chip.
         public override void Lost(ChipSocket chip, int error)
         {
             _chip = null;
@@ -186,7 +186,7 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        public override void Attend(ChipSocket chip, int interrupts, long now)
+        public override void HandleState(ChipSocket chip, int interrupts, long now)
         {
             if ((interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0)
             {
@@ -202,20 +202,20 @@ namespace NanoTcp.W5500.Sockets
 
             if (chip.IsSending && now - _sentAt >= _pool.Settings.StallTimeout)
             {
-                StartAnew();
+                Restart();
                 return;
             }
 
-            bool hasRoomNow = _wantsRoom && !chip.IsSending;
-            _wantsRoom = _wantsRoom && chip.IsSending;
-            LookAt(chip.IsSending ? now + RoomPeriod : long.MaxValue);
+            bool hasRoomNow = _waitsForSpace && !chip.IsSending;
+            _waitsForSpace = _waitsForSpace && chip.IsSending;
+            CheckAt(chip.IsSending ? now + SpacePollPeriod : long.MaxValue);
             if (interrupts != 0 || hasRoomNow || chip.Received > 0)
             {
                 Changed();
             }
         }
 
-        // At the first SEND, and when Sn_DIPR changes, the chip asks of its own accord.
+        // The chip resolves the address itself at the first SEND and when Sn_DIPR changes.
         private void Resolve(uint address)
         {
             if (address != _sendAddress)
@@ -239,14 +239,14 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        // A SEND that got lost on its way to the chip does not end by itself.
-        private void StartAnew()
+        // A SEND command lost on the bus never ends: restart.
+        private void Restart()
         {
             ChipSocket chip = _chip;
             _chip = null;
-            _wantsRoom = false;
+            _waitsForSpace = false;
             EndResolution();
-            LookAt(long.MaxValue);
+            CheckAt(long.MaxValue);
             _pool.NoteStall();
             _pool.Release(chip);
             OpenChip();
@@ -273,14 +273,14 @@ namespace NanoTcp.W5500.Sockets
             return true;
         }
 
-        // Reads the first datagram from the peer, or from any host without one, and throws away those from others. -1 when none waits.
+        // Reads the first datagram from the peer, or from any host without one, and discards those from others. -1 when none waits.
         private int FetchFirst(int count, out uint address, out int port)
         {
             address = 0;
             port = 0;
-            for (int i = 0; i < MostStrangers; i++)
+            for (int i = 0; i < MaxForeign; i++)
             {
-                LookIfStale();
+                RefreshIfStale();
                 if (_chip == null || _chip.Received < RecordHeader)
                 {
                     return -1;
@@ -304,7 +304,7 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>Reads the first record: its header, and of its payload what is asked for.</summary>
-        /// <returns>The payload's length; -1 when the record made no sense and everything that waited was thrown away.</returns>
+        /// <returns>The payload's length; -1 when the record made no sense and all data were discarded.</returns>
         private int Fetch(int count, out uint address, out int port)
         {
             int wanted = RecordHeader + (count < LargestPayload ? count : LargestPayload);
@@ -323,18 +323,18 @@ namespace NanoTcp.W5500.Sockets
             return -1;
         }
 
-        private void LookIfStale()
+        private void RefreshIfStale()
         {
             if (_chip != null && _chip.Received == 0 && _chip.IsStale)
             {
-                _pool.Look(_chip, Stack.Now);
+                _pool.Refresh(_chip, Stack.Now);
             }
         }
 
-        private void WaitForRoom()
+        private void WaitForSpace()
         {
-            _wantsRoom = true;
-            LookAt(Stack.Now + RoomPeriod);
+            _waitsForSpace = true;
+            CheckAt(Stack.Now + SpacePollPeriod);
         }
     }
 }

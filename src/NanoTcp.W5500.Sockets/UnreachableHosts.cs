@@ -1,13 +1,13 @@
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// Hosts that did not answer to ARP a short while ago. A datagram to one of them would hold the chip socket for 1.8 s (RTR times RCR + 1, which
-    /// the W5500's data sheet has in common for all sockets, TCP included) and the datagrams to others with it.
+    /// Hosts that recently did not answer ARP. A datagram to one of them would block the chip socket, and datagrams to other hosts, for 1.8
+    /// s: RTR times RCR + 1, registers that all sockets share.
     /// </summary>
     internal sealed class UnreachableHosts
     {
-        // For how long a host is not asked again; in milliseconds.
-        private const int Patience = 10_000;
+        // time until the next attempt, in milliseconds
+        private const int Lifetime = 10_000;
 
         private const int Places = 4;
 
@@ -15,11 +15,11 @@ namespace NanoTcp.W5500.Sockets
         private readonly long[] _until = new long[Places];
         private int _next;
 
-        /// <summary>Notes one, in the place of the one that was noted longest ago.</summary>
+        /// <summary>Adds a host; replaces the oldest one.</summary>
         public void Add(uint address, long now)
         {
             _addresses[_next] = address;
-            _until[_next] = now + Patience;
+            _until[_next] = now + Lifetime;
             _next = (_next + 1) % Places;
         }
 

@@ -5,21 +5,20 @@ using NanoTcp.Sockets;
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>
-    /// A W5500 whose own TCP and UDP serve the BSD sockets: AF_INET as any program knows it, with other operations behind. Add it to a stack as
-    /// an interface, then let it <see cref="Serve"/>.
+    /// A W5500 whose own TCP and UDP serve the BSD sockets of AF_INET. Add it to a stack as an interface, then call <see cref="Serve"/>.
     /// </summary>
     public sealed class W5500SocketDevice : W5500Device
     {
         private ChipSocketPool _pool;
 
-        /// <summary>Makes a device that is not open yet. Nothing is sent to the chip.</summary>
+        /// <summary>Creates a closed device. Sends nothing to the chip.</summary>
         /// <param name="port">As for <see cref="W5500Device"/>.</param>
-        /// <param name="options">The driver's settings.</param>
-        /// <param name="clock">Time and rest.</param>
+        /// <param name="options">Settings of the driver.</param>
+        /// <param name="clock">Gives the time, and sleeps.</param>
         /// <param name="interruptPin">INTn, or null to poll.</param>
-        /// <param name="resetPin">RSTn, or null to do with soft resets.</param>
-        /// <param name="socketOptions">Whose TCP and UDP serve what, and the sockets' sizes and times.</param>
-        /// <exception cref="ArgumentException">Something is missing or out of range.</exception>
+        /// <param name="resetPin">RSTn, or null to use soft resets only.</param>
+        /// <param name="socketOptions">Mode, buffer sizes and timeouts of the chip's sockets.</param>
+        /// <exception cref="ArgumentException">An argument is null or out of range.</exception>
         public W5500SocketDevice(
             SpiPort port, W5500Options options, Clock clock, InputPin interruptPin, OutputPin resetPin, W5500SocketOptions socketOptions)
             : base(port, options, clock, interruptPin, resetPin, LayoutOf(socketOptions))
@@ -30,18 +29,18 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>The settings of the chip's sockets.</summary>
         public W5500SocketOptions SocketOptions { get; }
 
-        /// <summary>How many sockets of the chip serve programs.</summary>
+        /// <summary>Number of chip sockets that serve programs.</summary>
         public int SocketCount => Layout.SocketCount - (Layout.HasMacRaw ? 1 : 0);
 
-        /// <summary>How many of them nobody has at the moment; 0 before <see cref="Serve"/>.</summary>
+        /// <summary>Number of free chip sockets; 0 before <see cref="Serve"/>.</summary>
         public int FreeSockets => _pool == null ? 0 : _pool.FreeCount;
 
         /// <inheritdoc/>
         public override long PollDeadline => _pool == null ? Never : _pool.NextDeadline();
 
-        /// <summary>Serves AF_INET of a stack's sockets from now on. Sockets that are open stay as they are.</summary>
-        /// <param name="stack">The stack to which the device was added.</param>
-        /// <param name="random">Where the local ports begin.</param>
+        /// <summary>Makes the chip serve new AF_INET sockets of a stack. Open sockets are not changed.</summary>
+        /// <param name="stack">Must have the device as an interface.</param>
+        /// <param name="random">Chooses the first local port.</param>
         public void Serve(NetStack stack, RandomSource random)
         {
             BsdSockets sockets = BsdSockets.Of(stack);
@@ -64,13 +63,13 @@ namespace NanoTcp.W5500.Sockets
             _pool.Serve(now);
             if (_pool.IsRefillDue(now))
             {
-                LookForFrames();
+                RequestPoll();
             }
 
             int count = base.Receive(batch, now);
             if (count == 0)
             {
-                _pool.FramesAreTakenIn(now);
+                _pool.MacRawDrained(now);
             }
 
             return count;
@@ -123,7 +122,7 @@ namespace NanoTcp.W5500.Sockets
 
         private static uint MaskOf(int prefixLength) => prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
 
-        // A chip that is in no state to take them gets them with its next configuration.
+        // If the chip cannot accept them now, the next configuration sets them.
         private bool IsConfigurable => State == W5500State.Running || State == W5500State.NoLink;
 
         private void WriteAddresses()

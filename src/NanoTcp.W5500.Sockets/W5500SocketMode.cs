@@ -1,14 +1,14 @@
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>Whose TCP and UDP serve the sockets.</summary>
+    /// <summary>Selects whether the chip or the stack serves the sockets.</summary>
     public enum W5500SocketMode
     {
-        /// <summary>The chip's alone: no frame reaches the stack above, and the chip answers ARP and pings itself.</summary>
+        /// <summary>The chip alone: no frame reaches the stack, and the chip answers ARP and ping itself.</summary>
         Chip,
 
         /// <summary>
-        /// The chip's TCP while it has sockets left; the stack above, on MACRAW, for everything else: UDP, ICMP, DHCP, loopback, and further
-        /// connections.
+        /// Hybrid: the chip serves TCP while it has free sockets. The stack, on MACRAW, serves everything else: UDP, ICMP, DHCP, loopback,
+        /// and further connections.
         /// </summary>
         Hybrid,
     }

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.W5500.Sockets
 {
-    /// <summary>What can be set about the chip's own sockets. Every setter refuses what the chip cannot do.</summary>
+    /// <summary>Settings of the chip's own sockets. Every setter rejects values that the chip does not support.</summary>
     public sealed class W5500SocketOptions
     {
         private const int LongestTime = 3_600_000;
@@ -12,21 +12,21 @@ namespace NanoTcp.W5500.Sockets
         private int _connectTimeout = 40_000;
         private int _stallTimeout = 120_000;
 
-        /// <summary>Makes settings with their default values.</summary>
-        /// <param name="mode">Whose TCP and UDP serve the sockets.</param>
+        /// <summary>Creates settings with default values.</summary>
+        /// <param name="mode">Selects whether the chip or the stack serves the sockets.</param>
         public W5500SocketOptions(W5500SocketMode mode)
         {
             Mode = mode;
         }
 
-        /// <summary>Whose TCP and UDP serve the sockets.</summary>
+        /// <summary>Selects whether the chip or the stack serves the sockets.</summary>
         public W5500SocketMode Mode { get; }
 
         /// <summary>
-        /// Kilobytes of buffer memory of each socket, each way: 1, 2, 4 or 8. More memory is fewer sockets: 16 divided by it, 8 at most; in
-        /// hybrid mode MACRAW takes 4 KB (8 beside sockets of 8). Default 2.
+        /// Buffer memory of each socket in kilobytes, for each direction: 1, 2, 4 or 8. More memory means fewer sockets: 16 divided by
+        /// this, at most 8. In hybrid mode MACRAW takes 4 KB (8 KB if this is 8). Default 2.
         /// </summary>
-        /// <exception cref="ArgumentException">Another number.</exception>
+        /// <exception cref="ArgumentException">Any other number.</exception>
         public int SocketKilobytes
         {
             get => _kilobytes;
@@ -42,8 +42,8 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Milliseconds that a closed connection has for its data and the exchange of FINs, 100 to 3,600,000; then its socket is taken away,
-        /// and the peer hears nothing more. Default 5000.
+        /// Milliseconds that a closed connection has to send its data and exchange FINs, 100 to 3,600,000. Then its chip socket is closed
+        /// without a segment to the peer. Default 5000.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int CloseTimeout
@@ -53,8 +53,8 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Milliseconds after which a connection attempt ends with ETIMEDOUT though the chip has not given it up, 100 to 3,600,000. The chip's
-        /// own limit is 31.8 s. Default 40,000.
+        /// Milliseconds after which a connection attempt ends with ETIMEDOUT even if the chip has not given up, 100 to 3,600,000. The
+        /// chip's own limit is 31.8 s. Default 40,000.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int ConnectTimeout
@@ -64,8 +64,8 @@ namespace NanoTcp.W5500.Sockets
         }
 
         /// <summary>
-        /// Milliseconds without progress after which sent data count as lost, 100 to 3,600,000. The chip itself probes a closed window for ever.
-        /// TCP_USER_TIMEOUT sets another time for one connection. Default 120,000.
+        /// Milliseconds without an acknowledgment after which a connection with unacknowledged data ends, 100 to 3,600,000. The chip itself
+        /// probes a closed window without limit. TCP_USER_TIMEOUT overrides it for one connection. Default 120,000.
         /// </summary>
         /// <exception cref="ArgumentException">Out of range.</exception>
         public int StallTimeout

@@ -59,9 +59,9 @@ namespace NanoTcp.W5500
                     return "The W5500 answers but did not reset: its registers are not at their reset values.";
                 case W5500SelfTest.StillInReset:
                     return "The W5500 is still in reset: check RSTn, the module's reset supervisor and the supply.";
-                case W5500SelfTest.RegistersNotKept:
+                case W5500SelfTest.RegisterMismatch:
                     return "W5500 registers do not keep what is written: check MOSI wiring and supply.";
-                case W5500SelfTest.BufferNotKept:
+                case W5500SelfTest.BufferMismatch:
                     return "W5500 buffer memory does not keep what is written: the chip is faulty or its supply is weak.";
                 case W5500SelfTest.UnstableAtThisClock:
                     return "SPI is unstable at " + Clock() + " (" + _failures.ToString()
@@ -141,7 +141,7 @@ namespace NanoTcp.W5500
             // the first pattern is 0, which a chip that stores nothing may return too
             if (misreadVersions == 0 && _failures >= StabilityRounds - 1)
             {
-                return W5500SelfTest.RegistersNotKept;
+                return W5500SelfTest.RegisterMismatch;
             }
 
             _failures += misreadVersions;
@@ -180,7 +180,7 @@ namespace NanoTcp.W5500
                 }
             }
 
-            return W5500SelfTest.BufferNotKept;
+            return W5500SelfTest.BufferMismatch;
         }
 
         private static int HashOf(byte[] read)

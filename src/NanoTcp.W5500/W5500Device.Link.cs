@@ -51,7 +51,7 @@ namespace NanoTcp.W5500
             // A frame that was being sent when the link was lost can leave the transmit pointers stuck, even when the link is back.
             if (_sendPending && !PollSend())
             {
-                NoteLateSend();
+                NoteOverdueSend();
             }
         }
 
@@ -73,7 +73,7 @@ namespace NanoTcp.W5500
             State = up ? W5500State.Running : W5500State.NoLink;
         }
 
-        private void ComeUp(long now)
+        private void StartLink(long now)
         {
             State = _chip.PhyHasLink ? W5500State.Running : W5500State.NoLink;
             _nextPoll = now;

@@ -13,7 +13,7 @@ namespace NanoTcp.W5500
         private const int ShortestRecord = 60 + RecordHeader;
 
         // 1514 bytes of frame and two VLAN tags: the chip receives longer frames than it can send. If such a record counted as a fault, any
-        // station could make the driver discard what waits.
+        // station could make the driver discard received frames.
         private const int LongestRecord = 1514 + 8 + RecordHeader;
 
         // status bursts in one call, when the first ones find no usable record
@@ -78,7 +78,7 @@ namespace NanoTcp.W5500
         internal bool HasNoFrames => InterruptIsUsed && !_draining && !_interruptPin.IsLow;
 
         /// <summary>Without an interrupt pin: makes the next <see cref="Receive"/> poll the chip, whatever its period.</summary>
-        internal void LookForFrames()
+        internal void RequestPoll()
         {
             _nextPoll = InterruptIsUsed ? _nextPoll : _now;
         }

@@ -1,6 +1,6 @@
 namespace NanoTcp.W5500
 {
-    /// <content>Recovery in steps, the cheapest first: discard what waits, reopen the socket, reset by MR, reset by pin, give up for a
+    /// <content>Recovery in steps, the cheapest first: discard received frames, reopen the socket, reset by MR, reset by pin, give up for a
     /// while. A fault names the step that it needs; the same fault repeated, without a frame in between, moves on to the next
     /// step.</content>
     public partial class W5500Device
@@ -51,7 +51,7 @@ namespace NanoTcp.W5500
             }
         }
 
-        private void ForgetFaults()
+        private void ClearFaults()
         {
             _fault = Recovery.None;
             _receiveFaults = 0;
@@ -160,7 +160,7 @@ namespace NanoTcp.W5500
             }
 
             bool wasUp = State == W5500State.Running;
-            ComeUp(_now);
+            StartLink(_now);
             ChipRestarted();
             if (wasUp != (State == W5500State.Running))
             {

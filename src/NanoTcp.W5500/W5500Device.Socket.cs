@@ -56,7 +56,7 @@ namespace NanoTcp.W5500
             _transmitWrite = _bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR);
             _receiveRead = _bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_RX_RD);
             _sendPending = false;
-            _sendLate = false;
+            _isSendOverdue = false;
             _draining = false;
             _incompleteSince = NotIncomplete;
             return ReadStatus();
@@ -91,7 +91,7 @@ namespace NanoTcp.W5500
                     int difference = (((s[ReceiveWrite] << 8) | s[ReceiveWrite + 1]) - _receiveRead) & 0xFFFF;
                     bool isLast = attempt == StatusAttempts - 1;
 
-                    // While frames keep arriving the two differ. What waits only grows, so the smaller value is safe.
+                    // While frames keep arriving the two differ. The size only grows, so the smaller value is safe.
                     if (size == difference || isLast)
                     {
                         _receivedSize = size < difference ? size : difference;

@@ -19,9 +19,9 @@ namespace NanoTcp.W5500
         private bool _sendPending;
 
         // A wait for the frame has failed: from now on it is only polled, so that the stack is not held up again.
-        private bool _sendLate;
+        private bool _isSendOverdue;
 
-        private long _sendLateSince;
+        private long _sendOverdueSince;
 
         /// <inheritdoc/>
         /// <remarks>
@@ -90,14 +90,14 @@ namespace NanoTcp.W5500
 
         private bool FinishSend()
         {
-            if (_sendLate ? PollSend() : WaitForSend())
+            if (_isSendOverdue ? PollSend() : WaitForSend())
             {
                 return true;
             }
 
             _chip.ReadLink();
             UpdateLink();
-            NoteLateSend();
+            NoteOverdueSend();
             return false;
         }
 
@@ -143,20 +143,20 @@ namespace NanoTcp.W5500
         private void SendConfirmed()
         {
             _sendPending = false;
-            _sendLate = false;
+            _isSendOverdue = false;
             _sendFaults = 0;
         }
 
         // Without a link a frame never leaves; the check after the link is back handles it.
-        private void NoteLateSend()
+        private void NoteOverdueSend()
         {
             long now = _clock.Now;
-            if (!_sendLate)
+            if (!_isSendOverdue)
             {
-                _sendLate = true;
-                _sendLateSince = now;
+                _isSendOverdue = true;
+                _sendOverdueSince = now;
             }
-            else if (State == W5500State.Running && now - _sendLateSince >= _options.SendTimeout)
+            else if (State == W5500State.Running && now - _sendOverdueSince >= _options.SendTimeout)
             {
                 SendFault();
             }

@@ -113,8 +113,8 @@ namespace NanoTcp.W5500
                 _interruptPin.Changed = _onInterruptChanged;
             }
 
-            ForgetFaults();
-            ComeUp(now);
+            ClearFaults();
+            StartLink(now);
             ChipRestarted();
             return 0;
         }

@@ -28,10 +28,10 @@ namespace NanoTcp.W5500
         StillInReset,
 
         /// <summary>Registers can be read, but do not store what is written.</summary>
-        RegistersNotKept,
+        RegisterMismatch,
 
         /// <summary>Buffer memory does not store what is written.</summary>
-        BufferNotKept,
+        BufferMismatch,
 
         /// <summary>Some transfers are correct and some are wrong.</summary>
         UnstableAtThisClock,

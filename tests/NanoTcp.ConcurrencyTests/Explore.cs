@@ -13,7 +13,7 @@ internal static class Explore
     // a busy machine takes its time for every turn: it explores fewer batches
     private static readonly TimeSpan s_longestExploration = TimeSpan.FromSeconds(60);
 
-    /// <summary>Fails on the first order of turns in which the scenario fails, or in which nobody can go on.</summary>
+    /// <summary>Fails on the first order of turns in which the scenario fails, or in which all threads block.</summary>
     public static void Orders(Action scenario)
     {
         long start = Stopwatch.GetTimestamp();

@@ -3,7 +3,7 @@ using NanoTcp.Sockets;
 namespace NanoTcp.ConcurrencyTests;
 
 /// <summary>
-/// Threads that wait in socket calls, in every order of turns that Coyote comes to: no wake-up is lost, nobody waits for ever. Where
+/// Threads that wait in socket calls, in every order of turns that Coyote comes to: no wake-up is lost, and no thread blocks forever. Where
 /// several threads wait, one of them serves the stack and hands that on.
 /// </summary>
 [TestClass]
@@ -15,7 +15,7 @@ public class WaitingTests
     [DataRow("write", Errno.EBADF)]
     [DataRow("select", Errno.EBADF)]
     [DataRow("poll", SocketConstants.POLLNVAL)]
-    public void CloseEndsAWaitWheneverItComes(string call, int expected) => Explore.Orders(() =>
+    public void CloseEndsABlockedCallAtAnyTime(string call, int expected) => Explore.Orders(() =>
     {
         var host = new Host();
         int fd = call == "accept" ? host.Listen() : call == "write" ? host.FullPipe() : host.Pipe().Read;
@@ -48,7 +48,7 @@ public class WaitingTests
     });
 
     [TestMethod]
-    public void WhoWaitsIsWokenInWhateverOrderTheEventsCome() => Explore.Orders(() =>
+    public void BlockedThreadsWakeInAnyEventOrder() => Explore.Orders(() =>
     {
         var host = new Host();
         (int Read, int Write) first = host.Pipe();

@@ -70,8 +70,8 @@ public sealed class BoardBench : IDisposable
         return _board;
     }
 
-    /// <summary>Sends bytes through a program on the board that sends back what comes.</summary>
-    /// <returns>What came back.</returns>
+    /// <summary>Sends bytes through an echo program on the board.</summary>
+    /// <returns>The echoed bytes.</returns>
     public byte[] Echo(byte[] bytes)
     {
         BsdSockets board = _board.Sockets;

@@ -32,7 +32,7 @@ public sealed class BoardTests
     [TestMethod]
     [DataRow("w5500")]
     [DataRow("enc28j60")]
-    public void EdgesThatTheFirmwareLosesCostNoData(string chip)
+    public void LostEdgesLoseNoData(string chip)
     {
         using BoardBench bench = new(chip);
         bench.Boot(BoardBench.Pins(true));
@@ -101,7 +101,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public void APinWithoutPullUpIsAnInputWithoutOne()
+    public void APinWithoutPullUpSupportIsAPlainInput()
     {
         using BoardBench bench = new("w5500");
 
@@ -113,7 +113,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public void AWrongChipIsTold()
+    public void AWrongChipIsReported()
     {
         using BoardBench bench = new("w5500");
 
@@ -123,7 +123,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public void AChipThatDoesNotAnswerAtOnceIsTriedAgain()
+    public void AChipThatDoesNotAnswerAtOnceIsRetried()
     {
         LateDevice device = new(failures: 2);
 
@@ -135,7 +135,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public void AChipThatNeverAnswersIsToldInTheEnd()
+    public void AChipThatNeverAnswersIsReported()
     {
         LateDevice device = new(failures: 100);
 
@@ -147,7 +147,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public void DhcpIsRefusedWhereNoFramesReachTheStack()
+    public void DhcpIsRejectedIfNoFramesReachTheStack()
     {
         EthernetBoard board = new(new LateDevice(failures: 0, LinkKind.Ip));
 

@@ -17,7 +17,7 @@ public sealed class FirmwareTests
 
     [TestMethod]
     [DynamicData(nameof(StandIns))]
-    public void EachMemberOfAStandInIsOneOfTheFirmwares(Type type)
+    public void EveryStandInMemberExistsInTheFirmware(Type type)
     {
         foreach (FieldInfo field in type.GetFields(Members).Where(field => field.IsLiteral))
         {

@@ -50,7 +50,7 @@ public sealed class MacAddressTests
     [DataRow("")]
     [DataRow("02:4E:54:00:00")]
     [DataRow("02:4E:54:00:00:0G")]
-    public void TextThatIsNoAddressIsRefused(string text)
+    public void InvalidTextIsRejected(string text)
     {
         Exception refusal = Assert.ThrowsExactly<ArgumentException>(() => EthernetBoard.ChooseMacAddress(text));
 

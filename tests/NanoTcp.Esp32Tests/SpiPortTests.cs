@@ -3,7 +3,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Esp32Tests;
 
-/// <summary>The SPI port takes the bytes that it is told of, and no other.</summary>
+/// <summary>The SPI port transfers exactly the given range of bytes.</summary>
 [TestClass]
 public sealed class SpiPortTests
 {
@@ -23,7 +23,7 @@ public sealed class SpiPortTests
     }
 
     [TestMethod]
-    public void ATransferPutsTheAnswerWhereTheQuestionWas()
+    public void ATransferReplacesTheBuffer()
     {
         InvertingChip chip = new();
         using Wiring wiring = new(chip, null, null);

@@ -43,7 +43,7 @@ public sealed class Wiring : IDisposable
     /// <summary>Edges that the program was told of.</summary>
     public int ToldEdges { get; private set; }
 
-    /// <summary>How often the program looked at the interrupt line.</summary>
+    /// <summary>Number of times that the program read the interrupt line.</summary>
     public int Looks { get; private set; }
 
     /// <summary>Levels that the reset line had, one after the other.</summary>

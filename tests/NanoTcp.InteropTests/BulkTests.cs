@@ -12,33 +12,33 @@ public sealed class BulkTests : InteropTest
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 20 * Megabyte)]
     [DataRow("enc28j60", 5 * Megabyte)]
-    public Task AnEchoComesBackUnchanged(string nic, int bytes) => EchoesAsync(nic, bytes, isRough: false);
+    public Task AnEchoIsUnchanged(string nic, int bytes) => EchoesAsync(nic, bytes, isRough: false);
 
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 2 * Megabyte)]
     [DataRow("enc28j60", 2 * Megabyte)]
-    public Task AnEchoComesBackUnchangedOverARoughCable(string nic, int bytes) => EchoesAsync(nic, bytes, isRough: true);
+    public Task AnEchoIsUnchangedOverAnImpairedCable(string nic, int bytes) => EchoesAsync(nic, bytes, isRough: true);
 
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 20 * Megabyte)]
-    public Task TheBoardTakesInBulk(string nic, int bytes) => TakesInAsync(nic, bytes, isRough: false);
+    public Task TheBoardReceivesBulkData(string nic, int bytes) => TakesInAsync(nic, bytes, isRough: false);
 
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 2 * Megabyte)]
-    public Task TheBoardTakesInBulkOverARoughCable(string nic, int bytes) => TakesInAsync(nic, bytes, isRough: true);
+    public Task TheBoardReceivesBulkDataOverAnImpairedCable(string nic, int bytes) => TakesInAsync(nic, bytes, isRough: true);
 
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 20 * Megabyte)]
-    public Task TheBoardSendsInBulk(string nic, int bytes) => SendsAsync(nic, bytes, isRough: false);
+    public Task TheBoardSendsBulkData(string nic, int bytes) => SendsAsync(nic, bytes, isRough: false);
 
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 2 * Megabyte)]
-    public Task TheBoardSendsInBulkOverARoughCable(string nic, int bytes) => SendsAsync(nic, bytes, isRough: true);
+    public Task TheBoardSendsBulkDataOverAnImpairedCable(string nic, int bytes) => SendsAsync(nic, bytes, isRough: true);
 
     private async Task EchoesAsync(string nic, int bytes, bool isRough)
     {

@@ -25,7 +25,7 @@ public sealed class ConnectionTests : InteropTest
     [TestMethod]
     [DataRow("none")]
     [DataRow("w5500")]
-    public async Task TheBoardSendsOnAfterTheKernelsEnd(string nic)
+    public async Task TheBoardSendsAfterTheKernelsFin(string nic)
     {
         Boot(nic);
         Task program = OnBoard(board =>
@@ -50,7 +50,7 @@ public sealed class ConnectionTests : InteropTest
     [TestMethod]
     [DataRow("none")]
     [DataRow("w5500")]
-    public async Task TheKernelSendsOnAfterTheBoardsEnd(string nic)
+    public async Task TheKernelSendsAfterTheBoardsFin(string nic)
     {
         Boot(nic);
         Task program = OnBoard(board =>
@@ -92,7 +92,7 @@ public sealed class ConnectionTests : InteropTest
     [TestMethod]
     [DataRow("none")]
     [DataRow("w5500")]
-    public async Task ADeadHostIsUnreachableSoon(string nic)
+    public async Task ADeadHostIsReportedUnreachable(string nic)
     {
         Boot(nic);
         long start = Stopwatch.GetTimestamp();
@@ -142,7 +142,7 @@ public sealed class ConnectionTests : InteropTest
     [TestMethod]
     [DataRow("none")]
     [DataRow("w5500")]
-    public async Task TheBoardConnectsWhileTheKernelDoes(string nic)
+    public async Task TheBoardAndTheKernelConnectConcurrently(string nic)
     {
         Boot(nic);
         using Socket listener = ListenInKernel(KernelPort);
@@ -199,7 +199,7 @@ public sealed class ConnectionTests : InteropTest
     }
 
     [TestMethod]
-    public async Task BothSidesOpenOneConnectionAtTheSameTime()
+    public async Task SimultaneousOpenWithTheKernel()
     {
         // The delay makes the two SYNs cross.
         BootBoard(NicType.None, Impairments.Parse("delay=200ms"));

@@ -50,7 +50,7 @@ public sealed class FragmentTests : InteropTest
     [TestMethod]
     [DataRow("none")]
     [DataRow("w5500")]
-    public void ALongPingComesBack(string nic)
+    public void ALongPingIsAnswered(string nic)
     {
         Boot(nic);
         foreach (int size in (int[])[1473, 8000])
@@ -90,7 +90,7 @@ public sealed class FragmentTests : InteropTest
     [TestMethod]
     [DataRow("none")]
     [DataRow("w5500")]
-    public async Task DatagramsToAGroupComeToBothSidesMembers(string nic)
+    public async Task MulticastReachesMembersOnBothSides(string nic)
     {
         Boot(nic);
         Board.Stack.GetInterface(0).JoinGroup(GroupAddress);

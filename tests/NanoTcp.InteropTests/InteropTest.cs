@@ -51,7 +51,7 @@ public abstract class InteropTest
 
     protected static uint KernelAddress => s_board.FirstOther;
 
-    /// <summary>An address of the network that nobody has.</summary>
+    /// <summary>An unused address of the network.</summary>
     protected static uint DeadAddress => s_board.Address + 97;
 
     private protected KernelNamespace Kernel => _kernel!;

@@ -30,7 +30,7 @@ public sealed class KernelSettingsTests : InteropTest
 
     [TestMethod]
     [DynamicData(nameof(Senders))]
-    public async Task AnEchoOverALongBadLineComesBackUnchanged(string congestion, int sack, int timestamps)
+    public async Task AnEchoOverALongImpairedLineIsUnchanged(string congestion, int sack, int timestamps)
     {
         Kernel.SetSysctl("ipv4/tcp_congestion_control", congestion);
         Kernel.SetSysctl("ipv4/tcp_sack", $"{sack}");
@@ -44,7 +44,7 @@ public sealed class KernelSettingsTests : InteropTest
 
     [TestMethod]
     [DynamicData(nameof(Settings))]
-    public async Task AnEchoUnderLossComesBackUnchanged(string congestion, int sack, int timestamps, int windowScaling)
+    public async Task AnEchoUnderLossIsUnchanged(string congestion, int sack, int timestamps, int windowScaling)
     {
         Kernel.SetSysctl("ipv4/tcp_congestion_control", congestion);
         Kernel.SetSysctl("ipv4/tcp_sack", $"{sack}");
@@ -60,7 +60,7 @@ public sealed class KernelSettingsTests : InteropTest
     [DataRow(CongestionAlgorithm.NewReno, 1)]
     [DataRow(CongestionAlgorithm.Cubic, 0)]
     [DataRow(CongestionAlgorithm.Cubic, 1)]
-    public async Task WhatTheBoardSendsUnderLossArrivesUnchanged(CongestionAlgorithm congestion, int sack)
+    public async Task DataSentUnderLossArriveUnchanged(CongestionAlgorithm congestion, int sack)
     {
         Kernel.SetSysctl("ipv4/tcp_sack", $"{sack}");
         BootBoard(NicType.None, Impairments.Parse("loss=2%"));

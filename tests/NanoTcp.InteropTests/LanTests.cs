@@ -13,7 +13,7 @@ public sealed class LanTests : InteropTest
     [DataRow(false, "")]
     [DataRow(false, "loss=1%,corrupt=1%,reorder=1%")]
     [DataRow(true, "")]
-    public async Task AnEchoComesBackUnchanged(bool hasChip, string impairments)
+    public async Task AnEchoIsUnchanged(bool hasChip, string impairments)
     {
         BootBoard(hasChip ? NicType.W5500 : NicType.None, impairments.Length == 0 ? null : Impairments.Parse(impairments), LinkType.Pcap);
         using KernelConnection connection = await ConnectAsync(EchoPort);
@@ -24,7 +24,7 @@ public sealed class LanTests : InteropTest
     }
 
     [TestMethod]
-    public void AnUnknownInterfaceIsAnsweredWithThoseThereAre()
+    public void AnUnknownInterfaceListsTheExistingOnes()
     {
         string name = MakeInterface(LinkType.Pcap);
         var settings = new BoardSettings { Nic = NicType.None, Link = new LinkChoice(LinkType.Pcap, "eth7") };

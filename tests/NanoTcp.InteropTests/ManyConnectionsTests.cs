@@ -19,7 +19,7 @@ public sealed class ManyConnectionsTests : InteropTest
     [DataRow("none", false)]
     [DataRow("none", true)]
     [DataRow("w5500", false)]
-    public async Task FiftyConnectionsAtOnceEachGetTheirEcho(string nic, bool isRough)
+    public async Task FiftyConcurrentConnectionsGetTheirEcho(string nic, bool isRough)
     {
         Boot(nic, isRough);
         long start = Stopwatch.GetTimestamp();
@@ -32,7 +32,7 @@ public sealed class ManyConnectionsTests : InteropTest
     [DataRow("none", false)]
     [DataRow("none", true)]
     [DataRow("w5500", false)]
-    public async Task TwoThousandConnectionsInSequenceLeaveNothingBehind(string nic, bool isRough)
+    public async Task TwoThousandConsecutiveConnectionsLeakNothing(string nic, bool isRough)
     {
         Boot(nic, isRough);
         int sequences = isRough ? RoughSequences : 1;
@@ -41,7 +41,7 @@ public sealed class ManyConnectionsTests : InteropTest
     }
 
     [TestMethod]
-    public async Task ConnectionsThatBreakOffLeaveNothingBehind()
+    public async Task AbortedConnectionsLeakNothing()
     {
         BootBoard(NicType.None);
         for (int i = 0; i < 200; i++)

@@ -50,7 +50,7 @@ public sealed class NameTests : InteropTest
     }
 
     [TestMethod]
-    public async Task TheBoardLooksUpNames()
+    public async Task TheBoardResolvesNames()
     {
         string tap = MakeInterface(LinkType.Tap);
         StartServer("--host-record=pump.example.org,192.0.2.7 --cname=alias.example.org,pump.example.org --domain=example.org "
@@ -65,7 +65,7 @@ public sealed class NameTests : InteropTest
     }
 
     [TestMethod]
-    public async Task ABoardThatEndsGivesItsAddressBack()
+    public async Task AStoppedBoardReleasesItsAddress()
     {
         string tap = MakeInterface(LinkType.Tap);
         StartServer("");
@@ -98,9 +98,9 @@ public sealed class NameTests : InteropTest
         await board;
     }
 
-    // RFC 5227; RFC 2131 section 3.1 (5): the server is told, and gives another address ten seconds later
+    // RFC 5227; RFC 2131 section 3.1 (5): the client declines, and requests another address ten seconds later
     [TestMethod]
-    public void AnAddressThatTheKernelHasIsNotTaken()
+    public void AnAddressOfTheKernelIsNotUsed()
     {
         string tap = MakeInterface(LinkType.Tap);
         Kernel.AddAddress("lo", Highest + "/32");
@@ -135,7 +135,7 @@ public sealed class NameTests : InteropTest
             Skip(e.Message);
         }
 
-        // it says much, and nobody is to make it wait
+        // it prints a lot: read it, so that it does not block
         _server!.ErrorDataReceived += (_, line) => TestContext.WriteLine(line.Data ?? "");
         _server.BeginErrorReadLine();
     }

@@ -20,7 +20,7 @@ public sealed class PacketTests : InteropTest
     [DataRow("none", "tap")]
     [DataRow("w5500", "tap")]
     [DataRow("none", "tun")]
-    public void ThePingComesBackInEverySize(string nic, string link)
+    public void APingOfEverySizeIsAnswered(string nic, string link)
     {
         Boot(nic, link);
         foreach (int size in (int[])[0, 1, 56, 57, 1000, LongestPayload - 1, LongestPayload])
@@ -40,7 +40,7 @@ public sealed class PacketTests : InteropTest
     [DataRow("none", "tap")]
     [DataRow("w5500", "tap")]
     [DataRow("none", "tun")]
-    public async Task ADatagramIsEchoedInEverySize(string nic, string link)
+    public async Task ADatagramOfEverySizeIsEchoed(string nic, string link)
     {
         Boot(nic, link);
         using Socket socket = Kernel.CreateSocket(SocketType.Dgram, ProtocolType.Udp);

@@ -9,7 +9,7 @@ using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.InteropTests;
 
-/// <summary>Programs that everybody has, against the board over TAP: netcat, curl and ping.</summary>
+/// <summary>Common programs against the board over TAP: netcat, curl and ping.</summary>
 [TestClass]
 public sealed class ProgramTests : InteropTest
 {
@@ -20,7 +20,7 @@ public sealed class ProgramTests : InteropTest
     [DataRow("w5500")]
     [DataRow("w5500-tcp")]
     [DataRow("enc28j60")]
-    public async Task NetcatGetsBackWhatItSends(string nic)
+    public async Task NetcatGetsItsEcho(string nic)
     {
         BootBoard(NicNames.Parse(nic));
         byte[] sent = RandomNumberGenerator.GetBytes(300_000);
@@ -31,7 +31,7 @@ public sealed class ProgramTests : InteropTest
     }
 
     [TestMethod]
-    public async Task NetcatGetsADatagramBack()
+    public async Task NetcatGetsItsDatagramEcho()
     {
         BootBoard(NicType.None);
 
@@ -43,7 +43,7 @@ public sealed class ProgramTests : InteropTest
     [TestMethod]
     [DataRow(EchoPort, 0)]
     [DataRow(4321, 1)]
-    public async Task NetcatTellsAnOpenPortFromAClosedOne(int port, int expected)
+    public async Task NetcatDistinguishesOpenAndClosedPorts(int port, int expected)
     {
         BootBoard(NicType.None);
 
@@ -89,7 +89,7 @@ public sealed class ProgramTests : InteropTest
     }
 
     [TestMethod]
-    public async Task PingGetsEveryAnswer()
+    public async Task PingGetsEveryReply()
     {
         BootBoard(NicType.W5500);
 

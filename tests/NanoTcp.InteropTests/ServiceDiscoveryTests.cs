@@ -28,7 +28,7 @@ public sealed class ServiceDiscoveryTests : InteropTest
     [TestMethod]
     [DataRow("none")]
     [DataRow("w5500")]
-    public async Task ABrowserFindsTheStatusPageAndHearsThatItGoes(string nic)
+    public async Task ABrowserFindsTheStatusPageAndReceivesItsGoodbye(string nic)
     {
         if (!Directory.Exists(ZeroconfPackage))
         {
@@ -45,7 +45,7 @@ public sealed class ServiceDiscoveryTests : InteropTest
     }
 
     [TestMethod]
-    public async Task WhereAvahiHasTheNameTheBoardTakesAnother()
+    public async Task TheBoardRenamesItselfWhenAvahiHasItsName()
     {
         string tap = MakeInterface(LinkType.Tap);
         await File.WriteAllTextAsync(_configuration, $"""
@@ -77,7 +77,7 @@ public sealed class ServiceDiscoveryTests : InteropTest
     [DataRow("_services._dns-sd._udp.local PTR", "_http._tcp.local.")]
     [DataRow("boiler._http._tcp.local SRV", "0 0 80 boiler.local.")]
     [DataRow("boiler._http._tcp.local TXT", "\"path=/\"")]
-    public async Task APlainResolverIsAnswered(string question, string answer)
+    public async Task ALegacyResolverIsAnswered(string question, string answer)
     {
         BootBoard(NicType.None, hostName: "boiler");
         await UntilAsync(() => Board.Names.IsPageAnnounced, () => "the page's announcement");

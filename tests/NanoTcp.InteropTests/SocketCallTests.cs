@@ -894,7 +894,7 @@ public sealed class SocketCallTests
     [TestMethod]
     [OSCondition(OperatingSystems.Linux)]
     [DynamicData(nameof(Sequences))]
-    public void EveryCallSaysWhatTheKernelSays(string sequence)
+    public void EveryCallReturnsWhatTheKernelReturns(string sequence)
     {
         string expected = Run(new KernelCalls(), sequence);
         using var board = new BoardCalls();
@@ -904,7 +904,7 @@ public sealed class SocketCallTests
         Assert.AreEqual(expected, actual);
     }
 
-    // A call that waits for ever would otherwise say nothing of where it was.
+    // reports the position of a call that blocks forever
     private static string Run(ISocketCalls calls, string sequence)
     {
         using var script = new CallScript(calls);

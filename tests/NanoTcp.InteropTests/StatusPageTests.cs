@@ -20,7 +20,7 @@ public sealed class StatusPageTests : InteropTest
     private static string Scripts => SourceFile("Browser");
 
     [TestMethod]
-    public async Task ABrowserShowsTheOpenConnectionsAndAChartThatMoves()
+    public async Task ABrowserShowsOpenConnectionsAndALiveChart()
     {
         if (!File.Exists(Chromium) || !Directory.Exists(Path.Combine(Scripts, "node_modules", "playwright-core")))
         {

@@ -11,7 +11,7 @@ public sealed class TunTests : InteropTest
     [TestMethod]
     [DataRow("")]
     [DataRow("loss=1%,corrupt=1%,reorder=1%")]
-    public async Task AnEchoComesBackUnchanged(string impairments)
+    public async Task AnEchoIsUnchanged(string impairments)
     {
         BootBoard(NicType.None, impairments.Length == 0 ? null : Impairments.Parse(impairments), LinkType.Tun);
         using KernelConnection connection = await ConnectAsync(EchoPort);

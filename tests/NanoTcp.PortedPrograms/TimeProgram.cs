@@ -38,7 +38,7 @@ namespace NanoTcp.PortedPrograms
         }
 
         /// <summary>Asks a server, for half a second.</summary>
-        /// <returns>Seconds since 1900; 0 when nobody answers.</returns>
+        /// <returns>Seconds since 1900; 0 without a reply.</returns>
         public uint Ask(string host, int port)
         {
             EndPoint server = new IPEndPoint(Find(host), port);

@@ -22,7 +22,7 @@ public partial class DocumentsTests
     }
 
     [TestMethod]
-    public void TheIndexLeadsToWhatIsThere()
+    public void TheIndexHasNoBrokenLinks()
     {
         Assert.IsNotEmpty(s_links);
         foreach (string link in s_links)

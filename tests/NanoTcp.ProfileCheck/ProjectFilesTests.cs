@@ -100,7 +100,7 @@ public partial class ProjectFilesTests
 
     [TestMethod]
     [DynamicData(nameof(DeviceProjects))]
-    public void ReferencesAgreeWithPackagesConfig(string file)
+    public void ReferencesMatchPackagesConfig(string file)
     {
         string folder = Path.GetDirectoryName(Path.Combine(DeviceProject.Root, file))!;
         string[] packages =
@@ -127,7 +127,7 @@ public partial class ProjectFilesTests
 
     [TestMethod]
     [DynamicData(nameof(DeviceProjects))]
-    public void TheNfprojCompilesAgainstNanoFrameworksOwnApi(string file)
+    public void TheNfprojCompilesAgainstNanoFrameworksApi(string file)
     {
         string[] errors = [.. s_compilation.Errors(Path.Combine(DeviceProject.Root, file)).Take(20)];
 
@@ -136,7 +136,7 @@ public partial class ProjectFilesTests
 
     [TestMethod]
     [DynamicData(nameof(DeviceProjects))]
-    public void WhatTheNfprojBuildsKeepsTheDeviceProfile(string file)
+    public void NfprojOutputKeepsTheDeviceProfile(string file)
     {
         HashSet<string> assemblies =
             [.. DeviceProjects.Select(row => s_compilation.AssemblyName(Path.Combine(DeviceProject.Root, (string)row[0])))];
@@ -173,7 +173,7 @@ public partial class ProjectFilesTests
 
     [TestMethod]
     [DynamicData(nameof(DeviceProjects))]
-    public void TheDevicesAssemblyVersionIsTheHosts(string file)
+    public void DeviceAndHostAssemblyVersionsMatch(string file)
     {
         string folder = Path.GetDirectoryName(Path.Combine(DeviceProject.Root, file))!;
         string version = Value(XDocument.Load(Path.Combine(DeviceProject.Root, "Directory.Build.props")), "Version");

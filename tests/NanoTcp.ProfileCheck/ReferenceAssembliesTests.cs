@@ -49,7 +49,7 @@ public class ReferenceAssembliesTests
     [DataRow("System.Span<byte> span = s_bytes;", DisplayName = "Span")]
     [DataRow("new System.Device.Spi.SpiConnectionSettings(1).SharingMode = 0;", DisplayName = "a property that the device's SPI lacks")]
     [DataRow("new System.Threading.AutoResetEvent(false).WaitOne(System.TimeSpan.Zero, 1);", DisplayName = "an overload")]
-    public void WhatNanoFrameworkLacksDoesNotCompile(string statements) => Assert.IsNotEmpty(ErrorsOf(statements));
+    public void MissingApiDoesNotCompile(string statements) => Assert.IsNotEmpty(ErrorsOf(statements));
 
     private static IEnumerable<string> ErrorsOf(string statements) => CSharpCompilation.Create(
             "Sample",

@@ -7,7 +7,7 @@ namespace NanoTcp.ProfileCheck;
 public class RuleTests
 {
     [TestMethod]
-    public void CodeOfTheDeviceProfileHasNoBreach()
+    public void DeviceProfileCodePasses()
     {
         Assert.AreEqual(string.Empty, string.Join(Environment.NewLine, Sample.Inspect(Clean).Breaches));
         Assert.IsEmpty(Sample.InspectLanguage(Clean));
@@ -202,7 +202,7 @@ public class RuleTests
     }
 
     [TestMethod]
-    public void ABreachSaysWhereAndWhatToDo()
+    public void ABreachReportsItsLocationAndRemedy()
     {
         Breach breach = Sample.Inspect("namespace N { class C { volatile int _v; } }").Breaches.Single();
 

@@ -12,7 +12,7 @@ public class ShimTests
     private static readonly Assembly s_shim = typeof(nanoFramework.TestFramework.Assert).Assembly;
 
     [TestMethod]
-    public void TheShimsAssertionsAreThoseOfTheDevice()
+    public void TheShimsAssertionsMatchTheDevices()
     {
         Type[] types =
         [

@@ -33,7 +33,7 @@ public class ShippedCodeTests
 
     [TestMethod]
     [DynamicData(nameof(Projects))]
-    public void SourcesKeepToCSharp9AndTheDevicesConstants(string name)
+    public void SourcesUseCSharp9AndTheDevicesConstants(string name)
     {
         DeviceProject project = s_projects.Single(project => project.Name == name);
 

@@ -14,7 +14,7 @@ public class FuzzTests
 
     [TestMethod]
     [DynamicData(nameof(Targets))]
-    public void NothingOnTheWireNorAnyCallBreaksTheStack(string name)
+    public void NeitherFramesNorCallsBreakTheStack(string name)
     {
         var output = new StringWriter();
         int result = FuzzRun.Run([.. FuzzTarget.All.Where(target => target.Name == name)], Runs, 1, output);

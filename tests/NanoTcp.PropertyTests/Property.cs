@@ -3,7 +3,7 @@ using CsCheck;
 namespace NanoTcp.PropertyTests;
 
 /// <summary>
-/// Runs a property over cases that follow from a seed: the same ones every time. When one fails, CsCheck looks for a smaller one.
+/// Runs a property over cases that follow from a seed: the same ones every time. When one fails, CsCheck searches for a smaller one.
 /// </summary>
 internal static class Property
 {

@@ -11,7 +11,7 @@ internal sealed class StackPair
     public const uint ClientAddress = 0x0A000002;
     public const uint ServerAddress = 0x0A000001;
 
-    // TIME_WAIT, orphans that are given up, and the age of a neighbor nobody uses
+    // TIME_WAIT, orphans that are given up, and the age of an unused neighbor
     private const long RestMicroseconds = 3_000_000_000;
 
     public StackPair(uint seed, TcpSettings? client, TcpSettings? server)

@@ -169,7 +169,7 @@ internal sealed class StreamProgram(StackProgram program, FuzzRandom random, int
         }
     }
 
-    // A pause now and then; the program is woken when it is over.
+    // An occasional pause; the program is woken at its end.
     private bool MayGoOn(ref long from)
     {
         long now = program.Clock.Microseconds;

@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests
     public class NetStackTests
     {
         [TestMethod]
-        public void AnIdleStackWantsNothing()
+        public void AnIdleStackHasNoDeadline()
         {
             Lan lan = Lan.Settled();
             lan.PassTime(600_000);
@@ -49,7 +49,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AfterAFloodTheStackWantsToBePolledAgainAtOnce()
+        public void AfterAFloodTheStackRequestsAPollAtOnce()
         {
             Lan lan = Lan.Settled();
             byte[] ping = lan.Peer.Frame(
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AProgramReadsWhatCameBeforeMoreIsTaken()
+        public void TheProgramRunsBetweenReceiveBatches()
         {
             const int datagrams = 200;
             Lan lan = Lan.Settled();
@@ -94,7 +94,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AFloodDoesNotKeepTimersFromRunning()
+        public void AFloodDoesNotDelayTimers()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -110,7 +110,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AStackNeedsAClockAndChance()
+        public void AStackNeedsAClockAndARandomSource()
         {
             Assert.ThrowsException(typeof(ArgumentNullException), () => new NetStack(null, new SeededRandom(1), null));
             Assert.ThrowsException(typeof(ArgumentNullException), () => new NetStack(new VirtualClock(), null, null));

@@ -33,7 +33,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ASeedOfZeroServesAsOne()
+        public void ASeedOfZeroIsValid()
         {
             Assert.AreEqual(new SeededRandom(1).Next(), new SeededRandom(0).Next());
         }
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests
         [DataRow(7)]
         [DataRow(1000)]
         [DataRow(65_536)]
-        public void NumbersBelowABoundFillItEvenly(int bound)
+        public void NumbersBelowABoundAreUniform(int bound)
         {
             SeededRandom random = new SeededRandom(9);
             long sum = 0;
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void EveryBitIsSetHalfOfTheTime()
+        public void EveryBitIsUnbiased()
         {
             SeededRandom random = new SeededRandom(3);
             int[] set = new int[32];
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ThePlatformsOwnNumbersDiffer()
+        public void ThePlatformsRandomNumbersDiffer()
         {
             SystemRandom random = new SystemRandom();
             uint first = random.Next();

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests
     public class StackServiceTests
     {
         [TestMethod]
-        public void AServiceIsRunWhenItIsAddedAndWhenItsTimeHasCome()
+        public void AServiceRunsWhenAddedAndAtItsDeadline()
         {
             Lan lan = Lan.Settled();
             Counter counter = new Counter { Next = lan.Clock.Now + 500 };
@@ -24,7 +24,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AServiceIsRunWhenOneOfItsSocketsChanges()
+        public void AServiceRunsWhenOneOfItsSocketsChanges()
         {
             Lan lan = Lan.Settled();
             Counter counter = new Counter();
@@ -43,7 +43,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AServiceIsRunWhenALinkOrAnAddressChanges()
+        public void AServiceRunsWhenALinkOrAnAddressChanges()
         {
             Lan lan = Lan.Settled();
             Counter counter = new Counter();
@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ARemovedServiceIsNotRun()
+        public void ARemovedServiceDoesNotRun()
         {
             Lan lan = Lan.Settled();
             Counter counter = new Counter { Next = lan.Clock.Now + 100 };
@@ -92,7 +92,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AServiceLetsAWaitingCallGoOn()
+        public void AServiceWakesABlockedCall()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -105,7 +105,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ASocketBoundToAnInterfaceReceivesAndBroadcastsThereOnly()
+        public void ASocketBoundToAnInterfaceUsesThatInterfaceOnly()
         {
             Lan lan = Lan.Settled();
             WireDevice other = new WireDevice("eth1", LinkKind.Ethernet, new byte[] { 2, 0, 0, 0, 1, 1 }, NetDevice.EthernetMtu);

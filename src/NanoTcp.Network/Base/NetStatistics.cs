@@ -96,13 +96,13 @@ namespace NanoTcp
         internal long TcpUnpredicted;
 
         // Packets without a TCP segment, less the segments that TCP counted but found no route for.
-        internal long IpSentBeside;
+        internal long IpSentNonTcp;
 
         /// <summary>IP packets received that passed every check of the IP header.</summary>
         public long IpReceived => IpUnpredicted + TcpPredicted;
 
         /// <summary>IP packets given to a device.</summary>
-        public long IpSent => IpSentBeside + TcpSegmentsSent;
+        public long IpSent => IpSentNonTcp + TcpSegmentsSent;
 
         /// <summary>Segments received with a correct checksum.</summary>
         public long TcpSegmentsReceived => TcpUnpredicted + TcpPredicted;

@@ -32,6 +32,6 @@ namespace NanoTcp
         /// <param name="localPort">Our port, 1 to 65,535.</param>
         /// <param name="remotePort">The peer's port, 1 to 65,535.</param>
         /// <param name="sequence">Sequence number of the segment's first byte.</param>
-        public abstract void SegmentSentAgain(int localPort, int remotePort, uint sequence);
+        public abstract void SegmentRetransmitted(int localPort, int remotePort, uint sequence);
     }
 }

@@ -57,7 +57,7 @@ namespace NanoTcp.Ethernet
         public NeighborWaiter Waiter;
 
         /// <summary>
-        /// True when protocols must be told that the neighbor has answered: a frame of another path was displaced, or not sent.
+        /// True when protocols must be notified that the neighbor has answered: a frame of another path was displaced, or not sent.
         /// </summary>
         public bool HasDisplaced;
     }

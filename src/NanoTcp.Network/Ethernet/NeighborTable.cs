@@ -19,7 +19,7 @@ namespace NanoTcp.Ethernet
         public const int ReachableTime = 60_000;
 
         /// <summary>Age at which an unused entry is removed, in milliseconds.</summary>
-        public const int ForgetTime = 600_000;
+        public const int EntryLifetime = 600_000;
 
         private readonly LinkInterface _interface;
         private readonly ArpOutput _arp;
@@ -73,7 +73,7 @@ namespace NanoTcp.Ethernet
             {
                 _statistics.Drop(DropReason.NeighborUnresolved);
                 neighbor.Waiter.IsDisplaced = true;
-                neighbor.HasDisplaced |= neighbor.Waiter.SendsAgain;
+                neighbor.HasDisplaced |= neighbor.Waiter.RetransmitsDisplaced;
             }
 
             neighbor.Waiter = waiter;
@@ -128,7 +128,7 @@ namespace NanoTcp.Ethernet
             neighbor.State = NeighborState.Reachable;
             neighbor.RequestsSent = 0;
             neighbor.RefreshAt = now + ReachableTime;
-            SetDeadline(neighbor, now + ForgetTime);
+            SetDeadline(neighbor, now + EntryLifetime);
             SendPending(neighbor);
             if (neighbor.HasDisplaced)
             {
@@ -168,9 +168,9 @@ namespace NanoTcp.Ethernet
         {
             if (neighbor.State == NeighborState.Reachable)
             {
-                if (now - neighbor.LastUsed < ForgetTime)
+                if (now - neighbor.LastUsed < EntryLifetime)
                 {
-                    SetDeadline(neighbor, neighbor.LastUsed + ForgetTime);
+                    SetDeadline(neighbor, neighbor.LastUsed + EntryLifetime);
                 }
                 else
                 {
@@ -280,7 +280,7 @@ namespace NanoTcp.Ethernet
             byte[] frame = neighbor.Pending;
             neighbor.Pending = null;
             neighbor.PendingLength = 0;
-            if (neighbor.Waiter.IsDisplaced && neighbor.Waiter.SendsAgain)
+            if (neighbor.Waiter.IsDisplaced && neighbor.Waiter.RetransmitsDisplaced)
             {
                 // the retransmission sends it, after the frames that it displaced
                 return;

@@ -7,6 +7,6 @@ namespace NanoTcp.Ethernet
         public bool IsDisplaced;
 
         /// <summary>True for a path whose protocol retransmits displaced packets once the neighbor answers.</summary>
-        public bool SendsAgain;
+        public bool RetransmitsDisplaced;
     }
 }

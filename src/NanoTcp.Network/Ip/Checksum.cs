@@ -84,7 +84,7 @@ namespace NanoTcp.Ip
         /// <param name="first">Its bytes 0 to 7, read as one little-endian number.</param>
         /// <param name="second">Its bytes 8 to 15, read likewise.</param>
         /// <param name="last">Its bytes 16 to 19, read likewise.</param>
-        public static bool IsPlainHeaderRight(ulong first, ulong second, ulong last)
+        public static bool IsPlainHeaderValid(ulong first, ulong second, ulong last)
         {
             ulong sum = first + second;
             if (sum < second)

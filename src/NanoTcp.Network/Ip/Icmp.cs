@@ -150,7 +150,7 @@ namespace NanoTcp.Ip
             byte[] b = _ip.PacketBuffer.Bytes;
             Checksum.Store(b, IpPath.TransportOffset + 2, Checksum.Sum(b, IpPath.TransportOffset, length, 0));
             _path.Begin(length, IpPath.TransportTemplateOffset);
-            _statistics.IpSentBeside++;
+            _statistics.IpSentNonTcp++;
             _path.Send(length);
         }
 

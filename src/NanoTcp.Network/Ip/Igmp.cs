@@ -193,8 +193,8 @@ namespace NanoTcp.Ip
 
             for (Membership membership = _first; membership != null; membership = membership.Next)
             {
-                bool isMeant = group == 0 || group == membership.Group;
-                if (isMeant && membership.ReportAt > now + responseTime)
+                bool isMatch = group == 0 || group == membership.Group;
+                if (isMatch && membership.ReportAt > now + responseTime)
                 {
                     Delay(membership, responseTime, now);
                 }
@@ -280,7 +280,7 @@ namespace NanoTcp.Ip
             BigEndian.Write32(f, o + GroupAddress, group);
             Checksum.Store(f, o + 2, Checksum.Sum(f, o, MessageLength, 0));
 
-            _ip.Statistics.IpSentBeside++;
+            _ip.Statistics.IpSentNonTcp++;
             if (_interface.Device.Kind == LinkKind.Ip)
             {
                 _interface.Transmit(f, n, HeaderLength + MessageLength);

@@ -30,7 +30,7 @@ namespace NanoTcp.Ip
         /// <summary>Size of the loopback device's buffer in bytes. The default holds five full packets.</summary>
         public int LoopbackBufferSize { get; set; } = 8192;
 
-        /// <summary>The loopback interface; made when first needed.</summary>
+        /// <summary>The loopback interface; allocated on first use.</summary>
         public NetInterface Loopback
         {
             get

@@ -36,7 +36,7 @@ namespace NanoTcp.Ip
 
         private readonly IpPacket _packet = new IpPacket();
 
-        // made when the first fragment arrives
+        // allocated when the first fragment arrives
         private Reassembly _reassembly;
         private int _reassemblyDatagrams = 2;
 
@@ -86,7 +86,7 @@ namespace NanoTcp.Ip
             }
 
             if (headerLength == Ipv4Header.MinimumLength
-                ? !Checksum.IsPlainHeaderRight(
+                ? !Checksum.IsPlainHeaderValid(
                     BitConverter.ToUInt64(f, o), BitConverter.ToUInt64(f, o + 8), BitConverter.ToUInt32(f, o + 16))
                 : Checksum.Sum(f, o, headerLength, 0) != 0xFFFF)
             {
@@ -207,11 +207,11 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>One of our addresses was removed.</summary>
-        public void AddressGone(uint address)
+        public void AddressRemoved(uint address)
         {
             for (int i = 0; i < _protocolCount; i++)
             {
-                _protocols[i].AddressGone(address);
+                _protocols[i].AddressRemoved(address);
             }
         }
 

@@ -146,7 +146,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>Resets the path MTU to the interface's, RFC 1191 section 6.3.</summary>
-        public void ForgetMtu()
+        public void ResetMtu()
         {
             // without a route there is no MTU yet: the next route sets it
             if (_interface != null)
@@ -169,7 +169,7 @@ namespace NanoTcp.Ip
             }
 
             Source = IsUnnumbered ? 0 : source;
-            ForgetMtu();
+            ResetMtu();
             PseudoHeaderSum = Checksum.PseudoHeader(Source, Destination, Template[EthernetHeader.Length + Ipv4Header.Protocol]);
             BigEndian.Write32(Template, EthernetHeader.Length + Ipv4Header.Source, Source);
             BigEndian.Write32(Template, EthernetHeader.Length + Ipv4Header.Destination, Destination);
@@ -329,7 +329,7 @@ namespace NanoTcp.Ip
                 Begin(length, TransportTemplateOffset);
                 Array.Copy(payload, offset, _bytes, TransportOffset + header, length - header);
                 offset += length - header;
-                _statistics.IpSentBeside++;
+                _statistics.IpSentNonTcp++;
                 _statistics.IpFragmentsSent++;
                 result = Send(length);
                 if (loops)
@@ -375,7 +375,7 @@ namespace NanoTcp.Ip
             if (error != 0)
             {
                 // it was already counted as sent
-                _statistics.IpSentBeside--;
+                _statistics.IpSentNonTcp--;
                 _statistics.Drop(DropReason.NoRoute);
                 return error;
             }

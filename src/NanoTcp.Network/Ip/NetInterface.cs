@@ -49,7 +49,7 @@ namespace NanoTcp
 
         internal AddressConflictDetection ConflictDetection { get; }
 
-        /// <summary>Its multicast groups; made when first needed.</summary>
+        /// <summary>Its multicast groups; allocated on first use.</summary>
         internal Igmp Igmp
         {
             get

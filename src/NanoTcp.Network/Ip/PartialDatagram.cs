@@ -42,7 +42,7 @@ namespace NanoTcp.Ip
 
         public bool IsComplete => _holes == 0;
 
-        /// <summary>True when the first fragment has arrived, whose sender can be told that the others have not.</summary>
+        /// <summary>True when the first fragment has arrived, so that a time exceeded message can be sent for the others.</summary>
         public bool HasFirst => _headerLength != 0;
 
         public void Begin(IpPacket packet, long deadline)
@@ -124,7 +124,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>Describes the complete datagram as one packet with the first fragment's header.</summary>
-        public void DescribeWhole(IpPacket packet)
+        public void DescribeDatagram(IpPacket packet)
         {
             Describe(packet, _length);
             int n = packet.NetworkOffset;

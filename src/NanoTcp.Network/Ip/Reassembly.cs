@@ -4,7 +4,7 @@ namespace NanoTcp.Ip
 {
     /// <summary>
     /// Reassembles fragments, RFC 791 section 3.2 and RFC 1122 section 3.3.2, in a fixed number of buffers of a fixed size, each allocated
-    /// when first needed. When all are in use, the oldest datagram is dropped: a flood of fragments harms only other fragments.
+    /// on first use. When all are in use, the oldest datagram is dropped: a flood of fragments harms only other fragments.
     /// </summary>
     internal sealed class Reassembly
     {
@@ -63,7 +63,7 @@ namespace NanoTcp.Ip
                 return false;
             }
 
-            partial.DescribeWhole(packet);
+            partial.DescribeDatagram(packet);
             partial.Release();
             _ip.Statistics.IpReassembled++;
             return true;

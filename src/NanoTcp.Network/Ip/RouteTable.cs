@@ -88,9 +88,9 @@ namespace NanoTcp.Ip
             for (int i = 0; i < Count; i++)
             {
                 Route route = _routes[i];
-                bool isMeant = route.Network == (network & route.Mask) && route.PrefixLength == prefixLength &&
+                bool isMatch = route.Network == (network & route.Mask) && route.PrefixLength == prefixLength &&
                     (netInterface == null || route.Interface == netInterface);
-                if (!isMeant)
+                if (!isMatch)
                 {
                     _routes[kept++] = route;
                 }

@@ -25,7 +25,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>One of our addresses was removed.</summary>
-        public virtual void AddressGone(uint address)
+        public virtual void AddressRemoved(uint address)
         {
         }
     }

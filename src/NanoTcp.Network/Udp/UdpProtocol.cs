@@ -47,7 +47,7 @@ namespace NanoTcp.Udp
 
             // a checksum of zero means that the sender computed none
             bool hasChecksum = (f[o + UdpHeader.Checksum] | f[o + UdpHeader.Checksum + 1]) != 0;
-            if (hasChecksum && !IsChecksumRight(packet, length))
+            if (hasChecksum && !IsChecksumValid(packet, length))
             {
                 _statistics.Drop(DropReason.UdpChecksum);
                 return;
@@ -131,7 +131,7 @@ namespace NanoTcp.Udp
                 port = ChooseFree(sock, address);
             }
 
-            if (port == 0 || IsTaken(sock, address, port, sock.ReuseAddress))
+            if (port == 0 || IsInUse(sock, address, port, sock.ReuseAddress))
             {
                 return -Errno.EADDRINUSE;
             }
@@ -185,7 +185,7 @@ namespace NanoTcp.Udp
             bool loops = sock.MulticastLoop && Ipv4Address.IsMulticast(destination);
             int sent = UdpHeader.Length + count > path.MaximumTransportLength
                 ? SendFragments(sock, path, buffer, offset, count, port, loops)
-                : SendWhole(sock, path, buffer, offset, count, port, loops);
+                : SendUnfragmented(sock, path, buffer, offset, count, port, loops);
             if (sent < 0)
             {
                 return sent;
@@ -195,7 +195,7 @@ namespace NanoTcp.Udp
             return count;
         }
 
-        private static bool IsChecksumRight(IpPacket packet, int length)
+        private static bool IsChecksumValid(IpPacket packet, int length)
         {
             uint pseudoHeader = Checksum.PseudoHeader(packet.Source, packet.Destination, IpProtocolNumber.Udp);
             return Checksum.Sum(packet.Bytes, packet.TransportOffset, length, pseudoHeader + Checksum.Word((uint)length)) == 0xFFFF;
@@ -236,7 +236,7 @@ namespace NanoTcp.Udp
             }
         }
 
-        private int SendWhole(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
+        private int SendUnfragmented(UdpSock sock, Ipv4Path path, byte[] buffer, int offset, int count, int port, bool loops)
         {
             int length = UdpHeader.Length + count;
             path.Begin(length, IpPath.TransportTemplateOffset);
@@ -245,7 +245,7 @@ namespace NanoTcp.Udp
             int o = IpPath.TransportOffset;
             Array.Copy(buffer, offset, f, o + UdpHeader.Length, count);
             StoreChecksum(Checksum.Sum(f, o, length, path.SegmentSum));
-            _statistics.IpSentBeside++;
+            _statistics.IpSentNonTcp++;
             int sent = path.Send(length);
             if (loops && sent >= 0)
             {
@@ -319,7 +319,7 @@ namespace NanoTcp.Udp
             return 1 + (sock.BoundInterface != null ? 1 : 0) + (sock.LocalAddress != 0 ? 1 : 0) + (sock.RemotePort != 0 ? 2 : 0);
         }
 
-        private bool IsTaken(UdpSock sock, uint address, int port, bool mayReuse)
+        private bool IsInUse(UdpSock sock, uint address, int port, bool mayReuse)
         {
             for (int i = 0; i < _socks.Count; i++)
             {
@@ -341,7 +341,7 @@ namespace NanoTcp.Udp
             for (int i = 0; i < EphemeralCount; i++)
             {
                 int port = EphemeralFirst + ((start + i) % EphemeralCount);
-                if (!IsTaken(sock, address, port, false))
+                if (!IsInUse(sock, address, port, false))
                 {
                     return port;
                 }

@@ -7,7 +7,7 @@ namespace NanoTcp.Services
     {
         // Times in milliseconds. Section 4.1: 4, 8, 16, 32, 64 seconds, each plus or minus one second.
         private const int FirstRetry = 4000;
-        private const int MostDoublings = 4;
+        private const int MaxDoublings = 4;
         private const int RetrySpread = 1000;
 
         // Section 4.4.1: REQUEST is sent four times, which takes a minute. In INIT-REBOOT a server that knows us answers sooner.
@@ -15,7 +15,7 @@ namespace NanoTcp.Services
         private const int RebootLimit = 3;
 
         // section 4.4.5: the minimum interval while a lease is extended
-        private const int LeastExtensionRetry = 60_000;
+        private const int MinExtensionRetry = 60_000;
 
         // Section 3.1 (5): after a DECLINE. Also after a refusal, so that a server that refuses everything is not flooded.
         private const int RestartDelay = 10_000;
@@ -28,7 +28,7 @@ namespace NanoTcp.Services
 
         private uint _transactionId;
         private uint _requested;
-        private uint _offerer;
+        private uint _offeringServer;
         private bool _hasLease;
         private bool _wasLinkUp;
         private int _attempts;
@@ -149,7 +149,7 @@ namespace NanoTcp.Services
         }
 
         // the NAK of a server whose offer was not taken: it refuses what it did not offer
-        private bool IsFromAnother => State == DhcpState.Requesting && _reply.Server != 0 && _reply.Server != _offerer;
+        private bool IsFromAnother => State == DhcpState.Requesting && _reply.Server != 0 && _reply.Server != _offeringServer;
 
         private void Begin(long when)
         {
@@ -185,7 +185,7 @@ namespace NanoTcp.Services
         private void Choose(uint server, long now)
         {
             _requested = _reply.YourAddress;
-            _offerer = server;
+            _offeringServer = server;
             _attempts = 0;
             SetState(DhcpState.Requesting, now);
             SendRequest(now, RequestLimit);
@@ -194,7 +194,7 @@ namespace NanoTcp.Services
         private void Reboot(long now)
         {
             StartExchange(now);
-            _offerer = 0;
+            _offeringServer = 0;
             SetState(DhcpState.Rebooting, now);
             SendRequest(now, RebootLimit);
         }
@@ -212,7 +212,7 @@ namespace NanoTcp.Services
             _sentAt = now;
             _output.Begin(DhcpMessage.Request, _transactionId, (now - _startedAt) / 1000, 0);
             _output.AddAddress(DhcpOption.RequestedAddress, _requested);
-            _output.AddAddress(DhcpOption.ServerIdentifier, _offerer);
+            _output.AddAddress(DhcpOption.ServerIdentifier, _offeringServer);
             _output.AddParameterRequest();
             Send(0);
         }
@@ -222,7 +222,7 @@ namespace NanoTcp.Services
         {
             if (_hasLease)
             {
-                SetState(DhcpState.Bound, _lease.RenewAt > now ? _lease.RenewAt : now + LeastExtensionRetry);
+                SetState(DhcpState.Bound, _lease.RenewAt > now ? _lease.RenewAt : now + MinExtensionRetry);
             }
             else
             {
@@ -241,7 +241,7 @@ namespace NanoTcp.Services
 
             long end = isRenewal ? _lease.RebindAt : _lease.End;
             long wait = (end - now) / 2;
-            wait = wait < LeastExtensionRetry ? LeastExtensionRetry : wait;
+            wait = wait < MinExtensionRetry ? MinExtensionRetry : wait;
             SetState(isRenewal ? DhcpState.Renewing : DhcpState.Rebinding, now + wait < end ? now + wait : end);
             _sentAt = now;
             _output.Begin(DhcpMessage.Request, _transactionId, (now - _startedAt) / 1000, _lease.Address);
@@ -338,7 +338,7 @@ namespace NanoTcp.Services
 
         private int Backoff()
         {
-            int doublings = _attempts < MostDoublings ? _attempts : MostDoublings;
+            int doublings = _attempts < MaxDoublings ? _attempts : MaxDoublings;
             _attempts++;
             return (FirstRetry << doublings) - RetrySpread + _stack.Random.NextBelow((2 * RetrySpread) + 1);
         }

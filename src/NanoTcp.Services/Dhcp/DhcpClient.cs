@@ -175,7 +175,7 @@ namespace NanoTcp.Services
         {
             CheckLink(now);
             Receive(now);
-            int verdict = _probe.TakeVerdict();
+            int verdict = _probe.TakeResult();
             if (verdict == AddressProbe.Free && State == DhcpState.Checking)
             {
                 Bind();

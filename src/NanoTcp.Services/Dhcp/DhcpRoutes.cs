@@ -165,8 +165,8 @@ namespace NanoTcp.Services
             while (o < _installed.Length)
             {
                 o = Read(o);
-                bool isMeant = IsForTable && (_router == 0) == onLink && _stack.RouteCount < RouteTable.Limit;
-                if (isMeant && (onLink || IsReachable(_router)))
+                bool isMatch = IsForTable && (_router == 0) == onLink && _stack.RouteCount < RouteTable.Limit;
+                if (isMatch && (onLink || IsReachable(_router)))
                 {
                     _stack.AddRoute(_network, _prefixLength, _router, _interface);
                 }

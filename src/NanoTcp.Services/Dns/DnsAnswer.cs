@@ -159,7 +159,7 @@ namespace NanoTcp.Services
             return (BigEndian.Read16(_m, DnsMessage.Flags) & mask) == DnsMessage.FlagResponse;
         }
 
-        // Looks for records of the target: addresses, or an alias. Returns the index of the authority section, or -1.
+        // Parses the records of the target: addresses, or an alias. Returns the index of the authority section, or -1.
         private int ReadAnswers(int o)
         {
             _aliasLength = 0;

@@ -79,7 +79,7 @@ namespace NanoTcp.Services
                 return QueryLink(query, length);
             }
 
-            // a connected socket receives only from its peer, and is told when that has no listener
+            // a connected socket receives only from its peer, and gets an error when the peer has no listener
             _peer.Set(_servers[query.Server], Port);
             return _sockets.Connect(query.Fd, _peer) >= 0 && _sockets.Send(query.Fd, Buffer, 0, length, 0) >= 0;
         }

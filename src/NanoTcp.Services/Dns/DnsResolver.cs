@@ -14,7 +14,7 @@ namespace NanoTcp.Services
         /// <summary>Most name servers.</summary>
         public const int ServerLimit = 3;
 
-        private static readonly uint[] s_nothing = new uint[0];
+        private static readonly uint[] s_noAddresses = new uint[0];
 
         private readonly NetStack _stack;
         private readonly DnsSettings _settings;
@@ -250,7 +250,7 @@ namespace NanoTcp.Services
             query.SetName(query.CacheName, query.CacheNameLength);
             if (query.NameLength == 0)
             {
-                query.SetResult(DnsError.EAI_NONAME, s_nothing, 0);
+                query.SetResult(DnsError.EAI_NONAME, s_noAddresses, 0);
             }
             else if (_cache.TryAnswer(query, now))
             {
@@ -258,11 +258,11 @@ namespace NanoTcp.Services
             }
             else if (!query.IsLocal && ServerCount == 0)
             {
-                query.SetResult(DnsError.EAI_AGAIN, s_nothing, 0);
+                query.SetResult(DnsError.EAI_AGAIN, s_noAddresses, 0);
             }
             else if (_queryCount == _queries.Length)
             {
-                query.SetResult(DnsError.EAI_MEMORY, s_nothing, 0);
+                query.SetResult(DnsError.EAI_MEMORY, s_noAddresses, 0);
             }
             else
             {
@@ -275,7 +275,7 @@ namespace NanoTcp.Services
         private void Finish(DnsQuery query, int error, bool isLasting)
         {
             bool isFound = error == DnsError.None;
-            query.SetResult(error, isFound ? _answer.Addresses : s_nothing, isFound ? _answer.Count : 0);
+            query.SetResult(error, isFound ? _answer.Addresses : s_noAddresses, isFound ? _answer.Count : 0);
             Remove(query, isLasting);
         }
 
@@ -299,7 +299,7 @@ namespace NanoTcp.Services
 
             if (isLasting)
             {
-                Remember(query);
+                AddToCache(query);
             }
 
             // also wakes the callers that wait for it
@@ -307,7 +307,7 @@ namespace NanoTcp.Services
             query.Stream = null;
         }
 
-        private void Remember(DnsQuery query)
+        private void AddToCache(DnsQuery query)
         {
             int most = query.Error == DnsError.None ? _settings.MaximumTimeToLive : _settings.MaximumNegativeTimeToLive;
             int seconds = query.TimeToLive < _settings.MinimumTimeToLive && query.Error == DnsError.None

@@ -19,7 +19,7 @@ namespace NanoTcp.Services
         private readonly StackService _service;
         private readonly AddressFree _onFree;
         private readonly AddressConflict _onConflict;
-        private int _verdict;
+        private int _result;
 
         public AddressProbe(NetStack stack, NetInterface netInterface, StackService service)
         {
@@ -38,21 +38,21 @@ namespace NanoTcp.Services
         /// <summary>Probes for an address.</summary>
         public void Start(uint address)
         {
-            _verdict = None;
+            _result = None;
             _stack.ProbeAddress(_interface, address, _onFree, _onConflict);
         }
 
         /// <summary>Watches for hosts that claim the interface's address, without a probe before.</summary>
         public void Watch()
         {
-            _verdict = None;
+            _result = None;
             _interface.ConflictDetection.Conflict = _onConflict;
         }
 
         /// <summary>Stops probing and watching.</summary>
         public void Cancel()
         {
-            _verdict = None;
+            _result = None;
             AddressConflictDetection detection = _interface.ConflictDetection;
             if (detection.Conflict == _onConflict)
             {
@@ -62,10 +62,10 @@ namespace NanoTcp.Services
             }
         }
 
-        public int TakeVerdict()
+        public int TakeResult()
         {
-            int verdict = _verdict;
-            _verdict = None;
+            int verdict = _result;
+            _result = None;
             return verdict;
         }
 
@@ -81,7 +81,7 @@ namespace NanoTcp.Services
 
         private void Decide(int verdict)
         {
-            _verdict = verdict;
+            _result = verdict;
             _stack.Mark(_service);
         }
     }

@@ -15,7 +15,7 @@ namespace NanoTcp.Services
         internal const uint Network = 0xA9FE0000;
 
         private const int PrefixLength = 16;
-        private const int Choices = 254 * 256;
+        private const int CandidateCount = 254 * 256;
 
         // section 9; times in milliseconds
         private const int MaximumConflicts = 10;
@@ -89,7 +89,7 @@ namespace NanoTcp.Services
             bool isLinkUp = _interface.Device.IsLinkUp;
             bool cameUp = isLinkUp && !_wasLinkUp;
             _wasLinkUp = isLinkUp;
-            int verdict = _probe.TakeVerdict();
+            int verdict = _probe.TakeResult();
             if (verdict == AddressProbe.Conflict)
             {
                 Conflict(now);
@@ -127,7 +127,7 @@ namespace NanoTcp.Services
             _deadline = NetDevice.Never;
             if (_candidate == 0)
             {
-                _candidate = Network + 256 + (uint)_random.NextBelow(Choices);
+                _candidate = Network + 256 + (uint)_random.NextBelow(CandidateCount);
             }
 
             _probe.Start(_candidate);

@@ -1,19 +1,19 @@
 namespace NanoTcp.Services
 {
     /// <summary>
-    /// Parses multicast DNS messages, and records in each of our names what a message says of it. One object is reused for all.
+    /// Parses multicast DNS messages, and records in each of our names what a message says about it. One object is reused for all.
     /// </summary>
     internal sealed class MdnsInput
     {
         // records compared in a probe for one name; further ones make no difference
-        private const int MostProbed = 4;
+        private const int MaxProbed = 4;
 
         // length of priority, weight and port
         private const int LocationHead = 6;
 
         private readonly byte[] _owner = new byte[DnsName.LongestName];
         private readonly byte[] _target = new byte[DnsName.LongestName];
-        private readonly int[] _probed = new int[MostProbed];
+        private readonly int[] _probed = new int[MaxProbed];
         private byte[] _m;
         private int _length;
         private MdnsName[] _names;
@@ -176,7 +176,7 @@ namespace NanoTcp.Services
             }
             else if (section == DnsMessage.AnswerCount)
             {
-                TakeKnown(name, isUnique ? name.RecordOf(BigEndian.Read16(_m, o)) : PointerOf(name, ownerLength), o);
+                TakeKnownAnswer(name, isUnique ? name.RecordOf(BigEndian.Read16(_m, o)) : PointerOf(name, ownerLength), o);
             }
             else if (section == DnsMessage.AuthorityCount)
             {
@@ -194,7 +194,7 @@ namespace NanoTcp.Services
             name.ClaimsRecord |= isClaim && name.RecordOf(type) != MdnsRecords.None;
         }
 
-        private void TakeKnown(MdnsName name, int record, int o)
+        private void TakeKnownAnswer(MdnsName name, int record, int o)
         {
             uint timeToLive = BigEndian.Read32(_m, o + DnsMessage.RecordTimeToLive);
             int type = BigEndian.Read16(_m, o);
@@ -233,7 +233,7 @@ namespace NanoTcp.Services
         private int GatherProbed(MdnsName name, int o)
         {
             int count = 0;
-            for (int left = BigEndian.Read16(_m, DnsMessage.AuthorityCount); left > 0 && count < MostProbed; left--)
+            for (int left = BigEndian.Read16(_m, DnsMessage.AuthorityCount); left > 0 && count < MaxProbed; left--)
             {
                 o = DnsName.Read(_m, _length, o, _owner, out int ownerLength);
                 int next = EndOfRecord(o);

@@ -32,7 +32,7 @@ namespace NanoTcp.Services
         public uint Querier;
 
         /// <summary>
-        /// Records asked for, and those that the querier knows for at least half of their time to live (RFC 6762 section 7.1).
+        /// Requested records, and those that the querier knows for at least half of their time to live (RFC 6762 section 7.1).
         /// </summary>
         public int Requested;
         public int Known;

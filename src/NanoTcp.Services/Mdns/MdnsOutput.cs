@@ -8,13 +8,13 @@ namespace NanoTcp.Services
         private const int Pointer = 0xC000;
 
         // most labels that pointers can refer to
-        private const int MostLabels = 24;
+        private const int MaxLabels = 24;
 
         // most bytes for the records of one name, a service's text not counted; records that may not fit are left out
         private const int LongestRecords = 320;
 
         private readonly NetStack _stack;
-        private readonly int[] _labels = new int[MostLabels];
+        private readonly int[] _labels = new int[MaxLabels];
         private int _labelCount;
         private int _length;
         private int _longestTime;
@@ -279,7 +279,7 @@ namespace NanoTcp.Services
 
         private void Remember(int place)
         {
-            if (_labelCount < MostLabels)
+            if (_labelCount < MaxLabels)
             {
                 _labels[_labelCount++] = place;
             }

@@ -305,7 +305,7 @@ namespace NanoTcp.Services
             }
         }
 
-        // Records for a unicast answer about a name. A plain resolver gets what it asked for, and no NSEC record.
+        // Records for a unicast answer about a name. A legacy resolver gets the requested records only, and no NSEC record.
         private static int Given(MdnsName name, long now, bool isPlain)
         {
             return !name.IsEstablished ? MdnsRecords.None

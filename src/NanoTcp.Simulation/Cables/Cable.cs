@@ -11,7 +11,7 @@ namespace NanoTcp.Simulation
         private readonly object _tapLock = new object();
         private bool _isPlugged = true;
 
-        /// <summary>Makes an Ethernet cable, plugged in at both ends, with all impairments off.</summary>
+        /// <summary>Creates an Ethernet cable, plugged in at both ends, with all impairments off.</summary>
         /// <param name="clock">The clock of the world.</param>
         /// <param name="seed">Seeds the random impairments.</param>
         public Cable(SimulationClock clock, uint seed)
@@ -19,7 +19,7 @@ namespace NanoTcp.Simulation
         {
         }
 
-        /// <summary>Makes a cable, plugged in at both ends, with all impairments off.</summary>
+        /// <summary>Creates a cable, plugged in at both ends, with all impairments off.</summary>
         /// <param name="clock">The clock of the world.</param>
         /// <param name="seed">Seeds the random impairments.</param>
         /// <param name="kind">The header that frames begin with.</param>

@@ -5,9 +5,9 @@ namespace NanoTcp.Simulation
     /// <summary>A frame in flight, in a reusable buffer.</summary>
     internal sealed class CableFrame
     {
-        private const int UsualSize = 1536;
+        private const int TypicalSize = 1536;
 
-        public byte[] Buffer = new byte[UsualSize];
+        public byte[] Buffer = new byte[TypicalSize];
         public int Length;
 
         /// <summary>When it arrives, in microseconds.</summary>

@@ -21,7 +21,7 @@ namespace NanoTcp.Simulation
         /// <summary>The next frame to arrive, or null.</summary>
         public CableFrame First => _count == 0 ? null : _waiting[_first];
 
-        /// <summary>Returns a frame to fill; <see cref="Release"/> takes it back.</summary>
+        /// <summary>Returns a frame to fill; release it with <see cref="Release"/>.</summary>
         public CableFrame Rent()
         {
             return _spareCount == 0 ? new CableFrame() : _spare[--_spareCount];

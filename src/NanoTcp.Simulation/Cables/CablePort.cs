@@ -59,7 +59,7 @@ namespace NanoTcp.Simulation
 
         /// <summary>
         /// Sends a frame to the other end. The caller may reuse the bytes when it returns. With all impairments off the frame is delivered
-        /// before it returns, on the caller's thread: call it without a lock that the far end may need.
+        /// before it returns, on the caller's thread: call it without a lock that the receiver may need.
         /// </summary>
         /// <param name="buffer">Array that holds the frame.</param>
         /// <param name="offset">Index of its first byte.</param>

@@ -18,7 +18,7 @@ namespace NanoTcp.Simulation
         private readonly object _lock = new object();
         private bool _wasUp;
 
-        /// <summary>Makes an Ethernet device with the usual MTU and queue.</summary>
+        /// <summary>Creates an Ethernet device with the default MTU and queue size.</summary>
         /// <param name="name">Display name, such as "eth0".</param>
         /// <param name="port">The cable's end.</param>
         /// <param name="macAddress">Six-byte Ethernet address in wire order.</param>
@@ -27,7 +27,7 @@ namespace NanoTcp.Simulation
         {
         }
 
-        /// <summary>Makes a device.</summary>
+        /// <summary>Creates a device.</summary>
         /// <param name="name">Display name, such as "eth0".</param>
         /// <param name="port">The cable's end.</param>
         /// <param name="kind">The header that frames begin with.</param>

@@ -11,7 +11,7 @@ namespace NanoTcp.Simulation
         private int _first;
         private int _used;
 
-        /// <summary>Makes an empty store.</summary>
+        /// <summary>Creates an empty store.</summary>
         /// <param name="size">Size in bytes; a frame takes two more than its length.</param>
         public FrameStore(int size)
         {

@@ -5,7 +5,7 @@ namespace NanoTcp.Simulation
     /// <summary>Thrown when a driver does what the chip's data sheet forbids, or what is known to fail on silicon.</summary>
     public class ChipRuleException : Exception
     {
-        /// <summary>Makes an exception for a rule.</summary>
+        /// <summary>Creates an exception for a rule.</summary>
         /// <param name="rule">Number of the rule in the chip's list.</param>
         /// <param name="message">One sentence: the source, the rule and what the driver did.</param>
         public ChipRuleException(int rule, string message)

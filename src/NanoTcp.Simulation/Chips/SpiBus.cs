@@ -4,7 +4,7 @@ namespace NanoTcp.Simulation
     internal sealed class SpiBus
     {
         // the minimum for a chip select driven by software
-        private const int UsualHold = 1000;
+        private const int DefaultHold = 1000;
 
         public SpiBus(int clockFrequency)
         {
@@ -18,6 +18,6 @@ namespace NanoTcp.Simulation
         public int Mode { get; set; }
 
         /// <summary>Nanoseconds from the last clock until chip select goes high.</summary>
-        public int ChipSelectHold { get; set; } = UsualHold;
+        public int ChipSelectHold { get; set; } = DefaultHold;
     }
 }

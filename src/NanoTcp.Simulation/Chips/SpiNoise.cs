@@ -1,6 +1,6 @@
 namespace NanoTcp.Simulation
 {
-    /// <summary>Noise on one SPI line: flips a bit now and then. Bytes in between cost nothing.</summary>
+    /// <summary>Noise on one SPI line: flips a bit occasionally. Bytes in between cost nothing.</summary>
     internal sealed class SpiNoise
     {
         private readonly SimulationRandom _random;

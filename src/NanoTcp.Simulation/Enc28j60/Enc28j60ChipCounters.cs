@@ -23,7 +23,7 @@ namespace NanoTcp.Simulation
         /// <summary>Frames that the far end's MAC drops: too short, or with a wrong check sequence.</summary>
         public long MalformedFrames;
 
-        /// <summary>Frames given up: late or too many collisions, excessive deferral, or canceled by the host.</summary>
+        /// <summary>Frames aborted: late or too many collisions, excessive deferral, or canceled by the host.</summary>
         public long AbortedFrames;
 
         /// <summary>Collisions, late ones included.</summary>

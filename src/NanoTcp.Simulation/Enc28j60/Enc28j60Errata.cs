@@ -50,12 +50,12 @@ namespace NanoTcp.Simulation
         /// <summary>17: probability in millionths that a packet passes the pattern filter wrongly.</summary>
         public int FalsePatternMatches;
 
-        private const int UsualFalseLateCollisions = 1000;
+        private const int DefaultFalseLateCollisions = 1000;
 
         internal Enc28j60Errata(Enc28j60Revision revision)
         {
             SlowClockIsUnreliable = revision <= Enc28j60Revision.B4;
-            FalseLateCollisions = revision >= Enc28j60Revision.B5 ? UsualFalseLateCollisions : 0;
+            FalseLateCollisions = revision >= Enc28j60Revision.B5 ? DefaultFalseLateCollisions : 0;
         }
     }
 }

@@ -11,7 +11,7 @@ namespace NanoTcp.Simulation
         private const int MinimumFrame = 60;
         private const int LongestFrame = 2044;
         private const int HeaderLength = 6;
-        private const int MostPackets = 255;
+        private const int MaxPackets = 255;
 
         // more than the smallest packets that 8 KB hold
         private const int MaximumRecords = 128;
@@ -38,7 +38,7 @@ namespace NanoTcp.Simulation
         private int _firstRecord;
         private int _recordCount;
 
-        // frames that wait for the wire; made when first needed
+        // frames that wait for the wire; allocated on first use
         private FrameStore _switch;
         private int _length;
         private long _startedAt;
@@ -276,7 +276,7 @@ namespace NanoTcp.Simulation
             }
 
             int record = (HeaderLength + total + 1) & ~1;
-            if (record > FreeSpace || _chip.Registers[Enc28j60RegisterMap.EPKTCNT] == MostPackets || _recordCount == MaximumRecords)
+            if (record > FreeSpace || _chip.Registers[Enc28j60RegisterMap.EPKTCNT] == MaxPackets || _recordCount == MaximumRecords)
             {
                 Overflow();
                 return;

@@ -128,7 +128,7 @@ namespace NanoTcp.Simulation
         public const int AddressMask = 0x1FFF;
 
         // One bit for each address of a bank: the registers that exist, and those of MAC and MII.
-        private static readonly uint[] s_exists = { 0x00FFFFFF, 0x03F3FFFF, 0x03D62FDF, 0x03A407FF };
+        private static readonly uint[] s_valid = { 0x00FFFFFF, 0x03F3FFFF, 0x03D62FDF, 0x03A407FF };
         private static readonly uint[] s_isMac = { 0, 0, 0x03D62FDF, 0x0000043F };
 
         /// <summary>The register at an address in a bank.</summary>
@@ -139,7 +139,7 @@ namespace NanoTcp.Simulation
 
         public static bool Exists(int register)
         {
-            return (register >= FirstCommon && register < BankSize) || (s_exists[register / BankSize] >> (register % BankSize) & 1) != 0;
+            return (register >= FirstCommon && register < BankSize) || (s_valid[register / BankSize] >> (register % BankSize) & 1) != 0;
         }
 
         /// <summary>True for a register of the MAC or the MII: slow to read, and not allowed for BFS and BFC.</summary>

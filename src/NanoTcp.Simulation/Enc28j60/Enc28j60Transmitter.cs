@@ -31,7 +31,7 @@ namespace NanoTcp.Simulation
 
         // IEEE 802.3 section 4.4.2: a slot of 512 bit times, 16 attempts, waits of up to 1023 slots
         private const int SlotTime = 51;
-        private const int MostCollisions = 15;
+        private const int MaxCollisions = 15;
         private const int BackoffLimit = 10;
 
         // 24,288 bit times (data sheet 7.1)
@@ -44,7 +44,7 @@ namespace NanoTcp.Simulation
         private int _length;
         private int _collisions;
         private int _abort;
-        private bool _isSpoilt;
+        private bool _isCorrupted;
         private bool _isHung;
 
         public Enc28j60Transmitter(Enc28j60Chip chip)
@@ -202,14 +202,14 @@ namespace NanoTcp.Simulation
 
             if (padding > 0 || Wants(control, ControlCrc, Enc28j60RegisterMap.TransmitCrcEnable))
             {
-                _isSpoilt = _length < MinimumFrame;
+                _isCorrupted = _length < MinimumFrame;
                 _length += EthernetCrc.Length;
                 return;
             }
 
             // without CRC generation the frame's own last bytes take the place of the check sequence
             int content = _length - EthernetCrc.Length;
-            _isSpoilt = content < MinimumFrame || !EndsWithCrc(frame, content);
+            _isCorrupted = content < MinimumFrame || !EndsWithCrc(frame, content);
         }
 
         private bool Wants(int control, int controlBit, int macBit)
@@ -275,14 +275,14 @@ namespace NanoTcp.Simulation
             long time = _abort == StatusExcessiveDeferral ? DeferralLimit : 0;
             int wanted = _chip.Registers.IsFullDuplex ? 0 : _chip.Faults.Collisions;
             _chip.Faults.Collisions = 0;
-            while (_collisions < wanted && _collisions <= MostCollisions)
+            while (_collisions < wanted && _collisions <= MaxCollisions)
             {
                 _collisions++;
                 int exponent = _collisions < BackoffLimit ? _collisions : BackoffLimit;
                 time += SlotTime * (1 + _chip.Random.Below(1 << exponent));
             }
 
-            if (_collisions > MostCollisions && _abort == 0)
+            if (_collisions > MaxCollisions && _abort == 0)
             {
                 _abort = StatusExcessiveCollisions;
             }
@@ -309,7 +309,7 @@ namespace NanoTcp.Simulation
             IsSending = false;
             _chip.Registers.Clear(Enc28j60RegisterMap.ECON1, Enc28j60RegisterMap.TransmitRequest);
             _chip.Registers.Set(Enc28j60RegisterMap.EIR, Enc28j60RegisterMap.TransmitInterrupt);
-            if (_isSpoilt)
+            if (_isCorrupted)
             {
                 _chip.Counters.MalformedFrames++;
                 return;

@@ -8,7 +8,7 @@ namespace NanoTcp.Simulation
     /// </summary>
     public sealed class VirtualClock : SimulationClock
     {
-        // A part that is always due would stop time. No correct world has this many events in one wait.
+        // Limit of events in one wait: a part that is always due would stop time.
         private const int MaximumEvents = 50_000_000;
 
         private const long MicrosecondsPerMillisecond = 1000;

@@ -21,7 +21,7 @@ namespace NanoTcp.Simulation
         /// <summary>
         /// INTLEVEL as INTn's minimum high time between two assertions: (INTLEVEL + 1) * 4 cycles of 150 MHz, in microseconds.
         /// </summary>
-        public long InterruptRest
+        public long InterruptGap
         {
             get
             {

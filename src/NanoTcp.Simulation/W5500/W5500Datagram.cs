@@ -32,7 +32,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        /// <summary>Most bytes in one packet; more are sent as several.</summary>
+        /// <summary>Largest payload of a packet in bytes; more is sent as several packets.</summary>
         protected abstract int LargestPacket { get; }
 
         protected int IpProtocol => _ipProtocol;

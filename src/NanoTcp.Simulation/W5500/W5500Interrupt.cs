@@ -34,7 +34,7 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            long rest = _common.InterruptRest;
+            long rest = _common.InterruptGap;
             if (rest == 0 || now >= _releasedAt + rest)
             {
                 IsLow = true;

@@ -33,7 +33,7 @@ namespace NanoTcp.Simulation
         private int _sendEnd;
         private long _sentAt = SimulationPart.Never;
 
-        // frames that wait for a read to tear; made only when reads are torn
+        // frames that wait for a read to tear; allocated only if reads are torn
         private W5500HeldFrames _held;
         private byte[] _heldFrame;
 

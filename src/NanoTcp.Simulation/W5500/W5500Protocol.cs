@@ -79,7 +79,7 @@ namespace NanoTcp.Simulation
             return coversOne ? one + 1 - address : coversOther ? other + 1 - address : 0;
         }
 
-        /// <summary>RECV of any part of what waits: commits Sn_RX_RD.</summary>
+        /// <summary>RECV of any part of the received data: commits Sn_RX_RD.</summary>
         protected bool CommitReceiveRead()
         {
             int target = (Socket.Registers[W5500RegisterMap.RX_RD] << 8) | Socket.Registers[W5500RegisterMap.RX_RD + 1];

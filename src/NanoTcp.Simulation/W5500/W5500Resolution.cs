@@ -39,7 +39,7 @@ namespace NanoTcp.Simulation
             NextEvent = SimulationPart.Never;
         }
 
-        /// <summary>Takes an ARP reply; true when it is the expected one.</summary>
+        /// <summary>Handles an ARP reply; true when it is the expected one.</summary>
         public bool Answers(uint sender, byte[] f, int mac)
         {
             if (!IsAsking || sender != _target)

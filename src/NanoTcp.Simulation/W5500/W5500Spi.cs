@@ -62,7 +62,7 @@ namespace NanoTcp.Simulation
             }
         }
 
-        // What arrives during the header is not data: 01 02 03 has been seen, but is not guaranteed.
+        // Bytes read during the header are not data: 01 02 03 has been seen, but is not guaranteed.
         private void AnswerHeader(byte[] buffer, int position, int count)
         {
             for (int i = 0; i < count; i++)

@@ -203,7 +203,7 @@ namespace NanoTcp.Simulation
                 Establish(packet, acknowledgment, now);
             }
 
-            PeerIsAlive(now);
+            NotePeerActivity(now);
             TakeAcknowledgment(packet, acknowledgment, now);
             if (!IsClosed)
             {
@@ -292,7 +292,7 @@ namespace NanoTcp.Simulation
             }
 
             int taken = TakeBytes(packet, packet.Data + header + old, length - old);
-            PeerIsAlive(now);
+            NotePeerActivity(now);
             if (taken < length - old)
             {
                 Acknowledge(now);

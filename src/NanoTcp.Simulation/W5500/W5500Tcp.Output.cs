@@ -149,7 +149,7 @@ namespace NanoTcp.Simulation
             while (_retries == 0 || _next == _unacknowledged)
             {
                 int length = (int)(_dataEnd - _next);
-                if (length == 0 && _finWanted)
+                if (length == 0 && _isFinPending)
                 {
                     Emit(W5500TcpHeader.Fin | W5500TcpHeader.Ack, _next, 0, now);
                     _next++;
@@ -281,11 +281,11 @@ namespace NanoTcp.Simulation
             Emit(W5500TcpHeader.Ack, _unacknowledged - 1, 0, now);
         }
 
-        private void PeerIsAlive(long now)
+        private void NotePeerActivity(long now)
         {
             int units = Socket.Registers[W5500RegisterMap.KPALVTR];
             _keepAliveProbes = 0;
-            bool isWanted = units != 0 && _hasExchanged && !_finWanted;
+            bool isWanted = units != 0 && _hasExchanged && !_isFinPending;
             _keepAliveAt = isWanted ? now + (units * KeepAliveUnit) : SimulationPart.Never;
         }
 

@@ -32,7 +32,7 @@ namespace NanoTcp.Simulation
         private int _segmentSize;
         private bool _isSynchronized;
         private bool _isSending;
-        private bool _finWanted;
+        private bool _isFinPending;
         private bool _hasExchanged;
 
         private W5500HeldFrames _held;
@@ -207,7 +207,7 @@ namespace NanoTcp.Simulation
                 return;
             }
 
-            _finWanted = true;
+            _isFinPending = true;
             Output(now);
         }
 

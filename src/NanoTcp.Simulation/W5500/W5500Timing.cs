@@ -3,7 +3,7 @@ namespace NanoTcp.Simulation
     /// <summary>The times of the model, all in microseconds. A test or a tool may change them before or while the chip runs.</summary>
     public sealed class W5500Timing : ChipTiming
     {
-        private const long UsualReset = 500;
+        private const long DefaultReset = 500;
 
         /// <summary>
         /// How long the module's reset supervisor holds RSTn low after power-up and after each low pulse: 0 for none, 140,000 to 560,000
@@ -17,7 +17,7 @@ namespace NanoTcp.Simulation
         /// <summary>How long VERSIONR still reads 0 after power-up and a reset by RSTn. Seen in the field, not in the data sheet.</summary>
         public long VersionDelay = 5_000;
 
-        /// <summary>From a PHY reset, or from plugging in, until the link is up, with autonegotiation. 1.5 to 3 s are usual.</summary>
+        /// <summary>From a PHY reset, or from plugging in, until the link is up, with autonegotiation. 1.5 to 3 s are typical.</summary>
         public long Autonegotiation = 1_500_000;
 
         /// <summary>The same with a fixed speed and duplex.</summary>
@@ -35,8 +35,8 @@ namespace NanoTcp.Simulation
         /// </summary>
         public W5500Timing()
         {
-            ResetPulse = UsualReset;
-            SoftReset = UsualReset;
+            ResetPulse = DefaultReset;
+            SoftReset = DefaultReset;
         }
     }
 }

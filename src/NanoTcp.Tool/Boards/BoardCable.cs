@@ -5,7 +5,7 @@ using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>The cable between the board, at end A, and whatever joins it to the PC, at end B.</summary>
+/// <summary>The cable between the board at end A and the link to the PC at end B.</summary>
 internal sealed class BoardCable : IDisposable
 {
     private readonly RealTimeSimulationClock _clock = new();

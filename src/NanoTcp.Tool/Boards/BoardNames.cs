@@ -5,10 +5,10 @@ using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>The services that give a board its address and its name, and look up others' names.</summary>
+/// <summary>The services that configure a board's address and name, and resolve host names.</summary>
 internal sealed class BoardNames : IDisposable
 {
-    // a link-local address is there after some 20 s when no server answers
+    // without a server, a link-local address is configured after some 20 s
     private const int AddressTimeout = 30_000;
 
     private readonly Action<string, string> _report;
@@ -46,13 +46,13 @@ internal sealed class BoardNames : IDisposable
     /// <summary>The board's name on the link, such as "boiler.local"; null when it has none.</summary>
     public string? LocalName => _mdns?.Name;
 
-    /// <summary>True when the link has been told of the status page.</summary>
+    /// <summary>True when the status page is announced on the link.</summary>
     public bool IsPageAnnounced => _page is { IsEstablished: true };
 
-    /// <summary>Null when the board was given its address.</summary>
+    /// <summary>Null for a fixed address.</summary>
     public DhcpClient? Dhcp => _dhcp;
 
-    /// <summary>Makes the board's status page known on the link, where the board has a name there.</summary>
+    /// <summary>Announces the board's status page on the link, if the board has a name there.</summary>
     public void AnnouncePage()
     {
         if (_mdns != null)
@@ -61,7 +61,7 @@ internal sealed class BoardNames : IDisposable
         }
     }
 
-    /// <exception cref="InvalidOperationException">No address was to be had.</exception>
+    /// <exception cref="InvalidOperationException">No address could be obtained.</exception>
     public void AwaitAddress()
     {
         if (_dhcp != null && _dhcp.WaitForAddress(AddressTimeout) == 0)

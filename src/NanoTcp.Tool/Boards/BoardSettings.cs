@@ -5,7 +5,7 @@ using NanoTcp.Tool.Tracing;
 
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>What a virtual board is made of.</summary>
+/// <summary>Settings of a virtual board.</summary>
 internal sealed record BoardSettings
 {
     private readonly bool? _checksAddress;
@@ -24,7 +24,7 @@ internal sealed record BoardSettings
 
     public HardwareAccess Hardware { get; init; } = new();
 
-    /// <summary>Where the board's services are found on localhost if nothing is said.</summary>
+    /// <summary>Default ports of the board's services on localhost.</summary>
     public static IReadOnlyList<PortForward> DefaultForwards { get; } =
     [
         new(7007, EchoService.WellKnownPort), new(7009, DiscardService.WellKnownPort), new(7019, ChargenService.WellKnownPort),
@@ -33,15 +33,15 @@ internal sealed record BoardSettings
 
     public Ipv4Network Network { get; init; } = DefaultNetwork;
 
-    /// <summary>The router's address; on the link "user" the PC's end has it. Null for the default.</summary>
+    /// <summary>The router's address; on the link "user", that of the PC's end. Null for the default.</summary>
     public uint? Gateway { get; init; }
 
     /// <summary>True to ask a DHCP server for address, gateway and name servers.</summary>
     public bool Dhcp { get; init; }
 
     /// <summary>
-    /// True to look whether nobody has an address that a DHCP server gives, which takes up to seven seconds. At first true where others may have it:
-    /// the far end of the user link has but one station, which gives the address.
+    /// True to probe an address from a DHCP server for conflicts, which takes up to seven seconds. By default true, except on the link
+    /// "user", whose only other station is the server.
     /// </summary>
     public bool ChecksAddress
     {
@@ -55,42 +55,42 @@ internal sealed record BoardSettings
     /// <summary>Empty for the default on the link "user", and for none on others.</summary>
     public IReadOnlyList<PortForward> Forwards { get; init; } = [];
 
-    /// <summary>Null for one made from the IP address.</summary>
+    /// <summary>Null to derive it from the IP address.</summary>
     public byte[]? MacAddress { get; init; }
 
     public Impairments Impairments { get; init; } = Impairments.None;
 
-    /// <summary>Null for real randomness.</summary>
+    /// <summary>Null for a random seed.</summary>
     public uint? Seed { get; init; }
 
     public string? CaptureFile { get; init; }
 
-    /// <summary>Where calls, state changes and segments are written; null for nowhere.</summary>
+    /// <summary>Receives calls, state changes and segments; null for none.</summary>
     public TextWriter? TraceOutput { get; init; }
 
-    /// <summary>Is told the same; null for none.</summary>
+    /// <summary>Observes the same; null for none.</summary>
     public IBoardObserver? Observer { get; init; }
 
-    /// <summary>True when the stack sits on the PC's interface itself, with no cable between.</summary>
+    /// <summary>True when the stack uses the PC's interface directly, without a cable.</summary>
     public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
-    /// <summary>True when Ethernet frames reach the stack. With the chip's own TCP and UDP alone none does.</summary>
+    /// <summary>True when Ethernet frames reach the stack; false when the chip's own TCP and UDP serve all sockets.</summary>
     public bool HasFrames => Nic != NicType.W5500Tcp;
 
-    /// <summary>True for a board with the status page. Without it the chip has one socket more of its eight for clients, and it has few.</summary>
+    /// <summary>True for a board with the status page, which takes one of the chip's eight sockets.</summary>
     public bool HasStatusPage => Nic != NicType.W5500Tcp;
 
     public IReadOnlyList<PortForward> EffectiveForwards => Forwards.Count == 0 && HasGatewayOnPc
         ? [.. DefaultForwards.Where(forward => HasStatusPage || forward.BoardPort != StatusService.WellKnownPort)]
         : Forwards;
 
-    /// <summary>The gateway, if there is one.</summary>
+    /// <summary>The gateway, if any.</summary>
     public uint? EffectiveGateway => Gateway ?? (HasGatewayOnPc ? Network.FirstOther : null);
 
-    /// <summary>True when the PC's end of the cable is router and name server.</summary>
+    /// <summary>True when the PC's end of the cable acts as router and name server.</summary>
     public bool HasGatewayOnPc => Spi == null && Link.Type == LinkType.User;
 
-    /// <exception cref="UsageException">Two settings contradict each other; the message says which.</exception>
+    /// <exception cref="UsageException">Two settings conflict; the message says which.</exception>
     public void Validate()
     {
         if (Spi != null)

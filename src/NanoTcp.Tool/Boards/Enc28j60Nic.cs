@@ -10,10 +10,10 @@ internal static class Enc28j60Nic
     private const int Megahertz = 1_000_000;
     private const int SpiClock = 20 * Megahertz;
 
-    // Half a second is usual; nobody is to wait for that on a PC.
+    // Typically half a second; shortened for use on a PC.
     private const long LinkUp = 20_000;
 
-    // The driver looks for the link as often as it may.
+    // The driver polls the link as often as allowed.
     private const int LinkPollPeriod = 50;
 
     public static (NetDevice Device, ChipRules? Rules) Create(BoardCable cable, uint seed, Clock clock, byte[] macAddress, Action<string, string> report)
@@ -21,7 +21,7 @@ internal static class Enc28j60Nic
         var chip = new Enc28j60Chip(cable.Clock, seed);
         chip.Timing.LinkUp = LinkUp;
 
-        // Real time is kept in milliseconds, and a frame takes one: it leaves at once. The cable can be given a rate.
+        // The clock's resolution is a millisecond, about the duration of a frame: send at once. The cable can limit the rate.
         chip.Timing.TakesWireTime = false;
         chip.Connect(cable.Cable.A);
         report("chip", $"model of an ENC28J60 revision {chip.Revision}, SPI at {SpiClock / Megahertz} MHz without the time that it takes, INT and RESET connected");

@@ -4,10 +4,10 @@ using NanoTcp.W5500;
 
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>The driver of a chip with a board's own settings.</summary>
+/// <summary>Creates a chip's driver with the settings of a real board.</summary>
 internal static class NicDriver
 {
-    /// <param name="nic">Any but <see cref="NicType.None"/>.</param>
+    /// <param name="nic">Any except <see cref="NicType.None"/>.</param>
     /// <param name="interruptPin">May be null.</param>
     /// <param name="resetPin">May be null.</param>
     public static NetDevice Create(NicType nic, byte[] macAddress, Clock clock, SpiPort port, InputPin? interruptPin, OutputPin? resetPin) =>

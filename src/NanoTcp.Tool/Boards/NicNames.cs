@@ -1,9 +1,9 @@
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>How chips are called, by those who choose one and in sentences.</summary>
+/// <summary>Names of chips, as option values and in sentences.</summary>
 internal static class NicNames
 {
-    /// <exception cref="FormatException">The text names no chip; the message says what is accepted.</exception>
+    /// <exception cref="FormatException">The text is not the name of a chip; the message lists the accepted values.</exception>
     public static NicType Parse(string text) => text switch
     {
         "w5500" => NicType.W5500,
@@ -14,7 +14,7 @@ internal static class NicNames
         _ => throw new FormatException("w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted"),
     };
 
-    /// <summary>For a sentence, with its article.</summary>
+    /// <summary>For use in a sentence, with an article.</summary>
     public static string Describe(NicType nic) => nic switch
     {
         NicType.W5500 => "a W5500",

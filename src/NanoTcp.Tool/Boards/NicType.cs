@@ -11,9 +11,9 @@ internal enum NicType
     /// <summary>The model of the chip, whose own TCP and UDP serve the sockets.</summary>
     W5500Tcp,
 
-    /// <summary>The chip's own TCP while it has sockets left, and the stack on MACRAW for everything else.</summary>
+    /// <summary>The chip's own TCP while it has free sockets, and the stack on MACRAW for everything else.</summary>
     W5500Hybrid,
 
-    /// <summary>No chip: the stack sits straight on the link.</summary>
+    /// <summary>No chip: the stack uses the link directly.</summary>
     None,
 }

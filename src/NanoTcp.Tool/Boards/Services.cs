@@ -3,14 +3,14 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>The board's program on a thread of its own: echo, discard, chargen and the status page, until it is stopped.</summary>
+/// <summary>Runs the board's program on its own thread until stopped: echo, discard, chargen and the status page.</summary>
 internal sealed class Services : IDisposable
 {
-    // A PC has room for many more clients than a board; tests open a hundred at once.
-    private const int MostClients = 256;
+    // A PC can serve many more clients than a board; tests open a hundred at once.
+    private const int MaxClients = 256;
     private const int BufferSize = 8192;
 
-    /// <summary>Longest datagram that is answered, in bytes: the longest that there is.</summary>
+    /// <summary>Longest datagram to answer, in bytes: the maximum of UDP.</summary>
     public const int LongestDatagram = 65_507;
 
 
@@ -27,7 +27,7 @@ internal sealed class Services : IDisposable
             All = [.. All, status];
         }
 
-        _loop = new ServiceLoop(stack, address, All, MostClients, BufferSize) { LongestDatagram = LongestDatagram };
+        _loop = new ServiceLoop(stack, address, All, MaxClients, BufferSize) { LongestDatagram = LongestDatagram };
         int result = _loop.Open();
         if (result < 0)
         {

@@ -16,10 +16,10 @@ using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Boards;
 
-/// <summary>A board on the PC: network chip or none, driver, stack and program, and what joins it to the PC.</summary>
+/// <summary>A board on the PC: optional network chip with driver, stack, program, and the link to the PC.</summary>
 internal sealed class VirtualBoard : IDisposable
 {
-    // The chip's model negotiates with the far end as a real one does.
+    // The chip's model autonegotiates as a real chip does.
     private const int LinkUpTimeout = 5000;
     private const int LinkUpCheck = 5;
 
@@ -30,14 +30,14 @@ internal sealed class VirtualBoard : IDisposable
     private const int ReassembledDatagrams = 4;
     private const int UdpHeaderLength = 8;
 
-    // Where no chip limits it, a cable's end keeps what many connections' windows allow at once.
+    // Without a chip's limit, the cable's end buffers the windows of many connections.
     private const int PortReceiveBytes = 4 << 20;
 
     private readonly BoardSettings _settings;
     private readonly Action<string, string> _report;
     private readonly uint _chance = (uint)Random.Shared.Next();
 
-    // In the order in which they came to life; ended in the opposite one.
+    // In order of creation; disposed in reverse order.
     private readonly Stack<IDisposable> _parts = new();
 
     private byte[]? _boardMac;
@@ -52,31 +52,31 @@ internal sealed class VirtualBoard : IDisposable
 
     public NetDevice Device { get; private set; } = null!;
 
-    /// <summary>The board's address now, in host order.</summary>
+    /// <summary>The board's current address in host order.</summary>
     public uint Address => Stack.GetInterface(0).Address;
 
-    /// <summary>Looks up names for the board's programs.</summary>
+    /// <summary>Resolves names for the board's programs.</summary>
     public DnsResolver Resolver => Names.Resolver;
 
     public BoardNames Names { get; private set; } = null!;
 
     public Services Services { get; private set; } = null!;
 
-    /// <summary>Null when the board sits on the PC's interface itself.</summary>
+    /// <summary>Null when the board uses the PC's interface directly.</summary>
     public Cable? Cable { get; private set; }
 
-    /// <summary>What the chip's model has seen of its rules; null without a model.</summary>
+    /// <summary>Rule violations seen by the chip's model; null without a model.</summary>
     public ChipRules? Rules { get; private set; }
 
-    /// <summary>Ports of localhost, in the order of the settings; with any free one chosen.</summary>
+    /// <summary>Ports of localhost in the order of the settings, with port 0 replaced by the chosen one.</summary>
     public IReadOnlyList<PortForward> Forwards { get; private set; } = [];
 
     private uint Seed => _settings.Seed ?? _chance;
 
-    /// <summary>Boots a board; it listens when this returns.</summary>
-    /// <param name="report">Told of each piece when it lives: its name, and what there is to say.</param>
-    /// <exception cref="UsageException">What was asked for is not to be had here.</exception>
-    /// <exception cref="InvalidOperationException">A piece does not work; the message says which and why.</exception>
+    /// <summary>Boots a board, which listens when the task completes.</summary>
+    /// <param name="report">Called for each started component with its name and a description.</param>
+    /// <exception cref="UsageException">The settings are not supported on this PC.</exception>
+    /// <exception cref="InvalidOperationException">A component failed; the message says which and why.</exception>
     public static VirtualBoard Boot(BoardSettings settings, Action<string, string> report)
     {
         settings.Validate();
@@ -111,7 +111,7 @@ internal sealed class VirtualBoard : IDisposable
         Stack.Trace = trace;
         if (Cable != null)
         {
-            AttachFarEnd(Cable);
+            AttachPeer(Cable);
         }
 
         Names = Keep(new BoardNames(Stack, _settings, _report));
@@ -170,7 +170,7 @@ internal sealed class VirtualBoard : IDisposable
         return clock;
     }
 
-    // The device, and a clock whose wait ends when it has frames.
+    // Returns the device, and a clock whose wait ends when the device has frames.
     private (NetDevice Device, Clock Clock) OpenInterface(byte[]? macAddress, IFrameWatcher? watcher)
     {
         LinkChoice link = _settings.Link;
@@ -203,7 +203,7 @@ internal sealed class VirtualBoard : IDisposable
     private CablePortDevice CreatePort(string name, CablePort end, byte[]? macAddress) =>
         new(name, end, Cable!.Kind, macAddress!, NetDevice.EthernetMtu, PortReceiveBytes);
 
-    // Two PCs on one network must not make the same address out of the same settings.
+    // Two PCs on one network must not derive the same address from the same settings.
     private byte[] BoardMac => _boardMac ??= _settings.MacAddress ?? MacText.ForBoard(
         _settings.Network.Address ^ (_settings.Link.Type == LinkType.Pcap ? LanInterfaces.StationOf(_settings.Link) : 0));
 
@@ -211,7 +211,7 @@ internal sealed class VirtualBoard : IDisposable
 
     private void StartStack(Clock clock)
     {
-        // What a board has, but for more clients that connect at the same moment; without a chip nothing stands for scarce memory.
+        // A board's settings, except for a larger SYN cache; without a chip, larger buffers too.
         var settings = new TcpSettings { SynCacheSize = SynCacheSize };
         int receiveBuffer = _settings.Spi == null ? SmallReceiveBuffer : Math.Min(SmallReceiveBuffer, _settings.Hardware.LongestTransfer);
         if (_settings.Nic == NicType.None)
@@ -244,14 +244,14 @@ internal sealed class VirtualBoard : IDisposable
 
         if (_settings.Nic != NicType.None)
         {
-            // A driver's self-test explains what it found, also when all is well.
+            // A driver's self-test describes its result, also on success.
             _report("driver", Device.DescribeError(0));
         }
 
         _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacText.Format(Device.MacAddress))}");
     }
 
-    private void AttachFarEnd(Cable cable)
+    private void AttachPeer(Cable cable)
     {
         if (_settings.Link.Type == LinkType.User)
         {
@@ -276,7 +276,7 @@ internal sealed class VirtualBoard : IDisposable
 
     private void AttachBridge(Cable cable)
     {
-        // The bridge has no address of its own: what it takes in is the board's.
+        // The bridge has no address: it receives frames for the board's.
         byte[]? mac = cable.Kind == LinkKind.Ethernet ? BoardMac : null;
         (NetDevice outside, Clock clock) = OpenInterface(mac, null);
         Keep(new DeviceBridge(CreatePort("bridge", cable.B, mac), outside, clock)).Start();
@@ -297,7 +297,7 @@ internal sealed class VirtualBoard : IDisposable
 
     private void AwaitLink()
     {
-        // A TAP or TUN may be brought up later.
+        // a TAP or TUN may be brought up later
         if (_settings.IsDirect)
         {
             return;

@@ -8,15 +8,15 @@ namespace NanoTcp.Tool.Boards;
 /// <summary>The model of a W5500 at a cable's end A, with the driver that a board uses.</summary>
 internal static class W5500Nic
 {
-    /// <summary>SPI clock that the driver is told, in hertz; the model's transfers take no time.</summary>
+    /// <summary>SPI clock that the driver sets, in hertz; the model's transfers take no time.</summary>
     public const int SpiClock = 20 * Megahertz;
 
     private const int Megahertz = 1_000_000;
 
-    // A real chip needs some two seconds; nobody is to wait for that on a PC.
+    // A real chip needs about two seconds; shortened for use on a PC.
     private const long Autonegotiation = 20_000;
 
-    // The driver looks for the link as often as it may.
+    // The driver polls the link as often as allowed.
     private const int LinkPollPeriod = 50;
 
     public static (NetDevice Device, ChipRules? Rules) Create(
@@ -26,7 +26,7 @@ internal static class W5500Nic
         chip.Timing.Autonegotiation = Autonegotiation;
         chip.Timing.FixedLink = Autonegotiation;
 
-        // Real time is kept in milliseconds, and a frame takes a tenth of one: it leaves at once. The cable can be given a rate.
+        // The clock's resolution is a millisecond, ten times the duration of a frame: send at once. The cable can limit the rate.
         chip.Timing.TakesWireTime = false;
         chip.Connect(cable.Cable.A);
         report("chip", $"model of a W5500, SPI at {SpiClock / Megahertz} MHz without the time that it takes, INTn and RSTn connected");
@@ -36,7 +36,7 @@ internal static class W5500Nic
         return (CreateDevice(nic, port, options, clock, chip.InterruptPin, chip.ResetPin), chip.Rules);
     }
 
-    /// <summary>The driver for what is asked of the chip.</summary>
+    /// <summary>The driver for a use of the chip.</summary>
     /// <param name="interruptPin">May be null.</param>
     /// <param name="resetPin">May be null.</param>
     public static W5500Device CreateDevice(

@@ -1,6 +1,6 @@
 namespace NanoTcp.Tool.Capture;
 
-/// <summary>Which way a frame went, seen from the board.</summary>
+/// <summary>Direction of a frame, seen from the board.</summary>
 internal enum FrameDirection
 {
     /// <summary>To the board.</summary>

@@ -2,17 +2,17 @@ using NanoTcp.Simulation;
 
 namespace NanoTcp.Tool.Capture;
 
-/// <summary>Is shown each frame of an interface; the frame's bytes stay the caller's. May be told from any thread.</summary>
+/// <summary>Observes the frames of an interface. The bytes are valid during the call only. Any thread may call it.</summary>
 internal interface IFrameWatcher
 {
-    /// <summary>A frame sets out.</summary>
-    /// <param name="fate">What becomes of it on its way.</param>
+    /// <summary>A frame was sent.</summary>
+    /// <param name="fate">Whether it arrives.</param>
     void Sent(ReadOnlySpan<byte> frame, FrameDirection direction, FrameFate fate);
 
-    /// <summary>A frame has come to the end of its way.</summary>
+    /// <summary>A frame has arrived.</summary>
     void Arrived(ReadOnlySpan<byte> frame, FrameDirection direction);
 
-    /// <summary>A frame went through an interface whose far end is out of sight.</summary>
+    /// <summary>A frame passed an interface; its arrival at the peer is not visible.</summary>
     void Passed(ReadOnlySpan<byte> frame, FrameDirection direction)
     {
         Sent(frame, direction, FrameFate.Delivered);

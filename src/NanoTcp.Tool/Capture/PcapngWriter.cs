@@ -22,12 +22,12 @@ internal sealed class PcapngWriter : IDisposable
     private const ushort OptionUserApplication = 4;
     private const ushort OptionPacketFlags = 2;
 
-    // Link types of the tcpdump registry.
+    // link types of the tcpdump registry
     private const ushort LinkTypeEthernet = 1;
     private const ushort LinkTypeRaw = 101;
 
     // an option's length has 16 bits
-    private const int MostCalls = 500;
+    private const int MaxCalls = 500;
 
     private const byte MicrosecondResolution = 6;
     private const int LargestFrame = 65_536;
@@ -42,7 +42,7 @@ internal sealed class PcapngWriter : IDisposable
     private int _interfaces;
     private bool _closed;
 
-    /// <param name="stream">Where to; closed with the writer.</param>
+    /// <param name="stream">Closed with the writer.</param>
     public PcapngWriter(Stream stream)
     {
         _stream = new BufferedStream(stream, 64 * 1024);
@@ -68,12 +68,12 @@ internal sealed class PcapngWriter : IDisposable
         }
     }
 
-    /// <summary>A socket call begins: the next frame's comment tells of it.</summary>
+    /// <summary>Notes the begin of a socket call for the next frame's comment.</summary>
     public void NoteCall(string call) => Note(call);
 
-    /// <summary>A socket call comes back: one line with its beginning, if no frame and no other call came between them.</summary>
-    /// <param name="call">As <see cref="NoteCall"/> was given it.</param>
-    /// <param name="result">What it returned.</param>
+    /// <summary>Notes the return of a socket call: on the line of its begin, if no frame and no other call came in between.</summary>
+    /// <param name="call">The text passed to <see cref="NoteCall"/>.</param>
+    /// <param name="result">Text of the result.</param>
     public void NoteReturn(string call, string result)
     {
         lock (_lock)
@@ -87,7 +87,7 @@ internal sealed class PcapngWriter : IDisposable
         Note($"{call} {result}");
     }
 
-    /// <summary>Writes a frame, with what was noted since the one before.</summary>
+    /// <summary>Writes a frame with the calls noted since the previous one.</summary>
     public void WriteFrame(int interfaceId, DateTime utc, ReadOnlySpan<byte> frame, FrameDirection direction, string? comment)
     {
         long microseconds = (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -127,12 +127,12 @@ internal sealed class PcapngWriter : IDisposable
         }
     }
 
-    // The latest calls are the ones that explain the frame.
+    // keep the latest calls, which caused the frame
     private void Note(string line)
     {
         lock (_lock)
         {
-            if (_calls.Count == MostCalls)
+            if (_calls.Count == MaxCalls)
             {
                 _calls.RemoveAt(0);
             }
@@ -172,7 +172,7 @@ internal sealed class PcapngWriter : IDisposable
         Add32(0);
     }
 
-    // A block carries its total length at both ends.
+    // a block has its total length at both ends
     private void End()
     {
         uint total = (uint)_length + 4;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NanoTcp.Tool.CommandLine;
 
-/// <summary>Numbers of bytes, with a unit if wanted.</summary>
+/// <summary>Parses and formats byte counts with an optional unit.</summary>
 internal static class ByteCount
 {
-    // Longest first: "MB" also ends in "B".
+    // longest first: "MB" also ends in "B"
     private static readonly (string Suffix, long Factor)[] s_units =
     [
         ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30),
@@ -25,7 +25,7 @@ internal static class ByteCount
         return number * factor;
     };
 
-    /// <summary>For people: 1.2 MB.</summary>
+    /// <summary>Formats a byte count, such as "1.2 MB".</summary>
     public static string Format(double bytes) => bytes switch
     {
         >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tool.CommandLine;
 
-/// <summary>Where a server is: a name or address, and a port.</summary>
+/// <summary>Address of a server: a name or address, and a port.</summary>
 internal sealed record HostAndPort(string Host, int Port)
 {
     public static HostAndPort Parse(string text)

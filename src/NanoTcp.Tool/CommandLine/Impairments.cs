@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tool.CommandLine;
 
-/// <summary>What the cable does to frames. Shares are in millionths, as the cable takes them.</summary>
+/// <summary>Impairments of the cable. Probabilities are in millionths.</summary>
 internal sealed record Impairments
 {
     private const int Million = 1_000_000;
@@ -12,19 +12,19 @@ internal sealed record Impairments
 
     public static Impairments None { get; } = new();
 
-    /// <summary>Frames that vanish, per million.</summary>
+    /// <summary>Lost frames, per million.</summary>
     public int Loss { get; init; }
 
-    /// <summary>Frames that come twice, per million.</summary>
+    /// <summary>Duplicated frames, per million.</summary>
     public int Duplication { get; init; }
 
-    /// <summary>Frames that come after the next one, per million.</summary>
+    /// <summary>Frames overtaken by the next one, per million.</summary>
     public int Reordering { get; init; }
 
-    /// <summary>Frames with a bit flipped, per million.</summary>
+    /// <summary>Frames with a flipped bit, per million.</summary>
     public int Corruption { get; init; }
 
-    /// <summary>Time on the way, in microseconds.</summary>
+    /// <summary>Delay in microseconds.</summary>
     public long Delay { get; init; }
 
     /// <summary>Bits per second; 0 for no limit.</summary>

@@ -13,7 +13,7 @@ internal readonly record struct Ipv4Network(uint Address, int PrefixLength)
 
     public uint Broadcast => Network | ~Mask;
 
-    /// <summary>The lowest address of the network that is not the interface's own: where the PC's end is if nothing else is said.</summary>
+    /// <summary>The lowest address of the network other than the interface's: the default for the PC's end.</summary>
     public uint FirstOther => Network + 1 == Address ? Network + 2 : Network + 1;
 
     public static Ipv4Network Parse(string text)
@@ -34,7 +34,7 @@ internal readonly record struct Ipv4Network(uint Address, int PrefixLength)
         return network;
     }
 
-    /// <summary>True for an address that a host in this network can have.</summary>
+    /// <summary>True for a host address of this network.</summary>
     public bool IsHost(uint address) =>
         (address & Mask) == Network && address != Network && address != Broadcast
         && address >> 24 is > 0 and < 224 and not 127;

@@ -10,7 +10,7 @@ internal static class Ipv4Text
 {
     public static uint Parse(string text)
     {
-        // IPAddress alone would take "10.77" and "0x0A" too.
+        // IPAddress alone would accept "10.77" and "0x0A" too
         if (text.Count(c => c == '.') != 3 || !text.All(c => char.IsAsciiDigit(c) || c == '.')
             || !IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetwork)
         {

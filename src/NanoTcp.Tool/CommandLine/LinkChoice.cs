@@ -2,7 +2,7 @@ namespace NanoTcp.Tool.CommandLine;
 
 internal enum LinkType
 {
-    /// <summary>A second stack at the cable's far end, which needs no privilege.</summary>
+    /// <summary>A second stack at the PC's end of the cable, which needs no privileges.</summary>
     User,
 
     /// <summary>A Linux TAP interface: Ethernet frames.</summary>
@@ -15,7 +15,7 @@ internal enum LinkType
     Pcap,
 }
 
-/// <summary>How the board is joined to the PC.</summary>
+/// <summary>The link between the board and the PC.</summary>
 /// <param name="Interface">Name of the interface, empty for <see cref="LinkType.User"/>.</param>
 internal sealed record LinkChoice(LinkType Type, string Interface)
 {
@@ -48,12 +48,12 @@ internal sealed record LinkChoice(LinkType Type, string Interface)
         return new LinkChoice(type.Value, parts[1]);
     }
 
-    /// <summary>True when Ethernet frames pass; IP packets without a header do otherwise.</summary>
+    /// <summary>True for Ethernet frames, false for bare IP packets.</summary>
     public bool IsEthernet => Type != LinkType.Tun;
 
     public override string ToString() => Type == LinkType.User ? "user" : $"{Type.ToString().ToLowerInvariant()}:{Interface}";
 
-    // Windows shows names with spaces, and other languages' letters.
+    // names on Windows may have spaces and non-ASCII letters
     private static bool IsAdapterName(string name) => name.Trim().Length > 0 && !name.Any(char.IsControl);
 
     private static bool IsInterfaceName(string name) =>

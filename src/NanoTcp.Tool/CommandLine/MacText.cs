@@ -5,10 +5,10 @@ namespace NanoTcp.Tool.CommandLine;
 /// <summary>Ethernet addresses as text.</summary>
 internal static class MacText
 {
-    /// <summary>The board's, unless said otherwise: locally administered (IEEE 802 section 8.2.2), and so nobody's product.</summary>
+    /// <summary>Default address of the board: locally administered (IEEE 802 section 8.2.2).</summary>
     public static byte[] ForBoard(uint address) => Local(0x00, address);
 
-    /// <summary>The gateway's at the far end of the cable.</summary>
+    /// <summary>The gateway's address.</summary>
     public static byte[] ForGateway(uint address) => Local(0x01, address);
 
     public static byte[] Parse(string text)

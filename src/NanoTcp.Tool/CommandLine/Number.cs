@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tool.CommandLine;
 
-/// <summary>Whole numbers within bounds.</summary>
+/// <summary>Parses integers within bounds.</summary>
 internal static class Number
 {
     public static Func<string, int> Between(int least, int most) => text =>

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace NanoTcp.Tool.CommandLine;
 
-/// <summary>Makes options whose wrong values are reported in one line that names the value and what is accepted.</summary>
+/// <summary>Creates options. An invalid value is reported in one line with the accepted values.</summary>
 internal static class OptionFactory
 {
-    /// <summary>Between what is wrong and what is accepted.</summary>
+    /// <summary>Separates the error from the accepted values.</summary>
     public const string Accepted = "is wrong: ";
 
     /// <summary>An option with one value.</summary>
-    /// <param name="parse">Turns the text into the value; a <see cref="FormatException"/> of it says what is accepted.</param>
+    /// <param name="parse">Parses the value; its <see cref="FormatException"/> says what is accepted.</param>
     public static Option<T> Single<T>(string name, string helpName, string description, Func<string, T> parse)
     {
         return new Option<T>(name)
@@ -20,7 +20,7 @@ internal static class OptionFactory
         };
     }
 
-    /// <summary>An option that may be given several times.</summary>
+    /// <summary>An option that may be repeated.</summary>
     public static Option<T[]> Multiple<T>(string name, string helpName, string description, Func<string, T> parse)
     {
         return new Option<T[]>(name)

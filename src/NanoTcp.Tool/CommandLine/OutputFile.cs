@@ -1,9 +1,9 @@
 namespace NanoTcp.Tool.CommandLine;
 
-/// <summary>A file that an option names, to be written at the end of what may take long.</summary>
+/// <summary>An output file that is written at the end of a long operation.</summary>
 internal static class OutputFile
 {
-    /// <summary>Finds out before whether it can be written; an older file stays until there is a new one.</summary>
+    /// <summary>Checks in advance whether it can be written. An existing file stays until it is replaced.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static void Check(string option, string path)
     {
@@ -38,9 +38,9 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>True for what the file system says of a path that it does not take.</summary>
+    /// <summary>True for exceptions of the file system about an invalid or inaccessible path.</summary>
     public static bool IsFault(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    /// <summary>The sentence about a file that cannot be written.</summary>
+    /// <summary>Error message for a file that cannot be written.</summary>
     public static string Describe(string option, string path, Exception e) => $"{option}: '{path}' cannot be written: {e.Message}";
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace NanoTcp.Tool.CommandLine;
 
-/// <summary>A port of the PC's localhost that leads to a port of the board.</summary>
-/// <param name="HostPort">0 for any that is free.</param>
+/// <summary>Forwards a port of localhost on the PC to a port of the board.</summary>
+/// <param name="HostPort">0 for any free port.</param>
 /// <param name="BoardPort">1 to 65535.</param>
 internal readonly record struct PortForward(int HostPort, int BoardPort)
 {

@@ -7,7 +7,7 @@ using NanoTcp.Tool.Reporting;
 
 namespace NanoTcp.Tool.Commands;
 
-/// <summary>The verb board: a board that serves until it is told to stop.</summary>
+/// <summary>The verb board: runs a board until it is stopped.</summary>
 internal static class BoardCommand
 {
     public static Command Create(ToolOutput output, CancellationToken stop)
@@ -63,7 +63,7 @@ internal static class BoardCommand
         return ExitCode.Success;
     }
 
-    // On the link "user" the board's own address leads nowhere.
+    // On the link "user" the board's own address is not reachable from the PC.
     private static string StatusUrl(VirtualBoard board, string address)
     {
         PortForward forward = board.Forwards.FirstOrDefault(forward => forward.BoardPort == StatusService.WellKnownPort);

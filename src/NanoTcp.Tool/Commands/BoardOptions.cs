@@ -10,7 +10,7 @@ namespace NanoTcp.Tool.Commands;
 /// <summary>The options that describe a board.</summary>
 internal sealed class BoardOptions
 {
-    // In place of a file's name.
+    // accepted instead of a file name
     private const string ToConsole = "-";
 
     private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|enc28j60|none",
@@ -97,7 +97,7 @@ internal sealed class BoardOptions
         HostName = parsed.GetValue(_hostName),
         Gateway = parsed.GetValue(_gateway),
         Forwards = parsed.GetValue(_forward) ?? [],
-        // The library takes an array that was not given for an empty one.
+        // the library returns an empty array for an omitted option
         MacAddress = parsed.GetResult(_mac) == null ? null : parsed.GetValue(_mac),
         Impairments = parsed.GetValue(_impair) ?? Impairments.None,
         Seed = parsed.GetValue(_seed),

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Commands;
 
-/// <summary>Shows a running board's sockets and interfaces: on key press where a person sits at the keyboard, on SIGUSR1 anywhere.</summary>
+/// <summary>Shows a running board's sockets and interfaces: on a key press in an interactive terminal, and on SIGUSR1.</summary>
 internal sealed class BoardViews : IDisposable
 {
     private const int KeyCheck = 100;
@@ -42,7 +42,7 @@ internal sealed class BoardViews : IDisposable
     // SIGUSR1, which has no name in .NET: asm-generic/signal.h on Linux, sys/signal.h on macOS.
     private static int? UserSignal => OperatingSystem.IsLinux() ? 10 : OperatingSystem.IsMacOS() ? 30 : null;
 
-    /// <summary>Does what a key says; other keys do nothing.</summary>
+    /// <summary>Handles a key; ignores unknown ones.</summary>
     public void Press(char key)
     {
         switch (char.ToLowerInvariant(key))
@@ -61,7 +61,7 @@ internal sealed class BoardViews : IDisposable
         }
     }
 
-    /// <summary>Shows nothing more; a table that is being written is complete when this returns.</summary>
+    /// <summary>Stops; waits for a table that is being written.</summary>
     public void Dispose()
     {
         _signal?.Dispose();

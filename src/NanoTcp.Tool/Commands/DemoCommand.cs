@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Commands;
 
-/// <summary>The verb demo: boots a board, and gets an echo from it through a real connection.</summary>
+/// <summary>The verb demo: boots a board and tests its echo over a real connection.</summary>
 internal static class DemoCommand
 {
     private const long Bytes = 8 << 20;
     private const int MessageSize = 1024;
 
-    // The bytes take a second or two; on a very slow machine the demo makes do with fewer.
+    // takes a second or two; a time limit stops it earlier on a very slow machine
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 
     public static Command Create(ToolOutput output, CancellationToken stop)

@@ -26,14 +26,14 @@ internal static class EchoCommand
         };
         Option<long?> bytes = OptionFactory.Single<long?>("--bytes", "N",
             $"Bytes to echo over all connections together [default: {EchoSettings.DefaultBytes}, or no limit with --seconds]",
-            text => ByteCount.Between(1, EchoSettings.MostBytes)(text));
+            text => ByteCount.Between(1, EchoSettings.MaxBytes)(text));
         Option<long?> size = OptionFactory.Single<long?>("--size", "N",
             $"Bytes of a message: of a round trip, and of each write of the stream [default: {EchoSettings.DefaultMessageSize}]",
             text => ByteCount.Between(1, EchoSettings.LargestMessage)(text));
         Option<int?> connections = OptionFactory.Single<int?>("--connections", "N",
-            "Connections at once [default: 1]", text => Number.Between(1, EchoSettings.MostConnections)(text));
+            "Connections at once [default: 1]", text => Number.Between(1, EchoSettings.MaxConnections)(text));
         Option<int?> seconds = OptionFactory.Single<int?>("--seconds", "N",
-            "Stops after this time", text => Number.Between(1, EchoSettings.MostSeconds)(text));
+            "Stops after this time", text => Number.Between(1, EchoSettings.MaxSeconds)(text));
         var json = new Option<bool>("--json") { Description = "Prints the result as JSON, and nothing else" };
 
         var command = new Command("echo", "Tests an echo server: verifies every byte, measures latency and throughput")
@@ -51,7 +51,7 @@ internal static class EchoCommand
 
             var settings = new EchoSettings(targets[0])
             {
-                Bytes = parsed.GetValue(bytes) ?? (duration == null ? EchoSettings.DefaultBytes : EchoSettings.MostBytes),
+                Bytes = parsed.GetValue(bytes) ?? (duration == null ? EchoSettings.DefaultBytes : EchoSettings.MaxBytes),
                 MessageSize = (int)(parsed.GetValue(size) ?? EchoSettings.DefaultMessageSize),
                 Connections = parsed.GetValue(connections) ?? 1,
                 Duration = duration == null ? null : TimeSpan.FromSeconds(duration.Value),

@@ -71,7 +71,7 @@ internal static class LadderCommand
     internal static IEnumerable<IReadOnlyList<LadderPiece>> Lines(IReadOnlyList<LadderRow> rows, LadderCaption caption, int width)
     {
         var ladder = new LadderText(rows, caption, width);
-        return ladder.LeastWidth <= width ? ladder.Lines() : new LadderList(rows, caption).Lines();
+        return ladder.MinWidth <= width ? ladder.Lines() : new LadderList(rows, caption).Lines();
     }
 
     private static void Show(IEnumerable<IReadOnlyList<LadderPiece>> lines, IAnsiConsole terminal)

@@ -4,11 +4,11 @@ using NanoTcp.Tool.Reporting;
 
 namespace NanoTcp.Tool.Commands;
 
-/// <summary>The command line: its verbs, and how errors of any of them are reported.</summary>
+/// <summary>The command line: verbs and error reporting.</summary>
 internal static class NanoTcpCommand
 {
     /// <summary>Runs one command.</summary>
-    /// <param name="stop">Ends a board or a test in good order.</param>
+    /// <param name="stop">Stops a board or a test gracefully.</param>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, ToolOutput output, CancellationToken stop)
     {
@@ -57,7 +57,7 @@ internal static class NanoTcpCommand
         return root;
     }
 
-    // The options' own messages say what is accepted; the library's say only what is wrong.
+    // The messages of our options say what is accepted; the library's do not.
     private static string HelpHint(ParseResult parsed)
     {
         if (parsed.Errors[0].Message.Contains(OptionFactory.Accepted, StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace NanoTcp.Tool.Echo;
 
-/// <summary>One connection of an echo test.</summary>
+/// <summary>A connection of an echo test.</summary>
 internal sealed class EchoConnection : IDisposable
 {
     private const int ReceiveBufferSize = 64 * 1024;
@@ -20,8 +20,8 @@ internal sealed class EchoConnection : IDisposable
     private long _lastProgress = Stopwatch.GetTimestamp();
     private volatile bool _stalled;
 
-    /// <param name="number">Number of the connection in the test, from 0.</param>
-    /// <param name="share">Bytes that it has to echo.</param>
+    /// <param name="number">Index of the connection, from 0.</param>
+    /// <param name="share">Bytes to echo.</param>
     public EchoConnection(EchoSettings settings, int number, long share)
     {
         _settings = settings;
@@ -31,16 +31,16 @@ internal sealed class EchoConnection : IDisposable
 
     public long Share { get; }
 
-    /// <summary>Bytes that came back and were right.</summary>
+    /// <summary>Echoed bytes verified so far.</summary>
     public long Received => Volatile.Read(ref _received);
 
     /// <summary>Times of the round trips, in ticks of <see cref="Stopwatch"/>.</summary>
     public IReadOnlyList<long> RoundTrips => _roundTrips;
 
-    /// <summary>False when the server kept the connection open after our end of stream.</summary>
+    /// <summary>False when the server did not close after our FIN.</summary>
     public bool ClosedByServer { get; private set; }
 
-    /// <summary>True while the connection waits for the server.</summary>
+    /// <summary>True while waiting for the server.</summary>
     private bool IsBusy { get; set; }
 
     public async Task ConnectAsync(IPAddress address)
@@ -61,7 +61,7 @@ internal sealed class EchoConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a message, waits for its echo, and so on.</summary>
+    /// <summary>Sends messages one at a time, waiting for each echo.</summary>
     public Task MeasureRoundTripsAsync(int count, TimeSpan longest) => GuardAsync(async () =>
     {
         long start = Stopwatch.GetTimestamp();
@@ -74,7 +74,7 @@ internal sealed class EchoConnection : IDisposable
                 await ReceiveAsync();
             }
 
-            // The first one finds both programs cold: what it takes is the compiler's time.
+            // Discard the first round trip: it includes JIT compilation.
             if (i > 0 || count == 1)
             {
                 _roundTrips.Add(Stopwatch.GetTimestamp() - sentAt);
@@ -82,8 +82,8 @@ internal sealed class EchoConnection : IDisposable
         }
     });
 
-    /// <summary>Sends the rest of the share without waiting for the echo, which it verifies meanwhile.</summary>
-    /// <param name="stop">Ends the sending; the echo of what was sent is waited for.</param>
+    /// <summary>Sends the remaining bytes without waiting for the echo, which it verifies concurrently.</summary>
+    /// <param name="stop">Stops sending; the echo of sent bytes is still awaited.</param>
     public Task StreamAsync(CancellationToken stop) => GuardAsync(async () =>
     {
         Task sending = SendRestAsync(stop);
@@ -91,7 +91,7 @@ internal sealed class EchoConnection : IDisposable
         {
             while (!sending.IsCompletedSuccessfully || _received < _sent)
             {
-                // With all of it back, either more is being sent, or the time is over and nothing more will come.
+                // When everything sent has been echoed, either more is being sent, or the test has stopped.
                 if (_received < Volatile.Read(ref _sent) || await Task.WhenAny(Receiving(), sending) != sending)
                 {
                     await ReceiveAsync();
@@ -108,7 +108,7 @@ internal sealed class EchoConnection : IDisposable
         }
     });
 
-    /// <summary>Ends our direction and waits for the end of the server's, which must bring no more data.</summary>
+    /// <summary>Sends a FIN and waits for the server's, before which no more data may arrive.</summary>
     public Task CloseAsync() => GuardAsync(async () =>
     {
         _socket!.Shutdown(SocketShutdown.Send);
@@ -128,7 +128,7 @@ internal sealed class EchoConnection : IDisposable
         }
     });
 
-    /// <summary>Called now and then: breaks the connection off when the server has been silent for too long.</summary>
+    /// <summary>Called periodically: aborts the connection after a timeout of the server.</summary>
     public void CheckStall()
     {
         if (IsBusy && Stopwatch.GetElapsedTime(Volatile.Read(ref _lastProgress)) > _settings.StallTimeout)
@@ -142,7 +142,7 @@ internal sealed class EchoConnection : IDisposable
 
     private async Task SendRestAsync(CancellationToken stop)
     {
-        // Leaves the caller's thread at once: sending must not wait for a receive, or the other way round.
+        // Switches to another thread at once: send and receive must not wait for each other.
         await Task.Yield();
         while (_sent < Share && !stop.IsCancellationRequested)
         {
@@ -154,7 +154,7 @@ internal sealed class EchoConnection : IDisposable
     {
         ReadOnlyMemory<byte> rest = _pattern.Slice(_sent, count);
 
-        // Counted before it is on the wire: its echo may be back before the call is.
+        // Count before the call: the echo may arrive before it returns.
         Volatile.Write(ref _sent, _sent + count);
         while (rest.Length > 0)
         {
@@ -206,7 +206,7 @@ internal sealed class EchoConnection : IDisposable
         }
     }
 
-    // The sender may wait for room that will never come once the receiver has given up.
+    // The sender may block forever once the receiver has stopped.
     private async Task EndQuietlyAsync(Task sending)
     {
         if (!sending.IsCompleted)

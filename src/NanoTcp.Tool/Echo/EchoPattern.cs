@@ -1,8 +1,8 @@
 namespace NanoTcp.Tool.Echo;
 
 /// <summary>
-/// The bytes that a connection sends: random ones that repeat after a prime number of bytes, other ones for each connection, so that
-/// lost, doubled, shifted or mixed-up data cannot look right.
+/// The bytes that a connection sends: random, repeated after a prime number of bytes, and different for each connection, so that lost,
+/// duplicated, shifted or misdelivered data are detected.
 /// </summary>
 internal sealed class EchoPattern
 {
@@ -10,7 +10,7 @@ internal sealed class EchoPattern
 
     private readonly byte[] _bytes;
 
-    /// <param name="longestSlice">Most bytes that are asked for at once.</param>
+    /// <param name="longestSlice">Largest slice in bytes.</param>
     public EchoPattern(int seed, int longestSlice)
     {
         _bytes = new byte[Period + longestSlice];
@@ -21,12 +21,12 @@ internal sealed class EchoPattern
         }
     }
 
-    /// <summary>The bytes from a position in the stream on.</summary>
+    /// <summary>Returns the bytes at a position in the stream.</summary>
     public ReadOnlyMemory<byte> Slice(long position, int length) => _bytes.AsMemory((int)(position % Period), length);
 
-    /// <summary>Compares what came back.</summary>
+    /// <summary>Verifies received bytes.</summary>
     /// <param name="position">Position in the stream of the first byte received.</param>
-    /// <exception cref="EchoFailedException">It differs; the message names the first byte that does.</exception>
+    /// <exception cref="EchoFailedException">They differ; the message gives the first difference.</exception>
     public void Verify(long position, ReadOnlySpan<byte> received)
     {
         ReadOnlySpan<byte> sent = Slice(position, received.Length).Span;

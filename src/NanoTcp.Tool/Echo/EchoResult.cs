@@ -1,14 +1,14 @@
 namespace NanoTcp.Tool.Echo;
 
-/// <summary>What an echo test measured.</summary>
+/// <summary>Results of an echo test.</summary>
 internal sealed record EchoResult
 {
     public required int Connections { get; init; }
 
-    /// <summary>Bytes that came back, every one of them verified.</summary>
+    /// <summary>Echoed bytes, all verified.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Time from the first byte sent to the last one back.</summary>
+    /// <summary>Time from the first byte sent to the last byte received.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Throughput of the stream in one direction.</summary>
@@ -19,9 +19,9 @@ internal sealed record EchoResult
     /// <summary>Times of the round trips, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     public required IReadOnlyList<long> RoundTrips { get; init; }
 
-    /// <summary>How the stream went, from its begin to its end: two samples or more.</summary>
+    /// <summary>Progress of the stream from begin to end: at least two samples.</summary>
     public required IReadOnlyList<ThroughputSample> Samples { get; init; }
 
-    /// <summary>True when the server closed each connection after the client had.</summary>
+    /// <summary>True when the server closed every connection after the client's FIN.</summary>
     public required bool ClosedByServer { get; init; }
 }

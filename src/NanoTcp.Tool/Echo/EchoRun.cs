@@ -17,7 +17,9 @@ internal sealed class EchoRun(string target, IReadOnlyList<EchoResult> rounds)
     /// <summary>Median of the rounds.</summary>
     public double BytesPerSecond { get; } = rounds.Select(round => round.BytesPerSecond).Order().ElementAt(rounds.Count / 2);
 
-    /// <summary>Throughput over time, as seconds and bytes a second; the rounds one after the other, without the time of other targets.</summary>
+    /// <summary>
+    /// Throughput over time, in seconds and bytes per second, of all rounds in sequence, without the time spent on other targets.
+    /// </summary>
     public List<(double Seconds, double BytesPerSecond)> Throughput()
     {
         const int Intervals = 60;
@@ -30,7 +32,7 @@ internal sealed class EchoRun(string target, IReadOnlyList<EchoResult> rounds)
             ThroughputSample last = samples[0];
             for (int i = 1; i < samples.Count; i++)
             {
-                // The last piece may be short, but then it is all there is.
+                // the last interval may be short
                 if (samples[i].Seconds - last.Seconds >= shortest && samples[i].Seconds > last.Seconds)
                 {
                     points.Add((start + ((last.Seconds + samples[i].Seconds) / 2), (samples[i].Bytes - last.Bytes) / (samples[i].Seconds - last.Seconds)));

@@ -10,21 +10,21 @@ namespace NanoTcp.Tool.Echo;
 /// </summary>
 internal sealed class EchoTester(EchoSettings settings)
 {
-    // The round trips are a sample: they may take a quarter of the bytes and of the time, and no longer than this.
+    // The round trips are a sample: at most a quarter of the bytes and of the time, and this limit.
     private const int SampleShare = 4;
-    private const int MostRoundTrips = 2000;
+    private const int MaxRoundTrips = 2000;
     private static readonly TimeSpan s_longestSample = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_watchPeriod = TimeSpan.FromMilliseconds(20);
 
     private EchoConnection[] _connections = [];
 
-    /// <summary>Bytes that have come back so far. May be read from any thread.</summary>
+    /// <summary>Bytes echoed so far. Any thread may read it.</summary>
     public long BytesSoFar => _connections.Sum(connection => connection.Received);
 
     /// <summary>Runs the test.</summary>
-    /// <param name="stop">Ends it early, as the end of its time would.</param>
-    /// <param name="progress">Called now and then with the bytes echoed so far.</param>
-    /// <exception cref="EchoFailedException">The server did not echo as it should.</exception>
+    /// <param name="stop">Stops the test early, as its time limit would.</param>
+    /// <param name="progress">Called periodically with the bytes echoed so far.</param>
+    /// <exception cref="EchoFailedException">The server did not echo correctly.</exception>
     public async Task<EchoResult> RunAsync(CancellationToken stop, Action<long>? progress = null)
     {
         IPAddress address = await ResolveAsync();
@@ -55,7 +55,7 @@ internal sealed class EchoTester(EchoSettings settings)
     {
         long start = Stopwatch.GetTimestamp();
         long messages = settings.Bytes / settings.Connections / settings.MessageSize;
-        int roundTrips = (int)Math.Min(MostRoundTrips, (messages + SampleShare - 1) / SampleShare);
+        int roundTrips = (int)Math.Min(MaxRoundTrips, (messages + SampleShare - 1) / SampleShare);
         TimeSpan longest = settings.Duration is TimeSpan all && all / SampleShare < s_longestSample ? all / SampleShare : s_longestSample;
         await ForEachAsync(connection => connection.MeasureRoundTripsAsync(roundTrips, longest));
         TimeSpan sampleTime = Stopwatch.GetElapsedTime(start);
@@ -120,7 +120,7 @@ internal sealed class EchoTester(EchoSettings settings)
         return number < settings.Bytes % settings.Connections ? share + 1 : share;
     }
 
-    // The first failure is the one to report; the others are ended with it.
+    // report the first failure, and abort the other connections
     private async Task ForEachAsync(Func<EchoConnection, Task> action)
     {
         List<Task> running = [.. _connections.Select(action)];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NanoTcp.Tool.Echo;
 
-/// <summary>Percentiles of the round trips' times, in microseconds.</summary>
+/// <summary>Percentiles of round-trip times in microseconds.</summary>
 internal sealed record LatencySummary(int Count, double P50, double P90, double P99, double Max)
 {
     /// <param name="ticks">Times in ticks of <see cref="Stopwatch"/>.</param>
@@ -11,7 +11,7 @@ internal sealed record LatencySummary(int Count, double P50, double P90, double 
         long[] sorted = [.. ticks.Order()];
         return new LatencySummary(sorted.Length, Percentile(50), Percentile(90), Percentile(99), Percentile(100));
 
-        // Nearest rank: the smallest time that so many percent of the round trips did not exceed.
+        // nearest rank: the smallest time that this percentage of round trips did not exceed
         double Percentile(int percent)
         {
             if (sorted.Length == 0)

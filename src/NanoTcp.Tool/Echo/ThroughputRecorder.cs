@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace NanoTcp.Tool.Echo;
 
-/// <summary>Notes how the number of echoed bytes grows. A long test is noted less often, so that the list stays short.</summary>
+/// <summary>Samples the number of echoed bytes. Samples less often in a long test, to bound the list.</summary>
 internal sealed class ThroughputRecorder
 {
-    private const int MostSamples = 1000;
+    private const int MaxSamples = 1000;
 
     private readonly List<ThroughputSample> _samples = [];
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -14,7 +14,7 @@ internal sealed class ThroughputRecorder
 
     public IReadOnlyList<ThroughputSample> Samples => _samples;
 
-    /// <summary>Called again and again, each time after about the same time.</summary>
+    /// <summary>Takes a sample; to be called at about equal intervals.</summary>
     public void Note(long bytes)
     {
         if (_calls++ % _period != 0)
@@ -23,7 +23,7 @@ internal sealed class ThroughputRecorder
         }
 
         _samples.Add(new ThroughputSample(Stopwatch.GetElapsedTime(_start).TotalSeconds, bytes));
-        if (_samples.Count > MostSamples)
+        if (_samples.Count > MaxSamples)
         {
             _period *= 2;
             for (int i = _samples.Count - 2; i > 0; i -= 2)
@@ -35,5 +35,5 @@ internal sealed class ThroughputRecorder
 }
 
 /// <param name="Seconds">Since the stream began.</param>
-/// <param name="Bytes">Echoed in the stream by then.</param>
+/// <param name="Bytes">Echoed in the stream so far.</param>
 internal readonly record struct ThroughputSample(double Seconds, long Bytes);

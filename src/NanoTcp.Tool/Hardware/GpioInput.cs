@@ -9,8 +9,8 @@ internal sealed class GpioInput : InputPin
     private readonly GpioController _controller;
     private readonly int _pin;
 
-    /// <summary>Opens the pin, with a pull-up where there is one.</summary>
-    /// <param name="controller">It stays the caller's; closing it ends the watch.</param>
+    /// <summary>Opens the pin, with a pull-up if supported.</summary>
+    /// <param name="controller">Owned by the caller; closing it ends the watch.</param>
     public GpioInput(GpioController controller, int pin)
     {
         _controller = controller;

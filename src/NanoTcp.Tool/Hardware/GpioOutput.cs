@@ -10,7 +10,7 @@ internal sealed class GpioOutput : OutputPin
     private readonly int _pin;
 
     /// <summary>Opens the pin and drives it high.</summary>
-    /// <param name="controller">It stays the caller's.</param>
+    /// <param name="controller">Owned by the caller.</param>
     public GpioOutput(GpioController controller, int pin)
     {
         _controller = controller;

@@ -4,22 +4,22 @@ using System.Globalization;
 
 namespace NanoTcp.Tool.Hardware;
 
-/// <summary>The machine's own SPI and GPIO. It can be replaced, so that the adapters run where there are none.</summary>
+/// <summary>The machine's SPI and GPIO. Replaceable, so that the adapters can be tested without hardware.</summary>
 internal class HardwareAccess
 {
     private const string LongestTransferFile = "/sys/module/spidev/parameters/bufsiz";
 
-    // spidev's default, where the kernel does not tell
-    private const int UsualLongestTransfer = 4096;
+    // spidev's default, if the kernel does not report the value
+    private const int DefaultMaxTransfer = 4096;
 
-    /// <summary>Bytes that one call of the SPI device may carry.</summary>
+    /// <summary>Largest transfer of the SPI device in bytes.</summary>
     public virtual int LongestTransfer =>
         File.Exists(LongestTransferFile) && int.TryParse(File.ReadAllText(LongestTransferFile), CultureInfo.InvariantCulture, out int size)
             ? size
-            : UsualLongestTransfer;
+            : DefaultMaxTransfer;
 
-    /// <exception cref="IOException">There is no such device.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
+    /// <exception cref="IOException">The device does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no permission.</exception>
     public virtual SpiDevice OpenSpi(SpiConnectionSettings settings)
     {
         string path = $"/dev/spidev{settings.BusId}.{settings.ChipSelectLine}";
@@ -28,7 +28,7 @@ internal class HardwareAccess
             throw new FileNotFoundException("it does not exist; SPI must be switched on (Raspberry Pi: sudo raspi-config nonint do_spi 0)");
         }
 
-        // the library opens it with the first transfer only
+        // the library opens it only at the first transfer
         File.Open(path, FileMode.Open, FileAccess.ReadWrite).Dispose();
         return SpiDevice.Create(settings);
     }

@@ -5,8 +5,8 @@ using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.Tool.Hardware;
 
-/// <summary>Makes a chip's driver.</summary>
-/// <param name="port">The chip's SPI.</param>
+/// <summary>Creates a chip's driver.</summary>
+/// <param name="port">SPI of the chip.</param>
 /// <param name="interruptPin">Null when it is not connected.</param>
 /// <param name="resetPin">Null when it is not connected.</param>
 internal delegate NetDevice DriverFactory(SpiPort port, InputPin? interruptPin, OutputPin? resetPin);
@@ -28,7 +28,7 @@ internal sealed class HardwareNic : IDisposable
 
     public NetDevice Device { get; private set; } = null!;
 
-    /// <exception cref="UsageException">The bus or a pin is not to be had; the message says which and why.</exception>
+    /// <exception cref="UsageException">The bus or a pin is not available; the message says which and why.</exception>
     public static HardwareNic Open(SpiWiring wiring, HardwareAccess access, DriverFactory createDriver, Action<string, string> report)
     {
         var hardware = new HardwareNic(wiring, access);
@@ -87,7 +87,7 @@ internal sealed class HardwareNic : IDisposable
         }
     }
 
-    // what the library throws where a device, a right, or the whole of GPIO is missing
+    // exceptions of the library for a missing device, permission or GPIO support
     private static bool IsRefusal(Exception e) =>
         e is IOException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException or ArgumentException
             or DllNotFoundException or TypeInitializationException;

@@ -3,14 +3,14 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tool.Hardware;
 
-/// <summary>A chip on an SPI bus of a Linux board. The kernel drives chip select round each call.</summary>
+/// <summary>A chip on an SPI bus of a Linux board. The kernel drives chip select for each call.</summary>
 internal sealed class SpiDevicePort : SpiPort, IDisposable
 {
     private readonly SpiDevice _device;
     private readonly int _longestTransfer;
 
-    /// <param name="device">The bus, in mode 0; it belongs to the port from now on.</param>
-    /// <param name="longestTransfer">Bytes that the kernel takes in one call, the module spidev's parameter bufsiz.</param>
+    /// <param name="device">In mode 0; owned by the port.</param>
+    /// <param name="longestTransfer">Largest transfer in bytes: parameter bufsiz of the module spidev.</param>
     public SpiDevicePort(SpiDevice device, int longestTransfer)
     {
         _device = device;

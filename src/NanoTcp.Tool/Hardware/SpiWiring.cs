@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoTcp.Tool.Hardware;
 
-/// <summary>How a real chip is wired to a Linux board.</summary>
+/// <summary>Wiring of a real chip to a Linux board.</summary>
 /// <param name="Bus">Bus of the SPI device, N of /dev/spidevN.M.</param>
 /// <param name="ChipSelect">Its chip select, M of /dev/spidevN.M.</param>
 internal sealed partial record SpiWiring(int Bus, int ChipSelect)

@@ -3,8 +3,8 @@ using NanoTcp.Simulation;
 namespace NanoTcp.Tool.Ladders;
 
 /// <summary>
-/// The clock of a board whose program has a thread of its own in a world of virtual time. One thread runs at any moment: a program runs until
-/// it waits, and then gives the turn back, so that blocking calls of several boards give the same history each time.
+/// The clock of a board whose program has its own thread, in virtual time. One thread runs at a time: a program runs until it waits, and
+/// then passes control back, so that several boards with blocking calls run deterministically.
 /// </summary>
 internal sealed class BoardClock(VirtualClock world) : Clock, IDisposable
 {
@@ -17,20 +17,20 @@ internal sealed class BoardClock(VirtualClock world) : Clock, IDisposable
 
     public override long Now => world.Now;
 
-    /// <summary>Until when the program waits, in milliseconds.</summary>
+    /// <summary>End of the program's wait, in milliseconds.</summary>
     public long Deadline { get; private set; }
 
-    /// <summary>True when the program has something to do.</summary>
+    /// <summary>True when the program is ready to run.</summary>
     public bool IsReady => _isWoken || Deadline <= world.Now;
 
-    /// <summary>Makes the program's thread; it runs at the first <see cref="Resume"/>.</summary>
+    /// <summary>Creates the program's thread, which starts at the first <see cref="Resume"/>.</summary>
     public void Start(Action program)
     {
         _thread = new Thread(() => Run(program)) { IsBackground = true };
         _thread.Start();
     }
 
-    /// <summary>Lets the program run until it waits.</summary>
+    /// <summary>Runs the program until it waits.</summary>
     public void Resume()
     {
         Deadline = long.MaxValue;
@@ -62,7 +62,7 @@ internal sealed class BoardClock(VirtualClock world) : Clock, IDisposable
 
     public override void Sleep(int milliseconds) => world.Sleep(milliseconds);
 
-    /// <summary>Ends the program where it waits.</summary>
+    /// <summary>Ends the waiting program.</summary>
     public void Dispose()
     {
         _isStopped = true;
@@ -84,7 +84,7 @@ internal sealed class BoardClock(VirtualClock world) : Clock, IDisposable
         }
         catch (OperationCanceledException)
         {
-            // the world has ended
+            // the simulation has ended
         }
         catch (Exception e)
         {

@@ -10,25 +10,25 @@ using NanoTcp.Tool.Tracing;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>The ladder of a board that runs in real time, with the PC at its right: recorded while it runs, drawn when it has ended.</summary>
+/// <summary>The ladder of a board in real time, with the PC on the right. Recorded while the board runs, drawn at its end.</summary>
 internal sealed class BoardLadder : IBoardObserver
 {
     private const string Option = "--trace";
 
-    // Nobody looks at a longer picture, and a board may run for weeks.
-    private const int MostEvents = 2000;
+    // a longer picture is unreadable, and a board may run for weeks
+    private const int MaxEvents = 2000;
 
     private readonly string _file;
     private readonly LadderRecorder _recorder;
     private readonly long _beginning = Stopwatch.GetTimestamp();
 
-    /// <param name="file">Where to draw.</param>
+    /// <param name="file">Output file.</param>
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public BoardLadder(string file)
     {
         OutputFile.Check(Option, file);
         _file = file;
-        _recorder = new LadderRecorder(() => Stopwatch.GetElapsedTime(_beginning).Ticks / TimeSpan.TicksPerMicrosecond, MostEvents)
+        _recorder = new LadderRecorder(() => Stopwatch.GetElapsedTime(_beginning).Ticks / TimeSpan.TicksPerMicrosecond, MaxEvents)
         {
             ShowsPorts = true,
         };
@@ -45,7 +45,7 @@ internal sealed class BoardLadder : IBoardObserver
         _recorder.StateChanged(Side.Server, (remotePort == 0 ? $"{localPort} " : $"{localPort}-{remotePort} ") + TraceText.State(state));
 
     /// <inheritdoc/>
-    public void SegmentSentAgain(uint sequence) => _recorder.SegmentSentAgain(Side.Server, sequence);
+    public void SegmentRetransmitted(uint sequence) => _recorder.SegmentRetransmitted(Side.Server, sequence);
 
     /// <inheritdoc/>
     public void FrameSent(FrameDirection direction, ReadOnlySpan<byte> frame, LinkKind kind, FrameFate fate) =>
@@ -54,7 +54,7 @@ internal sealed class BoardLadder : IBoardObserver
     /// <inheritdoc/>
     public void FrameArrived(FrameDirection direction, ReadOnlySpan<byte> frame) => _recorder.FrameArrived(SideOf(direction), frame);
 
-    /// <summary>Draws.</summary>
+    /// <summary>Draws the ladder.</summary>
     /// <exception cref="InvalidOperationException">The file cannot be written.</exception>
     public void Write(BoardSettings settings)
     {
@@ -71,7 +71,7 @@ internal sealed class BoardLadder : IBoardObserver
         LadderFile.Write(Option, _file, LadderRows.Of(events), caption);
     }
 
-    // The board is the ladder's server.
+    // the board is on the server's side
     private static Side SideOf(FrameDirection direction) => direction == FrameDirection.Outbound ? Side.Server : Side.Client;
 
     private static string LinkOf(BoardSettings settings) => settings.Spi == null ? settings.Link.ToString() : "a real cable";

@@ -2,13 +2,13 @@ using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>A ladder in a file: a picture or text, by the name's ending.</summary>
+/// <summary>Writes a ladder to a file, as a picture or text depending on the extension.</summary>
 internal static class LadderFile
 {
-    // In a file no terminal sets the width.
+    // a file has no terminal width
     private const int Width = 112;
 
-    /// <summary>True when a file's name says what to draw.</summary>
+    /// <summary>True when the extension is supported.</summary>
     public static bool IsName(string file) => IsPicture(file) || file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="InvalidOperationException">The file cannot be written.</exception>

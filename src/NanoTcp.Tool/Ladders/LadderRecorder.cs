@@ -4,9 +4,9 @@ using NanoTcp.Tool.Tracing;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>Keeps what happens on both sides of a ladder, in order, up to a number of events. May be told from any thread.</summary>
+/// <summary>Records the events of both sides of a ladder in order, up to a limit. Any thread may call it.</summary>
 /// <param name="now">Microseconds since the ladder began.</param>
-/// <param name="mostEvents">How many events to keep; the first ones.</param>
+/// <param name="mostEvents">Maximum number of events; later ones are counted only.</param>
 internal sealed class LadderRecorder(Func<long> now, int mostEvents)
 {
     private readonly Lock _lock = new();
@@ -14,20 +14,20 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
     private readonly List<LadderEvent> _events = [];
     private readonly List<CallEvent> _openCalls = [];
     private readonly List<(SentEvent Sent, byte[] Bytes)> _onTheWay = [];
-    private readonly HashSet<(Side, uint)> _again = [];
-    private long _leftOut;
+    private readonly HashSet<(Side, uint)> _retransmitted = [];
+    private long _omitted;
 
-    /// <summary>True to write the ports of segments and datagrams before what they say, the server's first.</summary>
+    /// <summary>True to prefix segments and datagrams with their ports, the server's first.</summary>
     public bool ShowsPorts { get; init; }
 
     private bool IsFull => _events.Count >= mostEvents;
 
-    /// <summary>What happened so far, and how many events found no room.</summary>
+    /// <summary>The events so far, and the number of omitted ones.</summary>
     public (IReadOnlyList<LadderEvent> Events, long LeftOut) Take()
     {
         lock (_lock)
         {
-            return ([.. _events], _leftOut);
+            return ([.. _events], _omitted);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
     {
         lock (_lock)
         {
-            // one that finds no room counts when it returns, if it is worth a line then
+            // an omitted call is counted when it returns, if it would have had a line
             if (!IsFull)
             {
                 var begun = new CallEvent(now(), side, TraceText.Call(call, fd));
@@ -54,7 +54,7 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
             int index = _openCalls.FindLastIndex(open => open.Side == side && open.Text == text);
             if (index < 0)
             {
-                _leftOut += IsFull && !isIdle ? 2 : 0;
+                _omitted += IsFull && !isIdle ? 2 : 0;
                 return;
             }
 
@@ -80,14 +80,14 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
         }
     }
 
-    /// <summary>The next segment of a side with this number was sent before.</summary>
-    public void SegmentSentAgain(Side side, uint sequence)
+    /// <summary>Marks the next segment of a side with this sequence number as a retransmission.</summary>
+    public void SegmentRetransmitted(Side side, uint sequence)
     {
         lock (_lock)
         {
             if (!IsFull)
             {
-                _again.Add((side, sequence));
+                _retransmitted.Add((side, sequence));
             }
         }
     }
@@ -98,13 +98,13 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
         {
             if (IsFull)
             {
-                _leftOut++;
+                _omitted++;
                 return;
             }
 
-            // who sends it may say so, or it was seen before; a second copy is not the sender's doing
+            // reported by the sender, or seen before; a duplicate made by the cable does not count
             FrameText text = _reader.Read(frame, kind, fate);
-            bool isToldSo = fate != FrameFate.Duplicated && text.Sequence is uint sequence && _again.Remove((side, sequence));
+            bool isToldSo = fate != FrameFate.Duplicated && text.Sequence is uint sequence && _retransmitted.Remove((side, sequence));
             var sent = new SentEvent(now(), side, ShowsPorts ? WithPorts(text, side) : text, fate, isToldSo || text.IsRepeated);
             _events.Add(sent);
             if (!sent.IsLost)
@@ -114,7 +114,7 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
         }
     }
 
-    /// <summary>A frame of a side has arrived at the other.</summary>
+    /// <summary>A side's frame has arrived at the other side.</summary>
     public void FrameArrived(Side from, ReadOnlySpan<byte> frame)
     {
         lock (_lock)
@@ -135,14 +135,14 @@ internal sealed class LadderRecorder(Func<long> now, int mostEvents)
     {
         if (IsFull)
         {
-            _leftOut++;
+            _omitted++;
             return;
         }
 
         _events.Add(what);
     }
 
-    // Where it stands when nothing has happened since, but for calls that are open as well; else -1.
+    // Index of the call's event if only other open calls followed it; else -1.
     private int IndexIfNewest(CallEvent begun)
     {
         int latest = _events.FindLastIndex(what => what is not CallEvent);

@@ -1,22 +1,22 @@
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>One line of a ladder: what happened on a side, and what followed from it at once.</summary>
+/// <summary>One line of a ladder: an event on a side, and its immediate consequences.</summary>
 internal sealed class LadderRow(LadderEvent what)
 {
     public LadderEvent Event { get; } = what;
 
     public long Microseconds => Event.Microseconds;
 
-    /// <summary>How long nothing at all happened before this line, in microseconds; 0 when it is not worth a word.</summary>
+    /// <summary>Idle time before this line in microseconds; 0 when it is too short to show.</summary>
     public long Silence { get; init; }
 
-    /// <summary>What a call that returned at once gave back; null for any other row.</summary>
+    /// <summary>Result of a call that returned at once; null for any other row.</summary>
     public ReturnEvent? Returned { get; set; }
 
-    /// <summary>The state that this line ends in; null when it stays.</summary>
+    /// <summary>New state at the end of this line; null if unchanged.</summary>
     public string? State { get; set; }
 
-    /// <summary>What is written at the side's calls; null for nothing.</summary>
+    /// <summary>Text in the side's column of calls; null for none.</summary>
     public string? CallText => Event switch
     {
         CallEvent call => Returned == null ? call.Text : $"{call.Text} {Returned.Result}",
@@ -25,13 +25,15 @@ internal sealed class LadderRow(LadderEvent what)
     };
 }
 
-/// <summary>Brings events into lines: one for each, but for calls that return at once and states, which stand beside their cause.</summary>
+/// <summary>
+/// Arranges events in lines: one per event, except that results of calls that return at once, and states, are on the line of their cause.
+/// </summary>
 internal static class LadderRows
 {
-    // A chip's driver takes some time from a frame's arrival to what it leads to. In microseconds.
+    // Time from a frame's arrival to its consequences in a chip's driver, in microseconds.
     private const long AtOnce = 1000;
 
-    // Shorter times are a frame's way and the programs' work. In microseconds.
+    // Shortest idle time to show, in microseconds; shorter ones are transmission and processing.
     private const long LongSilence = 100_000;
 
     public static IReadOnlyList<LadderRow> Of(IEnumerable<LadderEvent> events)

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace NanoTcp.Tool.Ladders;
 
 /// <summary>
-/// Draws a ladder as an SVG picture that needs nothing else, light or dark as the reader's screen is. Each line of it has a height of its own:
-/// equal times do not overlap.
+/// Draws a ladder as a self-contained SVG picture, in light or dark colours as the viewer prefers. Each line has its own height: events at
+/// the same time do not overlap.
 /// </summary>
 internal sealed class LadderSvg
 {
@@ -15,19 +15,19 @@ internal sealed class LadderSvg
     private const int Margin = 22;
     private const int Gap = 14;
 
-    // What columns have at least, so that most ladders are alike.
-    private const int LeastTimes = 56;
-    private const int LeastStates = 116;
-    private const int LeastCalls = 184;
-    private const int LeastMiddle = 440;
+    // minimum widths of columns, so that most ladders look alike
+    private const int MinTimes = 56;
+    private const int MinStates = 116;
+    private const int MinCalls = 184;
+    private const int MinMiddle = 440;
 
-    // A character of each kind of text, a little more than it takes.
+    // widths of characters of each kind of text, rounded up
     private const double TimeCharacter = 6.7;
     private const double StateCharacter = 7.4;
     private const double CallCharacter = 7.9;
     private const double LabelCharacter = 7.3;
 
-    // Room for a cross below a line, and for a word between two.
+    // space for a cross below a line, and for a text between two lines
     private const int LossHeight = 16;
     private const int SilenceHeight = 26;
 
@@ -79,7 +79,7 @@ internal sealed class LadderSvg
     private readonly int _clientState;
     private readonly int _width;
 
-    // False for one of which only the frames are seen.
+    // false for a side of which only the frames are visible
     private readonly bool _hasClient;
     private readonly XElement _root;
 
@@ -97,11 +97,11 @@ internal sealed class LadderSvg
 
         _bottom = y + 20;
         int height = _bottom + 76;
-        _stateWidth = Math.Max(LeastStates, Room(rows.Select(row => row.State), StateCharacter) + Gap);
-        _serverState = Margin + Math.Max(LeastTimes, Room(rows.Select(row => Time(row)), TimeCharacter)) + Gap;
-        _server = _serverState + _stateWidth + Gap + RoomForCalls(Side.Server) + Gap;
-        _client = _server + Math.Max(LeastMiddle, Room(Events<SentEvent>().Select(sent => sent.Text), LabelCharacter) + (3 * Gap));
-        _clientState = _client + Gap + RoomForCalls(Side.Client) + Gap;
+        _stateWidth = Math.Max(MinStates, Room(rows.Select(row => row.State), StateCharacter) + Gap);
+        _serverState = Margin + Math.Max(MinTimes, Room(rows.Select(row => Time(row)), TimeCharacter)) + Gap;
+        _server = _serverState + _stateWidth + Gap + CallColumnWidth(Side.Server) + Gap;
+        _client = _server + Math.Max(MinMiddle, Room(Events<SentEvent>().Select(sent => sent.Text), LabelCharacter) + (3 * Gap));
+        _clientState = _client + Gap + CallColumnWidth(Side.Client) + Gap;
         _hasClient = rows.Any(row => row.Event.Side == Side.Client && (row.CallText ?? row.State) != null);
         _width = _hasClient ? _clientState + _stateWidth + Margin : _client + Room([caption.Client, caption.ClientAddress], CallCharacter) + Margin;
 
@@ -112,7 +112,7 @@ internal sealed class LadderSvg
         _root.Add(Element("rect", ("width", _width), ("height", height), ("class", "paper")));
     }
 
-    /// <summary>Draws.</summary>
+    /// <summary>Draws the ladder.</summary>
     public static string Draw(IReadOnlyList<LadderRow> rows, LadderCaption caption)
     {
         var picture = new LadderSvg(rows, caption);
@@ -173,7 +173,7 @@ internal sealed class LadderSvg
             }
             else
             {
-                DrawHalfWay(x, y, (x + far) / 2, y + 14, sent);
+                DrawUnfinished(x, y, (x + far) / 2, y + 14, sent);
             }
         }
     }
@@ -187,10 +187,10 @@ internal sealed class LadderSvg
         _root.Add(Element("polygon", ("points", $"{toX},{toY} {tip}"), ("class", kind)));
     }
 
-    // Lost, or still under way when the ladder ends.
-    private void DrawHalfWay(int x, int y, int toX, int toY, SentEvent sent)
+    // lost, or still in flight at the end of the ladder
+    private void DrawUnfinished(int x, int y, int toX, int toY, SentEvent sent)
     {
-        Line(x, y, toX, toY, sent.IsAgain ? $"{ClassOf(sent)} again" : ClassOf(sent));
+        Line(x, y, toX, toY, sent.IsRetransmission ? $"{ClassOf(sent)} again" : ClassOf(sent));
         if (sent.IsLost)
         {
             DrawCross(toX, toY);
@@ -268,7 +268,7 @@ internal sealed class LadderSvg
     }
 
     private static string ClassOf(SentEvent sent) =>
-        sent.IsLost ? "lost" : sent.IsAgain ? "again" : sent.Frame.Sequence != null ? "segment" : "other";
+        sent.IsLost ? "lost" : sent.IsRetransmission ? "again" : sent.Frame.Sequence != null ? "segment" : "other";
 
     private int X(Side side) => side == Side.Server ? _server : _client;
 
@@ -277,8 +277,8 @@ internal sealed class LadderSvg
     private static int Room(IEnumerable<string?> texts, double character) =>
         (int)Math.Ceiling(texts.Select(text => text?.Length ?? 0).Append(0).Max() * character);
 
-    private int RoomForCalls(Side side) =>
-        Math.Max(LeastCalls, Room(_rows.Where(row => row.Event.Side == side).Select(row => row.CallText), CallCharacter));
+    private int CallColumnWidth(Side side) =>
+        Math.Max(MinCalls, Room(_rows.Where(row => row.Event.Side == side).Select(row => row.CallText), CallCharacter));
 
     private static string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x:0.0},{y:0.0}");
 

@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>A piece of a line of characters.</summary>
+/// <summary>Part of a line of text.</summary>
 internal readonly record struct LadderPiece(string Text, Style Style);
 
 /// <summary>
-/// Draws a ladder in characters: each side has its calls, states and times, and what travels is between. Columns are as wide as what stands in
-/// them. Where lines must be short, a state takes one of its own below what led to it.
+/// Draws a ladder as text: calls, states and times at each side, frames in between. Columns are as wide as their content. If lines must be
+/// short, a state gets its own line below its cause.
 /// </summary>
 internal sealed class LadderText
 {
@@ -27,7 +27,7 @@ internal sealed class LadderText
     private bool _isServerBlocked;
     private bool _isClientBlocked;
 
-    /// <param name="width">Characters that a line should have at most; 80 are enough as a rule.</param>
+    /// <param name="width">Desired maximum line length in characters; 80 usually suffice.</param>
     public LadderText(IReadOnlyList<LadderRow> rows, LadderCaption caption, int width)
     {
         _rows = rows;
@@ -39,13 +39,13 @@ internal sealed class LadderText
         int bare = (2 * (_time + 1)) + _serverCalls + _clientCalls + _middle + 4;
         int states = rows.Select(row => row.State?.Length ?? 0).Append(0).Max() + 1;
         bool hasClientStates = rows.Any(row => row.Event.Side == Side.Client && row.State != null);
-        LeastWidth = bare;
+        MinWidth = bare;
         _states = bare + (states * (hasClientStates ? 2 : 1)) <= width ? states : 0;
         _clientStates = hasClientStates ? _states : 0;
     }
 
     /// <summary>Characters of a line without a column for states: a narrower terminal breaks the lines.</summary>
-    public int LeastWidth { get; }
+    public int MinWidth { get; }
 
     private IEnumerable<SentEvent> Segments => _rows.Select(row => row.Event).OfType<SentEvent>();
 
@@ -53,15 +53,15 @@ internal sealed class LadderText
 
     private char Right => _isClientBlocked ? '║' : '│';
 
-    /// <summary>Milliseconds since the beginning.</summary>
+    /// <summary>Milliseconds since the begin.</summary>
     public static string Time(long microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:0.0}");
 
-    /// <summary>How long nothing happened, as it is written.</summary>
+    /// <summary>Text of an idle time.</summary>
     public static string Silence(long microseconds) => microseconds < 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000} ms pass")
         : string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e6:0.0} s pass");
 
-    /// <summary>The lines, in pieces.</summary>
+    /// <summary>The lines, in parts.</summary>
     public IEnumerable<IReadOnlyList<LadderPiece>> Lines()
     {
         yield return [new LadderPiece(_caption.Subject, LadderMarks.Head)];
@@ -76,7 +76,7 @@ internal sealed class LadderText
                 yield return Line("", "", "", Center($"· {Silence(row.Silence)} ·"), LadderMarks.Dim, "", "", "");
             }
 
-            // a segment that arrives before anything else happens is one line
+            // a segment that arrives before the next event is one line
             LadderRow? next = i + 1 < _rows.Count ? _rows[i + 1] : null;
             bool isJoined = row.Event is SentEvent && next?.Event is ArrivedEvent arrived && arrived.Sent == row.Event;
             foreach (IReadOnlyList<LadderPiece> line in LinesOf(row, isJoined ? next : null))

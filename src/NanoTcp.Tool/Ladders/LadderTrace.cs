@@ -5,7 +5,7 @@ using NanoTcp.Tool.Tracing;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>Tells a ladder what two stacks do, and what passes on the cable between them.</summary>
+/// <summary>Records the calls, states and frames of two stacks in a ladder.</summary>
 internal sealed class LadderTrace
 {
     private readonly Cable _cable;
@@ -13,7 +13,7 @@ internal sealed class LadderTrace
     private readonly SideTrace _server;
     private readonly SideTrace _client;
 
-    /// <param name="cable">Its end A is the server's.</param>
+    /// <param name="cable">End A is the server's.</param>
     public LadderTrace(Cable cable, LadderRecorder ladder)
     {
         _cable = cable;
@@ -22,10 +22,10 @@ internal sealed class LadderTrace
         _client = new SideTrace(ladder, Side.Client);
     }
 
-    /// <summary>True when neither side has a connection that something may still happen to.</summary>
-    public bool IsAtRest => _server.IsAtRest && _client.IsAtRest;
+    /// <summary>True when neither side has a connection that can still send or receive.</summary>
+    public bool IsIdle => _server.IsIdle && _client.IsIdle;
 
-    /// <summary>Begins to tell.</summary>
+    /// <summary>Starts recording.</summary>
     public void Begin(NetStack server, NetStack client)
     {
         server.Trace = _server;
@@ -41,7 +41,7 @@ internal sealed class LadderTrace
     {
         private TcpState _state = TcpState.Closed;
 
-        public bool IsAtRest => _state is TcpState.Closed or TcpState.TimeWait;
+        public bool IsIdle => _state is TcpState.Closed or TcpState.TimeWait;
 
         public override void CallBegins(SocketCall call, int fd) => ladder.CallBegins(side, call, fd);
 
@@ -54,6 +54,7 @@ internal sealed class LadderTrace
             ladder.StateChanged(side, TraceText.State(state));
         }
 
-        public override void SegmentSentAgain(int localPort, int remotePort, uint sequence) => ladder.SegmentSentAgain(side, sequence);
+        public override void SegmentRetransmitted(int localPort, int remotePort, uint sequence) =>
+            ladder.SegmentRetransmitted(side, sequence);
     }
 }

@@ -9,17 +9,17 @@ using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Tool.Ladders;
 
-/// <summary>What a ladder is drawn of.</summary>
+/// <summary>Settings of a ladder.</summary>
 internal sealed record LadderSettings(NicType Nic, Impairments Impairments, uint Seed)
 {
-    // a cable without delay would show nothing but level lines
-    private const long UsualDelay = 10_000;
+    // without delay all lines would be horizontal
+    private const long DefaultDelay = 10_000;
 
-    /// <summary>What the cable does.</summary>
-    public Impairments Cable { get; } = Impairments.Delay > 0 ? Impairments : Impairments with { Delay = UsualDelay };
+    /// <summary>Impairments of the cable.</summary>
+    public Impairments Cable { get; } = Impairments.Delay > 0 ? Impairments : Impairments with { Delay = DefaultDelay };
 }
 
-/// <summary>The conversation of the text-books, run on two boards in virtual time: the same settings give the same history.</summary>
+/// <summary>The textbook TCP conversation between two boards, in virtual time: the same settings give the same history.</summary>
 internal sealed class LadderWorld : IDisposable
 {
     public const int Port = 7;
@@ -27,10 +27,10 @@ internal sealed class LadderWorld : IDisposable
     public const uint ClientAddress = 0x0A00_0002;
     private const int SpiClock = 20_000_000;
 
-    // chips find their links, and addresses are announced
+    // time for links to come up and addresses to be announced
     private const long Settling = 10_000_000;
 
-    // the client comes when the server waits already
+    // the client starts when the server already waits
     private const int ClientStart = 20;
     private const int OpeningCheck = 10;
     private const int Longest = 600_000;
@@ -66,7 +66,7 @@ internal sealed class LadderWorld : IDisposable
     }
 
     /// <summary>Runs the conversation.</summary>
-    /// <returns>What happened, in order.</returns>
+    /// <returns>The events in order.</returns>
     public static IReadOnlyList<LadderEvent> Run(LadderSettings settings)
     {
         using var world = new LadderWorld(settings);
@@ -83,7 +83,7 @@ internal sealed class LadderWorld : IDisposable
         _clientClock.Dispose();
     }
 
-    private bool IsOver() => _hasServerEnded && _hasClientEnded && _trace.IsAtRest;
+    private bool IsOver() => _hasServerEnded && _hasClientEnded && _trace.IsIdle;
 
     private void RunUntil(Func<bool> isOver, long end)
     {
@@ -127,7 +127,7 @@ internal sealed class LadderWorld : IDisposable
     private void Ask()
     {
         AwaitOpening(_client, _clientClock);
-        Rest(_client, _clientClock, ClientStart);
+        Sleep(_client, _clientClock, ClientStart);
         BsdSockets sockets = BsdSockets.Of(_client);
         byte[] buffer = new byte[100];
         byte[] question = Encoding.ASCII.GetBytes("Hello, board!");
@@ -145,7 +145,7 @@ internal sealed class LadderWorld : IDisposable
 
     private void AwaitOpening(NetStack stack, BoardClock clock) => ServeStack(stack, clock, () => _isOpen);
 
-    private static void Rest(NetStack stack, BoardClock clock, int milliseconds)
+    private static void Sleep(NetStack stack, BoardClock clock, int milliseconds)
     {
         long end = clock.Now + milliseconds;
         while (clock.Now < end)
@@ -155,7 +155,7 @@ internal sealed class LadderWorld : IDisposable
         }
     }
 
-    // What a background pump does on a board while no call waits.
+    // What the background pump does on a board while no call blocks.
     private void ServeStack(NetStack stack, BoardClock clock, Func<bool> isOver)
     {
         while (!isOver())

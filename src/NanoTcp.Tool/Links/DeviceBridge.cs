@@ -2,16 +2,16 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tool.Links;
 
-/// <summary>Joins two devices: what comes from the one goes to the other. One thread serves both directions.</summary>
+/// <summary>Bridges two devices: forwards frames between them. One thread serves both directions.</summary>
 internal sealed class DeviceBridge : IDisposable
 {
     private const int BufferSize = 32_000;
-    private const int MostFrames = 64;
+    private const int MaxFrames = 64;
 
     private readonly NetDevice _one;
     private readonly NetDevice _other;
     private readonly Clock _clock;
-    private readonly FrameBatch _batch = new(BufferSize, MostFrames);
+    private readonly FrameBatch _batch = new(BufferSize, MaxFrames);
     private readonly Thread _thread;
     private volatile bool _stopping;
 
@@ -56,7 +56,7 @@ internal sealed class DeviceBridge : IDisposable
         int count = from.Receive(_batch, now);
         for (int i = 0; i < count; i++)
         {
-            // A frame that the other side does not take is lost, as on any wire; the device counts it.
+            // A frame that the other device does not accept is lost, as on a wire; the device counts it.
             to.Transmit(_batch.Buffer, _batch.Offset[i], _batch.Length[i]);
         }
 

@@ -3,7 +3,7 @@ using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.Tool.Reporting;
 
-/// <summary>One figure of an echo test: its name, its value, and how people read it.</summary>
+/// <summary>A figure of an echo test: name, value and formatted text.</summary>
 internal sealed record EchoFigure(string Name, Func<EchoRun, double> Value, Func<double, string> Format)
 {
     public static IReadOnlyList<EchoFigure> All { get; } =
@@ -18,10 +18,10 @@ internal sealed record EchoFigure(string Name, Func<EchoRun, double> Value, Func
     /// <summary>The first target's value divided by the second's.</summary>
     public string RatioOf(EchoRun first, EchoRun second) => Value(second) == 0 ? "-" : Ratio(Value(first) / Value(second));
 
-    /// <summary>A small one gets the digits that tell it from nothing.</summary>
+    /// <summary>Small values get enough digits to differ from 0.</summary>
     public static string Ratio(double value) => value.ToString(value < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
 
-    /// <param name="microseconds">Shown as milliseconds from one on.</param>
+    /// <param name="microseconds">Shown in milliseconds from 1 ms.</param>
     public static string Time(double microseconds) => microseconds >= 1000
         ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000:0.00} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{microseconds:0} µs");

@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;
 
-/// <summary>Shows how far an echo test is: a bar on a terminal, now and then a line elsewhere.</summary>
+/// <summary>Shows the progress of an echo test: a bar on a terminal, otherwise a line from time to time.</summary>
 internal static class EchoProgress
 {
     private static readonly TimeSpan s_linePeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs a test with its progress shown.</summary>
+    /// <summary>Runs a test and shows its progress.</summary>
     public static Task<EchoResult> RunAsync(ToolOutput output, EchoSettings settings, EchoTester tester, CancellationToken stop) =>
         output.IsInteractive ? WithBarAsync(output, settings, tester, stop) : WithLinesAsync(output, settings, tester, stop);
 
@@ -26,8 +26,8 @@ internal static class EchoProgress
                 new ElapsedTimeColumn());
         return progress.StartAsync(context =>
         {
-            // With a time but no number of bytes the bar shows the time.
-            bool byTime = settings.Bytes == EchoSettings.MostBytes && settings.Duration != null;
+            // with a time limit but no byte count the bar shows the time
+            bool byTime = settings.Bytes == EchoSettings.MaxBytes && settings.Duration != null;
             ProgressTask bar = context.AddTask("echo", maxValue: byTime ? settings.Duration!.Value.TotalSeconds : settings.Bytes);
             long start = Stopwatch.GetTimestamp();
             return tester.RunAsync(stop, bytes =>

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;
 
-/// <summary>What an echo test measured, for people or for programs.</summary>
+/// <summary>Report of an echo test, as text or JSON.</summary>
 internal static class EchoReport
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -47,7 +47,7 @@ internal static class EchoReport
         console.Write(table);
     }
 
-    /// <summary>Two targets side by side, with the first one's value divided by the second's.</summary>
+    /// <summary>Compares two targets, with ratios of their values.</summary>
     public static void WriteComparison(IAnsiConsole console, IReadOnlyList<EchoRun> runs)
     {
         var table = new Table { Border = TableBorder.Simple };

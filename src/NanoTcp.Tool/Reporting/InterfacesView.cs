@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;
 
-/// <summary>What ifconfig, route and arp show: a stack's interfaces with their addresses and counters, its routes, its neighbors.</summary>
+/// <summary>Shows what ifconfig, route and arp do: interfaces with addresses and counters, routes, neighbors.</summary>
 internal static class InterfacesView
 {
     public static void Write(IAnsiConsole console, NetStack stack)

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;
 
-/// <summary>What netstat shows: every socket of a board, with its queues.</summary>
+/// <summary>Shows what netstat does: all sockets of a board with their queues.</summary>
 internal static class SocketsView
 {
     public static void Write(IAnsiConsole console, BsdSockets sockets)

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;
 
-/// <summary>What a board has done: frames, segments, retransmissions, drops by reason, SPI transactions per frame, bytes.</summary>
+/// <summary>Counters of a board: frames, segments, retransmissions, drops by reason, SPI transactions per frame, bytes.</summary>
 internal static class StatisticsReport
 {
     public static void Write(IAnsiConsole console, VirtualBoard board)
@@ -80,7 +80,7 @@ internal static class StatisticsReport
         }
     }
 
-    /// <summary>What a driver did against the rules of a chip's model, as sentences, and how often.</summary>
+    /// <summary>A driver's violations of the chip model's rules, as sentences with counts.</summary>
     internal static IEnumerable<(string Sentence, int Count)> BrokenRules(ChipRules rules) =>
         from rule in Enumerable.Range(0, rules.RuleCount)
         where rules.Count(rule) > 0

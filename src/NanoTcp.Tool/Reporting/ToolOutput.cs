@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;
 
-/// <summary>Where the tool writes: standard output and error, or what a test puts in their place.</summary>
+/// <summary>The tool's output: standard output and error, or replacements in tests.</summary>
 internal sealed class ToolOutput
 {
-    // What a redirected output is taken to be wide.
+    // assumed width of redirected output
     private const int PlainWidth = 100;
 
     public ToolOutput(TextWriter output, TextWriter error)
@@ -19,15 +19,15 @@ internal sealed class ToolOutput
         }
     }
 
-    /// <summary>For lines that a program may read.</summary>
+    /// <summary>For machine-readable lines.</summary>
     public TextWriter Out { get; }
 
     public TextWriter Error { get; }
 
-    /// <summary>For tables and colours; plain text where the output is no terminal.</summary>
+    /// <summary>For tables and colours; plain text if the output is not a terminal.</summary>
     public IAnsiConsole Styled { get; }
 
-    /// <summary>True when a person looks at a terminal, so that a progress bar may move.</summary>
+    /// <summary>True for an interactive terminal, which can show a progress bar.</summary>
     public bool IsInteractive => Styled.Profile.Out.IsTerminal && Styled.Profile.Capabilities.Interactive;
 
     public void Fail(string message) => Error.WriteLine($"nanotcp: {message}");

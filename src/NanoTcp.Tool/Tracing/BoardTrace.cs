@@ -6,7 +6,7 @@ using NanoTcp.Tool.Capture;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>What a running board does: calls, states and segments for a log and an observer, and calls as comments of a capture file.</summary>
+/// <summary>Traces a running board: calls, states and segments to a log and an observer, and calls to comments of a capture file.</summary>
 /// <param name="log">Null for none.</param>
 /// <param name="capture">Null for none.</param>
 /// <param name="observer">Null for none.</param>
@@ -15,8 +15,8 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, IBoardObs
     private readonly Lock _lock = new();
     private readonly FrameReader _reader = new();
 
-    // sequence numbers of segments that are about to be sent again
-    private readonly HashSet<uint> _again = [];
+    // sequence numbers of segments about to be retransmitted
+    private readonly HashSet<uint> _retransmitted = [];
 
     /// <summary>Watches an interface's frames.</summary>
     public IFrameWatcher Watch(string name, LinkKind kind) => new Watcher(this, capture == null ? null : new FrameRecorder(capture, name, kind), kind);
@@ -52,19 +52,19 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, IBoardObs
         observer?.StateChanged(localPort, remotePort, state);
     }
 
-    public override void SegmentSentAgain(int localPort, int remotePort, uint sequence)
+    public override void SegmentRetransmitted(int localPort, int remotePort, uint sequence)
     {
-        observer?.SegmentSentAgain(sequence);
+        observer?.SegmentRetransmitted(sequence);
         if (log != null)
         {
             lock (_lock)
             {
-                _again.Add(sequence);
+                _retransmitted.Add(sequence);
             }
         }
     }
 
-    // A line for each time that a program begins to wait would be many of them; a line of a log says what it waited for.
+    // do not log the begin of waiting calls, which are many; the line of their return suffices
     private static bool IsWait(SocketCall call) => TraceText.IsIdle(call, 0);
 
     private static string? Describe(FrameFate fate) => fate switch
@@ -87,16 +87,17 @@ internal sealed class BoardTrace(TraceLog? log, PcapngWriter? capture, IBoardObs
             return;
         }
 
-        bool isAgain;
+        bool isRetransmission;
         FrameText text;
         lock (_lock)
         {
             text = _reader.Read(frame, kind, fate);
-            isAgain = text.IsRepeated | (direction == FrameDirection.Outbound && text.Sequence is uint sequence && _again.Remove(sequence));
+            isRetransmission = text.IsRepeated |
+                (direction == FrameDirection.Outbound && text.Sequence is uint sequence && _retransmitted.Remove(sequence));
         }
 
         log.Add(direction == FrameDirection.Outbound ? "out" : "in",
-            (text.Ends == null ? text.Text : $"{text.Ends} {text.Text}") + (isAgain ? " (again)" : "") + (comment == null ? "" : $" ({comment})"));
+            (text.Ends == null ? text.Text : $"{text.Ends} {text.Text}") + (isRetransmission ? " (again)" : "") + (comment == null ? "" : $" ({comment})"));
     }
 
     private void FrameArrived(ReadOnlySpan<byte> frame, FrameDirection direction) => observer?.FrameArrived(direction, frame);

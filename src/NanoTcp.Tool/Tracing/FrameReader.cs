@@ -7,8 +7,8 @@ using NanoTcp.Simulation;
 namespace NanoTcp.Tool.Tracing;
 
 /// <summary>
-/// Puts frames into words, with sequence numbers relative to the SYNs that it has seen. It reads the few fields itself: the frames of a bad cable
-/// have wrong lengths as well, by which libraries that take packets apart run beyond their bytes and throw.
+/// Describes frames in text, with sequence numbers relative to the SYNs seen. Parses the few fields itself: frames of an impaired cable may
+/// have invalid lengths, on which packet libraries throw.
 /// </summary>
 internal sealed class FrameReader
 {
@@ -20,10 +20,10 @@ internal sealed class FrameReader
 
     private readonly SegmentFlows _flows = new();
 
-    /// <param name="fate">What becomes of it: the numbers of one whose bits flip are not to be believed.</param>
+    /// <param name="fate">The numbers of a corrupted frame are not trusted.</param>
     public FrameText Read(ReadOnlySpan<byte> frame, LinkKind kind, FrameFate fate)
     {
-        // a second copy has its first one's flipped bits too
+        // a duplicate has the flipped bits of the original
         bool isIntact = fate is not (FrameFate.Corrupted or FrameFate.Duplicated);
         if (kind == LinkKind.Ip)
         {

@@ -1,7 +1,7 @@
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>What a frame says, in one line.</summary>
-/// <param name="Text">The line, without sender and receiver.</param>
+/// <summary>Description of a frame in one line.</summary>
+/// <param name="Text">The text without sender and receiver.</param>
 /// <param name="Ends">Sender and receiver of an IP packet; null for other frames.</param>
 /// <param name="Ports">The ports of TCP and UDP; null for other frames.</param>
 /// <param name="Sequence">A TCP segment's first sequence number; null for other frames.</param>

@@ -5,7 +5,7 @@ using NanoTcp.Tool.Capture;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>Is told what a board does, in order. May be told from any thread.</summary>
+/// <summary>Observes a board's events in order. Any thread may call it.</summary>
 internal interface IBoardObserver
 {
     /// <summary>A socket call begins.</summary>
@@ -14,14 +14,14 @@ internal interface IBoardObserver
     /// <summary>A socket call returns.</summary>
     void CallReturns(SocketCall call, int fd, int result, int errno);
 
-    /// <summary>A connection went on to another state.</summary>
+    /// <summary>A connection changed its state.</summary>
     /// <param name="remotePort">0 for none.</param>
     void StateChanged(int localPort, int remotePort, TcpState state);
 
-    /// <summary>The next segment with this number was sent before.</summary>
-    void SegmentSentAgain(uint sequence);
+    /// <summary>The next segment with this sequence number is a retransmission.</summary>
+    void SegmentRetransmitted(uint sequence);
 
-    /// <summary>A frame was sent; its bytes stay the caller's.</summary>
+    /// <summary>A frame was sent; its bytes are valid during the call only.</summary>
     void FrameSent(FrameDirection direction, ReadOnlySpan<byte> frame, LinkKind kind, FrameFate fate);
 
     /// <summary>A frame that was sent has arrived.</summary>

@@ -1,28 +1,28 @@
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>How far each direction of the connections that were seen has come.</summary>
+/// <summary>Progress of each direction of the connections seen.</summary>
 internal sealed class SegmentFlows
 {
-    // More connections than anybody follows; then the numbering of running ones begins anew.
-    private const int MostFlows = 10_000;
+    // limit of tracked connections; when it is reached, the numbering of open ones restarts
+    private const int MaxFlows = 10_000;
 
     private readonly Dictionary<FlowKey, Flow> _flows = [];
 
-    /// <summary>The sequence number of a flow's SYN; 0 when it was not seen.</summary>
+    /// <summary>Sequence number of a flow's SYN; 0 if it was not seen.</summary>
     public uint BeginningOf(FlowKey key) => _flows.GetValueOrDefault(key).Beginning;
 
-    /// <summary>Takes notice of a segment.</summary>
-    /// <param name="length">The sequence numbers that it takes: its bytes, its SYN and its FIN.</param>
+    /// <summary>Records a segment.</summary>
+    /// <param name="length">Sequence numbers that it occupies: bytes, SYN and FIN.</param>
     /// <returns>True when all of them were seen before.</returns>
     public bool Note(FlowKey key, uint sequence, int length, bool isSyn)
     {
         uint end = sequence + (uint)length;
         bool isKnown = _flows.TryGetValue(key, out Flow flow);
 
-        // A SYN with another number begins another connection between the same ports.
+        // a SYN with another sequence number starts a new connection between the same ports
         if (!isKnown || (isSyn && flow.Beginning != sequence))
         {
-            if (_flows.Count >= MostFlows)
+            if (_flows.Count >= MaxFlows)
             {
                 _flows.Clear();
             }

@@ -4,19 +4,19 @@ using System.Threading.Channels;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>Writes lines on a thread of its own: nobody who has something to say waits for a terminal.</summary>
+/// <summary>Writes lines on its own thread, so that a slow terminal blocks no caller.</summary>
 internal sealed class TraceLog : IDisposable
 {
-    // a terminal that stands still must not take all memory
-    private const int MostLines = 10_000;
+    // a stopped terminal must not exhaust the memory
+    private const int MaxLines = 10_000;
 
     private readonly TextWriter _output;
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(
-        new BoundedChannelOptions(MostLines) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(MaxLines) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly long _beginning = Stopwatch.GetTimestamp();
     private readonly Task _writing;
-    private long _leftOut;
+    private long _omitted;
 
     public TraceLog(TextWriter output)
     {
@@ -24,17 +24,17 @@ internal sealed class TraceLog : IDisposable
         _writing = Task.Run(WriteAsync);
     }
 
-    /// <summary>Adds a line, with the time since the beginning; left out, and counted, when too many wait.</summary>
+    /// <summary>Adds a line with the time since the begin. Drops and counts it when the queue is full.</summary>
     public void Add(string kind, string text)
     {
         double seconds = Stopwatch.GetElapsedTime(_beginning).TotalSeconds;
         if (!_lines.Writer.TryWrite(string.Create(CultureInfo.InvariantCulture, $"{seconds,10:0.000} {kind,-5} {text}")))
         {
-            Interlocked.Increment(ref _leftOut);
+            Interlocked.Increment(ref _omitted);
         }
     }
 
-    /// <summary>Ends the log; what was added is written when this returns.</summary>
+    /// <summary>Ends the log after writing all queued lines.</summary>
     public void Dispose()
     {
         _lines.Writer.TryComplete();
@@ -45,7 +45,7 @@ internal sealed class TraceLog : IDisposable
     {
         await foreach (string line in _lines.Reader.ReadAllAsync())
         {
-            long leftOut = Interlocked.Exchange(ref _leftOut, 0);
+            long leftOut = Interlocked.Exchange(ref _omitted, 0);
             if (leftOut > 0)
             {
                 await _output.WriteLineAsync($"trace: {leftOut} lines were left out");

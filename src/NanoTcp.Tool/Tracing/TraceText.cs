@@ -2,14 +2,14 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tool.Tracing;
 
-/// <summary>How calls, results and states are written in pictures and logs.</summary>
+/// <summary>Formats calls, results and states for pictures and logs.</summary>
 internal static class TraceText
 {
     public static string Call(SocketCall call, int fd) => fd < 0 ? $"{Name(call)}()" : $"{Name(call)}({fd})";
 
     public static string Result(int result, int errno) => errno == 0 ? $"= {result}" : $"= -1 {ErrorName(errno)}";
 
-    /// <summary>True for a call that waited for many fds in vain: a program that looks now and then makes one after another.</summary>
+    /// <summary>True for a poll or select that timed out: a polling program makes many of them.</summary>
     public static bool IsIdle(SocketCall call, int result) => call is SocketCall.Poll or SocketCall.Select && result == 0;
 
     public static string State(TcpState state) => state switch

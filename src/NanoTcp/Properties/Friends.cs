@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-// The socket layer is an assembly of its own, since one holds 65,535 bytes of IL; it works on the protocols' inner parts all the same.
+// The socket layer is an assembly of its own, since one holds 65,535 bytes of IL; it uses the protocols' internals anyway.
 [assembly: InternalsVisibleTo("NanoTcp.Sockets")]
 [assembly: InternalsVisibleTo("NanoTcp.Services")]
 

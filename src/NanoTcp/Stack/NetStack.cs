@@ -88,7 +88,7 @@ namespace NanoTcp
         /// <summary>Number of interfaces, loopback not counted.</summary>
         public int InterfaceCount => _interfaces.Count;
 
-        /// <summary>Size of the loopback device's buffer in bytes, 2,048 to 65,536; allocated when first needed.</summary>
+        /// <summary>Size of the loopback device's buffer in bytes, 2,048 to 65,536; allocated on first use.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
         public int LoopbackBufferSize
         {
@@ -435,7 +435,7 @@ namespace NanoTcp
             InterfaceChanged();
             if (old != 0 && old != address)
             {
-                _ip.AddressGone(old);
+                _ip.AddressRemoved(old);
             }
 
             if (address == 0)

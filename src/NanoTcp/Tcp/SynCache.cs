@@ -4,8 +4,8 @@ using NanoTcp.Links;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Half-open passive connections (RFC 4987 section 3.5). An entry is small and has no buffers. Their number is limited; while there is no
-    /// room, SYNs are answered with cookies. So a SYN flood neither takes memory nor keeps clients out, and no entry gives way to another.
+    /// Half-open passive connections (RFC 4987 section 3.5). An entry is small and has no buffers. Their number is limited; while the
+    /// cache is full, SYNs are answered with cookies. So a SYN flood neither takes memory nor keeps clients out, and no entry is evicted.
     /// </summary>
     internal sealed class SynCache
     {
@@ -13,7 +13,7 @@ namespace NanoTcp.Tcp
         private const uint AboveLargestWindow = 65_537;
 
         // beyond every limit of the timeout
-        private const int MostDoublings = 20;
+        private const int MaxDoublings = 20;
 
         private readonly TcpProtocol _protocol;
         private readonly TcpSettings _settings;
@@ -312,7 +312,7 @@ namespace NanoTcp.Tcp
 
             if (_protocol.Stack.Tracer != null && entry.Retransmissions > 0)
             {
-                _protocol.Stack.Tracer.SegmentSentAgain(entry.LocalPort, entry.RemotePort, entry.InitialSendSequence);
+                _protocol.Stack.Tracer.SegmentRetransmitted(entry.LocalPort, entry.RemotePort, entry.InitialSendSequence);
             }
 
             _protocol.Reply.SendSynAck(entry, (uint)entry.SentAt + entry.TimestampOffset);
@@ -320,7 +320,7 @@ namespace NanoTcp.Tcp
 
         private void StartTimer(SynCacheEntry entry)
         {
-            long timeout = (long)_settings.RtoInitial << (entry.Retransmissions < MostDoublings ? entry.Retransmissions : MostDoublings);
+            long timeout = (long)_settings.RtoInitial << (entry.Retransmissions < MaxDoublings ? entry.Retransmissions : MaxDoublings);
             entry.Deadline = _protocol.Stack.Now + (timeout < _settings.RtoMaximum ? timeout : _settings.RtoMaximum);
             if (entry.Deadline < NextDeadline)
             {

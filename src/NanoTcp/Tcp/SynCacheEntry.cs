@@ -34,7 +34,7 @@ namespace NanoTcp.Tcp
         public bool IsAcknowledged;
         public long AcknowledgedAt;
 
-        // no round trip can be told from the acknowledgment of the SYN-ACK: it was sent more than once (Karn), or nobody noted when
+        // the acknowledgment of the SYN-ACK gives no round trip: it was sent more than once (Karn), or its time was not stored
         public bool IsAmbiguous;
 
         /// <summary>Whether a segment acknowledges a SYN-ACK other than this entry's.</summary>

@@ -81,8 +81,8 @@ namespace NanoTcp.Tcp
             entry.InitialSendSequence = Make(segment);
             if (previous != null && !Sequence.IsBefore(previous.SendNext, entry.InitialSendSequence))
             {
-                // RFC 6191 section 2: it must lie above every sequence number of the previous connection. The client's next SYN may find room
-                // in the cache.
+                // RFC 6191 section 2: it must lie above every sequence number of the previous connection. When the client retransmits its
+                // SYN, the cache may have a free entry.
                 _protocol.Statistics.Drop(DropReason.TcpBacklogFull);
                 return;
             }

@@ -16,7 +16,7 @@ namespace NanoTcp.Tcp
         /// <summary>TCP_CORK is set.</summary>
         protected const int Corked = 1;
 
-        /// <summary>TCP_NOTSENT_LOWAT limits what waits to be sent.</summary>
+        /// <summary>TCP_NOTSENT_LOWAT limits the unsent bytes.</summary>
         protected const int LimitsUnsent = 32;
 
         /// <summary>

@@ -142,7 +142,7 @@ namespace NanoTcp.Tcp
                 ulong option = usesTimestamps ? BitConverter.ToUInt64(buffer, frame + tcp + TcpHeader.MinimumLength) : knownOption;
                 if ((start & BurstMask) != _burstStart || ((uint)middle & PlainTcpMask) != PlainTcp ||
                     (option != knownOption && !IsTimestampAcceptable(option, out timestamp)) ||
-                    !Checksum.IsPlainHeaderRight(start, middle, restOfHeader) ||
+                    !Checksum.IsPlainHeaderValid(start, middle, restOfHeader) ||
                     Checksum.SumWithAddresses(buffer, frame + tcp, length, addresses, _burstSum) != ValidSum)
                 {
                     break;
@@ -238,7 +238,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            if (!Checksum.IsPlainHeaderRight(first, second, addresses >> 32))
+            if (!Checksum.IsPlainHeaderValid(first, second, addresses >> 32))
             {
                 return false;
             }

@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
         {
             _isPassive = true;
             _path = entry.Path;
-            _path.SendsAgain = true;
+            _path.RetransmitsDisplaced = true;
             LocalAddress = entry.LocalAddress;
             LocalPort = entry.LocalPort;
             RemoteAddress = entry.RemoteAddress;

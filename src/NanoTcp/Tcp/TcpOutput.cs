@@ -318,7 +318,7 @@ namespace NanoTcp.Tcp
         {
             if (_protocol.Stack.Tracer != null)
             {
-                _protocol.Stack.Tracer.SegmentSentAgain(LocalPort, RemotePort, sequence);
+                _protocol.Stack.Tracer.SegmentRetransmitted(LocalPort, RemotePort, sequence);
             }
         }
     }

@@ -115,7 +115,7 @@ namespace NanoTcp.Tcp
         {
             _pathDeadline = NetDevice.Never;
             _acknowledgedAtTrial = _bytesAcknowledged;
-            _path.ForgetMtu();
+            _path.ResetMtu();
             _path.AllowFragments(false);
             ChooseSegmentSize();
             _congestion.ChangeSegmentSize(_segmentSize);

@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
                     return -Errno.EADDRINUSE;
                 }
             }
-            else if (IsTaken(address, port, sock.ReuseAddress))
+            else if (IsInUse(address, port, sock.ReuseAddress))
             {
                 return -Errno.EADDRINUSE;
             }
@@ -137,7 +137,7 @@ namespace NanoTcp.Tcp
             for (int i = 0; i < _count; i++)
             {
                 int port = _first + (int)((offset + _counters[0]++) % (uint)_count);
-                if (!IsTaken(address, port, false))
+                if (!IsInUse(address, port, false))
                 {
                     return port;
                 }
@@ -146,7 +146,7 @@ namespace NanoTcp.Tcp
             return 0;
         }
 
-        private bool IsTaken(uint address, int port, bool mayReuse)
+        private bool IsInUse(uint address, int port, bool mayReuse)
         {
             if (IsBound(address, port, mayReuse))
             {

@@ -250,7 +250,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Ends everything that used an address that is no longer ours.</summary>
-        public override void AddressGone(uint address)
+        public override void AddressRemoved(uint address)
         {
             SynCache.RemoveAll(null, address);
             TimeWait.RemoveAddress(address);

@@ -93,7 +93,7 @@ namespace NanoTcp.Tcp
             Changed();
         }
 
-        // True when no caller will read what arrives: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
+        // True when no caller will read received data: the socket is closed, or both its directions are shut. After SHUT_RD alone, data are
         // accepted and can be read, as on Linux.
         private bool HasNoReader => _state != TcpState.Closed && (_isOrphan || (_isReceiveShut && _isFinQueued));
 

@@ -87,7 +87,7 @@ namespace NanoTcp.Tcp
         /// <summary>
         /// True when no more data can arrive: the peer has sent its FIN, the user has shut down receiving, or the connection has ended.
         /// </summary>
-        public bool IsReceiveOver => _isFinReceived || _isReceiveShut || (_state == TcpState.Closed && RemotePort != 0);
+        public bool IsReceiveClosed => _isFinReceived || _isReceiveShut || (_state == TcpState.Closed && RemotePort != 0);
 
         public bool IsSendShut => _isFinQueued || _state == TcpState.Closed;
 
@@ -117,7 +117,7 @@ namespace NanoTcp.Tcp
         /// <returns>0 or a negative errno.</returns>
         public int Connect()
         {
-            _path = new Ipv4Path(_protocol.Ip) { SendsAgain = true };
+            _path = new Ipv4Path(_protocol.Ip) { RetransmitsDisplaced = true };
             int error = _path.Set(
                 LocalAddress, RemoteAddress, IpProtocolNumber.Tcp, TimeToLive, TypeOfService, !_settings.PathMtuDiscovery);
             if (error != 0)
@@ -252,7 +252,7 @@ namespace NanoTcp.Tcp
                 return TakeError();
             }
 
-            if (IsReceiveOver)
+            if (IsReceiveClosed)
             {
                 return 0;
             }
@@ -341,7 +341,7 @@ namespace NanoTcp.Tcp
         /// <param name="error">Error for the user's next call, a positive errno; 0 for none.</param>
         public void Abort(int error)
         {
-            // a peer that has closed too, or that closed first and waits for our FIN alone, is told nothing
+            // a peer that has closed too, or that closed first and waits for our FIN alone, gets no RST
             bool isClosing = _state == TcpState.Closing || _state == TcpState.LastAck || _state == TcpState.TimeWait;
             if (_state >= TcpState.SynReceived && !isClosing)
             {
@@ -399,7 +399,7 @@ namespace NanoTcp.Tcp
             StopTimers();
             if (_path != null)
             {
-                _path.SendsAgain = false;
+                _path.RetransmitsDisplaced = false;
             }
 
             ForgetPrediction();

@@ -2,7 +2,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Benchmarks.Board;
 
-/// <summary>One end of a connection: sends so much, takes what comes, or sends that back. Never waits.</summary>
+/// <summary>One end of a connection: sends a given amount, discards what it receives, or echoes it. Never blocks.</summary>
 internal sealed class StreamEnd
 {
     public const int Port = 4000;
@@ -20,7 +20,7 @@ internal sealed class StreamEnd
 
     /// <param name="server">Whom to connect to; null to be the one that is connected to.</param>
     /// <param name="sends">Bytes to send.</param>
-    /// <param name="echoes">True to send back what comes.</param>
+    /// <param name="echoes">True to echo received bytes.</param>
     public StreamEnd(NetStack stack, SocketAddress? server, long sends, bool echoes)
     {
         _sockets = BsdSockets.Of(stack);

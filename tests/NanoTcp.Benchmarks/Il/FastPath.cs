@@ -96,7 +96,7 @@ internal sealed class FastPath
         return path._recorder.Sections;
     }
 
-    // four full segments and the next four find room in twice the usual rings
+    // twice the default rings hold eight full segments
     private TcpSettings Settings(bool hasOptions)
     {
         var settings = new TcpSettings();

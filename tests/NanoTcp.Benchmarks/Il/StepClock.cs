@@ -1,6 +1,6 @@
 namespace NanoTcp.Benchmarks.Il;
 
-/// <summary>Time that goes on when it is told to.</summary>
+/// <summary>Time that advances on request.</summary>
 internal sealed class StepClock : Clock
 {
     private long _now = 1000;

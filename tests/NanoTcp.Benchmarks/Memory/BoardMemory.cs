@@ -36,7 +36,7 @@ internal static class BoardMemory
             throw new InvalidOperationException("The services do not open.");
         }
 
-        world.Program = () => loop.Turn(0);
+        world.Program = () => loop.RunOnce(0);
         world.Clock.RunFor(10_000_000);
         object[] program = [world.Board, names, responder, loop];
         int idle = Held(program);

@@ -4,7 +4,9 @@ using NanoTcp.InteropTests.World;
 
 namespace NanoTcp.Benchmarks.Peers;
 
-/// <summary>A TCP/IP stack that serves echo, discard and chargen in a process of its own, so that its processor time can be told.</summary>
+/// <summary>
+/// A TCP/IP stack that serves echo, discard and chargen in a process of its own, so that its processor time can be measured.
+/// </summary>
 internal sealed class Peer : IDisposable
 {
     private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(20);

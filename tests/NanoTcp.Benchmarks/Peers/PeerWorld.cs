@@ -100,7 +100,7 @@ internal sealed class PeerWorld : IDisposable
         });
     }
 
-    // beside this program: built anew each time, which takes a second
+    // next to this program: rebuilt each time, which takes a second
     private string Compile(string name, string includes, string libraries)
     {
         string source = Path.Combine(AppContext.BaseDirectory, "Peers", "Programs", name + ".c");

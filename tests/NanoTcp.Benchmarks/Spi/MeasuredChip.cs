@@ -15,7 +15,7 @@ internal sealed class MeasuredChip
     // Long enough for eight full frames at 100 Mbit/s.
     private const long RestMicroseconds = 2000;
 
-    // Looks at the link are no part of a frame's cost: none within the measurement.
+    // Link polls are not part of a frame's cost: none during the measurement.
     private const int NoLinkPoll = 60_000;
 
     private readonly VirtualClock _clock = new();
@@ -109,7 +109,7 @@ internal sealed class MeasuredChip
         _clock.RunFor(RestMicroseconds);
     }
 
-    /// <summary>Takes what waits, and serves the device.</summary>
+    /// <summary>Receives pending frames, and serves the device.</summary>
     public void Poll()
     {
         while (_device.Receive(_batch, _clock.Now) > 0)

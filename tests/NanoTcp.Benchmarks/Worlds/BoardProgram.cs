@@ -57,7 +57,7 @@ internal sealed class DiscardProgram(BsdSockets sockets, int port) : BoardProgra
     }
 }
 
-/// <summary>Writes as much as is taken, for ever.</summary>
+/// <summary>Writes as much as is accepted, without end.</summary>
 internal sealed class ChargenProgram(BsdSockets sockets, int port) : BoardProgram(sockets, port)
 {
     protected override void Serve(int fd)

@@ -15,7 +15,7 @@ internal enum Traffic
     RequestResponse,
 }
 
-/// <summary>One connection in a world, and a traffic on it that goes on as long as it is asked to.</summary>
+/// <summary>One connection in a world, and traffic on it for as long as requested.</summary>
 internal sealed class Transfer
 {
     private const int Port = 4000;

@@ -7,7 +7,7 @@ using NanoTcp.W5500;
 namespace NanoTcp.Benchmarks.Worlds;
 
 /// <summary>
-/// A board and a PC, joined by a cable, in one thread on a virtual clock. The PC's calls may block: its waiting makes the board go on. The
+/// A board and a PC, joined by a cable, in one thread on a virtual clock. The PC's calls may block: while it waits the board runs. The
 /// board's program is a step that runs whenever its stack was polled.
 /// </summary>
 internal sealed class World

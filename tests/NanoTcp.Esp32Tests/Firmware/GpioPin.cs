@@ -2,7 +2,7 @@ using NanoTcp.Esp32Tests;
 
 namespace System.Device.Gpio;
 
-/// <summary>A pin in use. Edges are told by the firmware's event thread, some time later.</summary>
+/// <summary>A pin in use. The firmware's event thread reports edges, with a delay.</summary>
 public sealed class GpioPin
 {
     private readonly Wiring _wiring;

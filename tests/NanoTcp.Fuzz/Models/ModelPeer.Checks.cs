@@ -79,7 +79,7 @@ public sealed partial class ModelPeer
         }
 
 
-        // RFC 7323 section 2.4: only what scaling rounds off may be taken back; it is taken in all the same
+        // RFC 7323 section 2.4: only what scaling rounds off may be taken back; it is accepted anyway
         int unit = 1 << _stackWindowScale;
         Require(edge > _rightEdge - unit, $"the window's right edge moves from {_rightEdge} to {edge}");
         Require(edge < _read + _plan.ReceiveBuffer + unit, $"the window ends at {edge}, read are {_read}");

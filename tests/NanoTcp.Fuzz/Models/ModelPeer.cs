@@ -117,7 +117,7 @@ public sealed partial class ModelPeer
         }
     }
 
-    /// <summary>A segment as the peer would send it now, to be changed by whoever wants an evil one.</summary>
+    /// <summary>A segment as the peer would send it now, to be changed for invalid ones.</summary>
     public TcpSegmentView Next() => Make(Control.Ack, _accepted.Contiguous, 0);
 
     public static byte TheirByte(int offset) => (byte)((uint)offset * 2654435761u >> 13);

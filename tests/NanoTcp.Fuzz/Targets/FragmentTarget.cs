@@ -65,7 +65,7 @@ public static class FragmentTarget
             _ => Frames.Udp(5000, FuzzWorld.UdpPort, content),
         };
 
-        // one for itself: fragments of two datagrams that share it are told apart by a checksum of 16 bits only (RFC 4963)
+        // one for itself: fragments of two datagrams that share it are distinguished only by a 16-bit checksum (RFC 4963)
         BinaryPrimitives.WriteUInt16BigEndian(whole.AsSpan(18), (ushort)random.Next());
         return whole;
     }

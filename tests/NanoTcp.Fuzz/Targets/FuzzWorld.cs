@@ -44,7 +44,7 @@ public sealed class FuzzWorld
 
     public StackBench Bench { get; }
 
-    /// <summary>A stack with services on it, beside the other one; made when first needed.</summary>
+    /// <summary>A stack with services on it, in addition to the other one; created on first use.</summary>
     public ServiceBench Services => _services ??= new ServiceBench(Random);
 
     /// <summary>The last segment that the stack sent on each of its latest connections.</summary>

@@ -27,7 +27,7 @@ public static class Checksums
         return (int)sum;
     }
 
-    /// <summary>What TCP and UDP sum in front of their header, for the IP packet with a header of a given length.</summary>
+    /// <summary>The sum of the pseudo-header of TCP and UDP, for an IP packet with a header of a given length.</summary>
     public static long PseudoHeader(ReadOnlySpan<byte> ip, int headerLength, int length) => Sum(ip[12..20]) + ip[9] + length;
 
     /// <summary>Makes the checksums of a frame right, as far as its lengths make sense.</summary>

@@ -1,6 +1,6 @@
 namespace NanoTcp.Fuzz.Wire;
 
-/// <summary>Time that the test moves. A call that would wait for ever with nothing to come is an error.</summary>
+/// <summary>Time that the test moves. A call that would block forever is an error.</summary>
 public sealed class ManualClock(long start) : Clock
 {
     private long _now = start;

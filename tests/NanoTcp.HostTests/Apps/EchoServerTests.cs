@@ -8,7 +8,7 @@ namespace NanoTcp.HostTests.Apps;
 public sealed class EchoServerTests
 {
     [TestMethod]
-    public void TheTextbookServerEchoesToOneClientAfterTheOther()
+    public void TheTextbookServerServesClientsInSequence()
     {
         const int listener = 0;
         BsdSockets sockets = BsdSockets.Of(new NetStack(new SystemClock(), new SeededRandom(1), null));
@@ -37,7 +37,7 @@ public sealed class EchoServerTests
     }
 
     [TestMethod]
-    public void TheTextbookServerWaitsForNoClientWithoutEnd()
+    public void TheTextbookServerTimesOutAnIdleClient()
     {
         const int accepted = 2;
         BsdSockets sockets = BsdSockets.Of(new NetStack(new SystemClock(), new SeededRandom(1), null));

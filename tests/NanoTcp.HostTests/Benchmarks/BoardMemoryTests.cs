@@ -3,8 +3,8 @@ using NanoTcp.Benchmarks.Memory;
 namespace NanoTcp.HostTests.Benchmarks;
 
 /// <summary>
-/// An ESP32 without PSRAM has some 100 KB of heap, of which the CLR and the types of all libraries take 22. The program must leave room for its
-/// calls and for more clients: whoever needs more memory here must know it.
+/// An ESP32 without PSRAM has some 100 KB of heap, of which the CLR and the types of all libraries take 22. The program must leave room for
+/// its calls and for more clients: a change that needs more memory must be deliberate.
 /// </summary>
 [TestClass]
 public sealed class BoardMemoryTests

@@ -38,7 +38,7 @@ public sealed class InstrumenterTests
     }
 
     [TestMethod]
-    public void TheChecksumIsKeptApart()
+    public void TheChecksumIsCountedSeparately()
     {
         PathCost write = new InstrumentedWorld().Run(FastPathKind.SingleFrames, true, 100)[FastPath.Write];
 
@@ -47,7 +47,7 @@ public sealed class InstrumenterTests
     }
 
     [TestMethod]
-    public void ThePathIsTheSameEachTime()
+    public void ThePathIsReproducible()
     {
         double[] first = Instructions();
 

@@ -10,7 +10,7 @@ namespace NanoTcp.HostTests.Boards;
 public sealed class BoardCaptureTests
 {
     [TestMethod]
-    public async Task ACaptureHoldsTheWholeConversationAndEveryChecksumIsRight()
+    public async Task ACaptureHoldsTheConversationWithValidChecksums()
     {
         string path = Path.GetTempFileName();
         try
@@ -41,7 +41,7 @@ public sealed class BoardCaptureTests
     }
 
     [TestMethod]
-    public async Task SocketCallsAreCommentsOfTheFramesThatTheyAreNextTo()
+    public async Task SocketCallsAreCommentsOfAdjacentFrames()
     {
         string path = Path.GetTempFileName();
         try
@@ -92,7 +92,7 @@ public sealed class BoardCaptureTests
     }
 
     [TestMethod]
-    public async Task WhatTheCableDidToAFrameIsItsComment()
+    public async Task TheFateOfAFrameIsItsComment()
     {
         string path = Path.GetTempFileName();
         try

@@ -44,7 +44,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public async Task ATraceTellsCallsStatesAndFramesAsTheyHappen()
+    public async Task ATraceShowsCallsStatesAndFramesInOrder()
     {
         using RunningBoard board = await RunningBoard.StartAsync("--trace");
 
@@ -73,13 +73,13 @@ public sealed class BoardTests
     [TestMethod]
     [DataRow((int)NicType.W5500, "7007:7 7009:9 7019:19 7080:80")]
     [DataRow((int)NicType.W5500Tcp, "7007:7 7009:9 7019:19")]
-    public void OnlyWhatIsServedIsForwarded(int nic, string forwards)
+    public void OnlyServedPortsAreForwarded(int nic, string forwards)
     {
         Assert.AreEqual(forwards, string.Join(' ', new BoardSettings { Nic = (NicType)nic }.EffectiveForwards));
     }
 
     [TestMethod]
-    public async Task ABoardLooksUpNamesThatThePcKnows()
+    public async Task ABoardResolvesNamesThroughThePc()
     {
         var settings = new BoardSettings { Nic = NicType.None, Dhcp = true, Forwards = [new PortForward(0, 7)] };
         using VirtualBoard board = VirtualBoard.Boot(settings, (_, _) => { });
@@ -109,7 +109,7 @@ public sealed class BoardTests
     [TestMethod]
     [DataRow("--nic none", 65_507)]
     [DataRow("--nic w5500", 12_000)]
-    public async Task DatagramsLongerThanAFrameAreEchoedWhole(string options, int longest)
+    public async Task FragmentedDatagramsAreEchoed(string options, int longest)
     {
         using RunningBoard board = await RunningBoard.StartAsync(options);
         using var pc = new UdpClient();
@@ -137,7 +137,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public async Task SmallMessagesArriveTooAndInOrder()
+    public async Task SmallMessagesArriveInOrder()
     {
         using RunningBoard board = await RunningBoard.StartAsync("--nic none");
 
@@ -148,7 +148,7 @@ public sealed class BoardTests
     [DataRow("--nic w5500")]
     [DataRow("--nic enc28j60")]
     [DataRow("--nic none")]
-    public async Task AnImpairedCableCostsTimeButNoByte(string options)
+    public async Task AnImpairedCableOnlyDelays(string options)
     {
         using RunningBoard board = await RunningBoard.StartAsync(
             $"{options} --impair loss=2%,dup=1%,reorder=1%,corrupt=0.5%,delay=1ms --seed 42");
@@ -180,7 +180,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public async Task DiscardTakesAllAndClosesAfterUs()
+    public async Task DiscardReadsEverythingAndClosesAfterUs()
     {
         using RunningBoard board = await RunningBoard.StartAsync();
         using NetworkStream stream = await board.ConnectAsync(9);
@@ -222,7 +222,7 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public async Task DatagramsAreRelayedToWhoeverAsked()
+    public async Task DatagramRepliesReachTheirSender()
     {
         using RunningBoard board = await RunningBoard.StartAsync();
         using var one = new UdpClient();
@@ -244,7 +244,7 @@ public sealed class BoardTests
 
     [TestMethod]
     [OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
-    public async Task ASignalShowsSocketsAndInterfacesAndTheBoardGoesOn()
+    public async Task ASignalShowsSocketsAndInterfacesAndTheBoardContinues()
     {
         using RunningBoard board = await RunningBoard.StartAsync();
         await using NetworkStream stream = await board.ConnectAsync(7);

@@ -68,7 +68,7 @@ public sealed class BoardToPcTests
     }
 
     [TestMethod]
-    public void APortOfThePcWhereNobodyListensRefuses()
+    public void AClosedPortOfThePcRefuses()
     {
         using var socket = new System.Net.Sockets.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -83,7 +83,7 @@ public sealed class BoardToPcTests
     }
 
     [TestMethod]
-    public void APortRefusesAgainOnceItsServerHasGone()
+    public void APortRefusesAfterItsServerCloses()
     {
         using VirtualBoard board = Boot();
         BsdSockets sockets = BsdSockets.Of(board.Stack);

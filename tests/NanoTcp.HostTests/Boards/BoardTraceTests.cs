@@ -14,7 +14,7 @@ public sealed class BoardTraceTests : IDisposable
     [DataRow("w5500")]
     [DataRow("w5500-tcp")]
     [DataRow("none")]
-    public async Task AFileHoldsTheLadderOfWhatTheBoardDid(string nic)
+    public async Task AFileHoldsTheBoardsLadder(string nic)
     {
         string output = await RunAsync($"--nic {nic} --trace {_folder}/a.txt", bytes: 1000);
 
@@ -30,7 +30,7 @@ public sealed class BoardTraceTests : IDisposable
     }
 
     [TestMethod]
-    public async Task APictureIsWhole()
+    public async Task APictureIsWellFormed()
     {
         await RunAsync($"--impair loss=5%,delay=5ms --seed 2 --trace {_folder}/a.svg", bytes: 10_000);
 
@@ -43,7 +43,7 @@ public sealed class BoardTraceTests : IDisposable
     }
 
     [TestMethod]
-    public async Task ALongTraceKeepsItsBeginningAndSaysHowMuchWasLeftOut()
+    public async Task ALongTraceKeepsItsBeginAndCountsOmissions()
     {
         await RunAsync($"--nic none --trace {_folder}/a.txt", bytes: 3_000_000);
 
@@ -57,7 +57,7 @@ public sealed class BoardTraceTests : IDisposable
     [TestMethod]
     [DataRow("--trace")]
     [DataRow("--trace -")]
-    public async Task WithoutAFileItIsPrintedAndAWaitShowsWhatItWaitedFor(string option)
+    public async Task WithoutAFileTheTraceIsPrinted(string option)
     {
         string output = await RunAsync($"{option} --nic none", bytes: 1000);
 
@@ -68,7 +68,7 @@ public sealed class BoardTraceTests : IDisposable
     [TestMethod]
     [DataRow("--trace a.png", "--trace: 'a.png' is wrong: a name that ends in .svg or .txt is accepted, or - for the console")]
     [DataRow("--trace /nowhere/a.svg", "--trace: '/nowhere/a.svg' cannot be written")]
-    public async Task AWrongFileIsToldInOneLineBeforeTheBoardStarts(string option, string expected)
+    public async Task AnInvalidFileIsReportedInOneLineBeforeTheBoardStarts(string option, string expected)
     {
         (int exit, string output, string error) = await ToolRun.ToEndAsync($"board {option}");
 

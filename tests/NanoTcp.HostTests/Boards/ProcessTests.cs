@@ -16,7 +16,7 @@ public sealed class ProcessTests
     [DataRow("TERM", 1)]
     [DataRow("INT", 1)]
     [DataRow("TERM", 2)]
-    public async Task ASignalEndsABoardInGoodOrderAlsoWhenItComesTwice(string signal, int times)
+    public async Task OneOrTwoSignalsStopABoardGracefully(string signal, int times)
     {
         using Process board = Start("board", "--forward", "0:7");
         string? line;

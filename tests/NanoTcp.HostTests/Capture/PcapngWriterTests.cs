@@ -29,7 +29,7 @@ public sealed class PcapngWriterTests
     [DataRow(61)]
     [DataRow(1514)]
     [DataRow(9000)]
-    public void AFrameIsReadBackAsItWas(int length)
+    public void AFrameReadsBackUnchanged(int length)
     {
         byte[] frame = new byte[length];
         new Random(length).NextBytes(frame);
@@ -50,7 +50,7 @@ public sealed class PcapngWriterTests
     }
 
     [TestMethod]
-    public void ACommentStandsBesideItsFrame()
+    public void ACommentBelongsToItsFrame()
     {
         PcapngFile file = Written(writer =>
         {
@@ -65,7 +65,7 @@ public sealed class PcapngWriterTests
     }
 
     [TestMethod]
-    public void FramesOfSeveralThreadsStayWhole()
+    public void FramesOfSeveralThreadsDoNotInterleave()
     {
         PcapngFile file = Written(writer =>
         {
@@ -79,7 +79,7 @@ public sealed class PcapngWriterTests
     }
 
     [TestMethod]
-    public void WhatComesAfterTheEndIsIgnored()
+    public void FramesAfterTheEndAreIgnored()
     {
         var stream = new MemoryStream();
         var writer = new PcapngWriter(stream);

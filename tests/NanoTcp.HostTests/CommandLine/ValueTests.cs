@@ -6,7 +6,7 @@ namespace NanoTcp.HostTests.CommandLine;
 public sealed class ValueTests
 {
     [TestMethod]
-    public void ImpairmentsAreReadInTheUnitsOfTheCable()
+    public void ImpairmentsAreParsedInTheCablesUnits()
     {
         var expected = new Impairments
         {
@@ -37,7 +37,7 @@ public sealed class ValueTests
     }
 
     [TestMethod]
-    public void ImpairmentsAreWrittenAsTheyAreRead()
+    public void ImpairmentsRoundTrip()
     {
         const string text = "loss=1%,dup=2%,reorder=0.5%,corrupt=0.1%,delay=5ms,rate=10mbit";
 
@@ -58,13 +58,13 @@ public sealed class ValueTests
     [DataRow("", "loss=P%, dup=P%, reorder=P%, corrupt=P%, delay=Tms and rate=Rmbit are accepted, joined by commas")]
     [DataRow("lost=1%", "loss=P%, dup=P%, reorder=P%, corrupt=P%, delay=Tms and rate=Rmbit are accepted, joined by commas")]
     [DataRow("loss=1%,", "loss=P%, dup=P%, reorder=P%, corrupt=P%, delay=Tms and rate=Rmbit are accepted, joined by commas")]
-    public void WrongImpairmentsAreNamed(string text, string message)
+    public void InvalidImpairmentsAreReported(string text, string message)
     {
         Assert.AreEqual(message, Assert.ThrowsExactly<FormatException>(() => Impairments.Parse(text)).Message);
     }
 
     [TestMethod]
-    public void ANetworkKnowsItsAddresses()
+    public void ANetworkContainsItsAddresses()
     {
         Ipv4Network network = Ipv4Network.Parse("192.168.7.9/28");
 
@@ -78,7 +78,7 @@ public sealed class ValueTests
     }
 
     [TestMethod]
-    public void TheFirstOtherAddressIsNotOurOwn()
+    public void TheFirstOtherAddressDiffersFromOurs()
     {
         Assert.AreEqual(0x0A4D0002u, Ipv4Network.Parse("10.77.0.1/24").FirstOther);
     }
@@ -96,7 +96,7 @@ public sealed class ValueTests
     [DataRow("127.0.0.1/8")]
     [DataRow("0.0.0.1/8")]
     [DataRow("::1/64")]
-    public void WhatIsNoHostInANetworkIsRefused(string text)
+    public void InvalidHostsOfANetworkAreRejected(string text)
     {
         Assert.ThrowsExactly<FormatException>(() => Ipv4Network.Parse(text));
     }
@@ -104,7 +104,7 @@ public sealed class ValueTests
     [TestMethod]
     [DataRow("02:00:00:4D:00:02")]
     [DataRow("02-00-00-4d-00-02")]
-    public void AMacAddressIsReadWithColonsOrHyphens(string text)
+    public void AMacAddressIsParsedWithColonsOrHyphens(string text)
     {
         Assert.AreEqual("02:00:00:4D:00:02", MacText.Format(MacText.Parse(text)));
     }
@@ -116,7 +116,7 @@ public sealed class ValueTests
     [DataRow("01:00:5E:00:00:01")]
     [DataRow("FF:FF:FF:FF:FF:FF")]
     [DataRow("00:00:00:00:00:00")]
-    public void WhatIsNoStationsMacAddressIsRefused(string text)
+    public void InvalidMacAddressesAreRejected(string text)
     {
         Assert.ThrowsExactly<FormatException>(() => MacText.Parse(text));
     }
@@ -140,7 +140,7 @@ public sealed class ValueTests
     [DataRow("1.5MB")]
     [DataRow("MB")]
     [DataRow("99999999999999999999GB")]
-    public void ByteCountsOutOfBoundsAreRefused(string text)
+    public void ByteCountsOutOfRangeAreRejected(string text)
     {
         FormatException e = Assert.ThrowsExactly<FormatException>(() => ByteCount.Between(1, 10_000_000)(text));
 
@@ -151,7 +151,7 @@ public sealed class ValueTests
     [DataRow("localhost:7007", "localhost", 7007)]
     [DataRow("10.77.0.2:7", "10.77.0.2", 7)]
     [DataRow("[::1]:7", "::1", 7)]
-    public void AServerIsAHostAndAPort(string text, string host, int port)
+    public void AServerIsParsedAsHostAndPort(string text, string host, int port)
     {
         Assert.AreEqual(new HostAndPort(host, port), HostAndPort.Parse(text));
         Assert.AreEqual(text, HostAndPort.Parse(text).ToString());
@@ -164,7 +164,7 @@ public sealed class ValueTests
     [DataRow("localhost:0")]
     [DataRow("localhost:65536")]
     [DataRow("::1:7")]
-    public void WhatIsNoServerIsRefused(string text)
+    public void InvalidServersAreRejected(string text)
     {
         Assert.ThrowsExactly<FormatException>(() => HostAndPort.Parse(text));
     }
@@ -186,13 +186,13 @@ public sealed class ValueTests
     [DataRow("tap:a b")]
     [DataRow("tap:$(reboot)")]
     [DataRow("pcap:")]
-    public void WhatIsNoLinkIsRefused(string text)
+    public void InvalidLinksAreRejected(string text)
     {
         Assert.ThrowsExactly<FormatException>(() => LinkChoice.Parse(text));
     }
 
     [TestMethod]
-    public void AForwardIsTwoPorts()
+    public void AForwardIsParsedAsTwoPorts()
     {
         Assert.AreEqual(new PortForward(7007, 7), PortForward.Parse("7007:7"));
         Assert.AreEqual(new PortForward(0, 19), PortForward.Parse("0:19"));
@@ -204,7 +204,7 @@ public sealed class ValueTests
     [DataRow("65536:7")]
     [DataRow("7007:7:7")]
     [DataRow("-1:7")]
-    public void WhatIsNoForwardIsRefused(string text)
+    public void InvalidForwardsAreRejected(string text)
     {
         Assert.ThrowsExactly<FormatException>(() => PortForward.Parse(text));
     }

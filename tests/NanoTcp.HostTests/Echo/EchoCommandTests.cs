@@ -6,7 +6,7 @@ namespace NanoTcp.HostTests.Echo;
 public sealed class EchoCommandTests
 {
     [TestMethod]
-    public async Task AGoodServerGivesExitCode0AndATable()
+    public async Task ACorrectServerGivesExitCode0AndATable()
     {
         using TestServer server = TestServer.Echo();
 
@@ -20,7 +20,7 @@ public sealed class EchoCommandTests
     }
 
     [TestMethod]
-    public async Task JsonIsAllThatIsWritten()
+    public async Task OnlyJsonIsWritten()
     {
         using TestServer server = TestServer.Echo();
 
@@ -35,7 +35,7 @@ public sealed class EchoCommandTests
     }
 
     [TestMethod]
-    public async Task AWrongEchoGivesExitCode1AndSaysWhere()
+    public async Task AnIncorrectEchoGivesExitCode1AndThePosition()
     {
         using TestServer server = TestServer.Echo((buffer, _, _) => buffer[0] ^= 1);
 
@@ -46,7 +46,7 @@ public sealed class EchoCommandTests
     }
 
     [TestMethod]
-    public async Task AFailureIsJsonTooWhenAskedFor()
+    public async Task AFailureIsReportedAsJson()
     {
         using TestServer server = TestServer.Echo((buffer, _, _) => buffer[0] ^= 1);
 

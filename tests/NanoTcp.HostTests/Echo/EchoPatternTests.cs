@@ -11,7 +11,7 @@ public sealed class EchoPatternTests
     [DataRow(0L)]
     [DataRow(65_520L)]
     [DataRow(10_000_000_000L)]
-    public void APieceIsTheSameHoweverItIsCut(long position)
+    public void SlicesAreConsistent(long position)
     {
         var pattern = new EchoPattern(seed: 1, longestSlice: 70_000);
         byte[] whole = pattern.Slice(position, 70_000).ToArray();
@@ -21,7 +21,7 @@ public sealed class EchoPatternTests
     }
 
     [TestMethod]
-    public void ItRepeatsOnlyAfterItsPeriod()
+    public void ThePatternRepeatsAfterItsPeriod()
     {
         var pattern = new EchoPattern(seed: 1, longestSlice: 2000);
         byte[] piece = pattern.Slice(0, 2000).ToArray();
@@ -34,7 +34,7 @@ public sealed class EchoPatternTests
     }
 
     [TestMethod]
-    public void ConnectionsHaveDifferentOnes()
+    public void ConnectionsHaveDifferentPatterns()
     {
         byte[] piece = new EchoPattern(seed: 1, longestSlice: 100).Slice(0, 100).ToArray();
 

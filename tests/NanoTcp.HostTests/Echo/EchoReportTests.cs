@@ -4,7 +4,7 @@ namespace NanoTcp.HostTests.Echo;
 public sealed class EchoReportTests
 {
     [TestMethod]
-    public async Task AReportIsOnePageThatNeedsNothingElse()
+    public async Task AReportIsASelfContainedPage()
     {
         using TestServer server = TestServer.Echo();
         using var folder = new ReportFolder();
@@ -44,7 +44,7 @@ public sealed class EchoReportTests
     }
 
     [TestMethod]
-    public async Task AFailedTestLeavesAnOlderReportAsItWas()
+    public async Task AFailedTestKeepsAnOlderReport()
     {
         using TestServer server = TestServer.Echo((buffer, _, _) => buffer[0] ^= 1);
         using var folder = new ReportFolder();

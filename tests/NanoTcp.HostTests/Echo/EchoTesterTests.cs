@@ -15,7 +15,7 @@ public sealed class EchoTesterTests
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
 
     [TestMethod]
-    public async Task EveryByteAskedForIsEchoedExactlyOnce()
+    public async Task EveryByteIsEchoedExactlyOnce()
     {
         using TestServer server = TestServer.Echo();
 
@@ -42,7 +42,7 @@ public sealed class EchoTesterTests
     public async Task TimeEndsATestWithoutAByteLimit()
     {
         using TestServer server = TestServer.Echo();
-        EchoSettings settings = Settings(server) with { Bytes = EchoSettings.MostBytes, Duration = TimeSpan.FromMilliseconds(400) };
+        EchoSettings settings = Settings(server) with { Bytes = EchoSettings.MaxBytes, Duration = TimeSpan.FromMilliseconds(400) };
 
         EchoResult result = await new EchoTester(settings).RunAsync(CancellationToken.None);
 
@@ -53,7 +53,7 @@ public sealed class EchoTesterTests
     [DataRow(0L)]
     [DataRow(1023L)]
     [DataRow(200_000L)]
-    public async Task AFlippedBitIsFoundWhereItIs(long place)
+    public async Task AFlippedBitIsReportedWithItsPosition(long place)
     {
         using TestServer server = TestServer.Echo((buffer, count, position) =>
         {
@@ -69,7 +69,7 @@ public sealed class EchoTesterTests
     }
 
     [TestMethod]
-    public async Task AMissingByteIsFound()
+    public async Task AMissingByteIsDetected()
     {
         using var server = new TestServer(async stream =>
         {
@@ -89,7 +89,7 @@ public sealed class EchoTesterTests
     }
 
     [TestMethod]
-    public async Task MoreThanWasSentIsFound()
+    public async Task ExtraBytesAreDetected()
     {
         using var server = new TestServer(async stream =>
         {
@@ -121,7 +121,7 @@ public sealed class EchoTesterTests
     }
 
     [TestMethod]
-    public async Task ASilentServerIsGivenUp()
+    public async Task ASilentServerTimesOut()
     {
         using var server = new TestServer(async stream =>
         {
@@ -137,7 +137,7 @@ public sealed class EchoTesterTests
     }
 
     [TestMethod]
-    public async Task AServerThatReadsNothingIsGivenUp()
+    public async Task AServerThatReadsNothingTimesOut()
     {
         using var server = new TestServer(_ => Task.Delay(Timeout.Infinite));
 
@@ -147,7 +147,7 @@ public sealed class EchoTesterTests
     }
 
     [TestMethod]
-    public async Task AServerThatKeepsTheConnectionOpenIsNoted()
+    public async Task AServerThatKeepsTheConnectionOpenIsReported()
     {
         using var server = new TestServer(async stream =>
         {
@@ -161,7 +161,7 @@ public sealed class EchoTesterTests
     [TestMethod]
     public async Task ARefusedConnectionIsReported()
     {
-        // The port is taken but nobody listens on it.
+        // The port is bound, but no socket listens on it.
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var target = new HostAndPort("127.0.0.1", ((IPEndPoint)socket.LocalEndPoint!).Port);

@@ -7,7 +7,7 @@ namespace NanoTcp.HostTests.Echo;
 public sealed class LatencySummaryTests
 {
     [TestMethod]
-    public void PercentilesAreNearestRanks()
+    public void PercentilesUseNearestRank()
     {
         // Each of 1 to 1000 microseconds, in a mixed order.
         long tick = Stopwatch.Frequency / 1_000_000;
@@ -21,7 +21,7 @@ public sealed class LatencySummaryTests
     }
 
     [TestMethod]
-    public void OneRoundTripIsAllOfThem()
+    public void OneRoundTripIsEveryPercentile()
     {
         LatencySummary summary = LatencySummary.Of([Stopwatch.Frequency]);
 
@@ -29,7 +29,7 @@ public sealed class LatencySummaryTests
     }
 
     [TestMethod]
-    public void NoRoundTripIsNoError()
+    public void NoRoundTripsIsNotAnError()
     {
         Assert.AreEqual(new LatencySummary(0, 0, 0, 0, 0), LatencySummary.Of([]));
     }

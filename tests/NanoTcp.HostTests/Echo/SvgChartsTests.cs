@@ -18,7 +18,7 @@ public sealed class SvgChartsTests
     [DataRow(130.0, 150.0)]
     [DataRow(7.0, 7.0)]
     [DataRow(1.0, 30_000_000.0)]
-    public void NoLabelLeavesThePictureOrCoversAnother(double most, double one)
+    public void LabelsNeitherLeaveThePictureNorOverlap(double most, double one)
     {
         foreach (XElement[] line in Texts(Latency(most, one)).GroupBy(text => text.Attribute("y")!.Value).Select(texts => texts.ToArray()))
         {
@@ -33,7 +33,7 @@ public sealed class SvgChartsTests
     }
 
     [TestMethod]
-    public void AnAxisOfTimesIsMarkedAtRoundNumbers()
+    public void ATimeAxisHasRoundTicks()
     {
         CollectionAssert.AreEqual(new[] { "100", "1,000", "10,000", "100,000" }, Axis(Latency(80, 216_882)));
         CollectionAssert.AreEqual(new[] { "100", "200", "500", "1,000", "2,000" }, Axis(Latency(90, 3000)));
@@ -43,10 +43,10 @@ public sealed class SvgChartsTests
     [DataRow(0.00469, "0.0047")]
     [DataRow(0.5, "0.50")]
     [DataRow(486.671, "486.67")]
-    public void ASmallRatioIsNotRoundedToNothing(double ratio, string text) => Assert.AreEqual(text, EchoFigure.Ratio(ratio));
+    public void ASmallRatioIsNotRoundedToZero(double ratio, string text) => Assert.AreEqual(text, EchoFigure.Ratio(ratio));
 
     [TestMethod]
-    public void AnAxisEndsSoonAfterWhatItShows()
+    public void AnAxisEndsShortlyAboveTheMaximum()
     {
         string chart = SvgCharts.Throughput([[(0.5, 52e6), (1.05, 31e6)]]);
 

@@ -8,7 +8,7 @@ internal sealed class TestServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    // Nobody else knows of a client that is not served any more: it would be collected, and its connection reset.
+    // keeps a reference to a client that is no longer served: otherwise the garbage collector would reset its connection
     private readonly List<TcpClient> _clients = [];
 
     public TestServer(Func<NetworkStream, Task> serve)

@@ -49,7 +49,7 @@ public sealed class HardwareTests
     [DataRow("--spi-clock 8", "--spi-clock: only a real chip has wires")]
     [DataRow("--spi /dev/spidev0.0 --int x", "--int: 'x' is wrong: a whole number from 0 to 1023 is accepted")]
     [DataRow("--spi /dev/spidev0.0 --spi-clock 0", "--spi-clock: '0' is wrong: a whole number from 1 to 80 is accepted")]
-    public async Task AWrongWiringIsToldInOneLine(string options, string expected)
+    public async Task InvalidWiringIsReportedInOneLine(string options, string expected)
     {
         (int exit, _, string error) = await ToolRun.ToEndAsync($"board {options}");
 
@@ -59,7 +59,7 @@ public sealed class HardwareTests
     }
 
     [TestMethod]
-    public void APinThatIsNotThereIsTold()
+    public void AMissingPinIsReported()
     {
         using var hardware = new ModelHardware(NicType.W5500);
 
@@ -70,7 +70,7 @@ public sealed class HardwareTests
     }
 
     [TestMethod]
-    public void AChipThatIsNotConnectedIsToldByTheDriver()
+    public void ADisconnectedChipIsReportedByTheDriver()
     {
         using var hardware = new ModelHardware(NicType.W5500);
 

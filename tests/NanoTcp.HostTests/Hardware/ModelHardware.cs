@@ -65,7 +65,7 @@ internal sealed class ModelHardware : HardwareAccess, IDisposable
     public override GpioController OpenGpio() => new(Gpio);
 
     /// <summary>Has a board's service on port 7 send bytes back to the computer.</summary>
-    /// <returns>What came.</returns>
+    /// <returns>The received bytes.</returns>
     public byte[] Echo(uint board, byte[] bytes)
     {
         var sockets = BsdSockets.Of(Computer);

@@ -4,7 +4,7 @@ namespace NanoTcp.HostTests.Ladders;
 public sealed class CorruptionTests
 {
     [TestMethod]
-    public async Task SequenceNumbersCountFromTheSynThatWasTakenNotFromOneWhoseBitsFlipped()
+    public async Task SequenceNumbersAreRelativeToTheValidSyn()
     {
         // in this run the SYN-ACK comes intact first, and then with a bit of its sequence number flipped
         (int exit, string output, _) = await ToolRun.ToEndAsync("ladder --impair dup=40%,corrupt=20% --seed 4");

@@ -7,7 +7,7 @@ public sealed class DocumentationTests
     private static readonly string s_root = FindRoot();
 
     [TestMethod]
-    public async Task ThePictureIsARunOfThisCode()
+    public async Task ThePictureMatchesTheCode()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         try
@@ -17,7 +17,7 @@ public sealed class DocumentationTests
             Assert.AreEqual(
                 await File.ReadAllTextAsync($"{folder}/ladder.svg"),
                 await File.ReadAllTextAsync(Path.Combine(s_root, "docs", "ladder.svg")),
-                "draw it anew: nanotcp ladder --out docs/ladder.svg");
+                "draw it again: nanotcp ladder --out docs/ladder.svg");
         }
         finally
         {
@@ -26,7 +26,7 @@ public sealed class DocumentationTests
     }
 
     [TestMethod]
-    public async Task TheTextIsARunOfThisCode()
+    public async Task TheTextMatchesTheCode()
     {
         string readme = await File.ReadAllTextAsync(Path.Combine(s_root, "README.md"));
         string[] shown = readme.Split("```text\n").Single(part => part.Contains("10.0.0.1:7", StringComparison.Ordinal)).Split("\n```")[0].Split('\n');

@@ -13,7 +13,7 @@ public sealed class LadderRecorderTests
     private long _now;
 
     [TestMethod]
-    public void AWaitInVainLeavesNoLine()
+    public void AnUnproductiveWaitIsOmitted()
     {
         var recorder = new LadderRecorder(() => _now, 100);
 
@@ -28,7 +28,7 @@ public sealed class LadderRecorderTests
     }
 
     [TestMethod]
-    public void AWaitInVainDuringWhichSomethingHappensIsShown()
+    public void AnUnproductiveWaitWithEventsIsShown()
     {
         var recorder = new LadderRecorder(() => _now, 100);
 
@@ -41,7 +41,7 @@ public sealed class LadderRecorderTests
     }
 
     [TestMethod]
-    public void CallsOfSeveralThreadsComeBackToTheirOwnBeginnings()
+    public void ReturnsMatchTheCallsOfTheirThread()
     {
         var recorder = new LadderRecorder(() => _now++, 100);
 
@@ -56,7 +56,7 @@ public sealed class LadderRecorderTests
     }
 
     [TestMethod]
-    public void TheFirstEventsAreKeptAndTheOthersCounted()
+    public void TheFirstEventsAreKeptAndLaterOnesCounted()
     {
         var recorder = new LadderRecorder(() => _now, 5);
 

@@ -15,7 +15,7 @@ public sealed class LadderTests
     [DataRow("w5500")]
     [DataRow("enc28j60")]
     [DataRow("none")]
-    public void CallsAndStatesAreThoseOfTheTextBooks(string nic)
+    public void CallsAndStatesMatchTheTextbook(string nic)
     {
         IReadOnlyList<LadderEvent> events = LadderWorld.Run(new LadderSettings(Enum.Parse<NicType>(nic, ignoreCase: true), Impairments.None, 1));
 
@@ -26,13 +26,13 @@ public sealed class LadderTests
         Assert.AreEqual(Calls(events, Side.Server).Split(' ').Length, events.Count(e => e is ReturnEvent { Side: Side.Server }), "every call returns");
         Assert.IsTrue(Sent(events).Any(sent => sent.Side == Side.Client && sent.Text == "SYN seq=0"));
         Assert.IsTrue(Sent(events).Any(sent => sent.Side == Side.Server && sent.Text == "SYN ACK seq=0 ack=1"));
-        Assert.IsTrue(Sent(events).All(sent => !sent.IsLost && !sent.IsAgain));
+        Assert.IsTrue(Sent(events).All(sent => !sent.IsLost && !sent.IsRetransmission));
     }
 
     [TestMethod]
     [DataRow("w5500Tcp")]
     [DataRow("w5500Hybrid")]
-    public void TheChipsOwnTcpShowsTheSameCallsAndTheStatesThatItsDriverSees(string nic)
+    public void TheChipsTcpShowsTheSameCallsAndItsDriversStates(string nic)
     {
         IReadOnlyList<LadderEvent> events = LadderWorld.Run(new LadderSettings(Enum.Parse<NicType>(nic, ignoreCase: true), Impairments.None, 1));
 
@@ -41,22 +41,22 @@ public sealed class LadderTests
         Assert.AreEqual("LISTEN ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED", States(events, Side.Server));
         Assert.AreEqual("SYN_SENT ESTABLISHED FIN_WAIT_1 TIME_WAIT CLOSED", States(events, Side.Client));
         Assert.IsTrue(Sent(events).Any(sent => sent.Side == Side.Server && sent.Text == "SYN ACK seq=0 ack=1"));
-        Assert.IsTrue(Sent(events).All(sent => !sent.IsLost && !sent.IsAgain));
+        Assert.IsTrue(Sent(events).All(sent => !sent.IsLost && !sent.IsRetransmission));
     }
 
     [TestMethod]
-    public void WhatTheChipSendsAgainIsMarkedThoughNobodySaysSo()
+    public void TheChipsRetransmissionsAreMarked()
     {
         SentEvent[] sent = Sent(LadderWorld.Run(new LadderSettings(NicType.W5500Tcp, s_rough, 4)));
 
         SentEvent lost = sent.First(frame => frame.IsLost && frame.Frame.Text == "PSH ACK seq=1 ack=1 len=13");
-        Assert.IsFalse(lost.IsAgain);
-        Assert.IsTrue(sent.Single(frame => !frame.IsLost && frame.Frame.Text == lost.Frame.Text).IsAgain);
-        Assert.IsTrue(sent.Where(frame => frame.Frame.Text.StartsWith("ACK ", StringComparison.Ordinal)).All(frame => !frame.IsAgain), "no bytes, no repetition");
+        Assert.IsFalse(lost.IsRetransmission);
+        Assert.IsTrue(sent.Single(frame => !frame.IsLost && frame.Frame.Text == lost.Frame.Text).IsRetransmission);
+        Assert.IsTrue(sent.Where(frame => frame.Frame.Text.StartsWith("ACK ", StringComparison.Ordinal)).All(frame => !frame.IsRetransmission), "no bytes, no repetition");
     }
 
     [TestMethod]
-    public void TimeGoesForwardAndEveryFrameArrivesAfterItsDelay()
+    public void TimeIncreasesAndFramesArriveAfterTheDelay()
     {
         IReadOnlyList<LadderEvent> events = Run(Impairments.None, 1);
 
@@ -71,7 +71,7 @@ public sealed class LadderTests
     }
 
     [TestMethod]
-    public void ACallThatWaitsIsOpenUntilItsFrameArrives()
+    public void ABlockedCallReturnsWhenItsFrameArrives()
     {
         IReadOnlyList<LadderEvent> events = Run(Impairments.None, 1);
 
@@ -82,12 +82,12 @@ public sealed class LadderTests
     }
 
     [TestMethod]
-    public void ALostSegmentIsMarkedAndItsSecondTransmissionToo()
+    public void ALostSegmentAndItsRetransmissionAreMarked()
     {
         IReadOnlyList<LadderEvent> events = Run(s_rough, 3);
 
         Assert.IsTrue(Sent(events).Any(sent => sent.IsLost));
-        SentEvent again = Sent(events).First(sent => sent.IsAgain);
+        SentEvent again = Sent(events).First(sent => sent.IsRetransmission);
         Assert.IsTrue(Sent(events).Any(sent => sent.Microseconds < again.Microseconds && sent.Frame.Text == again.Frame.Text), again.Text);
         string text = LadderFile.Plain(LadderRows.Of(events), Caption());
         Assert.Contains("✗─", text);
@@ -96,7 +96,7 @@ public sealed class LadderTests
     }
 
     [TestMethod]
-    public void TheSameSeedTellsTheSameHistory()
+    public void TheSameSeedGivesTheSameLadder()
     {
         string first = Draw(s_rough, 3);
 
@@ -108,7 +108,7 @@ public sealed class LadderTests
     [DataRow(1)]
     [DataRow(3)]
     [DataRow(7)]
-    public void ThePictureIsWholeAndSaysAllThatTheTextSays(int seed)
+    public void ThePictureContainsTheWholeText(int seed)
     {
         IReadOnlyList<LadderEvent> events = Run(s_rough, (uint)seed);
         XNamespace svg = "http://www.w3.org/2000/svg";
@@ -176,7 +176,7 @@ public sealed class LadderTests
     }
 
     [TestMethod]
-    public void ASideOfWhichOnlyFramesAreSeenHasNoColumnOfStates()
+    public void ASideWithOnlyFramesHasNoStateColumn()
     {
         LadderRow[] rows = [.. LadderRows.Of(Run(Impairments.None, 1).Where(what => what.Side == Side.Server || what is SentEvent or ArrivedEvent))];
 
@@ -217,7 +217,7 @@ public sealed class LadderTests
     [DataRow("--nic w5100", "--nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted")]
     [DataRow("--impair loss=x", "--impair: 'loss=x' is wrong")]
     [DataRow("--seed -1", "-1")]
-    public async Task AWrongValueIsToldInOneLine(string options, string expected)
+    public async Task AnInvalidValueIsReportedInOneLine(string options, string expected)
     {
         (int exit, _, string error) = await ToolRun.ToEndAsync($"ladder {options}");
 

@@ -20,7 +20,7 @@ public sealed class JoinedFrameTests
     private ushort _identification;
 
     [TestMethod]
-    public void WhatIsJoinedComesApartAsItWas()
+    public void JoinedSegmentsSplitUnchanged()
     {
         for (int seed = 0; seed < 200; seed++)
         {
@@ -40,7 +40,7 @@ public sealed class JoinedFrameTests
     }
 
     [TestMethod]
-    public void SegmentsThatContinueEachOtherLeaveAtOnce()
+    public void ConsecutiveSegmentsAreJoined()
     {
         uint next = 1000;
         List<byte[]> sent = [.. Enumerable.Range(0, 44).Select(_ => Next(ref next, new byte[Full], push: false))];
@@ -66,7 +66,7 @@ public sealed class JoinedFrameTests
     }
 
     [TestMethod]
-    public void AShortOrPushedSegmentHasNothingToWaitFor()
+    public void AShortOrPushedSegmentIsNotHeldBack()
     {
         uint next = 1;
         var frame = new JoinedFrame(EthernetLength);
@@ -82,7 +82,7 @@ public sealed class JoinedFrameTests
     }
 
     [TestMethod]
-    public void ADamagedSegmentIsPassedOnAsItIs()
+    public void ACorruptedSegmentPassesUnchanged()
     {
         uint next = 1;
         byte[] whole = Next(ref next, new byte[Full], push: false);
@@ -99,7 +99,7 @@ public sealed class JoinedFrameTests
     }
 
     [TestMethod]
-    public void AnAcknowledgmentGivesWayToALaterOne()
+    public void ALaterAckReplacesAnEarlierOne()
     {
         List<byte[]> joined = Join(EthernetLength, [Acknowledgment(1000), Acknowledgment(2000), Acknowledgment(3000)]);
 
@@ -107,7 +107,7 @@ public sealed class JoinedFrameTests
     }
 
     [TestMethod]
-    public void AnAcknowledgmentGivesWayToDataThatAcknowledgeAsMuch()
+    public void DataReplaceAnAckOfTheSameNumber()
     {
         uint next = 7;
         byte[] acknowledgment = Segment(7, 500, [], push: false);
@@ -117,13 +117,13 @@ public sealed class JoinedFrameTests
     }
 
     [TestMethod]
-    public void ARepeatedAcknowledgmentIsKept()
+    public void ADuplicateAckIsKept()
     {
         Assert.HasCount(3, Join(EthernetLength, [Acknowledgment(1000), Acknowledgment(1000), Acknowledgment(1000)]));
     }
 
     [TestMethod]
-    public void AWindowUpdateTakesTheAcknowledgmentsPlace()
+    public void AWindowUpdateReplacesAnAck()
     {
         List<byte[]> joined = Join(EthernetLength, [Acknowledgment(1000, window: 10), Acknowledgment(1000, window: 20)]);
 
@@ -131,7 +131,7 @@ public sealed class JoinedFrameTests
     }
 
     [TestMethod]
-    public void AnAcknowledgmentOfAnotherConnectionTakesNobodysPlace()
+    public void AnAckOfAnotherConnectionReplacesNothing()
     {
         Assert.HasCount(2, Join(EthernetLength, [Acknowledgment(1000), Acknowledgment(2000, port: 1025)]));
     }

@@ -12,7 +12,7 @@ public sealed class OffloadedFrameTests
     private const int Mtu = 1500;
 
     [TestMethod]
-    public void ALongSegmentComesOutAsThoseThatAWireCarries()
+    public void ALongSegmentIsSplitIntoWireSegments()
     {
         byte[] payload = new byte[4000];
         new Random(1).NextBytes(payload);
@@ -36,7 +36,7 @@ public sealed class OffloadedFrameTests
     }
 
     [TestMethod]
-    public void ASegmentIsCutAtTheSizeThatCameWithIt()
+    public void ASegmentIsSplitAtItsGsoSize()
     {
         List<byte[]> frames = Pass(Segment(new byte[1200]), segmentSize: 536);
 
@@ -44,7 +44,7 @@ public sealed class OffloadedFrameTests
     }
 
     [TestMethod]
-    public void AnUnfinishedChecksumIsFinished()
+    public void APartialChecksumIsCompleted()
     {
         byte[] frame = Segment(new byte[333]);
         int sum = 0x0A4D + 0x0001 + 0x0A4D + 0x0002 + 6 + 20 + 333;
@@ -55,7 +55,7 @@ public sealed class OffloadedFrameTests
     }
 
     [TestMethod]
-    public void AWrongChecksumStaysWrong()
+    public void AnInvalidChecksumStaysInvalid()
     {
         byte[] frame = Segment([1, 2, 3]);
         frame[^1] ^= 0x10;
@@ -64,7 +64,7 @@ public sealed class OffloadedFrameTests
     }
 
     [TestMethod]
-    public void AFrameThatIsTooLongAndCannotBeCutIsDropped()
+    public void ATooLongUnsplittableFrameIsDropped()
     {
         byte[] frame = Segment(new byte[4000]);
         frame[23] = 1;

@@ -9,7 +9,7 @@ namespace NanoTcp.HostTests.Links;
 public sealed class TcpSynTests
 {
     [TestMethod]
-    public void ASynIsReadFromItsFrame()
+    public void ASynIsParsed()
     {
         Assert.IsTrue(TcpSyn.TryRead(Frame(tcp => tcp.Synchronize = true), out TcpSyn syn));
 
@@ -17,7 +17,7 @@ public sealed class TcpSynTests
     }
 
     [TestMethod]
-    public void OtherSegmentsAreNone()
+    public void OtherSegmentsAreNotASyn()
     {
         Assert.IsFalse(TcpSyn.TryRead(Frame(tcp => tcp.Synchronize = tcp.Acknowledgment = true), out _));
         Assert.IsFalse(TcpSyn.TryRead(Frame(tcp => tcp.Synchronize = tcp.Reset = true), out _));
@@ -25,7 +25,7 @@ public sealed class TcpSynTests
     }
 
     [TestMethod]
-    public void ADamagedSynIsNone()
+    public void ACorruptedSynIsRejected()
     {
         byte[] frame = Frame(tcp => tcp.Synchronize = true);
         for (int i = 26; i < frame.Length; i++)
@@ -38,7 +38,7 @@ public sealed class TcpSynTests
     }
 
     [TestMethod]
-    public void ATruncatedSynIsNone()
+    public void ATruncatedSynIsRejected()
     {
         byte[] frame = Frame(tcp => tcp.Synchronize = true);
         for (int length = 0; length < frame.Length; length++)

@@ -47,11 +47,11 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public void AClientThatIsRefusedOnSystemNet() =>
+    public void ARefusedClientOnSystemNet() =>
         Assert.AreEqual("error 10061", Before.PageReader.Read(Loopback, UnusedPort(), "/"));
 
     [TestMethod]
-    public void AClientThatIsRefusedOnTwoBoards()
+    public void ARefusedClientOnTwoBoards()
     {
         using var boards = new TwoBoards();
         boards.UseClient();
@@ -60,7 +60,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public async Task AskingForTheTimeOnSystemNet()
+    public async Task TimeQueryOnSystemNet()
     {
         var server = new Before.TimeProgram();
         server.Bind();
@@ -76,7 +76,7 @@ public sealed class PortTests
     }
 
     [TestMethod]
-    public async Task AskingForTheTimeOnTwoBoards()
+    public async Task TimeQueryOnTwoBoards()
     {
         using var boards = new TwoBoards();
         boards.UseServer();
@@ -105,7 +105,7 @@ public sealed class PortTests
         Assert.AreEqual($"Hello {clientAddress}, you want /a.", read("/a"));
     }
 
-    // bound and not listening, so that the kernel gives it to nobody else meanwhile
+    // bound and not listening, so that the kernel does not allocate it to another socket
     private static int UnusedPort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

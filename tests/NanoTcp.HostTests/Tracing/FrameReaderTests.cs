@@ -19,7 +19,7 @@ public sealed class FrameReaderTests
     private readonly FrameReader _reader = new();
 
     [TestMethod]
-    public void ASegmentsNumbersCountFromTheSyns()
+    public void SequenceNumbersAreRelativeToTheSyns()
     {
         Assert.AreEqual("10.0.0.1:5000 > 10.0.0.2:7 SYN seq=0", Read(Segment(s_a, s_b, 5000, 7, 0xFFFFFFFF, 0, tcp => tcp.Synchronize = true)));
         Assert.AreEqual(
@@ -35,7 +35,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void NumbersAreWholeWhenNoSynWasSeen()
+    public void SequenceNumbersAreAbsoluteWithoutASyn()
     {
         Assert.AreEqual(
             "10.0.0.1:5000 > 10.0.0.2:7 ACK seq=4000000000 ack=9",
@@ -43,7 +43,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void OptionsAndPaddingAreNoBytesOfTheStream()
+    public void OptionsAndPaddingAreNotData()
     {
         byte[] frame = Segment(s_a, s_b, 5000, 7, 10, 0, tcp =>
         {
@@ -56,7 +56,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void WhatWasSeenBeforeIsRepeated()
+    public void RetransmissionsAreDetected()
     {
         byte[] syn = Segment(s_a, s_b, 5000, 7, 10, 0, tcp => tcp.Synchronize = true);
         byte[] first = Segment(s_a, s_b, 5000, 7, 11, 0, tcp => tcp.PayloadData = new byte[100]);
@@ -73,7 +73,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void AFrameWhoseBitsFlipChangesNothing()
+    public void ACorruptedFrameDoesNotChangeTheState()
     {
         byte[] syn = Segment(s_a, s_b, 5000, 7, 10, 0, tcp => tcp.Synchronize = true);
         byte[] flipped = Segment(s_a, s_b, 5000, 7, 1034, 0, tcp => tcp.Synchronize = true);
@@ -86,7 +86,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void OtherFramesAreSaidInAFewWords()
+    public void OtherFramesAreSummarized()
     {
         var udp = new UdpPacket(9, 10) { PayloadData = new byte[20] };
         var icmp = new IcmpV4Packet(new ByteArraySegment([8, 0, 0, 0, 0, 7, 0, 1, 1, 2, 3, 4]));
@@ -101,7 +101,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void AFragmentBehindTheFirstHasNoPorts()
+    public void ALaterFragmentHasNoPorts()
     {
         byte[] frame = Ethernet(s_a, s_b, ProtocolType.Udp, new byte[80]);
         frame[14 + 7] = 10;
@@ -110,7 +110,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void PacketsOfALinkWithoutEthernetAreReadTheSame()
+    public void BareIpPacketsAreParsed()
     {
         byte[] frame = Segment(s_a, s_b, 5000, 7, 10, 0, tcp => tcp.Synchronize = true);
 
@@ -118,7 +118,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void WhatIsBrokenOrCutIsSaidToBeSo()
+    public void MalformedAndTruncatedFramesAreReported()
     {
         byte[] frame = Segment(s_a, s_b, 5000, 7, 10, 0, tcp => tcp.PayloadData = new byte[10]);
         byte[] tooLong = [.. frame];
@@ -133,7 +133,7 @@ public sealed class FrameReaderTests
     }
 
     [TestMethod]
-    public void NoBytesWhateverMakeItFail()
+    public void RandomBytesNeverThrow()
     {
         var random = new Random(1);
         byte[][] frames =

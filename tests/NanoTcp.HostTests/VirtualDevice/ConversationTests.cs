@@ -14,7 +14,7 @@ public class ConversationTests
     public static void Run(TestContext context) => s_isPassed = new Conversation(s_lines.Add).Run();
 
     [TestMethod]
-    public void ItPasses() => Assert.IsTrue(s_isPassed, string.Join(Environment.NewLine, s_lines));
+    public void TheTestPasses() => Assert.IsTrue(s_isPassed, string.Join(Environment.NewLine, s_lines));
 
     [TestMethod]
     public void TheServerMakesTheCallsOfTheTextbook() => AssertOrder(
@@ -27,7 +27,7 @@ public class ConversationTests
         "client: write(0, 4000 bytes) = 4000", "client: shutdown(0, SHUT_WR) = 0", "client: read(0) = 0", "client: close(0) = 0");
 
     [TestMethod]
-    public void TheCablesLinesShowHandshakeDataAndEnd() => AssertOrder(
+    public void TheTraceShowsHandshakeDataAndClose() => AssertOrder(
         "  client -> server  SYN seq 0 len 0",
         "  server -> client  SYN,ACK seq 0 ack 1 len 0",
         "  client -> server  ACK seq 1 ack 1 len 0",
@@ -42,7 +42,7 @@ public class ConversationTests
     public void NoCallFails() => Assert.IsEmpty(s_lines.Where(line => line.Contains("fails", StringComparison.Ordinal)));
 
     [TestMethod]
-    public void TheProgramsLastLineIsPass()
+    public void TheLastLineIsPass()
     {
         TextWriter console = Console.Out;
         using var output = new StringWriter();

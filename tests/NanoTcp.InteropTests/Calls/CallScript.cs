@@ -54,7 +54,7 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
         return (client, server);
     }
 
-    /// <summary>A port where nobody listens.</summary>
+    /// <summary>A port without a listener.</summary>
     public int DeadPort()
     {
         int fd = Bound(SOCK_STREAM);

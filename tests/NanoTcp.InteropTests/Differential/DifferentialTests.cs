@@ -24,7 +24,7 @@ public sealed class DifferentialTests
     [TestMethod]
     [Timeout(LongestRun)]
     [DynamicData(nameof(FamilyNames))]
-    public void NanoTcpDoesAsLinuxInConversationsAbout(string family)
+    public void NanoTcpMatchesLinuxInConversationsAbout(string family)
     {
         Run run;
         try

@@ -9,20 +9,20 @@ public class FloorRuleTests
     private static readonly House s_house = new("sample", ["src/Sample"], "Ground", "Left | Right", "Roof", ".");
 
     [TestMethod]
-    public void AnArrowDownIsNoBreach() => Assert.IsEmpty(Breaches(
+    public void ADownwardReferenceIsAllowed() => Assert.IsEmpty(Breaches(
         ("src/Sample/Ground/A.cs", "class A { }"),
         ("src/Sample/Roof/B.cs", "class B { A a; }"),
         ("src/Sample/Program.cs", "class P { B b; }")));
 
     [TestMethod]
-    public void AnArrowUpIsToldWithFileLineIdentifierAndFolders() => Assert.AreEqual(
+    public void AnUpwardReferenceIsReportedWithItsLocation() => Assert.AreEqual(
         "src/Sample/Ground/A.cs:3: B: Ground must not use Roof (src/Sample/Roof/B.cs)",
         Breaches(
             ("src/Sample/Ground/A.cs", "class A\n{\n    B b;\n}"),
             ("src/Sample/Roof/B.cs", "class B { }")).Single());
 
     [TestMethod]
-    public void FoldersOfOneFloorDoNotKnowEachOther() => Assert.ContainsSingle(Breaches(
+    public void FoldersOfOneFloorDoNotReferToEachOther() => Assert.ContainsSingle(Breaches(
         ("src/Sample/Left/A.cs", "class A { B b; }"),
         ("src/Sample/Right/B.cs", "class B { }")));
 
@@ -32,7 +32,7 @@ public class FloorRuleTests
     [DataRow("class A { object M(G g) => g.Make()[0]; }", "B.this[]")]
     [DataRow("class A { void M(G g) => g.Take(new()); }", "B")]
     [DataRow("class A { void M(G g) => 1.Extend(); }", "E.Extend")]
-    public void WhatIsUsedWithoutItsTypesNameIsAnArrowToo(string source, string identifier)
+    public void AnImplicitUseIsAReferenceToo(string source, string identifier)
     {
         string[] breaches = Breaches(
             ("src/Sample/Ground/A.cs", source),
@@ -43,7 +43,7 @@ public class FloorRuleTests
     }
 
     [TestMethod]
-    public void FilesThatUseEachOtherAreACircle()
+    public void FilesThatUseEachOtherAreACycle()
     {
         (string folder, string[] members) = Inspect(
             ("src/Sample/Roof/A.cs", "class A { B b; }"),
@@ -56,12 +56,12 @@ public class FloorRuleTests
     }
 
     [TestMethod]
-    public void TheFilesOfAPartialTypeAreNoCircle() => Assert.IsEmpty(Inspect(
+    public void TheFilesOfAPartialTypeAreNotACycle() => Assert.IsEmpty(Inspect(
         ("src/Sample/Roof/A.cs", "partial class A { int a; void M() => b++; }"),
         ("src/Sample/Roof/A.More.cs", "partial class A { int b; void N() => a++; }")).Circles);
 
     [TestMethod]
-    public void AFolderHoldsSubfoldersThatHaveNoPlaceOfTheirOwn()
+    public void AFolderIncludesUnlistedSubfolders()
     {
         Assert.AreEqual("Roof", s_house.FolderOf("src/Sample/Roof/Deep/A.cs"));
         Assert.AreEqual(".", s_house.FolderOf("src/Sample/A.cs"));

@@ -26,7 +26,7 @@ public class FloorTests
 
     [TestMethod]
     [DynamicData(nameof(Houses))]
-    public void FilesGoInCirclesOnlyWhereThePlanSaysSo(string house)
+    public void FileCyclesAreListedInThePlan(string house)
     {
         AssertNone(Inspect(house).Circles
             .Select(circle => (circle.Folder, Members: circle.Members.Select(file => Path.GetFileNameWithoutExtension(file)).ToArray()))
@@ -35,7 +35,7 @@ public class FloorTests
     }
 
     [TestMethod]
-    public void ThePlanExceptsNothingThatKeepsToIt()
+    public void ThePlanHasNoStaleExceptions()
     {
         Inspection[] inspections = [.. FloorPlan.Houses.Select(house => Inspect(house.Name))];
 
@@ -60,7 +60,7 @@ public class FloorTests
     }
 
     [TestMethod]
-    public void EveryProjectHasAHouse() => AssertNone(
+    public void EveryProjectIsInThePlan() => AssertNone(
         Directory.GetFiles(Path.Combine(DeviceProject.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(DeviceProject.Root, Path.GetDirectoryName(file)!).Replace('\\', '/'))
             .Except(FloorPlan.Houses.SelectMany(house => house.Projects))

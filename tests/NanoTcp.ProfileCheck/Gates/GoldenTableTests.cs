@@ -9,7 +9,7 @@ public class GoldenTableTests
     private static readonly string[] s_lines = ["# bytes, calls", "", "       450.5           3  a segment, sent", "          20           0  an ACK"];
 
     [TestMethod]
-    public void WhatIsAsTheTableSaysPasses() =>
+    public void AMatchingTablePasses() =>
         Assert.IsNull(s_table.Compare(s_lines, [new Cost("a segment, sent", 450.5m, 3), new Cost("an ACK", 20, 0)]));
 
     [TestMethod]
@@ -23,7 +23,7 @@ public class GoldenTableTests
         s_table.Compare(s_lines, [new Cost("a segment, sent", 450.5m, 3), new Cost("an ACK", 19, 0)])!);
 
     [TestMethod]
-    public void ALineMoreOrLessFails()
+    public void AnAddedOrMissingLineFails()
     {
         string difference = s_table.Compare(s_lines, [new Cost("a segment, sent", 450.5m, 3), new Cost("a SYN", 1, 1)])!;
 
@@ -32,7 +32,7 @@ public class GoldenTableTests
     }
 
     [TestMethod]
-    public void TheNewTableIsToldReadyToPaste()
+    public void TheNewTableIsPrintedReadyToPaste()
     {
         Cost[] measured = [new Cost("a segment, sent", 451, 3), new Cost("an ACK", 20, 1)];
         string[] told = s_table.Compare(s_lines, measured)!.Split(Environment.NewLine);

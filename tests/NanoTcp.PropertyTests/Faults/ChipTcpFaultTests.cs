@@ -28,7 +28,7 @@ public abstract class ChipTcpFaultCampaign(string chip) : FaultCampaign(chip)
     }
 
     [TestMethod]
-    public void TheSupplyGlitches()
+    public void ThePowerGlitches()
     {
         FaultWorld world = World(6);
 
@@ -36,7 +36,7 @@ public abstract class ChipTcpFaultCampaign(string chip) : FaultCampaign(chip)
     }
 
     [TestMethod]
-    public void TheLinkStaysAway()
+    public void TheLinkStaysDown()
     {
         FaultWorld world = World(7);
 
@@ -113,7 +113,7 @@ public class W5500TcpFaultTests() : ChipTcpFaultCampaign("w5500-tcp");
 public class W5500HybridFaultTests() : ChipTcpFaultCampaign("w5500-hybrid")
 {
     [TestMethod]
-    public void LengthsOfFramesAreGarbageBesideTheChipsTcp()
+    public void FrameLengthsAreGarbageWithTheChipsTcp()
     {
         int[] lengths = [0, 1, 13, 59, 1600, 0xFFFF];
         FaultWorld world = World(8);

@@ -3,7 +3,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.PropertyTests.Faults;
 
-/// <summary>The board's end: takes connections one after the other and sends back what comes.</summary>
+/// <summary>The board's end: accepts connections one at a time and echoes received bytes.</summary>
 internal sealed class EchoEnd
 {
     public const int Port = 7;
@@ -64,7 +64,7 @@ internal sealed class EchoEnd
     }
 }
 
-/// <summary>The PC's end: sends bytes that follow from their position and compares what comes back, byte by byte.</summary>
+/// <summary>The PC's end: sends bytes that depend on their position and verifies the echo byte by byte.</summary>
 internal sealed class EchoClient
 {
     // A connection that cannot be opened since three ARP requests in a row were lost says nothing about recovery.

@@ -94,7 +94,7 @@ public abstract class FaultCampaign(string chip)
     [TestMethod]
     [DataRow(SignalFault.StuckLow)]
     [DataRow(SignalFault.StuckHigh)]
-    public void MisoSticksForEver(SignalFault level)
+    public void MisoSticksPermanently(SignalFault level)
     {
         FaultWorld world = World(10);
 
@@ -119,12 +119,12 @@ public abstract class FaultCampaign(string chip)
     [DataRow(13u)]
     [DataRow(14u)]
     [DataRow(15u)]
-    public void EverythingHappensOneAfterTheOther(uint seed)
+    public void AllFaultsInSequence(uint seed)
     {
         Disturb(World(seed), new Random((int)seed));
     }
 
-    /// <summary>The echo goes on after a fault that takes the chip's state, or the next connection is served.</summary>
+    /// <summary>The echo continues after a fault that destroys the chip's state, or the next connection is served.</summary>
     internal abstract void Recover(FaultWorld world, FaultScript script, params string[] evidence);
 
     /// <summary>Whether a connection may end with an error when its chip stays dead.</summary>

@@ -13,7 +13,7 @@ internal sealed class FaultWorld
 
     private const int DiscardPort = 9;
 
-    // The longest that TCP goes on trying, and some more.
+    // Longest time that TCP retries, with a margin.
     private const long Patience = 3_600_000;
     private const long Slice = 10_000;
 
@@ -53,7 +53,7 @@ internal sealed class FaultWorld
     /// <summary>Milliseconds that the echo took.</summary>
     public long Time { get; private set; }
 
-    /// <summary>The PC sends the board a datagram for which nobody waits.</summary>
+    /// <summary>The PC sends the board a datagram to a closed port.</summary>
     public void SendDatagram()
     {
         var sockets = BsdSockets.Of(_pc.Stack);

@@ -38,7 +38,7 @@ public abstract class StackFaultCampaign(string chip) : FaultCampaign(chip)
     }
 
     [TestMethod]
-    public void TheSupplyGlitches()
+    public void ThePowerGlitches()
     {
         FaultWorld world = World(6);
 

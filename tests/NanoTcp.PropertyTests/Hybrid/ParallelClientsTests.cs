@@ -25,7 +25,7 @@ public class ParallelClientsTests
     [DataRow(6, Backlog, false, 0)]
     [DataRow(20, Backlog, true, 0)]
     [DataRow(20, Backlog, false, 20_000)]
-    public void EveryByteArrivesHoweverManyClientsComeAndGo(int clients, int backlog, bool interruptPin, int lossPerMillion)
+    public void EveryByteArrivesWithManyParallelClients(int clients, int backlog, bool interruptPin, int lossPerMillion)
     {
         int total = Connections * Property.Factor;
         var world = new HybridWorld((uint)(clients + backlog), interruptPin);

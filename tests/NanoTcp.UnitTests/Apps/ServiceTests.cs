@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void EchoStopsReadingWhileItsAnswerIsNotTaken()
+        public void EchoStopsReadingWhileItsReplyIsBlocked()
         {
             ServiceWorld world = new ServiceWorld(4);
             int fd = world.Connect(Echo);
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void DiscardTakesEverythingAndSaysNothing()
+        public void DiscardReadsEverythingAndSendsNothing()
         {
             ServiceWorld world = new ServiceWorld(4);
             int fd = world.Connect(Discard);
@@ -141,7 +141,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AFullHouseLetsFurtherClientsWait()
+        public void WithAllSlotsInUseFurtherClientsWait()
         {
             ServiceWorld world = new ServiceWorld(2);
             int first = world.Connect(Echo);
@@ -160,7 +160,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void InAFullHouseTheClientThatWasIdleLongestGivesWay()
+        public void WithAllSlotsInUseANewClientDisplacesTheOneIdleLongest()
         {
             ServiceWorld world = new ServiceWorld(2);
             int idle = world.Connect(Echo);
@@ -170,12 +170,12 @@ namespace NanoTcp.UnitTests
             int third = world.Connect(Echo);
             Assert.AreEqual(1, world.Client.Write(third, s_sent, 0, 1));
             world.Hosts.Clock.RunFor(3_900_000);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
             Assert.AreEqual(2L, world.Loop.AcceptedClients, "nobody has been idle for ten seconds");
 
             world.Hosts.Clock.RunFor(200_000);
-            world.Loop.Turn(0);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
+            world.Loop.RunOnce(0);
 
             Assert.AreEqual(1, world.ReadUpTo(third, s_received, 1));
             Assert.AreEqual(-1, world.Client.Read(idle, s_received, 0, 1));
@@ -189,17 +189,17 @@ namespace NanoTcp.UnitTests
         [DataRow(Echo)]
         [DataRow(Discard)]
         [DataRow(Chargen)]
-        public void AClientThatVanishedLosesItsPlaceToTheNextOne(int port)
+        public void ANewClientDisplacesAVanishedOne(int port)
         {
             ServiceWorld world = new ServiceWorld(1);
             world.Connect(port);
             world.ClientVanishes();
             world.Hosts.Clock.RunFor(11_000_000);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
             Assert.AreEqual(1, world.Loop.ClientCount, "it is not missed while nobody else comes");
 
             world.Connect(port);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
 
             Assert.AreEqual(2L, world.Loop.AcceptedClients);
             Assert.AreEqual(1, world.Loop.ClientCount);
@@ -208,7 +208,7 @@ namespace NanoTcp.UnitTests
         [TestMethod]
         [DataRow(Echo)]
         [DataRow(Discard)]
-        public void AClientThatVanishedIsMissedWithinTwoMinutes(int port)
+        public void KeepAliveDetectsAVanishedClientWithinTwoMinutes(int port)
         {
             ServiceWorld world = new ServiceWorld(1);
             world.Connect(port);
@@ -225,16 +225,16 @@ namespace NanoTcp.UnitTests
         [DataRow(Echo)]
         [DataRow(Discard)]
         [DataRow(Chargen)]
-        public void AClientThatSaysAndTakesNothingLosesItsPlaceInTheEnd(int port)
+        public void AnIdleClientIsClosedAfterTheIdleLimit(int port)
         {
             ServiceWorld world = new ServiceWorld(1);
             int fd = world.Connect(port);
             world.ClientLives(590_000);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
             Assert.AreEqual(1, world.Loop.ClientCount);
 
             world.ClientLives(20_000);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
 
             Assert.AreEqual(0, world.Loop.ClientCount);
             while (world.Client.Read(fd, s_received, 0, s_received.Length) > 0)
@@ -245,7 +245,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AClientThatTakesALittleNowAndThenStays()
+        public void ASlowReaderIsNotClosed()
         {
             ServiceWorld world = new ServiceWorld(1);
             int fd = world.Connect(Echo);
@@ -254,7 +254,7 @@ namespace NanoTcp.UnitTests
                 Assert.AreEqual(1, world.Client.Write(fd, s_sent, i, 1));
                 Assert.AreEqual(1, world.ReadUpTo(fd, s_received, 1));
                 world.Hosts.Clock.RunFor(100_000_000);
-                world.Loop.Turn(0);
+                world.Loop.RunOnce(0);
             }
 
             Assert.AreEqual(1, world.Loop.ClientCount);
@@ -291,7 +291,7 @@ namespace NanoTcp.UnitTests
         [DataRow(2049)]
         [DataRow(2952)]
         [DataRow(4432)]
-        public void ADatagramLongerThanAFrameIsEchoedWhole(int length)
+        public void AFragmentedDatagramIsEchoedCompletely(int length)
         {
             ServiceWorld world = new ServiceWorld(1);
             int fd = world.OpenDatagramSocket(4000);
@@ -302,7 +302,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ADatagramThatTheStackDoesNotPutTogetherIsCounted()
+        public void ADatagramBeyondTheReassemblyLimitIsCounted()
         {
             ServiceWorld world = new ServiceWorld(1);
             int fd = world.OpenDatagramSocket(4000);
@@ -323,7 +323,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AnEchoInFragmentsWaitsForTheSendersLinkAddress()
+        public void AFragmentedEchoWaitsForArp()
         {
             ServiceWorld world = new ServiceWorld(1);
             int fd = world.OpenDatagramSocket(4000);
@@ -335,7 +335,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AnEchoToASenderThatIsNotThereIsCountedAndHoldsUpNobody()
+        public void AnEchoToAnUnreachableSenderIsCountedAndBlocksNoOtherService()
         {
             ServiceWorld world = new ServiceWorld(1);
             int fd = world.OpenDatagramSocket(4000);
@@ -345,7 +345,7 @@ namespace NanoTcp.UnitTests
             world.Hosts.Client.SetAddress(world.Hosts.Client.GetInterface(0), TwoHosts.ClientAddress + 1, 24);
 
             world.Hosts.Clock.RunFor(5_000_000);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
 
             Assert.AreEqual(1L, world.Loop.DroppedDatagrams);
             Assert.AreEqual(3000, world.Ask(fd, TwoHosts.ServerAddress, Echo, s_sent, 3000, s_received));
@@ -361,7 +361,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ChargenAnswersADatagramWithLinesButNoMoreThanItWasSent()
+        public void ChargenReplyIsNoLongerThanTheRequest()
         {
             ServiceWorld world = new ServiceWorld(1);
             int fd = world.OpenDatagramSocket(4000);

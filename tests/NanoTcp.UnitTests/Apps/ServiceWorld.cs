@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests
             return fd;
         }
 
-        /// <summary>The client's stack goes on for a time, in milliseconds, while its program does nothing.</summary>
+        /// <summary>Runs the client's stack for a time, in milliseconds, while its program is idle.</summary>
         public void ClientLives(int milliseconds)
         {
             int fd = Client.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 0);
@@ -45,7 +45,7 @@ namespace NanoTcp.UnitTests
             Client.Close(fd);
         }
 
-        /// <summary>The client's connections go on without it: it has another address, and sends nothing for the old one.</summary>
+        /// <summary>The client's connections continue without it: it has another address, and sends nothing for the old one.</summary>
         public void ClientVanishes()
         {
             Hosts.Impair(1_000_000, 0, 0, 0);
@@ -99,7 +99,7 @@ namespace NanoTcp.UnitTests
 
         private void Run()
         {
-            while (Loop.Turn(0) > 0)
+            while (Loop.RunOnce(0) > 0)
             {
             }
         }

@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests
         private const string GetPage = "GET / HTTP/1.1\r\nHost: board\r\n\r\n";
 
         [TestMethod]
-        public void ThePageComesInChunksAndIsSmall()
+        public void ThePageIsChunkedAndSmall()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -46,7 +46,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void RequestsThatComeTogetherAreAnsweredInTheirOrder()
+        public void PipelinedRequestsAreAnsweredInOrder()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -63,7 +63,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void NoAnswerOnAKeptConnectionWaitsForADelayedAcknowledgment()
+        public void NoResponseOnAPersistentConnectionWaitsForADelayedAck()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests
         [DataRow("GET http://a/nothing HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 404 Not Found")]
         [DataRow("GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 404 Not Found")]
         [DataRow("GET http://a/ HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request")]
-        public void AWrongRequestIsAnsweredWithWhatIsWrong(string request, string status)
+        public void AnInvalidRequestGetsTheMatchingStatusCode(string request, string status)
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests
         [DataRow("http://board/", "text/html; charset=utf-8")]
         [DataRow("http://board", "text/html; charset=utf-8")]
         [DataRow("http://board?now=/1", "text/html; charset=utf-8")]
-        public void ATargetMayNameTheHost(string target, string type)
+        public void ATargetMayBeInAbsoluteForm(string target, string type)
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ATooLongRequestLineIsRefusedAndTheAnswerArrives()
+        public void ATooLongRequestLineIsRejectedAndTheResponseArrives()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -154,7 +154,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void TooManyHeadersAreRefusedAndTheAnswerArrives()
+        public void TooManyHeadersAreRejectedAndTheResponseArrives()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -176,7 +176,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ConnectionCloseIsObeyed()
+        public void ConnectionCloseIsHonored()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -189,7 +189,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void Http10GetsItsAnswerWithoutChunksUpToTheEnd()
+        public void Http10ResponseIsUnchunkedAndEndsWithClose()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -201,7 +201,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AClientThatHasClosedItsHalfStillGetsItsAnswer()
+        public void AHalfClosedClientStillGetsItsResponse()
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ASlowReaderGetsItAllAndKeepsNobodyElseWaiting()
+        public void ASlowReaderGetsEverythingAndBlocksNoOtherClient()
         {
             StatusWorld world = new StatusWorld(2);
             int slow = world.Connect();
@@ -238,7 +238,7 @@ namespace NanoTcp.UnitTests
         [TestMethod]
         [DataRow("")]
         [DataRow("GET / HT")]
-        public void AClientThatSaysNothingMoreLosesItsPlace(string beginning)
+        public void AClientThatStopsMidRequestIsClosed(string beginning)
         {
             StatusWorld world = new StatusWorld(1);
             int fd = world.Connect();
@@ -249,7 +249,7 @@ namespace NanoTcp.UnitTests
             Assert.AreEqual(1, world.Loop.ClientCount);
 
             world.Hosts.Clock.RunFor(2_000_000);
-            world.Loop.Turn(0);
+            world.Loop.RunOnce(0);
             Assert.AreEqual(0, world.Loop.ClientCount);
         }
 

@@ -146,7 +146,7 @@ namespace NanoTcp.UnitTests
 
         private void Run()
         {
-            while (Loop.Turn(0) > 0)
+            while (Loop.RunOnce(0) > 0)
             {
             }
         }

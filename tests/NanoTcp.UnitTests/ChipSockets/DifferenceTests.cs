@@ -17,7 +17,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         private const int TcpAt = 34;
 
         [TestMethod]
-        public void TheBoardCannotTalkToItself()
+        public void TheChipHasNoLoopback()
         {
             Calls calls = new SocketWorld(SocketWorld.Chip).Board;
             calls.Listener(80, 1);
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void ThereAreEightSocketsInAll()
+        public void TheChipHasEightSockets()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             for (int i = 0; i < 8; i++)
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void MoreMemoryForEachIsFewerOfThem()
+        public void LargerBuffersMeanFewerSockets()
         {
             W5500SocketOptions options = SocketWorld.SocketOptions(SocketWorld.Chip);
             options.SocketKilobytes = 8;
@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AConnectionForWhichNoSocketWaitsIsRefused()
+        public void AConnectionWithoutAListeningChipSocketIsRefused()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Board.Listener(80, 128);
@@ -85,7 +85,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void UnreadDataAreThrownAwayByCloseAndThePeerHearsAnEndAndNoReset()
+        public void CloseDiscardsUnreadDataAndSendsFinNotRst()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Accept(out int board, out int peer);
@@ -99,7 +99,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AHalfClosedConnectionLives31SecondsAtMost()
+        public void AHalfClosedConnectionEndsAfter31Seconds()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Accept(out int board, out _);
@@ -147,7 +147,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void CloseTakesTheSocketAwayAfterTheCloseTimeout()
+        public void CloseReleasesTheChipSocketAfterTheCloseTimeout()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Connect(out int board, out _);
@@ -173,7 +173,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void WhatTheChipDoesNotHaveIsNoOption()
+        public void OptionsThatTheChipLacksAreRejected()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             BsdSockets sockets = BsdSockets.Of(world.Stack);
@@ -194,7 +194,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [DataRow(1, 5)]
         [DataRow(5, 5)]
         [DataRow(6, 10)]
-        public void KeepAliveIsIdleForWholeStepsOfFiveSeconds(int asked, int idle)
+        public void KeepAliveIdleTimeIsAMultipleOfFiveSeconds(int asked, int idle)
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Accept(out int board, out int peer);
@@ -221,7 +221,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void NoSegmentHasAnOptionButTheMaximumSegmentSize()
+        public void MssIsTheOnlyTcpOption()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             int longest = 0;
@@ -253,7 +253,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [TestMethod]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ABitOfThePayloadThatFlipsOnSpiIsNotFound(int kind)
+        public void APayloadBitFlippedOnSpiIsNotDetected(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out int peer);
@@ -277,7 +277,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AResetChipEndsItsConnectionsAndTheListenerGoesOn()
+        public void AChipResetEndsConnectionsButNotTheListener()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             int listener = world.Board.Listener(80, 2);
@@ -295,7 +295,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void LostInterruptsCostTimeAndNothingElse()
+        public void LostInterruptsOnlyDelay()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Accept(out int board, out int peer);

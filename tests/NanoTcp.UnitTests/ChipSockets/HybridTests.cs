@@ -41,7 +41,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AConnectionGoesBySoftwareWhenTheChipIsFull()
+        public void AConnectionUsesSoftwareWhenTheChipIsFull()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
             world.PeerListener(80, 16);
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void TheBoardTalksToItself()
+        public void LoopbackUsesTheSoftware()
         {
             Calls calls = new SocketWorld(SocketWorld.Hybrid).Board;
             int listener = calls.Listener(80, 1);
@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void OptionsFollowASocketToTheSoftware()
+        public void OptionsMoveWithASocketToTheSoftware()
         {
             Calls calls = new SocketWorld(SocketWorld.Hybrid).Board;
             calls.Listener(80, 1);
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AListenerWaitsForBothKindsAtOnce()
+        public void AListenerAcceptsChipAndSoftwareConnections()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
             int listener = world.Board.Listener(80, 1);
@@ -104,7 +104,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void TheChipLeavesAPortToTheSoftwareWhileThatHasConnectionsThere()
+        public void TheChipDoesNotListenWhileTheSoftwareHasConnectionsOnThePort()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
             int listener = world.Board.Listener(80, 1);
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void TheChipTakesAPortBackWhenTheSoftwareIsDoneWithIt()
+        public void TheChipListensAgainAfterTheSoftwaresConnectionsEnd()
         {
             const int lateFin = 3000;
             SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
@@ -158,7 +158,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void ASynThatTheSoftwareSeesLateIsLeftToTheChip()
+        public void ALateSynInTheSoftwareIsLeftToTheChip()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
             int listener = world.Board.Listener(80, 1);
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void DatagramsAreTheSoftwares()
+        public void DatagramsUseTheSoftware()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Hybrid);
             for (int i = 0; i < 20; i++)

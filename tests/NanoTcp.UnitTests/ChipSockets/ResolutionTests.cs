@@ -18,7 +18,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [TestMethod]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Paranoid)]
-        public void APeerWhoseLinkAddressChangesIsFoundAgainWithinAMinute(int kind)
+        public void AChangedLinkAddressIsResolvedWithinAMinute(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int fd = world.Board.Udp(100);
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AskingAgainLeavesTheChipAsItWas()
+        public void ResolvingAgainLeavesTheChipUnchanged()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             int fd = world.Board.Udp(100);
@@ -61,7 +61,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AHostThatDoesNotAnswerHoldsUpOthersOnceOnly()
+        public void AnUnreachableHostBlocksOtherSendsOnlyOnce()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             int fd = world.Board.Udp(100);
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AHostThatComesBackIsReached()
+        public void AReturningHostIsReached()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             int fd = world.Board.Udp(100);

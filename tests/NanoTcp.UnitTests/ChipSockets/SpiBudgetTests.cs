@@ -18,7 +18,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [DataRow(100)]
         [DataRow(1460)]
         [DataRow(2048)]
-        public void ReceivingWhatIsKnownToWaitTakesThree(int count)
+        public void ReceivingKnownDataTakesThreeTransactions(int count)
         {
             s_world = new SocketWorld(SocketWorld.Chip);
             s_world.Accept(out int board, out int peer);
@@ -36,7 +36,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [DataRow(100)]
         [DataRow(1460)]
         [DataRow(2048)]
-        public void ReceivingAfterALookTakesFour(int count)
+        public void ReceivingAfterAPollTakesFourTransactions(int count)
         {
             s_world = new SocketWorld(SocketWorld.Chip);
             s_world.Accept(out int board, out int peer);
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void FindingNothingTakesOneAndThenNone()
+        public void PollingWithoutDataTakesOneTransactionThenNone()
         {
             s_world = new SocketWorld(SocketWorld.Chip);
             s_world.Accept(out int board, out int peer);
@@ -74,7 +74,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [DataRow(100)]
         [DataRow(1460)]
         [DataRow(2048)]
-        public void SendingTakesThreeAndFourWhenTheLastSendIsNotKnownToBeDone(int count)
+        public void SendingTakesThreeTransactionsAndFourWhileTheLastSendIsPending(int count)
         {
             s_world = new SocketWorld(SocketWorld.Chip);
             s_world.Connect(out int board, out _);
@@ -90,7 +90,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void ThatASendHasEndedCostsNothing()
+        public void DetectingTheEndOfASendTakesNoTransaction()
         {
             s_world = new SocketWorld(SocketWorld.Chip);
             s_world.Connect(out int board, out _);
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.ChipSockets
             s_world.Board.Send(board, 100, DontWait);
             s_world.PassTime(100);
 
-            // Three for the call, and one for each look at the state.
+            // Three for the call, and one for each read of the state.
             Assert.IsTrue(Count() <= 3 + 2, Count().ToString());
         }
 
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [DataRow(1024)]
         [DataRow(1460)]
         [DataRow(8192)]
-        public void AWriteOfAStreamTakesFourForEachHalfOfTheMemory(int count)
+        public void AStreamWriteTakesFourTransactionsPerHalfBuffer(int count)
         {
             const int half = 1024;
             s_world = new SocketWorld(SocketWorld.Chip);
@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [TestMethod]
         [DataRow(1)]
         [DataRow(1472)]
-        public void ADatagramsWayInAndTheAnswersWayOutTakeFourEach(int count)
+        public void ReceivingADatagramAndReplyingTakeFourTransactionsEach(int count)
         {
             s_world = new SocketWorld(SocketWorld.Chip);
             int board = s_world.Board.Udp(7);
@@ -160,7 +160,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void AnIdleConnectionWithAnInterruptPinCostsALookNowAndThen()
+        public void AnIdleConnectionWithAnInterruptPinIsPolledRarely()
         {
             s_world = new SocketWorld(SocketWorld.Chip);
             s_world.Accept(out _, out _);

@@ -48,7 +48,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void WhatWaitsIsSentWithoutAnotherCall()
+        public void StagedDataAreSentWithoutAnotherCall()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Connect(out int board, out int peer);
@@ -61,7 +61,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void TheEndComesBehindWhatWaits()
+        public void FinFollowsStagedData()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Connect(out int board, out int peer);
@@ -76,7 +76,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void TheLinkIsGoneForAWhileAndWhatWaitedIsSent()
+        public void StagedDataAreSentAfterAShortLinkLoss()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Connect(out int board, out int peer);
@@ -92,7 +92,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void TheLinkStaysAwayAndTheConnectionTimesOut()
+        public void TheConnectionTimesOutOnALongLinkLoss()
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.Connect(out int board, out _);
@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void TheChipIsResetAndWhatWaitedIsNeverSent(bool inTransfer)
+        public void StagedDataAreDroppedOnAChipReset(bool inTransfer)
         {
             SocketWorld world = new SocketWorld(SocketWorld.Chip);
             world.ChipModel.Rules.Throws = false;
@@ -137,7 +137,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void ASendThatNeverEndsIsGivenUpThoughNobodyWaitsForRoom()
+        public void AStuckSendTimesOutWithoutABlockedWriter()
         {
             W5500SocketOptions options = SocketWorld.SocketOptions(SocketWorld.Chip);
             options.StallTimeout = 20_000;
@@ -155,7 +155,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void ADatagramThatNeverLeavesIsGivenUpAndTheSocketGoesOn()
+        public void AStuckDatagramTimesOutAndTheSocketContinues()
         {
             W5500SocketOptions options = SocketWorld.SocketOptions(SocketWorld.Chip);
             options.StallTimeout = 5000;
@@ -178,7 +178,7 @@ namespace NanoTcp.UnitTests.ChipSockets
             Assert.AreEqual(11, world.Peer.Receive(peer));
         }
 
-        // What has come, byte by byte.
+        // The received data, byte by byte.
         private static int Compare(Calls peer, int fd, byte[] stream, int position)
         {
             int read = peer.Read(fd, 4096);

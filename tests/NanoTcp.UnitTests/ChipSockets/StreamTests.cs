@@ -19,7 +19,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         [DataRow(8, 100, false, 15_500)]
         [DataRow(2, 20, false, 14_000)]
         [DataRow(2, 100, false, 11_000)]
-        public void AStreamKeepsTheBusBusy(int kilobytes, int callMicroseconds, bool sendOkAwaitsAcknowledgment, int leastKilobits)
+        public void AStreamSaturatesTheBus(int kilobytes, int callMicroseconds, bool sendOkAwaitsAcknowledgment, int leastKilobits)
         {
             const int write = 8192;
             const int writes = 100;
@@ -49,7 +49,7 @@ namespace NanoTcp.UnitTests.ChipSockets
         }
 
         [TestMethod]
-        public void RoomThatDoesNotComeIsLookedForLessAndLess()
+        public void PollingForSpaceBacksOff()
         {
             const int fewest = 1;
             SocketWorld world = FullWorld(out int board);
@@ -62,12 +62,12 @@ namespace NanoTcp.UnitTests.ChipSockets
                 last = Transactions(world, board, 0);
             }
 
-            // a call asks at its start, and at its end once more
+            // a call polls at its start and again at its end
             Assert.IsTrue(first - last >= LooksForRoom - fewest, first.ToString() + " " + last.ToString());
         }
 
         [TestMethod]
-        public void AWriteThatMayNotWaitLooksForRoomOnceAndOnceMoreAfterTheStackWasServed()
+        public void ANonBlockingWritePollsForSpaceTwice()
         {
             SocketWorld world = FullWorld(out int board);
 

@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(2)]
         [DataRow(4)]
         [DataRow(8)]
-        public void WithoutPinKFramesTakeTwoTransactionsEachAndSixForTheBatch(int frames)
+        public void WithoutPinABatchTakesTwoTransactionsPerFramePlusSix(int frames)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(false);
             Deliver(bench, frames, 100);
@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void TheSequenceOfAFrameIsTheDataSheets()
+        public void AFrameIsReadInTheDataSheetsSequence()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             Deliver(bench, 1, 101);
@@ -49,7 +49,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(1)]
         [DataRow(4)]
-        public void WithPinTwoMoreMakeAnEdgeOfTheLevelAndNothingLooksForMore(int frames)
+        public void WithPinABatchTakesTwoMoreTransactionsForTheEdge(int frames)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             Deliver(bench, frames, 1514);
@@ -64,7 +64,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AnIdleChipWithPinCostsNothing()
+        public void AnIdleChipWithPinTakesNoTransactions()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
@@ -77,7 +77,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ErdptIsNeverWrittenWhileAllGoesWell()
+        public void ErdptIsNotWrittenInNormalReception()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             int writes = 0;
@@ -96,7 +96,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void FramesOfEveryLengthPassTheRingsEnd()
+        public void FramesOfEveryLengthWrapInTheRing()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int length = 60; length <= 1514; length++)
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AFrameThatDoesNotFitInTheBatchComesNextTime()
+        public void AFrameThatDoesNotFitIsInTheNextBatch()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Batch = new FrameBatch(2000, 8);
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void OwnBroadcastAndMulticastFramesComeOthersDoNot()
+        public void OwnBroadcastAndMulticastFramesAreReceivedOthersAreNot()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void PromiscuousTakesAllAndBlockMulticastTakesLess()
+        public void PromiscuousReceivesAllAndBlockMulticastFewer()
         {
             Enc28j60Bench open = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { Promiscuous = true });
             Enc28j60Bench closed = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { BlockMulticast = true });
@@ -201,7 +201,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AFrameWithAWrongCheckSequenceIsNotReceived()
+        public void AFrameWithAnInvalidFcsIsNotReceived()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.BadFrames = 1;
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void AnOverflowIsCountedAndDoesNotMakeDeaf(bool interruptPin)
+        public void AnOverflowIsCountedAndReceptionContinues(bool interruptPin)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(interruptPin);
             Deliver(bench, 10, 1000);
@@ -233,7 +233,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ManySmallFramesFillTheRingAndAllOfThemCome()
+        public void ManySmallFramesFillTheRingAndAllAreReceived()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int i = 0; i < 95; i++)
@@ -274,7 +274,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ALostEdgeIsFoundByTheTimedPoll()
+        public void TheTimedPollFindsALostEdge()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.LostInterrupts = 1;
@@ -284,7 +284,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AnInterruptLineThatIsNotConnectedCostsTimeOnly()
+        public void ADisconnectedInterruptLineOnlyDelays()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckHigh;
@@ -298,7 +298,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AnInterruptLineStuckLowTurnsIntoPolling()
+        public void AnInterruptLineStuckLowFallsBackToPolling()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckLow;
@@ -320,7 +320,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(1523)]
         [DataRow(0xFFFF)]
         [DataRow(200)]
-        public void AnImpossibleByteCountCostsWhatWaitsAndNoMore(int byteCount)
+        public void AnInvalidByteCountLosesOnlyPendingFrames(int byteCount)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.NextByteCount = byteCount;
@@ -339,7 +339,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(1)]
         [DataRow(0x1A00)]
         [DataRow(0xFFFF)]
-        public void Trap50_AWrongNextPointerCostsWhatWaitsAndNoMore(int pointer)
+        public void Trap50_AnInvalidNextPointerLosesOnlyPendingFrames(int pointer)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.NextPacketPointer = pointer;
@@ -354,7 +354,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AHeaderThatWasReadWrongOnceCostsNothing()
+        public void AHeaderMisreadOnceLosesNothing()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bool once = true;
@@ -376,7 +376,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ALostPktdecIsFoundByTheNextLookAtThePointers()
+        public void TheNextPointerCheckFindsALostPktdec()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bool once = true;
@@ -399,7 +399,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void APktdecFromNowhereIsFoundByTheNextLookAtThePointers()
+        public void TheNextPointerCheckFindsASpuriousPktdec()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Deliver(100, 1);

@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void AChipThatLostItsConfigurationIsFoundAndSetUpAnew(bool interruptPin)
+        public void AChipThatLostItsConfigurationIsReconfigured(bool interruptPin)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(interruptPin);
             bench.Deliver(100, 1);
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void APowerGlitchWithinAnyTransactionIsSurvived(bool interruptPin)
+        public void TheDriverRecoversFromAPowerGlitchInAnyTransaction(bool interruptPin)
         {
             for (int when = 1; when <= 40; when++)
             {
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void APowerGlitchWithinTheRecoveryFromOneIsSurvived()
+        public void TheDriverRecoversFromAPowerGlitchDuringRecovery()
         {
             for (int when = 1; when <= 120; when++)
             {
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void AChipThatNoLongerAnswersIsDeadUntilItDoes(bool high)
+        public void ASilentChipIsDeadUntilItAnswers(bool high)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.Miso = high ? SignalFault.StuckHigh : SignalFault.StuckLow;
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void WithoutResetPinTheLadderEndsAtTheSoftReset()
+        public void WithoutResetPinRecoveryEndsAtTheSoftReset()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, false);
             bench.Open();
@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void GarbageThatGoesOnClimbsFromTheReceiverToTheReset()
+        public void PersistentGarbageEscalatesFromReceiverResetToChipReset()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Timing.LinkUp = 0;
@@ -128,7 +128,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ReceiveGarbageNowAndThenOnlyResetsTheReceiver()
+        public void OccasionalReceiveGarbageOnlyResetsTheReceiver()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int i = 0; i < 20; i++)
@@ -145,7 +145,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ABankThatWasChangedBehindTheDriversBackIsFoundAgain()
+        public void AnUnexpectedBankChangeIsDetected()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Transfer(new byte[] { 0x9F, 0x03 }, 0, 2);
@@ -157,7 +157,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ADeafReceiverIsSetUpAnew()
+        public void ADeafReceiverIsReset()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
@@ -177,7 +177,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AWrongEndOfTransmitMemoryIsFoundByTheNextLook()
+        public void TheNextCheckFindsAWrongTransmitEnd()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Transmit(100, 0);
@@ -196,7 +196,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(2u)]
         [DataRow(3u)]
         [DataRow(4u)]
-        public void UnderNoiseFramesKeepComing(uint seed)
+        public void FramesAreReceivedDespiteNoise(uint seed)
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()), seed);
             bench.Open();
@@ -220,7 +220,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ALinkThatGoesAndComesIsSeenAndCounted()
+        public void LinkChangesAreDetectedAndCounted()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
@@ -242,7 +242,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void OneBadReadOfTheLinkIsNoChange()
+        public void OneBadReadOfTheLinkIsIgnored()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
@@ -263,13 +263,13 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void WatchingAnIdleChipCostsSome40TransactionsEachLinkPoll()
+        public void MonitoringAnIdleChipTakesSome40TransactionsPerLinkPoll()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
             bench.PollFor(10_000);
 
-            // 20 looks at the chip, 40 timed polls of 5.
+            // 20 checks of the chip, 40 timed polls of 5.
             Assert.IsTrue(bench.Wire.Count <= (20 * 40) + (40 * 5), bench.Wire.Count.ToString());
         }
 

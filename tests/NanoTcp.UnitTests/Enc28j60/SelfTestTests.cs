@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Enc28j60
     public class SelfTestTests
     {
         [TestMethod]
-        public void ASoundChipPasses()
+        public void AWorkingChipPasses()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
 
@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void BeforeOpenNothingIsClaimed()
+        public void BeforeOpenThereIsNoResult()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
 
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void MisoStuckLowIsNoChip(bool resetPin)
+        public void MisoStuckLowIsReportedAsNoChip(bool resetPin)
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void MisoStuckHighIsNoChip(bool resetPin)
+        public void MisoStuckHighIsReportedAsNoChip(bool resetPin)
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckHigh;
@@ -82,13 +82,13 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow(true, SignalFault.StuckHigh)]
         [DataRow(false, SignalFault.StuckLow)]
         [DataRow(false, SignalFault.StuckHigh)]
-        public void AResetSupervisorIsWaitedFor(bool resetPin, SignalFault misoInReset)
+        public void TheDriverWaitsForAResetSupervisor(bool resetPin, SignalFault misoInReset)
         {
             const int hold = 560;
             Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
             bench.Chip.Faults.IsAbsent = true;
             bench.Chip.Faults.Miso = misoInReset;
-            new Happening(bench.Clock, false, () =>
+            new ScheduledAction(bench.Clock, false, () =>
             {
                 bench.Chip.Faults.IsAbsent = false;
                 bench.Chip.Faults.Miso = SignalFault.None;
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AnotherRevisionIsNamed()
+        public void AnUnknownRevisionIsReported()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.Revision = 0x51;
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [DataRow((int)Enc28j60Revision.B4, "B4")]
         [DataRow((int)Enc28j60Revision.B5, "B5")]
         [DataRow((int)Enc28j60Revision.B7, "B7")]
-        public void EveryRevisionIsTakenAndNamed(int revision, string name)
+        public void EveryKnownRevisionIsAcceptedAndReported(int revision, string name)
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()), 1, (Enc28j60Revision)revision);
 
@@ -163,7 +163,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ACrystalThatStandsStillIsTold()
+        public void AStoppedCrystalIsReported()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Timing.OscillatorStart = 10_000_000;
@@ -174,7 +174,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AResetLineThatIsNotConnectedIsToldWhenTheChipAnswersAlready()
+        public void ADisconnectedResetLineIsReportedIfTheChipStillAnswers()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Reset.IsOpen = true;
@@ -186,7 +186,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ASoftResetThatDoesNotHappenIsTold()
+        public void AFailedSoftResetIsReported()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, false);
             bench.Clock.Sleep(10);
@@ -204,7 +204,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void RegistersThatKeepNothingAreTold()
+        public void RegistersThatDoNotStoreAreReported()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
@@ -219,24 +219,24 @@ namespace NanoTcp.UnitTests.Enc28j60
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, Enc28j60SelfTest.RegistersNotKept, "MOSI");
+            AssertFinding(bench, Enc28j60SelfTest.RegisterMismatch, "MOSI");
         }
 
         [TestMethod]
-        public void FaultyMemoryIsTold()
+        public void FaultyMemoryIsReported()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.MemoryIsFaulty = true;
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, Enc28j60SelfTest.BufferNotKept, "memory");
+            AssertFinding(bench, Enc28j60SelfTest.BufferMismatch, "memory");
         }
 
         [TestMethod]
         [DataRow(1000)]
         [DataRow(4000)]
-        public void NoiseOnMisoIsTold(int interval)
+        public void NoiseOnMisoIsReported(int interval)
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.MisoNoise = interval;
@@ -247,7 +247,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ASilentPhyIsTold()
+        public void ASilentPhyIsReported()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
@@ -265,7 +265,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AChipThatSleepsInPowerSaveIsWoken()
+        public void AChipInPowerSaveIsWoken()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, false);
             bench.Clock.Sleep(10);
@@ -277,7 +277,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AChipThatAnotherProgramLeftReceivingInAnyBankIsTakenOver()
+        public void AChipLeftReceivingInAnyBankIsInitialized()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Deliver(100, 1);

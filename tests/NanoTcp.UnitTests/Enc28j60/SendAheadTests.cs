@@ -8,7 +8,7 @@ namespace NanoTcp.UnitTests.Enc28j60
     public class SendAheadTests
     {
         [TestMethod]
-        public void FramesLeaveAsFastAsTheWireTakesThem()
+        public void FramesAreSentAtWireSpeed()
         {
             const int frames = 20;
             Enc28j60Bench bench = Opened();
@@ -31,7 +31,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AFrameAsLongAsTheOneBeforeTakesSixAndTwoToSeeThatThatOneLeft()
+        public void AFrameOfEqualLengthTakesSixTransactionsAndTwoForTheLastOnesEnd()
         {
             Enc28j60Bench bench = Opened();
             bench.Transmit(1000, 1);
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AFrameHitByALateCollisionIsSentAgainBeforeTheOneThatWaits()
+        public void AFrameIsRetransmittedAfterALateCollisionBeforeTheNextOne()
         {
             Enc28j60Bench bench = Opened();
             for (int i = 0; i < 10; i++)
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void TheConfigurationIsRightWithEitherPlace()
+        public void TheConfigurationIsCorrectWithEitherSlot()
         {
             Enc28j60Bench bench = Opened();
             for (int i = 0; i < 4; i++)
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void WhatIsReceivedDoesNotMeetWhatIsSent()
+        public void ReceiveAndTransmitMemoryDoNotOverlap()
         {
             Enc28j60Bench bench = Opened();
             for (int i = 0; i < 100; i++)

@@ -7,7 +7,7 @@ namespace NanoTcp.UnitTests.Enc28j60
     public class TransmitTests
     {
         [TestMethod]
-        public void AFrameTakesSixTransactionsAndThirteenBytesBesidesItself()
+        public void AFrameTakesSixTransactionsAndThirteenExtraBytes()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             long before = bench.Device.Counters.SpiBytes;
@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AFrameAsLongAsTheOneBeforeTakesFourAndTwoToSeeThatThatOneLeft()
+        public void AFrameOfEqualLengthTakesFourTransactionsAndTwoForTheLastOnesEnd()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Transmit(700, 0);
@@ -45,7 +45,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void InFullDuplexOneReadShowsThatAFrameHasLeft()
+        public void InFullDuplexOneReadDetectsTheEndOfAFrame()
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { FullDuplex = true });
             bench.Open();
@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AFrameThatHasLeftIsLookedAtByServiceOnce()
+        public void ServiceChecksASentFrameOnce()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Transmit(700, 0);
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(13)]
         [DataRow(1515)]
-        public void AFrameTooShortOrTooLongIsRefused(int length)
+        public void AFrameTooShortOrTooLongIsRejected(int length)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void FramesOneBehindTheOtherWaitForEachOther()
+        public void ConsecutiveFramesWaitForEachOther()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
 
@@ -127,7 +127,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void WithoutLinkASendIsRefused()
+        public void WithoutLinkASendIsRejected()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Cable.IsPlugged = false;
@@ -139,7 +139,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(1)]
         [DataRow(16)]
-        public void AFrameHitByLateCollisionsIsSentAgain(int collisions)
+        public void AFrameIsRetransmittedAfterLateCollisions(int collisions)
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.LateCollisions = collisions;
@@ -154,7 +154,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AfterSixteenLateCollisionsAFrameIsGivenUp()
+        public void AFrameIsAbortedAfterSixteenLateCollisions()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.LateCollisions = 17;
@@ -171,7 +171,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ALateCollisionDoesNotDisturbWhatIsReceived()
+        public void ALateCollisionDoesNotDisturbReception()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             for (int i = 0; i < 40; i++)
@@ -190,7 +190,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void TooManyCollisionsOrADeferralCostOneFrameOnly(bool collides)
+        public void ExcessiveCollisionsOrDeferralLoseOnlyOneFrame(bool collides)
         {
             Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()) { SendTimeout = 1000 });
             bench.Open();
@@ -227,7 +227,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void ATransmitterThatStaysStuckClimbsToTheReset()
+        public void APersistentlyStuckTransmitterEscalatesToAReset()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;

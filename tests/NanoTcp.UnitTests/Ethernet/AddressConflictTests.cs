@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ANewAddressIsAnnouncedAndTheOldOneNoMore()
+        public void ANewAddressIsAnnouncedInsteadOfTheOldOne()
         {
             Lan lan = new Lan();
             lan.Peer.Expects(Announcement);
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnAddressTakenAwayIsNotAnnouncedAnyMore()
+        public void ARemovedAddressIsNoLongerAnnounced()
         {
             Lan lan = new Lan();
             lan.Peer.Expects(Announcement);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AStationThatClaimsOurAddressIsToldOnce()
+        public void AConflictingStationIsAnsweredOnce()
         {
             Lan lan = Lan.Settled();
             lan.Peer.Address = Lan.Board;
@@ -83,7 +83,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AStationWithOurAddressIsNotANeighbor()
+        public void AConflictingStationIsNotCached()
         {
             Lan lan = Lan.Settled();
             lan.Peer.Address = Lan.Board;
@@ -110,7 +110,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnAddressThatNobodyAnswersForIsFreeAfterThreeProbes()
+        public void AnUnansweredAddressIsFreeAfterThreeProbes()
         {
             Lan lan = Probing(Lan.Board + 6);
 
@@ -124,7 +124,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnAddressThatAStationHasIsNotFree()
+        public void AnAddressInUseIsNotFree()
         {
             Lan lan = Probing(Lan.Board + 6);
             lan.PassTime(1000);
@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnAddressThatAnotherStationProbesForTooIsNotFree()
+        public void AnAddressProbedByAnotherStationIsNotFree()
         {
             Lan lan = Probing(Lan.Board + 6);
 
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ANetworkThatWasLeftTakesItsGatewayAlong()
+        public void LeavingANetworkRemovesItsGateway()
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetDefaultGateway(Lan.Gateway);

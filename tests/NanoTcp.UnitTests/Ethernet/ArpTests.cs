@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Ethernet
         private const string Question = "all: who has 10.0.0.3? tell 10.0.0.1";
 
         [TestMethod]
-        public void ARequestForOurAddressIsAnsweredToTheAsker()
+        public void ARequestForOurAddressIsAnsweredByUnicast()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void WhoeverAsksForUsIsKnownFromThenOn()
+        public void TheSenderOfARequestForUsIsCached()
         {
             Lan lan = new Lan();
             lan.Peer.Asks(Lan.Board);
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ADatagramWaitsForTheNeighborsAnswer()
+        public void ADatagramWaitsForTheArpReply()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void TheLatestDatagramIsTheOneThatWaits()
+        public void TheLatestDatagramDisplacesTheWaitingOne()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -98,7 +98,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void TwoNeighborsAreAskedForAtTheSameTime()
+        public void TwoNeighborsAreResolvedConcurrently()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -116,7 +116,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ASilentNeighborIsAskedOnceASecondThreeTimes()
+        public void ASilentNeighborGetsThreeRequestsOneSecondApart()
         {
             Lan lan = Lan.Settled();
             lan.Calls.SendTo(lan.Calls.Udp(7), 5, Lan.Silent, 9);
@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void MoreDatagramsDoNotMeanMoreQuestions()
+        public void MoreDatagramsDoNotCauseMoreRequests()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ANeighborThatWasGivenUpIsAskedForAgainWhenNeeded()
+        public void AnUnreachableNeighborIsResolvedAgainWhenNeeded()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -178,7 +178,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ConnectingByASilentGatewayFailsWithEhostunreach()
+        public void ConnectingThroughASilentGatewayFailsWithEhostunreach()
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetDefaultGateway(Lan.Gateway);
@@ -189,7 +189,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnAskerFromAnotherNetworkIsAnsweredButNotLearned()
+        public void ASenderFromAnotherNetworkIsAnsweredButNotCached()
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetDefaultGateway(Lan.Gateway);
@@ -203,7 +203,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AStrangersRequestForSomebodyElseTeachesNothing()
+        public void ARequestForAnotherHostAddsNoEntry()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ANeighborThatAnnouncesANewCardIsFollowedAtOnce()
+        public void AnAnnouncedNewLinkAddressIsUsedAtOnce()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -230,7 +230,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ANeighborInUseIsAskedDirectlyOnceAMinute()
+        public void ANeighborInUseIsPolledByUnicastOnceAMinute()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -252,7 +252,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ANeighborThatStopsToAnswerIsLookedForByEverybody()
+        public void ANeighborThatStopsAnsweringIsResolvedByBroadcast()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -274,7 +274,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ConnectingToANeighborWithANewCardOutlivesTheQuestionsToTheOldOne()
+        public void ConnectSurvivesUnicastPollsToAnOldLinkAddress()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Tcp();
@@ -292,7 +292,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnIdleNeighborIsForgottenAfterTenMinutes()
+        public void AnIdleNeighborExpiresAfterTenMinutes()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -305,7 +305,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void InAFullTableTheNeighborLeftAloneLongestGivesWay()
+        public void AFullTableDisplacesTheLeastRecentlyUsedNeighbor()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -334,7 +334,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void MoreSilentNeighborsThanTheTableHoldsCostOneDatagramEach()
+        public void MoreSilentNeighborsThanEntriesLoseOneDatagramEach()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -351,7 +351,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void OurOwnFramesThatComeBackAreIgnored()
+        public void OurOwnLoopedBackFramesAreIgnored()
         {
             Lan lan = new Lan();
             byte[] announcement = lan.Peer.Takes();
@@ -363,7 +363,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnAnswerNobodyAskedForIsNotAnswered()
+        public void AnUnsolicitedReplyIsNotAnswered()
         {
             Lan lan = Lan.Settled();
 
@@ -385,7 +385,7 @@ namespace NanoTcp.UnitTests.Ethernet
         [DataRow(21, 9)]
         [DataRow(22, 3)]
         [DataRow(22, 0xFF)]
-        public void AMalformedRequestIsDroppedAndTeachesNothing(int offset, int value)
+        public void AMalformedRequestIsDroppedAndAddsNoEntry(int offset, int value)
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -400,7 +400,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AStationWithoutALinkAddressTeachesNothing()
+        public void ASenderWithoutALinkAddressAddsNoEntry()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -432,7 +432,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ABoardWithoutAnAddressAnswersNobody()
+        public void ABoardWithoutAnAddressAnswersNoRequest()
         {
             Lan lan = new Lan(LinkKind.Ethernet, NetDevice.EthernetMtu, 0);
 
@@ -443,7 +443,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ConnectionsBegunWhileANeighborIsAskedForAllSendTheirSynWhenItAnswers()
+        public void AllConnectsWaitingForArpSendTheirSynOnTheReply()
         {
             const int flags = 14 + 20 + 13;
             const byte syn = 0x02;

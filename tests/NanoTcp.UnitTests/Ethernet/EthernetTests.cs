@@ -4,7 +4,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.UnitTests.Ethernet
 {
-    /// <summary>Which frames are taken in, and what becomes of one that the device does not take.</summary>
+    /// <summary>Which frames are received, and what happens to one that the device rejects.</summary>
     [TestClass]
     public class EthernetTests
     {
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Ethernet
 
         // IEEE 802.1Q: VLAN 0 is none
         [TestMethod]
-        public void AFrameWithAPriorityIsTakenInAsOneWithout()
+        public void APriorityTaggedFrameIsReceived()
         {
             Lan lan = Lan.Settled();
 
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AFullFrameWithAPriorityArrivesWhole()
+        public void AFullPriorityTaggedFrameIsReceivedCompletely()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -117,7 +117,7 @@ namespace NanoTcp.UnitTests.Ethernet
 
         // RFC 1122 section 3.3.6
         [TestMethod]
-        public void APacketForUsAloneInAFrameForAllIsDropped()
+        public void AUnicastPacketInABroadcastFrameIsDropped()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Udp(9);
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AFrameThatTheDeviceRefusesIsCountedAndTheSenderTold()
+        public void AFrameThatTheDeviceRejectsIsCountedAndReported()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -148,7 +148,7 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void ADeviceThatDoesNotOpenIsRefusedInItsOwnWords()
+        public void AFailedOpenReportsTheDevicesError()
         {
             Lan lan = Lan.Settled();
             WireDevice broken = new WireDevice("eth1", LinkKind.Ethernet, new byte[6], 1500) { OpenResult = -Errno.EIO };

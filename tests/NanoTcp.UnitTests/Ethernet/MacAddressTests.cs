@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Ethernet
         [TestMethod]
         [DataRow("02:00:5E:10:ab:FF")]
         [DataRow("02-00-5e-10-AB-ff")]
-        public void AnAddressIsReadAsSixPairsOfDigits(string text)
+        public void AnAddressIsParsedFromSixHexPairs(string text)
         {
             CollectionAssert.AreEqual(new byte[] { 2, 0, 0x5E, 0x10, 0xAB, 0xFF }, MacAddress.Parse(text));
         }
@@ -24,19 +24,19 @@ namespace NanoTcp.UnitTests.Ethernet
         [DataRow("02:00:5E:10::ABFF")]
         [DataRow(" 2:00:5E:10:AB:FF")]
         [DataRow("2:0:5E:10:AB:FF:00")]
-        public void WhatIsNoAddressIsRefused(string text)
+        public void InvalidAddressesAreRejected(string text)
         {
             Assert.IsNull(MacAddress.Parse(text));
         }
 
         [TestMethod]
-        public void NoTextIsNoAddress()
+        public void NullIsRejected()
         {
             Assert.IsNull(MacAddress.Parse(null));
         }
 
         [TestMethod]
-        public void AnAddressIsWrittenAsItIsRead()
+        public void AnAddressIsFormattedAsItIsParsed()
         {
             byte[] bytes = { 9, 9, 2, 0, 0x5E, 0x10, 0xAB, 0xFF };
 

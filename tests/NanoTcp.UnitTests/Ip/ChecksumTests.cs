@@ -41,7 +41,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void SumsAreRightForEveryLengthAndAlignment()
+        public void SumsAreCorrectForEveryLengthAndAlignment()
         {
             Lan lan = new Lan(LinkKind.Ip, 1500, Lan.Board);
             SeededRandom random = new SeededRandom(3);
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Ip
         [TestMethod]
         [DataRow(0x00)]
         [DataRow(0xFF)]
-        public void SumsAreRightForBytesThatCarryMostOrNothing(int value)
+        public void SumsAreCorrectForAllOnesAndAllZeros(int value)
         {
             Lan lan = new Lan(LinkKind.Ip, 1500, Lan.Board);
 

@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(57)]
         [DataRow(1471)]
         [DataRow(1472)]
-        public void APingComesBackWithAllItsBytes(int size)
+        public void APingIsAnsweredWithAllBytes(int size)
         {
             Lan lan = Lan.Settled();
 
@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APingFromAnUnknownNeighborIsAnsweredWhenItIsFound()
+        public void APingFromAnUnresolvedNeighborIsAnsweredAfterArp()
         {
             Lan lan = new Lan();
             lan.Forget();
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APingWhoseAnswerDoesNotFitTheLinkIsAnsweredInFragments()
+        public void APingReplyLargerThanTheMtuIsFragmented()
         {
             Lan lan = Lan.Settled();
 
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("255.255.255.255")]
         [DataRow("10.0.0.255")]
         [DataRow("224.0.0.1")]
-        public void APingToEverybodyIsNotAnswered(string destination)
+        public void ABroadcastPingIsNotAnswered(string destination)
         {
             Lan lan = Lan.Settled();
 
@@ -92,7 +92,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void EveryByteOfAMessageIsUnderTheChecksum()
+        public void EveryByteOfAMessageIsChecksummed()
         {
             Lan lan = Lan.Settled();
 
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(13)]
         [DataRow(17)]
         [DataRow(255)]
-        public void AMessageThatIsNotForAHostIsPassedOver(int type)
+        public void AMessageTypeNotForHostsIsIgnored(int type)
         {
             Lan lan = Lan.Settled();
             byte[] message = new byte[20];
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramToAPortWithoutASocketIsComplainedAbout()
+        public void ADatagramToAClosedPortCausesPortUnreachable()
         {
             Lan lan = Lan.Settled();
             byte[] datagram = Packets.Datagram(Lan.PeerAddress, 7, Lan.Board, 9, Packets.Bytes(20));
@@ -157,7 +157,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AComplaintQuotesOptionsToo()
+        public void AnErrorMessageQuotesIpOptionsToo()
         {
             Lan lan = Lan.Settled();
             byte[] datagram = Packets.IpWithOptions(
@@ -174,7 +174,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(41)]
         [DataRow(132)]
         [DataRow(255)]
-        public void APacketOfAnUnknownProtocolIsComplainedAbout(int protocol)
+        public void AnUnknownProtocolCausesProtocolUnreachable(int protocol)
         {
             Lan lan = Lan.Settled();
             byte[] packet = Packets.Ip(Lan.PeerAddress, Lan.Board, protocol, Packets.Bytes(3));
@@ -191,7 +191,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("255.255.255.255")]
         [DataRow("10.0.0.255")]
         [DataRow("224.0.0.1")]
-        public void NoComplaintIsMadeAboutAPacketToEverybody(string destination)
+        public void NoErrorIsSentAboutABroadcast(string destination)
         {
             Lan lan = Lan.Settled();
 
@@ -202,7 +202,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NoComplaintIsMadeAboutAComplaint()
+        public void NoErrorIsSentAboutAnError()
         {
             Lan lan = Lan.Settled();
             byte[] about = Packets.Ip(Lan.Board, Lan.PeerAddress, 200, new byte[8]);
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NoComplaintIsMadeAboutADatagramWithAWrongChecksum()
+        public void NoErrorIsSentAboutADatagramWithAnInvalidChecksum()
         {
             Lan lan = Lan.Settled();
             byte[] datagram = Packets.Datagram(Lan.PeerAddress, 7, Lan.Board, 9, Packets.Bytes(20));
@@ -225,7 +225,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void FiftyComplaintsASecondAreEnough()
+        public void ErrorsAreLimitedToFiftyPerSecond()
         {
             Lan lan = Lan.Settled();
             for (int i = 0; i < 200; i++)
@@ -243,7 +243,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AConnectedSocketLearnsThatNobodyHasThePort()
+        public void PortUnreachableIsReportedToAConnectedSocket()
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -256,7 +256,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ASocketThatWaitsForADatagramIsWokenByTheComplaint()
+        public void AnErrorMessageWakesABlockedReceive()
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -269,7 +269,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TheNextDatagramReportsTheComplaintInsteadOfLeaving()
+        public void TheNextSendReportsThePendingError()
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -283,7 +283,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APendingErrorIsSeenByPollAndTakenBySoError()
+        public void PollShowsAPendingErrorAndSoErrorClearsIt()
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -297,7 +297,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnUnconnectedSocketIsNotToldOfComplaints()
+        public void AnUnconnectedSocketGetsNoIcmpErrors()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -329,7 +329,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(Unreachable, 200)]
         [DataRow(TimeExceeded, 1)]
         [DataRow(13, 0)]
-        public void AnErrorThatIsNoneOfOursIsIgnored(int type, int code)
+        public void AnErrorAboutAForeignPacketIsIgnored(int type, int code)
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -347,7 +347,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(Unreachable, 9, Errno.ENETUNREACH)]
         [DataRow(Unreachable, 13, Errno.EHOSTUNREACH)]
         [DataRow(ParameterProblem, 0, Errno.EPROTO)]
-        public void AHardErrorIsTheNextCallsAsOnLinux(int type, int code, int errno)
+        public void AHardErrorIsReturnedByTheNextCallAsOnLinux(int type, int code, int errno)
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -361,7 +361,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(21, 8)]
         [DataRow(23, 10)]
         [DataRow(19, 77)]
-        public void AComplaintAboutAnotherConversationIsNotOurs(int offset, int value)
+        public void AnErrorAboutAnotherFlowIsIgnored(int offset, int value)
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -374,7 +374,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AComplaintAboutAPacketThatIsNotOursIsDropped()
+        public void AnErrorAboutAPacketFromAnotherSourceIsDropped()
         {
             Lan lan = Lan.Settled();
             byte[] foreign = Packets.Datagram(Lan.Silent, 7, Lan.PeerAddress, 9, new byte[4]);
@@ -387,7 +387,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AComplaintWithoutAWholeQuoteIsDroppedAtEveryLength()
+        public void AnErrorWithATruncatedQuoteIsDroppedAtEveryLength()
         {
             Lan lan = Lan.Settled();
             int fd = Connected(lan, out byte[] sent);
@@ -409,7 +409,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ASocketConnectedToItsOwnBoardLearnsThatNobodyHasThePort()
+        public void PortUnreachableIsReportedOverLoopback()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();

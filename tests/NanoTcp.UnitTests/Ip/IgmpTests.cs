@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Ip
         private static readonly byte[] s_allSystemsMac = { 1, 0, 0x5E, 0, 0, 1 };
 
         [TestMethod]
-        public void JoiningIsReportedAtOnceAndOnceMoreWithinTenSeconds()
+        public void JoiningIsReportedAtOnceAndAgainWithinTenSeconds()
         {
             Lan lan = Lan.Settled();
 
@@ -38,7 +38,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AReportGoesNoFurtherThanTheLinkAndAlertsItsRouters()
+        public void AReportHasTtl1AndTheRouterAlertOption()
         {
             Lan lan = Lan.Settled();
 
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AGroupIsLeftWhenItsLastUserLeaves()
+        public void AGroupIsLeftWhenItsLastMemberLeaves()
         {
             Lan lan = Lan.Settled();
             lan.Interface.JoinGroup(Group);
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnAddressThatIsNoGroupIsNotJoined()
+        public void AUnicastAddressCannotBeJoined()
         {
             Lan lan = Lan.Settled();
 
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnInterfaceIsInThirtyTwoGroupsAtMost()
+        public void AnInterfaceJoinsAtMostThirtyTwoGroups()
         {
             Lan lan = Lan.Settled();
             for (uint i = 0; i < 32; i++)
@@ -113,7 +113,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AReportWaitsForARandomTimeSoThatNotAllHostsSpeakAtOnce()
+        public void AReportIsDelayedByARandomTime()
         {
             Lan lan = Joined();
             long earliest = long.MaxValue;
@@ -139,7 +139,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AQueryForOneGroupIsAnsweredForThatOneOnly()
+        public void AGroupSpecificQueryIsAnsweredForThatGroupOnly()
         {
             Lan lan = Joined();
             lan.Interface.JoinGroup(Other);
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnotherHostsReportSparesOurs()
+        public void AnotherHostsReportSuppressesOurs()
         {
             Lan lan = Joined();
             Queries(lan, AllSystems, 0, 100);
@@ -168,7 +168,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void WhoWasNotTheLastToReportLeavesSilently()
+        public void LeavingIsSilentIfAnotherHostReportedLast()
         {
             Lan lan = Joined();
             Queries(lan, AllSystems, 0, 100);
@@ -180,7 +180,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AReportFromAnotherNetworkSparesNothing()
+        public void AReportFromAnotherNetworkSuppressesNothing()
         {
             Lan lan = Joined();
             Queries(lan, AllSystems, 0, 100);
@@ -192,7 +192,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ASecondQueryOnlyShortensTheWait()
+        public void ASecondQueryOnlyShortensTheDelay()
         {
             Lan lan = Joined();
 
@@ -208,7 +208,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ARouterOfVersion1IsAnsweredItsWayAndHearsNoLeave()
+        public void AVersion1RouterGetsVersion1ReportsAndNoLeave()
         {
             Lan lan = Joined();
 
@@ -222,7 +222,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ARouterOfVersion1IsForgottenAfterFourHundredSeconds()
+        public void AVersion1RouterExpiresAfterFourHundredSeconds()
         {
             Lan lan = Joined();
             Queries(lan, AllSystems, 0, 0);
@@ -235,7 +235,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ARouterOfVersion1IsKnownBeforeTheFirstGroupIsJoined()
+        public void AVersion1RouterIsDetectedBeforeTheFirstJoin()
         {
             Lan lan = Lan.Settled();
             Queries(lan, AllSystems, 0, 0);
@@ -246,7 +246,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AReportOfVersion1SparesOursToo()
+        public void AVersion1ReportSuppressesOursToo()
         {
             Lan lan = Joined();
             Queries(lan, AllSystems, 0, 0);
@@ -258,7 +258,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AQueryOfVersion3IsAnsweredAsOneOfVersion2()
+        public void AVersion3QueryIsAnsweredAsVersion2()
         {
             Lan lan = Joined();
 
@@ -269,7 +269,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AQueryOfVersion3ThatWantsReportsAtOnceIsNoneOfVersion1()
+        public void AVersion3QueryWithoutDelayIsNotVersion1()
         {
             Lan lan = Joined();
 
@@ -285,7 +285,7 @@ namespace NanoTcp.UnitTests.Ip
         [TestMethod]
         [DataRow(0xA0, 51_200)]
         [DataRow(0xFF, 60_000)]
-        public void ALongTimeOfVersion3IsANumberWithAnExponent(int code, int time)
+        public void AVersion3ResponseTimeMayHaveAnExponent(int code, int time)
         {
             Lan lan = Joined();
             int late = 0;
@@ -303,7 +303,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AQueryOfALengthOfNoVersionIsDropped()
+        public void AQueryOfInvalidLengthIsDropped()
         {
             Lan lan = Joined();
             for (int length = 9; length < 12; length++)
@@ -329,7 +329,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AShortOrBrokenMessageIsDropped()
+        public void ATruncatedOrMalformedMessageIsDropped()
         {
             Lan lan = Joined();
             for (int length = 0; length < 8; length++)
@@ -346,7 +346,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AllSystemsAreInTheirGroupWithoutSayingSo()
+        public void TheAllSystemsGroupIsJoinedWithoutReports()
         {
             Lan lan = Lan.Settled();
 
@@ -376,7 +376,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void GroupsAreReportedFromTheNewAddress()
+        public void GroupsAreReportedFromANewAddress()
         {
             Lan lan = Joined();
 
@@ -388,7 +388,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TheDeviceLearnsOfALinkAddressOnceForAllGroupsThatShareIt()
+        public void ASharedMulticastMacIsAddedToTheDeviceOnce()
         {
             Lan lan = Lan.Settled();
 
@@ -403,7 +403,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramToAGroupComesToItsMembersOnly()
+        public void AMulticastDatagramReachesMembersOnly()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -422,7 +422,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramToAGroupComesToEverySocketOnThePort()
+        public void AMulticastDatagramReachesEverySocketOnThePort()
         {
             Lan lan = Joined();
             int one = Shared(lan);
@@ -437,7 +437,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NoComplaintIsMadeAboutADatagramToAGroup()
+        public void NoErrorIsSentAboutAMulticastDatagram()
         {
             Lan lan = Joined();
 
@@ -449,7 +449,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramToAGroupGoesNoFurtherThanTheLink()
+        public void AMulticastDatagramHasTtl1()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -462,7 +462,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void WhatIsSentToAGroupComesToOurOwnMembersToo()
+        public void SentMulticastLoopsBackToLocalMembers()
         {
             Lan lan = Joined();
             int sender = lan.Calls.Udp(7);
@@ -477,7 +477,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void WhatIsSentToAGroupThatNobodyHereJoinedDoesNotComeBack()
+        public void SentMulticastDoesNotLoopBackWithoutMembers()
         {
             Lan lan = Lan.Settled();
             int sender = lan.Calls.Udp(7);

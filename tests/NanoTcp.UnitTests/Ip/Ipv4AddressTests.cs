@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("10.0.0.1", 0x0A000001L)]
         [DataRow("192.168.100.9", 0xC0A86409L)]
         [DataRow("255.255.255.255", 0xFFFFFFFFL)]
-        public void AnAddressIsReadAndWrittenAsDottedDecimal(string text, long expected)
+        public void AnAddressIsParsedAndFormattedAsDottedDecimal(string text, long expected)
         {
             Assert.IsTrue(Ipv4Address.TryParse(text, out uint address));
 
@@ -40,13 +40,13 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("1.2.3.4 ")]
         [DataRow("0x1.2.3.4")]
         [DataRow("1.2.3.4/24")]
-        public void WhatIsNoAddressIsRefused(string text)
+        public void InvalidAddressesAreRejected(string text)
         {
             Assert.IsFalse(Ipv4Address.TryParse(text, out _));
         }
 
         [TestMethod]
-        public void NoTextIsNoAddress()
+        public void NullIsRejected()
         {
             Assert.IsFalse(Ipv4Address.TryParse(null, out _));
         }
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void MulticastAndLoopbackAreToldByTheirFirstBits()
+        public void MulticastAndLoopbackAreDetectedByTheirFirstBits()
         {
             Assert.IsFalse(Ipv4Address.IsMulticast(0xDFFFFFFF));
             Assert.IsTrue(Ipv4Address.IsMulticast(0xE0000000));
@@ -75,7 +75,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ASocketAddressIsWrittenWithItsPort()
+        public void ASocketAddressIsFormattedWithItsPort()
         {
             Assert.AreEqual("10.0.0.1:7", new SocketAddress(0x0A000001, 7).ToString());
             Assert.AreEqual(SocketConstants.AF_INET, new SocketAddress().Family);

@@ -4,14 +4,14 @@ using NanoTcp.Links;
 
 namespace NanoTcp.UnitTests.Ip
 {
-    /// <summary>Which packets are taken in: every check of the IPv4 header, RFC 791 section 3.1 and RFC 1122 section 3.2.1.</summary>
+    /// <summary>Which packets are received: every check of the IPv4 header, RFC 791 section 3.1 and RFC 1122 section 3.2.1.</summary>
     [TestClass]
     public class Ipv4InputTests
     {
         private const string Reply = "peer: 10.0.0.1 > 10.0.0.2 echo reply 7/1, 8 bytes";
 
         [TestMethod]
-        public void AGoodPacketIsCountedAsTakenIn()
+        public void AValidPacketIsCountedAsReceived()
         {
             Lan lan = Lan.Settled();
 
@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APacketCutOffInItsHeaderIsDroppedAtEveryLength()
+        public void APacketTruncatedInItsHeaderIsDroppedAtEveryLength()
         {
             Lan lan = Lan.Settled();
             byte[] whole = Ping();
@@ -37,7 +37,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APacketCutOffBehindItsHeaderIsDroppedAtEveryLength()
+        public void APacketTruncatedAfterItsHeaderIsDroppedAtEveryLength()
         {
             Lan lan = Lan.Settled();
             byte[] whole = Ping();
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void EveryBitOfTheHeaderIsUnderTheChecksum()
+        public void EveryBitOfTheHeaderIsChecksummed()
         {
             Lan lan = Lan.Settled();
 
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void PaddingBehindThePacketIsNoPartOfIt()
+        public void PaddingAfterThePacketIsIgnored()
         {
             Lan lan = Lan.Settled();
             byte[] ping = Packets.EchoRequest(Lan.PeerAddress, Lan.Board, 7, 1, Packets.Bytes(3));
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APacketLargerThanTheMtuIsTakenIn()
+        public void APacketLargerThanTheMtuIsReceived()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -148,7 +148,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("1 68 7 5 0 0 0 0")]
         [DataRow("148 4 0 0")]
         [DataRow("1 1 25 2")]
-        public void OptionsThatDoNoHarmArePassedOver(string options)
+        public void HarmlessOptionsAreIgnored(string options)
         {
             Lan lan = Lan.Settled();
 
@@ -200,7 +200,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("0.0.0.0")]
         [DataRow("10.0.0.255")]
         [DataRow("10.0.0.1")]
-        public void ASourceThatNobodyCanHaveIsDropped(string source)
+        public void AnInvalidSourceIsDropped(string source)
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetDefaultGateway(Lan.Gateway);
@@ -226,7 +226,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AHostThatHasNoAddressYetIsHeardByEverybody()
+        public void ABroadcastFromAnUnconfiguredHostIsReceived()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(67);
@@ -241,7 +241,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(0x0001)]
         [DataRow(0x2000)]
         [DataRow(0x2010)]
-        public void AFragmentAloneIsDroppedInTheEnd(int flagsAndOffset)
+        public void AnIncompleteDatagramTimesOut(int flagsAndOffset)
         {
             Lan lan = Lan.Settled();
             byte[] packet = Ping();
@@ -257,7 +257,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APacketThatMayNotBeFragmentedIsNoFragment()
+        public void DontFragmentIsNotTreatedAsAFragment()
         {
             Lan lan = Lan.Settled();
             byte[] packet = Ping();
@@ -292,7 +292,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("255.255.255.255")]
         [DataRow("10.0.0.255")]
         [DataRow("224.0.0.1")]
-        public void APacketForEverybodyIsForUsToo(string destination)
+        public void ABroadcastIsReceived(string destination)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -303,7 +303,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TheTimeToLiveOfAPacketForUsDoesNotMatter()
+        public void TheTtlOfAPacketForUsIsIgnored()
         {
             Lan lan = Lan.Settled();
             byte[] packet = Ping();
@@ -316,7 +316,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NothingThatComesInThrowsOrStopsTheBoard()
+        public void NoInputThrowsOrStopsTheStack()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Udp(9);
@@ -383,7 +383,7 @@ namespace NanoTcp.UnitTests.Ip
             }
         }
 
-        // A change must get past the sums to be looked at further.
+        // A change must pass the checksums to be checked further.
         private static void MendChecksums(byte[] frame)
         {
             byte[] packet = new byte[frame.Length - 14];

@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Ip
         private const uint Group = 0xEF010203;
 
         [TestMethod]
-        public void ADatagramInFragmentsComesWhole()
+        public void AFragmentedDatagramIsReassembled()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -26,7 +26,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void FragmentsOfTwoDatagramsMayComeInAnyOrder()
+        public void FragmentsOfTwoDatagramsMayInterleave()
         {
             SeededRandom random = new SeededRandom(5);
             for (int turn = 0; turn < 200; turn++)
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AFragmentThatComesTwiceDoesNoHarm()
+        public void ADuplicateFragmentIsHarmless()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -70,7 +70,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void FragmentsThatOverlapMakeNoDatagram()
+        public void OverlappingFragmentsDropTheDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -87,7 +87,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AFragmentWithinAnotherMakesNoDatagramWhenItDiffers()
+        public void ADifferingFragmentWithinAnotherDropsTheDatagram()
         {
             // teardrop
             Lan lan = Lan.Settled();
@@ -104,7 +104,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ALastFragmentBeforeTheEndOfOthersMakesNoDatagram()
+        public void ALastFragmentBeforeTheEndOfOthersDropsTheDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -122,7 +122,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AFragmentBehindTheLastMakesNoDatagram()
+        public void AFragmentAfterTheLastDropsTheDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(0x1FFF, 16)]
         [DataRow(0x3FFF, 16)]
         [DataRow(0x1F00, 2000)]
-        public void ADatagramBeyondAllLengthsIsDropped(int flagsAndOffset, int length)
+        public void ADatagramBeyond65535BytesIsDropped(int flagsAndOffset, int length)
         {
             // ping of death
             Lan lan = Lan.Settled();
@@ -157,7 +157,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramLargerThanTheLimitIsDroppedAndOneOfThatSizeIsNot()
+        public void TheReassemblyLimitIsExact()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -171,7 +171,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TheLargestDatagramComesWholeWhereThereIsRoom()
+        public void TheLargestDatagramIsReassembledIfTheLimitAllows()
         {
             Lan lan = Lan.Settled();
             lan.Stack.LimitReassembly(1, 65_515);
@@ -185,7 +185,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void WithoutRoomForAnyFragmentsAreDropped()
+        public void WithAZeroLimitFragmentsAreDropped()
         {
             Lan lan = Lan.Settled();
             lan.Stack.LimitReassembly(0, 4000);
@@ -201,13 +201,13 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(17, 4000)]
         [DataRow(2, 555)]
         [DataRow(2, 65516)]
-        public void ImpossibleLimitsAreRefused(int datagrams, int size)
+        public void InvalidLimitsAreRejected(int datagrams, int size)
         {
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => new Lan().Stack.LimitReassembly(datagrams, size));
         }
 
         [TestMethod]
-        public void TheChecksumIsOverTheWhole()
+        public void TheChecksumCoversTheWholeDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -221,7 +221,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TheSenderIsToldWhenTheOthersDoNotFollowTheFirst()
+        public void ReassemblyTimeoutSendsTimeExceeded()
         {
             Lan lan = Lan.Settled();
             byte[] first = Fragment(Datagram(2000, 1), 0, 1480);
@@ -243,7 +243,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NobodyIsToldWhenTheFirstIsMissing()
+        public void NoTimeExceededWithoutTheFirstFragment()
         {
             Lan lan = Lan.Settled();
 
@@ -254,7 +254,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NobodyIsToldOfADatagramToAGroupOrOfAnIcmpMessage()
+        public void NoTimeExceededForMulticastOrIcmp()
         {
             Lan lan = Lan.Settled();
             byte[] toGroup = Packets.Datagram(Lan.PeerAddress, 4000, 0xE0000001, 9, Packets.Bytes(2000));
@@ -269,7 +269,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ALateFragmentCompletesNothing()
+        public void AFragmentAfterTheTimeoutCompletesNothing()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -283,7 +283,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TheOldestMakesRoomForAnother()
+        public void ANewDatagramDisplacesTheOldestPartialOne()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -303,7 +303,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnIdentificationMayBeUsedAgain()
+        public void AnIdentificationMayBeReused()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -316,7 +316,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void DatagramsOfOneIdentificationAreToldApartByTheirEndsAndProtocol()
+        public void DatagramsOfOneIdentificationAreDistinguishedByAddressesAndProtocol()
         {
             Lan lan = new Lan(LinkKind.Ip, 1500, Lan.Board);
             int fd = lan.Calls.Udp(9);
@@ -333,7 +333,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AWholePacketOfTheSameIdentificationIsNoFragment()
+        public void AnUnfragmentedPacketOfTheSameIdentificationIsIndependent()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -352,7 +352,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow(7, false)]
         [DataRow(0, false)]
         [DataRow(0, true)]
-        public void AFragmentOfAnOddOrNoLengthIsDropped(int length, bool isLast)
+        public void AFragmentOfInvalidLengthIsDropped(int length, bool isLast)
         {
             Lan lan = Lan.Settled();
             byte[] packet = Packets.Ip(Lan.PeerAddress, Lan.Board, Packets.Udp, new byte[length == 1472 ? 1471 : length]);
@@ -365,7 +365,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ATcpHeaderInPiecesIsDropped()
+        public void AFragmentedTcpHeaderIsDropped()
         {
             // RFC 1858 sections 3.1 and 4
             Lan lan = Lan.Settled();
@@ -379,7 +379,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ASegmentInFragmentsIsTakenAsOne()
+        public void AFragmentedSegmentIsReassembled()
         {
             Lan lan = Lan.Settled();
             byte[] segment = LongSegment();
@@ -391,7 +391,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TheFirstFragmentsOptionsAreThoseOfTheWhole()
+        public void TheFirstFragmentsOptionsApply()
         {
             Lan lan = Lan.Settled();
             byte[] ping = Packets.EchoRequest(Lan.PeerAddress, Lan.Board, 7, 1, Packets.Bytes(56));
@@ -406,7 +406,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ALongPingIsAnsweredInFragments()
+        public void AFragmentedPingIsAnsweredInFragments()
         {
             Lan lan = Lan.Settled();
             byte[] ping = Packets.EchoRequest(Lan.PeerAddress, Lan.Board, 7, 1, Packets.Bytes(4000));
@@ -424,7 +424,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramInFragmentsToAPortWithoutASocketIsComplainedAboutOnce()
+        public void AFragmentedDatagramToAClosedPortCausesOneError()
         {
             Lan lan = Lan.Settled();
 
@@ -438,7 +438,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void TooManyHolesMakeNoDatagram()
+        public void TooManyHolesDropTheDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -454,7 +454,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramToAGroupComesInFragmentsToo()
+        public void AFragmentedMulticastDatagramIsReassembled()
         {
             Lan lan = Lan.Settled();
             lan.Interface.JoinGroup(Group);
@@ -476,7 +476,7 @@ namespace NanoTcp.UnitTests.Ip
             return packet;
         }
 
-        // A SYN with 28 bytes, to a port where nobody listens.
+        // A SYN with 28 bytes, to a closed port.
         private static byte[] LongSegment()
         {
             byte[] syn = Packets.Segment(Lan.PeerAddress, 4000, Lan.Board, 80, 1, 0, 2);

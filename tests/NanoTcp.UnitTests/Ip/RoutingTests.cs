@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Ip
         private const uint SecondPeer = 0xC0A80102;
 
         [TestMethod]
-        public void APacketLeavesWithTheFieldsOfAHost()
+        public void ASentPacketHasHostFields()
         {
             Lan lan = Lan.Settled();
 
@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APacketForOurNetworkDoesNotGoToTheGateway()
+        public void APacketForOurNetworkIsSentDirectly()
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetDefaultGateway(Lan.Gateway);
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void APingFromAnotherNetworkIsAnsweredByTheGateway()
+        public void APingFromAnotherNetworkIsAnsweredThroughTheGateway()
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetDefaultGateway(Lan.Gateway);
@@ -64,7 +64,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void WithoutARouteNothingLeaves()
+        public void WithoutARouteNothingIsSent()
         {
             Lan lan = Lan.Settled();
 
@@ -76,7 +76,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AGatewayTakenAwayIsNotUsedAnyMore()
+        public void ARemovedGatewayIsNotUsed()
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetDefaultGateway(Lan.Gateway);
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("192.0.2.1")]
         [DataRow("10.0.1.1")]
         [DataRow("10.0.0.255")]
-        public void AGatewayOnNoneOfOurNetworksIsRefused(string gateway)
+        public void AGatewayOutsideOurNetworksIsRejected(string gateway)
         {
             Lan lan = Lan.Settled();
 
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ARouteWithoutAGatewayLeadsToTheStationsThereAndToARouterAmongThem()
+        public void AnOnLinkRouteReachesHostsAndARouterOnIt()
         {
             Lan lan = Lan.Settled();
             uint outside = Packets.Address("10.9.9.9");
@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("10.0.0.3", 30)]
         [DataRow("10.0.0.1", 33)]
         [DataRow("10.0.0.1", -1)]
-        public void AnAddressThatNoHostCanHaveIsRefused(string address, int prefixLength)
+        public void AnInvalidHostAddressIsRejected(string address, int prefixLength)
         {
             Lan lan = Lan.Settled();
 
@@ -196,7 +196,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void OurAddressIsOursOnEveryInterface()
+        public void AnAddressIsLocalOnEveryInterface()
         {
             Lan lan = Lan.Settled();
             lan.Stack.AddInterface(SecondDevice(), SecondAddress, 24);
@@ -207,7 +207,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NobodyElseHasTheAddressOfOurOtherInterface()
+        public void ConflictDetectionCoversAddressesOfOtherInterfaces()
         {
             Lan lan = Lan.Settled();
             lan.Stack.AddInterface(SecondDevice(), SecondAddress, 24);
@@ -246,7 +246,7 @@ namespace NanoTcp.UnitTests.Ip
         [DataRow("127.0.0.1")]
         [DataRow("127.255.1.2")]
         [DataRow("10.0.0.1")]
-        public void WhatTheBoardSendsToItselfStaysInside(string own)
+        public void PacketsToOurselvesAreLoopedBack(string own)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -259,7 +259,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ABoardWithoutAnyInterfaceTalksToItself()
+        public void LoopbackWorksWithoutInterfaces()
         {
             NetStack stack = new NetStack(new NanoTcp.Simulation.VirtualClock(), new SeededRandom(1), null);
             Calls calls = new Calls(BsdSockets.Of(stack));
@@ -272,7 +272,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ALoopbackAddressNeverLeavesTheBoard()
+        public void ALoopbackAddressIsNeverSent()
         {
             Lan lan = Lan.Settled();
             int udp = lan.Calls.Udp();
@@ -287,7 +287,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnAddressThatWasChangedIsNotOursAnyMore()
+        public void AnOldAddressIsNoLongerLocal()
         {
             Lan lan = Lan.Settled();
             lan.Stack.SetAddress(lan.Interface, Lan.Board + 6, 24);
@@ -305,7 +305,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnUnboundSocketGoesOnWithTheNewAddress()
+        public void AnUnboundSocketUsesTheNewAddress()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -320,7 +320,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ASocketBoundToTheOldAddressCannotSendAnyMore()
+        public void ASocketBoundToTheOldAddressCannotSend()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -348,7 +348,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void OneHostSeesManyIdentificationsBeforeOneComesAgain()
+        public void IdentificationsPerHostRepeatLate()
         {
             Lan lan = Lan.Settled();
             bool[] seen = new bool[65536];

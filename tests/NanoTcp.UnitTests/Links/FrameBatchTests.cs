@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests.Links
         [TestMethod]
         [DataRow(1, 1)]
         [DataRow(32000, 21)]
-        public void ABatchHasTheRoomItWasMadeWith(int bufferSize, int maximumFrames)
+        public void ABatchHasItsInitialCapacity(int bufferSize, int maximumFrames)
         {
             FrameBatch batch = new FrameBatch(bufferSize, maximumFrames);
 

@@ -7,7 +7,7 @@ namespace NanoTcp.UnitTests.Links
     public class LoopbackDeviceTests
     {
         [TestMethod]
-        public void WhatGoesOutComesInAgainInOrder()
+        public void PacketsAreLoopedBackInOrder()
         {
             LoopbackDevice device = new LoopbackDevice(1500, 23);
             FrameBatch batch = new FrameBatch(8192, 32);
@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Links
         }
 
         [TestMethod]
-        public void AFullDeviceRefusesAndKeepsWhatItHas()
+        public void AFullDeviceRejectsPacketsAndKeepsQueuedOnes()
         {
             LoopbackDevice device = new LoopbackDevice(1500, 6);
             FrameBatch batch = new FrameBatch(8192, 32);
@@ -43,7 +43,7 @@ namespace NanoTcp.UnitTests.Links
         }
 
         [TestMethod]
-        public void APacketLargerThanTheMtuIsRefused()
+        public void APacketLargerThanTheMtuIsRejected()
         {
             LoopbackDevice device = new LoopbackDevice(100, 200);
 
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.Links
         }
 
         [TestMethod]
-        public void PacketsOfEverySizeSurviveTheEndOfTheRing()
+        public void PacketsOfEverySizeWrapInTheRing()
         {
             LoopbackDevice device = new LoopbackDevice(1500, 2048);
             FrameBatch batch = new FrameBatch(8192, 32);
@@ -74,7 +74,7 @@ namespace NanoTcp.UnitTests.Links
         }
 
         [TestMethod]
-        public void ABatchTakesWhatFitsAndLeavesTheRest()
+        public void ABatchReceivesWhatFitsAndLeavesTheRest()
         {
             LoopbackDevice device = new LoopbackDevice(100, 510);
             FrameBatch narrow = new FrameBatch(250, 32);
@@ -91,7 +91,7 @@ namespace NanoTcp.UnitTests.Links
         }
 
         [TestMethod]
-        public void EveryPacketIsCountedAndAnnounced()
+        public void EveryPacketIsCountedAndSignaled()
         {
             LoopbackDevice device = new LoopbackDevice(100, 510);
             int interrupts = 0;

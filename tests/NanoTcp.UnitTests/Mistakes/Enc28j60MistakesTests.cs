@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void OnAfterAnAbortAsIfNothingWere()
+        public void ContinuingAfterAnAbort()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Faults.Collisions = 16;
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void AskingPktifInPlaceOfEpktcnt()
+        public void ReadingPktifInsteadOfEpktcnt()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.PeerSends(Frames.To(Frames.ChipAddress, 100, 1));
@@ -168,7 +168,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void LookingForLateCollisionsInEstat()
+        public void CheckingEstatForLateCollisions()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Errata.FalseLateCollisions = 1_000_000;
@@ -297,7 +297,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void BelievingAByteCount()
+        public void TrustingAByteCount()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Faults.NextByteCount = 300;

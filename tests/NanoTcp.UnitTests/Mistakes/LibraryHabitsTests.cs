@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Mistakes
 
         // Arduino Ethernet
         [TestMethod]
-        public void VersionrIsThereRightAfterASoftReset()
+        public void VersionrIsReadableRightAfterASoftReset()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Write(0x0000, ChipBench.CommonWrite, 0x80);
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.Mistakes
 
         // Arduino Ethernet, W5500MacRaw
         [TestMethod]
-        public void TheLengthOfARecordIsGivenBackBeforeItsFrame()
+        public void ARecordsLengthIsFreedBeforeItsFrame()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.PeerSends(Frames.To(Frames.ChipAddress, 60, 1));
@@ -70,9 +70,9 @@ namespace NanoTcp.UnitTests.Mistakes
             AssertHabit(bench.Chip.Rules, W5500Rule.ReceivesPartOfRecord, 2);
         }
 
-        // Arduino Ethernet looks for a W5200 by that chip's own header first.
+        // Arduino Ethernet first probes for a W5200 with that chip's header.
         [TestMethod]
-        public void AReservedBlockIsReadAndWrittenToTellAW5500FromAW5200()
+        public void AReservedBlockIsAccessedToDistinguishW5500FromW5200()
         {
             ChipBench bench = ChipBench.Ready();
 
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Mistakes
 
         // embassy, mongoose
         [TestMethod]
-        public void TheOtherSocketsKeepTheirMemoryBesideMacRawsSixteenKilobytes()
+        public void OtherSocketsKeepTheirMemoryWithMacRawAt16Kilobytes()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Write(0x001E, ChipBench.SocketWrite, 16, 16);
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Mistakes
 
         // EtherCard, UIPEthernet
         [TestMethod]
-        public void FramesAreGoodWhenMacon3IsSetByBitFieldSetOnly()
+        public void FramesAreValidWhenMacon3IsOnlySetByBitFieldSet()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Rules.Throws = false;
@@ -141,7 +141,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void AHabitCanBeMadeABreach()
+        public void AHabitCanBeTreatedAsABreach()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Rules.SetLevel((int)W5500Rule.ReservedBlock, ChipRuleLevel.Breach);

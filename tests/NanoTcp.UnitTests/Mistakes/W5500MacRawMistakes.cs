@@ -10,15 +10,15 @@ namespace NanoTcp.UnitTests.Mistakes
     /// <item>SEND before the last frame has left (RIOT w5500, embassy wiznet): the model, SendWhileSending.</item>
     /// <item>Giving up the wait for SENDOK without an error, and sending on (mongoose): the model, SendWhileSending.</item>
     /// <item>Waiting for SENDOK without a bound (ioLibrary #168, arduino Ethernet #17): never ends without a link.</item>
-    /// <item>A header of 0 that never moves Sn_RX_RD (mongoose): the same record for ever.</item>
+    /// <item>A header of 0 that never moves Sn_RX_RD (mongoose): an endless loop.</item>
     /// <item>A length that is not validated (Linux, Zephyr, esp-idf #6572): 65,534 bytes of frame.</item>
     /// <item>Skipping two bytes of a bad record (embassy wiznet): the next length is made of the frame's own bytes.</item>
-    /// <item>A record that is not consumed when there is no memory (esp-idf #9083): the same frame for ever.</item>
+    /// <item>A record that is not consumed when out of memory (esp-idf #9083): an endless loop.</item>
     /// <item>Clearing RECV after draining (Zephyr PR 42241): a frame waits with INTn high.</item>
     /// <item>Clearing all of Sn_IR after sending (mongoose): a frame waits with INTn high.</item>
-    /// <item>One edge, one frame (Zephyr #119018): the second frame waits for ever.</item>
+    /// <item>One edge, one frame (Zephyr #119018): the second frame is never read.</item>
     /// <item>Waiting for a second edge (Zephyr PR 45765): INTn stays low.</item>
-    /// <item>Sn_SR looked for at 0x0004 (esp-eth-drivers): the wait for CLOSED is over at once.</item>
+    /// <item>Sn_SR read at 0x0004 (esp-eth-drivers): the wait for CLOSED is over at once.</item>
     /// <item>VERSIONR read right after a reset by pin (esp-idf PR 11337): no chip.</item>
     /// <item>16 KB for socket 0 on top of seven times 2 (embassy, mongoose): a habit, and BuffersOverlap with a second socket.</item>
     /// <item>A reset pulse of 100 us (esp-eth-drivers): the model, ResetPulseTooShort.</item>
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void SendingOnAfterAWaitThatCameToNothing()
+        public void SendingAfterATimedOutWait()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Cable.IsPlugged = false;
@@ -64,7 +64,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void AHeaderOfNothingThatNeverMovesThePointer()
+        public void AZeroLengthHeaderThatNeverMovesThePointer()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Chip.Faults.NextRecordLength = 0;
@@ -168,7 +168,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void WaitingForAnEdgeWhileTheLevelSaysIt()
+        public void WaitingForAnEdgeWhileTheLevelIsLow()
         {
             ChipBench bench = WithInterrupt();
             bench.Write(0x002C, ChipBench.SocketWrite, 0x14);
@@ -187,7 +187,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void TheStatusRegisterLookedForAtTheWrongPlace()
+        public void ReadingTheStatusRegisterAtAWrongAddress()
         {
             ChipBench bench = ChipBench.MacRaw();
 
@@ -256,7 +256,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void TheChipsOwnAnswersBesideThoseOfTheHost()
+        public void TheChipRepliesInAdditionToTheHost()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Write(0x0000, ChipBench.CommonWrite, 0x00);

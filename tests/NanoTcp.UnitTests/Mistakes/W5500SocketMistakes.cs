@@ -14,8 +14,8 @@ namespace NanoTcp.UnitTests.Mistakes
     /// <item>SEND of more than Sn_TX_FSR says (W5100 heritage): the model, SendBeyondFree.</item>
     /// <item>SEND on top of SEND (no wait for SENDOK): the model, SendWhileSending.</item>
     /// <item>LISTEN given right behind OPEN, without looking at Sn_CR: the model, CommandWhileBusy.</item>
-    /// <item>A listener that is believed to go on listening: the second client is refused.</item>
-    /// <item>Sn_IR taken as the word for the end (a reset sets no bit): waits for ever.</item>
+    /// <item>A listener that is assumed to keep listening: the second client is refused.</item>
+    /// <item>Sn_IR used to detect the end (a reset sets no bit): blocks forever.</item>
     /// <item>The same source port again at once (arduino, CircuitPython rotate): the new connection does not come about.</item>
     /// <item>A TCP segment's worth of delay for each answer, ND left out: 200 ms.</item>
     /// <item>MACRAW on a socket that is not the first: the model, MacRawOnlyOnSocket0.</item>
@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.Mistakes
     public class W5500SocketMistakes
     {
         [TestMethod]
-        public void CloseInPlaceOfDiscon()
+        public void CloseInsteadOfDiscon()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -37,7 +37,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void NoTimerOfItsOwnAtAClosedWindow()
+        public void NoDriverTimerAtAClosedWindow()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Establish();
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void ListenRightBehindOpen()
+        public void ListenRightAfterOpen()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Chip.AcceptsCommandsLate = true;
@@ -121,7 +121,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void AListenerThatIsBelievedToGoOnListening()
+        public void AssumingThatAListenerKeepsListening()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Tcp(0, 80, 0x21);
@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void TheEndAwaitedAsAnInterrupt()
+        public void WaitingForAnInterruptAtTheEnd()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void TheSameSourcePortAgainAtOnce()
+        public void ReusingASourcePortAtOnce()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Establish();
@@ -168,7 +168,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void NdLeftOut()
+        public void OmittingNd()
         {
             SocketBench bench = SocketBench.WithPeer();
             int listener = bench.Calls.Listener(80, 1);
@@ -185,7 +185,7 @@ namespace NanoTcp.UnitTests.Mistakes
         }
 
         [TestMethod]
-        public void MacRawOnAnotherSocketThanTheFirst()
+        public void MacRawOnASocketOtherThanZero()
         {
             SocketBench bench = SocketBench.Alone();
 

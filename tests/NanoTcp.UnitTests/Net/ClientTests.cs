@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Net
     public class ClientTests
     {
         [TestMethod]
-        public void AClientAndAListenerTalkByStreams()
+        public void AClientAndAListenerExchangeStreams()
         {
             Network.Use(new Lan().Stack);
             TcpListener listener = new TcpListener(IPAddress.Any, 0);
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void TheLengthOfAStreamIsWhatCanBeRead()
+        public void TheLengthOfAStreamIsTheAvailableBytes()
         {
             Network.Use(new Lan().Stack);
             TcpListener listener = new TcpListener(IPAddress.Any, 80);
@@ -83,7 +83,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AConnectionThatWasAcceptedOutlivesTheListener()
+        public void AnAcceptedConnectionOutlivesTheListener()
         {
             Network.Use(new Lan().Stack);
             TcpListener listener = new TcpListener(new IPEndPoint(IPAddress.Any, 80));
@@ -120,7 +120,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AClientsSettingsAreItsSockets()
+        public void AClientsPropertiesAreThoseOfItsSocket()
         {
             Network.Use(new Lan().Stack);
             TcpClient client = new TcpClient
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AStreamClosesItsSocketOnlyIfItIsItsOwn()
+        public void AStreamClosesItsSocketOnlyIfItOwnsIt()
         {
             Network.Use(new Lan().Stack);
             Expect.Connection(out Socket client, out Socket server);
@@ -177,7 +177,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AStreamWantsAConnection()
+        public void AStreamRequiresAConnection()
         {
             Network.Use(new Lan().Stack);
 
@@ -217,7 +217,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AConnectedClientNeedsNoAddressAndHearsNobodyElse()
+        public void AConnectedClientNeedsNoAddressAndReceivesFromItsPeerOnly()
         {
             Lan lan = Lan.Settled();
             Network.Use(lan.Stack);
@@ -243,7 +243,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void ABroadcastIsAllowedByItself()
+        public void BroadcastIsEnabledAutomatically()
         {
             Lan lan = Lan.Settled();
             Network.Use(lan.Stack);
@@ -279,7 +279,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AClosedUdpClientSaysSo()
+        public void AClosedUdpClientThrows()
         {
             Network.Use(new Lan().Stack);
             UdpClient client = new UdpClient(9);

@@ -37,7 +37,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void ABoardWithoutAnAddressStillHasTheLoopback()
+        public void ABoardWithoutAnAddressHasTheLoopbackAddress()
         {
             Network.Use(new Lan(LinkKind.Ethernet, 1500, 0).Stack);
 
@@ -46,7 +46,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AnotherNameIsTheResolversToFind()
+        public void OtherNamesAreResolvedByTheResolver()
         {
             DnsWorld world = new DnsWorld(null);
             Network.Use(world.Lan.Stack, world.Resolver, null);
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Net
         [DataRow(3, SocketError.HostNotFound)]
         [DataRow(0, SocketError.NoData)]
         [DataRow(5, SocketError.NoRecovery)]
-        public void ANameWithoutAnAddressTellsWhy(int code, SocketError expected)
+        public void AFailedLookupReportsTheCause(int code, SocketError expected)
         {
             DnsWorld world = new DnsWorld(null);
             Network.Use(world.Lan.Stack, world.Resolver, null);
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void ANameIsWaitedForAsLongAsTheNetworkSays()
+        public void ALookupWaitsForTheNetworksTimeout()
         {
             DnsWorld world = new DnsWorld(null);
             Network network = Network.Use(world.Lan.Stack, world.Resolver, null);
@@ -106,7 +106,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AnInterfaceTellsItsAddresses()
+        public void AnInterfaceReportsItsAddresses()
         {
             Lan lan = new Lan();
             Network.Use(lan.Stack);
@@ -139,7 +139,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AStaticAddressTakesThePlaceOfDhcp()
+        public void AStaticAddressReplacesDhcp()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             Network.Use(server.Lan.Stack, null, server.Client);
@@ -160,7 +160,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AStaticAddressHasItsGatewayForANameServer()
+        public void AStaticAddressUsesItsGatewayAsNameServer()
         {
             Lan lan = new Lan();
             DnsResolver resolver = new DnsResolver(lan.Stack, null);
@@ -178,7 +178,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AStaticAddressForgetsTheNameServersOfALease()
+        public void AStaticAddressRemovesTheNameServersOfALease()
         {
             DhcpServer server = DhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 0, 6, 4, 10, 0, 0, 3 });
             DnsResolver resolver = new DnsResolver(server.Lan.Stack, null);
@@ -203,7 +203,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void TheAddressOfALeaseCanBeKeptAsAStaticOne()
+        public void TheAddressOfALeaseCanBecomeStatic()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             Network.Use(server.Lan.Stack, null, server.Client);
@@ -221,7 +221,7 @@ namespace NanoTcp.UnitTests.Net
         [DataRow("192.168.7.5", "255.0.255.0")]
         [DataRow("192.168.7.5", "24")]
         [DataRow("224.0.0.1", "255.255.0.0")]
-        public void AWrongStaticAddressChangesNothing(string address, string mask)
+        public void AnInvalidStaticAddressChangesNothing(string address, string mask)
         {
             Lan lan = new Lan();
             Network.Use(lan.Stack);

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Net
     public class IPAddressTests
     {
         [TestMethod]
-        public void TextIsReadAndWritten()
+        public void TextIsParsedAndFormatted()
         {
             IPAddress address = IPAddress.Parse("192.168.1.10");
 
@@ -26,7 +26,7 @@ namespace NanoTcp.UnitTests.Net
         [DataRow("01.2.3.4")]
         [DataRow(" 1.2.3.4")]
         [DataRow("example.com")]
-        public void TextThatIsNoAddressIsRefused(string text)
+        public void InvalidTextIsRejected(string text)
         {
             Assert.IsFalse(IPAddress.TryParse(text, out IPAddress address));
             Assert.IsNull(address);
@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void NoTextIsNoAddress()
+        public void NullIsRejected()
         {
             Assert.IsFalse(IPAddress.TryParse(null, out IPAddress _));
             Assert.ThrowsException(typeof(ArgumentNullException), () => IPAddress.Parse(null));
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void FourBytesAreAnAddressAndOtherNumbersOfThemAreNot()
+        public void AnAddressHasExactlyFourBytes()
         {
             Assert.AreEqual("10.0.0.1", new IPAddress(new byte[] { 10, 0, 0, 1 }).ToString());
             Assert.ThrowsException(typeof(ArgumentException), () => new IPAddress(new byte[16]));
@@ -58,7 +58,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void TheWellKnownOnesAreThere()
+        public void WellKnownAddressesAreDefined()
         {
             Assert.AreEqual("0.0.0.0", IPAddress.Any.ToString());
             Assert.AreEqual("127.0.0.1", IPAddress.Loopback.ToString());
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void EqualAddressesAreEqualHoweverTheyWereMade()
+        public void AddressesCompareByValue()
         {
             IPAddress one = IPAddress.Parse("10.0.0.1");
             IPAddress other = new IPAddress(new byte[] { 10, 0, 0, 1 });
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AnEndPointIsWrittenAsBytesAndReadFromThem()
+        public void AnEndPointIsSerializedAndParsed()
         {
             IPEndPoint end = new IPEndPoint(IPAddress.Parse("10.0.0.1"), 0x1234);
 
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void BytesOfAnotherFamilyAreNoEndPoint()
+        public void BytesOfAnotherFamilyAreRejected()
         {
             IPEndPoint end = new IPEndPoint(IPAddress.Any, 0);
 

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Net
     public class OptionTests
     {
         [TestMethod]
-        public void APropertyAndItsOptionAreTheSame()
+        public void APropertyEqualsItsOption()
         {
             Network.Use(new Lan().Stack);
             Socket socket = Expect.Tcp();
@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void TheOptionsOfTheSocketLevelHoldWhatTheyAreSetTo()
+        public void SocketLevelOptionsReadBack()
         {
             Network.Use(new Lan().Stack);
             Socket socket = Expect.Tcp();
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void SomeOptionsAreOnlyRead()
+        public void SomeOptionsAreReadOnly()
         {
             Network.Use(new Lan().Stack);
             Socket listener = Expect.Listener(80, 1);
@@ -87,7 +87,7 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         [DataRow(-1)]
         [DataRow(0)]
-        public void TimeoutsOfMinusOneAndZeroAreNone(int timeout)
+        public void TimeoutsOfMinusOneAndZeroMeanNoLimit(int timeout)
         {
             Lan lan = new Lan();
             Network.Use(lan.Stack);
@@ -112,7 +112,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void BothEndsAreKnown()
+        public void LocalAndRemoteEndPointsAreReported()
         {
             Network.Use(new Lan().Stack);
             Socket fresh = Expect.Tcp();

@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Net
     public class PollTests
     {
         [TestMethod]
-        public void PollForReadingIsTrueWithDataAndAtTheirEnd()
+        public void PollForReadingIsTrueWithDataAndAtEndOfStream()
         {
             Network.Use(new Lan().Stack);
             Expect.Connection(out Socket client, out Socket server);
@@ -36,7 +36,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void PollForWritingIsTrueWhileThereIsRoom()
+        public void PollForWritingIsTrueWhileThereIsSpace()
         {
             Network.Use(new Lan().Stack);
             Expect.Connection(out Socket client, out Socket server);
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Net
         [DataRow(1, 1)]
         [DataRow(1500, 2)]
         [DataRow(0, 0)]
-        public void PollsTimeIsInMicroseconds(int microseconds, int milliseconds)
+        public void PollTimeoutIsInMicroseconds(int microseconds, int milliseconds)
         {
             Lan lan = new Lan();
             Network.Use(lan.Stack);
@@ -133,7 +133,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void SelectWantsOpenSockets()
+        public void SelectRequiresOpenSockets()
         {
             Network.Use(new Lan().Stack);
             Socket closed = Expect.Udp(1);

@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void DatagramsInFragmentsAllocateNothingPerCall()
+        public void FragmentedDatagramsAllocateNothingPerCall()
         {
             Lan lan = new Lan();
             Network.Use(lan.Stack);
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void ATraceThatIsTakenAwayAgainCostsNothing()
+        public void ARemovedTraceAllocatesNothing()
         {
             Lan lan = new Lan();
             Network.Use(lan.Stack);
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Net
             {
             }
 
-            public override void SegmentSentAgain(int localPort, int remotePort, uint sequence)
+            public override void SegmentRetransmitted(int localPort, int remotePort, uint sequence)
             {
             }
         }

@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Net
         private const int ResetAck = 0x14;
 
         [TestMethod]
-        public void ASocketWithoutANetworkSaysWhatIsMissing()
+        public void ASocketWithoutANetworkReportsTheMissingCall()
         {
             Network.Use((Network)null);
 
@@ -31,7 +31,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void OtherFamiliesTypesAndProtocolsAreNamed()
+        public void UnsupportedFamiliesTypesAndProtocolsAreReported()
         {
             Network.Use(new Lan().Stack);
 
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void HostUnreachableWhenNobodyAnswersOnTheLink()
+        public void HostUnreachableWithoutAnArpReply()
         {
             Network.Use(Lan.Settled().Stack);
 
@@ -137,7 +137,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void ConnectionAbortedWhenOurAddressIsTakenAway()
+        public void ConnectionAbortedWhenOurAddressIsRemoved()
         {
             Lan lan = Lan.Settled();
             Network.Use(lan.Stack);
@@ -149,7 +149,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void WouldBlockIsForSocketsThatDoNotBlock()
+        public void WouldBlockOnNonBlockingSockets()
         {
             Network.Use(new Lan().Stack);
             Expect.Connection(out Socket client, out Socket _);
@@ -182,7 +182,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void ANonBlockingConnectThatIsRefusedTellsPollAndTheErrorOption()
+        public void ARefusedNonBlockingConnectIsReportedByPollAndTheErrorOption()
         {
             Lan lan = Lan.Settled();
             Network.Use(lan.Stack);
@@ -197,7 +197,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void DatagramsHaveErrorsOfTheirOwn()
+        public void DatagramErrors()
         {
             Lan lan = Lan.Settled();
             Network.Use(lan.Stack);
@@ -212,7 +212,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void ACallThatTheStateDoesNotAllowIsAnInvalidArgument()
+        public void ACallInAWrongStateIsAnInvalidArgument()
         {
             Network.Use(new Lan().Stack);
             Socket socket = Expect.Tcp();

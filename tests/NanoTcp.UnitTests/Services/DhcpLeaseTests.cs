@@ -15,7 +15,7 @@ namespace NanoTcp.UnitTests.Services
         private const long Hour = 3_600_000;
 
         [TestMethod]
-        public void HalfOfTheLeaseLaterItsServerIsAskedToExtendIt()
+        public void AtT1TheServerIsAskedToRenew()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             PassTo(server, (Hour / 2) - 1);
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ARenewalCountsThoughTheServerDoesNotSayWhoItIs()
+        public void ARenewalWithoutServerIdentifierIsAccepted()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             PassTo(server, Hour / 2);
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatDoesNotAnswerIsAskedWhenHalfOfTheTimeLeftHasPassed()
+        public void RenewalIsRetriedAfterHalfOfTheRemainingTime()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             PassTo(server, Hour / 2);
@@ -65,7 +65,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void SevenEighthsOfTheLeaseLaterAnyServerIsAsked()
+        public void AtT2AnyServerIsAskedToRebind()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             PassTo(server, (Hour * 7 / 8) - 1);
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ALeaseThatNobodyExtendsEndsWithItsConnections()
+        public void AnExpiredLeaseEndsItsConnections()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             int listener = server.Lan.Calls.Listener(80, 1);
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ARefusedRenewalTakesTheAddressAway()
+        public void ANakRemovesTheAddress()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             PassTo(server, Hour * 7 / 8);
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnEndlessLeaseIsNeverRenewed()
+        public void AnInfiniteLeaseIsNeverRenewed()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Leases(0xFFFFFFFF, 0, 0);
@@ -127,7 +127,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheLongestLeaseThatEndsIsCountedRight()
+        public void TheLongestFiniteLeaseIsTimedCorrectly()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Leases(0xFFFFFFFE, 0, 0);
@@ -154,7 +154,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(90, 95, 90_000, 95_000)]
         [DataRow(20, 10, 5_000, 10_000)]
         [DataRow(30, 100, 30_000, 87_500)]
-        public void TimesOfTheServerAreTakenWhereTheyMakeSense(int renewal, int rebinding, int expectedRenewal, int expectedRebinding)
+        public void ServerTimesAreUsedIfValid(int renewal, int rebinding, int expectedRenewal, int expectedRebinding)
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Leases(100, (uint)renewal, (uint)rebinding);
@@ -165,7 +165,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANewLinkHasTheAddressConfirmed()
+        public void ANewLinkConfirmsTheAddress()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
@@ -182,7 +182,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ALinkToAnotherNetworkTakesTheAddressAway()
+        public void ALinkToAnotherNetworkRemovesTheAddress()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
@@ -197,7 +197,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ALinkWithoutAServerLeavesTheLeaseAsItIs()
+        public void ALinkWithoutAServerKeepsTheLease()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
@@ -211,7 +211,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ALeaseEndsWithoutALinkToo()
+        public void ALeaseExpiresWithoutALinkToo()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
@@ -222,7 +222,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressThatSomebodyKeepsClaimingIsGivenUp()
+        public void AnAddressInPersistentConflictIsDeclined()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             server.Lan.Router.Address = DhcpServer.Given;
@@ -236,7 +236,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AStoppedClientGivesTheAddressBack()
+        public void AStoppedClientReleasesTheAddress()
         {
             DhcpServer server = DhcpServer.WithBoundClient();
             server.Client.Stop();
@@ -267,7 +267,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void EveryChangeIsTold()
+        public void EveryChangeIsReported()
         {
             string story = string.Empty;
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });

@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Services
         private static readonly byte[] s_network = { 1, 4, 255, 255, 255, 0, 3, 4, 10, 0, 0, 254 };
 
         [TestMethod]
-        public void ClasslessRoutesAreAskedForBeforeTheRouter()
+        public void ClasslessRoutesAreRequestedBeforeTheRouter()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects("0.0.0.0 > 255.255.255.255 DISCOVER");
@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ClasslessRoutesTakeThePlaceOfTheRouter()
+        public void ClasslessRoutesReplaceTheRouter()
         {
             byte[] routes = { 121, 14, 0, 10, 0, 0, 2, 16, 172, 16, 10, 0, 0, 3, 8, 11 };
             DhcpServer server = DhcpServer.WithBoundClient(Options(routes, new byte[] { 121, 4, 10, 0, 0, 4 }));
@@ -38,7 +38,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void WithoutADefaultAmongClasslessRoutesThereIsNone()
+        public void WithoutADefaultClasslessRouteThereIsNoGateway()
         {
             DhcpServer server = DhcpServer.WithBoundClient(Options(new byte[] { 121, 7, 16, 172, 16, 10, 0, 0, 3 }, new byte[0]));
 
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ARouteWithoutARouterLeadsToTheLinkAndToRoutersThere()
+        public void AnOnLinkRouteReachesTheLinkAndItsRouters()
         {
             // the order of the option does not matter
             byte[] routes = { 121, 14, 0, 10, 9, 9, 9, 32, 10, 9, 9, 9, 0, 0, 0, 0 };
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheRoutesGoWithTheLease()
+        public void TheRoutesEndWithTheLease()
         {
             byte[] routes = { 121, 22, 0, 10, 9, 9, 9, 32, 10, 9, 9, 9, 0, 0, 0, 0, 24, 10, 0, 0, 0, 0, 0, 0 };
             DhcpServer server = DhcpServer.WithBoundClient(Options(routes, new byte[0]));
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("33 10 0 0 0 0 10 0 0 2", "a mask of 33 bits")]
         [DataRow("0 10 0 0", "a router of three bytes")]
         [DataRow("24 10 1", "half a network")]
-        public void RoutesThatAreNoneLeaveTheRouterAsItIs(string bytes, string what)
+        public void InvalidRoutesKeepTheRouter(string bytes, string what)
         {
             byte[] routes = Packets.Bytes(bytes);
             DhcpServer server = DhcpServer.WithBoundClient(Options(DnsWorld.Join(new byte[] { 121, (byte)routes.Length }, routes), new byte[0]));
@@ -110,7 +110,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("24 192 168 1 224 0 0 1", "a group")]
         [DataRow("24 192 168 1 10 0 0 255", "everybody")]
         [DataRow("24 192 168 1 10 0 0 9", "ourselves")]
-        public void ARouteByARouterThatCannotBeReachedIsLeftOut(string bytes, string what)
+        public void ARouteThroughAnUnreachableRouterIsIgnored(string bytes, string what)
         {
             byte[] route = Packets.Bytes(bytes);
             byte[] routes = DnsWorld.Join(new byte[] { 121, (byte)(route.Length + 5), 0, 10, 0, 0, 5 }, route);
@@ -120,7 +120,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void MoreRoutesThanTheTableHoldsLeaveTheLeaseInForce()
+        public void TooManyRoutesKeepTheLease()
         {
             byte[] routes = new byte[2 + (16 * 7)];
             routes[0] = 121;

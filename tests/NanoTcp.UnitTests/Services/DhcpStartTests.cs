@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests.Services
         private const string Request = "0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9 from 10.0.0.2";
 
         [TestMethod]
-        public void AClientAsksTakesTheOfferAndHasAnAddress()
+        public void DiscoverOfferRequestAckConfigureAnAddress()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
 
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheFirstMessageSaysWhoAsksAndWhatFor()
+        public void DiscoverHasClientIdentifierAndParameterRequests()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, HostName = "boiler-1" });
             server.Client.Start();
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheFirstMessageIsSentAtARandomMoment()
+        public void TheFirstDiscoverHasARandomDelay()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 1000 });
             server.Client.Start();
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(244, 60, "an option beyond the end")]
         [DataRow(242, 1, "another message type")]
         [DataRow(16, 224, "a multicast address")]
-        public void AWrongOfferIsIgnored(int index, int value, string what)
+        public void AnInvalidOfferIsIgnored(int index, int value, string what)
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -116,7 +116,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ACutOffMessageIsIgnored()
+        public void ATruncatedMessageIsIgnored()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -139,7 +139,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void OfSeveralOffersTheFirstIsTaken()
+        public void TheFirstOfSeveralOffersIsRequested()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -158,7 +158,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAckOfTheOfferedAddressCountsWhicheverServerSendsIt()
+        public void AnAckOfTheOfferedAddressIsAcceptedFromAnyServer()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatDoesNotSayWhoItIsIsTheSender()
+        public void WithoutServerIdentifierTheSenderIsTheServer()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Edits = DhcpServer.WithoutServer;
@@ -186,7 +186,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ARefusalCountsThoughTheServerDoesNotSayWhoItIs()
+        public void ANakWithoutServerIdentifierIsAccepted()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -206,7 +206,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(0x0A00000Bu, 30)]
         [DataRow(0x0A000008u, 30)]
         [DataRow(0x0A000000u, 0)]
-        public void ANetworksOwnAndItsBroadcastAddressAreRefused(uint address, int prefixLength)
+        public void NetworkAndBroadcastAddressesAreRejected(uint address, int prefixLength)
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -224,7 +224,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AMaskThatMakesTheAddressABroadcastIsRefusedInTheAckToo()
+        public void AnAckWhoseMaskMakesTheAddressABroadcastIsRejected()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -246,7 +246,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnOfferToTheAddressThatItOffersIsHeard()
+        public void AnOfferSentToTheOfferedAddressIsReceived()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Unicasts = true;
@@ -259,7 +259,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatComesLateAndIgnoresTheBroadcastFlagEndsALinkLocalAddress()
+        public void ALateUnicastOfferReplacesALinkLocalAddress()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             server.Client.Start();
@@ -277,7 +277,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void WithoutAnAddressOnlyTheClientsPortIsOpenToOthersAddresses()
+        public void WithoutAnAddressOnlyTheDhcpPortReceivesForeignUnicast()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             int other = server.Lan.Calls.Udp();
@@ -300,7 +300,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatOffersAndThenKeepsSilentIsAskedFourTimes()
+        public void AServerThatIsSilentAfterItsOfferGetsFourRequests()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0 });
             server.Client.Start();
@@ -317,7 +317,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ARefusalStartsAgain()
+        public void ANakRestartsTheClient()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -337,7 +337,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void OptionsAreReadInTheFileAndServerNameFieldsToo()
+        public void OverloadedOptionsAreParsed()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -363,7 +363,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatSaysNothingOfMaskAndTimeGetsTheDefaults()
+        public void MissingMaskAndLeaseTimeGetDefaults()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -378,7 +378,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ARouterThatIsNotOnTheNetworkIsNotUsed()
+        public void ARouterOutsideTheNetworkIsIgnored()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Expects(Discover);
@@ -392,7 +392,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void NameServersAndDomainReachTheResolver()
+        public void NameServersAndDomainAreSetInTheResolver()
         {
             DhcpServer server = DhcpServer.WithEagerClient();
             server.Client.Resolver = new DnsResolver(server.Lan.Stack, null);
@@ -408,7 +408,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressThatSomebodyHasIsDeclined()
+        public void AnAddressInUseIsDeclined()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
             server.Client.Start();
@@ -433,7 +433,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressThatNobodyHasIsUsedAfterThreeProbes()
+        public void AnUnansweredAddressIsUsedAfterThreeProbes()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
             server.Client.Start();
@@ -453,7 +453,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressOfAnEarlierRunIsAskedForFirst()
+        public void AnAddressOfAnEarlierRunIsRequestedFirst()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false, PreviousAddress = DhcpServer.Given });
             server.Client.Start();
@@ -466,7 +466,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressOfAnEarlierRunThatNobodyAnswersForIsForgotten()
+        public void AnUnconfirmedAddressOfAnEarlierRunIsDiscarded()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0, PreviousAddress = DhcpServer.Given });
             server.Client.Start();
@@ -479,7 +479,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ACallerWaitsForTheAddress()
+        public void TheCallBlocksUntilThereIsAnAddress()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             server.Lan.After(100, () =>
@@ -496,7 +496,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ACallerWaitsNoLongerThanHeWants()
+        public void TheCallReturnsAfterItsTimeout()
         {
             DhcpServer server = new DhcpServer(null);
             server.Client.Start();
@@ -510,7 +510,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("")]
         [DataRow("a..b")]
         [DataRow("0123456789012345678901234567890123456789012345678901234567890123")]
-        public void AWrongHostNameIsRejected(string name)
+        public void AnInvalidHostNameIsRejected(string name)
         {
             Lan lan = new Lan();
             Assert.ThrowsException(typeof(System.ArgumentException), () =>

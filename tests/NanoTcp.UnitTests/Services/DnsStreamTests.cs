@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests.Services
         private const uint Wanted = 0xC0000207;
 
         [TestMethod]
-        public void AnAnswerThatDoesNotFitADatagramComesByTcp()
+        public void ATruncatedResponseIsRetriedOverTcp()
         {
             NameServer server = new NameServer();
 
@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAnswerInSmallPiecesIsPutTogether()
+        public void AResponseInSmallSegmentsIsReassembled()
         {
             NameServer server = new NameServer { PieceSize = 1 };
 
@@ -37,7 +37,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(11)]
         [DataRow(2049)]
         [DataRow(65535)]
-        public void AnAnswerOfASenselessLengthFailsTheQuery(int length)
+        public void AResponseOfInvalidLengthFailsTheQuery(int length)
         {
             NameServer server = new NameServer { StatedLength = length };
 
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatDoesNotListenByTcpIsAskedAgainAndThenGivenUp()
+        public void AServerWithoutTcpIsRetriedThenSkipped()
         {
             NameServer server = new NameServer { Listens = false };
 
@@ -56,12 +56,12 @@ namespace NanoTcp.UnitTests.Services
             Assert.AreEqual(3, server.Datagrams);
         }
 
-        // RFC 2181 section 9 asks for the whole answer, which is not to be had here
+        // RFC 2181 section 9 requires the full answer, which is not available here
         [TestMethod]
         [DataRow(false, 0)]
         [DataRow(true, 65535)]
         [DataRow(true, -1)]
-        public void WhatCameOfAnAnswerCountsWhenTheWholeIsNotToBeHad(bool listens, int statedLength)
+        public void ATruncatedResponseIsUsedWhenTcpFails(bool listens, int statedLength)
         {
             NameServer server = new NameServer { Listens = listens, StatedLength = statedLength, DatagramAddresses = 2 };
 
@@ -76,7 +76,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheWholeAnswerByTcpTakesThePlaceOfAPart()
+        public void TheFullTcpResponseReplacesATruncatedOne()
         {
             NameServer server = new NameServer { DatagramAddresses = 1 };
 
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatIsSilentByTcpIsGivenUp()
+        public void ASilentTcpServerTimesOut()
         {
             NameServer server = new NameServer { StatedLength = -1 };
             long start = server.World.Clock.Now;

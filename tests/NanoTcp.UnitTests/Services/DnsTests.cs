@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Services
         private static readonly byte[] s_none = new byte[0];
 
         [TestMethod]
-        public void ANameIsAskedForAndItsAddressesAreThere()
+        public void ANameIsResolvedToItsAddresses()
         {
             DnsWorld world = new DnsWorld(null);
 
@@ -32,7 +32,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ACallerWaitsForTheAddress()
+        public void TheCallBlocksUntilThereIsAnAddress()
         {
             DnsWorld world = new DnsWorld(null);
             world.Lan.After(30, () =>
@@ -46,7 +46,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ACallerWaitsNoLongerThanHeWants()
+        public void TheCallReturnsAfterItsTimeout()
         {
             DnsWorld world = new DnsWorld(null);
             long start = world.Lan.Clock.Now;
@@ -78,7 +78,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(".a")]
         [DataRow("a b")]
         [DataRow("0123456789012345678901234567890123456789012345678901234567890123.de")]
-        public void WhatIsNoNameIsNotAskedFor(string name)
+        public void AnInvalidNameIsNotQueried(string name)
         {
             DnsWorld world = new DnsWorld(null);
 
@@ -87,7 +87,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameOfTooManyBytesIsNotAskedFor()
+        public void ATooLongNameIsNotQueried()
         {
             DnsWorld world = new DnsWorld(null);
             string name = "a";
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AliasesInAnAnswerAreFollowed()
+        public void CnamesInAResponseAreFollowed()
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("a.de");
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAliasWithoutItsAddressIsAskedForAgain()
+        public void ACnameWithoutAddressIsQueriedAgain()
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("a.de");
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(9)]
         [DataRow(10)]
         [DataRow(16)]
-        public void ALongChainOfAliasesIsFollowed(int count)
+        public void ALongCnameChainIsFollowed(int count)
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery inOne = world.Resolver.Start("a0.de");
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.Services
 
         // RFC 2308 section 2.2
         [TestMethod]
-        public void AServerThatRefersToAnotherHasNotAnswered()
+        public void AReferralIsNotAnAnswer()
         {
             DnsWorld world = new DnsWorld(null);
             world.Resolver.AddServer(Lan.Gateway);
@@ -176,7 +176,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AliasesInACircleEndTheQuery()
+        public void ACnameLoopFailsTheQuery()
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("a.de");
@@ -205,7 +205,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameThatDoesNotExistIsRememberedAsLongAsItsZoneSays()
+        public void NegativeResponsesAreCachedForTheSoaTime()
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("no.de");
@@ -221,7 +221,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameWithoutAnAddressSaysSo()
+        public void ANameWithoutAddressesReturnsNoData()
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("mx.de");
@@ -236,7 +236,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAnswerIsRememberedForItsTime()
+        public void AResponseIsCachedForItsTtl()
         {
             DnsWorld world = new DnsWorld(null);
             world.Resolver.Start("a.de");
@@ -252,7 +252,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheTimesOfAnswersAreBounded()
+        public void CachedTtlsAreClamped()
         {
             DnsWorld world = new DnsWorld(new DnsSettings { MinimumTimeToLive = 10, MaximumTimeToLive = 50 });
             world.Resolver.Start("short.de");
@@ -273,7 +273,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheNameThatGoesStaleFirstGivesWay()
+        public void AFullCacheDisplacesTheEntryThatExpiresFirst()
         {
             DnsWorld world = new DnsWorld(new DnsSettings { CacheSize = 2 });
             string[] names = { "a.de", "b.de", "c.de" };
@@ -290,7 +290,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatIsSilentIsAskedThreeTimesMorePatientlyEachTime()
+        public void ASilentServerGetsThreeQueriesWithBackoff()
         {
             DnsWorld world = new DnsWorld(null);
             long start = world.Lan.Clock.Now;
@@ -314,7 +314,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheNextServerIsAskedWhenOneIsSilentOrRefuses()
+        public void TheNextServerIsQueriedAfterTimeoutOrRefusal()
         {
             DnsWorld world = new DnsWorld(null);
             world.Resolver.AddServer(Lan.Gateway);
@@ -345,7 +345,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServerThatIsNotThereIsNotWaitedFor()
+        public void AnUnreachableServerIsSkippedAtOnce()
         {
             DnsWorld world = new DnsWorld(null);
             world.Resolver.AddServer(Lan.Gateway);
@@ -367,7 +367,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("no question")]
         [DataRow("a query")]
         [DataRow("operation")]
-        public void AnAnswerThatDoesNotFitTheQuestionIsIgnored(string what)
+        public void AMismatchedResponseIsIgnored(string what)
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("a.de");
@@ -413,7 +413,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAnswerCutOffAnywhereIsIgnored()
+        public void ATruncatedResponseIsIgnoredAtEveryLength()
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("a.de");
@@ -438,7 +438,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("1 97 192 22", "a pointer to its own beginning")]
         [DataRow("255 255", "a pointer beyond the end")]
         [DataRow("64 97", "a label of a kind that is not used")]
-        public void NamesThatLeadNowhereAreIgnored(string name, string what)
+        public void InvalidCompressionPointersAreIgnored(string name, string what)
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("a.de");
@@ -451,7 +451,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void NamesArePutTogetherFromPointers()
+        public void CompressedNamesAreDecoded()
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("a.de");
@@ -464,7 +464,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void NoMoreNamesAreLookedUpAtOnceThanAllowed()
+        public void ConcurrentLookupsAreLimited()
         {
             DnsWorld world = new DnsWorld(new DnsSettings { QueryLimit = 2 });
             DnsQuery first = world.Resolver.Start("a.de");
@@ -477,7 +477,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void WithoutAServerNobodyIsAsked()
+        public void WithoutAServerNoQueryIsSent()
         {
             DnsWorld world = new DnsWorld(null);
             world.Resolver.ClearServers();
@@ -487,7 +487,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameWithoutADotIsLookedForInTheDomain()
+        public void ASingleLabelNameIsSearchedInTheDomain()
         {
             DnsWorld world = new DnsWorld(null);
             world.Resolver.Domain = "example.org";
@@ -498,7 +498,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ALocalNameIsAskedForOnTheLinkItself()
+        public void ALocalNameIsQueriedByMdns()
         {
             DnsWorld world = DnsWorld.WithoutServer();
             DnsQuery query = world.Resolver.Start("pump.local");
@@ -517,7 +517,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ALocalNameThatNobodyHasDoesNotExist()
+        public void AnUnansweredLocalNameDoesNotExist()
         {
             DnsWorld world = DnsWorld.WithoutServer();
             long start = world.Lan.Clock.Now;
@@ -531,7 +531,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("nas.local", null)]
         [DataRow("nas.corp.local", null)]
         [DataRow("nas", "corp.local")]
-        public void ALocalNameThatAServerKnowsIsFound(string name, string domain)
+        public void ALocalNameKnownToAServerIsResolved(string name, string domain)
         {
             string whole = domain == null ? name : name + "." + domain;
             DnsWorld world = new DnsWorld(null);
@@ -555,7 +555,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(3)]
         [DataRow(0)]
         [DataRow(2)]
-        public void AServerThatDoesNotKnowALocalNameLeavesTheLinkTheLastWord(int code)
+        public void MdnsDecidesWhenAServerDeniesALocalName(int code)
         {
             DnsWorld world = new DnsWorld(null);
             DnsQuery query = world.Resolver.Start("pump.local");
@@ -572,7 +572,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         [DataRow(3, DnsError.EAI_NONAME)]
         [DataRow(0, DnsError.EAI_NODATA)]
-        public void AServerThatDeniesALocalNameIsNotAskedAgain(int code, int error)
+        public void AServerThatDeniesALocalNameIsNotQueriedAgain(int code, int error)
         {
             DnsWorld world = new DnsWorld(null);
             world.Resolver.AddServer(Lan.Gateway);
@@ -594,7 +594,7 @@ namespace NanoTcp.UnitTests.Services
 
         // RFC 6762 section 6: a response has neither number nor question
         [TestMethod]
-        public void ANeighborThatRepeatsNeitherNumberNorQuestionIsUnderstood()
+        public void AnMdnsResponseNeedsNeitherIdNorQuestion()
         {
             DnsWorld world = DnsWorld.WithoutServer();
             DnsQuery query = world.Resolver.Start("pump.local");
@@ -611,7 +611,7 @@ namespace NanoTcp.UnitTests.Services
 
         // RFC 6762 section 17
         [TestMethod]
-        public void ANeighborsAnswerMayFillAFrame()
+        public void AnMdnsResponseMayFillAFrame()
         {
             DnsWorld world = DnsWorld.WithoutServer();
             DnsQuery query = world.Resolver.Start("pump.local");

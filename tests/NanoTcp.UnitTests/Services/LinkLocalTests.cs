@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Services
     public class LinkLocalTests
     {
         [TestMethod]
-        public void AnAddressIsProbedForAndThenAnnounced()
+        public void AnAddressIsProbedThenAnnounced()
         {
             Lan lan = Unnumbered(out LinkLocal linkLocal);
             lan.PassTime(7000);
@@ -29,7 +29,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheSameBoardTakesTheSameAddress()
+        public void TheSameBoardChoosesTheSameAddress()
         {
             Lan first = Unnumbered(out LinkLocal linkLocal);
             Lan second = Unnumbered(out LinkLocal another);
@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressThatSomebodyHasIsNotTaken()
+        public void AnAddressInUseIsNotChosen()
         {
             Lan lan = Unnumbered(out LinkLocal linkLocal);
             uint first = Probed(lan);
@@ -72,7 +72,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressInUseIsDefendedOnceAndThenGivenUp()
+        public void AnAddressIsDefendedOnceThenAbandoned()
         {
             Lan lan = Unnumbered(out LinkLocal linkLocal);
             lan.PassTime(10_000);
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AfterTheEndTheAddressIsGone()
+        public void StopRemovesTheAddress()
         {
             Lan lan = Unnumbered(out LinkLocal linkLocal);
             lan.PassTime(10_000);
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ADhcpClientWithoutAServerTakesALinkLocalAddressAndGivesItBackToAServer()
+        public void DhcpFallsBackToLinkLocalUntilAServerAnswers()
         {
             DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
             server.Client.Start();

@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.Services
         private const int TypeSrv = 33;
 
         [TestMethod]
-        public void AServiceIsProbedForAndAnnouncedWhenItsHostHasAName()
+        public void AServiceIsProbedAndAnnouncedAfterItsHost()
         {
             MdnsWorld world = new MdnsWorld();
             MdnsService service = Add(world);
@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(Instance, MdnsWorld.TypeAny, "says " + Location + " " + Text + " + " + Address)]
         [DataRow(Instance, MdnsWorld.TypeAaaa, "says NSEC Boiler room._http._tcp.local=Boiler room._http._tcp.local TXT SRV for 120!")]
         [DataRow("_services._dns-sd._udp.local", TypePtr, "says " + TypePointer)]
-        public void AQuestionIsAnswered(string name, int type, string answer)
+        public void AQueryIsAnswered(string name, int type, string answer)
         {
             MdnsWorld world = WithService(out _);
 
@@ -84,7 +84,7 @@ namespace NanoTcp.UnitTests.Services
 
         // RFC 6762 section 6: others may have an answer of their own
         [TestMethod]
-        public void AnAnswerThatOthersMayHaveTooWaitsAMoment()
+        public void AResponseWithSharedRecordsIsDelayed()
         {
             MdnsWorld world = WithService(out _);
 
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("Other._http._tcp.local", TypeSrv)]
         [DataRow("_http._udp.local", TypePtr)]
         [DataRow("_http._tcp.local", TypeSrv)]
-        public void AQuestionAboutAnotherServiceIsNotAnswered(string name, int type)
+        public void AQueryForAnotherServiceIsNotAnswered(string name, int type)
         {
             MdnsWorld world = WithService(out _);
 
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         [DataRow(2250, 0)]
         [DataRow(2249, 1)]
-        public void WhoKnowsTheServiceGetsNoAnswer(int timeToLive, int answers)
+        public void AKnownAnswerIsSuppressed(int timeToLive, int answers)
         {
             MdnsWorld world = WithService(out _);
             byte[] known = DnsWorld.Record(DnsWorld.Name(Type), TypePtr, 1, (uint)timeToLive, DnsWorld.Name(Instance));
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("Other._http._tcp.local", 80, 1)]
         [DataRow(Instance, 80, 0)]
         [DataRow(Instance, 81, 1)]
-        public void OnlyTheSameRecordIsKnown(string instance, int port, int answers)
+        public void OnlyAnIdenticalKnownAnswerSuppresses(string instance, int port, int answers)
         {
             MdnsWorld world = WithService(out _);
             byte[] known = instance == Instance
@@ -144,7 +144,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AServiceThatIsRemovedSaysFarewell()
+        public void ARemovedServiceSendsAGoodbye()
         {
             MdnsWorld world = WithService(out MdnsService service);
 
@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void AServiceGoesWithItsAddressAndItsResponder(bool stops)
+        public void AServiceEndsWithItsAddressOrResponder(bool stops)
         {
             MdnsWorld world = WithService(out MdnsService service);
 
@@ -181,7 +181,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameThatAnotherStationHasGetsANumber()
+        public void AConflictingNameGetsANumber()
         {
             MdnsWorld world = MdnsWorld.Established();
             MdnsService service = Add(world);
@@ -199,7 +199,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         [DataRow(80, true)]
         [DataRow(8080, false)]
-        public void AnotherStationsRecordIsAConflictAndOurOwnIsNone(int port, bool stays)
+        public void OnlyAnotherStationsRecordIsAConflict(int port, bool stays)
         {
             MdnsWorld world = WithService(out MdnsService service);
 
@@ -210,7 +210,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void OurOwnRecordsThatComeBackWhileWeProbeAreNoConflict()
+        public void OurOwnLoopedBackProbesAreNoConflict()
         {
             MdnsWorld world = MdnsWorld.Established();
             MdnsService service = Add(world);
@@ -231,7 +231,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("6 112 97 116 104 61 48", 1, true)]
         [DataRow("6 112 97 116 104 61 47 3 118 61 49", 1, false)]
         [DataRow("6 112 97 116 104 61 47 3 118 61 49", 2, true)]
-        public void OfTwoThatProbeAtOnceTheGreaterRecordsWin(string text, int count, bool theirsWin)
+        public void SimultaneousProbesAreWonByTheGreaterRecords(string text, int count, bool theirsWin)
         {
             MdnsWorld world = MdnsWorld.Established();
             Add(world);
@@ -247,7 +247,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AHostWithAnotherNameHasItsServicesAnnouncedAgain()
+        public void ServicesAreAnnouncedAgainAfterAHostRename()
         {
             MdnsWorld world = WithService(out MdnsService service);
             byte[] theirs = DnsWorld.Record(DnsWorld.Name("pump.local"), 1, 0x8001, 120, new byte[] { 10, 0, 0, 2 });
@@ -271,7 +271,7 @@ namespace NanoTcp.UnitTests.Services
 
         // RFC 6762 section 6.7
         [TestMethod]
-        public void APlainResolverIsAnsweredToAllItsQuestionsInItsSpelling()
+        public void ALegacyQueryIsAnsweredWithItsSpelling()
         {
             MdnsWorld world = WithService(out _);
             byte[] questions = DnsWorld.Join(MdnsWorld.Question("PUMP.Local", 1, 1), MdnsWorld.Question("_HTTP._tcp.local", TypePtr, 1));
@@ -291,7 +291,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAskerAloneGetsAllAnswersInOneMessage()
+        public void AUnicastQuerierGetsAllAnswersInOneMessage()
         {
             MdnsWorld world = WithService(out _);
             world.Responder.AddService("_http._tcp", 8080, "Pantry", null);
@@ -311,7 +311,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameMayHaveAnyCharactersAndIsCutForItsNumber()
+        public void AnInstanceNameIsTruncatedForItsNumber()
         {
             MdnsWorld world = MdnsWorld.Established();
             string umlauts = "K\u00FCche \u20AC \uD83D\uDD25";
@@ -352,7 +352,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("_http._tcp", "a", "", 80)]
         [DataRow("_http._tcp", "a", "b=c", 0)]
         [DataRow("_http._tcp", "a", "b=c", 65536)]
-        public void AWrongServiceIsRejected(string type, string name, string text, int port)
+        public void AnInvalidServiceIsRejected(string type, string name, string text, int port)
         {
             MdnsWorld world = MdnsWorld.Established();
             bool isRejected = false;
@@ -371,7 +371,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANinthServiceIsRefused()
+        public void ANinthServiceIsRejected()
         {
             MdnsWorld world = MdnsWorld.Established();
             for (int i = 0; i < 8; i++)
@@ -383,7 +383,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void MessagesCutOffAnywhereChangeNothing()
+        public void TruncatedMessagesChangeNothing()
         {
             MdnsWorld world = WithService(out MdnsService service);
             byte[] records = DnsWorld.Join(LocationRecord(120, 8080), DnsWorld.Record(DnsWorld.Name(Type), TypePtr, 1, 4500, DnsWorld.Name(Instance)));

@@ -3,7 +3,7 @@ using NanoTcp.Services;
 
 namespace NanoTcp.UnitTests.Services
 {
-    /// <summary>The multicast DNS responder, RFC 6762: probing, announcing, answering, conflicts and farewell.</summary>
+    /// <summary>The multicast DNS responder, RFC 6762: probing, announcing, answering, conflicts and goodbye.</summary>
     [TestClass]
     public class MdnsTests
     {
@@ -15,7 +15,7 @@ namespace NanoTcp.UnitTests.Services
         private static readonly byte[] s_ours = DnsWorld.Record(DnsWorld.Name(Name), 1, 0x8001, 60, new byte[] { 10, 0, 0, 1 });
 
         [TestMethod]
-        public void ANameIsProbedForThreeTimesAndAnnouncedTwice()
+        public void ANameIsProbedThreeTimesAndAnnouncedTwice()
         {
             MdnsWorld world = new MdnsWorld();
             world.Lan.PassTime(0);
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void WhatIsSentToTheGroupHasATimeToLiveOf255()
+        public void MulticastMessagesHaveTtl255()
         {
             MdnsWorld world = new MdnsWorld();
             world.Lan.PassTime(250);
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(MdnsWorld.TypeA, Announcement)]
         [DataRow(MdnsWorld.TypeAny, Announcement)]
         [DataRow(MdnsWorld.TypeAaaa, "says NSEC pump.local=pump.local A for 120!")]
-        public void AQuestionIsAnsweredToEverybody(int type, string answer)
+        public void AQueryIsAnsweredByMulticast(int type, string answer)
         {
             MdnsWorld world = MdnsWorld.Established();
 
@@ -64,7 +64,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AQuestionAboutAnotherNameIsNotAnswered()
+        public void AQueryForAnotherNameIsNotAnswered()
         {
             MdnsWorld world = MdnsWorld.Established();
 
@@ -77,7 +77,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void TheSameAnswerIsGivenOnceASecond()
+        public void TheSameRecordIsMulticastOnceASecond()
         {
             MdnsWorld world = MdnsWorld.Established();
             world.Asks(Name, MdnsWorld.TypeA, MdnsWorld.Multicast);
@@ -94,7 +94,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void WhoKnowsTheAnswerGetsNone()
+        public void KnownAnswersAreSuppressed()
         {
             MdnsWorld world = MdnsWorld.Established();
 
@@ -125,7 +125,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AQuestionForAnAnswerAloneIsAnsweredToTheAskerWhileAllKnowItAnyway()
+        public void AQuQueryIsAnsweredByUnicastAfterARecentMulticast()
         {
             MdnsWorld world = MdnsWorld.Established();
             world.Asks(Name, MdnsWorld.TypeA, MdnsWorld.Unicast);
@@ -137,7 +137,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void APlainResolverIsAnsweredAsByANameServer()
+        public void ALegacyQueryIsAnsweredLikeDns()
         {
             MdnsWorld world = MdnsWorld.Established();
 
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameThatSomebodyHasGetsANumber()
+        public void ANameInUseGetsANumber()
         {
             MdnsWorld world = new MdnsWorld();
             world.Lan.PassTime(250);
@@ -168,7 +168,7 @@ namespace NanoTcp.UnitTests.Services
 
         // RFC 6762 section 9: a conflict is other data
         [TestMethod]
-        public void OurOwnRecordsThatComeBackAreNoConflict()
+        public void OurOwnLoopedBackRecordsAreNoConflict()
         {
             byte[] nothingElse = DnsWorld.Record(DnsWorld.Name(Name), 47, 0x8001, 120, DnsWorld.Join(DnsWorld.Name(Name), new byte[] { 0, 1, 0x40 }));
             MdnsWorld world = new MdnsWorld();
@@ -188,7 +188,7 @@ namespace NanoTcp.UnitTests.Services
 
         // RFC 6762 section 8.1
         [TestMethod]
-        public void AClaimBeforeTheFirstProbeIsIgnored()
+        public void AResponseBeforeTheFirstProbeIsIgnored()
         {
             MdnsWorld world = new MdnsWorld();
             world.Lan.PassTime(0);
@@ -202,7 +202,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ARecordOfAnotherTypeClaimsANameThatIsProbedForAndNoneThatIsOurs()
+        public void AnotherTypesRecordConflictsOnlyWhileProbing()
         {
             byte[] theirs = DnsWorld.Record(DnsWorld.Name(Name), MdnsWorld.TypeAaaa, 0x8001, 120, new byte[16]);
             MdnsWorld world = MdnsWorld.Established();
@@ -220,7 +220,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void OfTwoThatProbeAtOnceALaterTypeOrMoreRecordsWin(bool hasOurs)
+        public void SimultaneousProbesAreWonByLaterTypeOrMoreRecords(bool hasOurs)
         {
             byte[] later = DnsWorld.Record(DnsWorld.Name(Name), MdnsWorld.TypeAaaa, 1, 120, new byte[16]);
             byte[] records = hasOurs ? DnsWorld.Join(later, DnsWorld.A(Name, 120, Lan.Board)) : later;
@@ -235,7 +235,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AnAddressThatGoesTakesTheNameAlong()
+        public void RemovingTheAddressRemovesTheName()
         {
             MdnsWorld world = MdnsWorld.Established();
 
@@ -248,7 +248,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void OfTwoThatProbeAtOnceTheGreaterAddressWins()
+        public void SimultaneousProbesAreWonByTheGreaterAddress()
         {
             MdnsWorld world = new MdnsWorld();
             world.Lan.PassTime(250);
@@ -267,7 +267,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANameThatSomebodyClaimsLaterIsProbedForAgain()
+        public void AConflictingNameIsProbedAgain()
         {
             MdnsWorld world = MdnsWorld.Established();
 
@@ -282,7 +282,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AfterFifteenConflictsItTakesFiveSeconds()
+        public void AfterFifteenConflictsProbingWaitsFiveSeconds()
         {
             MdnsWorld world = new MdnsWorld();
             for (int i = 1; i <= 15; i++)
@@ -314,7 +314,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void AStoppedResponderSaysFarewell()
+        public void AStoppedResponderSendsAGoodbye()
         {
             MdnsWorld world = MdnsWorld.Established();
 
@@ -327,7 +327,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void ANewAddressIsProbedForAndAnnounced()
+        public void ANewAddressIsProbedAndAnnounced()
         {
             MdnsWorld world = MdnsWorld.Established();
             world.Lan.Stack.SetAddress(world.Lan.Interface, Lan.Board + 6, 24);
@@ -348,7 +348,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void MessagesCutOffAnywhereAreIgnored()
+        public void TruncatedMessagesAreIgnored()
         {
             MdnsWorld world = new MdnsWorld();
             world.Lan.PassTime(250);
@@ -366,7 +366,7 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
-        public void OfTwoBoardsWithOneNameOneGetsANumberAndBothAreFound()
+        public void TwoBoardsWithOneNameAreBothResolved()
         {
             TwoHosts hosts = new TwoHosts(3);
             MdnsResponder first = new MdnsResponder(hosts.Server, hosts.Server.GetInterface(0), "pump");
@@ -387,7 +387,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow("a.b")]
         [DataRow("a b")]
         [DataRow("012345678901234567890123456789012345678901234567890123456")]
-        public void AWrongNameIsRejected(string name)
+        public void AnInvalidNameIsRejected(string name)
         {
             Lan lan = new Lan();
             Assert.ThrowsException(typeof(System.ArgumentException), () => new MdnsResponder(lan.Stack, lan.Interface, name));

@@ -58,13 +58,13 @@ namespace NanoTcp.UnitTests.Services
             Expects("nothing");
         }
 
-        /// <summary>The peer asks everybody.</summary>
+        /// <summary>The peer sends a multicast query.</summary>
         public void Asks(string name, int type, int questionClass)
         {
             AsksKnowing(name, type, questionClass, new byte[0], 0);
         }
 
-        /// <summary>The peer asks everybody and tells an answer that it knows.</summary>
+        /// <summary>The peer sends a multicast query with a known answer.</summary>
         public void AsksKnowing(string name, int type, int questionClass, byte[] known, int flags)
         {
             Sends(Message(0, flags, Question(name, type, questionClass), 1, known, known.Length == 0 ? 0 : 1, 0), 5353);

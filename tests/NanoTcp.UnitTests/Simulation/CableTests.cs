@@ -43,7 +43,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void LossTakesItsShare()
+        public void LossHasItsProbability()
         {
             FrameLog log = NewCable(2);
             s_cable.A.Impairments.LossPerMillion = 20_000;
@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void DuplicationDoublesItsShare()
+        public void DuplicationHasItsProbability()
         {
             FrameLog log = NewCable(3);
             s_cable.A.Impairments.DuplicationPerMillion = 20_000;
@@ -88,7 +88,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AFrameThatNobodyOvertakesArrivesLate()
+        public void AHeldFrameArrivesLateWithoutASuccessor()
         {
             FrameLog log = NewCable(5);
             s_cable.A.Impairments.ReorderingPerMillion = 1_000_000;
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void CorruptionFlipsOneBitBehindTheEthernetHeader()
+        public void CorruptionFlipsOneBitAfterTheEthernetHeader()
         {
             FrameLog log = NewCable(6);
             s_cable.A.Impairments.CorruptionPerMillion = 20_000;
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void CorruptionSparesWhatNoChecksumProtectsUnlessAskedForIt()
+        public void CorruptionIsLimitedToChecksummedBytesByDefault()
         {
             NewCable(7);
             s_cable.A.Impairments.CorruptionPerMillion = 1_000_000;
@@ -144,7 +144,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void CorruptionLeavesTheSendersBufferAlone()
+        public void CorruptionDoesNotChangeTheSendersBuffer()
         {
             NewCable(8);
             s_cable.A.Impairments.CorruptionPerMillion = 1_000_000;
@@ -218,7 +218,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AFullQueueInFrontOfTheRateLosesFrames()
+        public void AFullRateQueueLosesFrames()
         {
             FrameLog log = NewCable(12);
             s_cable.A.Impairments.BitsPerSecond = 10_000_000;
@@ -231,7 +231,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             s_clock.RunFor(1_000_000);
 
-            // The one that is sent finds no queue, ten more do not fill it, the next one still finds room for itself to wait.
+            // The first frame is sent at once; the queue holds ten more.
             Assert.AreEqual(11, log.Count);
             Assert.AreEqual(89L, s_cable.A.Counters.OverflowedFrames);
         }
@@ -251,7 +251,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void UnpluggingLosesWhatIsOnItsWayAndWhatIsSent()
+        public void UnpluggingLosesFramesInFlightAndNewOnes()
         {
             FrameLog log = NewCable(14);
             s_cable.A.Impairments.DelayMicroseconds = 5000;
@@ -317,7 +317,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ADeviceTakesSeveralFramesAtOnce()
+        public void ADeviceReceivesSeveralFramesAtOnce()
         {
             NewCable(17);
             CablePortDevice device = new CablePortDevice("eth0", s_cable.B, Frames.PeerAddress);
@@ -335,7 +335,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ADeviceThatNobodyEmptiesLosesFramesAndCountsThem()
+        public void AFullDeviceQueueLosesAndCountsFrames()
         {
             NewCable(18);
             CablePortDevice device = new CablePortDevice("eth0", s_cable.B, LinkKind.Ethernet, Frames.PeerAddress, 1500, 1024);

@@ -5,7 +5,7 @@ namespace NanoTcp.UnitTests.Simulation
 {
     /// <summary>
     /// A chip on a bench in virtual time: raw SPI bytes go in, and a cable leads to a far end that keeps what it gets. Control bytes and
-    /// offsets are written out here once more, from the data sheet, so that the model is not tested with its own map.
+    /// offsets are repeated here from the data sheet, so that the model is not tested with its own map.
     /// </summary>
     internal sealed class ChipBench
     {
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Simulation
             Command(Open);
         }
 
-        /// <summary>One chip-select period with these bytes; returns what came back.</summary>
+        /// <summary>One chip-select period with these bytes; returns the bytes read.</summary>
         public byte[] Raw(params byte[] bytes)
         {
             byte[] buffer = (byte[])bytes.Clone();
@@ -148,7 +148,7 @@ namespace NanoTcp.UnitTests.Simulation
             Peer.Transmit(frame, 0, frame.Length);
         }
 
-        /// <summary>The whole of receive memory that is filled, from Sn_RX_RD on, then given back by RECV.</summary>
+        /// <summary>Reads all received data from Sn_RX_RD, then frees them with RECV.</summary>
         public byte[] Drain()
         {
             int size = ReceivedSize();

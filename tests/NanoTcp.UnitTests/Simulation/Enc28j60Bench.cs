@@ -5,7 +5,7 @@ namespace NanoTcp.UnitTests.Simulation
 {
     /// <summary>
     /// An ENC28J60 on a bench in virtual time: raw SPI bytes go in, and a cable leads to a far end that keeps what it gets. Addresses and
-    /// bits are written out here once more, from the data sheet, so that the model is not tested with its own map.
+    /// bits are repeated here from the data sheet, so that the model is not tested with its own map.
     /// </summary>
     internal sealed class Enc28j60Bench
     {
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Simulation
             Set(ECON1, 0x04);
         }
 
-        /// <summary>One chip-select period with these bytes; returns what came back.</summary>
+        /// <summary>One chip-select period with these bytes; returns the bytes read.</summary>
         public byte[] Raw(params byte[] bytes)
         {
             byte[] buffer = (byte[])bytes.Clone();

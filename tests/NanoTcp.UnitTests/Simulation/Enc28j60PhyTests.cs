@@ -7,7 +7,7 @@ namespace NanoTcp.UnitTests.Simulation
     public class Enc28j60PhyTests
     {
         [TestMethod]
-        public void ThePhysRegistersAreReachedThroughTheMii()
+        public void PhyRegistersAreAccessedThroughTheMii()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
 
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AScanShowsTheLinkAsItComesAndGoes()
+        public void AScanShowsLinkChanges()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.Bank(2);
@@ -124,7 +124,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void LlstatRemembersThatTheLinkFellUntilItIsRead()
+        public void LlstatLatchesALinkLossUntilRead()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.Cable.IsPlugged = false;
@@ -177,7 +177,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void Erratum10MakesTheDuplexModeAtResetChance()
+        public void Erratum10MakesTheDuplexModeAtResetRandom()
         {
             int full = 0;
             VirtualClock clock = new VirtualClock();

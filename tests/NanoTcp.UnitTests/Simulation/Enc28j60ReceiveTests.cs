@@ -132,7 +132,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ErrataNumber6PktifLiesButIntDoesNot()
+        public void ErrataNumber6PktifIsUnreliableButIntIsNot()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Set(Enc28j60Bench.EIE, 0xC0);
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void IntIsALevelThatIntieMakesAnEdgeOf()
+        public void IntIsALevelAndIntieCreatesAnEdge()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Set(Enc28j60Bench.EIE, 0xC0);
@@ -273,7 +273,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void CrcenThrowsBadFramesAwayAndWithoutItTheyAreMarked()
+        public void CrcenDropsBadFramesOtherwiseTheyAreMarked()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Faults.BadFrames = 2;
@@ -345,7 +345,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void Erratum17LetsWrongPatternsPass()
+        public void Erratum17PassesMismatchedPatterns()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Errata.FalsePatternMatches = 1_000_000;

@@ -147,7 +147,7 @@ namespace NanoTcp.UnitTests.Simulation
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void AnyModeBut0IsABreach(int mode)
+        public void AnyModeExcept0IsABreach(int mode)
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.Spi.Mode = mode;
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ATransferLongerThanTheBusTakesIsABreach()
+        public void ATransferBeyondTheBusLimitIsABreach()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
 
@@ -209,7 +209,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithinAMillisecondOfASoftResetNothingIsUsed()
+        public void AccessWithinAMillisecondOfASoftResetIsABreach()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.Raw(0xFF);
@@ -221,7 +221,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void Erratum2SwitchedOffLetsClkrdyTell()
+        public void WithoutErratum2ClkrdyShowsTheEndOfReset()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.Chip.Errata.ClockReadyOutlivesReset = false;
@@ -233,7 +233,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void BeforeClkrdyMacAndPhyAreNotUsed()
+        public void MacAndPhyAccessBeforeClkrdyIsABreach()
         {
             Enc28j60Bench bench = Enc28j60Bench.Cold();
             Assert.AreEqual(0, bench.Read(Enc28j60Bench.ESTAT));
@@ -260,7 +260,7 @@ namespace NanoTcp.UnitTests.Simulation
         [TestMethod]
         [DataRow((int)Enc28j60Revision.B1)]
         [DataRow((int)Enc28j60Revision.B4)]
-        public void Erratum1WantsEightMegahertzForMacRegisters(int revision)
+        public void Erratum1RequiresEightMegahertzForMacRegisters(int revision)
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready((Enc28j60Revision)revision);
             bench.Spi = new Enc28j60Port(bench.Chip, 4_000_000);
@@ -270,7 +270,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void NewerSiliconTakesASlowClock()
+        public void NewerSiliconAcceptsASlowClock()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.Spi = new Enc28j60Port(bench.Chip, 500_000);
@@ -280,7 +280,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void SelfTestLogicAndFlowControlAreNotModelledAndSaidToBeNot()
+        public void SelfTestLogicAndFlowControlAreReportedAsNotModelled()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.Bank(3);
@@ -289,7 +289,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ALostSupplyLeavesResetValues()
+        public void APowerLossLeavesResetValues()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.LosePower();

@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void TheStatusVectorLiesBehindTheFrame()
+        public void TheStatusVectorFollowsTheFrame()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
 
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Simulation
         [TestMethod]
         [DataRow(0x00)]
         [DataRow(0x02)]
-        public void WithoutCheckSequenceOrPaddingTheFarEndThrowsAFrameAway(int mac)
+        public void WithoutFcsOrPaddingTheReceiverDropsAFrame(int mac)
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Bank(2);
@@ -188,7 +188,7 @@ namespace NanoTcp.UnitTests.Simulation
         [DataRow(0x10)]
         [DataRow(0x08)]
         [DataRow(0x20)]
-        public void AnAbortSetsTxerifAndTxabrtAndSaysWhyInTheStatusVector(int why)
+        public void AnAbortSetsTxerifTxabrtAndTheStatusVector(int why)
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Faults.Collisions = why == 0x10 ? 16 : 0;
@@ -237,7 +237,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void Erratum13AbortsFramesForCollisionsThatWereNone()
+        public void Erratum13AbortsFramesForFalseCollisions()
         {
             Enc28j60Bench bench = Enc28j60Bench.Receiving();
             bench.Chip.Errata.FalseLateCollisions = 1_000_000;
@@ -271,7 +271,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void DmaCopiesAndWrapsInsideOfTheRing()
+        public void DmaCopiesAndWrapsInTheRing()
         {
             Enc28j60Bench bench = Enc28j60Bench.Ready();
             bench.WriteWord(Enc28j60Bench.ERXST, 0);

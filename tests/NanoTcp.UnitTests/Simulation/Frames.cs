@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.Simulation
             return frame;
         }
 
-        /// <summary>The same, with the EtherType of IPv4: what corruption looks for.</summary>
+        /// <summary>The same, with the EtherType of IPv4, which corruption checks.</summary>
         public static byte[] Ip(int length, byte mark)
         {
             byte[] frame = To(ChipAddress, length, mark);

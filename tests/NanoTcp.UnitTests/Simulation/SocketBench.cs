@@ -203,7 +203,7 @@ namespace NanoTcp.UnitTests.Simulation
             Command(socket, Send);
         }
 
-        /// <summary>Everything received, given back by RECV.</summary>
+        /// <summary>Reads all received data and frees them with RECV.</summary>
         public byte[] Drain(int socket)
         {
             int size = Read16(socket, ReceivedSize);

@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Simulation
         private static string s_order;
 
         [TestMethod]
-        public void AWaitWithNothingToHappenJumpsToTheDeadline()
+        public void AWaitWithoutEventsJumpsToTheDeadline()
         {
             VirtualClock clock = new VirtualClock();
 
@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AWaitRunsTheEventsOnItsWayInTheirOrder()
+        public void AWaitRunsEventsInOrder()
         {
             VirtualClock clock = new VirtualClock();
             Recorder a = new Recorder(clock, "a", false);
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void EventsOfTheSameMomentRunInTheOrderInWhichThePartsWereMade()
+        public void SimultaneousEventsRunInCreationOrder()
         {
             VirtualClock clock = new VirtualClock();
             Recorder a = new Recorder(clock, "a", false);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AWakeEndsTheWaitAtTheMomentOfTheEventThatCausedIt()
+        public void AWakeEndsTheWaitAtTheTimeOfItsEvent()
         {
             VirtualClock clock = new VirtualClock();
             Recorder part = new Recorder(clock, "a", false);
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AWakeBeforeTheWaitMakesItReturnAtOnceOnce()
+        public void AnEarlierWakeMakesOneWaitReturnAtOnce()
         {
             VirtualClock clock = new VirtualClock();
             clock.Wake();
@@ -80,7 +80,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AWaitThatNothingCanEndIsAnError()
+        public void AWaitWithoutDeadlineOrEventsThrows()
         {
             VirtualClock clock = new VirtualClock();
 
@@ -88,7 +88,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ProgramsRunWhileAnotherOneWaitsButNotWhileItWorksOrSleeps()
+        public void ProgramsRunOnlyWhileAnotherOneWaits()
         {
             VirtualClock clock = new VirtualClock();
             Recorder program = new Recorder(clock, "p", true);
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void APartThatAdvancesTheTimeWhileItRunsDoesNotTurnItBack()
+        public void TimeNeverDecreasesWhenAPartAdvancesIt()
         {
             VirtualClock clock = new VirtualClock();
             Recorder program = new Recorder(clock, "p", true);
@@ -124,7 +124,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void SeriesOfCloseSeedsAreUnrelatedAndTheSameOnEveryRuntime()
+        public void SimilarSeedsGiveUnrelatedPortableSequences()
         {
             Assert.AreEqual(new SimulationRandom(7).Next(), new SimulationRandom(7).Next());
             Assert.AreNotEqual(new SimulationRandom(7).Next(), new SimulationRandom(8).Next());

@@ -7,7 +7,7 @@ namespace NanoTcp.UnitTests.Simulation
     public class W5500FaultTests
     {
         [TestMethod]
-        public void NoiseFlipsOneBitInSoManyReadBytes()
+        public void NoiseFlipsBitsAtTheConfiguredRate()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Faults.MisoNoise = 1000;
@@ -24,7 +24,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void NoiseThatNeedsAFastClockStaysAwayFromASlowOne()
+        public void NoiseDoesNotOccurBelowItsClock()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Faults.MisoNoise = 10;
@@ -36,7 +36,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void NoiseOnTheWayToTheChipLeavesTheDriversBufferAlone()
+        public void MosiNoiseDoesNotChangeTheDriversBuffer()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Faults.MosiNoise = 20;
@@ -58,7 +58,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ADriverThatWasLiedToIsNotBlamed()
+        public void BreachesCausedByFaultsAreExcused()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Chip.Faults.MisoNoise = 1;
@@ -75,7 +75,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AStuckMisoAnswersTheSameForEver()
+        public void AStuckMisoReadsConstant()
         {
             ChipBench bench = ChipBench.Ready();
 
@@ -99,7 +99,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AnAbsentChipTakesNothing()
+        public void AnAbsentChipIgnoresWrites()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Faults.IsAbsent = true;
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AnotherVersionCanBeShown()
+        public void TheVersionCanBeOverridden()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Faults.Version = 0x51;
@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void APowerGlitchSetsAllRegistersBack()
+        public void APowerGlitchResetsAllRegisters()
         {
             ChipBench bench = ChipBench.MacRaw();
 
@@ -148,7 +148,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AStuckTransmitterNeedsTheSocketOpenedAnew()
+        public void AStuckTransmitterNeedsTheSocketReopened()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Chip.Faults.TransmitterStuck = true;
@@ -167,7 +167,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AGarbageLengthStandsInOneRecordOnly()
+        public void AGarbageLengthAffectsOneRecordOnly()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Chip.Faults.NextRecordLength = 0xFFFF;

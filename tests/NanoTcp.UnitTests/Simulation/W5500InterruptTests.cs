@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.PeerSends(Frames.To(Frames.ChipAddress, 60, 1));
             bench.PeerSends(Frames.To(Frames.ChipAddress, 60, 2));
 
-            // One of two frames is taken: the other one is left, and nobody tells.
+            // One of two frames is read: the other is left without an interrupt.
             bench.Write(0x0002, ChipBench.SocketWrite, 0x04);
             bench.Write16(0x0028, ChipBench.SocketWrite, 62);
             bench.Command(ChipBench.Receive);
@@ -132,7 +132,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ALostInterruptLeavesTheLevelRight()
+        public void ALostInterruptKeepsTheLevelCorrect()
         {
             ChipBench bench = Watched();
             bench.Chip.Faults.LostInterrupts = 1;
@@ -144,7 +144,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ABrokenInterruptWireTellsNothing()
+        public void ABrokenInterruptWireSignalsNothing()
         {
             ChipBench bench = Watched();
             bench.Chip.Faults.InterruptLine = SignalFault.StuckHigh;
@@ -157,7 +157,7 @@ namespace NanoTcp.UnitTests.Simulation
             Assert.IsTrue(s_pin.IsLow);
         }
 
-        // MACRAW open, RECV unmasked, and somebody who looks at the pin.
+        // MACRAW open, RECV unmasked, and a reader of the pin.
         private static ChipBench Watched()
         {
             ChipBench bench = ChipBench.MacRaw();

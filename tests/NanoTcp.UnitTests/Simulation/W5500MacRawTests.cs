@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AFrameThatDoesNotFitIsDroppedWholeWithoutAWord()
+        public void AFrameThatDoesNotFitIsDroppedSilently()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.PeerSends(Frames.To(Frames.ChipAddress, 1514, 1));
@@ -383,7 +383,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void TheNextFrameMayBeCopiedBehindTheOneThatIsBeingSent()
+        public void TheNextFrameMayBeWrittenAfterTheOneBeingSent()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.SendFrame(Frames.To(Frames.PeerAddress, 1000, 1));
@@ -454,7 +454,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithTheLinkDownWhatWasReceivedStays()
+        public void WithTheLinkDownReceivedDataStay()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.PeerSends(Frames.To(Frames.ChipAddress, 60, 1));
@@ -489,7 +489,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void CloseForgetsTheSocketAndSendsNothing()
+        public void CloseReleasesTheSocketAndSendsNothing()
         {
             ChipBench bench = ChipBench.MacRaw();
 

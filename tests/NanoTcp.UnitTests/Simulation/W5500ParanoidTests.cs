@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void PointersBeginWhereOpenSaysAndNotAtZero()
+        public void PointersBeginWhereOpenReportsNotAtZero()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.IsParanoid = true;

@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ACountedBreachLeavesTheReadOnlyRegisterAsItWas()
+        public void ACountedBreachDoesNotChangeAReadOnlyRegister()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Rules.Throws = false;
@@ -133,7 +133,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void SizesBeyond16KilobytesAreAHabitWhileOnlyOneSocketIsOpen()
+        public void SizesBeyond16KilobytesAreAHabitWhileOneSocketIsOpen()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Write(0x001E, ChipBench.SocketWrite, 16, 16);
@@ -216,7 +216,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ACommandIsAcceptedAtOnceAsARule()
+        public void ACommandIsAcceptedAtOnceByDefault()
         {
             ChipBench bench = ChipBench.MacRaw();
 
@@ -224,7 +224,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ALateCommandShowsInTheNextFrameAndNotInTheOneAfter()
+        public void ALateCommandIsVisibleForOneSpiFrame()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.AcceptsCommandsLate = true;
@@ -237,7 +237,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ACommandBeforeTheOneBeforeItWasAcceptedIsABreach()
+        public void ACommandBeforeThePreviousOneIsAcceptedIsABreach()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.AcceptsCommandsLate = true;
@@ -247,7 +247,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AnIgnoredRuleIsNotWatched()
+        public void AnIgnoredRuleIsNotChecked()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.Rules.Ignore((int)W5500Rule.ReadOnlyRegister);

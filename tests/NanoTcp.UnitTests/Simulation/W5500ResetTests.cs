@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WhileRstnIsLowTheChipIsDeaf()
+        public void WhileRstnIsLowTheChipIsUnresponsive()
         {
             ChipBench bench = ChipBench.MacRaw();
 
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void SoftResetSetsAllRegistersAndStartsTheLinkAnew()
+        public void SoftResetResetsRegistersAndRestartsTheLink()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Write(0x001E, 0x2C, 4, 4);

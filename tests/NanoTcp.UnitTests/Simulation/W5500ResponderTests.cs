@@ -20,7 +20,7 @@ namespace NanoTcp.UnitTests.Simulation
         };
 
         [TestMethod]
-        public void WithSiprSetTheChipAnswersArpBesideMacRaw()
+        public void WithSiprSetTheChipAnswersArpInAdditionToMacRaw()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Write(0x000F, ChipBench.CommonWrite, 10, 77, 0, 2);
@@ -41,7 +41,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithPbClearTheChipAnswersPingsAndKeepsThemForItself()
+        public void WithPbClearTheChipAnswersPingsAndHidesThem()
         {
             ChipBench bench = ChipBench.MacRaw();
             bench.Write(0x0000, ChipBench.CommonWrite, 0x00);

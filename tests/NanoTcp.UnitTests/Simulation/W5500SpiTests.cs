@@ -41,7 +41,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void TheHeaderAnswersWithChanceWhenADriverMustNotRelyOnIt()
+        public void BytesReadDuringTheHeaderAreRandom()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Chip.RandomizesHeader = true;
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void SpiMode3IsAsGoodAsMode0()
+        public void SpiMode3WorksLikeMode0()
         {
             ChipBench bench = ChipBench.Ready();
             bench.Spi.Mode = 3;
@@ -120,7 +120,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ATransferLongerThanTheBusTakesIsABreach()
+        public void ATransferBeyondTheBusLimitIsABreach()
         {
             ChipBench bench = ChipBench.Ready();
 
@@ -128,7 +128,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ABurstWrapsInsideOfTheSocketsBuffer()
+        public void ABurstWrapsInTheSocketsBuffer()
         {
             ChipBench bench = ChipBench.Ready();
             byte[] pattern = Frames.To(Frames.Broadcast, 1000, 7);
@@ -143,7 +143,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void EachTransactionTakesTheTimeOfItsBitsAndOfTheCall()
+        public void ATransactionTakesBitTimePlusCallTime()
         {
             ChipBench bench = ChipBench.Ready();
             long start = bench.Clock.Microseconds;
@@ -194,7 +194,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WhatComesBackDuringAWriteIsNotWhatWasWritten()
+        public void BytesReadDuringAWriteAreUndefined()
         {
             ChipBench bench = ChipBench.Ready();
 

@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Simulation
         private const uint PeerSequence = 9000;
 
         [TestMethod]
-        public void ConnectAsksForTheLinkAddressThenShakesHands()
+        public void ConnectSendsArpThenSyn()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Calls.Listener(80, 1);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void SeveralSocketsThatListenOnOnePortTakeSeveralConnections()
+        public void SeveralSocketsListeningOnOnePortAcceptSeveralConnections()
         {
             SocketBench bench = SocketBench.WithPeer();
             for (int i = 0; i < 3; i++)
@@ -75,7 +75,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void DataGoOutBySendAndTheFreeSizeComesBackWithTheAcknowledgment()
+        public void SendTransmitsAndAnAckRestoresTheFreeSize()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -177,7 +177,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithNdEveryArrivalIsAcknowledgedAtOnce()
+        public void WithNdEverySegmentIsAcknowledgedAtOnce()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -209,7 +209,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ThePeersFinLeadsToCloseWaitAndDisconAnswersIt()
+        public void ThePeersFinLeadsToCloseWaitAndDisconSendsFin()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -228,7 +228,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void DisconSendsAFinBehindAllDataAndWaitsInTimeWait()
+        public void DisconSendsFinAfterAllDataAndEntersTimeWait()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -307,7 +307,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WhereNobodyListensConnectEndsClosedWithoutTimeout()
+        public void ConnectToAClosedPortEndsClosedWithoutTimeout()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Tcp(0, 5000, 0x21);
@@ -320,7 +320,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithoutAnAnswerToArpConnectEndsAfterArpTo()
+        public void WithoutAnArpReplyConnectEndsAfterArpTo()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 5000, 0x21);
@@ -337,7 +337,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AnotherNetworkIsReachedByTheGateway()
+        public void AnotherNetworkIsReachedThroughTheGateway()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 5000, 0x21);
@@ -349,7 +349,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithoutAnAnswerToItsSynConnectEndsAfterTcpTo()
+        public void WithoutASynAckConnectEndsAfterTcpTo()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 5000, 0x21);
@@ -405,7 +405,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ALostSegmentIsRepeated()
+        public void ALostSegmentIsRetransmitted()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -421,7 +421,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AClosedWindowIsProbedForEver()
+        public void AClosedWindowIsProbedWithoutLimit()
         {
             SocketBench bench = SocketBench.WithPeer();
             int fd = bench.Establish();
@@ -449,7 +449,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void KeepAliveFindsThatThePeerIsGone()
+        public void KeepAliveDetectsAVanishedPeer()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Establish();
@@ -496,7 +496,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ASynBesideOpenMacRawIsLeftToIt()
+        public void ASynWithoutListenerGoesToMacRaw()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 0, 0x04);
@@ -515,7 +515,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void BesideMacRawASocketsPacketsAreItsOwn()
+        public void WithMacRawASocketStillGetsItsPackets()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.WriteCommon(0x00, 0x10);
@@ -533,7 +533,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AnAcknowledgmentOfNothingIsRefusedByAListener()
+        public void AListenerResetsAStrayAck()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 5000, 0x21);
@@ -548,7 +548,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AHandshakeThatNeverEndsCostsTheListener()
+        public void AnIncompleteHandshakeOccupiesTheListener()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 5000, 0x21);
@@ -563,7 +563,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void CommandsThatDoNotSuitTheStateAreBreaches()
+        public void CommandsInAWrongStateAreBreaches()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 5000, 0x21);
@@ -576,7 +576,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void SendBeforeTheLastOneHasLeftStopsTheTransmitter()
+        public void OverlappingSendsStopTheTransmitter()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Establish();
@@ -587,7 +587,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WhatIsNotAcknowledgedMustNotBeOverwritten()
+        public void OverwritingUnacknowledgedDataIsABreach()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Establish();

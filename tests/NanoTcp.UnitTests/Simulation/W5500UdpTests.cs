@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ARecordHasTheSendersAddressPortAndLengthInFront()
+        public void ARecordBeginsWithTheSendersAddressPortAndLength()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Udp(2, 7);
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ADatagramThatFindsNoRoomIsLostSilently()
+        public void ADatagramThatDoesNotFitIsLostSilently()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Udp(2, 7);
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.Simulation
         [TestMethod]
         [DataRow(0, 2)]
         [DataRow(2, 0)]
-        public void DatagramsAndMacrawsFramesWaitForEachOtherOnTheWire(int first, int second)
+        public void DatagramsAndMacRawFramesShareTheWire(int first, int second)
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Udp(2, 7);
@@ -78,7 +78,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void ArpIsAskedWhenTheDestinationChangesOnly()
+        public void ArpIsSentOnlyWhenTheDestinationChanges()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.Udp(2, 7);
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithFarpEachSendAsks()
+        public void WithFarpEverySendSendsArp()
         {
             SocketBench bench = SocketBench.WithPeer();
             bench.WriteCommon(0, 0x02);
@@ -128,7 +128,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void WithoutAnAnswerToArpTheDatagramIsLostWithTimeoutAndTheSocketStaysOpen()
+        public void WithoutAnArpReplyTheDatagramTimesOutAndTheSocketStaysOpen()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Udp(2, 7);
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void MoreThan1472BytesLeaveAsSeveralDatagrams()
+        public void MoreThan1472BytesAreSentAsSeveralDatagrams()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Udp(2, 7);
@@ -204,7 +204,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         [TestMethod]
-        public void AMulticastSocketJoinsItsGroupAndTakesItsDatagrams()
+        public void AMulticastSocketJoinsItsGroupAndReceivesItsDatagrams()
         {
             SocketBench bench = SocketBench.Alone();
             bench.Write(2, 0x06, 1, 0, 0x5E, 1, 2, 3);

@@ -3,7 +3,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.UnitTests.Sockets
 {
-    /// <summary>What a program may expect of a stream socket, whoever serves it: the software, the chip, or both.</summary>
+    /// <summary>Behavior of a stream socket, whether the software, the chip, or both serve it.</summary>
     [TestClass]
     public class AnyTcpTests
     {
@@ -14,7 +14,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void MsgTruncThrowsAStreamsBytesAway(int kind)
+        public void MsgTruncDiscardsAStreamsBytes(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void BothEndsKnowEachOther(int kind)
+        public void LocalAndPeerNamesMatch(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int listener = world.PeerListener(80, 1);
@@ -134,7 +134,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void AnAcceptedConnectionKnowsWhereItCameFrom(int kind)
+        public void AcceptReturnsThePeersAddress(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int listener = world.Board.Listener(80, 1);
@@ -230,7 +230,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void AStreamKnowsNoBoundsOfMessages(int kind)
+        public void AStreamHasNoMessageBoundaries(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -246,7 +246,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void WhatWasPeekedAtIsStillThere(int kind)
+        public void PeekedDataCanBeReadAgain(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -275,7 +275,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ACallThatMustNotWaitSaysThatItWould(int kind)
+        public void ANonBlockingCallReturnsEagain(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -293,7 +293,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void AReadWaitsAsLongAsItsTimeout(int kind)
+        public void AReadTimesOut(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -310,7 +310,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void AReadReturnsAsSoonAsSomethingComes(int kind)
+        public void AReadReturnsWhenDataArrive(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out int peer);
@@ -328,7 +328,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AfterThePeersEndAReaderGetsTheRestAndThenZero(int kind)
+        public void AfterThePeersFinAReadReturnsTheRestThenZero(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -345,7 +345,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void AHalfThatThePeerClosedLeavesTheOther(int kind)
+        public void ThePeersHalfCloseLeavesOurDirectionOpen(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -383,7 +383,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AReaderThatShutItsSideTakesWhatCameAndIsAtTheEnd(int kind)
+        public void AfterShutRdAReadReturnsReceivedDataThenZero(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -403,7 +403,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ASocketThatWasNeverConnectedCarriesNothing(int kind)
+        public void AnUnconnectedStreamFails(int kind)
         {
             Calls calls = new SocketWorld(kind).Board;
             int fd = calls.Tcp();
@@ -418,7 +418,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void WhereNobodyListensAConnectionIsRefusedAndMayBeTriedAgain(int kind)
+        public void AConnectToAClosedPortIsRefusedAndMayBeRetried(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int fd = world.Board.Tcp();
@@ -458,7 +458,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AConnectedSocketIsNotConnectedAgain(int kind)
+        public void ConnectOnAConnectedSocketFails(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -471,7 +471,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void ANonBlockingConnectGoesOnInTheBackground(int kind)
+        public void ANonBlockingConnectCompletesInTheBackground(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.PeerListener(80, 1);
@@ -491,7 +491,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void AResetOfThePeersEndsInEconnreset(int kind)
+        public void ThePeersResetReturnsEconnreset(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -508,7 +508,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void WhatArrivedBeforeAResetIsReadFirst(int kind)
+        public void DataReceivedBeforeAResetAreReadFirst(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -526,7 +526,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void WritingToAPeerThatClosedEndsInABrokenPipe(int kind)
+        public void WritingToAClosedPeerReturnsEpipe(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);
@@ -544,7 +544,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ANonBlockingWriteTakesWhatFits(int kind)
+        public void ANonBlockingWriteAcceptsWhatFits(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -561,7 +561,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ABlockingWriteGivesUpAfterItsTimeoutAndTellsHowMuchItTook(int kind)
+        public void ABlockingWriteReturnsAPartialCountAfterItsTimeout(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -579,7 +579,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void APeerThatTakesNothingForTheUserTimeoutIsGivenUp(int kind)
+        public void TheUserTimeoutEndsAStalledConnection(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -594,7 +594,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void CloseDoesNotWaitUsually(int kind)
+        public void CloseDoesNotBlockByDefault(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -612,7 +612,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void WhatWasWrittenBeforeCloseStillArrives(int kind)
+        public void DataWrittenBeforeCloseAreDelivered(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out int peer);
@@ -629,7 +629,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void CloseWithLingerWaitsNoLongerThanItWasTold(int kind)
+        public void CloseWithLingerTimesOut(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Connect(out int board, out _);
@@ -647,7 +647,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AThousandConnectionsInTurnLeaveNothingOpen(int kind)
+        public void AThousandConsecutiveConnectionsLeakNothing(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int listener = world.Board.Listener(80, 2);
@@ -712,7 +712,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ConnectionsInTurnComeFromDifferentPorts(int kind)
+        public void ConsecutiveConnectionsUseDifferentPorts(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.PeerListener(80, 4);
@@ -731,7 +731,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void PollTellsWhatASocketIsReadyFor(int kind)
+        public void PollReportsReadiness(int kind)
         {
             const int all = SocketConstants.POLLIN | SocketConstants.POLLOUT | SocketConstants.POLLRDHUP;
             SocketWorld world = new SocketWorld(kind);
@@ -757,7 +757,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void KeepAliveFindsThatThePeerIsGone(int kind)
+        public void KeepAliveDetectsAVanishedPeer(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             world.Accept(out int board, out int peer);

@@ -3,7 +3,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.UnitTests.Sockets
 {
-    /// <summary>What a program may expect of a datagram socket, whoever serves it.</summary>
+    /// <summary>Behavior of a datagram socket, whether the software or the chip serves it.</summary>
     [TestClass]
     public class AnyUdpTests
     {
@@ -12,7 +12,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void ADatagramArrivesWholeAndTellsWhereItCameFrom(int kind)
+        public void ADatagramIsReceivedWithItsSendersAddress(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void AnAnswerArrivesAtWhoeverAsked(int kind)
+        public void AReplyReachesTheSender(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void DatagramsKeepTheirBoundsAndWhatDoesNotFitIsLost(int kind)
+        public void DatagramsKeepBoundariesAndAreTruncated(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AConnectedSocketHearsItsPeerOnly(int kind)
+        public void AConnectedSocketReceivesFromItsPeerOnly(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AConnectedSocketHearsThatNobodyListens(int kind)
+        public void AConnectedSocketGetsPortUnreachable(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp();
@@ -112,7 +112,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ABroadcastHasToBeAllowed(int kind)
+        public void ABroadcastNeedsSoBroadcast(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void WhatCannotBeSentIsRefused(int kind)
+        public void InvalidSendsAreRejected(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
         [DataRow(SocketWorld.Paranoid)]
-        public void MsgTruncReturnsADatagramsWholeLength(int kind)
+        public void MsgTruncReturnsADatagramsFullLength(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);
@@ -170,7 +170,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketWorld.Software)]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void ReceiveMsgSaysWhetherADatagramWasCut(int kind)
+        public void ReceiveMsgReportsTruncation(int kind)
         {
             SocketWorld world = new SocketWorld(kind);
             int board = world.Board.Udp(7);

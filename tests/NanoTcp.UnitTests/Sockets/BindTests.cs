@@ -24,7 +24,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(SocketConstants.SOCK_DGRAM)]
         [DataRow(SocketConstants.SOCK_STREAM)]
-        public void TwoAddressesHaveTheSamePorts(int type)
+        public void PortsAreSeparatePerAddress(int type)
         {
             Calls calls = new Lan().Calls;
 
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void StreamsAndDatagramsHavePortsOfTheirOwn()
+        public void PortsAreSeparatePerProtocol()
         {
             Calls calls = new Lan().Calls;
 
@@ -46,7 +46,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(SocketConstants.SOCK_DGRAM)]
         [DataRow(SocketConstants.SOCK_STREAM)]
-        public void APortIsSharedWhenBothWantThat(int type)
+        public void APortIsSharedWhenBothSetReuse(int type)
         {
             Calls calls = new Lan().Calls;
             int first = Open(calls, type);
@@ -61,7 +61,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void APortOnWhichSomebodyListensIsNotShared()
+        public void AListeningPortIsNotShared()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Tcp();
@@ -75,7 +75,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void OfTwoThatShareAPortOnlyOneListens()
+        public void OnlyOneOfTwoSharingSocketsListens()
         {
             Calls calls = new Lan().Calls;
             int first = calls.Tcp();
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AServerRestartsWhileItsOldConnectionsFade()
+        public void AServerRestartsWithConnectionsInTimeWait()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 1);
@@ -127,7 +127,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow("10.0.0.2")]
         [DataRow("10.0.0.0")]
         [DataRow("192.0.2.1")]
-        public void AnAddressThatIsNotOursIsRefused(string address)
+        public void ANonLocalAddressIsRejected(string address)
         {
             Calls calls = new Lan().Calls;
 
@@ -138,7 +138,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(SocketConstants.SOCK_DGRAM)]
         [DataRow(SocketConstants.SOCK_STREAM)]
-        public void ASocketIsBoundOnce(int type)
+        public void ASecondBindIsRejected(int type)
         {
             Calls calls = new Lan().Calls;
             int fd = Open(calls, type);
@@ -149,7 +149,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ANameIsTheAddressAndPortThatWereBound()
+        public void GetSockNameReturnsTheBoundAddress()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -186,7 +186,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void DatagramsKnowNeitherListenNorAccept()
+        public void DatagramSocketsRejectListenAndAccept()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);

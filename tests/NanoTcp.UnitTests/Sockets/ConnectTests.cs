@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Sockets
 {
-    /// <summary>Connecting, accepting, and what comes of it when it does not work.</summary>
+    /// <summary>Connect, accept, and their failures.</summary>
     [TestClass]
     public class ConnectTests
     {
@@ -14,7 +14,7 @@ namespace NanoTcp.UnitTests.Sockets
         private const int SynAck = 0x12;
 
         [TestMethod]
-        public void BothEndsKnowEachOther()
+        public void LocalAndPeerNamesMatch()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 1);
@@ -31,7 +31,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnAcceptedConnectionBlocksWhateverTheListenerDoes()
+        public void AnAcceptedConnectionIsBlocking()
         {
             Lan lan = new Lan();
             int listener = lan.Calls.Listener(80, 1);
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhereNobodyListensAConnectionIsRefused()
+        public void AConnectToAClosedPortIsRefused()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketThatWasRefusedMayTryAgain()
+        public void ARefusedSocketMayConnectAgain()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectedSocketIsNotConnectedAgain()
+        public void ConnectOnAConnectedSocketFails()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 1);
@@ -78,7 +78,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ANonBlockingConnectGoesOnInTheBackground()
+        public void ANonBlockingConnectCompletesInTheBackground()
         {
             Lan lan = Lan.Settled();
             Calls calls = lan.Calls;
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ANonBlockingConnectThatIsRefusedTellsPollAndSoError()
+        public void ARefusedNonBlockingConnectIsReportedByPollAndSoError()
         {
             Lan lan = Lan.Settled();
             Calls calls = lan.Calls;
@@ -118,7 +118,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ABlockingConnectGivesUpWaitingAfterItsTimeout()
+        public void ABlockingConnectReturnsAfterSndtimeo()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Tcp();
@@ -132,7 +132,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ABlockingConnectToAPeerThatNeverAnswersEndsInBoundedTime()
+        public void ABlockingConnectToASilentPeerTimesOut()
         {
             Lan lan = new Lan(LinkKind.Ip, 1500, Lan.Board);
 
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PortZeroAndGroupsAreNoPeers()
+        public void PortZeroAndMulticastAreRejectedAsPeers()
         {
             Calls calls = new Lan().Calls;
 
@@ -152,7 +152,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void TheSubnetsBroadcastAddressIsNoPeer()
+        public void TheSubnetBroadcastAddressIsRejectedAsPeer()
         {
             Lan lan = Lan.Settled();
 
@@ -162,7 +162,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void EachConnectionToOnePeerHasAPortOfItsOwn()
+        public void EachConnectionToOnePeerHasItsOwnPort()
         {
             TcpSettings settings = new TcpSettings { EphemeralPortFirst = 50_000, EphemeralPortLast = 50_002 };
             NetStack stack = new NetStack(new VirtualClock(), new SeededRandom(1), settings);
@@ -177,7 +177,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnotherPeerMayBeCalledFromTheSamePort()
+        public void OnePortMayConnectToSeveralPeers()
         {
             TcpSettings settings = new TcpSettings { EphemeralPortFirst = 50_000, EphemeralPortLast = 50_000 };
             NetStack stack = new NetStack(new VirtualClock(), new SeededRandom(1), settings);
@@ -191,7 +191,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectionLeavesFromThePortThatWasBound()
+        public void AConnectionUsesTheBoundPort()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 1);
@@ -205,7 +205,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFullBacklogLetsTheNextOneWait()
+        public void AFullBacklogDelaysTheNextConnection()
         {
             Lan lan = new Lan();
             Calls calls = lan.Calls;
@@ -224,7 +224,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AListenerThatClosesResetsWhoWasNotAccepted()
+        public void ClosingAListenerResetsUnacceptedConnections()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 2);
@@ -238,7 +238,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AcceptWaitsAsLongAsItsTimeout()
+        public void AcceptTimesOut()
         {
             Lan lan = new Lan();
             int listener = lan.Calls.Listener(80, 1);
@@ -250,7 +250,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ANonBlockingAcceptDoesNotWait()
+        public void ANonBlockingAcceptReturnsEagain()
         {
             Lan lan = new Lan();
             int listener = lan.Calls.Listener(80, 1);

@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Sockets
         private const int SockSeqPacket = 5;
 
         [TestMethod]
-        public void TheLowestFreeDescriptorIsGiven()
+        public void TheLowestFreeFdIsAllocated()
         {
             Calls calls = new Lan().Calls;
 
@@ -33,7 +33,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(1024)]
         [DataRow(int.MaxValue)]
         [DataRow(int.MinValue)]
-        public void EveryCallOnAnUnknownDescriptorIsRefused(int fd)
+        public void EveryCallOnAnUnknownFdReturnsEbadf(int fd)
         {
             Calls calls = new Lan().Calls;
             calls.Close(calls.Udp());
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADescriptorClosedTwiceIsRefusedTheSecondTime()
+        public void ASecondCloseReturnsEbadf()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp();
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFullTableRefusesASocketAndKeepsNothingOfIt()
+        public void AFullFdTableRejectsASocketWithoutALeak()
         {
             Calls calls = new Lan().Calls;
             for (int fd = 0; fd < BsdSockets.FileLimit; fd++)
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFullTableLeavesAConnectionToBeAcceptedLater()
+        public void AFullFdTableKeepsAConnectionInTheBacklog()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 1);
@@ -116,7 +116,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, SocketConstants.IPPROTO_UDP, Errno.EPROTONOSUPPORT)]
         [DataRow(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, SocketConstants.IPPROTO_TCP, Errno.EPROTONOSUPPORT)]
         [DataRow(SocketConstants.AF_INET, SocketConstants.SOCK_DGRAM, 1, Errno.EPROTONOSUPPORT)]
-        public void ASocketThatNobodyCanMakeIsRefused(int family, int type, int protocol, int errno)
+        public void UnsupportedSocketsAreRejected(int family, int type, int protocol, int errno)
         {
             Calls calls = new Lan().Calls;
 
@@ -127,7 +127,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void TheUsualProtocolMayBeNamed()
+        public void TheDefaultProtocolMayBeSpecified()
         {
             Calls calls = new Lan().Calls;
 
@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnotherFamilyServesTheSocketsOfItsNumber()
+        public void ARegisteredFamilyServesItsSockets()
         {
             BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
             Assert.AreEqual(0, sockets.RegisterFamily(new RefusingFamily(42, Errno.ENOBUFS)));
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ThereAreFourFamiliesAtMost()
+        public void AtMostFourFamiliesAreRegistered()
         {
             BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
             for (int number = 40; number < 43; number++)
@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(int.MaxValue, 1)]
         [DataRow(1, int.MaxValue)]
         [DataRow(int.MinValue, int.MinValue)]
-        public void ABufferThatDoesNotHoldTheBytesIsRefused(int offset, int count)
+        public void ARangeOutsideTheBufferIsRejected(int offset, int count)
         {
             Lan lan = new Lan();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);
@@ -190,7 +190,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatMustBeThereAndIsNotIsRefused()
+        public void NullArgumentsReturnEfault()
         {
             Lan lan = new Lan();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);
@@ -228,7 +228,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(-1)]
         [DataRow(65536)]
         [DataRow(int.MaxValue)]
-        public void APortThatDoesNotExistIsRefused(int port)
+        public void APortOutOfRangeIsRejected(int port)
         {
             Calls calls = new Lan().Calls;
 
@@ -239,7 +239,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnUnknownWayToShutDownIsRefused()
+        public void AnUnknownShutdownModeIsRejected()
         {
             Calls calls = new Lan().Calls;
 
@@ -248,7 +248,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void StatusFlagsAreReadAsTheyWereSet()
+        public void StatusFlagsReadBack()
         {
             BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
             int blocking = sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
@@ -264,7 +264,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketThatFindsNoMemoryIsRefusedAndKeepsNothing()
+        public void OutOfMemoryRejectsASocketWithoutALeak()
         {
             BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
             sockets.RegisterFamily(new StarvingFamily());

@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Sockets
         private const uint Loopback = SocketConstants.INADDR_LOOPBACK;
 
         [TestMethod]
-        public void ADuplicateIsTheLowestFreeDescriptorAndTheSameFile()
+        public void DupReturnsTheLowestFreeFdOfTheSameFile()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void APeerSeesTheEndWhenTheLastDescriptorHasGone()
+        public void ClosingTheLastFdSendsFin()
         {
             Calls calls = new Lan().Calls;
             calls.Connected(out int client, out int server);
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void DuplicatingToADescriptorClosesWhatItStoodFor()
+        public void Dup2ClosesTheTargetFd()
         {
             Calls calls = new Lan().Calls;
             int nine = calls.Udp(9);
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void DuplicatingToAFreeDescriptorTakesIt()
+        public void Dup2AllocatesAFreeTarget()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);
@@ -94,7 +94,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void DuplicatingToItselfChangesNothing()
+        public void Dup2ToItselfChangesNothing()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void DuplicatingTwiceToADescriptorOfTheSameFileKeepsIt()
+        public void Dup2ToAnFdOfTheSameFileKeepsTheFile()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);
@@ -123,7 +123,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(-1)]
         [DataRow(1024)]
         [DataRow(int.MaxValue)]
-        public void ADescriptorBeyondTheTableIsRefused(int target)
+        public void AnFdBeyondTheTableIsRejected(int target)
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);
@@ -133,7 +133,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatIsNotOpenCannotBeDuplicated()
+        public void DupOfAClosedFdReturnsEbadf()
         {
             Calls calls = new Lan().Calls;
 
@@ -146,7 +146,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(SocketConstants.F_DUPFD)]
         [DataRow(SocketConstants.F_DUPFD_CLOEXEC)]
-        public void ADuplicateMayBeAskedToBeNotBelowANumber(int command)
+        public void FDupfdReturnsAnFdNotBelowTheArgument(int command)
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);
@@ -158,7 +158,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFullTableHasNoDuplicates()
+        public void DupInAFullTableReturnsEmfile()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp();

@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AStreamSurvivesATenthOfAllPacketsLost()
+        public void AStreamSurvivesTenPercentLoss()
         {
             TwoHosts hosts = new TwoHosts(3);
             hosts.Impair(100_000, 0, 0, 5000);
@@ -36,7 +36,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AStreamSurvivesLossWithoutAnyOption()
+        public void AStreamSurvivesLossWithoutTcpOptions()
         {
             TcpSettings plain = new TcpSettings { LossDetection = LossDetection.DuplicateAcks, Timestamps = false, WindowScale = false };
             TwoHosts hosts = new TwoHosts(5, plain, null);

@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Sockets
         private const int All = SocketConstants.MSG_WAITALL;
 
         [TestMethod]
-        public void AReceiverMayWaitForAll()
+        public void MsgWaitallWaitsForAllBytes()
         {
             Lan lan = new Lan();
             lan.Calls.Connected(out int client, out int server);
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void TheEndGivesLessThanAll()
+        public void MsgWaitallReturnsLessAtEndOfStream()
         {
             Lan lan = new Lan();
             lan.Calls.Connected(out int client, out int server);
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ATimeoutGivesLessThanAll()
+        public void MsgWaitallReturnsLessOnTimeout()
         {
             Lan lan = new Lan();
             lan.Calls.Connected(out int client, out int server);
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhoMustNotWaitGetsWhatIsThere()
+        public void MsgWaitallReturnsLessWhenNonBlocking()
         {
             Lan lan = new Lan();
             lan.Calls.Connected(out int client, out int server);
@@ -63,7 +63,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhoOnlyAsksAndNeverWaitsIsServedToo()
+        public void NonBlockingCallsDriveTheStack()
         {
             Calls calls = new Lan().Calls;
             calls.Connected(out int client, out int server);
@@ -78,7 +78,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADatagramIsAllThereIs()
+        public void MsgWaitallReturnsOneDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -88,7 +88,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADatagramsWholeLengthIsToldIfAsked()
+        public void MsgTruncReturnsTheFullLength()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AStreamsBytesAreThrownAwayIfAsked()
+        public void MsgTruncDiscardsBytes()
         {
             Calls calls = new Lan().Calls;
             calls.Connected(out int client, out int server);
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnAcceptedConnectionBlocksWhateverTheListenerDoes()
+        public void AnAcceptedConnectionIsBlocking()
         {
             Lan lan = new Lan();
             Calls calls = lan.Calls;
@@ -155,7 +155,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatCanBeReadAtOnceIsCounted()
+        public void FionreadCountsReadableBytes()
         {
             Lan lan = Lan.Settled();
             Calls calls = lan.Calls;
@@ -176,7 +176,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void BlockingIsSwitchedByIoctlToo()
+        public void FionbioSetsNonBlocking()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);

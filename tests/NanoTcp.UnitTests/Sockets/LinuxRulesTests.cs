@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Sockets
         private const uint Loopback = SocketConstants.INADDR_LOOPBACK;
 
         [TestMethod]
-        public void ShuttingAListenerDownStopsItAndKeepsItsPort()
+        public void ShutdownOfAListenerStopsItAndKeepsItsPort()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 1);
@@ -26,7 +26,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ShuttingAConnectionAttemptDownEndsIt()
+        public void ShutdownEndsAConnectionAttempt()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Tcp();
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADisconnectedStreamHasTheErrorOfAReset()
+        public void ADisconnectedStreamReturnsEconnreset()
         {
             Calls calls = new Lan().Calls;
             calls.Connected(out int client, out int _);
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectThatWaitsEndsWhenTheSocketIsDisconnected()
+        public void DisconnectEndsABlockedConnect()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Tcp();
@@ -77,7 +77,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ARefusedAttemptIsReadAsAnErrorAndThenAsTheEnd()
+        public void ReadReturnsARefusalThenEndOfStream()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Tcp();
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void NoAddressMeansThisHost()
+        public void AddressZeroMeansThisHost()
         {
             Calls calls = new Lan().Calls;
             calls.Listener(80, 1);
@@ -118,7 +118,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ABroadcastMustBeAllowedToConnectTo()
+        public void ConnectToABroadcastNeedsSoBroadcast()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp();
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADatagramSocketWithoutAPeerIsShutDownAllTheSame()
+        public void ShutdownOfAnUnconnectedDatagramSocketTakesEffect()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp(9);
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnUnspecifiedFamilyBindsToAnyAddressOnly()
+        public void AfUnspecBindsToAnyAddressOnly()
         {
             Lan lan = new Lan();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);

@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Sockets
         private static readonly byte[] s_groupMac = { 0x01, 0x00, 0x5E, 0x01, 0x02, 0x03 };
 
         [TestMethod]
-        public void AMemberReceivesWhatIsSentToItsGroup()
+        public void AMemberReceivesGroupDatagrams()
         {
             Lan lan = Lan.Settled();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);
@@ -31,7 +31,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketBoundToAGroupReceivesThatOnly()
+        public void ASocketBoundToAGroupReceivesGroupDatagramsOnly()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -61,7 +61,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatCannotBeJoinedOrLeftIsRefused()
+        public void InvalidMembershipsAreRejected()
         {
             Lan lan = Lan.Settled();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);
@@ -77,7 +77,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketIsInTwentyGroupsAtMost()
+        public void ASocketJoinsAtMostTwentyGroups()
         {
             Lan lan = Lan.Settled();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void OptionsOfMulticastAreReadAsTheyWereSet()
+        public void MulticastOptionsReadBack()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp();
@@ -113,7 +113,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatIsSentToAGroupHasItsTimeToLiveAndComesBackUnlessNotWanted()
+        public void MulticastTtlAndLoopApply()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);

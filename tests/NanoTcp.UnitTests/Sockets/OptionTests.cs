@@ -18,7 +18,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.SO_SNDTIMEO, 0, 1500)]
         [DataRow(SocketConstants.SO_SNDBUF, 8192, 4000)]
         [DataRow(SocketConstants.SO_RCVBUF, 8192, 4000)]
-        public void AStreamsOptionIsReadAsItWasSet(int option, int usual, int value)
+        public void StreamOptionsReadBack(int option, int usual, int value)
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.SO_RCVTIMEO, 0, 1500)]
         [DataRow(SocketConstants.SO_SNDTIMEO, 0, 1500)]
         [DataRow(SocketConstants.SO_RCVBUF, 8192, 4000)]
-        public void ADatagramSocketsOptionIsReadAsItWasSet(int option, int usual, int value)
+        public void DatagramOptionsReadBack(int option, int usual, int value)
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp();
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ATruthIsOneWhateverWasSaid()
+        public void BooleanOptionsReadAsOne()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.TCP_LINGER2, 60, 5)]
         [DataRow(SocketConstants.TCP_QUICKACK, 0, 1)]
         [DataRow(SocketConstants.TCP_CONGESTION, 0, 1)]
-        public void AnOptionOfTcpIsReadAsItWasSet(int option, int usual, int value)
+        public void TcpOptionsReadBack(int option, int usual, int value)
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -90,7 +90,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.TCP_LINGER2, 0)]
         [DataRow(SocketConstants.TCP_LINGER2, 601)]
         [DataRow(SocketConstants.TCP_CONGESTION, 2)]
-        public void AnOptionOfTcpOutOfItsRangeIsRefusedAndChangesNothing(int option, int value)
+        public void ATcpOptionOutOfRangeIsRejectedAndChangesNothing(int option, int value)
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -102,7 +102,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void NoDelayIsAnOptionOfTcp()
+        public void NoDelayIsATcpOption()
         {
             Lan lan = new Lan();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);
@@ -164,7 +164,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(SocketConstants.SO_SNDBUF)]
         [DataRow(SocketConstants.SO_RCVBUF)]
-        public void ABufferSizeIsBroughtIntoItsRange(int option)
+        public void ABufferSizeIsClamped(int option)
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -197,7 +197,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatASocketIsCanBeRead()
+        public void TypeProtocolAndFamilyCanBeRead()
         {
             Calls calls = new Lan().Calls;
             int tcp = calls.Tcp();
@@ -218,7 +218,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.SO_PROTOCOL)]
         [DataRow(SocketConstants.SO_DOMAIN)]
         [DataRow(SocketConstants.SO_ACCEPTCONN)]
-        public void WhatASocketIsCannotBeSet(int option)
+        public void TypeProtocolAndFamilyCannotBeSet(int option)
         {
             Calls calls = new Lan().Calls;
 
@@ -228,7 +228,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(SocketConstants.IP_TTL, 64, 5)]
         [DataRow(SocketConstants.IP_TOS, 0, 0xB8)]
-        public void AnOptionOfIpIsReadAsItWasSet(int option, int usual, int value)
+        public void IpOptionsReadBack(int option, int usual, int value)
         {
             Calls calls = new Lan().Calls;
             int[] fds = { calls.Tcp(), calls.Udp(), calls.Listener(80, 1) };
@@ -244,7 +244,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(0)]
         [DataRow(256)]
         [DataRow(-2)]
-        public void ATimeToLiveThatDoesNotExistIsRefused(int value)
+        public void ATtlOutOfRangeIsRejected(int value)
         {
             Calls calls = new Lan().Calls;
 

@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests
         private const int Port = 9;
 
         [TestMethod]
-        public void AFrameThatFindsNoMemoryIsDroppedAndCounted()
+        public void OutOfMemoryDropsAndCountsAFrame()
         {
             Lan lan = Lan.Settled();
 
@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ACallThatServesTheStackWaitsOnWhenItFindsNoMemory()
+        public void ABlockedCallContinuesAfterOutOfMemory()
         {
             // one that has not announced itself yet: a timer sends while the call waits
             Lan lan = new Lan();
@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ASynThatFindsNoMemoryIsSentAgain()
+        public void ASynIsRetransmittedAfterOutOfMemory()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Tcp();
@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void ADatagramThatFindsNoMemoryIsRefusedAndMayBeTriedAgain()
+        public void OutOfMemoryRejectsADatagramThatMayBeRetried()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(Port);
@@ -70,7 +70,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void EachCallThatFindsNoMemorySaysSo()
+        public void EveryCallReportsOutOfMemory()
         {
             BsdSockets sockets = new BsdSockets(new Lan().Stack);
             sockets.RegisterFamily(new StarvingFamily());
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
-        public void AFileThatFindsNoMemoryWhenItEndsIsClosedNevertheless()
+        public void CloseSucceedsDespiteOutOfMemory()
         {
             BsdSockets sockets = new BsdSockets(new Lan().Stack);
             sockets.RegisterFamily(new StarvingFamily());

@@ -29,7 +29,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void EachEndDoesOneThingOnly()
+        public void APipesEndsAreOneWay()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(0);
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void APipeEndsWhenItsWritersHaveGone()
+        public void APipeEndsWhenItsWritersClose()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(0);
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AWriteToAPipeThatNobodyReadsIsBroken()
+        public void AWriteToAPipeWithoutReadersReturnsEpipe()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(0);
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void APipeThatDoesNotBlockSaysSo()
+        public void ANonBlockingPipeReturnsEagain()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(SocketConstants.O_NONBLOCK | SocketConstants.O_CLOEXEC);
@@ -83,7 +83,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASmallWriteIsTakenWhollyOrNotAtAll()
+        public void ASmallPipeWriteIsAtomic()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(SocketConstants.O_NONBLOCK);
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ARingThatTurnsRoundKeepsTheOrder()
+        public void ARingKeepsTheOrderWhenItWraps()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(0);
@@ -118,7 +118,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void APipeIsNoSocket()
+        public void SocketCallsOnAPipeReturnEnotsock()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(0);
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFullTableHasNoPipe()
+        public void PipeInAFullTableReturnsEmfile()
         {
             Calls calls = new Lan().Calls;
             int last = 0;
@@ -146,7 +146,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void APipeNeedsRoomForTwoDescriptorsAndKnownFlags()
+        public void PipeChecksItsArguments()
         {
             BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
 
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PairedSocketsTalkBothWays()
+        public void PairedSocketsExchangeDataInBothDirections()
         {
             Calls calls = new Lan().Calls;
             int[] pair = calls.Pair();
@@ -176,7 +176,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void OneDirectionOfAPairMayEnd()
+        public void APairCanBeHalfClosed()
         {
             Calls calls = new Lan().Calls;
             int[] pair = calls.Pair();
@@ -193,7 +193,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ThePeerOfAClosedOneReadsToTheEndAndCannotWrite()
+        public void AfterCloseThePairedSocketReadsToTheEndAndCannotWrite()
         {
             Calls calls = new Lan().Calls;
             int[] pair = calls.Pair();
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(SocketConstants.AF_UNIX, SocketConstants.SOCK_RAW, 0, Errno.ESOCKTNOSUPPORT)]
         [DataRow(SocketConstants.AF_UNIX, SocketConstants.SOCK_STREAM, 6, Errno.EPROTONOSUPPORT)]
         [DataRow(SocketConstants.AF_UNIX, 0x100, 0, Errno.EINVAL)]
-        public void APairThatNobodyCanMakeIsRefused(int family, int type, int protocol, int errno)
+        public void UnsupportedPairsAreRejected(int family, int type, int protocol, int errno)
         {
             Assert.AreEqual(-errno, new Lan().Calls.Pair(family, type, protocol)[0]);
         }

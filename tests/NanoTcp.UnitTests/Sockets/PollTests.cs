@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADatagramSocketThatWasShutDownSaysSo()
+        public void PollReportsShutdownOfADatagramSocket()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnErrorOfADatagramSocketIsNothingToRead()
+        public void ADatagramErrorIsNotPollin()
         {
             Lan lan = new Lan();
             int fd = lan.Calls.Udp(9);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AStreamWithoutAConnectionIsHungUp()
+        public void AnUnconnectedStreamReportsPollhup()
         {
             Calls calls = new Lan().Calls;
 
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AListenerIsReadableWhenSomebodyWaits()
+        public void AListenerIsReadableWithAPendingConnection()
         {
             Calls calls = new Lan().Calls;
             int listener = calls.Listener(80, 1);
@@ -76,7 +76,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectionTellsOfItsWholeLife()
+        public void PollReportsEveryStageOfAConnection()
         {
             Lan lan = new Lan();
             Calls calls = lan.Calls;
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFullConnectionIsWritableAgainWhenThePeerHasRead()
+        public void AFullConnectionBecomesWritableWhenThePeerReads()
         {
             Lan lan = new Lan();
             Calls calls = lan.Calls;
@@ -123,7 +123,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADescriptorThatIsNotOpenIsSaidToBeInvalid()
+        public void AClosedFdReportsPollnval()
         {
             Calls calls = new Lan().Calls;
 
@@ -132,7 +132,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ANegativeDescriptorIsPassedOver()
+        public void ANegativeFdIsIgnored()
         {
             Lan lan = new Lan();
 
@@ -157,7 +157,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PollWithATimeoutOfZeroTakesInWhatHasArrived()
+        public void PollWithAZeroTimeoutReceivesPendingFrames()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -170,7 +170,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(-1)]
         [DataRow(100_000)]
-        public void PollReturnsWhenSomethingHappens(int timeout)
+        public void PollReturnsOnAnEvent(int timeout)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatIsNotAskedForDoesNotEndTheWait()
+        public void AnUnrequestedEventDoesNotEndTheWait()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -196,7 +196,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PollCountsTheDescriptorsThatHaveSomething()
+        public void PollCountsTheReadyFds()
         {
             Lan lan = Lan.Settled();
             int first = lan.Calls.Udp(9);
@@ -221,7 +221,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PollOfNothingIsASleep()
+        public void PollWithoutFdsSleeps()
         {
             Lan lan = new Lan();
 
@@ -231,7 +231,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void DescriptorsThatAreNotThereAreRefused()
+        public void InvalidFdArraysAreRejected()
         {
             BsdSockets sockets = BsdSockets.Of(new Lan().Stack);
 

@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AWriterThatBlocksAtTheLimitOfUnsentBytesGoesOn()
+        public void AWriterThatBlocksAtTheLimitOfUnsentBytesResumes()
         {
             Calls calls = Lan.Settled().Calls;
             calls.Connected(out int client, out int server);

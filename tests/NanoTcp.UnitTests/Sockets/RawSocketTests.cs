@@ -20,7 +20,7 @@ namespace NanoTcp.UnitTests.Sockets
         private static readonly byte[] s_reply = { EchoReply, 0, 0, 0, 0, 7, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8 };
 
         [TestMethod]
-        public void APingIsSentAndItsAnswerReceivedWithItsIpHeader()
+        public void ARawPingReplyIncludesTheIpHeader()
         {
             Lan lan = Lan.Settled();
             int fd = Raw(lan.Calls, Icmp);
@@ -65,7 +65,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectedSocketHearsItsPeerOnly()
+        public void AConnectedSocketReceivesFromItsPeerOnly()
         {
             Lan lan = Lan.Settled();
             int fd = Raw(lan.Calls, Icmp);
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketBoundToAnAddressHearsThatOnly()
+        public void ABoundSocketReceivesForItsAddressOnly()
         {
             Lan lan = Lan.Settled();
             int fd = Raw(lan.Calls, Icmp);
@@ -94,7 +94,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void SomebodyWhoWantsAProtocolKeepsTheStackFromRefusingIt()
+        public void ARawSocketSuppressesProtocolUnreachable()
         {
             Lan lan = Lan.Settled();
             byte[] packet = Packets.Ip(Lan.PeerAddress, Lan.Board, Experiment, Packets.Bytes(12));
@@ -112,7 +112,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatFindsNoRoomIsDroppedAndCounted()
+        public void AFullReceiveBufferDropsAndCounts()
         {
             Lan lan = Lan.Settled();
             Raw(lan.Calls, Experiment);
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(255, Errno.EPROTONOSUPPORT)]
         [DataRow(-1, Errno.EINVAL)]
         [DataRow(256, Errno.EINVAL)]
-        public void AProtocolThatIsNotForRawSocketsIsRefused(int protocol, int errno)
+        public void UnsupportedRawProtocolsAreRejected(int protocol, int errno)
         {
             Calls calls = new Lan().Calls;
 
@@ -141,7 +141,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ARawSocketIsNoStream()
+        public void StreamCallsOnARawSocketFail()
         {
             Calls calls = new Lan().Calls;
             int fd = Raw(calls, Icmp);

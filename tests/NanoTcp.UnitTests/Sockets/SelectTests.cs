@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Sockets
     public class SelectTests
     {
         [TestMethod]
-        public void TheReadyOnesStayInTheSets()
+        public void OnlyReadyFdsStayInTheSets()
         {
             Lan lan = Lan.Settled();
             int first = lan.Calls.Udp(9);
@@ -26,7 +26,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void TimeThatPassesEmptiesTheSets()
+        public void ATimeoutEmptiesTheSets()
         {
             Lan lan = new Lan();
             int fd = lan.Calls.Udp(9);
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void SelectReturnsWhenSomethingHappens()
+        public void SelectReturnsOnAnEvent()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void SelectWithoutSetsIsASleep()
+        public void SelectWithoutSetsSleeps()
         {
             Lan lan = new Lan();
 
@@ -63,7 +63,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void OnlyDescriptorsBelowTheCountAreLookedAt()
+        public void OnlyFdsBelowTheCountAreChecked()
         {
             Lan lan = Lan.Settled();
             int first = lan.Calls.Udp(9);
@@ -79,7 +79,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADescriptorThatIsNotOpenIsRefusedAndTheSetsStay()
+        public void AClosedFdReturnsEbadfAndKeepsTheSets()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -110,7 +110,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void NothingIsEverExceptional()
+        public void NoFdIsEverExceptional()
         {
             Lan lan = new Lan();
             int fd = lan.Calls.Udp(9);
@@ -122,7 +122,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ANegativeCountAndASharedSetAreRefused()
+        public void ANegativeCountAndASharedSetAreRejected()
         {
             Calls calls = new Lan().Calls;
             FdSet set = SetOf(calls.Udp(), -1);
@@ -132,7 +132,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASetHoldsEveryDescriptorAndNothingElse()
+        public void ASetHoldsExactlyTheValidFds()
         {
             FdSet set = new FdSet();
             for (int fd = 0; fd < FdSet.Size; fd++)

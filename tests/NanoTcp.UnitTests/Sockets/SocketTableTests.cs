@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Sockets
         private const uint Loopback = SocketConstants.INADDR_LOOPBACK;
 
         [TestMethod]
-        public void SocketsAreToldInTheOrderOfTheirDescriptors()
+        public void SocketsAreListedInFdOrder()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Udp(9);
@@ -32,7 +32,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectionThatNobodyHasAcceptedIsToldToo()
+        public void UnacceptedConnectionsAreListed()
         {
             Lan lan = new Lan();
             int listener = lan.Calls.Listener(80, 3);
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatIsHalfOpenOrOverIsToldWithoutADescriptor()
+        public void HalfOpenAndTimeWaitConnectionsAreListedWithoutFd()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Connected(out int client, out int server);
@@ -70,7 +70,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AnotherTableSeesTheSameSocketsWithoutDescriptors()
+        public void AnotherTableListsTheSameSocketsWithoutFds()
         {
             Lan lan = new Lan();
             lan.Calls.Udp(9);
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketWithSeveralDescriptorsIsToldOnce()
+        public void ASocketWithSeveralFdsIsListedOnce()
         {
             Lan lan = new Lan();
             int fd = lan.Calls.Udp(9);
@@ -96,7 +96,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectionTellsItsRoundTripTime()
+        public void ListedConnectionsHaveARoundTripTime()
         {
             TwoHosts hosts = new TwoHosts(1);
             hosts.Impair(0, 0, 0, 30_000);
@@ -117,7 +117,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketKeepsTheInodeThatNoOtherOneHasHad()
+        public void InodesAreUniqueAndStable()
         {
             Lan lan = new Lan();
             int first = lan.Calls.Udp(9);

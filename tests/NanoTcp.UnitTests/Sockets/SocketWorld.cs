@@ -22,7 +22,7 @@ namespace NanoTcp.UnitTests.Sockets
         /// <summary>The chip's TCP, and the software on MACRAW.</summary>
         public const int Hybrid = 2;
 
-        /// <summary>The chip's own with no interrupt pin, and a chip that does all that nobody must rely on.</summary>
+        /// <summary>The chip's own without interrupt pin, on a chip with unspecified behavior.</summary>
         public const int Paranoid = 3;
 
         public const uint BoardAddress = 0x0A000001;
@@ -49,7 +49,7 @@ namespace NanoTcp.UnitTests.Sockets
         {
         }
 
-        /// <param name="isPeerElsewhere">True for a peer that goes on while the board's bus is busy.</param>
+        /// <param name="isPeerElsewhere">True for a peer that runs while the board's bus is busy.</param>
         public SocketWorld(int kind, W5500SocketOptions options, bool isPeerElsewhere)
         {
             Kind = kind;
@@ -145,7 +145,7 @@ namespace NanoTcp.UnitTests.Sockets
         /// <summary>Does something later, while the board waits in a call or time passes.</summary>
         public void After(long milliseconds, ProgramStep step)
         {
-            new Happening(Clock, true, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
+            new ScheduledAction(Clock, true, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
         }
 
         /// <summary>Nothing arrives any more, either way.</summary>

@@ -41,7 +41,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AStreamKnowsNoBoundsOfMessages()
+        public void AStreamHasNoMessageBoundaries()
         {
             Connect();
             s_calls.Write(s_client, 3);
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhatWasPeekedAtIsStillThere()
+        public void PeekedDataCanBeReadAgain()
         {
             Connect();
             s_calls.Write(s_client, 10);
@@ -74,7 +74,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ACallThatMustNotWaitSaysThatItWould()
+        public void ANonBlockingCallReturnsEagain()
         {
             Connect();
             long start = s_lan.Clock.Now;
@@ -87,7 +87,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ANonBlockingWriteTakesWhatFits()
+        public void ANonBlockingWriteAcceptsWhatFits()
         {
             Connect();
             s_calls.NonBlocking(s_client);
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ABlockingWriteGivesUpAfterItsTimeoutAndTellsHowMuchItTook()
+        public void ABlockingWriteReturnsAPartialCountAfterItsTimeout()
         {
             Connect();
             s_calls.Set(s_client, SocketConstants.SO_SNDTIMEO, 3000);
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ABlockingWriteEndsWhenAllHasFoundRoom()
+        public void ABlockingWriteReturnsWhenEverythingIsBuffered()
         {
             Connect();
             int read = 0;
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow(1)]
         [DataRow(250)]
         [DataRow(100_000)]
-        public void AReadWaitsAsLongAsItsTimeout(int milliseconds)
+        public void AReadTimesOut(int milliseconds)
         {
             Connect();
             s_calls.Set(s_server, SocketConstants.SO_RCVTIMEO, milliseconds);
@@ -143,7 +143,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AReadWithATimeoutReturnsAsSoonAsSomethingComes()
+        public void AReadWithATimeoutReturnsWhenDataArrive()
         {
             Connect();
             s_calls.Set(s_server, SocketConstants.SO_RCVTIMEO, 5000);
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AfterThePeersEndAReaderGetsTheRestAndThenZero()
+        public void AfterThePeersFinAReadReturnsTheRestThenZero()
         {
             Connect();
             s_calls.Write(s_client, 10);
@@ -168,7 +168,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectionClosedHalfwayCarriesTheOtherDirection()
+        public void AHalfClosedConnectionCarriesTheOtherDirection()
         {
             Connect();
             Assert.AreEqual(0, s_calls.Shutdown(s_client, SocketConstants.SHUT_WR));
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AReaderThatShutItsSideTakesWhatCameAndIsAtTheEnd()
+        public void AfterShutRdAReadReturnsReceivedDataThenZero()
         {
             Connect();
             s_calls.Write(s_client, 10);
@@ -198,7 +198,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ASocketThatWasNeverConnectedCarriesNothing()
+        public void AnUnconnectedStreamFails()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Tcp();
@@ -210,7 +210,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WritingToAPeerThatClosedEndsInABrokenPipe()
+        public void WritingToAClosedPeerReturnsEpipe()
         {
             Connect();
             s_calls.Close(s_server);
@@ -226,7 +226,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ClosingWithUnreadDataTellsThePeerThatTheyWereLost()
+        public void CloseWithUnreadDataSendsRst()
         {
             Connect();
             s_calls.Write(s_client, 10);
@@ -249,7 +249,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseDoesNotWaitUsually()
+        public void CloseDoesNotBlockByDefault()
         {
             Connect();
             StopReading();
@@ -262,7 +262,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseWithLingerWaitsUntilThePeerHasAll()
+        public void CloseWithLingerWaitsUntilEverythingIsAcknowledged()
         {
             Connect();
             StopReading();
@@ -277,7 +277,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseWithLingerWaitsNoLongerThanItWasTold()
+        public void CloseWithLingerTimesOut()
         {
             Connect();
             StopReading();
@@ -291,7 +291,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseWithLingerReturnsAtOnceWhenNothingIsLeft()
+        public void CloseWithLingerReturnsAtOnceWithoutUnsentData()
         {
             Connect();
             s_calls.Write(s_client, 10);
@@ -305,7 +305,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AThousandConnectionsInTurnLeaveNothingOpen()
+        public void AThousandConsecutiveConnectionsLeakNothing()
         {
             Lan lan = new Lan();
             Calls calls = lan.Calls;

@@ -65,7 +65,7 @@ namespace NanoTcp.UnitTests.Sockets
         [DataRow("poll")]
         [DataRow("select")]
         [DataRow("pipe")]
-        public void CloseEndsAWaitWheneverItComes(string call)
+        public void CloseEndsABlockedCallAtAnyTime(string call)
         {
             const int rounds = 40;
             Boot();
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AWaitOnADuplicateThatIsClosedEndsAndTheOtherGoesOn()
+        public void ClosingADuplicateEndsOnlyItsOwnWait()
         {
             Boot();
             Calls calls = NewCalls();
@@ -144,7 +144,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(1)]
         [DataRow(2)]
-        public void ThreadsThatShareDescriptorsLeaveNothingBehind(int seed)
+        public void ThreadsThatShareFdsLeakNothing(int seed)
         {
             const int threads = 8;
             Boot();
@@ -242,7 +242,7 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual(1, calls.Select(fd + 1, set, null, -1));
         }
 
-        // An fd on which the call waits for ever.
+        // An fd on which the call blocks forever.
         private static int Blocking(Calls calls, string call)
         {
             switch (call)
@@ -287,7 +287,7 @@ namespace NanoTcp.UnitTests.Sockets
             }
         }
 
-        // One thread's life among others: any call on any fd that anybody has made.
+        // One of several threads: makes any call on any fd of any thread.
         private static void DoAnything(RandomSource random)
         {
             Calls calls = NewCalls();
@@ -363,7 +363,7 @@ namespace NanoTcp.UnitTests.Sockets
             return fd;
         }
 
-        // The fd takes a place that others look at; the one that was there before is closed.
+        // Publishes the fd in a slot that other threads read; closes the previous one.
         private static void Share(Calls calls, int place, int fd)
         {
             if (fd >= 0)
@@ -372,7 +372,7 @@ namespace NanoTcp.UnitTests.Sockets
             }
         }
 
-        // what had been accepted by nobody, or had a FIN under way, has a time to end in
+        // unaccepted connections, and those with a FIN in flight, need time to end
         private static void ExpectsNoConnection()
         {
             string left = Connections();

@@ -64,7 +64,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ManyThreadsWaitAtOnceAndEachGetsItsOwn()
+        public void ManyBlockedThreadsGetTheirOwnData()
         {
             Boot();
             Worker[] readers = new Worker[16];
@@ -91,7 +91,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ManyConnectionsAreServedByAThreadEach()
+        public void OneThreadPerConnectionWorks()
         {
             const int connections = 8;
             Boot();
@@ -113,7 +113,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseEndsAReadThatWaits()
+        public void CloseEndsABlockedRead()
         {
             Boot();
             Connect(out int _, out int server);
@@ -127,7 +127,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseEndsAnAcceptThatWaits()
+        public void CloseEndsABlockedAccept()
         {
             Boot();
             int listener = s_calls.Listener(80, 1);
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseEndsAConnectThatWaits()
+        public void CloseEndsABlockedConnect()
         {
             Boot();
             int fd = s_calls.Tcp();
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseEndsAWriteThatWaits()
+        public void CloseEndsABlockedWrite()
         {
             Boot();
             Connect(out int client, out int _);
@@ -178,7 +178,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseEndsAPollThatWaits()
+        public void CloseEndsABlockedPoll()
         {
             Boot();
             int fd = s_calls.Udp(9);
@@ -192,7 +192,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void CloseEndsWaitsOfSeveralThreadsOnOneDescriptor()
+        public void CloseEndsBlockedCallsOfSeveralThreads()
         {
             Boot();
             int fd = s_calls.Udp(9);
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ShutdownEndsAReadThatWaits()
+        public void ShutdownEndsABlockedRead()
         {
             Boot();
             Connect(out int _, out int server);
@@ -229,7 +229,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFollowersTimeoutEndsWhileAnotherThreadLeads()
+        public void AWaiterTimesOutWhileAnotherThreadDrivesTheStack()
         {
             Boot();
             int leaders = s_calls.Udp(9);
@@ -247,7 +247,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void WhenTheLeaderIsDoneAnotherThreadLeads()
+        public void AnotherThreadDrivesTheStackWhenTheFirstReturns()
         {
             Boot();
             int first = s_calls.Udp(9);
@@ -279,7 +279,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ThePumpAnswersPingsWhileNobodyCalls()
+        public void ThePumpAnswersPingsWithoutCalls()
         {
             Boot();
             s_stack.Start();
@@ -294,7 +294,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ThePumpRunsTimersWhileNobodyCalls()
+        public void ThePumpRunsTimersWithoutCalls()
         {
             Boot();
             s_stack.Start();
@@ -308,7 +308,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PingsAreAnsweredWhileAThreadWaits()
+        public void PingsAreAnsweredWhileAThreadBlocks()
         {
             Boot();
             s_stack.Start();
@@ -328,7 +328,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ThePumpTakesOverSoonAfterACallThatWaited()
+        public void ThePumpResumesSoonAfterABlockedCall()
         {
             // without the caller's signal the pump sleeps for a second in each turn; a busy machine holds up a thread in some of them
             long best = long.MaxValue;
@@ -379,7 +379,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AStoppedPumpServesNobodyUntilItIsStartedAgain()
+        public void AStoppedPumpDoesNotPollUntilRestarted()
         {
             Boot();
             s_stack.Start();
@@ -399,7 +399,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void StoppingThePumpDoesNotDisturbAThreadThatWaits()
+        public void StoppingThePumpDoesNotDisturbABlockedThread()
         {
             Boot();
             s_stack.Start();

@@ -5,12 +5,12 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Sockets
 {
-    /// <summary>What a trace is told.</summary>
+    /// <summary>The events that a trace receives.</summary>
     [TestClass]
     public class TraceTests
     {
         [TestMethod]
-        public void CallsStatesAndResultsAreToldInTheirOrder()
+        public void CallsStatesAndResultsAreTracedInOrder()
         {
             Lan lan = new Lan();
             Log log = new Log();
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AFailureIsToldWithItsReason()
+        public void AFailureIsTracedWithItsErrno()
         {
             Lan lan = new Lan();
             Log log = new Log();
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AConnectionsStatesAreTold()
+        public void ConnectionStatesAreTraced()
         {
             Lan lan = new Lan();
             Log log = new Log();
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PollAndSelectAreToldWithWhatTheyReturn()
+        public void PollAndSelectAreTracedWithTheirResults()
         {
             Lan lan = new Lan();
             int fd = lan.Calls.Udp(9);
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void TheChipsStatesAreToldAsItsDriverSeesThem()
+        public void ChipStatesAreTracedAsTheDriverReadsThem()
         {
             SocketWorld world = SlowWorld(SocketWorld.Chip);
             Log log = new Log();
@@ -94,7 +94,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(SocketWorld.Chip)]
         [DataRow(SocketWorld.Hybrid)]
-        public void AChipsListenerIsToldOnceHoweverManySocketsWait(int kind)
+        public void AChipListenerIsTracedOnce(int kind)
         {
             SocketWorld world = SlowWorld(kind);
             Log log = new Log();
@@ -113,7 +113,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void NoTraceIsToldAnythingWhenItIsTakenAway()
+        public void ARemovedTraceReceivesNothing()
         {
             Lan lan = new Lan();
             Log log = new Log();
@@ -163,7 +163,7 @@ namespace NanoTcp.UnitTests.Sockets
                 States = string.Concat(States, s_states[(int)state] + " ");
             }
 
-            public override void SegmentSentAgain(int localPort, int remotePort, uint sequence)
+            public override void SegmentRetransmitted(int localPort, int remotePort, uint sequence)
             {
                 Text = string.Concat(Text, "again ");
             }

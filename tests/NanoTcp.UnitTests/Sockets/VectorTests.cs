@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Sockets
         private const uint Loopback = SocketConstants.INADDR_LOOPBACK;
 
         [TestMethod]
-        public void PiecesLeaveAsOneDatagram()
+        public void GatheredPiecesAreOneDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -32,7 +32,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADatagramIsReceivedInPiecesWithItsSender()
+        public void ADatagramIsScatteredAndHasItsSender()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.Sockets
         [TestMethod]
         [DataRow(0, 8)]
         [DataRow(SocketConstants.MSG_TRUNC, 12)]
-        public void ADatagramThatDoesNotFitIsSaidToBeCut(int flags, int result)
+        public void ATruncatedDatagramSetsMsgTrunc(int flags, int result)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void AStreamTakesAndGivesPiecesInOrder()
+        public void AStreamGathersAndScattersInOrder()
         {
             Calls calls = new Lan().Calls;
             calls.Connected(out int client, out int server);
@@ -84,7 +84,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PiecesOfAStreamLeaveInOneSegment()
+        public void GatheredPiecesOfAStreamAreOneSegment()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Connected(out int client, out int _);
@@ -96,7 +96,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void MoreThanABufferGoesInSeveralTurns()
+        public void MoreThanTheBufferIsCopiedInRounds()
         {
             Lan lan = new Lan();
             Calls calls = lan.Calls;
@@ -119,7 +119,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void APipeTakesPiecesToo()
+        public void APipeGathersAndScatters()
         {
             Calls calls = new Lan().Calls;
             int[] pipe = calls.Pipe(0);
@@ -132,7 +132,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void ADatagramLongerThanAnyIsRefused()
+        public void ADatagramBeyondTheMaximumIsRejected()
         {
             Calls calls = new Lan().Calls;
             int fd = calls.Udp();
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
-        public void PiecesThatAreNotThereAreRefused()
+        public void InvalidVectorsAreRejected()
         {
             Lan lan = new Lan();
             BsdSockets sockets = BsdSockets.Of(lan.Stack);

@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.Tcp
         private static readonly byte[] s_buffer = new byte[64];
 
         [TestMethod]
-        public void TenThousandConnectionsLeaveNothing()
+        public void TenThousandConnectionsLeakNothing()
         {
             TwoHosts hosts = new TwoHosts(21);
             EchoStep server = new EchoStep(hosts.ServerSockets, 7, 5);
@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterThousandsOfConnectionsANewOneCostsNoMoreMemoryThanAnEarlyOne()
+        public void MemoryPerConnectionDoesNotGrow()
         {
             if (!W5500.AllocationMeter.Works)
             {
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ConnectionsThatEndInEveryWayLeaveNothing()
+        public void ConnectionsThatEndInEveryWayLeakNothing()
         {
             TcpSettings brief = new TcpSettings { TimeWait = 1000, FinWait2 = 1000, Retries = 3, OrphanRetries = 2, SynRetries = 1 };
             TwoHosts hosts = new TwoHosts(23, brief, brief.Clone());

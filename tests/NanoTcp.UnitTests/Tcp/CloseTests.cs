@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class CloseTests : ScriptedConversation
     {
         [TestMethod]
-        public void AnOrderlyCloseFromOurSideGoesThroughAllItsStates()
+        public void AnActiveClosePassesAllStates()
         {
             Establish();
             Close();
@@ -22,7 +22,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AHalfCloseSendsTheFinAndGoesOnReading()
+        public void AHalfCloseSendsFinAndStillReads()
         {
             Establish();
             ShutdownSend();
@@ -38,7 +38,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AHalfClosedConnectionStaysOpenForReadingForEver()
+        public void AHalfClosedConnectionReadsWithoutLimit()
         {
             Establish();
             ShutdownSend();
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheFinGoesOutBehindAllData()
+        public void FinFollowsAllData()
         {
             Establish(new TcpSettings { InitialWindow = 2 });
             Write(5000);
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheFinRidesOnTheLastData()
+        public void FinIsSentWithTheLastData()
         {
             Establish();
             Peer.Sends(window: 0);
@@ -91,7 +91,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinWait1TakesDataAndAcknowledgesThem()
+        public void FinWait1ReceivesAndAcknowledgesData()
         {
             Establish();
             ShutdownSend();
@@ -116,7 +116,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinsThatCrossLeadThroughClosingToTimeWait()
+        public void SimultaneousCloseLeadsThroughClosingToTimeWait()
         {
             Establish();
             Close();
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ClosingEndsByAReset()
+        public void AResetEndsClosing()
         {
             Establish();
             Close();
@@ -166,7 +166,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinWait1SendsTheFinAgain()
+        public void FinWait1RetransmitsTheFin()
         {
             Establish();
             ShutdownSend();
@@ -180,7 +180,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinWait1ChallengesAnAcknowledgmentOfWhatWasNeverSent()
+        public void FinWait1ChallengesAnAckBeyondSndNxt()
         {
             Establish();
             ShutdownSend();
@@ -192,7 +192,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinWait1EndsByAReset()
+        public void AResetEndsFinWait1()
         {
             Establish();
             ShutdownSend();
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinWait2TakesDataAndAcknowledgesThem()
+        public void FinWait2ReceivesAndAcknowledgesData()
         {
             Establish();
             ShutdownSend();
@@ -230,7 +230,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinWait2IgnoresAnAcknowledgmentHeardAgain()
+        public void FinWait2IgnoresADuplicateAck()
         {
             Establish();
             ShutdownSend();
@@ -242,7 +242,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FinWait2EndsByAReset()
+        public void AResetEndsFinWait2()
         {
             Establish();
             ShutdownSend();
@@ -280,7 +280,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AClosedSocketWaitsForThePeersFinForALimitedTime()
+        public void FinWait2TimesOutAfterClose()
         {
             Establish(new TcpSettings { FinWait2 = 10_000 });
             Close();
@@ -292,7 +292,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CloseAfterTheHalfCloseStartsTheLimitedTime()
+        public void CloseAfterHalfCloseStartsTheFinWait2Timeout()
         {
             Establish(new TcpSettings { FinWait2 = 10_000 });
             ShutdownSend();
@@ -369,7 +369,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CloseWithLingerZeroResetsAndThrowsTheDataAway()
+        public void CloseWithLingerZeroResetsAndDiscardsData()
         {
             Establish(window: 0);
             Write(100);
@@ -411,7 +411,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterShutdownOfReceivingLaterDataCanBeRead()
+        public void AfterShutRdLaterDataCanBeRead()
         {
             // as on Linux: a read takes what is there, and says that all is over where nothing is
             Establish();
@@ -430,7 +430,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterShutdownOfReceivingAWindowThatIsNotReadCloses()
+        public void AfterShutRdAnUnreadWindowCloses()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 2000 });
             Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RD));
@@ -443,7 +443,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterShutdownOfBothDirectionsDataAreReset()
+        public void AfterShutRdwrDataAreReset()
         {
             // no read waits for them, and the peer must not believe that they arrived: RFC 1122 section 4.2.2.13, as on Linux
             Establish();
@@ -456,7 +456,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheResetOfDataAfterCloseStandsWhereThePeerBelievesIt()
+        public void TheResetOfDataAfterCloseHasAnAcceptableSequenceNumber()
         {
             // a reset anywhere but at the peer's RCV.NXT is only challenged (RFC 5961 section 3.2), and it has not seen our FIN
             Establish();
@@ -467,7 +467,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ShutdownInTimeWaitFindsNoConnection()
+        public void ShutdownInTimeWaitReturnsEnotconn()
         {
             Establish();
             ShutdownSend();
@@ -478,7 +478,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ShutdownOfBothDirectionsSendsAFinAndReadsEnd()
+        public void ShutRdwrSendsFinAndReadsEndOfStream()
         {
             Establish();
             Assert.AreEqual(0, Sockets.Shutdown(Fd, SocketConstants.SHUT_RDWR));
@@ -500,7 +500,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnOrphanGivesUpSoonerThanAConnectionWithAnOwner()
+        public void AnOrphanTimesOutEarlierThanAnOwnedConnection()
         {
             Establish(new TcpSettings { OrphanRetries = 2 });
             Close();
@@ -515,7 +515,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFinAckedAloneWhileDataAreMissingStaysInFinWait1()
+        public void AnAckOfFinAloneStaysInFinWait1WhileDataAreMissing()
         {
             Establish();
             Write(3000);
@@ -530,7 +530,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheSocketSaysHowLongAnOrphanWaitsForThePeersFin()
+        public void Linger2SetsTheFinWait2Timeout()
         {
             Establish();
             SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_LINGER2, 2);

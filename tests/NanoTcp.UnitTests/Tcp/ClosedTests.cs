@@ -2,7 +2,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoTcp.UnitTests.Tcp
 {
-    /// <summary>Segments for a port where nobody is: RFC 9293 section 3.10.7.1.</summary>
+    /// <summary>Segments for a closed port: RFC 9293 section 3.10.7.1.</summary>
     [TestClass]
     public class ClosedTests : ScriptedConversation
     {
@@ -16,7 +16,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentToAClosedPortIsResetAtItsPlace()
+        public void AnAckToAClosedPortIsResetWithItsSequenceNumber()
         {
             Begin();
             Peer.Sends(seq: 1, ack: 5000);
@@ -24,7 +24,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynAckToAClosedPortIsResetAtItsPlace()
+        public void ASynAckToAClosedPortIsResetWithItsSequenceNumber()
         {
             Begin();
             Peer.Sends(syn: true, ack: 77);
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASocketThatWasNeverConnectedLeavesNothingBehind()
+        public void AnUnconnectedSocketLeaksNothing()
         {
             Begin();
             Fd = Sockets.Socket(NanoTcp.Sockets.SocketConstants.AF_INET, NanoTcp.Sockets.SocketConstants.SOCK_STREAM, 0);

@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void SlowStartGrowsByWhatEachAcknowledgmentDelivers()
+        public void SlowStartGrowsByAcknowledgedBytes()
         {
             Establish(Large(4));
             Write(60_000);
@@ -43,7 +43,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void BeyondTheThresholdTheWindowGrowsByOneSegmentARoundTrip()
+        public void CongestionAvoidanceGrowsByOneSegmentPerRoundTrip()
         {
             Establish(Large(10));
             Write(60_000);
@@ -64,7 +64,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ATimeoutMakesTheThresholdHalfOfTheFlight()
+        public void ATimeoutSetsSsthreshToHalfTheFlight()
         {
             Establish(Large(8));
             Write(60_000);
@@ -79,7 +79,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnIdleConnectionBeginsWithTheInitialWindowAgain()
+        public void AnIdleConnectionRestartsWithTheInitialWindow()
         {
             Establish(Large(2));
             int at = GrowTo(16);
@@ -89,7 +89,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WithoutThatSettingAnIdleConnectionKeepsItsWindow()
+        public void WithoutRestartAnIdleConnectionKeepsItsWindow()
         {
             TcpSettings settings = Large(2);
             settings.SlowStartAfterIdle = false;
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APauseShorterThanTheTimeoutKeepsTheWindow()
+        public void AnIdleTimeBelowRtoKeepsTheWindow()
         {
             Establish(Large(2));
             int at = GrowTo(8);
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ABurstThatFilledTheWindowDoublesItThoughNothingWaited()
+        public void ABurstThatFillsTheWindowDoublesIt()
         {
             // as Linux: what was in flight at most during the round trip counts, not what is left of it at each acknowledgment
             Establish(Large(10));
@@ -127,7 +127,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWindowThatIsNotUsedDoesNotGrow()
+        public void AnUnusedWindowDoesNotGrow()
         {
             Establish(Large(4));
             for (int i = 0; i < 30; i++)
@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ACongestionWindowIsUsedInWholeSegments()
+        public void TheCongestionWindowIsUsedInFullSegments()
         {
             Establish(Large(2));
             Write(2500);
@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CubicReducesByThreeTenths()
+        public void CubicReducesToSeventyPercent()
         {
             TcpSettings settings = Large(10);
             settings.Congestion = CongestionAlgorithm.Cubic;
@@ -189,7 +189,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CubicComesBackToItsOldWindowAndBeyond()
+        public void CubicReturnsToItsOldWindowAndBeyond()
         {
             TcpSettings settings = Large(10);
             settings.Congestion = CongestionAlgorithm.Cubic;

@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheDelayRunsFromTheFirstSegmentThatIsOwed()
+        public void TheDelayStartsAtTheFirstUnacknowledgedSegment()
         {
             Establish(Delayed());
             Peer.Sends(payload: 10);
@@ -85,7 +85,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataBehindAHoleAreAnsweredAtOnce()
+        public void OutOfOrderDataAreAcknowledgedAtOnce()
         {
             Establish(Delayed());
             Peer.Sends(seq: 101, payload: 100);
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataThatWereHereBeforeAreAcknowledgedAtOnce()
+        public void DuplicateDataAreAcknowledgedAtOnce()
         {
             Establish(Delayed());
             Peer.Sends(payload: 100);
@@ -141,7 +141,7 @@ namespace NanoTcp.UnitTests.Tcp
         private static TcpSettings Delayed() => new TcpSettings { InitialImmediateAcks = 0 };
 
         [TestMethod]
-        public void QuickAckAcknowledgesWhatIsOwedAndThenEachSegmentAtOnce()
+        public void QuickAckSendsThePendingAckAndThenEachAtOnce()
         {
             Establish(new TcpSettings { InitialImmediateAcks = 0 });
             Peer.Sends(payload: 10);

@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const int CongestionExperienced = 3;
 
         [TestMethod]
-        public void OurSynAsksForItOnlyWhenTheSettingSays()
+        public void OurSynRequestsEcnOnlyIfEnabled()
         {
             Connect(new TcpSettings { Ecn = true });
             Peer.Expects(ack: TcpPeer.None, syn: true, ece: true, cwr: true);
@@ -19,7 +19,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OurSynSentAgainDoesNotAskForIt()
+        public void OurRetransmittedSynDoesNotRequestEcn()
         {
             Connect(new TcpSettings { Ecn = true });
             Peer.Expects(ack: TcpPeer.None, syn: true, ece: true, cwr: true);
@@ -28,27 +28,27 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynThatAsksIsAgreedToWhenTheSettingSays()
+        public void AnEcnSynIsAcceptedIfEnabled()
         {
             Begin(new TcpSettings { Ecn = true });
             Listen();
-            Peer.Sends(syn: true, ack: TcpPeer.None, flags: HeardSegment.Ece | HeardSegment.Cwr);
+            Peer.Sends(syn: true, ack: TcpPeer.None, flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
             Peer.Expects(ack: 1, syn: true, ece: true);
         }
 
         [TestMethod]
-        public void ASynThatAsksIsAnsweredPlainlyOtherwise()
+        public void AnEcnSynIsAnsweredWithoutEcnOtherwise()
         {
             Begin();
             Listen();
-            Peer.Sends(syn: true, ack: TcpPeer.None, flags: HeardSegment.Ece | HeardSegment.Cwr);
+            Peer.Sends(syn: true, ack: TcpPeer.None, flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
             Peer.Expects(ack: 1, syn: true);
             Peer.Sends();
             Assert.IsTrue(Accept() >= 0);
         }
 
         [TestMethod]
-        public void NewDataAreMarkedCapableAndNothingElseIs()
+        public void OnlyNewDataAreMarkedEct()
         {
             EstablishWithEcn();
             Write(1000);
@@ -63,7 +63,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AMarkIsEchoedUntilThePeerSaysThatItHasSlowedDown()
+        public void CeIsEchoedUntilCwr()
         {
             EstablishWithEcn();
             Peer.IpEcn = CongestionExperienced;
@@ -72,19 +72,19 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.IpEcn = 2;
             Peer.Sends(payload: 100);
             Peer.Expects(ack: 201, ece: true);
-            Peer.Sends(payload: 100, flags: HeardSegment.Cwr);
+            Peer.Sends(payload: 100, flags: ReceivedSegment.Cwr);
             Peer.Expects(ack: 301);
         }
 
         [TestMethod]
-        public void AnEchoHalvesTheWindowOnceARoundTripAndIsAnswered()
+        public void EceReducesTheWindowOncePerRoundTripAndSendsCwr()
         {
             EstablishWithEcn();
             Write(20_000);
             Peer.ExpectsData(1, 10_001, Mss);
-            Peer.Sends(ack: 1001, flags: HeardSegment.Ece);
+            Peer.Sends(ack: 1001, flags: ReceivedSegment.Ece);
             Peer.Ignores();
-            Peer.Sends(ack: 4001, flags: HeardSegment.Ece);
+            Peer.Sends(ack: 4001, flags: ReceivedSegment.Ece);
             Peer.Ignores();
             Peer.Sends(ack: 10_001);
             Peer.ExpectsFirst(seq: 10_001, payload: 1000, cwr: true);
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WithoutAgreementAMarkAndAnEchoMeanNothing()
+        public void WithoutNegotiationCeAndEceAreIgnored()
         {
             Establish(new TcpSettings { SendBufferSize = 40_000 });
             Peer.IpEcn = CongestionExperienced;
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(ack: 101);
             Write(40_000);
             Peer.ExpectsData(1, 10_001, Mss);
-            Peer.Sends(ack: 10_001, flags: HeardSegment.Ece);
+            Peer.Sends(ack: 10_001, flags: ReceivedSegment.Ece);
             Assert.AreEqual(20, Peer.Ignores());
         }
 
@@ -110,7 +110,7 @@ namespace NanoTcp.UnitTests.Tcp
             Begin(new TcpSettings { Ecn = true, SendBufferSize = 40_000 });
             Listen();
             Agree("mss 1000", 65_535);
-            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000", flags: HeardSegment.Ece | HeardSegment.Cwr);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000", flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
             Peer.Expects(ack: 1, syn: true, ece: true);
             Peer.Sends();
             Fd = Accept();

@@ -42,10 +42,10 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void UrgentDataAreReadInTheirPlace()
+        public void UrgentDataAreReadInOrder()
         {
             Establish();
-            Peer.Sends(seq: 1, payload: 100, flags: HeardSegment.Urg);
+            Peer.Sends(seq: 1, payload: 100, flags: ReceivedSegment.Urg);
             Peer.Expects(seq: 1, ack: 101);
             Assert.AreEqual(100, Read());
         }
@@ -56,13 +56,13 @@ namespace NanoTcp.UnitTests.Tcp
             Establish();
             Peer.Sends(seq: 1, ack: TcpPeer.None, payload: 100);
             Peer.Sends(seq: 1, ack: TcpPeer.None, fin: true);
-            Peer.Sends(seq: 1, ack: TcpPeer.None, flags: HeardSegment.Psh | HeardSegment.Urg);
+            Peer.Sends(seq: 1, ack: TcpPeer.None, flags: ReceivedSegment.Psh | ReceivedSegment.Urg);
             Peer.ExpectsNothing();
             Assert.AreEqual(-Errno.EAGAIN, Read());
         }
 
         [TestMethod]
-        public void AnOldAcknowledgmentIsIgnoredAndItsDataAreTaken()
+        public void AnOldAckIsIgnoredAndItsDataAreReceived()
         {
             Establish();
             Write(100);
@@ -76,7 +76,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentOlderThanTheLargestWindowIsChallenged()
+        public void AnAckOlderThanTheLargestWindowIsChallenged()
         {
             Establish(window: 1000);
             Peer.Sends(seq: 1, ack: -1000, payload: 10);
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentOfWhatWasNeverSentIsChallengedAndItsDataAreDropped()
+        public void AnAckBeyondSndNxtIsChallengedAndItsDataAreDropped()
         {
             Establish(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(seq: 1, ack: 2, payload: 10);
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetAtItsPlaceEndsTheConnection()
+        public void AResetAtRcvNxtEndsTheConnection()
         {
             Establish();
             Peer.Sends(seq: 1, rst: true);
@@ -110,7 +110,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetWithoutAckAtItsPlaceEndsTheConnection()
+        public void AResetWithoutAckAtRcvNxtEndsTheConnection()
         {
             Establish();
             Peer.Sends(seq: 1, ack: TcpPeer.None, rst: true);
@@ -118,7 +118,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NoAcknowledgmentIsOlderThanTheConnection()
+        public void AnAckBeforeTheInitialSequenceNumberIsChallenged()
         {
             // RFC 5961 section 5.2 lets in what is within the largest window below SND.UNA; as on Linux, no more than was acknowledged
             Establish(new TcpSettings { ChallengeAckInterval = 0 });
@@ -179,7 +179,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APeerThatHasStartedAnewResetsTheOldConnectionWithTheAnswerToItsSyn()
+        public void ARestartedPeerResetsTheOldConnectionAfterAChallenge()
         {
             Establish();
             Peer.Sends(seq: 300_000, ack: TcpPeer.None, syn: true);
@@ -202,7 +202,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AConnectionChallengesOnceInHalfASecond()
+        public void ChallengeAcksAreLimitedToOnePerHalfSecond()
         {
             Establish();
             Peer.Sends(seq: 2, rst: true);
@@ -217,9 +217,9 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhetherOneConnectionHasChallengedCannotBeToldFromAnother()
+        public void ChallengeAckLimitsAreUnobservableAcrossConnections()
         {
-            // CVE-2016-5696: a limit that all connections share tells a stranger whether his forged segment was answered
+            // CVE-2016-5696: a limit shared by all connections shows an attacker whether a forged segment was answered
             Establish();
             TcpPeer other = new TcpPeer(World, PeerPort + 1, 5000, 0);
             other.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000");
@@ -232,7 +232,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WritingMoreThanTheRingHoldsTakesAPartAndThenWouldBlock()
+        public void AWriteBeyondTheBufferIsPartialThenReturnsEagain()
         {
             Establish(new TcpSettings { SendBufferSize = 3000 }, window: 0);
             Assert.AreEqual(3000, Write(5000));
@@ -241,7 +241,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWriterIsToldWhenAcknowledgmentsMakeRoom()
+        public void AcknowledgmentsMakeASocketWritable()
         {
             Establish(new TcpSettings { SendBufferSize = 4000 });
             Assert.AreEqual(4000, Write(4000));
@@ -254,7 +254,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ReadingNothingFromAnIdleConnectionWouldBlock()
+        public void AReadOnAnIdleConnectionReturnsEagain()
         {
             Establish();
             Assert.AreEqual(-Errno.EAGAIN, Read());
@@ -262,7 +262,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ReadingGivesWhatIsThereAndNoMoreThanAskedFor()
+        public void AReadReturnsAvailableBytesUpToTheCount()
         {
             Establish();
             Peer.Sends(seq: 1, payload: 100);
@@ -286,11 +286,11 @@ namespace NanoTcp.UnitTests.Tcp
             for (int flags = 0; flags < 256; flags++)
             {
                 Establish();
-                bool hasAck = (flags & HeardSegment.Ack) != 0;
-                Peer.Sends(seq: 1, ack: hasAck ? 1 : TcpPeer.None, payload: 10, flags: flags & ~HeardSegment.Ack);
+                bool hasAck = (flags & ReceivedSegment.Ack) != 0;
+                Peer.Sends(seq: 1, ack: hasAck ? 1 : TcpPeer.None, payload: 10, flags: flags & ~ReceivedSegment.Ack);
                 Peer.Ignores();
-                bool isReset = (flags & HeardSegment.Rst) != 0;
-                bool isData = hasAck && !isReset && (flags & HeardSegment.Syn) == 0;
+                bool isReset = (flags & ReceivedSegment.Rst) != 0;
+                bool isData = hasAck && !isReset && (flags & ReceivedSegment.Syn) == 0;
                 Assert.AreEqual(isReset ? -Errno.ECONNRESET : isData ? 10 : -Errno.EAGAIN, Read(), "flags " + flags.ToString());
             }
         }

@@ -8,7 +8,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class FastRetransmitTests : ScriptedConversation
     {
         [TestMethod]
-        public void TheThirdDuplicateBringsExactlyOneSegmentAgain()
+        public void TheThirdDuplicateAckRetransmitsOneSegment()
         {
             Establish();
             Write(6000);
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APartialAcknowledgmentBringsTheNextHoleAtOnce()
+        public void APartialAckRetransmitsTheNextHoleAtOnce()
         {
             Establish();
             Write(6000);
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Tcp
         [DataRow(3, 2000)]
         [DataRow(5, 2000)]
         [DataRow(3, 3000)]
-        public void APartialAcknowledgmentBringsTheNextHoleAtOnceWhateverTheWindow(int duplicates, int step)
+        public void APartialAckRetransmitsRegardlessOfTheWindow(int duplicates, int step)
         {
             // RFC 6582 section 3.2 step 3; new data have filled what the window allows
             Establish(new TcpSettings { InitialWindow = 10, SendBufferSize = 60_000 });
@@ -112,7 +112,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentWithDataIsNoDuplicate()
+        public void AnAckWithDataIsNotADuplicate()
         {
             Establish();
             Write(6000);
@@ -125,7 +125,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWindowUpdateIsNoDuplicate()
+        public void AWindowUpdateIsNotADuplicateAck()
         {
             Establish();
             Write(6000);
@@ -139,7 +139,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentWhileNothingIsOutIsNoDuplicate()
+        public void AnAckWithoutDataInFlightIsNotADuplicate()
         {
             Establish();
             Duplicates(5, 1);
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NewlyAcknowledgedDataCountDuplicatesAnew()
+        public void NewAcknowledgedDataResetTheDuplicateCount()
         {
             Establish();
             Write(6000);
@@ -165,7 +165,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterRecoveryTheWindowIsHalfOfWhatWasInFlight()
+        public void AfterRecoveryTheWindowIsHalfTheFlight()
         {
             Establish(Large());
             Write(6000);
@@ -178,7 +178,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DuringRecoveryNewDataKeepTheAcknowledgmentsComing()
+        public void DuringRecoveryNewDataAreSent()
         {
             // proportional rate reduction: about one new segment for two that left the network
             Establish(Large());
@@ -198,7 +198,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASecondLossInOneFlightDoesNotHalveTheWindowAgain()
+        public void ASecondLossInAFlightDoesNotReduceTheWindowAgain()
         {
             Establish(Large());
             Write(8000);
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ALostRetransmissionIsFoundByTheTimer()
+        public void TheTimerRecoversALostRetransmission()
         {
             Establish();
             Write(6000);

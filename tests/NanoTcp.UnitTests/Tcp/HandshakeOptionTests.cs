@@ -33,7 +33,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OurSynWithWindowScaleAloneOrNothingAtAll()
+        public void OurSynWithWindowScaleOnlyOrNoOptions()
         {
             TcpSettings plain = new TcpSettings { LossDetection = LossDetection.DuplicateAcks, Timestamps = false };
             Connect(plain);
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OurSynAckEchoesEverythingThatWasOffered()
+        public void OurSynAckAcceptsAllOfferedOptions()
         {
             Begin();
             Listen();
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OurSynAckOffersNothingThatWasNotOffered()
+        public void OurSynAckHasNoUnofferedOptions()
         {
             string[] offered = { "mss 1460", "none", "sackOK", "TS", "nop,wscale 3", "mss 1460,nop,nop,sackOK,nop,wscale 2" };
             string[] answered =
@@ -72,7 +72,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OurSynAckOffersNothingThatTheSettingsForbid()
+        public void OurSynAckHasNoDisabledOptions()
         {
             Begin(new TcpSettings { Timestamps = false, WindowScale = false, LossDetection = LossDetection.DuplicateAcks });
             Listen();
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OurSynAckSentAgainSaysTheSameWithALaterTimestamp()
+        public void ARetransmittedSynAckDiffersOnlyInTheTimestamp()
         {
             Begin();
             Listen();
@@ -108,7 +108,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WithoutThePeersScaleOurWindowStaysAtSixteenBits()
+        public void WithoutThePeersScaleOurWindowIsSixteenBits()
         {
             Begin(new TcpSettings { ReceiveBufferSize = 200_000 });
             Listen();
@@ -138,7 +138,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AScaleAbove14IsTakenAs14()
+        public void AScaleAbove14IsTreatedAs14()
         {
             Establish(new TcpSettings { SendBufferSize = 60_000 }, "mss 1000,nop,wscale 200", window: 1);
             Write(20_000);
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnMssOf0IsTakenAsNone()
+        public void AnMssOf0IsIgnored()
         {
             Establish(options: "mss 0");
             Peer.SegmentLimit = 536;
@@ -165,7 +165,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ATinyMssIsRaisedToTheFloor()
+        public void ATinyMssIsRaisedToTheMinimum()
         {
             Establish(options: "mss 1");
             Peer.SegmentLimit = 88;
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APeersMssAboveOursIsCutToTheLink()
+        public void ThePeersMssIsLimitedByTheLink()
         {
             Establish(options: "mss 9000");
             Write(3000);
@@ -217,7 +217,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void SackBlocksLeaveRoomInTheSegment()
+        public void SackBlocksReduceTheSegmentSize()
         {
             // a full segment with the option must still fit the peer's MSS and the link
             Establish(options: "mss 1460,sackOK,TS");
@@ -229,7 +229,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimestampsThatWereNotAgreedAreNotSent()
+        public void UnnegotiatedTimestampsAreNotSent()
         {
             EstablishActively(options: "mss 1000,nop,wscale 0");
             Write(10);
@@ -237,7 +237,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OptionsBehindAnEndOrAnUnknownOneAreHandled()
+        public void OptionsAfterEndOrUnknownAreHandled()
         {
             Begin();
             Listen();
@@ -266,7 +266,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void InitialNumbersOfOnePairGrowWithTheClock()
+        public void InitialSequenceNumbersOfAPairGrowWithTheClock()
         {
             Begin();
             Listen();
@@ -275,14 +275,14 @@ namespace NanoTcp.UnitTests.Tcp
             uint first = Peer.OurStart;
             Peer.Sends(seq: 1, ack: TcpPeer.None, rst: true);
             World.Pass(1000);
-            Peer.StartsAnew(5_000_000);
+            Peer.Restarts(5_000_000);
             Peer.Sends(syn: true, ack: TcpPeer.None);
             Peer.Expects(ack: 1, syn: true);
             Assert.AreEqual(250_000u, Peer.OurStart - first);
         }
 
         [TestMethod]
-        public void SourcePortsOfConnectionsAreSpread()
+        public void SourcePortsAreRandomized()
         {
             Begin();
             int first = 0;
@@ -296,7 +296,7 @@ namespace NanoTcp.UnitTests.Tcp
                 neighbors += Peer.OurPort == first ? 1 : 0;
                 first = Peer.OurPort;
                 Close();
-                Peer.StartsAnew((uint)i * 100_000);
+                Peer.Restarts((uint)i * 100_000);
             }
 
             Assert.AreEqual(0, neighbors);

@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Tcp
         private static readonly ArrayList s_history = new ArrayList();
 
         [TestMethod]
-        public void RandomConversationsAreTheSameWithAndWithoutPrediction()
+        public void RandomConversationsAreEqualWithAndWithoutPrediction()
         {
             long predicted = 0;
             for (uint seed = 1; seed <= 120; seed++)
@@ -36,7 +36,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OrderlyBulkTransfersAreTheSameWithAndWithoutPrediction()
+        public void BulkTransfersAreEqualWithAndWithoutPrediction()
         {
             long predicted = 0;
             for (uint seed = 1; seed <= 40; seed++)
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void PredictionTakesTheUsualSegments()
+        public void PredictionHandlesTypicalSegments()
         {
             Establish(options: "mss 1012,sackOK,TS");
             for (int i = 0; i < 10; i++)
@@ -70,7 +70,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ABurstIsTakenUpToTheFrameThatDiffers()
+        public void ABurstEndsAtTheFirstDifferingFrame()
         {
             TcpSettings settings = new TcpSettings { InitialImmediateAcks = 0 };
             Establish(settings, "mss 1012,sackOK,TS");
@@ -92,7 +92,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ABurstIsNotTakenBeyondTheWindow()
+        public void ABurstEndsAtTheWindow()
         {
             TcpSettings settings = new TcpSettings { InitialImmediateAcks = 0, ReceiveBufferSize = 1000 };
             Establish(settings, "mss 1012,sackOK,TS");
@@ -209,7 +209,7 @@ namespace NanoTcp.UnitTests.Tcp
             World.Sort();
             while (Peer.Waiting > 0)
             {
-                HeardSegment s = Peer.Take();
+                ReceivedSegment s = Peer.Take();
                 s_history.Add(s.At.ToString() + " " + System.Convert.ToBase64String(s.Frame));
                 Peer.Accept(s);
             }

@@ -15,7 +15,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const int FragmentationNeeded = 4;
 
         [TestMethod]
-        public void FragmentationNeededMakesSegmentsSmallerAndSendsTheLostOnesAgain()
+        public void FragmentationNeededReducesAndRetransmitsSegments()
         {
             Establish(options: "mss 1460");
             Write(2920);
@@ -33,7 +33,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhileFragmentationNeededIsRepairedNoTailIsProbed()
+        public void NoTlpWhileFragmentationNeededIsRepaired()
         {
             Establish(options: "mss 1460,sackOK", rtt: 20);
             Write(2920);
@@ -74,7 +74,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAbsurdMtuIsNotBelieved()
+        public void AnInvalidMtuIsIgnored()
         {
             Establish(options: "mss 1460");
             Write(1460);
@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Tcp
         [DataRow(Unreachable, 1)]
         [DataRow(11, 0)]
         [DataRow(12, 0)]
-        public void AnUnreachableClientIsForgotten(int type, int code)
+        public void AnUnreachableClientsHalfOpenConnectionIsDropped(int type, int code)
         {
             Begin();
             Listen();
@@ -196,7 +196,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void SocketErrorTellsOnceOfAnErrorThatEndedNothing()
+        public void SoErrorReportsASoftErrorOnce()
         {
             Establish();
             Write(100);
@@ -210,7 +210,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AHardErrorAboutAnotherNumberLeavesTheHalfOpenConnection()
+        public void AHardErrorAboutAnotherSequenceNumberKeepsTheHalfOpenConnection()
         {
             Begin();
             Listen();
@@ -222,7 +222,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FullSegmentsThatVanishAgainAndAgainBecomeSmallAndMayBeFragmented()
+        public void BlackHoleDetectionReducesSegmentsAndClearsDf()
         {
             Establish(options: "mss 1460");
             Write(4380);
@@ -240,7 +240,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void SmallSegmentsThatVanishAreNoBlackHole()
+        public void LostSmallSegmentsAreNotABlackHole()
         {
             Establish(options: "mss 1460");
             Write(100);
@@ -269,7 +269,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhatIsNoErrorOfOursDoesNotEndAConnectionAttempt()
+        public void AnUnrelatedErrorDoesNotEndAConnectionAttempt()
         {
             Connect();
             Peer.Expects(ack: TcpPeer.None, syn: true);
@@ -283,7 +283,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TenMinutesAfterFragmentationWasNeededLargerSegmentsAreTriedAgain()
+        public void LargerSegmentsAreTriedTenMinutesAfterFragmentationNeeded()
         {
             Establish(options: "mss 1460");
             Write(1460);
@@ -303,7 +303,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ARouterThatStillSaysFragmentationNeededMakesThemSmallForTenMinutesMore()
+        public void ARepeatedFragmentationNeededLastsTenMinutesMore()
         {
             Establish(options: "mss 1460");
             Write(1460);
@@ -324,7 +324,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TenMinutesAfterABlackHoleLargeSegmentsAreTriedAndOneTimeoutIsEnough()
+        public void LargeSegmentsAreTriedTenMinutesAfterABlackHole()
         {
             FallIntoABlackHole();
             Peer.Waits(600_000);
@@ -337,7 +337,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OnceLargeSegmentsGetThroughAgainATimeoutIsJustATimeout()
+        public void AfterLargeSegmentsPassATimeoutIsNotABlackHole()
         {
             FallIntoABlackHole();
             Peer.Waits(600_000);

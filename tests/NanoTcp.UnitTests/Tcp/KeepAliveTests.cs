@@ -20,7 +20,7 @@ namespace NanoTcp.UnitTests.Tcp
         [DataRow(60_000, 75_000)]
         [DataRow(7_200_000, 75_000)]
         [DataRow(1000, 7_200_000)]
-        public void AHealthyConnectionLivesHoweverLongItIsIdle(int idle, int interval)
+        public void AHealthyIdleConnectionNeverEnds(int idle, int interval)
         {
             Establish(With(idle, interval, 3));
             KeepAlive();
@@ -46,7 +46,7 @@ namespace NanoTcp.UnitTests.Tcp
         [DataRow(1000, 2000)]
         [DataRow(2000, 2000)]
         [DataRow(7_200_000, 75_000)]
-        public void UnansweredProbesComeOneIntervalApartAndTheirCountEndsTheConnection(int idle, int interval)
+        public void UnansweredProbesEndTheConnectionAfterTheirCount(int idle, int interval)
         {
             Establish(With(idle, interval, 9));
             KeepAlive();
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Tcp
         [DataRow(1000, 2000)]
         [DataRow(2000, 2000)]
         [DataRow(3000, 2000)]
-        public void AnAnswerNowAndThenIsEnough(int idle, int interval)
+        public void OccasionalAnswersKeepTheConnection(int idle, int interval)
         {
             Establish(With(idle, interval, 3));
             KeepAlive();
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WithAnIdleTimeBelowTheIntervalAnsweredProbesComeOneIntervalApart()
+        public void AnsweredProbesAreAtLeastAnIntervalApart()
         {
             Establish(With(1000, 2000, 3));
             KeepAlive();
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataFromThePeerStartTheIdleTimeAgain()
+        public void DataFromThePeerRestartTheIdleTime()
         {
             TcpSettings settings = With(1000, 2000, 3);
             settings.DelayedAckSegments = 1;
@@ -121,7 +121,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentThatFailsItsChecksProvesNothing()
+        public void AnInvalidSegmentDoesNotResetKeepAlive()
         {
             // seven of them while the probes stay unanswered: the peer has not been heard
             Establish(With(1000, 1000, 3));
@@ -135,12 +135,12 @@ namespace NanoTcp.UnitTests.Tcp
                 Peer.Ignores();
             }
 
-            Assert.IsTrue(Peer.Last.Has(HeardSegment.Rst));
+            Assert.IsTrue(Peer.Last.Has(ReceivedSegment.Rst));
             Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
         }
 
         [TestMethod]
-        public void SwitchedOnLateTheIdleTimeBeginsThen()
+        public void EnablingKeepAliveStartsTheIdleTime()
         {
             // as on Linux
             Establish(With(10_000, 2000, 3));
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AConnectionThatEndedLeavesNoDeadline()
+        public void AnEndedConnectionHasNoDeadline()
         {
             Establish(With(7_200_000, 75_000, 9));
             KeepAlive();
@@ -163,7 +163,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AShorterIdleTimeHoldsAtOnce()
+        public void AShorterIdleTimeAppliesAtOnce()
         {
             Establish(With(7_200_000, 2000, 3));
             KeepAlive();
@@ -174,7 +174,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AUserTimeoutTakesThePlaceOfTheCount()
+        public void AUserTimeoutReplacesTheCount()
         {
             TcpSettings settings = With(1000, 1000, 2);
             settings.UserTimeout = 6500;

@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnIdleConnectionWithoutKeepAliveIsSilentForEver()
+        public void AnIdleConnectionWithoutKeepAliveIsSilent()
         {
             Establish(Lively());
             Peer.HearsNothingFor(1_000_000_000);
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentFromThePeerPutsOffTheProbe()
+        public void ASegmentFromThePeerDelaysTheProbe()
         {
             Establish(Lively());
             KeepAlive();
@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAnswerToALaterProbeStartsTheCountAnew()
+        public void AnAnswerToALaterProbeResetsTheCount()
         {
             Establish(Lively());
             KeepAlive();
@@ -74,7 +74,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void KeepAliveSwitchedOffIsSilent()
+        public void DisabledKeepAliveIsSilent()
         {
             Establish(Lively());
             KeepAlive();
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhileDataAreOutTheirTimerDecidesNotKeepAlive()
+        public void WithDataInFlightTheRetransmissionTimerDecides()
         {
             // RFC 1122 section 4.2.3.6: keep-alive is for idle connections
             Establish(Lively());
@@ -138,7 +138,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheUserTimeoutAllowsEachRetransmissionThatIsDueBeforeItsEnd()
+        public void TheUserTimeoutAllowsRetransmissionsDueBeforeItsEnd()
         {
             // retransmissions 200 and 600 ms after the write; the time ends 500 ms after the first
             Establish(new TcpSettings { UserTimeout = 500 });
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheUserTimeoutBeginsAgainWithEachNewAcknowledgment()
+        public void AnAckOfNewDataRestartsTheUserTimeout()
         {
             Establish(new TcpSettings { UserTimeout = 500 });
             for (int i = 0; i < 5; i++)
@@ -188,7 +188,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheUserTimeoutTakesThePlaceOfTheCountOfRetransmissions()
+        public void TheUserTimeoutReplacesTheRetryCount()
         {
             Establish(new TcpSettings { Retries = 3, UserTimeout = 60_000 });
             Write(100);
@@ -231,7 +231,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ALinkThatIsDownForAWhileCostsNothingButTime()
+        public void AConnectionSurvivesAShortLinkLoss()
         {
             Establish();
             World.Device.SetLink(false);
@@ -264,7 +264,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterTenIdleMinutesAFlightWaitsForTheLinkAddressAndLosesNothing()
+        public void AfterTenIdleMinutesAFlightWaitsForArpWithoutLoss()
         {
             // the neighbor is forgotten, and one packet waits for its answer
             Establish(new TcpSettings { SendBufferSize = 20_000 });
@@ -278,7 +278,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterTenIdleMinutesAnAcknowledgmentWaitsForTheLinkAddress()
+        public void AfterTenIdleMinutesAnAckWaitsForArp()
         {
             Establish();
             World.Device.AnswersArp = false;

@@ -8,7 +8,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class ListenTests : ScriptedConversation
     {
         [TestMethod]
-        public void AListenerAnswersASynAndHandsOverTheConnection()
+        public void AListenerCompletesAHandshake()
         {
             Begin();
             Listen();
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataOnTheSynMayBeSentAgainBehindTheHandshake()
+        public void DataOnTheSynAreIgnoredAndMayBeRetransmitted()
         {
             Begin();
             Listen();
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWrongAcknowledgmentInSynReceivedIsResetAndTheHandshakeGoesOn()
+        public void AnInvalidAckInSynReceivedIsResetAndTheHandshakeContinues()
         {
             Begin();
             Listen();
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetAtItsPlaceInSynReceivedGoesBackToListen()
+        public void AResetAtRcvNxtInSynReceivedReturnsToListen()
         {
             Begin();
             Listen();
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynWithAnotherNumberInSynReceivedBeginsAnew()
+        public void ASynWithAnotherSequenceNumberInSynReceivedRestarts()
         {
             Begin();
             Listen();
@@ -164,7 +164,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynAckWithAFalseAcknowledgmentIsResetInSynReceived()
+        public void ASynAckWithAnInvalidAckIsResetInSynReceived()
         {
             Begin();
             Listen();
@@ -200,13 +200,13 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AClientThatStartedAgainResetsTheHalfOpenConnectionAndGetsIn()
+        public void ARestartedClientResetsTheHalfOpenConnectionAndConnects()
         {
             Begin();
             Listen();
             Peer.Sends(syn: true, ack: TcpPeer.None);
             Peer.Expects(seq: 0, ack: 1, syn: true);
-            Peer.StartsAnew(Peer.Start + 1_000_000);
+            Peer.Restarts(Peer.Start + 1_000_000);
             Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
             Assert.AreEqual(1 - 1_000_000, Peer.Take().Acknowledgment);
             Peer.Sends(seq: 1 - 1_000_000, ack: TcpPeer.None, rst: true);
@@ -215,9 +215,9 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ARepeatedSynAckGivesNoRoundTrip()
+        public void ARetransmittedSynAckGivesNoRttSample()
         {
-            // Karn: which of the two was acknowledged cannot be told, so that the timeout stays at its initial second
+            // Karn: it is unknown which of the two was acknowledged, so the RTO stays at its initial second
             Begin();
             Listen();
             Peer.Sends(syn: true, ack: TcpPeer.None);
@@ -233,7 +233,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynSentAgainIsAnsweredOnceInHalfASecond()
+        public void ARetransmittedSynIsAnsweredOncePerHalfSecond()
         {
             Begin();
             Listen();
@@ -251,7 +251,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentOutsideTheWindowInSynReceivedIsAcknowledgedOnceInHalfASecond()
+        public void ASegmentOutsideTheWindowInSynReceivedIsAcknowledgedOncePerHalfSecond()
         {
             Begin();
             Listen();
@@ -264,7 +264,7 @@ namespace NanoTcp.UnitTests.Tcp
             }
 
             Assert.AreEqual(1, Peer.Last.Sequence);
-            Assert.IsFalse(Peer.Last.Has(HeardSegment.Syn));
+            Assert.IsFalse(Peer.Last.Has(ReceivedSegment.Syn));
             Peer.Waits(500);
             Peer.Sends(seq: 100_000, ack: 1, payload: 1);
             Peer.Expects(seq: 1, ack: 1);
@@ -285,7 +285,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataBehindAHoleMayCompleteTheHandshake()
+        public void OutOfOrderDataMayCompleteTheHandshake()
         {
             Begin();
             Listen();
@@ -300,7 +300,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheSynAckIsSentAgainAfter1And2And4SecondsAndThenGivenUp()
+        public void TheSynAckIsRetransmittedAfter1And2And4SecondsThenDropped()
         {
             Begin(new TcpSettings { SynAckRetries = 3 });
             Listen();
@@ -318,7 +318,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynWithAFullBacklogIsDroppedAndFindsRoomLater()
+        public void ASynWithAFullBacklogIsDroppedAndAcceptedLater()
         {
             Begin();
             Listen(1);
@@ -335,7 +335,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AHandshakeThatEndsWhileTheBacklogIsFullWaitsForTheNextSynAck()
+        public void AHandshakeWithAFullBacklogCompletesAfterTheNextSynAck()
         {
             Begin();
             Listen(1);
@@ -356,7 +356,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ClosingAListenerResetsWhatWaitsToBeAccepted()
+        public void ClosingAListenerResetsPendingConnections()
         {
             Begin();
             Listen();
@@ -370,7 +370,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ClosingAListenerForgetsHalfOpenConnections()
+        public void ClosingAListenerDropsHalfOpenConnections()
         {
             Begin();
             Listen();
@@ -384,7 +384,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AConnectionThatIsResetBeforeItIsAcceptedIsStillHandedOverWithItsError()
+        public void AConnectionResetBeforeAcceptIsAcceptedWithItsError()
         {
             Begin();
             Listen();

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class PassiveCloseTests : ScriptedConversation
     {
         [TestMethod]
-        public void AnOrderlyCloseFromThePeersSideGoesThroughAllItsStates()
+        public void APassiveClosePassesAllStates()
         {
             EstablishInCloseWait();
             Close();
@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CloseWaitSendsDataForAsLongAsWeLike()
+        public void CloseWaitSendsDataWithoutLimit()
         {
             EstablishInCloseWait();
             Peer.HearsNothingFor(50_000);
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CloseWaitTakesNoDataBehindTheFin()
+        public void CloseWaitIgnoresDataAfterTheFin()
         {
             EstablishInCloseWait();
             Peer.Sends(seq: 2, ack: 1, payload: 10);
@@ -62,7 +62,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CloseWaitEndsByAResetWithABrokenPipe()
+        public void AResetInCloseWaitReturnsEpipe()
         {
             EstablishInCloseWait();
             Peer.Sends(seq: 2, rst: true);
@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CloseWaitChallengesASynAndAResetElsewhereAndAFalseAcknowledgment()
+        public void CloseWaitChallengesInvalidSynResetAndAck()
         {
             EstablishInCloseWait(new TcpSettings { ChallengeAckInterval = 0 });
             Peer.Sends(seq: 3, ack: 1, rst: true);
@@ -83,7 +83,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void CloseWaitReadsWhatCameBeforeTheFin()
+        public void CloseWaitReadsDataReceivedBeforeTheFin()
         {
             Establish();
             Peer.Sends(seq: 1, payload: 100);
@@ -96,7 +96,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void LastAckSendsTheFinAgain()
+        public void LastAckRetransmitsTheFin()
         {
             EstablishInCloseWait();
             Close();
@@ -120,7 +120,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void LastAckEndsByAReset()
+        public void AResetEndsLastAck()
         {
             EstablishInCloseWait();
             Close();
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void LastAckChallengesASynAndAResetElsewhereAndAFalseAcknowledgment()
+        public void LastAckChallengesInvalidSynResetAndAck()
         {
             EstablishInCloseWait(new TcpSettings { ChallengeAckInterval = 0 });
             Close();
@@ -144,7 +144,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void LastAckDeliversWhatIsStillToSend()
+        public void LastAckSendsRemainingData()
         {
             EstablishInCloseWait(new TcpSettings { InitialWindow = 1 });
             Write(2500);
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AServerThatClosesFirstStillSendsItsAnswer()
+        public void AServerThatClosesFirstStillSendsItsReply()
         {
             Establish();
             Peer.Sends(seq: 1, payload: 5, fin: true);

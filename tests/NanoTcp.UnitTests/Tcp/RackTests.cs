@@ -14,7 +14,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const int ProbeTimeout = 210;
 
         [TestMethod]
-        public void ASegmentIsLostAQuarterOfARoundTripAfterALaterOneArrived()
+        public void RackMarksASegmentLostAfterTheReorderingWindow()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(4000);
@@ -26,7 +26,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentThatArrivesWithinAQuarterOfARoundTripWasOnlyReordered()
+        public void RackToleratesReorderingWithinItsWindow()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(4000);
@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ThreeSegmentsBehindAHoleEndThePatience()
+        public void ThreeLaterSegmentsEndTheReorderingWindow()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(5000);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OnceReorderingWasSeenThreeSegmentsAreNoProof()
+        public void AfterReorderingThreeLaterSegmentsAreNotALoss()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(3000);
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ALostRetransmissionIsFoundWithoutATimeout()
+        public void RackDetectsALostRetransmission()
         {
             // what duplicate counting cannot do: something sent after the retransmission arrives
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
@@ -98,7 +98,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheTailOfAFlightIsProbedWithItsLastSegment()
+        public void TlpSendsTheLastSegment()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(3000);
@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheProbesAnswerBringsTheLostOnesAgainWithoutATimeout()
+        public void TheAckOfATlpStartsRecovery()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(3000);
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AProbeIsNewDataWhenThereAreAny()
+        public void TlpSendsNewDataIfAvailable()
         {
             Establish(new TcpSettings { InitialWindow = 3 }, Offer, rtt: Rtt);
             Write(8000);
@@ -139,7 +139,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterAProbeTheRetransmissionTimerRuns()
+        public void TlpRearmsTheRetransmissionTimer()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(3000);
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ALoneSegmentWaitsForAPeerThatDelaysItsAcknowledgment()
+        public void TlpOfOneSegmentAllowsForADelayedAck()
         {
             // 2 SRTT + 200 ms is beyond the retransmission timeout of 300 ms, whose place the probe takes: RFC 8985 section 7.2
             Establish(options: Offer, rtt: Rtt);
@@ -167,7 +167,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhereSackReportsAHoleNoTailIsProbed()
+        public void NoTlpAfterASackedHole()
         {
             // RFC 8985 section 7.2: the timer that was armed for a probe is the retransmission's now
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
@@ -182,7 +182,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OnAShortPathTheProbeOfALoneSegmentCarriesWhatIsNew()
+        public void OnAShortPathTlpOfOneSegmentCarriesNewData()
         {
             Establish(options: Offer, rtt: 3);
             Write(100);
@@ -195,7 +195,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DuringRecoveryAnAcknowledgmentThatDeliversNothingLetsNothingGo()
+        public void DuringRecoveryAnAckWithoutDeliverySendsNothing()
         {
             // RFC 9937 section 4
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhereSackIsInUseOnlyNewReportsCountAsDuplicates()
+        public void WithSackOnlyNewBlocksCountAsDuplicates()
         {
             // RFC 6675 section 2
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
@@ -228,7 +228,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AProbeThatRepairedALossReducesTheWindow()
+        public void ATlpThatRepairedALossReducesTheWindow()
         {
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
             Write(4000);
@@ -249,7 +249,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AProbeThatWasNotNeededLeavesTheWindow()
+        public void ASpuriousTlpKeepsTheWindow()
         {
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
             Write(4000);
@@ -270,7 +270,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DuplicatesReportedByThePeerWidenThePatience()
+        public void DsackWidensTheReorderingWindow()
         {
             // RFC 8985 section 6.2 step 4: each round trip with a D-SACK adds a quarter
             Establish(options: Offer, rtt: Rtt);
@@ -292,7 +292,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ARetransmissionIsNotLostToWhatWasSentInTheSameMillisecond()
+        public void RackIgnoresSegmentsSentEarlierInTheSameMillisecond()
         {
             Establish(options: Offer);
             Write(5000);
@@ -304,7 +304,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ARetransmissionIsLostToWhatWasSentBehindItInTheSameMillisecond()
+        public void RackCountsSegmentsSentLaterInTheSameMillisecond()
         {
             Establish(options: Offer);
             Write(5000);
@@ -319,7 +319,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheTailOfAFlightOfTwoIsProbedWithoutTimeForADelayedAcknowledgment()
+        public void TlpOfTwoSegmentsDoesNotAllowForADelayedAck()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(2 * Mss);
@@ -329,7 +329,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NoTailIsProbedInAWindowThatThePeerHasTakenBack()
+        public void NoTlpInAWindowThatThePeerHasShrunk()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(3000);
@@ -343,7 +343,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentThatOnlyComesAfterTheProbeLeavesTheWindow()
+        public void ALateAckAfterATlpKeepsTheWindow()
         {
             // the path became slower: first the flight is acknowledged, and then the probe reported as a duplicate
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
@@ -364,7 +364,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ANeedlessProbeDoesNotWidenThePatience()
+        public void ASpuriousTlpDoesNotWidenTheReorderingWindow()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(3000);
@@ -381,7 +381,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhatIsSentAsRecoveryEndsHasItsProbe()
+        public void DataSentAtTheEndOfRecoveryArmTlp()
         {
             Establish(new TcpSettings { SendBufferSize = 20_000 }, Offer, rtt: Rtt);
             Write(5000);
@@ -400,7 +400,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhatIsSentAsAProbeEndsHasItsProbe()
+        public void DataSentAfterATlpArmTlp()
         {
             Establish(new TcpSettings { InitialWindow = 3 }, Offer, rtt: Rtt);
             Write(5000);

@@ -29,7 +29,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FourSegmentsInEveryOrderWithEachOneTwiceGiveTheSameStream()
+        public void FourDuplicatedSegmentsInEveryOrderGiveTheSameStream()
         {
             for (int code = 0; code < 256; code++)
             {
@@ -61,7 +61,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ALongerRetransmissionOverManyPiecesIsTakenOnce()
+        public void ARetransmissionCoveringManyRangesIsReceivedOnce()
         {
             Establish();
             for (int i = 0; i < 5; i++)
@@ -76,7 +76,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ARetransmissionThatBeginsBeforeRcvNxtGivesItsRest()
+        public void ARetransmissionFromBeforeRcvNxtIsTrimmed()
         {
             Establish();
             Peer.Sends(seq: 1, payload: 100);
@@ -87,7 +87,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void MoreHolesThanTheListHoldsDropTheDataAndNothingElse()
+        public void TooManyHolesDropOnlyTheExcessData()
         {
             Establish();
             for (int i = 1; i <= RangeLimit + 3; i++)
@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFinBehindAHoleWaitsForItsTurn()
+        public void AFinAfterAHoleIsDelayed()
         {
             Establish();
             Peer.Sends(seq: 101, fin: true);
@@ -122,7 +122,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFinBehindTwoHolesWaitsForBoth()
+        public void AFinAfterTwoHolesWaitsForBoth()
         {
             Establish();
             Peer.Sends(seq: 301, payload: 100, fin: true);
@@ -138,7 +138,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheFinOfARetransmissionCountsEvenIfItsDataWereHere()
+        public void TheFinOfADuplicateSegmentCounts()
         {
             Establish();
             Peer.Sends(seq: 1, payload: 100);
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AStreamInRandomOrderAndPiecesArrivesWhole()
+        public void AStreamInRandomPiecesIsReassembled()
         {
             for (uint seed = 1; seed <= 40; seed++)
             {

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class ReceiveWindowTests : ScriptedConversation
     {
         [TestMethod]
-        public void TheWindowShrinksByWhatIsNotRead()
+        public void UnreadDataReduceTheWindow()
         {
             Establish(Sized(4000));
             Peer.Sends(payload: 1000);
@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ReadingASegmentsWorthOpensTheWindowForTheNextAcknowledgment()
+        public void ReadingASegmentOpensTheWindowInTheNextAck()
         {
             Establish(Sized(4000));
             Fill(4000);
@@ -41,7 +41,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ReadingTwoSegmentsWorthIsToldAtOnce()
+        public void ReadingTwoSegmentsSendsAWindowUpdate()
         {
             Establish(Sized(8000));
             Fill(8000);
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ReadingHalfOfASmallBufferIsToldAtOnce()
+        public void ReadingHalfOfASmallBufferSendsAWindowUpdate()
         {
             Establish(Sized(1000));
             Fill(1000);
@@ -72,7 +72,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AReaderThatKeepsUpCausesNoUpdatesOfItsOwn()
+        public void AFastReaderCausesNoWindowUpdates()
         {
             Establish(Sized(8000));
             for (int i = 0; i < 100; i++)
@@ -88,7 +88,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataBeyondTheWindowAreCutOff()
+        public void DataBeyondTheWindowAreTrimmed()
         {
             Establish(Sized(1000));
             Peer.Sends(payload: 1400);
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhatWasOfferedIsTaken()
+        public void DataWithinTheOfferedWindowAreAccepted()
         {
             // the window is rounded up to the scale: the ring must have room for it
             Begin(Sized(100_001));
@@ -131,7 +131,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         [DataRow(131_072)]
         [DataRow(1_048_576)]
-        public void ReadingFromABufferBeyondAnUnscaledWindowSendsNoUpdateThatChangesNothing(int buffer)
+        public void ReadingBeyondAnUnscaledWindowSendsNoEmptyUpdate(int buffer)
         {
             TcpSettings settings = Sized(buffer);
             settings.DelayedAckSegments = 1;
@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APureAcknowledgmentAtAClosedWindowCounts()
+        public void APureAckAtAClosedWindowIsAccepted()
         {
             Establish(Sized(1000));
             Fill(1000);

@@ -8,7 +8,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class RetransmissionTests : ScriptedConversation
     {
         [TestMethod]
-        public void TheHandshakeGivesTheFirstSample()
+        public void TheSynAckGivesTheFirstRttSample()
         {
             // SRTT = R, RTTVAR = R / 2: RTO = R + max(2 R, 200)
             int[] rtts = { 0, 1, 50, 100, 101, 300, 900 };
@@ -24,7 +24,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OurOwnSynGivesTheFirstSampleToo()
+        public void OurSynGivesTheFirstRttSample()
         {
             EstablishActively(rtt: 400);
             Write(100);
@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheTimeoutFollowsTheMeasurements()
+        public void TheRtoFollowsRttSamples()
         {
             // four times the deviation: 800, then 600, 450; after an outlier of 800 ms SRTT is 450 and the deviation 450 - 112 + 400
             int[] timeouts = { 400 + 800, 400 + 600, 400 + 450, 450 + 450 - 112 + 400 };
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void EachExpiryDoublesTheTimeoutUpToItsMaximum()
+        public void EachExpiryDoublesTheRtoUpToItsMaximum()
         {
             Establish(new TcpSettings { RtoMaximum = 1000 });
             Write(100);
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AConnectionIsGivenUpAfterSoManyRetriesWithATimeout()
+        public void AConnectionTimesOutAfterTheRetries()
         {
             Establish(new TcpSettings { Retries = 3 });
             Write(100);
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NothingIsSentAgainOnceEverythingIsAcknowledged()
+        public void NothingIsRetransmittedOnceAcknowledged()
         {
             Establish();
             Write(3000);
@@ -111,7 +111,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentOfNewDataStartsTheTimerAnew()
+        public void AnAckOfNewDataRestartsTheTimer()
         {
             Establish();
             Write(2000);
@@ -124,7 +124,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NewDataDoNotStartARunningTimerAnew()
+        public void NewDataDoNotRestartTheTimer()
         {
             Establish();
             NoDelay();
@@ -138,7 +138,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DuplicateAcknowledgmentsDoNotTouchTheTimer()
+        public void DuplicateAcksDoNotRestartTheTimer()
         {
             Establish();
             Write(2000);
@@ -152,7 +152,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void KarnNoSampleIsTakenOfASegmentThatWasSentTwice()
+        public void KarnRetransmissionsGiveNoRttSample()
         {
             Establish();
             Write(100);
@@ -173,9 +173,9 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void KarnTheBackedOffTimeoutStaysUntilARoundTripIsMeasured()
+        public void KarnBackoffLastsUntilAnRttSample()
         {
-            // RFC 6298 section 5.5: or a path slower than the timeout would be sent everything twice for ever
+            // RFC 6298 section 5.5: otherwise everything would be sent twice on a path slower than the RTO
             Establish();
             Write(100);
             Peer.Expects(seq: 1, payload: 100);
@@ -197,7 +197,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimestampsMeasureWhatWasSentTwice()
+        public void TimestampsMeasureRetransmissions()
         {
             Establish(Sack(), options: "mss 1012,TS");
             Write(100);
@@ -214,7 +214,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ATimeoutSendsOneSegmentAndThenTwiceAsManyEachTime()
+        public void AfterATimeoutSlowStartRetransmits()
         {
             Establish();
             Write(8000);
@@ -230,7 +230,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ARetransmissionCarriesTheLatestAcknowledgmentAndWindow()
+        public void ARetransmissionCarriesTheLatestAckAndWindow()
         {
             Establish();
             Write(100);
@@ -255,7 +255,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynThatWasSentTwiceGivesNoSampleAndAWindowOfOneSegment()
+        public void ARetransmittedSynGivesNoSampleAndAWindowOfOneSegment()
         {
             // RFC 5681 section 3.1 and RFC 6298 section 5.7: 3 s
             Begin();
@@ -274,7 +274,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFrameThatTheDeviceRefusesIsSentAgainByTheTimer()
+        public void AFrameRejectedByTheDeviceIsRetransmitted()
         {
             Establish();
             World.Device.TransmitResult = -Errno.ENOBUFS;

@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const string Offer = "mss 1000,sackOK";
 
         [TestMethod]
-        public void WhatLiesBehindAHoleIsReported()
+        public void OutOfOrderDataAreReported()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 101, payload: 100);
@@ -20,7 +20,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheRangeThatGrewLastIsReportedFirst()
+        public void TheMostRecentBlockIsFirst()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 101, payload: 100);
@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void FourRangesFitWithoutTimestampsAndThreeWith()
+        public void FourBlocksFitWithoutTimestampsAndThreeWith()
         {
             Establish(options: Offer);
             SendIslands(6);
@@ -45,7 +45,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void RangesDisappearAsTheHolesAreFilled()
+        public void BlocksDisappearAsHolesAreFilled()
         {
             Establish(options: Offer);
             SendIslands(3);
@@ -58,7 +58,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataCarryTheReportToo()
+        public void DataSegmentsCarryBlocksToo()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 101, payload: 100);
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ADuplicateOfDeliveredDataIsReportedInTheFirstBlock()
+        public void DsackIsInTheFirstBlock()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 1, payload: 100);
@@ -80,7 +80,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheDuplicatePartOfASegmentIsReported()
+        public void DsackCoversTheDuplicatePart()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 1, payload: 100);
@@ -90,7 +90,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ADuplicateBehindAHoleIsReportedBeforeTheRangeThatHoldsIt()
+        public void DsackOfQueuedDataPrecedesItsBlock()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 101, payload: 300);
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ADuplicateThatComesWithTheMissingPartIsReportedAtOnceAndOnlyOnce()
+        public void DsackWithAFilledHoleIsSentOnceAtOnce()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 1, payload: 100);
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OfARangeThatOverlapsAQueuedOneOnlyTheCommonPartIsReported()
+        public void DsackCoversOnlyTheOverlap()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 201, payload: 100);
@@ -129,7 +129,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhatTheMissingPartHasInCommonWithAQueuedRangeIsReported()
+        public void DsackCoversTheOverlapOfAFilledHole()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 201, payload: 100);
@@ -139,7 +139,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OfTwoDuplicatePartsTheFirstIsReported()
+        public void DsackReportsTheFirstOfTwoOverlaps()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 1, payload: 100);
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AReportForWhichAFullSegmentHasNoPlaceLeavesAtOnceByItself()
+        public void ABlockThatDoesNotFitAFullSegmentIsSentAtOnce()
         {
             Establish(options: Offer, window: 1000);
             Write(2000);
@@ -162,7 +162,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DuplicatesAreNotReportedWhenTheSettingForbids()
+        public void NoDsackIfDisabled()
         {
             Establish(new TcpSettings { DuplicateSack = false }, Offer);
             Peer.Sends(seq: 1, payload: 100);
@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NothingIsReportedToAPeerThatDidNotOfferIt()
+        public void NoBlocksWithoutSackPermitted()
         {
             Establish();
             Peer.Sends(seq: 101, payload: 100);
@@ -182,7 +182,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentIsLostWhenThreeBehindItHaveArrived()
+        public void ThreeSackedSegmentsMarkALoss()
         {
             Establish(ByCount(), Offer);
             Write(8000);
@@ -201,7 +201,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OnlyWhatIsMissingIsSentAgainAfterATimeout()
+        public void OnlyHolesAreRetransmittedAfterATimeout()
         {
             Establish(ByCount(), Offer);
             Write(4000);
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterARenegTheTimeoutSendsEverythingAgain()
+        public void AfterRenegingATimeoutRetransmitsEverything()
         {
             // RFC 2018 section 8: what was selectively acknowledged may be taken back. SND.UNA never was acknowledged though it was reported.
             Establish(ByCount(), Offer);
@@ -232,7 +232,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void BlocksThatMakeNoSenseArePassedOver()
+        public void InvalidBlocksAreIgnored()
         {
             Establish(ByCount(), Offer);
             Write(4000);
@@ -248,7 +248,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APartOfASegmentThatIsReportedSplitsIt()
+        public void APartlySackedSegmentIsSplit()
         {
             Establish(ByCount(), Offer);
             Write(5000);
@@ -260,7 +260,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void RecoveryBySackHalvesTheWindowOnce()
+        public void SackRecoveryReducesTheWindowOnce()
         {
             Establish(ByCount(), Offer);
             Write(8000);
@@ -299,7 +299,7 @@ namespace NanoTcp.UnitTests.Tcp
         private static TcpSettings ByCount() => new TcpSettings { LossDetection = LossDetection.Sack };
 
         [TestMethod]
-        public void WhenEveryRetransmissionWasNeedlessTheWindowComesBack()
+        public void SpuriousRetransmissionsRestoreTheWindow()
         {
             // RFC 3708, as on Linux: a segment was late, not lost, and two D-SACKs say so
             Establish(new TcpSettings { SendBufferSize = 60_000 }, Offer, rtt: 50);

@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const int Scale = 2;
 
         [TestMethod]
-        public void WhatIsOfferedNeverExceedsTheBufferThoughNoSegmentIsAMultipleOfTheUnit()
+        public void TheScaledWindowNeverExceedsTheBuffer()
         {
             Establish(new TcpSettings { ReceiveBufferSize = BufferSize }, "mss 1000,nop,wscale 7");
             int sent = SendUntilTheWindowCloses(997);

@@ -5,7 +5,7 @@ namespace NanoTcp.UnitTests.Tcp
 
     /// <summary>
     /// Time as a conversation's script says it. A call that blocks finds that another thread does what the script has prepared for it;
-    /// without that nobody may wait, since time would stand still.
+    /// without it no call may block, since time would not advance.
     /// </summary>
     internal sealed class ScriptClock : Clock
     {

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class SendTests : ScriptedConversation
     {
         [TestMethod]
-        public void AWriteIsCutIntoFullSegmentsAndTheLastHasPsh()
+        public void AWriteIsSegmentedAndTheLastSegmentHasPsh()
         {
             Establish();
             Write(2500);
@@ -31,7 +31,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWindowThatOpensWithoutAnAcknowledgmentLetsMoreGo()
+        public void AWindowUpdateSendsMoreData()
         {
             Establish(window: 2000);
             Write(5000);
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ARetransmissionWithNewDataInItDoesNotChangeTheWindow()
+        public void ARetransmissionWithNewDataDoesNotUpdateTheWindow()
         {
             // it is older than what the window was taken from: SND.WL1
             Establish(window: 2000);
@@ -70,7 +70,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWindowThatShrinksStopsUsWithoutHarm()
+        public void AShrinkingWindowStopsSending()
         {
             Establish(window: 4000);
             Peer.ChecksWindow = false;
@@ -96,7 +96,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NagleLetsAFullSegmentGoAtOnce()
+        public void NagleSendsAFullSegmentAtOnce()
         {
             Establish();
             Write(10);
@@ -108,7 +108,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void MinshallLetsASmallSegmentGoBehindFullOnes()
+        public void MinshallSendsASmallSegmentAfterFullOnes()
         {
             Establish();
             Write(2010);
@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NoDelaySetWhileDataAreHeldLetsThemGoAtOnce()
+        public void SettingNoDelaySendsHeldData()
         {
             Establish();
             Write(10);
@@ -148,7 +148,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheEndOfAWriteHasPshThoughOtherWritesFollowIt()
+        public void TheEndOfEachWriteHasPsh()
         {
             // as on Linux: a receiver that acts on PSH gets the first message without the second
             Establish(window: 1000);
@@ -181,7 +181,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWriteThatIsSentAgainHasPshAgain()
+        public void ARetransmittedWriteHasPsh()
         {
             Establish();
             NoDelay();
@@ -195,7 +195,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASillyWindowIsNotUsed()
+        public void SillyWindowAvoidance()
         {
             Establish(window: 3000);
             Write(8000);
@@ -207,7 +207,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void HalfOfTheLargestWindowIsWorthASegment()
+        public void HalfOfTheLargestWindowIsUsed()
         {
             Establish(window: 800);
             Write(2000);
@@ -219,7 +219,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASmallWindowIsUsedAtLastByThePersistTimer()
+        public void ThePersistTimerUsesASmallWindow()
         {
             Establish(window: 3000);
             Write(8000);
@@ -240,7 +240,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataAndAcknowledgmentsTravelTogether()
+        public void AcknowledgmentsPiggybackOnData()
         {
             Establish(new TcpSettings { InitialImmediateAcks = 0 });
             Peer.Sends(seq: 1, payload: 100);
@@ -252,7 +252,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentOfAPartOfASegmentFreesThatPart()
+        public void APartialAckFreesPartOfASegment()
         {
             Establish(new TcpSettings { SendBufferSize = 2000 });
             Write(2000);
@@ -263,7 +263,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AStreamThatGoesAroundTheRingManyTimesKeepsItsBytes()
+        public void AStreamThatWrapsManyTimesIsIntact()
         {
             Establish(new TcpSettings { SendBufferSize = 2777 });
             int at = 1;

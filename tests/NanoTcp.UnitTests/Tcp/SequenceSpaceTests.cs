@@ -5,14 +5,14 @@ using nanoFramework.TestFramework;
 namespace NanoTcp.UnitTests.Tcp
 {
     /// <summary>
-    /// Every scripted conversation once more with both sides' sequence numbers, the timestamps and the clock in other places: where they
-    /// pass 2^31 and 2^32. Trap 1 of the list is sequence numbers compared by a plain "less than".
+    /// Repeats every scripted conversation with both sides' sequence numbers, the timestamps and the clock in other places: where they pass
+    /// 2^31 and 2^32. Trap 1 of the list is sequence numbers compared by a plain "less than".
     /// </summary>
     [TestClass]
     public class SequenceSpaceTests
     {
         [TestMethod]
-        public void Trap01_EveryConversationHoldsAcrossTwoToThe31()
+        public void Trap01_EveryConversationPassesAcross2To31()
         {
             SequenceSpace.PlacesOurs = true;
             SequenceSpace.OurBoundary = 0x80000000;
@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap01_EveryConversationHoldsAcrossTwoToThe32()
+        public void Trap01_EveryConversationPassesAcross2To32()
         {
             SequenceSpace.PlacesOurs = true;
             SequenceSpace.OurBoundary = 0;
@@ -30,7 +30,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap01_EveryConversationHoldsInTheMiddleOfSequenceSpace()
+        public void Trap01_EveryConversationPassesMidSequenceSpace()
         {
             SequenceSpace.PlacesOurs = true;
             SequenceSpace.OurBoundary = 0x40000000;
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void EveryConversationHoldsWhenTheClockAndTimestampsPassTwoToThe31()
+        public void EveryConversationPassesWhenClockAndTimestampsCross2To31()
         {
             SequenceSpace.EarliestClock = 0x80000000L - 1500;
             SequenceSpace.PeerTimestampStart = 0x7FFFFFF0;
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void EveryConversationHoldsWhenTheClockAndTimestampsPassTwoToThe32()
+        public void EveryConversationPassesWhenClockAndTimestampsCross2To32()
         {
             SequenceSpace.EarliestClock = 0x100000000L - 1500;
             SequenceSpace.PeerTimestampStart = 0xFFFFFFF0;

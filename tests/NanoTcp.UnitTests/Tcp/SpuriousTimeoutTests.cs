@@ -8,7 +8,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class SpuriousTimeoutTests : ScriptedConversation
     {
         [TestMethod]
-        public void AnEchoOfTheFirstTransmissionUndoesTheTimeout()
+        public void EifelUndoesATimeout()
         {
             Establish(ByCount(), "mss 1012,sackOK,TS", rtt: 100);
             int sent = World.Elapsed;
@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnEchoOfTheRetransmissionDoesNot()
+        public void AnEchoOfTheRetransmissionDoesNotUndo()
         {
             Establish(ByCount(), "mss 1012,sackOK,TS", rtt: 100);
             Write(4000);
@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OriginalsAcknowledgedAfterATimeoutUndoItWithoutTimestamps()
+        public void FrtoUndoesATimeoutWithoutTimestamps()
         {
             Establish(ByCount(), "mss 1000,sackOK", rtt: 100);
             Write(4000);
@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheRetransmissionAcknowledgedAloneIsNoProof()
+        public void AnAckOfTheRetransmissionAloneDoesNotUndo()
         {
             Establish(ByCount(), "mss 1000,sackOK", rtt: 100);
             Write(4000);
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnUndoneTimeoutLeavesTheTimerForTheRest()
+        public void AfterUndoTheTimerRunsForRemainingData()
         {
             Establish(ByCount(), "mss 1012,sackOK,TS", rtt: 100);
             int sent = World.Elapsed;

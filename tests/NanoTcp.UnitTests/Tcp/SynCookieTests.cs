@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void NoEntryGivesWay()
+        public void NoEntryIsEvicted()
         {
             Begin(new TcpSettings { SynCacheSize = CacheSize });
             Listen();
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFullAcceptQueueDropsTheCookieAndResetsNobody()
+        public void AFullAcceptQueueDropsTheCookieWithoutAReset()
         {
             Begin(new TcpSettings { SynCacheSize = CacheSize });
             Listen(1);

@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetThatAcknowledgesTheSynRefusesTheConnection()
+        public void AResetWithAckRefusesTheConnection()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetThatAcknowledgesAnOldConnectionBringsTheSynAgainAtOnce()
+        public void AResetForAnOldConnectionRepeatsTheSynAtOnce()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -58,7 +58,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentOfSomethingElseIsResetAndTheHandshakeGoesOn()
+        public void AnInvalidAckIsResetAndTheHandshakeContinues()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynAckOfSomethingElseIsResetAndTheHandshakeGoesOn()
+        public void AnInvalidSynAckIsResetAndTheHandshakeContinues()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataOnTheSynAckAreTaken()
+        public void DataOnTheSynAckAreReceived()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFinOnTheSynAckIsTaken()
+        public void AFinOnTheSynAckIsReceived()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -117,7 +117,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataAndFinOnTheSynAckAreTaken()
+        public void DataAndFinOnTheSynAckAreReceived()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -128,7 +128,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynAckHeardAgainIsAcknowledgedAgain()
+        public void ADuplicateSynAckIsAcknowledged()
         {
             EstablishActively();
             Peer.Sends(seq: 0, syn: true);
@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheSynIsSentAgainAfter1And2And4SecondsAndTheCallTimesOut()
+        public void TheSynIsRetransmittedAfter1And2And4SecondsThenTimesOut()
         {
             Connect(new TcpSettings { SynRetries = 3 });
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -167,7 +167,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ClosingWhileTheSynIsOutSaysNothingMore()
+        public void CloseInSynSentSendsNothing()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -178,7 +178,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterARefusalTheSocketConnectsAgainFromAnotherPort()
+        public void ARefusedSocketConnectsAgainFromAnotherPort()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -194,7 +194,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASecondConnectWhileTheFirstIsUnderWayIsRefused()
+        public void ASecondConnectReturnsEalready()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -206,7 +206,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void SynsThatCrossOpenTheConnectionFromBothSides()
+        public void SimultaneousOpen()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -222,7 +222,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APlainAcknowledgmentEndsASimultaneousOpenToo()
+        public void AnAckCompletesASimultaneousOpen()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -236,7 +236,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void InASimultaneousOpenTheSynAckIsSentAgainByTime()
+        public void SimultaneousOpenRetransmitsTheSynAck()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -249,7 +249,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void InASimultaneousOpenAResetAtItsPlaceRefuses()
+        public void AResetRefusesASimultaneousOpen()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -261,7 +261,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void InASimultaneousOpenAWrongAcknowledgmentIsReset()
+        public void SimultaneousOpenResetsAnInvalidAck()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -274,7 +274,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void InASimultaneousOpenTheSynHeardAgainIsAnsweredAgain()
+        public void SimultaneousOpenAnswersADuplicateSyn()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -285,7 +285,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void InASimultaneousOpenDataAndFinOnTheLastAcknowledgmentAreTaken()
+        public void SimultaneousOpenReceivesDataAndFinOnTheLastAck()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -298,7 +298,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynAckHeardAgainAfterASimultaneousOpenDoesNotBringAnotherSynAck()
+        public void ADuplicateSynAckAfterSimultaneousOpenIsNotAnsweredWithSynAck()
         {
             // two stacks that answered each other's SYN-ACK with a SYN-ACK would never end
             Connect();
@@ -312,7 +312,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ClosingDuringASimultaneousOpenSendsTheFinBehindTheHandshake()
+        public void CloseDuringSimultaneousOpenSendsFinAfterTheHandshake()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -327,7 +327,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WithoutAFreePortTheCallFailsAndWithOneAgainItDoesNot()
+        public void ConnectFailsOnlyWhileNoPortIsFree()
         {
             Begin(new TcpSettings { EphemeralPortFirst = 5000, EphemeralPortLast = 5001 });
             ConnectAgain();
@@ -343,7 +343,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynRepeatedBecauseOfAnOldConnectionLeavesWindowAndTimeoutAsTheyAre()
+        public void ASynRepeatedForAnOldConnectionKeepsWindowAndRto()
         {
             Connect(new TcpSettings { SendBufferSize = 20_000 });
             Agree("mss 1000", 65_535);
@@ -361,7 +361,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynIsRepeatedOnceHoweverManyOldAcknowledgmentsCome()
+        public void OldAcksRepeatTheSynOnce()
         {
             Connect();
             Peer.Expects(ack: TcpPeer.None, syn: true);
@@ -378,7 +378,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheSocketSaysHowOftenItsSynIsRepeated()
+        public void SyncntSetsTheSynRetries()
         {
             Begin(null, true);
             Fd = Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);

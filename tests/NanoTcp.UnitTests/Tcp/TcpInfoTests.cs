@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const int Rtt = 100;
 
         [TestMethod]
-        public void TheStateIsThatOfTheConnection()
+        public void TheStateIsReported()
         {
             Connect();
             Assert.AreEqual((int)TcpState.SynSent, (int)Info().State);
@@ -78,7 +78,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void OptionsAreThoseThatBothOffered()
+        public void NegotiatedOptionsAreReported()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 262_144 }, "mss 1000,sackOK,TS,nop,wscale 7");
             TcpInfo info = Info();
@@ -96,11 +96,11 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void EcnIsInUseWhenBothWantIt()
+        public void EcnIsReportedIfNegotiated()
         {
             Begin(new TcpSettings { Ecn = true });
             Listen();
-            Peer.Sends(syn: true, ack: TcpPeer.None, flags: HeardSegment.Ece | HeardSegment.Cwr);
+            Peer.Sends(syn: true, ack: TcpPeer.None, flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
             Peer.Expects(ack: 1, syn: true, ece: true);
             Peer.Sends();
             Fd = Accept();
@@ -108,7 +108,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void RoundTripsAreSmoothedAndTheLeastIsKept()
+        public void SmoothedAndMinimumRttAreReported()
         {
             Establish(options: Offer, rtt: Rtt);
             TcpInfo info = Info();
@@ -167,7 +167,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void SegmentSizesAreToldBothWays()
+        public void SegmentSizesAreReportedForBothDirections()
         {
             Establish(new TcpSettings { MaximumSegmentSize = 1200 }, "mss 900,TS");
             TcpInfo info = Info();
@@ -178,7 +178,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhatIsInFlightSackedAndLostAddsUp()
+        public void InFlightSackedAndLostAddUp()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(6000);
@@ -196,7 +196,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ReorderingIsNotedWhenALateSegmentArrives()
+        public void ReorderingIsReported()
         {
             Establish(options: Offer, rtt: Rtt);
             Write(3000);
@@ -210,7 +210,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimeSinceTheLastDataRunsUntilTheNext()
+        public void TimeSinceTheLastDataIsReported()
         {
             Establish();
             Peer.Waits(400);
@@ -241,7 +241,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WindowsAreThoseLastOffered()
+        public void WindowsAreTheLastOffered()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 8192 }, window: 4000);
             Assert.AreEqual(4000, Info().SendWindow);
@@ -253,7 +253,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void BusyTimeRunsWhileSomethingIsNotAcknowledged()
+        public void BusyTimeCountsUnacknowledgedTime()
         {
             Establish();
             Peer.Waits(50);
@@ -268,7 +268,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WindowLimitedTimeRunsWhileThePeersWindowIsFull()
+        public void WindowLimitedTimeCountsAFullPeerWindow()
         {
             Establish(window: 1000);
             Write(2000);

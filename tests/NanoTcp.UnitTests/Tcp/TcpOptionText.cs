@@ -20,7 +20,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         /// <summary>Reads the options of a segment of ours.</summary>
-        public static void Read(HeardSegment segment, byte[] bytes, int o, int end, TcpPeer peer)
+        public static void Read(ReceivedSegment segment, byte[] bytes, int o, int end, TcpPeer peer)
         {
             string text = "";
             string sack = "";

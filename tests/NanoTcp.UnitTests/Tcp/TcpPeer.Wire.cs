@@ -41,10 +41,10 @@ namespace NanoTcp.UnitTests.Tcp
         {
             seq = seq == Next ? _theirEnd : seq;
             window = window == Next ? Window : window;
-            bool isSyn = (flags & HeardSegment.Syn) != 0;
+            bool isSyn = (flags & ReceivedSegment.Syn) != 0;
             if (ack != None)
             {
-                flags |= HeardSegment.Ack;
+                flags |= ReceivedSegment.Ack;
                 ack = ack == Next ? _ourEnd : ack;
             }
 
@@ -119,12 +119,12 @@ namespace NanoTcp.UnitTests.Tcp
         public void Hear(byte[] frame)
         {
             int o = TcpStart;
-            HeardSegment s = new HeardSegment();
+            ReceivedSegment s = new ReceivedSegment();
             s.Frame = frame;
             s.At = _world.Elapsed;
             s.Flags = frame[o + 13];
             uint number = Read32(frame, o + 4);
-            if (s.Has(HeardSegment.Syn) && (!_isOurStartKnown || number != _ourStart))
+            if (s.Has(ReceivedSegment.Syn) && (!_isOurStartKnown || number != _ourStart))
             {
                 ForgetOurs();
                 _ourStart = number;
@@ -141,7 +141,7 @@ namespace NanoTcp.UnitTests.Tcp
             s.PayloadLength = total - IpHeader - headerLength;
             TcpOptionText.Read(s, frame, o + 20, o + headerLength, this);
             CheckBytes(s, total);
-            if (!s.Has(HeardSegment.Rst) && _isOurStartKnown)
+            if (!s.Has(ReceivedSegment.Rst) && _isOurStartKnown)
             {
                 CheckRules(s);
             }
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         // Lengths, checksums, and the bytes of the stream.
-        private static void CheckBytes(HeardSegment s, int total)
+        private static void CheckBytes(ReceivedSegment s, int total)
         {
             byte[] frame = s.Frame;
             string who = s.Describe();
@@ -167,10 +167,10 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         // What holds for every segment of ours in every conversation.
-        private void CheckRules(HeardSegment s)
+        private void CheckRules(ReceivedSegment s)
         {
             string who = s.Describe();
-            bool isSyn = s.Has(HeardSegment.Syn);
+            bool isSyn = s.Has(ReceivedSegment.Syn);
             if (isSyn)
             {
                 _ourScale = TcpOptionText.ValueOf(s.Options, "wscale ", 0);
@@ -199,7 +199,7 @@ namespace NanoTcp.UnitTests.Tcp
                 Assert.IsTrue(s.Sequence + s.PayloadLength <= _theirEdge, "Beyond the peer's window: " + who);
             }
 
-            if (s.Has(HeardSegment.Ack))
+            if (s.Has(ReceivedSegment.Ack))
             {
                 CheckAck(s, isSyn, who);
             }
@@ -207,7 +207,7 @@ namespace NanoTcp.UnitTests.Tcp
 
         // RFC 9293 section 3.8.6: an acknowledgment never goes back, and neither does the right edge of the window, but for less than a
         // unit of its scale (RFC 7323 appendix F).
-        private void CheckAck(HeardSegment s, bool isSyn, string who)
+        private void CheckAck(ReceivedSegment s, bool isSyn, string who)
         {
             int scale = isSyn || _theirScale < 0 ? 0 : _ourScale;
             int edge = s.Acknowledgment + (s.Window << scale);
@@ -231,9 +231,9 @@ namespace NanoTcp.UnitTests.Tcp
 
         private void NoteSaid(int seq, int ack, int payload, int flags, int window, string options)
         {
-            bool isSyn = (flags & HeardSegment.Syn) != 0;
-            int end = seq + payload + (isSyn ? 1 : 0) + (flags & HeardSegment.Fin);
-            bool isRst = (flags & HeardSegment.Rst) != 0;
+            bool isSyn = (flags & ReceivedSegment.Syn) != 0;
+            int end = seq + payload + (isSyn ? 1 : 0) + (flags & ReceivedSegment.Fin);
+            bool isRst = (flags & ReceivedSegment.Rst) != 0;
             if (end > _theirEnd && !isRst)
             {
                 _theirEnd = end;
@@ -257,7 +257,7 @@ namespace NanoTcp.UnitTests.Tcp
             int length = headerLength + payload;
             byte[] frame = ScriptDevice.StartFrame(IpHeader + length);
             Array.Copy(header, 0, frame, TcpStart, headerLength);
-            int place = seq - 1 + ((header[13] & HeardSegment.Syn) >> 1);
+            int place = seq - 1 + ((header[13] & ReceivedSegment.Syn) >> 1);
             for (int i = 0; i < payload; i++)
             {
                 frame[TcpStart + headerLength + i] = TheirByte(place + i);

@@ -4,13 +4,13 @@ using nanoFramework.TestFramework;
 namespace NanoTcp.UnitTests.Tcp
 {
     /// <summary>
-    /// The other end of a connection, played by the test: it says what the script tells it to, as raw frames, and looks at every field of
+    /// The other end of a connection, played by the test: it says what the script tells it to, as raw frames, and checks every field of
     /// what the stack answers. All sequence numbers are relative: those of its own bytes to its own initial one, acknowledgments to
     /// ours. So the SYN is 0 and the first byte of data is 1, wherever in sequence space the conversation lies.
     /// </summary>
     internal sealed partial class TcpPeer
     {
-        /// <summary>The field is not looked at.</summary>
+        /// <summary>The field is not checked.</summary>
         public const int Any = int.MinValue;
 
         /// <summary>The number that follows from what was said before.</summary>
@@ -85,13 +85,13 @@ namespace NanoTcp.UnitTests.Tcp
         public uint Start => _start;
 
         /// <summary>The segment that the last expectation took.</summary>
-        public HeardSegment Last { get; private set; }
+        public ReceivedSegment Last { get; private set; }
 
         /// <summary>Milliseconds since the world began, as its timestamp clock has it.</summary>
         public int Clock => _world.Elapsed;
 
         /// <summary>Begins another conversation with other sequence numbers.</summary>
-        public void StartsAnew(uint start)
+        public void Restarts(uint start)
         {
             ExpectsNothing();
             _start = start;
@@ -130,8 +130,8 @@ namespace NanoTcp.UnitTests.Tcp
             int echo = Next,
             int flags = 0)
         {
-            flags |= (syn ? HeardSegment.Syn : 0) | (fin ? HeardSegment.Fin : 0) | (rst ? HeardSegment.Rst : 0);
-            SendsFrame(Builds(seq, ack, payload, flags | (psh ? HeardSegment.Psh : 0), window, options, sack, ts, echo));
+            flags |= (syn ? ReceivedSegment.Syn : 0) | (fin ? ReceivedSegment.Fin : 0) | (rst ? ReceivedSegment.Rst : 0);
+            SendsFrame(Builds(seq, ack, payload, flags | (psh ? ReceivedSegment.Psh : 0), window, options, sack, ts, echo));
         }
 
         /// <summary>Sends a frame as it is.</summary>
@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.Tcp
         /// <param name="syn">Control bit.</param>
         /// <param name="fin">Control bit.</param>
         /// <param name="rst">Control bit.</param>
-        /// <param name="psh">1 or 0, or not looked at.</param>
+        /// <param name="psh">1 or 0, or not checked.</param>
         /// <param name="window">The header's field.</param>
         /// <param name="options">All options as text; null does not look.</param>
         /// <param name="sack">Its SACK blocks; none unless said. Null does not look.</param>
@@ -204,19 +204,19 @@ namespace NanoTcp.UnitTests.Tcp
             bool cwr = false)
         {
             _world.Sort();
-            HeardSegment s = Take();
+            ReceivedSegment s = Take();
             string who = s.Describe();
             Assert.AreEqual(seq == Next ? _ourEnd : seq, seq == Any ? seq : s.Sequence, "seq of " + who);
             Assert.AreEqual(payload, s.PayloadLength, "payload of " + who);
-            Assert.AreEqual(syn, s.Has(HeardSegment.Syn), "SYN of " + who);
-            Assert.AreEqual(fin, s.Has(HeardSegment.Fin), "FIN of " + who);
-            Assert.AreEqual(rst, s.Has(HeardSegment.Rst), "RST of " + who);
-            Assert.AreEqual(ece, s.Has(HeardSegment.Ece), "ECE of " + who);
-            Assert.AreEqual(cwr, s.Has(HeardSegment.Cwr), "CWR of " + who);
-            Assert.IsFalse(s.Has(HeardSegment.Urg), "URG of " + who);
+            Assert.AreEqual(syn, s.Has(ReceivedSegment.Syn), "SYN of " + who);
+            Assert.AreEqual(fin, s.Has(ReceivedSegment.Fin), "FIN of " + who);
+            Assert.AreEqual(rst, s.Has(ReceivedSegment.Rst), "RST of " + who);
+            Assert.AreEqual(ece, s.Has(ReceivedSegment.Ece), "ECE of " + who);
+            Assert.AreEqual(cwr, s.Has(ReceivedSegment.Cwr), "CWR of " + who);
+            Assert.IsFalse(s.Has(ReceivedSegment.Urg), "URG of " + who);
             if (ack != Any)
             {
-                Assert.AreEqual(ack != None, s.Has(HeardSegment.Ack), "ACK of " + who);
+                Assert.AreEqual(ack != None, s.Has(ReceivedSegment.Ack), "ACK of " + who);
             }
 
             if (ack != Any && ack != None)
@@ -226,7 +226,7 @@ namespace NanoTcp.UnitTests.Tcp
 
             if (psh != Any)
             {
-                Assert.AreEqual(psh == 1, s.Has(HeardSegment.Psh), "PSH of " + who);
+                Assert.AreEqual(psh == 1, s.Has(ReceivedSegment.Psh), "PSH of " + who);
             }
 
             if (window != Any)
@@ -277,7 +277,7 @@ namespace NanoTcp.UnitTests.Tcp
                 string all = "";
                 for (int i = 0; i < _heard.Count; i++)
                 {
-                    all += " " + ((HeardSegment)_heard[i]).Describe();
+                    all += " " + ((ReceivedSegment)_heard[i]).Describe();
                 }
 
                 Assert.IsTrue(false, "Unexpected:" + all);
@@ -303,7 +303,7 @@ namespace NanoTcp.UnitTests.Tcp
         {
             ExpectsNothing();
             int passed = (int)_world.PassUntilSent(SilenceLimit, true);
-            string who = _heard.Count == 0 ? "no segment" : ((HeardSegment)_heard[0]).Describe();
+            string who = _heard.Count == 0 ? "no segment" : ((ReceivedSegment)_heard[0]).Describe();
             Assert.IsTrue(_heard.Count > 0, "Nothing was heard.");
             Assert.AreEqual(milliseconds, passed, "time until " + who);
         }
@@ -323,19 +323,19 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         /// <summary>Takes the oldest segment that waits.</summary>
-        public HeardSegment Take()
+        public ReceivedSegment Take()
         {
             Assert.IsTrue(_heard.Count > 0, "A segment was expected, none came.");
-            HeardSegment s = (HeardSegment)_heard[0];
+            ReceivedSegment s = (ReceivedSegment)_heard[0];
             _heard.RemoveAt(0);
             return s;
         }
 
         /// <summary>Counts a taken segment as heard: what follows is expected behind it.</summary>
-        public void Accept(HeardSegment s)
+        public void Accept(ReceivedSegment s)
         {
             Last = s;
-            if (s.End > _ourEnd && !s.Has(HeardSegment.Rst))
+            if (s.End > _ourEnd && !s.Has(ReceivedSegment.Rst))
             {
                 _ourEnd = s.End;
             }

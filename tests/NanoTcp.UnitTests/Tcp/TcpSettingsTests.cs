@@ -15,14 +15,14 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheBoundsThemselvesAreAccepted()
+        public void TheBoundsAreInclusive()
         {
             new TcpSettings { SendBufferSize = 536, ReceiveBufferSize = 1 << 20, DelayedAckTime = 0, TimeWait = 0, RtoMinimum = 10 }.Validate();
             new TcpSettings { EphemeralPortFirst = 50_000, EphemeralPortLast = 50_000, SynCacheSize = 256, UserTimeout = 0 }.Validate();
         }
 
         [TestMethod]
-        public void ARefusalNamesTheValueAndWhatIsAccepted()
+        public void AnErrorGivesTheValueAndItsRange()
         {
             CheckRefusal(new TcpSettings { SendBufferSize = 535 }, "TcpSettings.SendBufferSize is 535; accepted are 536 to 1048576.");
             CheckRefusal(new TcpSettings { MaximumSegmentSize = 1461 }, "TcpSettings.MaximumSegmentSize is 1461; accepted are 88 to 1460.");
@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void EveryNumberHasItsRange()
+        public void EverySettingHasARange()
         {
             CheckRange("ReceiveBufferSize", new TcpSettings { ReceiveBufferSize = 535 }, new TcpSettings { ReceiveBufferSize = (1 << 20) + 1 });
             CheckRange("SendBufferSize", new TcpSettings { SendBufferSize = 535 }, new TcpSettings { SendBufferSize = (1 << 20) + 1 });
@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASecretDecidesTheInitialSequenceNumberWhateverTheRandomSourceSays()
+        public void ASecretDeterminesInitialSequenceNumbers()
         {
             byte[] secret = new byte[16];
             uint first = InitialSequence(secret, 1);
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ValuesThatContradictEachOtherAreRefused()
+        public void ConflictingSettingsAreRejected()
         {
             CheckRefusal(
                 new TcpSettings { EphemeralPortFirst = 50_000, EphemeralPortLast = 49_999 },
@@ -96,7 +96,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ACopyIsChangedWithoutTheOriginal()
+        public void ChangingACopyKeepsTheOriginal()
         {
             TcpSettings original = new TcpSettings { Retries = 7 };
 

@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const string Stamped = "mss 1012,nop,nop,TS";
 
         [TestMethod]
-        public void TimeWaitAcknowledgesTheFinAgainAndItsTimeBeginsAnew()
+        public void TimeWaitAcknowledgesADuplicateFinAndRestarts()
         {
             EstablishInTimeWait();
             Peer.Waits(50_000);
@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimeWaitEndsAfterItsTime()
+        public void TimeWaitExpires()
         {
             EstablishInTimeWait();
             Peer.Waits(60_000);
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimeWaitIgnoresAnAcknowledgmentAtItsPlace()
+        public void TimeWaitIgnoresAnInOrderAck()
         {
             EstablishInTimeWait();
             Peer.Sends(seq: 2, ack: 2);
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimeWaitAnswersStrayAcknowledgmentsOnceInHalfASecond()
+        public void TimeWaitAnswersStrayAcksOncePerHalfSecond()
         {
             EstablishInTimeWait();
             for (int i = 0; i < 300; i++)
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynWithAHigherNumberOpensTheConnectionAnew()
+        public void ASynWithAHigherSequenceNumberReopens()
         {
             EstablishInTimeWait();
             uint before = Peer.OurStart;
@@ -87,7 +87,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheNewConnectionsNumberIsAboveAllThatTheOldOneSent()
+        public void TheNewInitialSequenceNumberIsAboveTheOldConnections()
         {
             // RFC 6191 section 2 and RFC 1122 section 4.2.2.13: the clock alone does not get past a fast sender
             Establish(new TcpSettings { SendBufferSize = 65_536, InitialWindow = 64 });
@@ -105,7 +105,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynThatNoListenerTakesIsAcknowledgedOnly()
+        public void ASynWithoutListenerIsOnlyAcknowledged()
         {
             // a reset would end the wait, which protects the next connection
             EstablishActively();
@@ -120,11 +120,11 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APeerThatStartedAgainWithALowerNumberGetsInAfterItsReset()
+        public void ARestartedPeerWithALowerSequenceNumberConnectsAfterItsReset()
         {
             // our acknowledgment of its SYN is one that it does not know; its reset says so, and its next SYN finds no trace
             EstablishInTimeWait();
-            Peer.StartsAnew(Peer.Start - 5000);
+            Peer.Restarts(Peer.Start - 5000);
             Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
             Assert.AreEqual(5002, Peer.Take().Acknowledgment);
             Peer.Sends(seq: 5002, ack: TcpPeer.None, rst: true);
@@ -134,7 +134,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ABareAcknowledgmentInOrderIsNotAnswered()
+        public void APureInOrderAckIsNotAnswered()
         {
             EstablishInTimeWait();
             Peer.Sends(seq: 2, ack: 1);
@@ -142,7 +142,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynWithALowerNumberIsAcknowledgedOnly()
+        public void ASynWithALowerSequenceNumberIsOnlyAcknowledged()
         {
             EstablishInTimeWait();
             Peer.Sends(seq: 0, ack: TcpPeer.None, syn: true);
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynWithALowerNumberAndALaterTimestampOpensTheConnectionAnew()
+        public void ASynWithALowerSequenceNumberAndALaterTimestampReopens()
         {
             EstablishInTimeWait(Stamped);
             Peer.Waits(1000);
@@ -160,7 +160,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynWithAHigherNumberAndAnEarlierTimestampDoesNot()
+        public void ASynWithAHigherSequenceNumberAndAnEarlierTimestampDoesNotReopen()
         {
             EstablishInTimeWait(Stamped);
             Peer.Waits(1000);
@@ -179,7 +179,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APortInTimeWaitIsTakenUnlessReuseIsAllowed()
+        public void APortInTimeWaitIsInUseWithoutReuse()
         {
             EstablishInTimeWait();
             Fd = Listener;
@@ -192,7 +192,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WhenThereAreTooManyTheOldestGivesWay()
+        public void AFullTableDisplacesTheOldest()
         {
             Begin(new TcpSettings { TimeWaitLimit = 2 });
             Listen();
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void RecordsThatBeginAnewKeepTheOrderOfTheirTimes()
+        public void RestartedRecordsStayInOrder()
         {
             Begin();
             Listen();
@@ -238,7 +238,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASocketStillOpenInTimeWaitReadsWhatCameAndThenTheEnd()
+        public void AnOpenSocketInTimeWaitReadsDataThenEndOfStream()
         {
             Establish();
             ShutdownSend();

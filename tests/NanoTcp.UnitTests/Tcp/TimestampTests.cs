@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Tcp
         private const long TwentyFiveDays = 25L * 24 * 3600 * 1000;
 
         [TestMethod]
-        public void TheTimestampOfTheSegmentIsEchoed()
+        public void TheSegmentsTimestampIsEchoed()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, ts: 500);
@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentBehindAHoleIsNotEchoed()
+        public void AnOutOfOrderSegmentsTimestampIsNotEchoed()
         {
             Establish(options: Offer);
             Peer.Sends(seq: 1, payload: 100, ts: 500);
@@ -59,7 +59,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TheSameTimestampIsTaken()
+        public void AnEqualTimestampIsAccepted()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, ts: 500);
@@ -85,7 +85,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetIsBelievedWhateverItsTimestamp()
+        public void AResetIsAcceptedRegardlessOfItsTimestamp()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, ts: 500);
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetWithoutTimestampIsBelieved()
+        public void AResetWithoutTimestampIsAccepted()
         {
             Establish(options: Offer);
             Peer.Sends(rst: true, options: "none");
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASegmentWithoutTheAgreedTimestampIsDropped()
+        public void ASegmentWithoutTheNegotiatedTimestampIsDropped()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, options: "none");
@@ -118,7 +118,7 @@ namespace NanoTcp.UnitTests.Tcp
         [DataRow("an acknowledgment from long ago")]
         [DataRow("data outside the window")]
         [DataRow("no ACK flag")]
-        public void ARefusedSegmentDoesNotMoveTheRecentTimestamp(string segment)
+        public void ARejectedSegmentDoesNotUpdateTsRecent(string segment)
         {
             const int future = 1_000_000_000;
             Establish(options: Offer);
@@ -151,7 +151,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AResetOfOursCarriesTimestamps()
+        public void OurResetsCarryTimestamps()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, ts: 500);
@@ -181,7 +181,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterTwentyFourDaysAnOldTimestampSaysNothing()
+        public void TsRecentExpiresAfterTwentyFourDays()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, ts: 500);
@@ -193,7 +193,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TimestampsThatWrapAreLater()
+        public void WrappedTimestampsAreNewer()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, ts: 0x7FFFFFF0);
@@ -203,7 +203,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ATimestampInAnotherPlaceOfTheOptionsIsFound()
+        public void ATimestampElsewhereInTheOptionsIsFound()
         {
             Establish(options: Offer);
             Peer.Sends(payload: 100, ts: 500, options: "TS,nop,nop");
@@ -213,7 +213,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnAcknowledgmentWithoutDataRenewsTheEcho()
+        public void APureAckUpdatesTsRecent()
         {
             Establish(options: Offer);
             Peer.Sends(ts: 500);
@@ -238,7 +238,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AnEchoFromTheFutureIsNoSample()
+        public void AnInvalidEchoGivesNoRttSample()
         {
             Establish(new TcpSettings { LossDetection = LossDetection.Sack }, Offer);
             Write(1000);
@@ -254,7 +254,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WithoutSackAnAnswerToADuplicateIsNoRoundTrip()
+        public void WithoutSackAnAckOfADuplicateGivesNoRttSample()
         {
             // Three acknowledgments were lost. The one that comes at last echoes the first transmission, long ago; the next round trip is measured
             // and brings the timeout down from where the expiries have left it.
@@ -277,7 +277,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void WithoutSackAnAnswerToTheRetransmissionIsARoundTrip()
+        public void WithoutSackAnAckOfTheRetransmissionGivesAnRttSample()
         {
             Establish(options: "mss 1012,TS");
             Write(1000);

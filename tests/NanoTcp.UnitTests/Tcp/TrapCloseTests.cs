@@ -11,7 +11,7 @@ namespace NanoTcp.UnitTests.Tcp
         private static readonly byte[] s_buffer = new byte[100];
 
         [TestMethod]
-        public void Trap39_TheFinIsSentAgainInFinWait1()
+        public void Trap39_TheFinIsRetransmittedInFinWait1()
         {
             Establish();
             Close();
@@ -21,7 +21,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap39_TheFinIsSentAgainInClosing()
+        public void Trap39_TheFinIsRetransmittedInClosing()
         {
             Establish();
             Close();
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap39_TheFinIsSentAgainInLastAck()
+        public void Trap39_TheFinIsRetransmittedInLastAck()
         {
             Establish();
             Peer.Sends(fin: true);
@@ -47,7 +47,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap39_AFinThatIsSentAgainTakesItsDataAlong()
+        public void Trap39_ARetransmittedFinIncludesItsData()
         {
             Establish();
             Peer.Sends(window: 0);
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap40_OnlyTheFinsOwnAcknowledgmentLeadsToFinWait2()
+        public void Trap40_OnlyAnAckOfTheFinLeadsToFinWait2()
         {
             Establish(new TcpSettings { FinWait2 = 1000 }, window: 1000);
             Write(2000);
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap41_AFinIsTakenWithAClosedWindow()
+        public void Trap41_AFinIsReceivedWithAClosedWindow()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 1000 });
             Peer.Sends(payload: 1000);
@@ -105,7 +105,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap41_AFinBehindDataThatDoNotFitIsNotTaken()
+        public void Trap41_AFinAfterTrimmedDataIsIgnored()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 1000 });
             Peer.Sends(payload: 1200, fin: true);
@@ -120,7 +120,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap41_AFinThatExactlyFitsTheRestOfTheWindowIsTaken()
+        public void Trap41_AFinThatExactlyFitsTheWindowIsReceived()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 1000 });
             Peer.Sends(payload: 1000, fin: true);
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap42_OurFinGoesOutEvenIfThePeersCameFirst()
+        public void Trap42_OurFinIsSentAfterThePeers()
         {
             Establish(window: 0);
             Write(100);
@@ -173,7 +173,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap43_CloseWithUnreadDataBehindAHoleClosesInOrder()
+        public void Trap43_CloseWithOnlyOutOfOrderDataSendsFin()
         {
             Establish();
             Peer.Sends(seq: 101, payload: 10);
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap44_TimeWaitAnswersTheFinIgnoresAResetAndBeginsAnew()
+        public void Trap44_TimeWaitAnswersFinIgnoresResetAndRestarts()
         {
             Establish(new TcpSettings { TimeWait = 5000 });
             Close();
@@ -200,7 +200,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap44_CloseAfterShutdownDoesNotCutTimeWaitShort()
+        public void Trap44_CloseAfterShutdownDoesNotShortenTimeWait()
         {
             Establish();
             ShutdownSend();
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap45_DataInFinWait1AndFinWait2AreTakenAndAcknowledged()
+        public void Trap45_DataInFinWait1AndFinWait2AreReceivedAndAcknowledged()
         {
             Establish();
             ShutdownSend();
@@ -230,11 +230,11 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap46_SegmentsForAConnectionThatAnEarlierOneOfTheBatchEndedAreStrangers()
+        public void Trap46_SegmentsAfterTheBatchEndedTheirConnectionAreReset()
         {
             Establish();
             World.Device.Deliver(Peer.Builds(seq: 1, payload: 10));
-            World.Device.Deliver(Peer.Builds(seq: 11, flags: HeardSegment.Rst));
+            World.Device.Deliver(Peer.Builds(seq: 11, flags: ReceivedSegment.Rst));
             World.Device.Deliver(Peer.Builds(seq: 11, payload: 10));
             World.Settle();
             Peer.ExpectsFirst(seq: 1, ack: 11);
@@ -244,11 +244,11 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap46_AConnectionClosedBeforeItsSegmentsAreLookedAtDoesNoHarm()
+        public void Trap46_ClosingAConnectionWithPendingSegmentsIsHarmless()
         {
             Establish();
             World.Device.Deliver(Peer.Builds(seq: 1, payload: 10));
-            World.Device.Deliver(Peer.Builds(seq: 11, ack: 1, flags: HeardSegment.Fin));
+            World.Device.Deliver(Peer.Builds(seq: 11, ack: 1, flags: ReceivedSegment.Fin));
             Assert.AreEqual(0, Sockets.Close(Fd));
             World.Settle();
             Peer.ExpectsFirst(seq: 1, ack: 1, fin: true);
@@ -257,7 +257,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap47_SocketsThatAreOpenedAndClosedLeaveNothing()
+        public void Trap47_OpenedAndClosedSocketsLeakNothing()
         {
             Begin();
             for (int i = 0; i < 3 * BsdSockets.FileLimit; i++)
@@ -271,7 +271,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap47_SocketsThatWereBoundOrListenedLeaveTheirPort()
+        public void Trap47_BoundOrListeningSocketsReleaseTheirPort()
         {
             Begin();
             for (int i = 0; i < 50; i++)
@@ -298,7 +298,7 @@ namespace NanoTcp.UnitTests.Tcp
             Close();
             Peer.Ignores();
             World.Stack.SetAddress(World.Interface, ScriptWorld.OurAddress, 24);
-            Peer.StartsAnew(77);
+            Peer.Restarts(77);
             EstablishAgain();
         }
 
@@ -336,7 +336,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap49_CloseWhileAnotherThreadPollsIsSeen()
+        public void Trap49_CloseWhileAnotherThreadPollsEndsThePoll()
         {
             Establish();
             World.Clock.Meanwhile = CloseFd;
@@ -379,7 +379,7 @@ namespace NanoTcp.UnitTests.Tcp
 
         private static void ResetByPeer()
         {
-            World.Device.Deliver(Peer.Builds(seq: 1, flags: HeardSegment.Rst));
+            World.Device.Deliver(Peer.Builds(seq: 1, flags: ReceivedSegment.Rst));
         }
     }
 }

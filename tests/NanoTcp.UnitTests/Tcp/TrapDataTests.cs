@@ -8,7 +8,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class TrapDataTests : ScriptedConversation
     {
         [TestMethod]
-        public void Trap16_ASegmentOfWhichAPartLiesInTheWindowIsTrimmedAtBothEnds()
+        public void Trap16_ASegmentIsTrimmedToTheWindowAtBothEnds()
         {
             Establish(Sized(1000));
             Peer.Sends(seq: 1, payload: 100);
@@ -19,7 +19,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap16_OneByteInsideEitherEdgeIsEnough()
+        public void Trap16_OneByteInsideEitherEdgeIsAcceptable()
         {
             Establish(Sized(1000));
             Peer.Sends(seq: 1, payload: 100);
@@ -34,7 +34,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap17_ASegmentAtRcvNxtIsTakenWhenTheListOfRangesIsFull()
+        public void Trap17_ASegmentAtRcvNxtIsReceivedWithAFullRangeList()
         {
             Establish();
             for (int i = 1; i <= 12; i++)
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap18_ALongerDuplicateBehindAHoleCannotOverrunTheWindow()
+        public void Trap18_ALongerOutOfOrderDuplicateCannotOverrunTheWindow()
         {
             Establish(Sized(2000));
             Peer.Sends(seq: 1001, payload: 500);
@@ -82,7 +82,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap19_DataBehindTheFinAreNeverDelivered()
+        public void Trap19_DataAfterTheFinAreNotDelivered()
         {
             Establish();
             Peer.Sends(seq: 201, payload: 100, fin: true);
@@ -98,7 +98,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap19_DataThatWereThereBeforeAFinInFrontOfThemAreNotDelivered()
+        public void Trap19_QueuedDataAfterAFinAreNotDelivered()
         {
             Establish();
             Peer.Sends(seq: 301, payload: 100);
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap20_FinBehindAHoleIsNotTakenAsInOrder()
+        public void Trap20_AnOutOfOrderFinIsNotProcessed()
         {
             Establish(options: "mss 1000,sackOK");
             Peer.Sends(seq: 101, payload: 100, fin: true);
@@ -128,7 +128,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap21_BytesAcknowledgedAfterATimeoutAreNotSentAgain()
+        public void Trap21_BytesAcknowledgedAfterATimeoutAreNotRetransmitted()
         {
             Establish();
             Write(6000);
@@ -144,7 +144,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap21_LostReceivedLostIsRepaired()
+        public void Trap21_ALossReceivedLossPatternIsRepaired()
         {
             Establish();
             Write(3000);
@@ -174,7 +174,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap22_DuplicatesAndDataFromThePeerDoNotPutTheTimerOff()
+        public void Trap22_DuplicateAcksAndPeerDataDoNotRestartTheTimer()
         {
             Establish();
             Write(1000);
@@ -205,7 +205,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap24_FastRetransmitSendsOneSegmentWhateverCwndAndNagleSay()
+        public void Trap24_FastRetransmitIgnoresCwndAndNagle()
         {
             Establish(new TcpSettings { InitialWindow = 4, LimitedTransmit = false });
             Write(4010);
@@ -219,7 +219,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap25_ASecondTimeoutOfTheSameDataDoesNotHalveTheThresholdAgain()
+        public void Trap25_ASecondTimeoutDoesNotReduceSsthreshAgain()
         {
             Establish(new TcpSettings { SendBufferSize = 60_000, InitialWindow = 16 });
             Write(60_000);
@@ -234,7 +234,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap25_AcknowledgmentsOfNothingDoNotChangeTheWindow()
+        public void Trap25_AcksWithoutNewDataDoNotGrowTheWindow()
         {
             Establish(new TcpSettings { SendBufferSize = 60_000 });
             for (int i = 0; i < 50; i++)
@@ -259,7 +259,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap27_SackDoesNotCoverWhatWasDelivered()
+        public void Trap27_SackDoesNotCoverDeliveredData()
         {
             Establish(options: "mss 1000,sackOK");
             Peer.Sends(seq: 201, payload: 100);
@@ -273,7 +273,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap27_SackOfWhatWasNeverSentIsIgnored()
+        public void Trap27_SackBeyondSndNxtIsIgnored()
         {
             Establish(new TcpSettings { LossDetection = LossDetection.Sack }, "mss 1000,sackOK");
             Write(2000);
@@ -287,7 +287,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap28_ThousandsOfTinySegmentsBehindHolesCostNothing()
+        public void Trap28_ThousandsOfTinyOutOfOrderSegmentsAllocateNothing()
         {
             Establish();
             for (int i = 0; i < 3000; i++)
@@ -303,7 +303,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap29_ARetransmissionThatTheDriverRefusesKeepsItsBytes()
+        public void Trap29_ARetransmissionRejectedByTheDriverKeepsItsBytes()
         {
             Establish();
             Write(2000);
@@ -322,7 +322,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap30_NoSampleIsTakenOfWhatFastRetransmitSentAgain()
+        public void Trap30_FastRetransmitsGiveNoRttSample()
         {
             Establish(rtt: 100);
             Write(5000);
@@ -341,7 +341,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap30_ARoundTripOfManySecondsIsMeasuredWhole()
+        public void Trap30_ARoundTripOfManySecondsIsMeasured()
         {
             // total milliseconds, not the millisecond field of a time
             Establish();

@@ -51,14 +51,14 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap03_RandomOptionsNeverHurt()
+        public void Trap03_RandomOptionsAreHarmless()
         {
             SeededRandom random = new SeededRandom(3);
             for (int i = 0; i < 300; i++)
             {
                 Begin();
                 Listen();
-                byte[] frame = Peer.Builds(ack: TcpPeer.None, flags: HeardSegment.Syn, options: "raw " + new string('0', 80));
+                byte[] frame = Peer.Builds(ack: TcpPeer.None, flags: ReceivedSegment.Syn, options: "raw " + new string('0', 80));
                 for (int at = 54; at < 94; at++)
                 {
                     frame[at] = (byte)(random.NextBelow(3) == 0 ? random.NextBelow(9) : random.NextBelow(256));
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Tcp
                 TcpPeer.Seal(frame);
                 Peer.SendsFrame(frame);
                 Peer.Ignores();
-                Assert.IsTrue(Peer.Last.Has(HeardSegment.Syn) && Peer.Last.Acknowledgment == 1);
+                Assert.IsTrue(Peer.Last.Has(ReceivedSegment.Syn) && Peer.Last.Acknowledgment == 1);
             }
         }
 
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap05_OurSynTellsWhatWeReceiveWhateverThePeerSaid()
+        public void Trap05_OurMssIsIndependentOfThePeers()
         {
             Begin();
             Listen();
@@ -123,7 +123,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap06_AScaleAbove14IsTakenAs14()
+        public void Trap06_AScaleAbove14IsTreatedAs14()
         {
             Establish(new TcpSettings { SendBufferSize = 40_000, InitialWindow = 64 }, "mss 1000,nop,wscale 15", window: 1);
             Write(20_000);
@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap08_PaddingBehindTheIpPacketIsNoData()
+        public void Trap08_PaddingAfterTheIpPacketIsNotData()
         {
             Establish();
             byte[] frame = Peer.Builds(seq: 1, payload: 3);
@@ -200,7 +200,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap09_DataAndFinOnTheAcknowledgmentThatEndsTheHandshakeAreTaken()
+        public void Trap09_DataAndFinOnTheHandshakeAckAreReceived()
         {
             Begin();
             Listen();
@@ -214,7 +214,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap09_TheWindowInThatAcknowledgmentCounts()
+        public void Trap09_TheWindowOfTheHandshakeAckApplies()
         {
             Begin();
             Listen();
@@ -229,7 +229,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap10_HalfOpenConnectionsEndAndLeaveTheListenerWhole()
+        public void Trap10_HalfOpenConnectionsExpireWithoutHarmToTheListener()
         {
             Begin();
             Listen(1);
@@ -246,7 +246,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap10_ALostLastAcknowledgmentIsMadeGoodByTheFirstData()
+        public void Trap10_DataReplaceALostHandshakeAck()
         {
             Begin();
             Listen();
@@ -261,7 +261,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap11_ASynHeardAgainGetsTheSameSynAck()
+        public void Trap11_ADuplicateSynGetsTheSameSynAck()
         {
             Begin();
             Listen();
@@ -275,7 +275,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap11_AWrongAcknowledgmentIsResetAtItsOwnPlace()
+        public void Trap11_AnInvalidAckIsResetWithItsSequenceNumber()
         {
             Begin();
             Listen();
@@ -286,7 +286,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap12_AnAcknowledgmentOfAnOldConnectionIsResetAndOurSynFollowsSoon()
+        public void Trap12_AnAckOfAnOldConnectionIsResetAndOurSynRepeated()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);
@@ -301,7 +301,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap13_AListenerLeavesSegmentsOfItsConnectionsAlone()
+        public void Trap13_AListenerIgnoresSegmentsOfItsConnections()
         {
             Establish();
             Peer.Sends(payload: 10);
@@ -315,11 +315,11 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap14_CongestionBitsAndReservedBitsInASynDoNotMatter()
+        public void Trap14_EcnAndReservedBitsInASynAreIgnored()
         {
             Begin();
             Listen();
-            byte[] frame = Peer.Builds(ack: TcpPeer.None, flags: HeardSegment.Syn | HeardSegment.Ece | HeardSegment.Cwr);
+            byte[] frame = Peer.Builds(ack: TcpPeer.None, flags: ReceivedSegment.Syn | ReceivedSegment.Ece | ReceivedSegment.Cwr);
             frame[TcpDataOffset] |= 0x0F;
             TcpPeer.Seal(frame);
             Peer.SendsFrame(frame);
@@ -329,7 +329,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap15_AfterARebootPortAndNumberAreOthers()
+        public void Trap15_PortAndInitialSequenceNumberDifferAfterAReboot()
         {
             int[] ports = new int[4];
             uint[] numbers = new uint[4];
@@ -349,7 +349,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap15_APeerThatStillHasTheOldConnectionLetsUsInAfterOurReset()
+        public void Trap15_APeerWithTheOldConnectionAcceptsAfterOurReset()
         {
             Connect();
             Peer.Expects(seq: 0, ack: TcpPeer.None, syn: true);

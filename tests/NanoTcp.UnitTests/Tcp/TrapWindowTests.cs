@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class TrapWindowTests : ScriptedConversation
     {
         [TestMethod]
-        public void Trap31_TheWindowThatDataSegmentsCarryIsRemembered()
+        public void Trap31_DataSegmentsUpdateTheWindow()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 2000, InitialImmediateAcks = 0, DelayedAckTime = 500 });
             NoDelay();
@@ -24,7 +24,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap31_TheWindowThatADuplicateAcknowledgmentCarriesIsRemembered()
+        public void Trap31_DuplicateAcksUpdateTheWindow()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 2000 });
             Peer.Sends(payload: 1000);
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap32_ProbesNeverLoopAtFullSpeed()
+        public void Trap32_ProbesAreTimed()
         {
             Establish(window: 0);
             Write(3000);
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap32_AProbeCarriesThePlaceBelowSndUna()
+        public void Trap32_AProbeHasSequenceNumberSndUnaMinus1()
         {
             Establish(window: 1000);
             Write(3000);
@@ -92,7 +92,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap32_ProbingStartsForAWindowThatIsOnlyTooSmall()
+        public void Trap32_ProbingStartsForATooSmallWindow()
         {
             Establish(window: 4000);
             Write(8000);
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap33_AWindowUpdateThatWasLostIsFoundByAProbe()
+        public void Trap33_AProbeDetectsALostWindowUpdate()
         {
             Establish(window: 0);
             Write(100);
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap34_TheRightEdgeNeverMovesLeftWhateverIsReadAndWritten()
+        public void Trap34_TheRightEdgeNeverShrinks()
         {
             // the peer checks each segment's edge
             for (uint seed = 1; seed <= 20; seed++)
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap34_ASmallerReceiveBufferDoesNotTakeBackWhatWasOffered()
+        public void Trap34_ASmallerReceiveBufferDoesNotShrinkTheWindow()
         {
             Establish();
             SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_RCVBUF, 536);
@@ -197,7 +197,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap36_TwoStacksThatDisagreeDoNotTalkForEver()
+        public void Trap36_AckLoopsAreRateLimited()
         {
             // a peer that answers each of our challenges with what brings the next one
             Establish();
@@ -212,7 +212,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap37_RetransmissionCountsOnWhileTheLinkIsDownAndGivesUp()
+        public void Trap37_RetransmissionTimesOutWhileTheLinkIsDown()
         {
             Establish(new TcpSettings { Retries = 3 });
             World.Device.SetLink(false);
@@ -224,7 +224,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void Trap37_KeepAliveCountsOnWhileTheLinkIsDownAndGivesUp()
+        public void Trap37_KeepAliveTimesOutWhileTheLinkIsDown()
         {
             Establish(new TcpSettings { KeepAliveIdle = 10_000, KeepAliveInterval = 1000, KeepAliveCount = 3 });
             SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, 1);
@@ -233,12 +233,12 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(0, SocketError());
             World.Pass(1);
 
-            // nobody answers to ARP either, and that is the better reason
+            // ARP is not answered either, and its error is more specific
             Assert.AreEqual(Errno.EHOSTUNREACH, SocketError());
         }
 
         [TestMethod]
-        public void Trap38_AConnectionIsGivenUpByCountNotWhenTheTimeoutReachesItsMaximum()
+        public void Trap38_AConnectionEndsByRetryCountNotAtTheMaximumRto()
         {
             Establish(new TcpSettings { RtoMaximum = 1000, Retries = 10 });
             Write(100);

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Tcp
     public class ZeroWindowTests : ScriptedConversation
     {
         [TestMethod]
-        public void AClosedWindowIsProbedEverMoreSeldomAndTheDataGoWhenItOpens()
+        public void AClosedWindowIsProbedWithBackoffUntilItOpens()
         {
             Establish(window: 0);
             Write(100);
@@ -28,7 +28,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ProbesComeNoMoreSeldomThanTheLargestTimeout()
+        public void TheProbeIntervalIsLimited()
         {
             Establish(new TcpSettings { RtoMaximum = 1000 }, window: 0);
             Write(100);
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APeerThatAnswersMayKeepItsWindowClosedForEver()
+        public void AnAnsweringPeerMayKeepItsWindowClosed()
         {
             Establish(new TcpSettings { RtoMaximum = 1000, Retries = 3 }, window: 0);
             Write(100);
@@ -59,7 +59,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AfterManyAnswersAProbeThatIsLostDoesNotEndTheConnection()
+        public void ALostProbeAfterManyAnswersIsHarmless()
         {
             Establish(new TcpSettings { RtoMaximum = 1000, Retries = 3 }, window: 0);
             Write(100);
@@ -100,19 +100,19 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void APeerThatDoesNotAnswerIsGivenUp()
+        public void UnansweredProbesEndTheConnection()
         {
             Establish(new TcpSettings { RtoMaximum = 1000, Retries = 3 }, window: 0);
             Write(100);
             Peer.Waits(100_000);
             int count = Peer.Ignores();
             Assert.IsTrue(count >= 4 && count <= 6, count.ToString());
-            Assert.IsTrue(Peer.Last.Has(HeardSegment.Rst));
+            Assert.IsTrue(Peer.Last.Has(ReceivedSegment.Rst));
             Assert.AreEqual(-Errno.ETIMEDOUT, Read());
         }
 
         [TestMethod]
-        public void TheWindowUpdateAloneLetsTheDataGo()
+        public void AWindowUpdateSendsHeldData()
         {
             Establish(window: 2000);
             Write(5000);
@@ -124,7 +124,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFinBehindAClosedWindowIsProbedFor()
+        public void AClosedWindowIsProbedForAFin()
         {
             Establish(window: 0);
             ShutdownSend();
@@ -138,7 +138,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataAndFinBehindAClosedWindowGoTogetherWhenItOpens()
+        public void DataAndFinAreSentTogetherWhenTheWindowOpens()
         {
             Establish(window: 0);
             Write(100);
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataThatFillTheWindowLeaveTheFinForTheNextOne()
+        public void DataThatFillTheWindowDelayTheFin()
         {
             Establish(window: 100);
             Write(100);
@@ -175,7 +175,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWindowThatClosesOverDataInFlightDoesNotStopTheirRetransmission()
+        public void AWindowClosedOverDataInFlightDoesNotStopRetransmission()
         {
             Establish();
             Peer.ChecksWindow = false;
@@ -187,7 +187,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AWindowThatClosesAgainIsProbedFromTheBeginning()
+        public void AReclosedWindowRestartsTheProbeBackoff()
         {
             Establish(window: 0);
             Write(3000);
@@ -218,7 +218,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void TwoClosedWindowsDoNotWaitForEachOtherForEver()
+        public void TwoClosedWindowsDoNotDeadlock()
         {
             // both rings are full: an acknowledgment on a segment that the window does not admit must count (section 3.10.7.4)
             Establish(new TcpSettings { ReceiveBufferSize = 1000 }, window: 1000);
@@ -234,7 +234,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ResetAtTheEdgeOfAClosedWindowIsBelieved()
+        public void AResetAtTheEdgeOfAClosedWindowIsAccepted()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 1000 });
             Peer.Sends(payload: 1000);

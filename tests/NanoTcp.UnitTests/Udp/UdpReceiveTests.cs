@@ -16,7 +16,7 @@ namespace NanoTcp.UnitTests.Udp
         [DataRow(2)]
         [DataRow(777)]
         [DataRow(1472)]
-        public void ADatagramComesWithAllItsBytesAndItsSender(int size)
+        public void ADatagramIsReceivedWithAllBytesAndItsSender(int size)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Udp
         [TestMethod]
         [DataRow(8)]
         [DataRow(9)]
-        public void EveryByteIsUnderTheChecksum(int size)
+        public void EveryByteIsChecksummed(int size)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -55,7 +55,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void TheAddressesAreUnderTheChecksumToo()
+        public void TheAddressesAreChecksummed()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Udp(9);
@@ -69,7 +69,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ADatagramWithoutAChecksumIsTaken()
+        public void ADatagramWithoutAChecksumIsAccepted()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ADatagramCutOffInItsHeaderIsDropped()
+        public void ADatagramTruncatedInItsHeaderIsDropped()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Udp(0x0102);
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void WhatLiesBehindTheDatagramInItsPacketIsNoPartOfIt()
+        public void BytesAfterTheDatagramAreIgnored()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -128,7 +128,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void PortZeroIsNobodys()
+        public void DatagramsToPortZeroAreDropped()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Udp();
@@ -170,7 +170,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void AConnectedSocketHearsNobodyElse()
+        public void AConnectedSocketIgnoresOtherSenders()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -184,7 +184,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ASocketBoundToOneAddressDoesNotHearWhatIsForAll()
+        public void ASocketBoundToAnAddressReceivesNoBroadcasts()
         {
             Lan lan = Lan.Settled();
             int bound = Shared(lan, Lan.Board);
@@ -197,7 +197,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ASocketBoundToTheBroadcastAddressHearsNothingElse()
+        public void ASocketBoundToTheBroadcastAddressReceivesOnlyBroadcasts()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -211,7 +211,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ASocketBoundToOneAddressDoesNotHearTheOther()
+        public void ASocketBoundToAnAddressIgnoresOtherAddresses()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -224,7 +224,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void DatagramsAreReadInTheOrderInWhichTheyCame()
+        public void DatagramsAreReadInOrder()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -244,7 +244,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ADatagramThatFindsNoRoomIsDroppedAndThoseBeforeItStay()
+        public void AFullBufferDropsTheNewDatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -263,7 +263,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void FloodsOfEmptyDatagramsAreBoundedToo()
+        public void EmptyDatagramsAreLimitedToo()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -299,7 +299,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void WhatOfADatagramDoesNotFitTheBufferIsLost()
+        public void ADatagramIsTruncatedToTheBuffer()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -312,7 +312,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ADatagramThatWasPeekedAtIsStillThere()
+        public void APeekedDatagramCanBeReadAgain()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -328,7 +328,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void AWaitingReaderGetsTheDatagramWhenItComes()
+        public void ADatagramWakesABlockedReader()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(9);
@@ -341,7 +341,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void AClosedSocketsPortIsNobodys()
+        public void AClosedSocketsPortIsUnreachable()
         {
             Lan lan = Lan.Settled();
             lan.Calls.Close(lan.Calls.Udp(9));

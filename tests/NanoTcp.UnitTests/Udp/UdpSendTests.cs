@@ -14,7 +14,7 @@ namespace NanoTcp.UnitTests.Udp
         [DataRow(2)]
         [DataRow(1471)]
         [DataRow(1472)]
-        public void ADatagramLeavesWithAllItsBytes(int size)
+        public void ADatagramIsSentWithAllBytes(int size)
         {
             Lan lan = Lan.Settled();
             byte[] expected = Packets.Bytes(size);
@@ -32,7 +32,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ADatagramLargerThanAnyIsRefused()
+        public void ADatagramBeyondTheMaximumIsRejected()
         {
             Lan lan = Lan.Settled();
 
@@ -42,7 +42,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void TheSendBufferBoundsADatagram()
+        public void TheSendBufferLimitsADatagram()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Udp
         [DataRow(2953, 3)]
         [DataRow(20000, 14)]
         [DataRow(65507, 45)]
-        public void ADatagramLargerThanTheLinkCarriesLeavesInFragments(int size, int fragments)
+        public void ADatagramLargerThanTheMtuIsFragmented(int size, int fragments)
         {
             Lan lan = Lan.Settled();
             byte[] expected = Packets.Bytes(size);
@@ -113,7 +113,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ALongDatagramWaitsUntilTheNeighborIsFound()
+        public void ALongDatagramWaitsForArp()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -136,7 +136,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ASocketThatDoesNotWaitMayTryALongDatagramAgainWhenPollSaysSo()
+        public void ANonBlockingLongDatagramIsRetriedOnPollout()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ALongDatagramToOurselvesComesWhole()
+        public void ALongDatagramLoopsBackCompletely()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -166,7 +166,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ASmallLinksMtuDoesNotBoundWhatComesIn()
+        public void ASmallMtuDoesNotLimitReception()
         {
             Lan lan = new Lan(LinkKind.Ip, 576, Lan.Board);
             int fd = lan.Calls.Udp(9);
@@ -179,7 +179,7 @@ namespace NanoTcp.UnitTests.Udp
         [TestMethod]
         [DataRow("255.255.255.255")]
         [DataRow("10.0.0.255")]
-        public void WhatIsForAllNeedsPermission(string destination)
+        public void ABroadcastNeedsSoBroadcast(string destination)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -194,7 +194,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ABoardWithoutAnAddressAsksEverybody()
+        public void ABoardWithoutAnAddressCanBroadcast()
         {
             Lan lan = new Lan(LinkKind.Ethernet, NetDevice.EthernetMtu, 0);
             int fd = lan.Calls.Udp(68);
@@ -206,7 +206,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ASocketBoundToTheBroadcastAddressSendsFromOurOwn()
+        public void ASocketBoundToTheBroadcastAddressSendsFromTheInterfaceAddress()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -220,7 +220,7 @@ namespace NanoTcp.UnitTests.Udp
         [TestMethod]
         [DataRow("224.0.0.1", "01:00:5E:00:00:01")]
         [DataRow("239.255.129.3", "01:00:5E:7F:81:03")]
-        public void AGroupsDatagramGoesToTheGroupsLinkAddress(string group, string mac)
+        public void AMulticastDatagramIsSentToTheGroupsMac(string group, string mac)
         {
             Lan lan = Lan.Settled();
 
@@ -230,7 +230,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ASocketWithoutAPortGetsADynamicOneAndKeepsIt()
+        public void AnUnboundSocketGetsAnEphemeralPortAndKeepsIt()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -246,7 +246,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void NoTwoSocketsGetTheSameDynamicPort()
+        public void EphemeralPortsAreUnique()
         {
             Lan lan = Lan.Settled();
             bool[] taken = new bool[65536];
@@ -261,7 +261,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void AnUnconnectedSocketMustBeToldWhereTo()
+        public void AnUnconnectedSocketNeedsADestination()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -274,7 +274,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void AConnectedSocketSendsToItsPeerOrWhereItIsTold()
+        public void AConnectedSocketSendsToItsPeerOrAGivenDestination()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -290,7 +290,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void ConnectingGivesASocketTheAddressThatFacesThePeer()
+        public void ConnectSelectsTheSourceAddress()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -302,7 +302,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void DisconnectingTakesThePeerAndTheChosenAddressAway()
+        public void DisconnectRemovesThePeerAndTheSelectedAddress()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
@@ -318,7 +318,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void DisconnectingLeavesABoundAddressAlone()
+        public void DisconnectKeepsABoundAddress()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp();
@@ -368,7 +368,7 @@ namespace NanoTcp.UnitTests.Udp
         }
 
         [TestMethod]
-        public void AfterShutdownAReaderIsAtTheEnd()
+        public void AfterShutdownAReadReturnsZero()
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);

@@ -8,7 +8,7 @@ namespace NanoTcp.UnitTests.W5500
     public class OptionsTests
     {
         [TestMethod]
-        public void AStationsAddressIsAskedFor()
+        public void AUnicastMacAddressIsRequired()
         {
             Assert.ThrowsException(typeof(ArgumentException), () => new W5500Options(null));
             Assert.ThrowsException(typeof(ArgumentException), () => new W5500Options(new byte[5]));
@@ -59,7 +59,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void WhatADeviceCannotDoWithoutIsAskedFor()
+        public void RequiredArgumentsAreChecked()
         {
             W5500Bench bench = new W5500Bench(false, false);
             W5500Options options = new W5500Options(W5500Bench.Mac());

@@ -4,8 +4,8 @@ using NanoTcp.W5500;
 namespace NanoTcp.UnitTests.W5500
 {
     /// <summary>
-    /// The driver on a chip that does all that nobody promises it does not: chance bytes during the header, chance pointers after OPEN,
-    /// commands that stay in Sn_CR, frames that arrive within the read of a register.
+    /// The driver on a chip with unspecified behavior: random bytes during the header, random pointers after OPEN, commands that stay in
+    /// Sn_CR, frames that arrive within the read of a register.
     /// </summary>
     [TestClass]
     public class ParanoidChipTests
@@ -13,7 +13,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void NoFrameIsLostOrDamagedEitherWay(bool interruptPin)
+        public void NoFrameIsLostOrCorruptedInEitherDirection(bool interruptPin)
         {
             for (uint seed = 1; seed <= 20; seed++)
             {
@@ -53,7 +53,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(0)]
         [DataRow(20)]
         [DataRow(100)]
-        public void ACallThatTakesLongChangesNothing(int microseconds)
+        public void ASlowCallIsHarmless(int microseconds)
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Port.CallMicroseconds = microseconds;

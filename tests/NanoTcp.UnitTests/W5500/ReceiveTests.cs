@@ -18,7 +18,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(2)]
         [DataRow(4)]
         [DataRow(8)]
-        public void WithoutPinAllWaitingFramesTakeFourTransactions(int frames)
+        public void WithoutPinAllPendingFramesTakeFourTransactions(int frames)
         {
             W5500Bench bench = W5500Bench.Opened(false);
             Deliver(bench, frames, 100);
@@ -43,7 +43,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(2)]
         [DataRow(4)]
         [DataRow(8)]
-        public void WithPinTheInterruptIsClearedFirstAndOneStatusFindsTheEnd(int frames)
+        public void WithPinTheInterruptIsClearedFirstAndOneMoreStatusRead(int frames)
         {
             W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, frames, 1514);
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(2)]
         [DataRow(4)]
         [DataRow(8)]
-        public void ABatchCosts27BytesAnd2AFrameBesidesTheFrames(int frames)
+        public void ABatchTakes27ExtraBytesAnd2PerFrame(int frames)
         {
             W5500Bench bench = W5500Bench.Opened(false);
             Deliver(bench, frames, 200);
@@ -80,7 +80,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AnIdleChipWhosePinIsHighIsNotTouched()
+        public void AnIdleChipWithAHighPinTakesNoTransactions()
         {
             W5500Bench bench = W5500Bench.Opened(true);
 
@@ -93,7 +93,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void WithoutPinAnEmptyLookIsOneTransactionEachPeriod()
+        public void WithoutPinAnEmptyPollTakesOneTransaction()
         {
             W5500Bench bench = new W5500Bench(false, true, new W5500Options(W5500Bench.Mac()) { PollPeriod = 5 });
             bench.Open();
@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void APollPeriodOfZeroLooksAtEveryCall()
+        public void APollPeriodOfZeroPollsAtEveryCall()
         {
             W5500Bench bench = new W5500Bench(false, true, new W5500Options(W5500Bench.Mac()) { PollPeriod = 0 });
             bench.Open();
@@ -143,7 +143,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void WhatABatchHasNoRoomForComesWithTheNext()
+        public void FramesBeyondABatchAreInTheNext()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Batch = new FrameBatch(4096, 32);
@@ -175,7 +175,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void TheSmallestBatchTakesTheLongestFrame()
+        public void TheSmallestBatchHoldsTheLongestFrame()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Batch = new FrameBatch(W5500Device.SmallestBatchBuffer, 1);
@@ -215,7 +215,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(61)]
         [DataRow(1525)]
         [DataRow(65535)]
-        public void Trap50_AnImpossibleRecordIsThrownAwayAndReceptionGoesOn(int length)
+        public void Trap50_AnInvalidRecordIsDiscardedAndReceptionContinues(int length)
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.NextRecordLength = length;
@@ -232,7 +232,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ARecordThatStaysLongerThanWhatWaitsIsThrownAway()
+        public void ARecordLongerThanTheReceivedSizeIsDiscarded()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.NextRecordLength = 103;
@@ -263,7 +263,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(1)]
         [DataRow(61)]
         [DataRow(101)]
-        public void AFrameThatIsStillArrivingIsWaitedFor(int visible)
+        public void TheDriverWaitsForAPartlyReceivedFrame(int visible)
         {
             W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 100);
@@ -276,7 +276,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ALengthMisreadOnceCostsNoFrame()
+        public void ALengthMisreadOnceLosesNoFrame()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 3, 100);
@@ -295,7 +295,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void GoodRecordsInFrontOfABadOneAreKept()
+        public void ValidRecordsBeforeAnInvalidOneAreKept()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 3, 100);
@@ -314,7 +314,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AFrameThatArrivesWhileDrainingIsTakenWithoutAnotherEdge()
+        public void AFrameArrivingWhileDrainingNeedsNoEdge()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 100);
@@ -335,7 +335,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AFrameBetweenTheLastStatusAndTheLookAtThePinIsTaken()
+        public void AFrameBetweenTheLastStatusAndThePinCheckIsReceived()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             Deliver(bench, 1, 100);
@@ -355,7 +355,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AnInterruptThatIsNeverSeenIsFoundByTheTimedPoll()
+        public void TheTimedPollFindsAMissedInterrupt()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.PollFor(1);
@@ -367,7 +367,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AnEdgeThatIsLostDelaysFramesByOnePeriodAtMost()
+        public void ALostEdgeDelaysFramesByAtMostOnePeriod()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.PollFor(1);
@@ -381,7 +381,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void APinThatStaysLowDoesNotKeepTheDriverBusy()
+        public void APinStuckLowDoesNotCauseBusyPolling()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.InterruptLine = SignalFault.StuckLow;
@@ -402,7 +402,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void TheStackIsToldOfAnInterrupt()
+        public void AnInterruptWakesTheStack()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             int told = 0;
@@ -482,7 +482,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void FilteredFramesDoNotHideTheOnesBehindThem()
+        public void FilteredFramesDoNotHideLaterOnes()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             DisableChipFilter(bench);
@@ -501,7 +501,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(8)]
         [DataRow(0)]
-        public void PingsReachTheStackAndNotTheChipsOwn(int icmpType)
+        public void PingsReachTheStackNotTheChipsResponder(int icmpType)
         {
             W5500Bench bench = W5500Bench.Opened(true);
             byte[] frame = new byte[60];
@@ -518,7 +518,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void Ip6CostsNoTransaction()
+        public void Ipv6TakesNoTransactions()
         {
             const int frames = 1000;
             W5500Bench bench = W5500Bench.Opened(true);
@@ -545,7 +545,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void PromiscuousTakesFramesForOthers()
+        public void PromiscuousReceivesFramesForOthers()
         {
             W5500Bench bench = new W5500Bench(true, true, new W5500Options(W5500Bench.Mac()) { Promiscuous = true });
             bench.Open();

@@ -10,7 +10,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void AChipThatLostItsConfigurationIsFoundAndSetUpAnew(bool interruptPin)
+        public void AChipThatLostItsConfigurationIsReconfigured(bool interruptPin)
         {
             W5500Bench bench = W5500Bench.Opened(interruptPin);
             bench.Deliver(100, 1);
@@ -38,7 +38,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void APowerGlitchWithinAnyTransactionIsSurvived(bool interruptPin)
+        public void TheDriverRecoversFromAPowerGlitchInAnyTransaction(bool interruptPin)
         {
             for (int when = 1; when <= 24; when++)
             {
@@ -58,13 +58,13 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void APowerGlitchWithinTheRecoveryFromOneIsSurvived()
+        public void TheDriverRecoversFromAPowerGlitchDuringRecovery()
         {
             for (int when = 1; when <= 60; when++)
             {
                 W5500Bench bench = W5500Bench.Opened(true);
 
-                // A glitch right in front of OPEN makes the driver open without what it had just set.
+                // A glitch right before OPEN makes the driver open without the values just set.
                 bench.Chip.Rules.Throws = false;
                 bench.Chip.LosePower();
                 bench.Chip.Faults.ResetInTransfer = when;
@@ -91,7 +91,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void AChipThatNoLongerAnswersIsDeadUntilItDoes(bool high)
+        public void ASilentChipIsDeadUntilItAnswers(bool high)
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.Miso = high ? SignalFault.StuckHigh : SignalFault.StuckLow;
@@ -117,7 +117,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void WithoutResetPinTheLadderEndsAtTheSoftReset()
+        public void WithoutResetPinRecoveryEndsAtTheSoftReset()
         {
             W5500Bench bench = new W5500Bench(true, false);
             bench.Open();
@@ -133,7 +133,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void GarbageThatGoesOnClimbsFromDrainToReopenToReset()
+        public void PersistentGarbageEscalatesFromDrainToReopenToReset()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Timing.Autonegotiation = 0;
@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ReceiveGarbageNowAndThenIsOnlyDrained()
+        public void OccasionalReceiveGarbageIsOnlyDrained()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bool garbles = false;
@@ -188,7 +188,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ALostWriteOfRxRdIsFoundByTheNextStatus()
+        public void TheNextStatusDetectsALostRxRdWrite()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Rules.Throws = false;
@@ -210,7 +210,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void UnderNoiseFramesKeepComing()
+        public void FramesAreReceivedDespiteNoise()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.MisoNoise = 20_000;
@@ -232,7 +232,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ALinkThatGoesAndComesIsSeenAndCounted()
+        public void LinkChangesAreDetectedAndCounted()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
@@ -254,7 +254,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void OneBadReadOfTheLinkIsNoChange()
+        public void OneBadReadOfTheLinkIsIgnored()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             long before = bench.Device.Counters.LinkChanges;
@@ -275,7 +275,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AFrameCaughtByALostLinkDoesNotBlockTheNextOnes()
+        public void AFrameSentDuringALinkLossDoesNotBlockLaterOnes()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
@@ -289,7 +289,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ATransmitterThatALostLinkLeftStuckIsReopenedAsTheLinkComesBack()
+        public void ATransmitterStuckByALinkLossIsReopenedWithTheLink()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
@@ -312,18 +312,18 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void WatchingAnIdleChipCostsTwoTransactionsEachLinkPoll()
+        public void MonitoringAnIdleChipTakesTwoTransactionsPerLinkPoll()
         {
             W5500Bench bench = W5500Bench.Opened(true);
 
             bench.PollFor(10_000);
 
-            // 20 looks at link and configuration, 40 timed polls of clear and status.
+            // 20 checks of link and configuration, 40 timed polls of clear and status.
             Assert.IsTrue(bench.Wire.Count <= (20 * 2) + (40 * 2), bench.Wire.Count.ToString());
         }
 
         [TestMethod]
-        public void ASoftResetLeavesAPhyWithItsLinkAlone()
+        public void ASoftResetKeepsThePhysLink()
         {
             W5500Bench bench = new W5500Bench(true, false);
             bench.Open();

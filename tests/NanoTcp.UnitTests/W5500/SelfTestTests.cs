@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.W5500
     public class SelfTestTests
     {
         [TestMethod]
-        public void ASoundChipPasses()
+        public void AWorkingChipPasses()
         {
             W5500Bench bench = new W5500Bench(true, true);
 
@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void BeforeOpenNothingIsClaimed()
+        public void BeforeOpenThereIsNoResult()
         {
             W5500Bench bench = new W5500Bench(true, true);
 
@@ -52,7 +52,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void MisoStuckLowIsNoChip(bool resetPin)
+        public void MisoStuckLowIsReportedAsNoChip(bool resetPin)
         {
             W5500Bench bench = new W5500Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void MisoStuckHighIsNoChip(bool resetPin)
+        public void MisoStuckHighIsReportedAsNoChip(bool resetPin)
         {
             W5500Bench bench = new W5500Bench(true, resetPin);
             bench.Chip.Faults.Miso = SignalFault.StuckHigh;
@@ -78,7 +78,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AnotherVersionIsNamed()
+        public void AnUnknownVersionIsReported()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Chip.Faults.Version = 0x51;
@@ -89,7 +89,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AVersionThatComesLateIsWaitedFor()
+        public void TheDriverWaitsForALateVersion()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Chip.Timing.VersionDelay = 90_000;
@@ -104,13 +104,13 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(560, false, SignalFault.None)]
         [DataRow(560, true, SignalFault.StuckHigh)]
         [DataRow(560, false, SignalFault.StuckHigh)]
-        public void AResetSupervisorIsWaitedFor(int milliseconds, bool resetPin, SignalFault misoInReset)
+        public void TheDriverWaitsForAResetSupervisor(int milliseconds, bool resetPin, SignalFault misoInReset)
         {
             W5500Bench bench = new W5500Bench(true, resetPin);
             bench.Chip.Timing.SupervisorHold = milliseconds * 1000;
             bench.Chip.LosePower();
             bench.Chip.Faults.Miso = misoInReset;
-            new Happening(bench.Clock, false, () => bench.Chip.Faults.Miso = SignalFault.None).Schedule(milliseconds * 1000);
+            new ScheduledAction(bench.Clock, false, () => bench.Chip.Faults.Miso = SignalFault.None).Schedule(milliseconds * 1000);
 
             Assert.AreEqual(0, bench.Device.Open(0), bench.Device.SelfTestMessage);
             Assert.IsTrue(bench.Clock.Now >= milliseconds);
@@ -119,7 +119,7 @@ namespace NanoTcp.UnitTests.W5500
         [TestMethod]
         [DataRow(240)]
         [DataRow(560)]
-        public void ASoftResetThatTakesLongIsWaitedFor(int milliseconds)
+        public void TheDriverWaitsForASlowSoftReset(int milliseconds)
         {
             W5500Bench bench = new W5500Bench(true, false);
             bench.Chip.Timing.SoftReset = milliseconds * 1000;
@@ -146,7 +146,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AResetThatDoesNotEndIsTold()
+        public void AStuckResetIsReported()
         {
             W5500Bench bench = new W5500Bench(true, false);
             bench.Chip.Timing.SoftReset = 5_000_000;
@@ -159,7 +159,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AResetPinThatStaysLowBehindTheDriverIsTold()
+        public void AResetPinStuckLowIsReported()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Clock.Sleep(10);
@@ -171,7 +171,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AResetLineThatIsNotConnectedIsToldWhenTheChipAnswersAlready()
+        public void ADisconnectedResetLineIsReportedIfTheChipStillAnswers()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Reset.IsOpen = true;
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ASoftResetThatDoesNotHappenIsTold()
+        public void AFailedSoftResetIsReported()
         {
             W5500Bench bench = new W5500Bench(true, false);
             bench.Clock.Sleep(10);
@@ -201,7 +201,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AnOpenMosiShowsAsRegistersThatKeepNothing()
+        public void AnOpenMosiIsReportedAsRegisterMismatch()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
@@ -212,11 +212,11 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.RegistersNotKept, "do not keep");
+            AssertFinding(bench, W5500SelfTest.RegisterMismatch, "do not keep");
         }
 
         [TestMethod]
-        public void ABufferCellThatIsStuckIsTold()
+        public void AStuckBufferCellIsReported()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.AfterRead = (byte[] buffer, int offset, int length) =>
@@ -229,11 +229,11 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.BufferNotKept, "buffer memory");
+            AssertFinding(bench, W5500SelfTest.BufferMismatch, "buffer memory");
         }
 
         [TestMethod]
-        public void HalfTheMemorySeenTwiceIsTold()
+        public void MirroredMemoryIsReported()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
@@ -246,14 +246,14 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.BufferNotKept, "buffer memory");
+            AssertFinding(bench, W5500SelfTest.BufferMismatch, "buffer memory");
         }
 
         [TestMethod]
         [DataRow(50)]
         [DataRow(1000)]
         [DataRow(5000)]
-        public void NoiseIsToldAsAnUnstableClock(int oneIn)
+        public void NoiseIsReportedAsAnUnstableClock(int oneIn)
         {
             for (uint seed = 1; seed <= 10; seed++)
             {
@@ -267,7 +267,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void NoiseOnTheWayToTheChipIsToldAsAnUnstableClock()
+        public void MosiNoiseIsReportedAsAnUnstableClock()
         {
             for (uint seed = 1; seed <= 10; seed++)
             {
@@ -281,7 +281,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ASocketThatDoesNotOpenIsTold()
+        public void AFailedSocketOpenIsReported()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Chip.Rules.Throws = false;
@@ -331,7 +331,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AVerySlowClockIsRemarked()
+        public void AVerySlowClockIsReported()
         {
             W5500Bench bench = new W5500Bench(true, true);
             bench.Wire.Frequency = 500_000;

@@ -7,7 +7,7 @@ namespace NanoTcp.UnitTests.W5500
     public class TransmitTests
     {
         [TestMethod]
-        public void AFrameTakesThreeTransactionsAndTwelveBytesBesidesItself()
+        public void AFrameTakesThreeTransactionsAndTwelveExtraBytes()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             long before = bench.Device.Counters.SpiBytes;
@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ThatAFrameHasLeftIsLearnedFromTheReceiveStatus()
+        public void TheReceiveStatusShowsTheEndOfAFrame()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             for (int i = 0; i < 20; i++)
@@ -43,7 +43,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void OnlyAFrameBehindAnUnconfirmedOneCostsAReadOfTxRd()
+        public void OnlyAFrameAfterAnUnconfirmedOneReadsTxRd()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Transmit(100, 0);
@@ -79,7 +79,7 @@ namespace NanoTcp.UnitTests.W5500
         [DataRow(0)]
         [DataRow(13)]
         [DataRow(1515)]
-        public void ALengthThatNoFrameHasIsRefused(int length)
+        public void AnInvalidLengthIsRejected(int length)
         {
             W5500Bench bench = W5500Bench.Opened(true);
 
@@ -90,7 +90,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void WithoutLinkNothingIsSentAndNothingIsTransferred()
+        public void WithoutLinkASendTakesNoTransaction()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
@@ -105,7 +105,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ALinkLostUnderAFrameIsNoticedByTheNextOneInBoundedTime()
+        public void TheNextSendDetectsALinkLossInBoundedTime()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Cable.IsPlugged = false;
@@ -122,7 +122,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void Trap50_AStuckTransmitterHoldsTheStackUpOnceAndBriefly()
+        public void Trap50_AStuckTransmitterBlocksOnceAndBriefly()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Faults.TransmitterStuck = true;
@@ -157,7 +157,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ATransmitterThatStaysStuckClimbsTheLadderToTheResetPinAndEndsInARest()
+        public void APersistentlyStuckTransmitterEscalatesToTheResetPinThenPauses()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Chip.Timing.Autonegotiation = 0;
@@ -181,7 +181,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ATransmitterThatIsStuckNowAndThenIsOnlyReopened()
+        public void AnOccasionallyStuckTransmitterIsOnlyReopened()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             for (int i = 0; i < 10; i++)
@@ -211,7 +211,7 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void CloseLetsTheLastFrameLeaveFirst()
+        public void CloseWaitsForTheLastFrame()
         {
             W5500Bench bench = W5500Bench.Opened(true);
             bench.Transmit(1000, 3);

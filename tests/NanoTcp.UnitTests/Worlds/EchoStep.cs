@@ -2,7 +2,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.UnitTests
 {
-    /// <summary>An echo server as a step: takes connections, sends back what comes, closes when the peer has.</summary>
+    /// <summary>An echo server as a step: accepts connections, echoes received bytes, closes when the peer has.</summary>
     internal sealed class EchoStep
     {
         private const int Limit = 64;

@@ -6,8 +6,8 @@ using NanoTcp.Sockets;
 namespace NanoTcp.UnitTests
 {
     /// <summary>
-    /// A stack under test, the board, on a link whose other stations the test plays, in virtual time. What a station sends is taken in at once;
-    /// what the board sends waits on the wire until a station expects it.
+    /// A stack under test, the board, on a link whose other stations the test plays, in virtual time. What a station sends is received at
+    /// once; what the board sends waits on the wire until a station expects it.
     /// </summary>
     internal sealed class Lan
     {
@@ -75,10 +75,10 @@ namespace NanoTcp.UnitTests
         /// <summary>Does something later, while the board waits in a call or time passes.</summary>
         public void After(long milliseconds, ProgramStep step)
         {
-            new Happening(Clock, true, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
+            new ScheduledAction(Clock, true, step).Schedule(Clock.Microseconds + (milliseconds * 1000));
         }
 
-        /// <summary>Pulls the cable, or plugs it in; the stack looks at its device as if the driver had asked for it.</summary>
+        /// <summary>Pulls the cable, or plugs it in; the stack polls its device as if the driver had requested it.</summary>
         public void SetLink(bool isUp)
         {
             Wire.Refusal = isUp ? 0 : -Errno.ENETDOWN;
@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests
             PassTime(0);
         }
 
-        /// <summary>Throws away what is on the wire.</summary>
+        /// <summary>Discards frames on the wire.</summary>
         public void Forget()
         {
             while (Wire.TakeSent() != null)
@@ -94,7 +94,7 @@ namespace NanoTcp.UnitTests
             }
         }
 
-        /// <summary>Packets thrown away for a reason.</summary>
+        /// <summary>Packets dropped for a reason.</summary>
         public long Drops(DropReason reason) => Statistics.Drops[(int)reason];
 
         /// <summary>The board threw away so many packets, all for that reason, and answered to none.</summary>

@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests
             _lan.Stack.Poll(_lan.Clock.Now);
         }
 
-        /// <summary>Asks everybody who has an address.</summary>
+        /// <summary>Broadcasts an ARP request for an address.</summary>
         public void Asks(uint target)
         {
             SendsFrame(Frame(s_everybody, TypeArp, Arp(Request, Address, target)));
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests
             SendsFrame(Frame(_wire.MacAddress, TypeArp, Arp(Reply, Address, _lan.Interface.Address)));
         }
 
-        /// <summary>Tells everybody the own link address, unasked.</summary>
+        /// <summary>Sends a gratuitous ARP.</summary>
         public void Announces()
         {
             Asks(Address);
@@ -101,7 +101,7 @@ namespace NanoTcp.UnitTests
             return a;
         }
 
-        /// <summary>An ARP request of this station, as a frame to everybody.</summary>
+        /// <summary>An ARP request of this station, as a broadcast frame.</summary>
         public byte[] ArpFrame(uint target) => Frame(s_everybody, TypeArp, Arp(Request, Address, target));
 
         /// <summary>A frame of this station.</summary>
@@ -115,7 +115,7 @@ namespace NanoTcp.UnitTests
             return frame;
         }
 
-        /// <summary>The next frame that the board sent, and nobody took yet, reads so.</summary>
+        /// <summary>Asserts the text of the next frame that the board sent.</summary>
         public void Expects(string text)
         {
             Assert.AreEqual(text, FrameText.Of(_wire.TakeSent(), _wire.Kind));
@@ -130,7 +130,7 @@ namespace NanoTcp.UnitTests
         /// <summary>The next frame that the board sent, for a closer look, or null.</summary>
         public byte[] Takes() => _wire.TakeSent();
 
-        /// <summary>The next packet that the board sent in fragments, put together; they must come in order and fit without a gap.</summary>
+        /// <summary>Reassembles the next fragmented packet that the board sent; the fragments must be in order and without gaps.</summary>
         public byte[] TakesFragments()
         {
             byte[] whole = new byte[20];

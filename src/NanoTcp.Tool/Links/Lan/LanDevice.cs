@@ -9,16 +9,16 @@ using SharpPcap.LibPcap;
 namespace NanoTcp.Tool.Links.Lan;
 
 /// <summary>
-/// One of the PC's own network interfaces as the stack's device, beside the PC's own stack: it takes the frames for the board's address and
-/// leaves the PC's alone. The capture library's thread receives.
+/// A network interface of the PC as the stack's device, shared with the PC's own stack: it receives the frames for the board's address. The
+/// capture library's thread receives.
 /// </summary>
 internal sealed class LanDevice : NetDevice, IDisposable
 {
-    // Any frame that a system may hand over: an IP packet of 64 KB with its Ethernet header and a VLAN tag.
+    // longest frame from a system: a 64 KB IP packet with Ethernet header and VLAN tag
     private const int LongestFrame = 65_536 + 18;
 
-    // Frames that wait for the stack; more are lost, as on a board whose chip's memory is full.
-    private const int MostWaiting = 1024;
+    // queue of frames for the stack; when full, frames are lost, as when a chip's memory is full
+    private const int MaxWaiting = 1024;
 
     // In milliseconds.
     private const int ReadTimeout = 100;
@@ -33,8 +33,8 @@ internal sealed class LanDevice : NetDevice, IDisposable
     private int _lost;
     private bool _closed;
 
-    /// <param name="macAddress">The board's.</param>
-    /// <param name="watcher">Is shown every frame; may be null.</param>
+    /// <param name="macAddress">The board's Ethernet address.</param>
+    /// <param name="watcher">Observes every frame; may be null.</param>
     /// <exception cref="UsageException">The interface cannot be opened; the message says why.</exception>
     public LanDevice(LibPcapLiveDevice adapter, LinkChoice link, byte[] macAddress, IFrameWatcher? watcher)
         : base(link.Interface, LinkKind.Ethernet, macAddress, EthernetMtu)
@@ -136,14 +136,14 @@ internal sealed class LanDevice : NetDevice, IDisposable
             Immediate = true,
         });
 
-        // The board's own frames are captured on their way out, too.
+        // the board's own frames are captured too
         string mac = CommandLine.MacText.Format(MacAddress);
         _adapter.Filter = $"not ether src {mac} and (ether dst {mac} or broadcast or multicast)";
         _isUp = true;
         _adapter.StartCapture();
     }
 
-    // The interface went down or away, and may be back.
+    // the interface went down or was removed, and may return
     private void Reattach()
     {
         try
@@ -175,7 +175,7 @@ internal sealed class LanDevice : NetDevice, IDisposable
         while (_offloaded.HasMore)
         {
             int length = _offloaded.Take(_received);
-            if (_waiting.Count < MostWaiting)
+            if (_waiting.Count < MaxWaiting)
             {
                 _waiting.Enqueue(_received.AsSpan(0, length).ToArray());
             }

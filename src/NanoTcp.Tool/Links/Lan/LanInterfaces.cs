@@ -6,10 +6,10 @@ using SharpPcap.LibPcap;
 
 namespace NanoTcp.Tool.Links.Lan;
 
-/// <summary>The PC's network interfaces on which a board can be put.</summary>
+/// <summary>The PC's network interfaces that a board can share.</summary>
 internal static class LanInterfaces
 {
-    // pcap/pcap.h: what an interface is and whether it has a carrier.
+    // pcap/pcap.h: flags of an interface: type and carrier
     private const uint PCAP_IF_LOOPBACK = 0x01;
     private const uint PCAP_IF_UP = 0x02;
     private const uint PCAP_IF_WIRELESS = 0x08;
@@ -18,7 +18,7 @@ internal static class LanInterfaces
 
     private const int MacLength = 6;
 
-    /// <summary>Those with Ethernet addresses, in the library's order: the likeliest first.</summary>
+    /// <summary>Lists interfaces with Ethernet addresses in the library's order, the most likely choice first.</summary>
     /// <exception cref="UsageException">The capture library is missing.</exception>
     public static IReadOnlyList<LibPcapLiveDevice> All()
     {
@@ -38,8 +38,8 @@ internal static class LanInterfaces
         }
     }
 
-    /// <summary>Finds the interface of a link by its name, or by the one that Windows shows.</summary>
-    /// <exception cref="UsageException">There is none; the message names those that there are.</exception>
+    /// <summary>Finds an interface by its name, or by its display name on Windows.</summary>
+    /// <exception cref="UsageException">There is none; the message lists the existing ones.</exception>
     public static LibPcapLiveDevice Find(LinkChoice link)
     {
         IReadOnlyList<LibPcapLiveDevice> all = All();
@@ -48,11 +48,11 @@ internal static class LanInterfaces
                 + (all.Count == 0 ? "this PC has no interface with Ethernet" : $"{string.Join(", ", all.Select(NameOf))} can be used; nanotcp links shows more"));
     }
 
-    /// <summary>The name that people know: Windows' own is a GUID.</summary>
+    /// <summary>Display name: on Windows the device name is a GUID.</summary>
     public static string NameOf(LibPcapLiveDevice one) =>
         OperatingSystem.IsWindows() && one.Interface?.FriendlyName is { Length: > 0 } name ? name : one.Name;
 
-    /// <summary>Six bytes in the order of the wire.</summary>
+    /// <summary>Six bytes in wire order.</summary>
     public static byte[]? MacOf(LibPcapLiveDevice one) => one.MacAddress?.GetAddressBytes();
 
     public static string StateOf(LibPcapLiveDevice one)
@@ -63,15 +63,15 @@ internal static class LanInterfaces
         return (one.Flags & PCAP_IF_WIRELESS) == 0 ? state : state + ", wireless";
     }
 
-    /// <summary>IPv4 networks that the PC has there.</summary>
+    /// <summary>The PC's IPv4 networks on the interface.</summary>
     public static IReadOnlyList<Ipv4Network> NetworksOf(LibPcapLiveDevice one) =>
         [.. one.Addresses
             .Select(address => (Own: address.Addr?.ipAddress, Mask: address.Netmask?.ipAddress))
             .Where(address => address.Own?.AddressFamily == AddressFamily.InterNetwork && address.Mask != null)
             .Select(address => new Ipv4Network(HostOrder(address.Own!), PrefixLength(address.Mask!)))];
 
-    /// <summary>Says why a board would not be reached.</summary>
-    /// <returns>Null when nothing stands in its way that can be seen.</returns>
+    /// <summary>Explains why a board would be unreachable.</summary>
+    /// <returns>Null when no obstacle was found.</returns>
     public static string? Advice(LinkChoice link, Ipv4Network board, bool dhcp)
     {
         IReadOnlyList<Ipv4Network> networks = NetworksOf(Find(link));
@@ -80,7 +80,7 @@ internal static class LanInterfaces
             : $"'{link.Interface}' is in the network of {string.Join(", ", networks)}, the board is not: use --dhcp, or --ip with a free address";
     }
 
-    /// <summary>Four bytes that tell this PC's boards from those of another on the same network.</summary>
+    /// <summary>Four bytes that distinguish this PC's boards from those of other PCs on the same network.</summary>
     public static uint StationOf(LinkChoice link)
     {
         byte[] mac = MacOf(Find(link))!;

@@ -5,26 +5,25 @@ using static Tmds.Linux.LibC;
 namespace NanoTcp.Tool.Links.Linux;
 
 /// <summary>
-/// Real time for a stack that sits on a file descriptor: its wait is the kernel's, on the link and on a wake-up at once. So a packet
-/// needs no reader thread, and no switch from one thread to another. Where the next packet is likely to come within the time that it takes to
-/// fall asleep and be woken, the wait looks for it instead.
+/// Real time for a stack on a file descriptor: it waits in the kernel for the link and for a wake-up at once. A packet thus needs no reader
+/// thread and no thread switch. If the next packet is likely to arrive within the time of a sleep and wake-up, the wait spins instead.
 /// </summary>
 internal sealed unsafe class LinkClock : Clock, IDisposable
 {
-    private const int LongestRest = 3_600_000;
+    private const int LongestSleep = 3_600_000;
 
-    // A link that reports an error is always "ready": it is left alone for this long.
-    private const int BrokenLinkRest = 100;
+    // A link with an error is always "ready": do not poll it for this time, in milliseconds.
+    private const int BrokenLinkDelay = 100;
 
-    // How long a wait looks for packets before it sleeps, in microseconds. A sleep that was shorter makes the next look longer, another one
-    // makes it shorter, down to none.
-    private const int LongestLook = 50;
-    private const int ShortestLook = 10;
+    // Time that a wait spins before it sleeps, in microseconds. A shorter sleep doubles the next spin, a longer one halves it, down to
+    // none.
+    private const int MaxSpin = 50;
+    private const int MinSpin = 10;
 
-    // From then on it makes way for others: whoever is to send the next packet may have been put on the same processor.
-    private const int SelfishLook = 20;
+    // Time after which a spin yields the processor: the sender of the next packet may be scheduled on it.
+    private const int SpinBeforeYield = 20;
 
-    // When a look at the link took that long, others want the processor, and the clock sleeps at once for some time; in microseconds.
+    // If a poll of the link takes this long, the processor is contended: sleep at once for some time. In microseconds.
     private const int LostProcessor = 200;
     private const int Politeness = 50_000;
 
@@ -32,12 +31,12 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
     private readonly int _link;
     private readonly int _wakeUp;
     private readonly bool _maySpin = Environment.ProcessorCount > 1;
-    private int _lookFor = LongestLook;
-    private long _politeSince;
+    private int _spinTime = MaxSpin;
+    private long _yieldingSince;
     private int _resting;
     private int _wakePending;
 
-    /// <param name="device">The link; it stays the caller's.</param>
+    /// <param name="device">Owned by the caller.</param>
     public LinkClock(TunTapDevice device)
     {
         _device = device;
@@ -55,14 +54,14 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
     /// <inheritdoc/>
     public override void Wait(long deadline)
     {
-        _device.BeginRest();
-        long rest = Math.Clamp(deadline - Now, 0, LongestRest);
-        if (rest == 0 || !Look())
+        _device.BeginSleep();
+        long rest = Math.Clamp(deadline - Now, 0, LongestSleep);
+        if (rest == 0 || !Poll())
         {
-            Rest(rest);
+            SleepUnlessWoken(rest);
         }
 
-        _device.EndRest();
+        _device.EndSleep();
     }
 
     /// <inheritdoc/>
@@ -78,24 +77,24 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
 
     public void Dispose() => _ = close(_wakeUp);
 
-    // True when there is something to do.
-    private bool Look()
+    // True when woken or when frames are available.
+    private bool Poll()
     {
         long start = Stopwatch.GetTimestamp();
-        if (!_maySpin || _lookFor < ShortestLook || Microseconds(_politeSince, start) < Politeness)
+        if (!_maySpin || _spinTime < MinSpin || Microseconds(_yieldingSince, start) < Politeness)
         {
             return false;
         }
 
         long now = start;
-        while (Microseconds(start, now) < _lookFor)
+        while (Microseconds(start, now) < _spinTime)
         {
-            if (Interlocked.Exchange(ref _wakePending, 0) != 0 || _device.Look())
+            if (Interlocked.Exchange(ref _wakePending, 0) != 0 || _device.Poll())
             {
                 return true;
             }
 
-            if (Microseconds(start, now) > SelfishLook)
+            if (Microseconds(start, now) > SpinBeforeYield)
             {
                 _ = sched_yield();
             }
@@ -104,7 +103,7 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
             now = Stopwatch.GetTimestamp();
             if (Microseconds(before, now) > LostProcessor)
             {
-                _politeSince = now;
+                _yieldingSince = now;
             }
         }
 
@@ -113,17 +112,17 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
 
     private static double Microseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMicroseconds;
 
-    private void Rest(long milliseconds)
+    private void SleepUnlessWoken(long milliseconds)
     {
-        // Wake sets its flag and then looks at ours, here it is the other way round: one of the two sees the other.
+        // Wake sets its flag and then reads ours, here it is the reverse: at least one of the two sees the other.
         Interlocked.Exchange(ref _resting, 1);
         if (Interlocked.Exchange(ref _wakePending, 0) == 0)
         {
             long start = Stopwatch.GetTimestamp();
             Sleep(milliseconds);
             Interlocked.Exchange(ref _wakePending, 0);
-            bool wasShort = Microseconds(start, Stopwatch.GetTimestamp()) < LongestLook;
-            _lookFor = wasShort ? Math.Clamp(2 * _lookFor, ShortestLook, LongestLook) : _lookFor / 2;
+            bool wasShort = Microseconds(start, Stopwatch.GetTimestamp()) < MaxSpin;
+            _spinTime = wasShort ? Math.Clamp(2 * _spinTime, MinSpin, MaxSpin) : _spinTime / 2;
         }
 
         Volatile.Write(ref _resting, 0);
@@ -140,7 +139,7 @@ internal sealed unsafe class LinkClock : Clock, IDisposable
 
         if ((polled[0].revents & ~POLLIN) != 0)
         {
-            _ = poll(polled + 1, 1, (int)Math.Min(milliseconds, BrokenLinkRest));
+            _ = poll(polled + 1, 1, (int)Math.Min(milliseconds, BrokenLinkDelay));
         }
 
         if (polled[1].revents != 0)

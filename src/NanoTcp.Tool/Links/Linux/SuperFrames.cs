@@ -6,21 +6,20 @@ using static Tmds.Linux.LibC;
 namespace NanoTcp.Tool.Links.Linux;
 
 /// <summary>
-/// The frames of an open TAP or TUN interface that offloads: one call of the kernel brings or takes many segments. What the stack sees is
-/// what a wire would carry.
+/// The frames of an open TAP or TUN interface with offloads: one system call transfers many segments. The stack sees frames as on a wire.
 /// </summary>
 internal sealed unsafe class SuperFrames
 {
-    // An IP packet of 64 KB with its Ethernet header and a VLAN tag.
+    // a 64 KB IP packet with Ethernet header and VLAN tag
     private const int LongestFrame = 65_535 + 18;
 
     private readonly int _fd;
     private readonly OffloadedFrame _received;
     private readonly JoinedFrame _waiting;
 
-    /// <param name="fd">The interface; it stays the caller's.</param>
-    /// <param name="linkHeader">Bytes in front of the IP header.</param>
-    /// <param name="mtu">Largest IP packet that the stack takes.</param>
+    /// <param name="fd">Owned by the caller.</param>
+    /// <param name="linkHeader">Bytes before the IP header.</param>
+    /// <param name="mtu">Largest IP packet that the stack accepts, in bytes.</param>
     public SuperFrames(int fd, int linkHeader, int mtu)
     {
         _fd = fd;
@@ -28,12 +27,12 @@ internal sealed unsafe class SuperFrames
         _waiting = new JoinedFrame(linkHeader);
     }
 
-    /// <summary>True while an acknowledgment waits to be sent, and no data.</summary>
+    /// <summary>True while a pure acknowledgment is held back.</summary>
     public bool HoldsAcknowledgment => _waiting.IsAcknowledgment;
 
-    /// <summary>Takes from the kernel what comes next, unless there are frames left of the last time.</summary>
-    /// <returns>False when nothing waits.</returns>
-    public bool Look()
+    /// <summary>Reads from the kernel, unless frames of the last read are left.</summary>
+    /// <returns>False when there are no frames.</returns>
+    public bool Poll()
     {
         while (!_received.HasMore)
         {
@@ -49,15 +48,15 @@ internal sealed unsafe class SuperFrames
         return true;
     }
 
-    /// <summary>Takes the next frame.</summary>
-    /// <param name="to">Room for the longest that the stack takes.</param>
-    /// <returns>Its length in bytes; 0 when none waits.</returns>
-    public int Receive(Span<byte> to) => Look() ? _received.Take(to) : 0;
+    /// <summary>Returns the next frame.</summary>
+    /// <param name="to">Must hold the longest frame that the stack accepts.</param>
+    /// <returns>Length in bytes; 0 when there is none.</returns>
+    public int Receive(Span<byte> to) => Poll() ? _received.Take(to) : 0;
 
-    /// <summary>True while there are frames left of the last time that the kernel was asked.</summary>
+    /// <summary>True while frames of the last read are left.</summary>
     public bool HasMore => _received.HasMore;
 
-    /// <summary>Sends a frame, or keeps it for a short while to send it together with what follows.</summary>
+    /// <summary>Sends a frame, or holds it back briefly to join it with the next ones.</summary>
     /// <returns>0, or a negative errno of this or an earlier frame.</returns>
     public int Transmit(ReadOnlySpan<byte> frame)
     {
@@ -71,7 +70,7 @@ internal sealed unsafe class SuperFrames
         return _waiting.IsComplete ? Flush() : result;
     }
 
-    /// <summary>Sends what was kept.</summary>
+    /// <summary>Sends held back frames.</summary>
     /// <returns>0 or a negative errno.</returns>
     public int Flush()
     {

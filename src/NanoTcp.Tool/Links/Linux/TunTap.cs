@@ -12,7 +12,7 @@ namespace NanoTcp.Tool.Links.Linux;
 /// <summary>Opens a TUN or TAP interface, Documentation/networking/tuntap.rst of Linux.</summary>
 internal static unsafe class TunTap
 {
-    // linux/if_tun.h and linux/if.h, which the binding does not carry. ifreq: a name of 16 bytes, then a union of 24.
+    // linux/if_tun.h and linux/if.h, missing in the binding. ifreq: a name of 16 bytes, then a union of 24.
     private const int TUNSETIFF = 0x400454CA;
     private const int TUNGETFEATURES = unchecked((int)0x800454CF);
     private const int TUNSETOFFLOAD = 0x400454D0;
@@ -29,11 +29,11 @@ internal static unsafe class TunTap
 
     private const string Device = "/dev/net/tun";
 
-    /// <summary>Opens an interface for reading and writing frames without waiting.</summary>
-    /// <param name="board">The board's network, for the command that is proposed when the interface is missing.</param>
+    /// <summary>Opens an interface for non-blocking reads and writes.</summary>
+    /// <param name="board">The board's network, for the command suggested when the interface is missing.</param>
     /// <param name="offloads">
-    /// True when the kernel leaves checksums to us and hands over many segments at once, and takes them so: each frame has a
-    /// <see cref="VirtioHeader"/> then. It is a matter of the kernel; without it frames are those of a wire.
+    /// True when the kernel supports checksum and segmentation offload in both directions: each frame then has a
+    /// <see cref="VirtioHeader"/>. Otherwise frames are as on a wire.
     /// </param>
     /// <param name="mayOffload">False to open it as if the kernel did not offload.</param>
     /// <param name="mayCreate">
@@ -82,14 +82,14 @@ internal static unsafe class TunTap
         return fd;
     }
 
-    /// <summary>Closes it. An interface that stays is left as a program finds it that knows nothing of offloading.</summary>
+    /// <summary>Closes the interface. Resets offloads on a persistent interface for programs without them.</summary>
     public static void Close(int fd)
     {
         SetOffload(fd, 0);
         _ = close(fd);
     }
 
-    /// <summary>Says what is still to be done to an open interface.</summary>
+    /// <summary>Describes the missing configuration of an open interface.</summary>
     /// <returns>Null when it is up and has an address.</returns>
     public static string? Advice(LinkChoice link, Ipv4Network board)
     {
@@ -154,7 +154,7 @@ internal static unsafe class TunTap
             return $"--link {link}: this system has no {Device}; load it with: sudo modprobe tun";
         }
 
-        // Usually everybody may open the device, and only the interface is somebody's own; not so in some containers.
+        // Usually any user may open the device, and only the interface has an owner; not so in some containers.
         return error == EACCES || error == EPERM
             ? $"--link {link}: no permission to open {Device}; allow it with: sudo chmod 666 {Device} && {Creation(link, board)}"
             : AttachFailure(link, board, error);
@@ -179,7 +179,7 @@ internal static unsafe class TunTap
             : $"--link {link}: '{link.Interface}' cannot be opened (error {error})";
     }
 
-    /// <summary>The command that makes the interface for the user who runs the tool.</summary>
+    /// <summary>The command that creates the interface for the current user.</summary>
     public static string Creation(LinkChoice link, Ipv4Network board)
     {
         string mode = link.Type == LinkType.Tap ? "tap" : "tun";

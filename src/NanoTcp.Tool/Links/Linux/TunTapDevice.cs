@@ -8,41 +8,41 @@ namespace NanoTcp.Tool.Links.Linux;
 /// <summary>A Linux TAP (Ethernet) or TUN (IP) interface as the stack's device. The stack's <see cref="LinkClock"/> waits for it.</summary>
 internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
 {
-    // An Ethernet frame with a VLAN tag; a longer one is cut off by the kernel and then dropped by the stack.
+    // an Ethernet frame with VLAN tag; the kernel truncates a longer one, and the stack drops it
     private const int LargestFrame = 1518;
 
     private const int EthernetHeader = 14;
 
-    // An acknowledgment waits for a later one until that much was received.
+    // an acknowledgment is held back for a later one until this many bytes were received
     private const int AcknowledgedAtLeast = 64 * 1024;
 
-    // An interface that is down is looked at again after this time, in milliseconds.
+    // poll period of an interface that is down, in milliseconds
     private const int DownCheckPeriod = 500;
 
     private readonly int _fd;
     private readonly IFrameWatcher? _watcher;
     private readonly SuperFrames? _superFrames;
 
-    // guards what waits to be sent and _isResting: the clock's thread sends without the stack's lock
+    // guards held back frames and _isSleeping: the clock's thread sends without the stack's lock
     private readonly Lock _sending = new();
-    private bool _isResting;
+    private bool _isSleeping;
 
-    // guards what the kernel has handed over: the clock's thread looks for it without the stack's lock
+    // guards frames read from the kernel: the clock's thread polls without the stack's lock
     private readonly Lock _receiving = new();
 
-    // Look found something where nothing was
-    private bool _hasLooked;
+    // Poll found frames after the queue was empty
+    private bool _hasPolled;
 
-    // the latest look into the kernel's queue found nothing
+    // the last read of the kernel's queue found it empty
     private bool _wasEmpty;
     private int _receivedSinceFlush;
     private bool _isUp = true;
     private bool _closed;
 
-    /// <param name="fd">The open interface; this device closes it.</param>
-    /// <param name="offloads">Whether it was opened for frames of many segments.</param>
-    /// <param name="macAddress">The board's address on a TAP, null on a TUN.</param>
-    /// <param name="watcher">Is shown every frame; may be null.</param>
+    /// <param name="fd">Closed by this device.</param>
+    /// <param name="offloads">True if it was opened with offloads.</param>
+    /// <param name="macAddress">The board's Ethernet address on a TAP, null on a TUN.</param>
+    /// <param name="watcher">Observes every frame; may be null.</param>
     public TunTapDevice(int fd, bool offloads, string name, byte[]? macAddress, IFrameWatcher? watcher)
         : base(name, macAddress == null ? LinkKind.Ip : LinkKind.Ethernet, macAddress!, EthernetMtu)
     {
@@ -62,15 +62,15 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
         lock (_receiving)
         {
             batch.Count = 0;
-            if (_hasLooked)
+            if (_hasPolled)
             {
-                // What was found alone is taken alone, and its answer need not wait for another look.
-                _hasLooked = Take(batch, mayLook: false);
+                // A single frame is returned alone, so that its reply need not wait for another poll.
+                _hasPolled = Take(batch, mayPoll: false);
             }
             else
             {
                 SendWaiting();
-                _wasEmpty = !Take(batch, mayLook: true);
+                _wasEmpty = !Take(batch, mayPoll: true);
             }
         }
 
@@ -93,23 +93,23 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
     }
 
     /// <summary>
-    /// Sends what waits for company, before the clock rests. Until <see cref="EndRest"/> every frame leaves at once: nobody would send it
-    /// later.
+    /// Sends held back frames before the clock sleeps. Until <see cref="EndSleep"/> every frame is sent at once, since no one would flush
+    /// it.
     /// </summary>
-    public void BeginRest()
+    public void BeginSleep()
     {
         lock (_sending)
         {
-            _isResting = true;
+            _isSleeping = true;
             Flush();
         }
     }
 
-    public void EndRest()
+    public void EndSleep()
     {
         lock (_sending)
         {
-            _isResting = false;
+            _isSleeping = false;
         }
     }
 
@@ -137,9 +137,9 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
         }
     }
 
-    /// <summary>Takes the next frames from the kernel, if it has any.</summary>
-    /// <returns>True when <see cref="Receive"/> has something to take.</returns>
-    public bool Look()
+    /// <summary>Reads the next frames from the kernel, if any.</summary>
+    /// <returns>True when <see cref="Receive"/> has frames.</returns>
+    public bool Poll()
     {
         if (_superFrames == null)
         {
@@ -149,15 +149,15 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
 
         lock (_receiving)
         {
-            _hasLooked = _superFrames.Look();
-            return _hasLooked;
+            _hasPolled = _superFrames.Poll();
+            return _hasPolled;
         }
     }
 
-    private bool Take(FrameBatch batch, bool mayLook)
+    private bool Take(FrameBatch batch, bool mayPoll)
     {
         int offset = 0;
-        while (batch.Count < batch.Offset.Length && batch.Buffer.Length - offset >= LargestFrame && (mayLook || _superFrames!.HasMore))
+        while (batch.Count < batch.Offset.Length && batch.Buffer.Length - offset >= LargestFrame && (mayPoll || _superFrames!.HasMore))
         {
             int length = Read(batch.Buffer.AsSpan(offset, LargestFrame));
             if (length <= 0)
@@ -176,7 +176,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
         return batch.Count > 0;
     }
 
-    // An acknowledgment waits while frames come, since the program has not had its turn and may send more: but not for long.
+    // Hold back an acknowledgment while frames arrive, since the program may send more; but only briefly.
     private void SendWaiting()
     {
         if (_superFrames != null && (_wasEmpty || _receivedSinceFlush >= AcknowledgedAtLeast || !_superFrames.HoldsAcknowledgment))
@@ -205,7 +205,7 @@ internal sealed unsafe class TunTapDevice : NetDevice, IDisposable
             lock (_sending)
             {
                 int result = _superFrames.Transmit(frame);
-                return _isResting || !_isUp ? Math.Min(result, _superFrames.Flush()) : result;
+                return _isSleeping || !_isUp ? Math.Min(result, _superFrames.Flush()) : result;
             }
         }
 

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace NanoTcp.Tool.Links.Offload;
 
-/// <summary>The Internet checksum (RFC 1071) of long frames, by the processor's vectors.</summary>
+/// <summary>The Internet checksum (RFC 1071) of long frames, with SIMD.</summary>
 internal static class InternetSum
 {
     private const int IpProtocol = 9;
     private const int IpSource = 12;
 
     /// <summary>Adds up bytes.</summary>
-    /// <param name="bytes">Up to 64 KB; an odd one is padded with zero behind it.</param>
+    /// <param name="bytes">Up to 64 KB; an odd length is padded with a zero byte.</param>
     /// <returns>The sum of its 16-bit words in network order, not complemented.</returns>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
@@ -49,7 +49,7 @@ internal static class InternetSum
     /// <param name="length">Bytes of transport header and payload.</param>
     public static ulong OfPseudoHeader(ReadOnlySpan<byte> ip, int length) => Of(ip.Slice(IpSource, 8)) + ip[IpProtocol] + (ulong)length;
 
-    /// <summary>Brings a sum to 16 bits.</summary>
+    /// <summary>Folds a sum to 16 bits.</summary>
     public static ushort Fold(ulong sum)
     {
         while (sum >> 16 != 0)

@@ -5,8 +5,8 @@ using static NanoTcp.Tool.Links.Offload.PacketLayout;
 namespace NanoTcp.Tool.Links.Offload;
 
 /// <summary>
-/// Joins what leaves one after another: TCP segments that continue each other become one of up to 64 KB, which the other side takes at once,
-/// and an acknowledgment gives way to a later one. A frame that is like no other is passed on as it is.
+/// Joins consecutive frames: TCP segments that continue each other become one of up to 64 KB, and a later acknowledgment replaces an
+/// earlier one. Other frames pass unchanged.
 /// </summary>
 internal sealed class JoinedFrame
 {
@@ -14,7 +14,7 @@ internal sealed class JoinedFrame
     private const byte Ack = 0x10;
     private const byte Push = 0x08;
 
-    // Two options of no operation and the timestamps: with them alone an acknowledgment says nothing that the next one does not say better.
+    // Two NOPs and timestamps: an acknowledgment with these options only is superseded by the next one.
     private const uint TimestampsOnly = 0x0101080A;
     private const int TcpLengthWithTimestamps = 32;
 
@@ -29,27 +29,27 @@ internal sealed class JoinedFrame
     private ushort _nextIdentification;
     private uint _nextSequence;
 
-    /// <param name="linkHeader">Bytes in front of the IP header: 14 on Ethernet, 0 for bare IP packets.</param>
+    /// <param name="linkHeader">Bytes before the IP header: 14 on Ethernet, 0 for bare IP packets.</param>
     public JoinedFrame(int linkHeader)
     {
         _linkHeader = linkHeader;
         _buffer = new byte[VirtioHeader.Length + EthernetHeader + LongestPacket];
     }
 
-    /// <summary>True while it holds nothing.</summary>
+    /// <summary>True while it holds no frame.</summary>
     public bool IsEmpty => _length == 0;
 
-    /// <summary>True when what it holds has nothing to wait for: neither a full segment nor a mere acknowledgment came last.</summary>
+    /// <summary>True when the held frame cannot grow: the last one was neither a full segment nor a pure acknowledgment.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>True when it holds a mere acknowledgment, which can wait longer than data.</summary>
+    /// <summary>True when it holds a pure acknowledgment, which can wait longer than data.</summary>
     public bool IsAcknowledgment => !IsEmpty && !IsComplete && _segmentSize == 0;
 
     private Span<byte> Frame => _buffer.AsSpan(VirtioHeader.Length, _length);
 
-    /// <summary>Takes a frame if it is empty or the frame continues what it holds.</summary>
-    /// <param name="frame">As a wire would carry it, an MTU and the link header at most.</param>
-    /// <returns>False when what it holds must be sent first; nothing was changed then.</returns>
+    /// <summary>Adds a frame if it is empty, or if the frame continues the held one.</summary>
+    /// <param name="frame">As on a wire: at most MTU plus link header.</param>
+    /// <returns>False, without a change, when the held frame must be sent first.</returns>
     public bool TryAdd(ReadOnlySpan<byte> frame)
     {
         int headers = FindPayload(frame);
@@ -72,8 +72,8 @@ internal sealed class JoinedFrame
         return TryAppend(frame, headers);
     }
 
-    /// <summary>Finishes what it holds; it is empty then.</summary>
-    /// <returns>The frame behind its <see cref="VirtioHeader"/>, until the next call of <see cref="TryAdd"/>.</returns>
+    /// <summary>Completes and removes the held frame.</summary>
+    /// <returns>The frame after its <see cref="VirtioHeader"/>; valid until the next <see cref="TryAdd"/>.</returns>
     public ReadOnlySpan<byte> Finish()
     {
         Span<byte> header = _buffer.AsSpan(0, VirtioHeader.Length);
@@ -110,8 +110,8 @@ internal sealed class JoinedFrame
         }
     }
 
-    // An acknowledgment that stands for itself is not needed once its connection acknowledges more, or as much with data or another window.
-    // A mere repetition is: it tells the peer of a loss.
+    // A pure acknowledgment is superseded by one that acknowledges more, or as much with data or another window. A duplicate is not: it
+    // reports a loss.
     private bool TryReplace(ReadOnlySpan<byte> frame, int headers)
     {
         int window = _linkHeader + IpMinimumLength + TcpWindow;
@@ -158,7 +158,7 @@ internal sealed class JoinedFrame
 
     private bool IsSame(ReadOnlySpan<byte> frame, int from, int to) => frame[from..to].SequenceEqual(Frame[from..to]);
 
-    /// <summary>Bytes of all headers of a segment that may be joined, an acknowledgment included; 0 for all other frames.</summary>
+    /// <summary>Bytes of all headers of a segment that can be joined, including an acknowledgment; 0 for other frames.</summary>
     private int FindPayload(ReadOnlySpan<byte> frame)
     {
         int tcp = _linkHeader + IpMinimumLength;
@@ -181,11 +181,11 @@ internal sealed class JoinedFrame
         bool isPlain = headers == tcp + TcpMinimumLength
             || (headers == tcp + TcpLengthWithTimestamps
                 && BinaryPrimitives.ReadUInt32BigEndian(frame[(tcp + TcpMinimumLength)..]) == TimestampsOnly);
-        return isPlain && IsRight(frame[_linkHeader..]) ? headers : 0;
+        return isPlain && IsChecksumValid(frame[_linkHeader..]) ? headers : 0;
     }
 
-    // What was damaged on a cable must not get a new checksum here.
-    private static bool IsRight(ReadOnlySpan<byte> ip) =>
+    // a frame damaged on a cable must not get a new checksum
+    private static bool IsChecksumValid(ReadOnlySpan<byte> ip) =>
         InternetSum.Fold(InternetSum.Of(ip[..IpMinimumLength])) == ushort.MaxValue
         && InternetSum.Fold(InternetSum.Of(ip[IpMinimumLength..]) + InternetSum.OfPseudoHeader(ip, ip.Length - IpMinimumLength)) == ushort.MaxValue;
 

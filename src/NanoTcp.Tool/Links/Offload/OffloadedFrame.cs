@@ -4,8 +4,8 @@ using static NanoTcp.Tool.Links.Offload.PacketLayout;
 namespace NanoTcp.Tool.Links.Offload;
 
 /// <summary>
-/// Finishes what a system leaves to its network adapter: a frame taken from an interface on the way there may hold one TCP segment of up to
-/// 64 KB in place of many, and lack its checksum. What comes out is what a wire would carry.
+/// Does the work that a system offloads to its network adapter: a captured frame may hold one TCP segment of up to 64 KB instead of many,
+/// and lack its checksum. The output is as on a wire.
 /// </summary>
 internal sealed class OffloadedFrame
 {
@@ -24,9 +24,9 @@ internal sealed class OffloadedFrame
     private int _segmentSize;
     private bool _isCut;
 
-    /// <param name="linkHeader">Bytes in front of the IP header: 14 on Ethernet, 0 for bare IP packets.</param>
-    /// <param name="mtu">Largest IP packet that may come out, in bytes.</param>
-    /// <param name="longest">Bytes of the longest frame that may be taken.</param>
+    /// <param name="linkHeader">Bytes before the IP header: 14 on Ethernet, 0 for bare IP packets.</param>
+    /// <param name="mtu">Largest IP packet of the output, in bytes.</param>
+    /// <param name="longest">Longest input frame in bytes.</param>
     public OffloadedFrame(int linkHeader, int mtu, int longest)
     {
         _linkHeader = linkHeader;
@@ -36,19 +36,19 @@ internal sealed class OffloadedFrame
 
     public static OffloadedFrame OnEthernet(int mtu, int longest) => new(EthernetHeader, mtu, longest);
 
-    /// <summary>Where the next frame is put before <see cref="Begin"/>.</summary>
+    /// <summary>Buffer for the next frame, filled before <see cref="Begin"/>.</summary>
     public Span<byte> Buffer => _bytes.AsSpan(VirtioHeader.Length);
 
-    /// <summary>The same with room for a <see cref="VirtioHeader"/> in front of it.</summary>
+    /// <summary>The same, preceded by space for a <see cref="VirtioHeader"/>.</summary>
     public Span<byte> BufferWithHeader => _bytes;
 
-    /// <summary>True while there are frames to be taken.</summary>
+    /// <summary>True while there are output frames.</summary>
     public bool HasMore => _next < _end;
 
-    /// <summary>Looks at the frame in the buffer.</summary>
+    /// <summary>Parses the frame in the buffer.</summary>
     /// <param name="length">Its length in bytes.</param>
-    /// <param name="segmentSize">Bytes of payload of each segment that it stands for; 0 when that is not known.</param>
-    /// <returns>False when it is too long for the link and cannot be cut; nothing comes out of it then.</returns>
+    /// <param name="segmentSize">Payload of each segment in bytes; 0 if unknown.</param>
+    /// <returns>False when it is too long for the link and cannot be split; there is no output then.</returns>
     public bool Begin(int length, int segmentSize = 0)
     {
         _length = length;
@@ -77,8 +77,8 @@ internal sealed class OffloadedFrame
         return true;
     }
 
-    /// <summary>Writes the next frame that the wire would carry.</summary>
-    /// <param name="to">Room for the longest: the link's header and an MTU.</param>
+    /// <summary>Writes the next output frame.</summary>
+    /// <param name="to">Must hold link header plus MTU.</param>
     /// <returns>Its length in bytes.</returns>
     public int Take(Span<byte> to)
     {
@@ -167,8 +167,8 @@ internal sealed class OffloadedFrame
         return _payload >= _transport + TcpMinimumLength && _payload < _end && LargestSegment > 0;
     }
 
-    // A system that leaves the sum to its adapter puts the pseudo-header's sum into the field, not complemented (so do Linux and Windows).
-    // Where a finished checksum looks like that by chance, finishing it again gives the same one.
+    // With checksum offload the field holds the pseudo-header's sum, not complemented (Linux, Windows). If a complete checksum happens to
+    // equal it, completing it again gives the same value.
     private void CompleteChecksum()
     {
         Span<byte> ip = Buffer.Slice(_linkHeader, _end - _linkHeader);

@@ -1,8 +1,7 @@
 namespace NanoTcp.Tool.Links.Offload;
 
 /// <summary>
-/// Where the fields of Ethernet (IEEE 802.3), IPv4 (RFC 791), TCP (RFC 9293) and UDP (RFC 768) lie, in bytes from their header's start, and
-/// their values.
+/// Offsets in bytes and values of header fields of Ethernet (IEEE 802.3), IPv4 (RFC 791), TCP (RFC 9293) and UDP (RFC 768).
 /// </summary>
 internal static class PacketLayout
 {

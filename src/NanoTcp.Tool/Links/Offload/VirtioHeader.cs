@@ -1,8 +1,8 @@
 namespace NanoTcp.Tool.Links.Offload;
 
 /// <summary>
-/// What stands in front of a frame that leaves work to the other side: struct virtio_net_hdr of the VIRTIO specification, section 5.1.6, in its
-/// first form. Offsets in bytes from its start; a TAP of Linux has its fields in the machine's byte order.
+/// Header of a frame with offloads: struct virtio_net_hdr of the VIRTIO specification, section 5.1.6, legacy format. Offsets in bytes; a
+/// Linux TAP uses native byte order.
 /// </summary>
 internal static class VirtioHeader
 {
@@ -12,20 +12,20 @@ internal static class VirtioHeader
     /// <summary>Bytes of all headers of the frame; a hint.</summary>
     public const int HeaderLength = 2;
 
-    /// <summary>Bytes of payload in each segment that the frame stands for.</summary>
+    /// <summary>Payload of each segment in bytes.</summary>
     public const int GsoSize = 4;
 
-    /// <summary>Index in the frame of the first byte that is summed up.</summary>
+    /// <summary>Index in the frame of the first byte to checksum.</summary>
     public const int ChecksumStart = 6;
 
-    /// <summary>Where the checksum goes, from <see cref="ChecksumStart"/> on.</summary>
+    /// <summary>Offset of the checksum field from <see cref="ChecksumStart"/>.</summary>
     public const int ChecksumOffset = 8;
 
     public const int Length = 10;
 
-    /// <summary>Of <see cref="Flags"/>: the checksum's field holds the pseudo-header's sum so far.</summary>
+    /// <summary>Bit of <see cref="Flags"/>: the checksum field holds only the pseudo-header's sum.</summary>
     public const byte NeedsChecksum = 1;
 
-    /// <summary>Of <see cref="GsoType"/>: segments of TCP over IPv4.</summary>
+    /// <summary>Value of <see cref="GsoType"/>: segments of TCP over IPv4.</summary>
     public const byte GsoTcpIpv4 = 1;
 }

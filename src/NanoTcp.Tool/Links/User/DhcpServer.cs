@@ -4,7 +4,7 @@ using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.Tool.Links.User;
 
-/// <summary>Gives the board its address, as the router of a home does: a DHCP server (RFC 2131) with one address to give.</summary>
+/// <summary>A DHCP server (RFC 2131) with a single address, for the board.</summary>
 internal sealed class DhcpServer : IGatewaySocket
 {
     private const int ServerPort = 67;

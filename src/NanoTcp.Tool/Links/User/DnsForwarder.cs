@@ -7,18 +7,18 @@ using SocketAddress = NanoTcp.Sockets.SocketAddress;
 
 namespace NanoTcp.Tool.Links.User;
 
-/// <summary>Answers the board's questions for names with what the operating system knows: a name server (RFC 1035) for IPv4 addresses.</summary>
+/// <summary>A DNS server (RFC 1035) for IPv4 addresses, which answers the board's queries with the operating system's resolver.</summary>
 internal sealed class DnsForwarder : IGatewaySocket
 {
     private const int Port = 53;
     private const int LargestMessage = 512;
     private const int HeaderLength = 12;
-    private const int MostAddresses = 8;
-    private const int MostLabels = 127;
+    private const int MaxAddresses = 8;
+    private const int MaxLabels = 127;
     private const uint TimeToLive = 60;
 
-    // Questions that the operating system works on; more are dropped, and asked again.
-    private const int MostPending = 32;
+    // concurrent queries to the operating system; further ones are dropped, and the client repeats them
+    private const int MaxPending = 32;
 
     private const ushort TypeA = 1;
     private const ushort ClassInternet = 1;
@@ -51,9 +51,9 @@ internal sealed class DnsForwarder : IGatewaySocket
         int length;
         while ((length = _gateway.Sockets.ReceiveFrom(Fd, _buffer, 0, LargestMessage, SocketConstants.MSG_DONTWAIT | SocketConstants.MSG_TRUNC, _peer)) >= 0)
         {
-            // No question for one name is longer than the buffer.
+            // no query for one name is longer than the buffer
             byte[] question = _buffer[..Math.Min(length, LargestMessage)];
-            if (_pending < MostPending && ReadName(question, out int end) is string name)
+            if (_pending < MaxPending && ReadName(question, out int end) is string name)
             {
                 _pending++;
                 _ = AnswerAsync(question[..end], name, new SocketAddress(_peer.Address, _peer.Port));
@@ -95,7 +95,7 @@ internal sealed class DnsForwarder : IGatewaySocket
 
     private static byte[] Build(byte[] question, Code code, IPAddress[] addresses)
     {
-        int count = Math.Min(addresses.Length, MostAddresses);
+        int count = Math.Min(addresses.Length, MaxAddresses);
         var answer = new byte[question.Length + (count * 16)];
         question.CopyTo(answer, 0);
         answer[2] = (byte)(0x80 | (question[2] & 1));
@@ -104,7 +104,7 @@ internal sealed class DnsForwarder : IGatewaySocket
         answer.AsSpan(8, 4).Clear();
         for (int i = 0; i < count; i++)
         {
-            // the name is the question's: a pointer to it
+            // a pointer to the name in the question
             Span<byte> record = answer.AsSpan(question.Length + (i * 16), 16);
             BinaryPrimitives.WriteUInt16BigEndian(record, 0xC000 | HeaderLength);
             BinaryPrimitives.WriteUInt16BigEndian(record[2..], TypeA);
@@ -117,7 +117,7 @@ internal sealed class DnsForwarder : IGatewaySocket
         return answer;
     }
 
-    // the name in a message with one question; null for anything else
+    // the name in a message with one question; null otherwise
     private static string? ReadName(byte[] message, out int end)
     {
         end = HeaderLength;
@@ -127,7 +127,7 @@ internal sealed class DnsForwarder : IGatewaySocket
         }
 
         var name = new StringBuilder();
-        for (int labels = 0; labels < MostLabels && end < message.Length && message[end] < 64; labels++)
+        for (int labels = 0; labels < MaxLabels && end < message.Length && message[end] < 64; labels++)
         {
             int length = message[end];
             if (length == 0)

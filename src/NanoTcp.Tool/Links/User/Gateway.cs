@@ -4,8 +4,8 @@ using NanoTcp.Tool.CommandLine;
 namespace NanoTcp.Tool.Links.User;
 
 /// <summary>
-/// The PC's end of the link "user": a second stack at the cable's far end, with the network's gateway address. It relays between its own
-/// sockets and the operating system's, in both directions, so nothing needs a privilege.
+/// The PC's end of the link "user": a second stack with the network's gateway address. It relays between its sockets and the operating
+/// system's in both directions, and needs no privileges.
 /// </summary>
 internal sealed class Gateway : IDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class Gateway : IDisposable
     private readonly InboundConnections _inbound;
     private readonly List<IDisposable> _listeners = [];
 
-    /// <param name="port">The gateway's device at the cable's far end.</param>
-    /// <param name="address">Its address in the board's network.</param>
+    /// <param name="port">The gateway's device at the PC's end of the cable.</param>
+    /// <param name="address">Address in the board's network.</param>
     public Gateway(NetDevice port, Ipv4Network address, uint boardAddress, RandomSource random)
     {
         var device = new GatewayDevice(port);
@@ -27,9 +27,9 @@ internal sealed class Gateway : IDisposable
         _stack.Add(new DnsForwarder(_stack));
     }
 
-    /// <summary>Opens a port of localhost that leads to a port of the board, for TCP and UDP.</summary>
-    /// <returns>The port, also when any was asked for.</returns>
-    /// <exception cref="UsageException">The port is in use, or not allowed.</exception>
+    /// <summary>Forwards a TCP and UDP port of localhost to a port of the board.</summary>
+    /// <returns>The port of localhost.</returns>
+    /// <exception cref="UsageException">The port is in use or not allowed.</exception>
     public int Forward(PortForward forward)
     {
         for (int attempt = 1; ; attempt++)
@@ -43,7 +43,7 @@ internal sealed class Gateway : IDisposable
             }
             catch (UsageException) when (forward.HostPort == 0 && attempt < AnyPortAttempts)
             {
-                // Any port is wanted, and this one is free for TCP only.
+                // any port will do, and this one is free for TCP only
                 tcp.Dispose();
             }
         }

@@ -2,9 +2,7 @@ using NanoTcp.Links;
 
 namespace NanoTcp.Tool.Links.User;
 
-/// <summary>
-/// The gateway's device, with somebody at the door: a frame can be held back before the stack sees it, and be put in again later.
-/// </summary>
+/// <summary>The gateway's device with a filter: a frame can be held back before the stack receives it, and be injected later.</summary>
 internal sealed class GatewayDevice : NetDevice
 {
     private readonly NetDevice _inner;
@@ -17,7 +15,7 @@ internal sealed class GatewayDevice : NetDevice
         inner.Interrupt = RaiseInterrupt;
     }
 
-    /// <summary>Asked about each frame from the cable; false holds it back.</summary>
+    /// <summary>Called for each frame from the cable; false holds it back.</summary>
     public Func<ReadOnlySpan<byte>, bool>? Admits { get; set; }
 
     /// <inheritdoc/>
@@ -26,7 +24,7 @@ internal sealed class GatewayDevice : NetDevice
     /// <inheritdoc/>
     public override bool IsLinkUp => _inner.IsLinkUp;
 
-    /// <summary>Puts a frame in front of those from the cable. On the gateway's thread.</summary>
+    /// <summary>Injects a frame before those from the cable. Call it on the gateway's thread.</summary>
     public void Reinsert(byte[] frame) => _reinserted.Enqueue(frame);
 
     /// <inheritdoc/>
@@ -46,7 +44,7 @@ internal sealed class GatewayDevice : NetDevice
             return batch.Count;
         }
 
-        // A batch of which nothing is left must not look as if no frame had waited.
+        // if all frames of a batch are held back, the result must not say that there were none
         int count;
         do
         {

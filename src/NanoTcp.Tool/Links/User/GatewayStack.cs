@@ -7,20 +7,20 @@ using NanoTcp.Tool.CommandLine;
 namespace NanoTcp.Tool.Links.User;
 
 /// <summary>
-/// The gateway's stack, and the thread that runs it with all who have a socket in it. The operating system's sockets report to that thread
-/// by <see cref="Post"/>.
+/// The gateway's stack, and the thread that runs it and the owners of its sockets. Completions of the operating system's sockets are queued
+/// to that thread with <see cref="Post"/>.
 /// </summary>
 internal sealed class GatewayStack : IDisposable
 {
-    /// <summary>What IP and UDP can carry, in bytes.</summary>
+    /// <summary>Largest UDP payload in bytes.</summary>
     public const int LargestDatagram = 65_507;
 
-    // Much more than a board has, so that the relay never is what slows a connection down.
+    // much more than a board has, so that the relay never limits a connection
     private const int BufferSize = 64 * 1024;
     private const int StackReceiveBuffer = 32_000;
     private const int HousekeepingPeriod = 1000;
 
-    // Datagrams in fragments, as long as they can be.
+    // fragmented datagrams of any length
     private const int ReassembledDatagrams = 16;
     private const int LongestReassembled = LargestDatagram + 8;
 
@@ -33,8 +33,8 @@ internal sealed class GatewayStack : IDisposable
     private PollFd[] _polled = [];
     private volatile bool _stopping;
 
-    /// <param name="device">The gateway's device at the cable's far end.</param>
-    /// <param name="address">Its address in the board's network.</param>
+    /// <param name="device">The gateway's device at the PC's end of the cable.</param>
+    /// <param name="address">Address in the board's network.</param>
     public GatewayStack(NetDevice device, Ipv4Network address, uint boardAddress, RandomSource random)
     {
         BoardAddress = boardAddress;
@@ -52,12 +52,12 @@ internal sealed class GatewayStack : IDisposable
 
     public BsdSockets Sockets => BsdSockets.Of(_stack);
 
-    /// <summary>Called once a second on the gateway's thread, with the time in milliseconds. To be set before <see cref="Start"/>.</summary>
+    /// <summary>Called once a second on the gateway's thread, with the time in milliseconds. Set it before <see cref="Start"/>.</summary>
     public Action<long>? Housekeeping { get; set; }
 
     public void Start() => _thread.Start();
 
-    /// <summary>Has something done on the gateway's thread. May be called from any thread.</summary>
+    /// <summary>Queues an action for the gateway's thread. Any thread may call it.</summary>
     public void Post(Action action)
     {
         _posted.Enqueue(action);
@@ -68,8 +68,8 @@ internal sealed class GatewayStack : IDisposable
 
     public void Remove(IGatewaySocket member) => _members.Remove(member);
 
-    /// <summary>Makes a socket that does not block.</summary>
-    /// <returns>Its descriptor, or -1 when there is no room for it.</returns>
+    /// <summary>Creates a non-blocking socket.</summary>
+    /// <returns>The fd, or -1 when the table is full.</returns>
     public int OpenSocket(int type)
     {
         int fd = Sockets.Socket(SocketConstants.AF_INET, type, 0);
@@ -78,7 +78,7 @@ internal sealed class GatewayStack : IDisposable
             Sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
             if (type == SocketConstants.SOCK_STREAM)
             {
-                // what comes from a program on the PC has passed its own Nagle's rule already
+                // the PC's stack has already applied its Nagle algorithm
                 Sockets.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, 1);
             }
         }

@@ -1,15 +1,15 @@
 namespace NanoTcp.Tool.Links.User;
 
-/// <summary>Owns a socket of the gateway's stack and is called when that is ready. Runs on the gateway's thread only.</summary>
+/// <summary>Owner of a socket of the gateway's stack; called when it is ready, on the gateway's thread.</summary>
 internal interface IGatewaySocket
 {
     int Fd { get; }
 
-    /// <summary>POLLIN, POLLOUT, both, or 0 while the socket does not matter.</summary>
+    /// <summary>Events to poll for: POLLIN, POLLOUT, both, or 0 for none.</summary>
     int AwaitedEvents { get; }
 
     void Serve(int readyEvents);
 
-    /// <summary>Lets go of all it holds, at the gateway's end.</summary>
+    /// <summary>Releases all resources when the gateway ends.</summary>
     void Abort();
 }

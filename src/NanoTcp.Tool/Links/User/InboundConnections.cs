@@ -7,13 +7,13 @@ using SocketAddress = NanoTcp.Sockets.SocketAddress;
 namespace NanoTcp.Tool.Links.User;
 
 /// <summary>
-/// Lets the board reach the PC: a connection to a port of the gateway's address becomes one to that port of localhost. The board's SYN is
-/// held back until the PC has answered: it then finds a listener, or none and so gets the RST that the PC's closed port would send.
+/// Relays the board's connections to the PC: a connection to a port of the gateway becomes one to that port of localhost. The board's SYN
+/// is held back until the PC's connect has finished. It then finds a listener, or gets RST if the PC's port is closed.
 /// </summary>
 internal sealed class InboundConnections : IDisposable
 {
     private const int Backlog = 16;
-    private const int MostPending = 256;
+    private const int MaxPending = 256;
     private const long AcceptTimeout = 20_000;
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
 
@@ -29,7 +29,7 @@ internal sealed class InboundConnections : IDisposable
         device.Admits = Admits;
     }
 
-    /// <summary>Gives up connections that the board did not complete.</summary>
+    /// <summary>Drops connections that the board did not complete.</summary>
     /// <param name="now">In milliseconds.</param>
     public void Expire(long now)
     {
@@ -58,11 +58,11 @@ internal sealed class InboundConnections : IDisposable
 
         if (_pending.TryGetValue(syn, out Pending? known))
         {
-            // A repeated SYN: held back while the PC has not answered yet.
+            // retransmitted SYN: hold it back until the PC has answered
             return known.Pc != null;
         }
 
-        if (_pending.Count < MostPending)
+        if (_pending.Count < MaxPending)
         {
             var pending = new Pending();
             _pending.Add(syn, pending);
@@ -74,7 +74,7 @@ internal sealed class InboundConnections : IDisposable
 
     private async Task ConnectAsync(TcpSyn syn, Pending pending, byte[] frame)
     {
-        // Not inside of the frame's arrival.
+        // not while receiving the frame
         await Task.Yield();
         var pc = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -119,7 +119,7 @@ internal sealed class InboundConnections : IDisposable
             return false;
         }
 
-        // Connections accepted earlier still have the port.
+        // connections accepted earlier still use the port
         _gateway.Sockets.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_REUSEADDR, 1);
         if (_gateway.Sockets.Bind(fd, new SocketAddress(_gateway.Address, port)) < 0 || _gateway.Sockets.Listen(fd, Backlog) < 0)
         {
@@ -152,7 +152,7 @@ internal sealed class InboundConnections : IDisposable
         CloseUnlessAwaited(port);
     }
 
-    // A listener that outlived its connections would accept what the PC then refuses.
+    // a remaining listener would accept connections that the PC would refuse
     private void CloseUnlessAwaited(int port)
     {
         bool isAwaited = _pending.Any(pair => pair.Key.DestinationPort == port && pair.Value.Pc != null);
@@ -166,7 +166,7 @@ internal sealed class InboundConnections : IDisposable
     {
         private long _since = -1;
 
-        /// <summary>The connection to the PC's port, once it is there.</summary>
+        /// <summary>The connection to the PC's port, once established.</summary>
         public Socket? Pc { get; set; }
 
         public bool IsOlderThan(long now, long age)

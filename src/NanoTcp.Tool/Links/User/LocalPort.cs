@@ -9,7 +9,7 @@ internal static class LocalPort
 {
     public const int RetryMilliseconds = 10;
 
-    /// <exception cref="UsageException">The port cannot be had; the message says why.</exception>
+    /// <exception cref="UsageException">The port is not available; the message says why.</exception>
     public static void Bind(Socket socket, PortForward forward)
     {
         try

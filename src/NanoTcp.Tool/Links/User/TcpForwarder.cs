@@ -39,7 +39,7 @@ internal sealed class TcpForwarder : IDisposable
             }
             catch (SocketException e) when (e.SocketErrorCode is not SocketError.OperationAborted)
             {
-                // A client that gave up in the backlog, or no descriptor left for now.
+                // the client has gone, or no fd is free
                 await Task.Delay(LocalPort.RetryMilliseconds);
             }
             catch (Exception e) when (e is ObjectDisposedException or SocketException)

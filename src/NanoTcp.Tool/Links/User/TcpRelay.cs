@@ -5,8 +5,8 @@ using Socket = System.Net.Sockets.Socket;
 namespace NanoTcp.Tool.Links.User;
 
 /// <summary>
-/// Joins a connection of the operating system with one of the gateway's stack: bytes, ends of stream and resets go through in both
-/// directions. Each direction stops reading while its other side does not take what was read.
+/// Relays between a connection of the operating system and one of the gateway's stack: data, FIN and RST, in both directions. Each
+/// direction stops reading while its other side cannot write.
 /// </summary>
 internal sealed class TcpRelay : IGatewaySocket
 {
@@ -73,7 +73,7 @@ internal sealed class TcpRelay : IGatewaySocket
         }
     }
 
-    /// <summary>Joins a connection that the board made with the one to the PC's port.</summary>
+    /// <summary>Relays a connection that the board opened to the PC's port.</summary>
     public static void Join(GatewayStack gateway, Socket pc, int fd)
     {
         gateway.Sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
@@ -84,7 +84,7 @@ internal sealed class TcpRelay : IGatewaySocket
 
     public static void Reset(Socket pc)
     {
-        // A linger time of zero makes close send RST.
+        // with a linger time of 0, close sends RST
         pc.LingerState = new LingerOption(true, 0);
         pc.Dispose();
     }
@@ -143,7 +143,7 @@ internal sealed class TcpRelay : IGatewaySocket
         _gateway.Remove(this);
     }
 
-    // False when the connection is broken.
+    // false when the connection has failed
     private bool MoveToBoard()
     {
         while (!_toBoardEnded && !_receiving)
@@ -242,7 +242,7 @@ internal sealed class TcpRelay : IGatewaySocket
         return _receive.SocketError == SocketError.Success;
     }
 
-    // The operating system's send completes when it took all, or failed.
+    // the operating system's send completes when all is sent, or fails
     private bool TakeSent()
     {
         _sending = false;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NanoTcp.Tool.Links.User;
 
-/// <summary>The request to open a connection, as found in an Ethernet frame.</summary>
+/// <summary>A SYN in an Ethernet frame.</summary>
 internal readonly record struct TcpSyn(uint Source, int SourcePort, uint Destination, int DestinationPort)
 {
     private const int EthernetHeaderLength = 14;
@@ -14,7 +14,7 @@ internal readonly record struct TcpSyn(uint Source, int SourcePort, uint Destina
     private const byte FlagSyn = 0x02;
     private const byte FlagsThatMatter = 0x17;
 
-    /// <summary>Looks for a SYN without ACK, RST and FIN, and with a correct checksum.</summary>
+    /// <summary>Parses a SYN without ACK, RST and FIN, and with a valid checksum.</summary>
     public static bool TryRead(ReadOnlySpan<byte> frame, out TcpSyn syn)
     {
         syn = default;
@@ -34,7 +34,7 @@ internal readonly record struct TcpSyn(uint Source, int SourcePort, uint Destina
         }
 
         ReadOnlySpan<byte> tcp = ip[headerLength..totalLength];
-        if ((tcp[13] & FlagsThatMatter) != FlagSyn || !IsChecksumRight(ip, tcp))
+        if ((tcp[13] & FlagsThatMatter) != FlagSyn || !IsChecksumValid(ip, tcp))
         {
             return false;
         }
@@ -48,7 +48,7 @@ internal readonly record struct TcpSyn(uint Source, int SourcePort, uint Destina
     }
 
     // RFC 9293 section 3.1: over the addresses, the protocol, the length, and the segment.
-    private static bool IsChecksumRight(ReadOnlySpan<byte> ip, ReadOnlySpan<byte> tcp)
+    private static bool IsChecksumValid(ReadOnlySpan<byte> ip, ReadOnlySpan<byte> tcp)
     {
         uint sum = ProtocolTcp + (uint)tcp.Length + Sum(ip[12..20]) + Sum(tcp);
         while (sum >> 16 != 0)

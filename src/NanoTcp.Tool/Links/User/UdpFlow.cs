@@ -6,11 +6,11 @@ using SocketAddress = NanoTcp.Sockets.SocketAddress;
 
 namespace NanoTcp.Tool.Links.User;
 
-/// <summary>The datagrams between one sender on the PC and the board.</summary>
+/// <summary>Relays datagrams between one sender on the PC and the board.</summary>
 internal sealed class UdpFlow(GatewayStack gateway, int fd, Socket pc, IPEndPoint sender) : IGatewaySocket
 {
-    // Datagrams that wait for the board's link address; more are dropped, as a router would.
-    private const int MostWaiting = 16;
+    // datagrams queued during ARP for the board; further ones are dropped, as in a router
+    private const int MaxWaiting = 16;
 
     private readonly byte[] _buffer = new byte[GatewayStack.LargestDatagram];
     private readonly SocketAddress _peer = new();
@@ -20,13 +20,13 @@ internal sealed class UdpFlow(GatewayStack gateway, int fd, Socket pc, IPEndPoin
 
     public int AwaitedEvents => _waiting.Count == 0 ? SocketConstants.POLLIN : SocketConstants.POLLIN | SocketConstants.POLLOUT;
 
-    /// <summary>When the sender last sent something, in milliseconds.</summary>
+    /// <summary>Time of the sender's last datagram, in milliseconds.</summary>
     public long LastUse { get; private set; }
 
     public void Send(byte[] datagram, int boardPort)
     {
         LastUse = Environment.TickCount64;
-        if ((_waiting.Count > 0 || !TrySend(datagram, boardPort)) && _waiting.Count < MostWaiting)
+        if ((_waiting.Count > 0 || !TrySend(datagram, boardPort)) && _waiting.Count < MaxWaiting)
         {
             _waiting.Enqueue((datagram, boardPort));
         }
@@ -55,7 +55,7 @@ internal sealed class UdpFlow(GatewayStack gateway, int fd, Socket pc, IPEndPoin
         gateway.Remove(this);
     }
 
-    // A long datagram's fragments cannot wait for a link address in the stack. False when it is to be sent again.
+    // The stack does not queue fragments during ARP. Returns false to try again.
     private bool TrySend(byte[] datagram, int boardPort)
     {
         _peer.Set(gateway.BoardAddress, boardPort);
@@ -71,7 +71,7 @@ internal sealed class UdpFlow(GatewayStack gateway, int fd, Socket pc, IPEndPoin
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The asker has gone: nobody misses the answer.
+            // the sender has gone: drop the reply
         }
     }
 }

@@ -7,18 +7,18 @@ using Socket = System.Net.Sockets.Socket;
 namespace NanoTcp.Tool.Links.User;
 
 /// <summary>
-/// Relays datagrams from a port of localhost to a port of the board, and the answers back to whoever asked: each sender on the PC gets a
-/// socket of its own in the gateway's stack.
+/// Relays datagrams from a port of localhost to a port of the board, and the replies to the sender. Each sender on the PC gets its own
+/// socket in the gateway's stack.
 /// </summary>
 internal sealed class UdpForwarder : IDisposable
 {
     private const int LargestDatagram = 65_535;
 
-    // Senders at once; the one that was silent longest gives way.
-    private const int MostFlows = 64;
+    // concurrent senders; the one idle longest is displaced
+    private const int MaxFlows = 64;
 
-    // Datagrams on their way to the gateway's thread; more are dropped, as a router would.
-    private const int MostQueued = 256;
+    // datagrams queued for the gateway's thread; further ones are dropped, as in a router
+    private const int MaxQueued = 256;
 
     private readonly GatewayStack _gateway;
     private readonly PortForward _forward;
@@ -44,7 +44,7 @@ internal sealed class UdpForwarder : IDisposable
             try
             {
                 SocketReceiveFromResult received = await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
-                if (Interlocked.Increment(ref _queued) > MostQueued)
+                if (Interlocked.Increment(ref _queued) > MaxQueued)
                 {
                     Interlocked.Decrement(ref _queued);
                     continue;
@@ -55,7 +55,7 @@ internal sealed class UdpForwarder : IDisposable
             }
             catch (SocketException e) when (e.SocketErrorCode is not SocketError.OperationAborted)
             {
-                // Windows reports here that an earlier answer found its asker gone.
+                // Windows reports here that an earlier reply was unreachable
                 await Task.Delay(LocalPort.RetryMilliseconds);
             }
             catch (Exception e) when (e is ObjectDisposedException or SocketException)
@@ -78,7 +78,7 @@ internal sealed class UdpForwarder : IDisposable
 
     private UdpFlow? OpenFlow(IPEndPoint sender)
     {
-        if (_flows.Count == MostFlows)
+        if (_flows.Count == MaxFlows)
         {
             (IPEndPoint oldestSender, UdpFlow oldest) = _flows.MinBy(pair => pair.Value.LastUse);
             oldest.Abort();

@@ -6,7 +6,9 @@ using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.Tool.Reporting.Html;
 
-/// <summary>An echo test as one page that needs nothing but itself: settings, figures, throughput over time and a histogram of round trips.</summary>
+/// <summary>
+/// Report of an echo test as a self-contained page: settings, figures, throughput over time and a histogram of round trips.
+/// </summary>
 internal static class EchoHtml
 {
     private const string Style = """
@@ -27,7 +29,7 @@ internal static class EchoHtml
         .swatch { display: inline-block; width: .8em; height: .8em; background: var(--c); margin-right: .5em; border-radius: 2px; }
         """;
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Builds the page.</summary>
     /// <param name="runs">One target, or two to compare.</param>
     public static string Of(EchoSettings settings, IReadOnlyList<EchoRun> runs, DateTimeOffset when)
     {
@@ -47,7 +49,7 @@ internal static class EchoHtml
 
     private static string Settings(EchoSettings settings, int rounds)
     {
-        string amount = settings.Bytes == EchoSettings.MostBytes ? "as much as fits" : ByteCount.Format(settings.Bytes);
+        string amount = settings.Bytes == EchoSettings.MaxBytes ? "as much as fits" : ByteCount.Format(settings.Bytes);
         string time = settings.Duration is TimeSpan duration ? $" in {duration.TotalSeconds:0} s" : "";
         string turns = rounds == 1 ? "" : $", {rounds} rounds in turn";
         return $"{amount}{time} over {settings.Connections} connection{(settings.Connections == 1 ? "" : "s")}, messages of {settings.MessageSize} bytes{turns}; every byte verified.";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NanoTcp.Tool.Reporting.Html;
 
-/// <summary>The report's two charts as SVG, which takes its colours from the page.</summary>
+/// <summary>The report's two charts as SVG, in the colours of the page.</summary>
 internal static class SvgCharts
 {
     private const int Width = 880;
@@ -11,11 +11,11 @@ internal static class SvgCharts
     private const int Left = 60;
     private const int Right = 20;
 
-    // What a label takes at most: a character of 12 pixels, and percentiles side by side.
+    // maximum size of a label: characters of 12 pixels, and percentiles side by side
     private const double Character = 7;
     private const double PercentileWidth = 28;
 
-    private const int MostTimes = 10;
+    private const int MaxTimes = 10;
     private static readonly int[] s_percentiles = [50, 90, 99];
     private const int Top = 32;
     private const int Bottom = 30;
@@ -84,7 +84,7 @@ internal static class SvgCharts
         return svg.Append("</svg>").ToString();
     }
 
-    // Round times on a logarithmic axis: 1, 2 and 5 times the powers of ten, or those alone where that would be many.
+    // ticks of a logarithmic axis: 1, 2 and 5 times powers of ten, or only the powers if there are many
     private static double[] TimesBetween(double low, double high)
     {
         double[] Marks(params int[] steps) =>
@@ -97,7 +97,7 @@ internal static class SvgCharts
         ];
 
         double[] marks = Marks(1, 2, 5);
-        return marks.Length > MostTimes ? Marks(1) : marks.Length > 1 ? marks : [Math.Pow(10, low), Math.Pow(10, high)];
+        return marks.Length > MaxTimes ? Marks(1) : marks.Length > 1 ? marks : [Math.Pow(10, low), Math.Pow(10, high)];
     }
 
     private static void WritePercentiles(StringBuilder svg, double[] times, int number, double low, double high)
@@ -111,7 +111,7 @@ internal static class SvgCharts
             svg.AppendLine($"<line class=\"mark c{number}\" x1=\"{N(x)}\" x2=\"{N(x)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"><title>"
                 + $"p{percent}: {EchoFigure.Time(time)}</title></line>");
 
-            // where lines are close, their names still stand side by side
+            // keep names side by side where lines are close
             double label = Math.Min(Math.Max(x, next), Width - (PercentileWidth * (s_percentiles.Length - i - 0.5)));
             next = label + PercentileWidth;
             svg.AppendLine(Label(label, 12 + (number * 12), "middle", $"p{percent}"));
@@ -145,7 +145,7 @@ internal static class SvgCharts
     private static string Label(double x, double y, string anchor, string text) =>
         $"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\">{text}</text>";
 
-    // An axis ends soon after what it shows, and a fifth of it is a round number.
+    // end the axis shortly above the maximum, with a fifth of it a round number
     private static double RoundUp(double value)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(value)));

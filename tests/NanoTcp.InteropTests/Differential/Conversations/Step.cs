@@ -25,7 +25,7 @@ internal enum Call
     /// <summary>socket, options, bind and connect.</summary>
     Connect,
 
-    /// <summary>connect once more, on the same socket.</summary>
+    /// <summary>A second connect on the same socket.</summary>
     Reconnect,
     Accept,
     Read,

@@ -7,7 +7,7 @@ namespace NanoTcp.InteropTests.Differential.Families;
 /// <summary>Data under way: holes and duplicates, small segments, acknowledgments, reads.</summary>
 internal static class Streams
 {
-    // anywhere around what comes next
+    // anywhere around the next sequence number
     private static readonly Gen<Step> s_piece = Gen.Select(Pick(-300, -100, -50, 0, 0, 0, 50, 100, 100, 200, 300, 500), Pick(1, 50, 100, 100, 200, 300), Gen.Bool)
         .Select((delta, length, push) => (Step)(Segment(push ? "P." : ".") with { Delta = delta, Length = length }));
 

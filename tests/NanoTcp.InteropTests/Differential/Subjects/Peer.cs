@@ -110,7 +110,7 @@ internal sealed class Peer(Conversation conversation, int subjectPort)
 
     private uint Quoted(IcmpStep step) => (_lastAck == 0 ? _start : _lastAck) + (uint)step.Quoted;
 
-    /// <summary>Takes in a frame of the subject.</summary>
+    /// <summary>Receives a frame of the subject.</summary>
     /// <returns>Null when it is no TCP segment.</returns>
     public SubjectSegment? Hear(ReadOnlySpan<byte> frame, double at)
     {

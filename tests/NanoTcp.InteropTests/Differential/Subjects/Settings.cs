@@ -16,7 +16,7 @@ internal sealed record Settings(int InvalidInterval)
     /// <summary>Every unacceptable segment is answered.</summary>
     public static Settings Usual { get; } = new(0);
 
-    /// <summary>Answers to unacceptable segments are limited, as on a machine that nobody has tuned.</summary>
+    /// <summary>Answers to unacceptable segments are limited, as by default.</summary>
     public static Settings Limited { get; } = new(500);
 
     public TcpSettings Board => new()

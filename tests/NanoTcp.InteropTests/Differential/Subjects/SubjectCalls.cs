@@ -144,7 +144,7 @@ internal sealed class SubjectCalls(ISocketCalls calls, int port, uint peer, int 
 
         if (_connection >= 0)
         {
-            // a second connection: the first one's fate is not looked at any more
+            // a second connection: the first one is no longer checked
             calls.Close(_connection);
         }
 

@@ -195,7 +195,7 @@ internal sealed class Comparison
 
     private double Tolerance(double at, double since) => TimeTolerance + (TimerSlack * Math.Max(at - since, 0));
 
-    // what is sent again was timed when it was sent before
+    // a retransmission was timed when it was first sent
     private double TimerStart(SubjectSegment segment) =>
         Math.Min(_lastEvent, _linuxCourse.SentAt.GetValueOrDefault(segment.Sequence, _lastEvent));
 

@@ -31,7 +31,7 @@ internal sealed class Course
     /// <summary>The last segment with PSH.</summary>
     public SubjectSegment? LastPush { get; private set; }
 
-    /// <summary>Something has been sent again since the connection began.</summary>
+    /// <summary>True after a retransmission on the connection.</summary>
     public bool HasEverResent { get; private set; }
 
     /// <summary>How often the last segment with data, SYN or FIN was sent.</summary>

@@ -3,7 +3,7 @@ using NanoTcp.InteropTests.Differential.Subjects;
 
 namespace NanoTcp.InteropTests.Differential.Verdicts;
 
-/// <summary>How the comparison goes on after an explained difference.</summary>
+/// <summary>How the comparison continues after an explained difference.</summary>
 internal enum Outcome
 {
     /// <summary>As if the two were the same.</summary>
@@ -81,7 +81,7 @@ internal static class Rules
             && d.Segment is { Base: Place.Next, Delta: < 0, Length: 0 } && d.Segment.Has('.') && (d.Calls(Call.Shutdown) || d.Calls(Call.Close))),
         new("ACK of an unacceptable segment", Outcome.Stop, d => d.Linux == null && d.Board?.Length > 0 && d.Before.OfType<SegmentStep>().LastOrDefault() is { Delta: < 0 or > 60_000 }),
         new("ACK of an unacceptable segment", Outcome.Stop, d => d.IsWait && d.Board == null && d.Linux is { IsBareAck: false } && d.Linux.Sequence < d.LinuxCourse.End
-            && d.PeerSegments.LastOrDefault() is { Base: Place.Next, Delta: < 0, Length: 0 } segment && segment.Has('.')),
+            && d.PeerSegments.Any(segment => segment is { Base: Place.Next, Delta: < 0, Length: 0 } && segment.Has('.'))),
         new(OldAckOfSyn, Outcome.PassBoard, d => d.Linux == null && IsDuplicateAck(d.Board, d.BoardCourse) && d.Segment is { AckDelta: -1 or -2 }
             && d.WriteEnds.LastOrDefault(1) - 1 + d.Segment.AckDelta < 0),
         new(OldAckOfSyn, Outcome.Stop, d => d.DiffersOnlyIn("sack", "options") && d.Board!.Sack.Length == 0 && d.Segment is { AckDelta: -1 or -2 }
@@ -187,6 +187,7 @@ internal static class Rules
         new("ICMP error about SND.NXT", Outcome.Stop, d => d.BoardCourse.HasErrorAboutNext && (d.Kind == DifferenceKind.Result || d.Linux is { IsReset: true }
             || (d.IsWait && d.Linux == null))),
         new("MSS after an ICMP error", Outcome.Same, d => d.DiffersOnlyIn("mss") && d.Before.OfType<IcmpStep>().Any(step => step is { Type: 3, Code: 4 })),
+        new("MTU that is no smaller", Outcome.Stop, d => d.Conversation.Steps[d.Step] is IcmpStep { Type: 3, Code: 4, Mtu: 0 } && d is { Linux.Length: > 0, Board.Length: > 0 }),
         new("MTU that is no smaller", Outcome.Stop, d => d.Conversation.Steps[d.Step] is IcmpStep { Type: 3, Code: 4, Mtu: >= LinkMtu } && d.Linux == null && d.Board?.Length > 0),
         new("RST at the number of a FIN", Outcome.Stop, d => d.PeerSegments.Any(segment => segment.Has('F'))
             && d.PeerSegments.Any(segment => segment.Has('R') && segment is { Base: Place.Next, Delta: -1 } or { Base: Place.Start, Delta: 1 })),

@@ -1,7 +1,7 @@
 namespace NanoTcp.HostTests.CommandLine;
 
 [TestClass]
-public sealed class WrongCommandLineTests
+public sealed class InvalidCommandLineTests
 {
     [TestMethod]
     [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted")]
@@ -85,7 +85,7 @@ public sealed class WrongCommandLineTests
     [DataRow("--help")]
     [DataRow("board --help")]
     [DataRow("echo --help")]
-    public async Task HelpIsNoError(string commandLine)
+    public async Task HelpIsNotAnError(string commandLine)
     {
         (int exit, string output, string error) = await ToolRun.ToEndAsync(commandLine);
 

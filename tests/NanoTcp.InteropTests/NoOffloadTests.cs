@@ -6,12 +6,12 @@ namespace NanoTcp.InteropTests;
 
 /// <summary>A TAP or TUN interface of a kernel that does not offload: each frame is one of a wire.</summary>
 [TestClass]
-public sealed class PlainFramesTests : InteropTest
+public sealed class NoOffloadTests : InteropTest
 {
     [TestMethod]
     [DataRow("tap")]
     [DataRow("tun")]
-    public async Task WithoutOffloadingAnEchoComesBackUnchanged(string kind)
+    public async Task WithoutOffloadingAnEchoIsUnchanged(string kind)
     {
         LinkType type = Enum.Parse<LinkType>(kind, ignoreCase: true);
         var link = new LinkChoice(type, MakeInterface(type));

@@ -6,7 +6,7 @@ namespace NanoTcp.ProfileCheck;
 
 /// <summary>A board's pins stand in its program, in its wiring table and in its picture: all three say the same.</summary>
 [TestClass]
-public class BoardRoomTests
+public class BoardWiringTests
 {
     // constant in BoardPins, signal in the table and the picture
     private static readonly (string Constant, string Signal)[] s_pins =
@@ -32,7 +32,7 @@ public class BoardRoomTests
 
     [TestMethod]
     [DynamicData(nameof(Boards))]
-    public void TheTableSaysWhatTheProgramUses(string board)
+    public void TheTableMatchesTheProgram(string board)
     {
         string table = Read(board, "README.md");
         foreach ((string constant, string signal) in s_pins)

@@ -5,10 +5,10 @@ namespace NanoTcp.UnitTests.Tcp
 {
     /// <summary>A heap that is full for a while costs a connection time, and neither data nor the connection.</summary>
     [TestClass]
-    public class MemoryShortageTests : ScriptedConversation
+    public class TcpOutOfMemoryTests : ScriptedConversation
     {
         [TestMethod]
-        public void DataWhoseSegmentFindsNoMemoryAreTakenAndSentLater()
+        public void OutOfMemoryDelaysWrittenData()
         {
             Establish();
             World.Device.IsOutOfMemory = true;
@@ -25,7 +25,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AFinThatFindsNoMemoryIsSentLater()
+        public void OutOfMemoryDelaysAFin()
         {
             Establish();
             World.Device.IsOutOfMemory = true;
@@ -39,7 +39,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void DataWhoseWindowUpdateFindsNoMemoryAreRead()
+        public void OutOfMemoryForAWindowUpdateDoesNotFailARead()
         {
             Establish(new TcpSettings { ReceiveBufferSize = 2000 });
             Peer.Sends(seq: 1, payload: 1000);
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void AStackWithoutMemoryLooksAtTheWireAgainSoon()
+        public void AfterOutOfMemoryTheStackPollsAgainSoon()
         {
             Establish();
             World.Device.IsOutOfMemory = true;

@@ -1,7 +1,7 @@
 namespace NanoTcp.UnitTests.Tcp
 {
     /// <summary>A segment that the stack sent, with its numbers relative to the start of either side.</summary>
-    internal sealed class HeardSegment
+    internal sealed class ReceivedSegment
     {
         public const int Fin = 0x01;
         public const int Syn = 0x02;

@@ -9,7 +9,7 @@ namespace NanoTcp.UnitTests.Ip
 {
     /// <summary>A host with several devices, RFC 1122 sections 3.3.1 and 3.3.4: routes, what a lost link or device means, and listings.</summary>
     [TestClass]
-    public class SeveralDevicesTests
+    public class MultipleInterfaceTests
     {
         private const uint SecondAddress = 0xC0A80101;
         private const uint SecondPeer = 0xC0A80102;
@@ -32,7 +32,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void OfTwoRoutesForANetworkTheEarlierIsTaken()
+        public void OfTwoRoutesForANetworkTheEarlierIsUsed()
         {
             Lan lan = World(out WireDevice second, out NetInterface by);
             lan.Stack.AddRoute(0, 0, SecondRouter, by);
@@ -44,7 +44,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ARouteWhoseDeviceHasNoLinkMakesRoomForAnother()
+        public void ARouteWithoutLinkYieldsToAnother()
         {
             Lan lan = World(out WireDevice second, out NetInterface by);
             lan.Stack.AddRoute(0, 0, Lan.Gateway, lan.Interface);
@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ARouteTakenAwayIsNotUsedAnyMore()
+        public void ARemovedRouteIsNotUsed()
         {
             Lan lan = World(out WireDevice second, out NetInterface by);
             lan.Stack.AddRoute(Lan.FarAway, 24, 0, by);
@@ -74,7 +74,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ARouteGoesWithTheAddressThatItsGatewayWasNeighborOf()
+        public void RemovingAnAddressRemovesItsGatewaysRoutes()
         {
             Lan lan = World(out WireDevice second, out NetInterface by);
             lan.Stack.AddRoute(Lan.FarAway, 24, SecondRouter, by);
@@ -88,7 +88,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void RoutesThatMakeNoSenseAreRefused()
+        public void InvalidRoutesAreRejected()
         {
             Lan lan = World(out _, out NetInterface by);
             NetInterface foreign = new Lan().Interface;
@@ -128,7 +128,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void NeighborsAreListedWithWhatIsKnownOfThem()
+        public void NeighborsAreListedWithTheirState()
         {
             Lan lan = Lan.Settled();
             lan.Calls.SendTo(lan.Calls.Udp(7), 5, Lan.Silent, 9);
@@ -150,7 +150,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnInterfaceTakenAwayTakesItsRoutesAndItsDeviceAlong()
+        public void RemovingAnInterfaceRemovesItsRoutesAndDevice()
         {
             Lan lan = World(out WireDevice second, out NetInterface by);
             lan.Stack.AddRoute(Lan.FarAway, 24, SecondRouter, by);
@@ -169,7 +169,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnInterfaceTakenAwayEndsItsConnections()
+        public void RemovingAnInterfaceEndsItsConnections()
         {
             Lan lan = World(out WireDevice second, out NetInterface by);
             int fd = lan.Calls.Tcp();
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ItsPlaceIsFreeForAnother()
+        public void ARemovedInterfacesSlotIsReused()
         {
             Lan lan = World(out _, out NetInterface by);
             for (int i = 0; i < 10; i++)
@@ -197,7 +197,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ADatagramToAGroupLeavesByTheRouteForIt()
+        public void AMulticastDatagramUsesItsRoute()
         {
             Lan lan = World(out WireDevice second, out NetInterface by);
             lan.Stack.AddRoute(0xE0000000, 4, 0, by);
@@ -220,7 +220,7 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void OneDevicesAddressAnswersOnTheOther()
+        public void AnAddressAnswersOnAllInterfaces()
         {
             Lan lan = World(out _, out _);
 
@@ -230,14 +230,14 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void AnImpossibleLoopbackBufferIsRefused()
+        public void AnInvalidLoopbackBufferIsRejected()
         {
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => new Lan().Stack.LoopbackBufferSize = 2047);
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => new Lan().Stack.LoopbackBufferSize = 65_537);
         }
 
         [TestMethod]
-        public void TheLoopbackInterfaceIsThereWhenItWasUsed()
+        public void TheLoopbackInterfaceExistsAfterItsFirstUse()
         {
             Lan lan = Lan.Settled();
             Assert.IsNull(lan.Stack.LoopbackInterface);

@@ -6,7 +6,7 @@ namespace NanoTcp.UnitTests.Net
 {
     /// <summary>What users of the firmware's own network stack report as troubles, each with the thread: none of it happens here.</summary>
     [TestClass]
-    public class NativeTroubleTests
+    public class NativeSocketIssueTests
     {
         // nanoframework/Home #926: the fourth accept threw
         [TestMethod]
@@ -35,7 +35,7 @@ namespace NanoTcp.UnitTests.Net
 
         // nanoframework/Home #926, #1335; micropython #4644: after some connections no other one is accepted
         [TestMethod]
-        public void AListenerGoesOnAfterManyShortConnections()
+        public void AListenerContinuesAfterManyShortConnections()
         {
             Lan lan = new Lan();
             Network network = Network.Use(lan.Stack);
@@ -133,7 +133,7 @@ namespace NanoTcp.UnitTests.Net
 
         // nanoframework/System.Net PR #152: a connect to a host that does not answer hung the program
         [TestMethod]
-        public void ConnectToADeadHostEndsByItself()
+        public void ConnectToADeadHostTimesOut()
         {
             Lan lan = new Lan(LinkKind.Ip, 1500, Lan.Board);
             Network.Use(lan.Stack);
@@ -145,7 +145,7 @@ namespace NanoTcp.UnitTests.Net
 
         // nanoframework/System.Net PR #152
         [TestMethod]
-        public void ConnectWithATimeoutGivesTheAttemptUp()
+        public void ConnectWithATimeoutAbortsTheAttempt()
         {
             Lan lan = Lan.Settled();
             Network network = Network.Use(lan.Stack);
@@ -167,7 +167,7 @@ namespace NanoTcp.UnitTests.Net
 
         // nanoframework/Home #775: WOULDBLOCK was reported where the connection had been aborted
         [TestMethod]
-        public void AReadThatAnotherThreadsCloseEndsIsAborted()
+        public void CloseInAnotherThreadAbortsARead()
         {
             Boot();
             Expect.Connection(out Socket client, out Socket _);
@@ -181,7 +181,7 @@ namespace NanoTcp.UnitTests.Net
 
         // nanoframework/Home #775
         [TestMethod]
-        public void AWriteThatAnotherThreadsCloseEndsIsAborted()
+        public void CloseInAnotherThreadAbortsAWrite()
         {
             Boot();
             Expect.Connection(out Socket client, out Socket _);
@@ -194,7 +194,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AnAcceptThatAnotherThreadsCloseEndsIsInterrupted()
+        public void CloseInAnotherThreadInterruptsAccept()
         {
             Boot();
             Socket listener = Expect.Listener(80, 1);
@@ -207,7 +207,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AConnectThatAnotherThreadsCloseEndsIsAborted()
+        public void CloseInAnotherThreadAbortsAConnect()
         {
             Boot();
             Socket client = Expect.Tcp();
@@ -220,7 +220,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AReceivedDatagramThatAnotherThreadsCloseEndsIsInterrupted()
+        public void CloseInAnotherThreadInterruptsAReceive()
         {
             Boot();
             Socket socket = Expect.Udp(9);
@@ -233,7 +233,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void APollThatAnotherThreadsCloseEndsIsInterrupted()
+        public void CloseInAnotherThreadInterruptsAPoll()
         {
             Boot();
             Socket socket = Expect.Udp(9);
@@ -262,7 +262,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void CallsOfAClosedSocketLeaveAnotherOneUnderItsNumberAlone()
+        public void CallsOnAClosedSocketDoNotAffectAReusedFd()
         {
             Network network = Network.Use(new Lan().Stack);
             Socket closed = Expect.Udp(1);
@@ -296,7 +296,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AfterCloseEveryCallSaysThatTheSocketIsClosed()
+        public void AfterCloseEveryCallThrowsObjectDisposed()
         {
             Network.Use(new Lan().Stack);
             Socket socket = Expect.Tcp();
@@ -322,7 +322,7 @@ namespace NanoTcp.UnitTests.Net
 
         // nanoframework/Home #1335 and others: part of a long array was lost
         [TestMethod]
-        public void ALargeArrayIsSentWhole()
+        public void ALargeArrayIsSentCompletely()
         {
             Boot();
             Expect.Connection(out Socket client, out Socket server);
@@ -342,7 +342,7 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
-        public void AfterHalfAClosureTheOtherDirectionGoesOn()
+        public void AfterAHalfCloseTheOtherDirectionContinues()
         {
             Network.Use(new Lan().Stack);
             Expect.Connection(out Socket client, out Socket server);

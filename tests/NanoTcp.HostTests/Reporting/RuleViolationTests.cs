@@ -4,7 +4,7 @@ using NanoTcp.Tool.Reporting;
 namespace NanoTcp.HostTests.Reporting;
 
 [TestClass]
-public sealed class BrokenRulesTests
+public sealed class RuleViolationTests
 {
     [TestMethod]
     public void HabitsAndBreachesAreShownWithTheirSourceAndCount()
