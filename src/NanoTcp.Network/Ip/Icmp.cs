@@ -29,21 +29,18 @@ namespace NanoTcp.Ip
 
         private const int HardUnreachable = 0xE7CC;
 
-        // RFC 1812 section 4.3.2.8: the rate of errors is limited
-        private const int ErrorsPerSecond = 50;
-
         private readonly Ipv4 _ip;
         private readonly NetStatistics _statistics;
         private readonly Ipv4Path _path;
         private readonly IcmpError _error = new IcmpError();
-        private long _errorSecond;
-        private int _errorsSent;
+        private readonly IcmpErrorLimit _limit;
 
         public Icmp(Ipv4 ip)
         {
             _ip = ip;
             _statistics = ip.Statistics;
             _path = new Ipv4Path(ip);
+            _limit = new IcmpErrorLimit(ip.Hash, ip.Stack.Random);
         }
 
         public void Input(IpPacket packet)
@@ -76,7 +73,7 @@ namespace NanoTcp.Ip
         /// <param name="code">A code of that type.</param>
         public void SendError(IpPacket packet, int type, int code)
         {
-            if (!packet.IsUnicast || packet.Source == 0 || IsAboutError(packet) || !TakeErrorToken())
+            if (!packet.IsUnicast || packet.Source == 0 || IsAboutError(packet) || !TakeCredit(packet))
             {
                 return;
             }
@@ -161,17 +158,11 @@ namespace NanoTcp.Ip
                 : type == TypeTimeExceeded ? code != CodeReassemblyTimeExceeded : type == TypeParameterProblem;
         }
 
-        // Counts an error against the limit of this second. Returns false when the limit is reached.
-        private bool TakeErrorToken()
+        // An error to ourselves takes no bandwidth and is not limited.
+        private bool TakeCredit(IpPacket packet)
         {
-            long second = _ip.Stack.Now / 1000;
-            if (second != _errorSecond)
-            {
-                _errorSecond = second;
-                _errorsSent = 0;
-            }
-
-            return _errorsSent++ < ErrorsPerSecond;
+            uint destination = packet.Source;
+            return _ip.Interfaces.IsOwn(destination) || _limit.TryTake(destination, _ip.Stack.Now);
         }
 
         private void ErrorInput(byte[] f, int o, int length)

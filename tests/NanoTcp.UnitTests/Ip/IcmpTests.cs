@@ -225,24 +225,6 @@ namespace NanoTcp.UnitTests.Ip
         }
 
         [TestMethod]
-        public void ErrorsAreLimitedToFiftyPerSecond()
-        {
-            Lan lan = Lan.Settled();
-            for (int i = 0; i < 200; i++)
-            {
-                lan.Peer.SendsDatagram(7, 9, 4);
-            }
-
-            Assert.AreEqual(50, lan.Wire.SentCount);
-            lan.Forget();
-            lan.PassTime(1000);
-            lan.Peer.SendsDatagram(7, 9, 4);
-
-            lan.Peer.Expects(Complaint);
-            Assert.AreEqual(51L, lan.Statistics.IcmpErrorsSent);
-        }
-
-        [TestMethod]
         public void PortUnreachableIsReportedToAConnectedSocket()
         {
             Lan lan = Lan.Settled();

@@ -146,6 +146,33 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void EachConnectionHasItsOwnLimitOfChallengeAcks()
+        {
+            // RFC 5961 section 7; a shared limit would reveal whether a forged segment was answered (CVE-2016-5696)
+            Establish();
+            TcpPeer second = new TcpPeer(World, PeerPort + 1, 9000, 0);
+            second.Sends(syn: true, ack: TcpPeer.None);
+            second.Expects(seq: 0, ack: 1, syn: true);
+            second.Sends(seq: 1, ack: 1);
+
+            for (int i = 0; i < 200; i++)
+            {
+                Peer.Sends(seq: 2, rst: true);
+                if (i == 0)
+                {
+                    Peer.Expects(seq: 1, ack: 1);
+                }
+            }
+
+            Peer.ExpectsNothing();
+            second.Sends(seq: 2, rst: true);
+            second.Expects(seq: 1, ack: 1);
+            second.Sends(seq: 2, rst: true);
+            second.ExpectsNothing();
+            Assert.AreEqual(2L, Statistics.TcpChallengeAcks);
+        }
+
+        [TestMethod]
         public void AResetOutsideTheWindowIsDropped()
         {
             Establish();
