@@ -152,7 +152,7 @@ namespace NanoTcp.Apps
                 Mac(device.MacAddress);
             }
 
-            _text.Text(device.IsLinkUp ? ",\"link\":true" : ",\"link\":false");
+            _text.Text(netInterface.IsLinkUp ? ",\"link\":true" : ",\"link\":false");
             Next("mtu", device.Mtu);
             Next("receivedFrames", counters.ReceivedFrames);
             Next("receivedBytes", counters.ReceivedBytes);

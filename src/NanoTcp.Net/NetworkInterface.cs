@@ -89,7 +89,7 @@ namespace NanoTcp.Net
             for (int i = 0; i < stack.InterfaceCount; i++)
             {
                 NetInterface netInterface = stack.GetInterface(i);
-                if (netInterface.Address != Ipv4Address.Any && netInterface.Device.IsLinkUp)
+                if (netInterface.Address != Ipv4Address.Any && netInterface.IsLinkUp)
                 {
                     return true;
                 }

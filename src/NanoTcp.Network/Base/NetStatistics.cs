@@ -88,6 +88,9 @@ namespace NanoTcp
         /// <summary>Segments taken by the fast path (header prediction).</summary>
         public long TcpPredicted;
 
+        /// <summary>Exceptions thrown by devices; each takes the interface down until its device is open again.</summary>
+        public long DeviceFailures;
+
         /// <summary>Address conflicts detected (RFC 5227 section 2.4).</summary>
         public long AddressConflicts;
 

@@ -17,6 +17,9 @@ namespace NanoTcp
         /// <summary>Set when memory ran out: TCP's next timer resumes the connections that may have stopped halfway.</summary>
         internal bool IsOutOfMemory;
 
+        /// <summary>Set when an exception comes from the handling of a frame, not from the device that a poll reads.</summary>
+        internal bool IsInputFault;
+
         internal readonly object Lock = new object();
         internal readonly Clock Clock;
         internal readonly RandomSource Random;

@@ -79,7 +79,7 @@ namespace NanoTcp.Ip
             membership = new Membership(group);
             if (!IsMacInUse(membership.MacAddress))
             {
-                _interface.Device.JoinMulticast(membership.MacAddress);
+                _interface.ChangeGroup(membership.MacAddress, true);
             }
 
             membership.Next = _first;
@@ -107,7 +107,7 @@ namespace NanoTcp.Ip
             Remove(membership);
             if (!IsMacInUse(membership.MacAddress))
             {
-                _interface.Device.LeaveMulticast(membership.MacAddress);
+                _interface.ChangeGroup(membership.MacAddress, false);
             }
 
             // RFC 2236 section 3: only the host that reported last must send a leave message; section 4: a router of version 1 ignores it
@@ -254,7 +254,7 @@ namespace NanoTcp.Ip
 
         private void Send(int type, uint destination, uint group)
         {
-            if (_interface.IsLoopback || _interface.Address == 0 || !_interface.Device.IsLinkUp)
+            if (_interface.IsLoopback || _interface.Address == 0 || !_interface.IsLinkUp)
             {
                 return;
             }

@@ -232,8 +232,26 @@ namespace NanoTcp.Ip
                 _statistics.Drop(DropReason.OutOfMemory);
                 result = -Errno.ENOBUFS;
             }
+            catch (Exception e)
+            {
+                // with the next hop prepared, only the device can have thrown
+                if (!IsNextHopPrepared())
+                {
+                    throw;
+                }
+
+                _statistics.Drop(DropReason.DeviceRefused);
+                _interface.DeviceFailed(e);
+                result = -Errno.ENETDOWN;
+            }
 
             return result;
+        }
+
+        // the inverse of the condition in Send, which has it inline
+        private bool IsNextHopPrepared()
+        {
+            return _routeVersion == _routes.Version && _neighbor.Version == _neighborVersion && _stack.Now < _neighborCheckAt;
         }
 
         // The fields that seldom change: the total length, and with it the sums.
@@ -402,7 +420,7 @@ namespace NanoTcp.Ip
 
         private void WriteLinkHeader()
         {
-            _device = _interface.Device;
+            _device = _interface.Driver;
             _neighbor = s_noNeighbor;
             _neighborVersion = s_noNeighbor.Version;
             _neighborCheckAt = NetDevice.Never;

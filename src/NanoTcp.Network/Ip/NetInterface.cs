@@ -23,6 +23,9 @@ namespace NanoTcp
         private bool _isLinkUp;
         private Igmp _igmp;
 
+        // null until the device throws
+        private FailedDevice _failedDevice;
+
         internal NetInterface(Ipv4 ip, NetDevice device)
             : base(ip.Stack, device)
         {
@@ -63,26 +66,8 @@ namespace NanoTcp
             }
         }
 
-        internal long NextDeadline
-        {
-            get
-            {
-                long poll = Device.PollDeadline;
-                long next = poll < _serviceAt ? poll : _serviceAt;
-                if (_igmp != null)
-                {
-                    next = _igmp.Deadline < next ? _igmp.Deadline : next;
-                }
-
-                if (_ethernet != null)
-                {
-                    long link = _ethernet.NextDeadline;
-                    next = link < next ? link : next;
-                }
-
-                return next;
-            }
-        }
+        /// <summary>The exception that the device threw last; null if it threw none.</summary>
+        public Exception DeviceException { get; private set; }
 
         /// <summary>Number of entries in the ARP cache; 0 for a device without ARP.</summary>
         public int NeighborCount => Neighbors == null ? 0 : Neighbors.Size;
@@ -163,6 +148,11 @@ namespace NanoTcp
                     // lives on.
                     _statistics.Drop(DropReason.OutOfMemory);
                     Stack.RanOutOfMemory();
+                }
+                catch (Exception)
+                {
+                    Stack.IsInputFault = true;
+                    throw;
                 }
 
                 i++;
@@ -257,11 +247,152 @@ namespace NanoTcp
             _ip.NeighborUnreachable(this, address);
         }
 
+        /// <summary>Finds when the interface must be polled even without an interrupt, in the stack's milliseconds.</summary>
+        internal long FindNextDeadline()
+        {
+            long next;
+            try
+            {
+                next = Driver.PollDeadline;
+            }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
+            catch (Exception e)
+            {
+                DeviceFailed(e);
+                next = _serviceAt;
+            }
+
+            if (_serviceAt < next)
+            {
+                next = _serviceAt;
+            }
+
+            if (_igmp != null)
+            {
+                next = _igmp.Deadline < next ? _igmp.Deadline : next;
+            }
+
+            if (_ethernet != null)
+            {
+                long link = _ethernet.NextDeadline;
+                next = link < next ? link : next;
+            }
+
+            return next;
+        }
+
+        /// <inheritdoc/>
+        internal override void DeviceFailed(Exception exception)
+        {
+            _statistics.DeviceFailures++;
+            DeviceException = exception;
+            if (Driver != Device)
+            {
+                return;
+            }
+
+            try
+            {
+                if (_failedDevice == null)
+                {
+                    _failedDevice = new FailedDevice(this);
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                // the device stays in use, and throws again
+                Stack.RanOutOfMemory();
+                return;
+            }
+
+            _failedDevice.Begin(Stack.Now);
+            Driver = _failedDevice;
+            DriverChanged();
+        }
+
+        /// <inheritdoc/>
+        internal override void DeviceReopened()
+        {
+            Driver = Device;
+            ConfigureDevice();
+            uint gateway = _ip.Routes.FindDefaultGateway(this);
+            if (gateway != 0)
+            {
+                ChangeGateway(gateway);
+            }
+
+            DriverChanged();
+        }
+
+        /// <summary>Gives our address to the device.</summary>
+        internal void ConfigureDevice()
+        {
+            try
+            {
+                Driver.AddressChanged(Address, PrefixLength);
+            }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
+            catch (Exception e)
+            {
+                DeviceFailed(e);
+            }
+        }
+
+        /// <summary>Gives the default gateway to the device.</summary>
+        /// <param name="gateway">In host order; 0 for none.</param>
+        internal void ChangeGateway(uint gateway)
+        {
+            try
+            {
+                Driver.GatewayChanged(gateway);
+            }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
+            catch (Exception e)
+            {
+                DeviceFailed(e);
+            }
+        }
+
+        /// <summary>Starts or ends the reception of a group's link address.</summary>
+        /// <param name="macAddress">Six bytes in wire order.</param>
+        /// <param name="joins">True to start.</param>
+        internal void ChangeGroup(byte[] macAddress, bool joins)
+        {
+            try
+            {
+                if (joins)
+                {
+                    Driver.JoinMulticast(macAddress);
+                }
+                else
+                {
+                    Driver.LeaveMulticast(macAddress);
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
+            catch (Exception e)
+            {
+                DeviceFailed(e);
+            }
+        }
+
         internal void RunTimers(long now)
         {
             if (now >= _serviceAt)
             {
-                _serviceAt = Device.Service(now);
+                Service(now);
             }
 
             if (_igmp != null && now >= _igmp.Deadline)
@@ -274,7 +405,7 @@ namespace NanoTcp
                 return;
             }
 
-            if (Device.IsLinkUp != _isLinkUp)
+            if (CheckLink() != _isLinkUp)
             {
                 LinkChanged(now);
             }
@@ -285,7 +416,7 @@ namespace NanoTcp
         /// <summary>Announces our address on the link, now or when the link comes up.</summary>
         internal void Announce(long now)
         {
-            _isLinkUp = Device.IsLinkUp;
+            _isLinkUp = IsLinkUp;
             if (_isLinkUp && Address != 0)
             {
                 if (ConflictDetection != null)
@@ -300,13 +431,56 @@ namespace NanoTcp
             }
         }
 
+        private void Service(long now)
+        {
+            try
+            {
+                _serviceAt = Driver.Service(now);
+            }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
+            catch (Exception e)
+            {
+                DeviceFailed(e);
+            }
+        }
+
+        // as IsLinkUp, but takes a device that throws out of use
+        private bool CheckLink()
+        {
+            try
+            {
+                return Driver.IsLinkUp;
+            }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
+            catch (Exception e)
+            {
+                DeviceFailed(e);
+                return false;
+            }
+        }
+
+        // paths find the driver again, and the next poll runs its timers
+        private void DriverChanged()
+        {
+            _serviceAt = Stack.Now;
+            _ip.Routes.Changed();
+            Stack.DeadlineChanged(_serviceAt);
+            Stack.InterfaceChanged();
+        }
+
         // RFC 5227 section 2.3 and RFC 826: hosts on the new link may have another entry for our address
         private void LinkChanged(long now)
         {
             Neighbors.Clear();
             _ip.Routes.Changed();
             Announce(now);
-            _isLinkUp = Device.IsLinkUp;
+            _isLinkUp = IsLinkUp;
             Stack.InterfaceChanged();
         }
     }

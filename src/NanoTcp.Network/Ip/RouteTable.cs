@@ -49,6 +49,20 @@ namespace NanoTcp.Ip
 
         public Route this[int index] => _routes[index];
 
+        /// <summary>The gateway of the default route by an interface, in host order; 0 without one.</summary>
+        public uint FindDefaultGateway(NetInterface netInterface)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_routes[i].PrefixLength == 0 && _routes[i].Interface == netInterface)
+                {
+                    return _routes[i].Gateway;
+                }
+            }
+
+            return 0;
+        }
+
         /// <summary>Makes all paths find their route again.</summary>
         public void Changed()
         {
@@ -220,7 +234,7 @@ namespace NanoTcp.Ip
                 Route route = _routes[i];
                 bool isUsable = (destination & route.Mask) == route.Network && (bound == null || route.Interface == bound) &&
                     route.Interface.Address != 0;
-                if (isUsable && route.Interface.Device.IsLinkUp)
+                if (isUsable && route.Interface.IsLinkUp)
                 {
                     return route;
                 }

@@ -12,17 +12,40 @@ namespace NanoTcp.Links
 
         internal readonly StackContext Stack;
 
-        // what Device says, as a field: each poll asks it
-        internal readonly NetDevice Driver;
+        // The device that the stack calls, as a field, since each poll does: Device, or its stand-in after it threw.
+        internal NetDevice Driver;
 
         internal LinkInterface(StackContext stack, NetDevice device)
         {
             Stack = stack;
+            Device = device;
             Driver = device;
         }
 
         /// <summary>The device.</summary>
-        public NetDevice Device => Driver;
+        public NetDevice Device { get; }
+
+        /// <summary>
+        /// True while the device works and its link carries frames. False after the device threw an exception, until it is open again.
+        /// </summary>
+        public bool IsLinkUp
+        {
+            get
+            {
+                try
+                {
+                    return Driver.IsLinkUp;
+                }
+                catch (System.OutOfMemoryException)
+                {
+                    throw;
+                }
+                catch (System.Exception)
+                {
+                    return false;
+                }
+            }
+        }
 
         /// <summary>Our IPv4 address in host order; 0 before it has one.</summary>
         public uint Address { get; private set; }
@@ -66,7 +89,7 @@ namespace NanoTcp.Links
         {
             try
             {
-                int result = Device.Transmit(frame, offset, length);
+                int result = Driver.Transmit(frame, offset, length);
                 if (result < 0)
                 {
                     Stack.Statistics.Drop(DropReason.DeviceRefused);
@@ -79,7 +102,19 @@ namespace NanoTcp.Links
                 Stack.Statistics.Drop(DropReason.OutOfMemory);
                 return -Errno.ENOBUFS;
             }
+            catch (System.Exception e)
+            {
+                Stack.Statistics.Drop(DropReason.DeviceRefused);
+                DeviceFailed(e);
+                return -Errno.ENETDOWN;
+            }
         }
+
+        /// <summary>A method of the device threw an exception: it is out of use until it is open again.</summary>
+        internal abstract void DeviceFailed(System.Exception exception);
+
+        /// <summary>The device is open again.</summary>
+        internal abstract void DeviceReopened();
 
         /// <summary>A host on the link has answered, after packets for it had been displaced.</summary>
         internal abstract void NeighborResolved();

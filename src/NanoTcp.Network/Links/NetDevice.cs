@@ -6,7 +6,8 @@ namespace NanoTcp.Links
     /// <summary>
     /// The contract between the stack and the driver of a network interface. One thread at a time calls the methods, under the stack's
     /// lock; only <see cref="Interrupt"/> may be raised from any thread. No method throws on a fault of the chip, the link or a peer;
-    /// faults are counted in <see cref="Counters"/>.
+    /// faults are counted in <see cref="Counters"/>. If a method throws anyway, the stack counts it, treats the link as down, and opens the
+    /// device again after one second; after further failures it waits up to 64 seconds.
     /// </summary>
     public abstract class NetDevice
     {

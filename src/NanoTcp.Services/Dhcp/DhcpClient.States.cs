@@ -40,7 +40,7 @@ namespace NanoTcp.Services
 
         private void CheckLink(long now)
         {
-            bool isLinkUp = _interface.Device.IsLinkUp;
+            bool isLinkUp = _interface.IsLinkUp;
             if (isLinkUp == _wasLinkUp || State == DhcpState.Releasing)
             {
                 return;

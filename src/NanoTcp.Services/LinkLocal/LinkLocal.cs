@@ -86,7 +86,7 @@ namespace NanoTcp.Services
         /// <inheritdoc/>
         public override void Run(long now)
         {
-            bool isLinkUp = _interface.Device.IsLinkUp;
+            bool isLinkUp = _interface.IsLinkUp;
             bool cameUp = isLinkUp && !_wasLinkUp;
             _wasLinkUp = isLinkUp;
             int verdict = _probe.TakeResult();

@@ -261,7 +261,7 @@ namespace NanoTcp
                 _ip.Routes.Remove(0, 0, null);
                 for (int i = 0; i < _interfaces.Count; i++)
                 {
-                    _interfaces.All[i].Device.GatewayChanged(0);
+                    _interfaces.All[i].ChangeGateway(0);
                 }
 
                 if (gateway == 0)
@@ -275,7 +275,7 @@ namespace NanoTcp
                     if (_ip.Routes.IsOnLink(gateway, netInterface))
                     {
                         _ip.Routes.Add(0, 0, gateway, netInterface);
-                        netInterface.Device.GatewayChanged(gateway);
+                        netInterface.ChangeGateway(gateway);
                         return;
                     }
                 }
@@ -423,7 +423,7 @@ namespace NanoTcp
             }
 
             netInterface.SetAddress(address, prefixLength);
-            netInterface.Device.AddressChanged(address, prefixLength);
+            netInterface.ConfigureDevice();
             if (netInterface.Neighbors != null)
             {
                 netInterface.Neighbors.Clear();
@@ -452,10 +452,11 @@ namespace NanoTcp
             Now = now;
             _isPolling = true;
             _pollAgain = false;
+            InterfaceTable interfaces = _interfaces;
+            int i = 0;
             try
             {
-                InterfaceTable interfaces = _interfaces;
-                for (int i = 0; i < interfaces.Count; i++)
+                for (; i < interfaces.Count; i++)
                 {
                     ReceiveFrom(interfaces.All[i], now, _batchesPerRead);
                 }
@@ -475,6 +476,19 @@ namespace NanoTcp
                 // no call here, since it would need memory too; the driving thread resumes the work
                 IsOutOfMemory = true;
                 _nextTimer = now + OutOfMemoryRetryDelay;
+            }
+            catch (Exception e)
+            {
+                _isPolling = false;
+                if (i == interfaces.Count || IsInputFault)
+                {
+                    IsInputFault = false;
+                    throw;
+                }
+
+                // the other interfaces are polled at once
+                interfaces.All[i].DeviceFailed(e);
+                _pollAgain = true;
             }
 
             _isPolling = false;
@@ -532,7 +546,7 @@ namespace NanoTcp
             next = _nextService < next ? _nextService : next;
             for (int i = 0; i < _interfaces.Count; i++)
             {
-                long deadline = _interfaces.All[i].NextDeadline;
+                long deadline = _interfaces.All[i].FindNextDeadline();
                 if (deadline < next)
                 {
                     next = deadline;
