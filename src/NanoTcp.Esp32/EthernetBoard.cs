@@ -35,7 +35,7 @@ namespace NanoTcp.Esp32
         /// of its self-test.</exception>
         public EthernetBoard(NetDevice device, TcpSettings settings)
         {
-            Stack = new NetStack(s_clock, new SystemRandom(), settings, ReceiveBufferSize);
+            Stack = new NetStack(s_clock, new Esp32Random(device.MacAddress), settings, ReceiveBufferSize);
             Interface = Open(Stack, device);
             Names = new DnsResolver(Stack, null);
             Sockets = BsdSockets.Of(Stack);
@@ -64,15 +64,15 @@ namespace NanoTcp.Esp32
         public string Address => Ipv4Address.ToString(Interface.Address);
 
         /// <summary>
-        /// Returns a board's MAC address: the given one, or else a random one from the ESP32's hardware generator, locally administered
-        /// (IEEE 802, second lowest bit of the first byte). A random address differs from board to board, and changes at each start.
+        /// Returns a board's MAC address: the given one, or else a random one, locally administered (IEEE 802, second lowest bit of the
+        /// first byte). A random address differs from board to board, and changes at each start.
         /// </summary>
         /// <param name="text">Six pairs of hexadecimal digits, such as "02:4E:54:00:00:01"; null for a random address.</param>
         /// <returns>Six bytes in wire order.</returns>
         /// <exception cref="ArgumentException">The text is not a MAC address.</exception>
         public static byte[] ChooseMacAddress(string text)
         {
-            byte[] address = text == null ? RandomMacAddress(new SystemRandom()) : MacAddress.Parse(text);
+            byte[] address = text == null ? RandomMacAddress(new Esp32Random(null)) : MacAddress.Parse(text);
             if (address == null)
             {
                 throw new ArgumentException("'" + text + "' is no MAC address, such as 02:4E:54:00:00:01.");

@@ -117,7 +117,9 @@ namespace NanoTcp.Esp32
             }
         }
 
-        /// <summary>The chip's SPI port; opened at the first use.</summary>
+        /// <summary>
+        /// The chip's SPI port; opened at the first use, which also measures 512 reads of a register for <see cref="Esp32Random"/>.
+        /// </summary>
         public SpiPort Spi
         {
             get
@@ -126,6 +128,7 @@ namespace NanoTcp.Esp32
                 {
                     AssignBus();
                     _spi = new Esp32SpiPort(_bus, ChipSelectPin, _clockFrequency);
+                    BootEntropy.Board.Collect(_spi);
                 }
 
                 return _spi;

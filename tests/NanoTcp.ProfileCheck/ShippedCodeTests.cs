@@ -28,7 +28,7 @@ public class ShippedCodeTests
             TestContext.WriteLine(warning);
         }
 
-        AssertNone([.. profile.Breaches.Where(breach => !IsSizeOfTests(breach))]);
+        AssertNone([.. profile.Breaches.Where(breach => !IsSizeOfTests(breach) && !IsHostsRandom(breach))]);
     }
 
     [TestMethod]
@@ -66,6 +66,11 @@ public class ShippedCodeTests
     // What a board runs of the tests is a choice of its own project, which may take several assemblies.
     private static bool IsSizeOfTests(Breach breach) =>
         breach.Assembly.EndsWith("Tests", StringComparison.Ordinal) && (breach.Rule is Rules.AssemblySize or Rules.StringTable);
+
+    // On .NET it uses the operating system's generator; a board's build compiles other lines.
+    private static bool IsHostsRandom(Breach breach) =>
+        breach.Rule == Rules.Api && breach.Where.StartsWith("NanoTcp.SystemRandom", StringComparison.Ordinal)
+        && breach.Finding.Contains("System.Security.Cryptography.RandomNumberGenerator", StringComparison.Ordinal);
 
     private static HashSet<string> DeviceAssemblies() => [.. s_projects.Select(project => project.AssemblyName)];
 

@@ -9,3 +9,7 @@ using System.Runtime.CompilerServices;
 
 // The chip's own TCP and UDP use the same socks and the same waiting.
 [assembly: InternalsVisibleTo("NanoTcp.W5500.Sockets")]
+
+// A board's random numbers are derived by the same keyed hash.
+[assembly: InternalsVisibleTo("NanoTcp.Esp32")]
+[assembly: InternalsVisibleTo("NanoTcp.Esp32Tests")]

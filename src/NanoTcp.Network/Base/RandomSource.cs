@@ -14,20 +14,6 @@ namespace NanoTcp
         public int NextBelow(int bound) => (int)((Next() >> 16) * (uint)bound >> 16);
     }
 
-    /// <summary>The platform's generator, seeded by the platform.</summary>
-    public sealed class SystemRandom : RandomSource
-    {
-        private readonly System.Random _random = new System.Random();
-        private readonly byte[] _bytes = new byte[4];
-
-        /// <inheritdoc/>
-        public override uint Next()
-        {
-            _random.NextBytes(_bytes);
-            return (uint)(_bytes[0] | (_bytes[1] << 8) | (_bytes[2] << 16) | (_bytes[3] << 24));
-        }
-    }
-
     /// <summary>
     /// A small reproducible generator (Marsaglia's xorshift32 with a final multiplication): the same seed gives the same numbers.
     /// </summary>
