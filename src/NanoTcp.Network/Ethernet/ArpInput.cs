@@ -49,7 +49,8 @@ namespace NanoTcp.Ethernet
             {
                 // A station outside our subnet is learned only if we asked for it, because a route leads to it.
                 bool isNew = isForUs && _interface.IsOnLink(sender);
-                _neighbors.Learn(sender, f, o + ArpHeader.SenderHardware, isNew, now);
+                bool isReply = isForUs && operation == ArpHeader.OperationReply;
+                _neighbors.Learn(sender, f, o + ArpHeader.SenderHardware, isNew, isReply, now);
             }
 
             if (isForUs && operation == ArpHeader.OperationRequest && sender != own)

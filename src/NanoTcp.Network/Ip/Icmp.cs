@@ -80,7 +80,7 @@ namespace NanoTcp.Ip
 
             // RFC 792: the IP header and the first eight bytes after it
             int quoted = packet.TransportOffset - packet.NetworkOffset + (packet.TransportLength < 8 ? packet.TransportLength : 8);
-            if (_path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
+            if (_path.SetAnswer(packet, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
             {
                 return;
             }
@@ -96,7 +96,7 @@ namespace NanoTcp.Ip
         {
             // section 3.2.2.6 allows a host to ignore an echo request to a broadcast or multicast address
             if (!packet.IsUnicast ||
-                _path.Set(packet.Destination, packet.Source, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
+                _path.SetAnswer(packet, IpProtocolNumber.Icmp, Ipv4.DefaultTimeToLive, 0, true) != 0)
             {
                 return;
             }

@@ -1,3 +1,6 @@
+using NanoTcp.Ethernet;
+using NanoTcp.Links;
+
 namespace NanoTcp.Ip
 {
     /// <summary>
@@ -22,6 +25,22 @@ namespace NanoTcp.Ip
 
         /// <summary>True when the destination is one of our addresses and not a broadcast or multicast address.</summary>
         public bool IsUnicast;
+
+        /// <summary>
+        /// Index of the link address that sent the packet; 0 when that is not known: of a link without addresses, a frame to many stations or
+        /// with a tag, or a packet that came in fragments.
+        /// </summary>
+        public int LinkSource
+        {
+            get
+            {
+                int frame = NetworkOffset - EthernetHeader.Length;
+                bool isKnown = Interface.Device.Kind == LinkKind.Ethernet && frame >= 0 &&
+                    MacAddress.Equal(Bytes, frame + EthernetHeader.Destination, Interface.Device.MacAddress, 0) &&
+                    (Bytes[frame + EthernetHeader.Source] & 1) == 0;
+                return isKnown ? frame + EthernetHeader.Source : 0;
+            }
+        }
 
         /// <summary>In host order; read from the packet each time.</summary>
         public uint Source => BigEndian.Read32(Bytes, NetworkOffset + Ipv4Header.Source);

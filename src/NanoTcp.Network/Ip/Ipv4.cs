@@ -190,6 +190,20 @@ namespace NanoTcp.Ip
             return Raw;
         }
 
+        /// <summary>True while a connection sends by this next hop.</summary>
+        public bool IsNeighborInUse(NetInterface netInterface, uint address)
+        {
+            for (int i = 0; i < _protocolCount; i++)
+            {
+                if (_protocols[i].IsNeighborInUse(netInterface, address))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         public void NeighborResolved()
         {
             for (int i = 0; i < _protocolCount; i++)

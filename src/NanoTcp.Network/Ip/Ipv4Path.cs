@@ -18,6 +18,10 @@ namespace NanoTcp.Ip
         // The neighbor of broadcast and multicast frames, and of a link without ARP: always usable, never old.
         private static readonly Neighbor s_noNeighbor = new Neighbor();
 
+        // The neighbor of an answer that does without an entry: sent to the link address that the packet came from, or not at all.
+        private static readonly Neighbor s_sender = new Neighbor();
+        private static readonly Neighbor s_refused = new Neighbor();
+
         private readonly Ipv4 _ip;
         private readonly StackContext _stack;
         private readonly RouteTable _routes;
@@ -38,6 +42,9 @@ namespace NanoTcp.Ip
         private int _transportLength;
         private uint _identification;
         private int _pathMtu;
+
+        // true while the path serves answers to packets, whose source may be forged
+        private bool _isAnswer;
 
         // Index of the frame: its link header, or the IP header on a link without one; and the length of both headers.
         private int _frameOffset;
@@ -106,6 +113,45 @@ namespace NanoTcp.Ip
             }
 
             return error;
+        }
+
+        /// <summary>
+        /// Sets the path for answers to a packet whose source may be forged. When too many such neighbors are unresolved, they go to the link
+        /// address that the packet came from, as if the sender had told it: nothing is learned, and no request is sent.
+        /// </summary>
+        /// <returns>0 or a negative errno.</returns>
+        public int SetAnswer(IpPacket packet, int protocol, int timeToLive, int typeOfService, bool mayFragment)
+        {
+            _isAnswer = true;
+            int error = Set(packet.Destination, packet.Source, protocol, timeToLive, typeOfService, mayFragment);
+            if (error == 0)
+            {
+                AnswerSender(packet);
+            }
+
+            return error;
+        }
+
+        /// <summary>Answers another packet from the same address: its link address serves when there is no entry for the neighbor.</summary>
+        public void AnswerAgain(IpPacket packet)
+        {
+            if (_isAnswer && _neighbor.Version != _neighborVersion && IsCurrent)
+            {
+                FindNeighbor();
+                _neighborVersion = _neighbor.Version - 1;
+                AnswerSender(packet);
+            }
+        }
+
+        /// <summary>Lets a connection use the path, once its peer has proved that it receives what is sent to its address.</summary>
+        public void BecomeConnection()
+        {
+            RetransmitsDisplaced = true;
+            _isAnswer = false;
+            if (_neighbor == s_sender)
+            {
+                WriteLinkHeader();
+            }
         }
 
         /// <summary>Sets the time to live of the following packets.</summary>
@@ -290,6 +336,12 @@ namespace NanoTcp.Ip
             if (_neighbor.Version != _neighborVersion)
             {
                 ResolveNeighbor();
+                if (_neighbor == s_refused)
+                {
+                    _statistics.Drop(DropReason.NeighborUnresolved);
+                    return false;
+                }
+
                 if (!_neighbor.IsUsable)
                 {
                     _interface.Neighbors.Queue(_neighbor, this, _bytes, transportLength + _headersLength);
@@ -322,12 +374,12 @@ namespace NanoTcp.Ip
         /// errno, after which some fragments may have left.</returns>
         public int SendFragments(int headerLength, byte[] payload, int offset, int count, bool loops)
         {
-            if (_neighbor != s_noNeighbor && _neighbor.Version != _neighborVersion)
+            if (_neighbor.Version != _neighborVersion)
             {
                 ResolveNeighbor();
                 if (!_neighbor.IsUsable)
                 {
-                    _neighbor.HasDisplaced = true;
+                    _neighbor.HasDisplaced = _neighbor != s_refused;
                     return -Errno.EAGAIN;
                 }
             }
@@ -404,7 +456,7 @@ namespace NanoTcp.Ip
 
         private void ResolveNeighbor()
         {
-            _neighbor = _interface.Neighbors.Resolve(_nextHop, _stack.Now);
+            FindNeighbor();
             _neighborVersion = _neighbor.Version;
             if (_neighbor.IsUsable)
             {
@@ -447,9 +499,27 @@ namespace NanoTcp.Ip
             }
             else
             {
-                _neighbor = _interface.Neighbors.Resolve(_nextHop, _stack.Now);
+                FindNeighbor();
                 _neighborVersion = _neighbor.Version - 1;
             }
+        }
+
+        private void AnswerSender(IpPacket packet)
+        {
+            int linkSource = _neighbor == s_refused && packet.Interface == _interface ? packet.LinkSource : 0;
+            if (linkSource != 0)
+            {
+                Array.Copy(packet.Bytes, linkSource, Template, EthernetHeader.Destination, EthernetHeader.AddressLength);
+                _neighbor = s_sender;
+                _neighborVersion = s_sender.Version;
+            }
+        }
+
+        // a gateway serves more than this answer
+        private void FindNeighbor()
+        {
+            Neighbor neighbor = _interface.Neighbors.Resolve(_nextHop, _isAnswer && _nextHop == Destination, _stack.Now);
+            _neighbor = neighbor == null ? s_refused : neighbor;
         }
 
         private void SumHeader()

@@ -237,6 +237,10 @@ namespace NanoTcp
             }
         }
 
+        internal override bool IsNeighborInUse(uint address) => _ip.IsNeighborInUse(this, address);
+
+        internal override bool IsGateway(uint address) => _ip.Routes.IsGateway(address, this);
+
         internal override void NeighborResolved()
         {
             _ip.NeighborResolved();

@@ -143,6 +143,20 @@ namespace NanoTcp.Ip
             return false;
         }
 
+        /// <summary>True when a route leads through an address on an interface's link.</summary>
+        public bool IsGateway(uint address, NetInterface netInterface)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_routes[i].Gateway == address && _routes[i].Interface == netInterface)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Removes the routes of an interface whose gateway is no longer on its subnet.</summary>
         public void RemoveLostGateways(NetInterface netInterface)
         {

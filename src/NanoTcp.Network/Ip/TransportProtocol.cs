@@ -14,6 +14,9 @@ namespace NanoTcp.Ip
         /// <summary>Receives an ICMP error about a packet that we sent.</summary>
         public abstract void ErrorInput(IcmpError error);
 
+        /// <summary>True while a connection sends by this next hop.</summary>
+        public virtual bool IsNeighborInUse(NetInterface netInterface, uint address) => false;
+
         /// <summary>A host on a link has answered, after packets for it had been displaced.</summary>
         public virtual void NeighborResolved()
         {

@@ -116,6 +116,12 @@ namespace NanoTcp.Links
         /// <summary>The device is open again.</summary>
         internal abstract void DeviceReopened();
 
+        /// <summary>True while a connection sends by this next hop.</summary>
+        internal abstract bool IsNeighborInUse(uint address);
+
+        /// <summary>True when a route leads through this address.</summary>
+        internal abstract bool IsGateway(uint address);
+
         /// <summary>A host on the link has answered, after packets for it had been displaced.</summary>
         internal abstract void NeighborResolved();
 

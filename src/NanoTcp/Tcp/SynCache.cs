@@ -269,7 +269,7 @@ namespace NanoTcp.Tcp
             int place = (int)(segment.SequenceNumber - entry.InitialReceiveSequence) - 1;
             if (place == -1 && !hasAck)
             {
-                ResendSynAck(entry);
+                ResendSynAck(entry, segment);
             }
             else if (place >= 0 && place < entry.OfferedWindow && !hasAck)
             {
@@ -286,11 +286,12 @@ namespace NanoTcp.Tcp
         }
 
         // The client has not seen our SYN-ACK.
-        private void ResendSynAck(SynCacheEntry entry)
+        private void ResendSynAck(SynCacheEntry entry, TcpSegment segment)
         {
             if (_protocol.ClaimChallenge(ref entry.NextChallenge))
             {
                 entry.IsAmbiguous = true;
+                entry.Path.AnswerAgain(segment.Packet);
                 SendSynAck(entry);
             }
         }

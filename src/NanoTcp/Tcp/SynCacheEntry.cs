@@ -50,8 +50,8 @@ namespace NanoTcp.Tcp
         public bool TakeEndpoints(TcpProtocol protocol, TcpListenSock listener, TcpSegment segment, Ipv4Path path)
         {
             IpPacket packet = segment.Packet;
-            int error = path.Set(packet.Destination, packet.Source, IpProtocolNumber.Tcp, listener.TimeToLive, listener.TypeOfService,
-                !protocol.Settings.PathMtuDiscovery);
+            int error = path.SetAnswer(
+                packet, IpProtocolNumber.Tcp, listener.TimeToLive, listener.TypeOfService, !protocol.Settings.PathMtuDiscovery);
             if (error != 0)
             {
                 return false;

@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
         {
             _isPassive = true;
             _path = entry.Path;
-            _path.RetransmitsDisplaced = true;
+            _path.BecomeConnection();
             LocalAddress = entry.LocalAddress;
             LocalPort = entry.LocalPort;
             RemoteAddress = entry.RemoteAddress;

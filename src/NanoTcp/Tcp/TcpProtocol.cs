@@ -224,6 +224,21 @@ namespace NanoTcp.Tcp
             FindNextDeadline();
         }
 
+        /// <inheritdoc/>
+        public override bool IsNeighborInUse(NetInterface netInterface, uint address)
+        {
+            for (int i = 0; i < Connections.Count; i++)
+            {
+                Ipv4Path path = Connections[i].Path;
+                if (path.NextHop == address && path.Interface == netInterface)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>A host on the link does not answer ARP.</summary>
         public override void NeighborUnreachable(NetInterface netInterface, uint address)
         {

@@ -237,7 +237,7 @@ namespace NanoTcp.Tcp
         private int Start(TcpSegment segment)
         {
             IpPacket packet = segment.Packet;
-            if (_path.Set(packet.Destination, packet.Source, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, false) != 0)
+            if (_path.SetAnswer(packet, IpProtocolNumber.Tcp, Ipv4.DefaultTimeToLive, 0, false) != 0)
             {
                 _protocol.Statistics.Drop(DropReason.NoRoute);
                 return 0;

@@ -215,16 +215,86 @@ namespace NanoTcp.UnitTests.Ethernet
         }
 
         [TestMethod]
-        public void AnAnnouncedNewLinkAddressIsUsedAtOnce()
+        [DataRow(1000, 0)]
+        [DataRow(300, 700)]
+        public void AnAnnouncedNewLinkAddressIsUsedOnceTheOldOneIsSilent(int sinceHeard, int untilAsked)
         {
             Lan lan = Lan.Settled();
             int fd = lan.Calls.Udp(7);
-            lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 9);
-            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+            lan.PassTime(sinceHeard);
 
             lan.Peer.Mac = new byte[] { 2, 0, 0, 0, 0, 0xAA };
             lan.Peer.Announces();
+            lan.PassTime(untilAsked);
+            lan.Peer.Expects("peer: who has 10.0.0.2? tell 10.0.0.1");
+            lan.Calls.SendTo(fd, 4, Lan.PeerAddress, 9);
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 4 bytes");
+            lan.PassTime(1000);
+            lan.Peer.Expects("peer: who has 10.0.0.2? tell 10.0.0.1");
+            lan.PassTime(1000);
+            lan.Peer.Expects("all: who has 10.0.0.2? tell 10.0.0.1");
             lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 9);
+            lan.Peer.ExpectsNothing();
+            lan.Peer.Answers();
+
+            lan.Peer.Expects("02:00:00:00:00:AA: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+            lan.PassTime(10_000);
+            lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void AForgedRequestChangesNothingWhileTheOwnerAnswers()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(7);
+            lan.PassTime(1000);
+            Station thief = new Station(lan, lan.Wire, 0xAA, Lan.PeerAddress);
+
+            thief.Asks(Lan.Board);
+            lan.Peer.Expects("peer: who has 10.0.0.2? tell 10.0.0.1");
+            lan.Peer.Expects("02:00:00:00:00:AA: 10.0.0.1 is at 02:00:00:00:00:01");
+            lan.Peer.Answers();
+            lan.PassTime(10_000);
+            lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 9);
+
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+            lan.Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
+        public void HoweverManyForgedAnswersTheOwnerIsAskedOnceASecond()
+        {
+            Lan lan = Lan.Settled();
+            Station thief = new Station(lan, lan.Wire, 0xAA, Lan.PeerAddress);
+            int questions = 0;
+            for (int i = 0; i < 500; i++)
+            {
+                thief.Answers();
+                lan.PassTime(10);
+                byte[] frame = lan.Peer.Takes();
+                if (frame != null)
+                {
+                    Assert.AreEqual("peer: who has 10.0.0.2? tell 10.0.0.1", FrameText.Of(frame, LinkKind.Ethernet));
+                    questions++;
+                    lan.Peer.Answers();
+                }
+            }
+
+            Assert.IsTrue(questions >= 4 && questions <= 5, questions.ToString() + " in five seconds");
+            lan.Calls.SendTo(lan.Calls.Udp(7), 5, Lan.PeerAddress, 9);
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+        }
+
+        [TestMethod]
+        public void AnAddressUnusedForAMinuteMayGoToAnotherHostAtOnce()
+        {
+            Lan lan = Lan.Settled();
+            lan.PassTime(60_000);
+            lan.Peer.Mac = new byte[] { 2, 0, 0, 0, 0, 0xAA };
+            lan.Peer.Asks(Lan.Board);
+            lan.Forget();
+
+            lan.Calls.SendTo(lan.Calls.Udp(7), 5, Lan.PeerAddress, 9);
 
             lan.Peer.Expects("02:00:00:00:00:AA: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
         }
@@ -347,6 +417,9 @@ namespace NanoTcp.UnitTests.Ethernet
             lan.Forget();
 
             lan.ExpectsDrop(DropReason.NeighborUnresolved, 40);
+            lan.Calls.SendTo(fd, 5, Lan.PeerAddress, 9);
+            lan.Peer.Expects("peer: 10.0.0.1 > 10.0.0.2 UDP 7 > 9, 5 bytes");
+            lan.PassTime(600_000);
             Assert.AreEqual(NetDevice.Never, lan.Stack.NextDeadline, "no timer is left");
         }
 
