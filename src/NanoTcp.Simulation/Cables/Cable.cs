@@ -28,8 +28,8 @@ namespace NanoTcp.Simulation
             Kind = kind;
             A = new CablePort(this, "A");
             B = new CablePort(this, "B");
-            A.FarEnd = B;
-            B.FarEnd = A;
+            A.LinkPartner = B;
+            B.LinkPartner = A;
             A.Direction = new CableDirection(this, A, clock, new SimulationRandom(seed));
             B.Direction = new CableDirection(this, B, clock, new SimulationRandom(~seed));
         }

@@ -300,7 +300,7 @@ namespace NanoTcp.Simulation
                 tap(_sender, buffer, offset, length, Clock.Microseconds);
             }
 
-            FrameHandler arrived = _sender.FarEnd.FrameArrived;
+            FrameHandler arrived = _sender.LinkPartner.FrameArrived;
             if (arrived != null)
             {
                 arrived(buffer, offset, length);

@@ -16,7 +16,7 @@ namespace NanoTcp.Simulation
         public string Name { get; }
 
         /// <summary>The other end.</summary>
-        public CablePort FarEnd { get; internal set; }
+        public CablePort LinkPartner { get; internal set; }
 
         /// <summary>
         /// Called with each frame that arrives: on the sender's thread while the cable adds no delay, otherwise on the clock's. It must
@@ -53,7 +53,7 @@ namespace NanoTcp.Simulation
         }
 
         /// <summary>True while frames pass: plugged in, and both ends ready.</summary>
-        public bool IsLinkUp => _cable.IsPlugged && _isReady && FarEnd._isReady;
+        public bool IsLinkUp => _cable.IsPlugged && _isReady && LinkPartner._isReady;
 
         internal CableDirection Direction { get; set; }
 

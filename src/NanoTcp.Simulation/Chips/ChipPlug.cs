@@ -8,6 +8,6 @@ namespace NanoTcp.Simulation
 
         public bool IsPlugged => Port != null && Port.IsPlugged;
 
-        public bool IsFarEndReady => Port != null && Port.IsPlugged && Port.FarEnd.IsReady;
+        public bool IsLinkPartnerReady => Port != null && Port.IsPlugged && Port.LinkPartner.IsReady;
     }
 }

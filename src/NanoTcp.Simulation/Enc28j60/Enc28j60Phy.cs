@@ -51,7 +51,7 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        public bool IsLinkUp => (_control2 & ControlForceLink) != 0 || (IsReady && _chip.Plug.IsFarEndReady);
+        public bool IsLinkUp => (_control2 & ControlForceLink) != 0 || (IsReady && _chip.Plug.IsLinkPartnerReady);
 
         public bool IsFullDuplex => (_control1 & ControlFullDuplex) != 0;
 

@@ -121,7 +121,7 @@ namespace NanoTcp.Simulation
         }
 
         /// <inheritdoc/>
-        public override bool IsLinkUp => Phy.IsReady && Plug.IsFarEndReady;
+        public override bool IsLinkUp => Phy.IsReady && Plug.IsLinkPartnerReady;
 
         internal W5500CommonBlock Common { get; }
 

@@ -72,7 +72,7 @@ namespace NanoTcp.Simulation
         {
             byte[] registers = _chip.Common.Registers;
             int value = registers[W5500RegisterMap.PHYCFGR] & ~W5500RegisterMap.PhyReadOnly;
-            if (IsReady && _chip.Plug.IsFarEndReady)
+            if (IsReady && _chip.Plug.IsLinkPartnerReady)
             {
                 value |= W5500RegisterMap.PhyLink;
                 if (Is100Megabit)

@@ -12,7 +12,7 @@ internal sealed class DirectDevice(byte number) : NetDevice("direct", LinkKind.E
     private readonly int[] _lengths = new int[Slots];
     private int _first;
 
-    public DirectDevice? FarEnd { get; set; }
+    public DirectDevice? LinkPartner { get; set; }
 
     /// <summary>Frames that wait.</summary>
     public int Waiting { get; private set; }
@@ -45,7 +45,7 @@ internal sealed class DirectDevice(byte number) : NetDevice("direct", LinkKind.E
 
     public override int Transmit(byte[] buffer, int offset, int length)
     {
-        DirectDevice far = FarEnd!;
+        DirectDevice far = LinkPartner!;
         if (far.Waiting == Slots)
         {
             throw new InvalidOperationException("More frames wait than the measurement can need.");

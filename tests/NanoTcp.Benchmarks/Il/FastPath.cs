@@ -58,8 +58,8 @@ internal sealed class FastPath
         _batch = FramesOf(kind);
         _callSize = SegmentsOf(kind) * Payload;
         _recorder = new StepRecorder(snapshot, Steps);
-        _senderDevice.FarEnd = _receiverDevice;
-        _receiverDevice.FarEnd = _senderDevice;
+        _senderDevice.LinkPartner = _receiverDevice;
+        _receiverDevice.LinkPartner = _senderDevice;
         _sender = new NetStack(_clock, new SeededRandom(1), Settings(hasOptions));
         _receiver = new NetStack(_clock, new SeededRandom(2), Settings(hasOptions));
         _senderSockets = BsdSockets.Of(_sender);

@@ -26,7 +26,6 @@ public sealed class NeighborAttackTests : InteropTest
     private static readonly TimeSpan s_connectWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_recoveryWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(1);
-    private static readonly byte[] s_attacker = [2, 0, 0, 0, 0, 0x66];
 
     [TestMethod]
     public async Task ForgedSynsFromTheWholeNetworkKeepNoClientOut()
@@ -38,17 +37,18 @@ public sealed class NeighborAttackTests : InteropTest
         }
 
         using KernelConnection old = await ConnectAsync(EchoPort);
-        byte[][] syns = ForgedSyns();
+        uint network = Board.Address & ~0xFFu;
+        IEnumerable<uint> forged = Enumerable.Range(FirstForged, LastForged - FirstForged + 1).Select(host => network | (uint)host);
+        var flood = new SynFlood(Board, EchoPort, forged, Ports);
         using var ended = new CancellationTokenSource(s_flood);
-        Task<long> flood = Task.Factory.StartNew(
-            () => Flood(syns, ended.Token), Time, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<long> flooding = flood.SendAsync(Kernel, Interface, FramesPerMillisecond, ended.Token);
         Task<List<double>> requests = RequestAsync(old, ended.Token);
         await Task.Delay(1000, Time);
 
         double[] connected = await Task.WhenAll(Enumerable.Range(0, NewClients).Select(ConnectNewAsync));
 
         List<double> answered = await requests;
-        long sent = await flood;
+        long sent = await flooding;
         Tell($"{sent / s_flood.TotalSeconds:0} forged SYNs a second; {NewClients} of {NewClients} connected, the last after {connected.Max():0} ms");
         Tell($"old connection: {answered.Count} answers, p99 {Quantile(answered, 0.99):0.0} ms, longest {answered.Max():0.0} ms");
         Assert.IsLessThan(s_connectWithin.TotalMilliseconds, connected.Max(), "ms until the last new client was connected");
@@ -66,7 +66,7 @@ public sealed class NeighborAttackTests : InteropTest
         using var ended = new CancellationTokenSource(s_flood);
         Task<List<double>> requests = RequestAsync(connection, ended.Token);
         await Task.Delay(1500, Time);
-        byte[] forged = From(s_attacker, Frames.Arp(1, Frames.Broadcast, s_attacker, KernelAddress, new byte[6], Board.Address));
+        byte[] forged = SynFlood.FromAttacker(Board, Frames.Arp(1, Frames.Broadcast, SynFlood.Attacker, KernelAddress, new byte[6], Board.Address));
         using (var socket = new PacketSocket(Kernel, Interface))
         {
             for (int i = 0; i < frames; i++)
@@ -109,60 +109,6 @@ public sealed class NeighborAttackTests : InteropTest
         double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         await connection.CloseAsync();
         return time;
-    }
-
-    private long Flood(byte[][] frames, CancellationToken end)
-    {
-        using var socket = new PacketSocket(Kernel, Interface);
-        long start = Stopwatch.GetTimestamp();
-        long sent = 0;
-        while (!end.IsCancellationRequested)
-        {
-            long due = (long)(Stopwatch.GetElapsedTime(start).TotalMilliseconds * FramesPerMillisecond);
-            for (; sent < due && !end.IsCancellationRequested; sent++)
-            {
-                socket.Send(frames[sent % frames.Length]);
-            }
-
-            Thread.Sleep(1);
-        }
-
-        return sent;
-    }
-
-    private byte[][] ForgedSyns()
-    {
-        var frames = new List<byte[]>();
-        for (int port = 0; port < Ports; port++)
-        {
-            for (uint host = FirstForged; host <= LastForged; host++)
-            {
-                var syn = new TcpSegmentView
-                {
-                    SourcePort = 1024 + port,
-                    DestinationPort = EchoPort,
-                    Sequence = host,
-                    Flags = Control.Syn,
-                    Window = 65535,
-                    MaximumSegmentSize = 1460,
-                };
-                byte[] frame = Frames.Ip(Frames.ProtocolTcp, syn.ToBytes(), (Board.Address & ~0xFFu) | host, Board.Address);
-                frames.Add(From(s_attacker, frame));
-            }
-        }
-
-        return [.. frames];
-    }
-
-    private byte[] From(byte[] station, byte[] frame)
-    {
-        if ((frame[0] & 1) == 0)
-        {
-            Board.Device.MacAddress.CopyTo(frame, 0);
-        }
-
-        station.CopyTo(frame, 6);
-        return frame;
     }
 
     private void Tell(FormattableString text) => TestContext.WriteLine(text.ToString(CultureInfo.InvariantCulture));

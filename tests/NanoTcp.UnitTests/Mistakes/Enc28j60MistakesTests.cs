@@ -176,7 +176,7 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.Send(Frames.To(Frames.PeerAddress, 100, 1));
 
             Assert.AreEqual(0, bench.Read(Enc28j60Bench.ESTAT) & 0x10);
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
         }
 
         [TestMethod]
@@ -199,7 +199,7 @@ namespace NanoTcp.UnitTests.Mistakes
 
             bench.Send(Frames.To(Frames.PeerAddress, 1000, 1));
 
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(0x80, bench.Status(1000)[2] & 0x80);
         }
 

@@ -112,8 +112,8 @@ namespace NanoTcp.UnitTests.Mistakes
 
             bench.Send(Frames.To(Frames.PeerAddress, 42, 1));
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
-            Assert.AreEqual(60, bench.FarEnd[0].Length);
+            Assert.AreEqual(1, bench.LinkPartner.Count);
+            Assert.AreEqual(60, bench.LinkPartner[0].Length);
             Assert.AreEqual(1, bench.Chip.Rules.Count((int)Enc28j60Rule.BitFieldOnMacRegister), "it is a breach all the same");
         }
 

@@ -251,8 +251,8 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.Command(ChipBench.Send);
             bench.Clock.RunFor(1000);
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
-            Assert.AreEqual(200, bench.FarEnd[0].Length, "they leave as one");
+            Assert.AreEqual(1, bench.LinkPartner.Count);
+            Assert.AreEqual(200, bench.LinkPartner[0].Length, "they leave as one");
         }
 
         [TestMethod]
@@ -270,7 +270,7 @@ namespace NanoTcp.UnitTests.Mistakes
 
             bench.PeerSends(frame);
 
-            Assert.AreEqual(1, bench.FarEnd.Count, "the chip has answered");
+            Assert.AreEqual(1, bench.LinkPartner.Count, "the chip has answered");
             Assert.AreEqual(0, bench.ReceivedSize(), "and the host never sees a ping");
         }
 

@@ -30,12 +30,12 @@ namespace NanoTcp.UnitTests.Simulation
         public readonly Cable Cable;
         public readonly W5500Chip Chip;
         public readonly W5500Port Spi;
-        public readonly FrameLog FarEnd;
+        public readonly FrameLog LinkPartner;
 
         private ChipBench()
         {
             Cable = new Cable(Clock, 1);
-            FarEnd = new FrameLog(Cable.B, Clock);
+            LinkPartner = new FrameLog(Cable.B, Clock);
             Chip = new W5500Chip(Clock, 2);
             Chip.Connect(Cable.A);
             Spi = new W5500Port(Chip, ClockFrequency);

@@ -36,12 +36,12 @@ namespace NanoTcp.UnitTests.Simulation
         public readonly VirtualClock Clock = new VirtualClock();
         public readonly Cable Cable;
         public readonly Enc28j60Chip Chip;
-        public readonly FrameLog FarEnd;
+        public readonly FrameLog LinkPartner;
 
         private Enc28j60Bench(Enc28j60Revision revision)
         {
             Cable = new Cable(Clock, 1);
-            FarEnd = new FrameLog(Cable.B, Clock);
+            LinkPartner = new FrameLog(Cable.B, Clock);
             Chip = new Enc28j60Chip(Clock, 2, revision);
             Chip.Errata.FalseLateCollisions = 0;
             Chip.Connect(Cable.A);

@@ -172,7 +172,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Send(Frames.To(Frames.PeerAddress, 60, 1));
 
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(0x20, bench.Status(60)[3] & 0x20);
         }
 
@@ -224,7 +224,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Send(Frames.To(Frames.ChipAddress, 60, 1));
             bench.Clock.RunFor(2000);
 
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(1, bench.PacketCount());
         }
 

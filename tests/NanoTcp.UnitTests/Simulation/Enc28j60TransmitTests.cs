@@ -18,9 +18,9 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Clock.RunFor(2000);
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
-            CollectionAssert.AreEqual(frame, bench.FarEnd[0]);
-            long taken = bench.FarEnd.TimeOf(0) - start;
+            Assert.AreEqual(1, bench.LinkPartner.Count);
+            CollectionAssert.AreEqual(frame, bench.LinkPartner[0]);
+            long taken = bench.LinkPartner.TimeOf(0) - start;
             Assert.IsTrue(taken >= 819 && taken <= 822, taken.ToString());
             Assert.AreEqual(0, bench.Read(Enc28j60Bench.ECON1) & 0x08);
             Assert.AreEqual(0x08, bench.Read(Enc28j60Bench.EIR) & 0x0A);
@@ -43,8 +43,8 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Send(Frames.To(Frames.PeerAddress, 20, 1));
 
-            Assert.AreEqual(60, bench.FarEnd[0].Length);
-            Assert.AreEqual((byte)0, bench.FarEnd[0][59]);
+            Assert.AreEqual(60, bench.LinkPartner[0].Length);
+            Assert.AreEqual((byte)0, bench.LinkPartner[0][59]);
         }
 
         [TestMethod]
@@ -59,7 +59,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Send(Frames.To(Frames.PeerAddress, 100, 1));
 
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(1L, bench.Chip.Counters.MalformedFrames);
         }
 
@@ -73,7 +73,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Set(Enc28j60Bench.ECON1, 0x08);
             bench.Clock.RunFor(1000);
 
-            Assert.AreEqual(arrive, bench.FarEnd.Count);
+            Assert.AreEqual(arrive, bench.LinkPartner.Count);
         }
 
         [TestMethod]
@@ -88,7 +88,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Clock.RunFor(3000);
 
-            Assert.IsTrue(bench.FarEnd.TimeOf(0) - start >= 1630, (bench.FarEnd.TimeOf(0) - start).ToString());
+            Assert.IsTrue(bench.LinkPartner.TimeOf(0) - start >= 1630, (bench.LinkPartner.TimeOf(0) - start).ToString());
         }
 
         [TestMethod]
@@ -180,7 +180,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Send(Frames.To(Frames.PeerAddress, 100, 1));
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
+            Assert.AreEqual(1, bench.LinkPartner.Count);
             Assert.AreEqual(0x83, (int)bench.Status(100)[2]);
         }
 
@@ -198,7 +198,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Send(Frames.To(Frames.PeerAddress, 100, 1));
             bench.Clock.RunFor(1_000_000);
 
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(0x02, bench.Read(Enc28j60Bench.EIR) & 0x0A);
             Assert.AreEqual(0x02, bench.Read(Enc28j60Bench.ESTAT) & 0x02);
             Assert.AreEqual(0, bench.Read(Enc28j60Bench.ECON1) & 0x08);
@@ -233,7 +233,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.ResetTransmitter();
             bench.Send(Frames.To(Frames.PeerAddress, 100, 1));
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
+            Assert.AreEqual(1, bench.LinkPartner.Count);
         }
 
         [TestMethod]
@@ -244,7 +244,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Send(Frames.To(Frames.PeerAddress, 100, 1));
 
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(0x20, bench.Status(100)[3] & 0x20);
             Assert.AreEqual(0, bench.Read(Enc28j60Bench.ESTAT) & 0x10);
         }

@@ -162,7 +162,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SendFrame(Frames.To(Frames.PeerAddress, 60, 2));
             bench.Clock.Advance(1000);
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
+            Assert.AreEqual(1, bench.LinkPartner.Count);
             Assert.AreEqual(0x10, bench.Read8(0x0002, ChipBench.SocketRead));
         }
 

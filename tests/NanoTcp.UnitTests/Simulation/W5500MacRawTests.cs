@@ -88,8 +88,8 @@ namespace NanoTcp.UnitTests.Simulation
                 byte[] data = bench.Drain();
                 Assert.AreEqual(frame.Length + 2, data.Length);
                 Assert.IsTrue(Frames.AreEqual(frame, 0, data, 2, frame.Length));
-                Assert.AreEqual(frame.Length, bench.FarEnd[i].Length);
-                Assert.IsTrue(Frames.AreEqual(frame, 0, bench.FarEnd[i], 0, frame.Length));
+                Assert.AreEqual(frame.Length, bench.LinkPartner[i].Length);
+                Assert.IsTrue(Frames.AreEqual(frame, 0, bench.LinkPartner[i], 0, frame.Length));
             }
         }
 
@@ -283,9 +283,9 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SendFrame(Frames.To(Frames.PeerAddress, 42, 9));
             bench.Clock.Advance(100);
 
-            Assert.AreEqual(60, bench.FarEnd[0].Length);
-            Assert.AreEqual((byte)9, bench.FarEnd[0][14]);
-            Assert.AreEqual((byte)0, bench.FarEnd[0][42]);
+            Assert.AreEqual(60, bench.LinkPartner[0].Length);
+            Assert.AreEqual((byte)9, bench.LinkPartner[0][14]);
+            Assert.AreEqual((byte)0, bench.LinkPartner[0][42]);
         }
 
         [TestMethod]
@@ -300,7 +300,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Clock.Advance(200);
 
-            Assert.AreEqual((long)microseconds, bench.FarEnd.TimeOf(0) - sent);
+            Assert.AreEqual((long)microseconds, bench.LinkPartner.TimeOf(0) - sent);
             Assert.AreEqual(0x10, bench.Read8(0x0002, ChipBench.SocketRead) & 0x10);
         }
 
@@ -318,7 +318,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.Clock.Advance(2000);
 
-            Assert.AreEqual(1230L, bench.FarEnd.TimeOf(0) - sent);
+            Assert.AreEqual(1230L, bench.LinkPartner.TimeOf(0) - sent);
         }
 
         [TestMethod]
@@ -346,8 +346,8 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Command(ChipBench.Send);
             bench.Clock.Advance(200);
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
-            Assert.AreEqual(200, bench.FarEnd[0].Length);
+            Assert.AreEqual(1, bench.LinkPartner.Count);
+            Assert.AreEqual(200, bench.LinkPartner[0].Length);
         }
 
         [TestMethod]
@@ -371,7 +371,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Command(ChipBench.Open);
             bench.SendFrame(Frames.To(Frames.PeerAddress, 60, 1));
             bench.Clock.Advance(1_000_000);
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(0, bench.Read8(0x0002, ChipBench.SocketRead));
 
             bench.Write(0x0000, ChipBench.CommonWrite, 0x80);
@@ -379,7 +379,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.OpenMacRaw(0x84);
             bench.SendFrame(Frames.To(Frames.PeerAddress, 60, 1));
             bench.Clock.Advance(1000);
-            Assert.AreEqual(1, bench.FarEnd.Count);
+            Assert.AreEqual(1, bench.LinkPartner.Count);
         }
 
         [TestMethod]
@@ -450,7 +450,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Cable.IsPlugged = true;
             bench.Clock.Advance(2_000_000);
             Assert.AreEqual(0x10, bench.Read8(0x0002, ChipBench.SocketRead));
-            Assert.AreEqual(1, bench.FarEnd.Count);
+            Assert.AreEqual(1, bench.LinkPartner.Count);
         }
 
         [TestMethod]
@@ -498,7 +498,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             Assert.AreEqual(0, bench.Read8(0x0003, ChipBench.SocketRead));
             Assert.AreEqual(1L, bench.Chip.Counters.UnclaimedFrames);
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
         }
 
         // Each frame received in a status read, a burst, a pointer and a command, and sent in a burst, a pointer and a command.

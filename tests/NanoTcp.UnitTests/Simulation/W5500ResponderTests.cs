@@ -27,8 +27,8 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.PeerSends(s_arpRequest);
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
-            byte[] reply = bench.FarEnd[0];
+            Assert.AreEqual(1, bench.LinkPartner.Count);
+            byte[] reply = bench.LinkPartner[0];
             Assert.AreEqual(60, reply.Length);
             Assert.IsTrue(Frames.AreEqual(Frames.PeerAddress, 0, reply, 0, 6));
             Assert.IsTrue(Frames.AreEqual(
@@ -49,8 +49,8 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.PeerSends(s_ping);
 
-            Assert.AreEqual(1, bench.FarEnd.Count);
-            byte[] reply = bench.FarEnd[0];
+            Assert.AreEqual(1, bench.LinkPartner.Count);
+            byte[] reply = bench.LinkPartner[0];
             Assert.AreEqual((byte)0, reply[34]);
             Assert.AreEqual((byte)0xFF, reply[36]);
             Assert.AreEqual((byte)0xFD, reply[37]);
@@ -66,7 +66,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             bench.PeerSends(s_ping);
 
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
             Assert.AreEqual(0, bench.ReceivedSize());
         }
 
@@ -92,7 +92,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.PeerSends(s_arpRequest);
 
             Assert.AreEqual(2 * 62, bench.ReceivedSize());
-            Assert.AreEqual(0, bench.FarEnd.Count);
+            Assert.AreEqual(0, bench.LinkPartner.Count);
         }
     }
 }
