@@ -78,16 +78,16 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        [DataRow(true, SignalFault.StuckLow)]
-        [DataRow(true, SignalFault.StuckHigh)]
-        [DataRow(false, SignalFault.StuckLow)]
-        [DataRow(false, SignalFault.StuckHigh)]
-        public void TheDriverWaitsForAResetSupervisor(bool resetPin, SignalFault misoInReset)
+        [DataRow(true, (int)SignalFault.StuckLow)]
+        [DataRow(true, (int)SignalFault.StuckHigh)]
+        [DataRow(false, (int)SignalFault.StuckLow)]
+        [DataRow(false, (int)SignalFault.StuckHigh)]
+        public void TheDriverWaitsForAResetSupervisor(bool resetPin, int misoInReset)
         {
             const int hold = 560;
             Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
             bench.Chip.Faults.IsAbsent = true;
-            bench.Chip.Faults.Miso = misoInReset;
+            bench.Chip.Faults.Miso = (SignalFault)misoInReset;
             new ScheduledAction(bench.Clock, false, () =>
             {
                 bench.Chip.Faults.IsAbsent = false;

@@ -16,18 +16,18 @@ namespace NanoTcp.UnitTests.Links
         private const uint Group = 0xEF010203;
 
         [TestMethod]
-        [DataRow("Receive", LinkKind.Ip)]
-        [DataRow("Receive", LinkKind.Ethernet)]
-        [DataRow("Service", LinkKind.Ip)]
-        [DataRow("Service", LinkKind.Ethernet)]
-        [DataRow("PollDeadline", LinkKind.Ip)]
-        [DataRow("PollDeadline", LinkKind.Ethernet)]
-        [DataRow("IsLinkUp", LinkKind.Ethernet)]
-        [DataRow("all", LinkKind.Ip)]
-        [DataRow("all", LinkKind.Ethernet)]
-        public void APollOutlivesADeviceThatAlwaysThrows(string site, LinkKind kind)
+        [DataRow("Receive", (int)LinkKind.Ip)]
+        [DataRow("Receive", (int)LinkKind.Ethernet)]
+        [DataRow("Service", (int)LinkKind.Ip)]
+        [DataRow("Service", (int)LinkKind.Ethernet)]
+        [DataRow("PollDeadline", (int)LinkKind.Ip)]
+        [DataRow("PollDeadline", (int)LinkKind.Ethernet)]
+        [DataRow("IsLinkUp", (int)LinkKind.Ethernet)]
+        [DataRow("all", (int)LinkKind.Ip)]
+        [DataRow("all", (int)LinkKind.Ethernet)]
+        public void APollOutlivesADeviceThatAlwaysThrows(string site, int kind)
         {
-            Lan lan = World(kind, out ThrowingDevice device, out NetInterface by);
+            Lan lan = World((LinkKind)kind, out ThrowingDevice device, out NetInterface by);
             device.Site = site;
             lan.PassTime(500);
 
@@ -47,20 +47,20 @@ namespace NanoTcp.UnitTests.Links
         }
 
         [TestMethod]
-        [DataRow("Receive", LinkKind.Ip)]
-        [DataRow("Receive", LinkKind.Ethernet)]
-        [DataRow("Service", LinkKind.Ip)]
-        [DataRow("Service", LinkKind.Ethernet)]
-        [DataRow("PollDeadline", LinkKind.Ip)]
-        [DataRow("Transmit", LinkKind.Ip)]
-        [DataRow("Transmit", LinkKind.Ethernet)]
-        [DataRow("AddressChanged", LinkKind.Ip)]
-        [DataRow("GatewayChanged", LinkKind.Ip)]
-        [DataRow("JoinMulticast", LinkKind.Ip)]
-        [DataRow("LeaveMulticast", LinkKind.Ip)]
-        public void ADeviceThatThrowsOnceComesBack(string site, LinkKind kind)
+        [DataRow("Receive", (int)LinkKind.Ip)]
+        [DataRow("Receive", (int)LinkKind.Ethernet)]
+        [DataRow("Service", (int)LinkKind.Ip)]
+        [DataRow("Service", (int)LinkKind.Ethernet)]
+        [DataRow("PollDeadline", (int)LinkKind.Ip)]
+        [DataRow("Transmit", (int)LinkKind.Ip)]
+        [DataRow("Transmit", (int)LinkKind.Ethernet)]
+        [DataRow("AddressChanged", (int)LinkKind.Ip)]
+        [DataRow("GatewayChanged", (int)LinkKind.Ip)]
+        [DataRow("JoinMulticast", (int)LinkKind.Ip)]
+        [DataRow("LeaveMulticast", (int)LinkKind.Ip)]
+        public void ADeviceThatThrowsOnceComesBack(string site, int kind)
         {
-            Lan lan = World(kind, out ThrowingDevice device, out NetInterface by);
+            Lan lan = World((LinkKind)kind, out ThrowingDevice device, out NetInterface by);
             Assert.AreEqual(0, by.JoinGroup(Group));
             device.Site = site;
             device.Times = 1;

@@ -99,17 +99,17 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        [DataRow(240, true, SignalFault.None)]
-        [DataRow(560, true, SignalFault.None)]
-        [DataRow(560, false, SignalFault.None)]
-        [DataRow(560, true, SignalFault.StuckHigh)]
-        [DataRow(560, false, SignalFault.StuckHigh)]
-        public void TheDriverWaitsForAResetSupervisor(int milliseconds, bool resetPin, SignalFault misoInReset)
+        [DataRow(240, true, (int)SignalFault.None)]
+        [DataRow(560, true, (int)SignalFault.None)]
+        [DataRow(560, false, (int)SignalFault.None)]
+        [DataRow(560, true, (int)SignalFault.StuckHigh)]
+        [DataRow(560, false, (int)SignalFault.StuckHigh)]
+        public void TheDriverWaitsForAResetSupervisor(int milliseconds, bool resetPin, int misoInReset)
         {
             W5500Bench bench = new W5500Bench(true, resetPin);
             bench.Chip.Timing.SupervisorHold = milliseconds * 1000;
             bench.Chip.LosePower();
-            bench.Chip.Faults.Miso = misoInReset;
+            bench.Chip.Faults.Miso = (SignalFault)misoInReset;
             new ScheduledAction(bench.Clock, false, () => bench.Chip.Faults.Miso = SignalFault.None).Schedule(milliseconds * 1000);
 
             Assert.AreEqual(0, bench.Device.Open(0), bench.Device.SelfTestMessage);
