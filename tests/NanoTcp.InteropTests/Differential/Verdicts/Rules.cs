@@ -146,7 +146,7 @@ internal static class Rules
             && (d.IsPoll || (d.IsWait && (d.Linux == null || d.Board == null)))),
         new("persist timer after an ACK", Outcome.Stop, d => d.Kind is DifferenceKind.Time or DifferenceKind.Extra && d.IsWait && d.Board is { IsBareAck: true }
             && d.Board.Sequence < d.BoardCourse.End && d.PeerSegments.LastOrDefault(segment => segment.Window >= 0) is { Window: 0 }),
-        new("retransmission timer after a tail loss probe", Outcome.Stop, d => d.Kind == DifferenceKind.Time && d.IsWait && d.UsesSack && d.Linux!.At < d.Board!.At
+        new("timer of a tail loss probe", Outcome.Stop, d => d.Kind == DifferenceKind.Time && d.IsWait && d.UsesSack && d.Linux!.At < d.Board!.At
             && d.Linux.At - d.LinuxCourse.LastSentOf(d.Linux.Sequence) >= LeastTimeout
             && d.LinuxCourse.SentAt.Any(later => later.Key > d.Linux.Sequence && later.Value > d.LinuxCourse.LastSentOf(d.Linux.Sequence))),
         new("SACK reneging", Outcome.Stop, d => d.IsWait && d.PeerSegments.Any(segment => segment.Sack.Length > 0) && d.Linux is { Length: > 0 }
