@@ -8,6 +8,9 @@ namespace NanoTcp.Apps
         /// <summary>Idle time after which a client is closed, in milliseconds.</summary>
         public const int IdleLimit = 600_000;
 
+        /// <summary>Idle time after which a new client may displace a client, in milliseconds.</summary>
+        public const int YieldTime = 10_000;
+
         // RFC 1122 section 4.2.3.6 has a default of at least two hours, but a board serves few clients. In seconds; two minutes in total.
         private const int KeepAliveIdle = 60;
         private const int KeepAliveInterval = 10;

@@ -12,9 +12,13 @@ namespace NanoTcp.Apps
 
         public Service Service { get; private set; }
 
-        public void Begin(int fd, Service service)
+        /// <summary>Index of the service in its loop.</summary>
+        public int ServiceIndex { get; private set; }
+
+        public void Begin(int fd, Service service, int serviceIndex)
         {
             Service = service;
+            ServiceIndex = serviceIndex;
             Begin(fd);
         }
     }

@@ -54,6 +54,11 @@ namespace NanoTcp.Apps
         public virtual int IdleLimit => ClientOptions.IdleLimit;
 
         /// <summary>
+        /// Idle time in milliseconds after which a new client may displace this one, when the loop serves its maximum number of clients.
+        /// </summary>
+        public virtual int YieldTime => ClientOptions.YieldTime;
+
+        /// <summary>
         /// Checks whether a client has been idle for too long. Called in each round of the loop for a client that is not ready.
         /// </summary>
         /// <param name="client">Its socket does not block.</param>

@@ -15,9 +15,6 @@ namespace NanoTcp.Apps
         // Delay before the next try after running out of fds or memory, in milliseconds.
         private const int RetryMilliseconds = 1000;
 
-        // When all slots are in use, a new client displaces one that was idle for this long, in milliseconds.
-        private const int YieldMilliseconds = 10_000;
-
         private readonly NetStack _stack;
         private readonly BsdSockets _sockets;
         private readonly uint _address;
@@ -27,6 +24,13 @@ namespace NanoTcp.Apps
         private readonly ServedClient[] _clients;
         private readonly PollFd[] _polled;
         private readonly int _bufferSize;
+
+        // slots that each service can always have
+        private readonly int _share;
+
+        // clients of each service
+        private readonly int[] _served;
+
         private readonly DatagramBuffer _scratch = new DatagramBuffer();
         private readonly ServiceDatagrams _datagrams;
         private int _clientCount;
@@ -38,8 +42,9 @@ namespace NanoTcp.Apps
         /// <param name="address">Local address in host order. With a specific address instead of INADDR_ANY, datagrams to a broadcast
         /// address are not answered.</param>
         /// <param name="services">The services, on different ports.</param>
-        /// <param name="maximumClients">Maximum number of concurrent TCP clients, at least 1. A further one waits in the listen backlog
-        /// until another closes or has been idle for ten seconds.</param>
+        /// <param name="maximumClients">Maximum number of concurrent TCP clients, at least 1. Each service has an equal share of them. A
+        /// further client of a service that uses less than its share displaces a client of one that uses more. Any other waits in the
+        /// listen backlog until a client closes or has been idle for <see cref="Service.YieldTime"/>.</param>
         /// <param name="bufferSize">Buffer of each client in bytes, at least 74 (a line of chargen). Raised to the largest minimum of the
         /// services.</param>
         public ServiceLoop(NetStack stack, uint address, Service[] services, int maximumClients, int bufferSize)
@@ -60,6 +65,8 @@ namespace NanoTcp.Apps
 
             _bufferSize = bufferSize;
             _clients = new ServedClient[maximumClients];
+            _share = maximumClients / services.Length;
+            _served = new int[services.Length];
             _polled = new PollFd[(2 * services.Length) + maximumClients];
             for (int i = 0; i < 2 * services.Length; i++)
             {
@@ -237,13 +244,13 @@ namespace NanoTcp.Apps
             }
         }
 
-        // Listener and datagram socket of each service, then the clients. Listeners are not polled while all clients are busy.
+        // Listener and datagram socket of each service, then the clients. A listener is not polled while its clients would find no slot.
         private int PreparePoll()
         {
-            bool accepts = (_clientCount < _clients.Length || FindLongestIdle() >= 0) && !_isOutOfMemory;
             int count = 0;
             for (int i = 0; i < _services.Length; i++)
             {
+                bool accepts = !_isOutOfMemory && (_clientCount < _clients.Length || FindDisplaced(i) >= 0);
                 Await(count++, _listeners[i], accepts ? SocketConstants.POLLIN : 0);
                 Await(count++, _datagramSockets[i], _isOutOfMemory ? 0 : _datagrams.AwaitedEvents(i));
             }
@@ -278,21 +285,23 @@ namespace NanoTcp.Apps
             }
         }
 
-        // index of the client that has been idle longest, if long enough to be displaced; else -1
-        private int FindLongestIdle()
+        // index of the client that a new one of a service displaces: of those that may be displaced, the one idle longest; -1 for none
+        private int FindDisplaced(int service)
         {
-            int idlest = -1;
-            long activeAt = _stack.Time - YieldMilliseconds;
+            bool isBelowShare = _served[service] < _share;
+            int displaced = -1;
             for (int i = 0; i < _clientCount; i++)
             {
-                if (_clients[i].ActiveAt <= activeAt)
+                ServedClient client = _clients[i];
+                bool mayBeDisplaced = (isBelowShare && _served[client.ServiceIndex] > _share)
+                    || _stack.Time - client.ActiveAt >= client.Service.YieldTime;
+                if (mayBeDisplaced && (displaced < 0 || client.ActiveAt < _clients[displaced].ActiveAt))
                 {
-                    idlest = i;
-                    activeAt = _clients[i].ActiveAt;
+                    displaced = i;
                 }
             }
 
-            return idlest;
+            return displaced;
         }
 
         private static bool TryServe(ServedClient client, int readyEvents)
@@ -312,8 +321,8 @@ namespace NanoTcp.Apps
         {
             while (true)
             {
-                int idlest = _clientCount < _clients.Length ? -1 : FindLongestIdle();
-                if (_clientCount == _clients.Length && idlest < 0)
+                int displaced = _clientCount < _clients.Length ? -1 : FindDisplaced(index);
+                if (_clientCount == _clients.Length && displaced < 0)
                 {
                     return;
                 }
@@ -326,14 +335,14 @@ namespace NanoTcp.Apps
                     return;
                 }
 
-                if (idlest >= 0)
+                if (displaced >= 0)
                 {
-                    AbortClient(idlest);
+                    AbortClient(displaced);
                 }
 
                 try
                 {
-                    AdmitClient(fd, _services[index]);
+                    AdmitClient(fd, index);
                 }
                 catch (OutOfMemoryException)
                 {
@@ -344,7 +353,7 @@ namespace NanoTcp.Apps
             }
         }
 
-        private void AdmitClient(int fd, Service service)
+        private void AdmitClient(int fd, int service)
         {
             if (_clients[_clientCount] == null)
             {
@@ -354,7 +363,8 @@ namespace NanoTcp.Apps
 
             _sockets.Fcntl(fd, SocketConstants.F_SETFL, SocketConstants.O_NONBLOCK);
             ClientOptions.KeepAlive(_sockets, fd);
-            _clients[_clientCount].Begin(fd, service);
+            _clients[_clientCount].Begin(fd, _services[service], service);
+            _served[service]++;
             _clientCount++;
             AcceptedClients++;
         }
@@ -374,6 +384,7 @@ namespace NanoTcp.Apps
         private void RemoveClient(int index)
         {
             ServedClient client = _clients[index];
+            _served[client.ServiceIndex]--;
             _clientCount--;
             _clients[index] = _clients[_clientCount];
             _clients[_clientCount] = client;

@@ -15,6 +15,9 @@ namespace NanoTcp.Apps
         // A client is closed when it sends no request, does not complete it, or receives nothing for this long, in milliseconds.
         private const int SilenceMilliseconds = 10_000;
 
+        // A browser opens connections that it may never use, and opens another one when it needs it.
+        private const int YieldMilliseconds = 2000;
+
         // After an error, read the remainder of the request, so that a reset does not destroy the response; at most this many bytes.
         private const int MaxDrain = 65_536;
 
@@ -68,6 +71,9 @@ namespace NanoTcp.Apps
                 (exchange.Phase == StatusExchange.Requesting && exchange.InputStart < exchange.InputEnd);
             return hasWork ? SocketConstants.POLLOUT : SocketConstants.POLLIN;
         }
+
+        /// <inheritdoc/>
+        public override int YieldTime => YieldMilliseconds;
 
         /// <inheritdoc/>
         public override bool IsOverdue(ServiceClient client)

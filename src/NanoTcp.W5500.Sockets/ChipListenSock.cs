@@ -1,4 +1,5 @@
 using System.Collections;
+using NanoTcp.Links;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 
@@ -12,6 +13,9 @@ namespace NanoTcp.W5500.Sockets
     {
         // An incoming handshake that is reset raises no interrupt: poll it, in milliseconds.
         private const int StatusPeriod = 100;
+
+        // The chip repeats its SYN-ACK for 31 s, and takes no other SYN meanwhile: seven forged ones would keep all clients out. In milliseconds.
+        private const int HandshakeTimeout = 3000;
 
         private readonly ChipSocketPool _pool;
         private readonly ArrayList _waiting = new ArrayList();
@@ -59,6 +63,7 @@ namespace NanoTcp.W5500.Sockets
                 return;
             }
 
+            chip.HandshakeDeadline = NetDevice.Never;
             _waiting.Add(chip);
             CheckAt(Stack.Now + StatusPeriod);
         }
@@ -168,12 +173,32 @@ namespace NanoTcp.W5500.Sockets
                     break;
                 case W5500Registers.SOCK_CLOSED:
                     // The connection opened and closed between two polls, or its handshake failed.
-                    _waiting.Remove(chip);
-                    _pool.Release(chip);
+                    GiveUp(chip);
+                    break;
+                case W5500Registers.SOCK_SYNRECV:
+                    AwaitHandshake(chip, now);
                     break;
                 default:
                     break;
             }
+        }
+
+        private void AwaitHandshake(ChipSocket chip, long now)
+        {
+            if (chip.HandshakeDeadline == NetDevice.Never)
+            {
+                chip.HandshakeDeadline = now + HandshakeTimeout;
+            }
+            else if (now >= chip.HandshakeDeadline)
+            {
+                GiveUp(chip);
+            }
+        }
+
+        private void GiveUp(ChipSocket chip)
+        {
+            _waiting.Remove(chip);
+            _pool.Release(chip);
         }
 
         private void TakeConnection(ChipSocket chip, int interrupts, long now)

@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Links;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -51,6 +52,9 @@ namespace NanoTcp.W5500.Sockets
 
         /// <summary>The owner; null while it is free.</summary>
         public Sock Owner { get; set; }
+
+        /// <summary>For its listener: time at which the handshake in progress is given up; <see cref="NetDevice.Never"/> without one.</summary>
+        public long HandshakeDeadline { get; set; }
 
         /// <summary>Sn_PORT as last written.</summary>
         public int LocalPort { get; private set; }

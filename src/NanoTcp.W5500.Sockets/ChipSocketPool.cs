@@ -165,7 +165,8 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        // First one for each listener without any, if necessary from a listener with several; then up to the backlogs.
+        // First one for each listener without any, if necessary from a listener with several; then up to the backlogs. The listener whose port
+        // has the fewest connections comes first, so that a port with many does not keep the others from listening.
         private void RefillNow()
         {
             PauseListeners();
@@ -173,9 +174,8 @@ namespace NanoTcp.W5500.Sockets
             {
                 for (int i = 0; i < _listeners.Count; i++)
                 {
-                    ChipListener listener = (ChipListener)_listeners[i];
-                    bool isInNeed = listener.Waiting < most && listener.HasBacklogSpace && !listener.IsPaused;
-                    ChipSocket chip = !isInNeed ? null : most == 1 ? FindFreeOrSpare() : FindFree();
+                    ChipListener listener = FindNeediest(most);
+                    ChipSocket chip = listener == null ? null : most == 1 ? FindFreeOrSpare() : FindFree();
                     if (chip != null)
                     {
                         chip.Owner = listener;
@@ -185,6 +185,35 @@ namespace NanoTcp.W5500.Sockets
                     }
                 }
             }
+        }
+
+        // the listener with the fewest connections of those with fewer waiting sockets than the given number and room for one more; null for none
+        private ChipListener FindNeediest(int most)
+        {
+            ChipListener neediest = null;
+            int fewest = int.MaxValue;
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                ChipListener listener = (ChipListener)_listeners[i];
+                if (listener.Waiting < most && listener.HasBacklogSpace && !listener.IsPaused && CountConnections(listener) < fewest)
+                {
+                    neediest = listener;
+                    fewest = CountConnections(listener);
+                }
+            }
+
+            return neediest;
+        }
+
+        private int CountConnections(ChipListener listener)
+        {
+            int count = 0;
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                count += _sockets[i].Owner is ChipTcpSock connection && connection.LocalPort == listener.LocalPort ? 1 : 0;
+            }
+
+            return count;
         }
 
         private void PauseListeners()

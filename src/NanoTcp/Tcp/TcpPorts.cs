@@ -93,7 +93,8 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// True while a half-open, live or closing connection with another host has a port: the TCP of a network chip must not answer
-        /// segments to it. TIME_WAIT counts for as long as a peer that missed the last acknowledgment is likely to retransmit its FIN.
+        /// segments to it. While SYN cookies may come back, any port may have one. TIME_WAIT counts for as long as a peer that missed the last
+        /// acknowledgment is likely to retransmit its FIN.
         /// </summary>
         public bool HasConnection(uint address, int port)
         {
@@ -108,6 +109,11 @@ namespace NanoTcp.Tcp
             }
 
             SynCache halfOpen = _protocol.SynCache;
+            if (halfOpen.CookiesOut != null)
+            {
+                return true;
+            }
+
             for (int i = 0; i < halfOpen.Count; i++)
             {
                 SynCacheEntry entry = halfOpen[i];

@@ -35,6 +35,21 @@ internal sealed class SynFlood
         return frame;
     }
 
+    /// <summary>One SYN from a forged endpoint, with the attacker's link address.</summary>
+    public static byte[] Syn(VirtualBoard board, int port, uint source, int sourcePort)
+    {
+        var syn = new TcpSegmentView
+        {
+            SourcePort = sourcePort,
+            DestinationPort = port,
+            Sequence = source,
+            Flags = Control.Syn,
+            Window = 65535,
+            MaximumSegmentSize = 1460,
+        };
+        return FromAttacker(board, Frames.Ip(Frames.ProtocolTcp, syn.ToBytes(), source, board.Address));
+    }
+
     /// <summary>Sends them until it is cancelled.</summary>
     /// <returns>How many were sent.</returns>
     public Task<long> SendAsync(KernelNamespace kernel, string interfaceName, int framesPerMillisecond, CancellationToken end) =>
@@ -58,19 +73,5 @@ internal sealed class SynFlood
         }
 
         return sent;
-    }
-
-    private static byte[] Syn(VirtualBoard board, int port, uint source, int sourcePort)
-    {
-        var syn = new TcpSegmentView
-        {
-            SourcePort = sourcePort,
-            DestinationPort = port,
-            Sequence = source,
-            Flags = Control.Syn,
-            Window = 65535,
-            MaximumSegmentSize = 1460,
-        };
-        return FromAttacker(board, Frames.Ip(Frames.ProtocolTcp, syn.ToBytes(), source, board.Address));
     }
 }

@@ -186,6 +186,44 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
+        public void AServiceBelowItsShareDisplacesAClientOfAServiceAboveIts()
+        {
+            ServiceWorld world = new ServiceWorld(3);
+            int first = world.Connect(Echo);
+            int second = world.Connect(Echo);
+            world.Hosts.Clock.RunFor(10_000);
+            int third = world.Connect(Echo);
+            Assert.AreEqual(1, world.Client.Write(first, s_sent, 0, 1));
+            Assert.AreEqual(1, world.ReadUpTo(first, s_received, 1));
+
+            int discard = world.Connect(Discard);
+            Assert.AreEqual(1, world.Client.Write(discard, s_sent, 0, 1));
+            world.Hosts.Clock.RunFor(1_000_000);
+
+            Assert.AreEqual(4L, world.Loop.AcceptedClients);
+            Assert.AreEqual(-1, world.Client.Read(second, s_received, 0, 1));
+            Assert.AreEqual(Errno.ECONNRESET, world.Client.Errno);
+            Assert.AreEqual(1, world.Client.Write(first, s_sent, 0, 1));
+            Assert.AreEqual(1, world.ReadUpTo(first, s_received, 1));
+            Assert.AreEqual(1, world.Client.Write(third, s_sent, 0, 1));
+            Assert.AreEqual(1, world.ReadUpTo(third, s_received, 1));
+        }
+
+        [TestMethod]
+        public void AServiceThatHasItsShareWaitsForASlot()
+        {
+            ServiceWorld world = new ServiceWorld(3);
+            world.Connect(Echo);
+            world.Connect(Echo);
+            world.Connect(Discard);
+            world.Connect(Discard);
+            world.Connect(Echo);
+            world.Hosts.Clock.RunFor(1_000_000);
+
+            Assert.AreEqual(3L, world.Loop.AcceptedClients);
+        }
+
+        [TestMethod]
         [DataRow(Echo)]
         [DataRow(Discard)]
         [DataRow(Chargen)]

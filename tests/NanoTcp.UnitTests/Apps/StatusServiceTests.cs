@@ -46,6 +46,27 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
+        public void ConnectionsWithoutARequestAreDisplacedAfterTwoSeconds()
+        {
+            StatusWorld world = new StatusWorld(2);
+            int first = world.Connect();
+            int second = world.Connect();
+            int third = world.Connect();
+            world.Send(third, GetJson);
+            world.Hosts.Clock.RunFor(1_900_000);
+            world.Loop.RunOnce(0);
+            Assert.AreEqual(2L, world.Loop.AcceptedClients);
+
+            world.Hosts.Clock.RunFor(200_000);
+            world.Loop.RunOnce(0);
+
+            Assert.AreEqual("HTTP/1.1 200 OK", world.ReadHead(third));
+            Assert.AreEqual(-1, world.Client.Read(first, new byte[1], 0, 1));
+            world.Send(second, GetJson);
+            Assert.AreEqual("HTTP/1.1 200 OK", world.ReadHead(second));
+        }
+
+        [TestMethod]
         public void PipelinedRequestsAreAnsweredInOrder()
         {
             StatusWorld world = new StatusWorld(1);
