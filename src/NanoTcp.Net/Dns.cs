@@ -1,7 +1,8 @@
-using System;
+using System.Net.Sockets;
+using NanoTcp.Net;
 using NanoTcp.Services;
 
-namespace NanoTcp.Net
+namespace System.Net
 {
     /// <summary>Looks up host names and addresses.</summary>
     public static class Dns

@@ -1,4 +1,6 @@
-namespace NanoTcp.Net
+using System.Net.Sockets;
+
+namespace System.Net
 {
     /// <summary>One end of a connection, of any address family.</summary>
     public abstract class EndPoint

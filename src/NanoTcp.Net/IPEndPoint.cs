@@ -1,8 +1,8 @@
-using System;
+using System.Net.Sockets;
 
-namespace NanoTcp.Net
+namespace System.Net
 {
-    /// <summary>An IPv4 address and a port.</summary>
+    /// <summary>An address and a port.</summary>
     public class IPEndPoint : EndPoint
     {
         /// <summary>The lowest port number, 0: any free port.</summary>
@@ -66,26 +66,34 @@ namespace NanoTcp.Net
             }
         }
 
-        /// <summary>InterNetwork.</summary>
-        public override AddressFamily AddressFamily => AddressFamily.InterNetwork;
+        /// <summary>That of the address.</summary>
+        public override AddressFamily AddressFamily => _address.AddressFamily;
 
         /// <inheritdoc/>
         public override SocketAddress Serialize()
         {
-            SocketAddress bytes = new SocketAddress(AddressFamily.InterNetwork, SocketAddress.InternetSize);
-            uint address = _address.HostOrder;
+            bool isIpv4 = _address.AddressFamily == AddressFamily.InterNetwork;
+            SocketAddress bytes = new SocketAddress(_address.AddressFamily, isIpv4 ? SocketAddress.Ipv4Size : SocketAddress.Ipv6Size);
             bytes[2] = (byte)(_port >> 8);
             bytes[3] = (byte)_port;
-            bytes[4] = (byte)(address >> 24);
-            bytes[5] = (byte)(address >> 16);
-            bytes[6] = (byte)(address >> 8);
-            bytes[7] = (byte)address;
+            byte[] address = _address.GetAddressBytes();
+            int start = isIpv4 ? SocketAddress.Ipv4Start : SocketAddress.Ipv6Start;
+            for (int i = 0; i < address.Length; i++)
+            {
+                bytes[start + i] = address[i];
+            }
+
+            for (int i = 0; !isIpv4 && i < 4; i++)
+            {
+                bytes[SocketAddress.ScopeStart + i] = (byte)(_address.ScopeId >> (8 * i));
+            }
+
             return bytes;
         }
 
         /// <inheritdoc/>
         /// <exception cref="ArgumentNullException">The bytes are null.</exception>
-        /// <exception cref="ArgumentException">They are not those of an IPv4 end point.</exception>
+        /// <exception cref="ArgumentException">They are not those of an IP end point.</exception>
         public override EndPoint Create(SocketAddress socketAddress) => Read(socketAddress);
 
         /// <summary>Such as "10.0.0.1:7".</summary>
@@ -96,7 +104,7 @@ namespace NanoTcp.Net
         public override bool Equals(object obj)
         {
             IPEndPoint other = obj as IPEndPoint;
-            return other != null && other.IsAt(_address.HostOrder, _port);
+            return other != null && other._port == _port && other._address.Equals(_address);
         }
 
         /// <inheritdoc/>
@@ -110,15 +118,38 @@ namespace NanoTcp.Net
                 throw new ArgumentNullException();
             }
 
-            if (bytes.Family != AddressFamily.InterNetwork || bytes.Size < 8)
+            int port = bytes.Size < SocketAddress.Ipv4Start ? 0 : (bytes[2] << 8) | bytes[3];
+            if (bytes.Family == AddressFamily.InterNetwork && bytes.Size >= SocketAddress.Ipv4Start + 4)
             {
-                throw new ArgumentException("The bytes are not those of an IPv4 end point.");
+                return new IPEndPoint(new IPAddress(Part(bytes, SocketAddress.Ipv4Start, 4)), port);
             }
 
-            uint address = (uint)((bytes[4] << 24) | (bytes[5] << 16) | (bytes[6] << 8) | bytes[7]);
-            return new IPEndPoint(IPAddress.Of(address), (bytes[2] << 8) | bytes[3]);
+            if (bytes.Family == AddressFamily.InterNetworkV6 && bytes.Size >= SocketAddress.Ipv6Size)
+            {
+                long scope = 0;
+                for (int i = 3; i >= 0; i--)
+                {
+                    scope = (scope << 8) | bytes[SocketAddress.ScopeStart + i];
+                }
+
+                return new IPEndPoint(new IPAddress(Part(bytes, SocketAddress.Ipv6Start, 16), scope), port);
+            }
+
+            throw new ArgumentException("The bytes are not those of an IP end point.");
         }
 
-        internal bool IsAt(uint address, int port) => _address.HostOrder == address && _port == port;
+        internal bool IsAt(uint address, int port) =>
+            _address.HostOrder == address && _port == port && _address.AddressFamily == AddressFamily.InterNetwork;
+
+        private static byte[] Part(SocketAddress bytes, int start, int length)
+        {
+            byte[] part = new byte[length];
+            for (int i = 0; i < length; i++)
+            {
+                part[i] = bytes[start + i];
+            }
+
+            return part;
+        }
     }
 }

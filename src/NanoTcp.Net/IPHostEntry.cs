@@ -1,8 +1,13 @@
-namespace NanoTcp.Net
+namespace System.Net
 {
     /// <summary>A host's name and addresses.</summary>
     public class IPHostEntry
     {
+        /// <summary>Makes an empty entry.</summary>
+        public IPHostEntry()
+        {
+        }
+
         internal IPHostEntry(string hostName, IPAddress[] addressList)
         {
             HostName = hostName;

@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>How Close handles data that were not acknowledged yet.</summary>
     public class LingerOption

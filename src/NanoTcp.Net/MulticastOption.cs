@@ -1,6 +1,4 @@
-using System;
-
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>A multicast group, and the interface on which a socket joins it.</summary>
     public class MulticastOption

@@ -1,19 +1,25 @@
 using System;
+using System.Net;
 using NanoTcp.Ip;
 using NanoTcp.Services;
 using NanoTcp.Sockets;
 
 namespace NanoTcp.Net
 {
+    /// <summary>Brings up a board and makes its stack the default network by <see cref="Network.Use(NetStack)"/>.</summary>
+    public delegate void BoardBringUp();
+
     /// <summary>
-    /// The stack that the classes of this namespace use. A program calls <see cref="Use(NetStack)"/> once at its start; from then on <c>new
-    /// Socket(...)</c> and other constructors need no reference to it.
+    /// The stack that the types of System.Net use. A board's bring-up calls <see cref="Use(NetStack)"/>; from then on <c>new Socket(...)</c> and
+    /// other constructors need no reference to it.
     /// </summary>
     public sealed class Network
     {
         private const int DefaultResolveTimeout = 15_000;
 
+        private static readonly object s_lock = new object();
         private static Network s_default;
+        private static BoardBringUp s_bringUp;
 
         private string _hostName = "nanotcp";
         private int _resolveTimeout = DefaultResolveTimeout;
@@ -32,32 +38,37 @@ namespace NanoTcp.Net
             Sockets = BsdSockets.Of(stack);
         }
 
-        /// <summary>The network of objects made without one.</summary>
-        /// <exception cref="InvalidOperationException">None was set.</exception>
+        /// <summary>
+        /// The network of objects made without one. If none was set, the registered board is brought up first; see <see cref="Register"/>.
+        /// </summary>
+        /// <exception cref="InvalidOperationException">None was set, and no board is registered.</exception>
         public static Network Default
         {
             get
             {
-                Network network = s_default;
-                if (network == null)
+                if (s_default == null && s_bringUp != null)
                 {
-                    throw new InvalidOperationException("There is no network yet: call NanoTcp.Net.Network.Use(stack) once, at the program's start.");
+                    BringUp();
                 }
 
-                return network;
+                return s_default != null ? s_default
+                    : throw new InvalidOperationException("There is no network yet: make an EthernetBoard, or call NanoTcp.Net.Network.Use(stack).");
             }
         }
+
+        /// <summary>The default network; null while there is none.</summary>
+        internal static Network Current => s_default;
 
         /// <summary>The stack.</summary>
         public NetStack Stack { get; }
 
-        /// <summary>The BSD socket calls below; a <see cref="Socket.Handle"/> is one of their fds.</summary>
+        /// <summary>The BSD socket calls below; a <see cref="System.Net.Sockets.Socket.Handle"/> is one of their fds.</summary>
         public BsdSockets Sockets { get; }
 
         /// <summary>Looks up names; if null, only dotted decimal and the board's own name are known.</summary>
         public DnsResolver Resolver { get; set; }
 
-        /// <summary>The DHCP client that <see cref="NetworkInterface"/> starts and stops; null for none.</summary>
+        /// <summary>The DHCP client that <see cref="System.Net.NetworkInformation.NetworkInterface"/> starts and stops; null for none.</summary>
         public DhcpClient Dhcp { get; set; }
 
         /// <summary>The board's own name.</summary>
@@ -101,6 +112,13 @@ namespace NanoTcp.Net
             }
         }
 
+        /// <summary>Registers the board, which is brought up when the network is needed for the first time.</summary>
+        /// <param name="bringUp">Brings it up; null for none.</param>
+        public static void Register(BoardBringUp bringUp)
+        {
+            s_bringUp = bringUp;
+        }
+
         /// <summary>Makes a stack the default network.</summary>
         /// <param name="stack">The stack whose sockets it uses.</param>
         /// <returns>Its network, for settings such as <see cref="Resolver"/>.</returns>
@@ -109,8 +127,8 @@ namespace NanoTcp.Net
 
         /// <summary>Makes a stack with its services the default network.</summary>
         /// <param name="stack">The stack whose sockets it uses.</param>
-        /// <param name="resolver">Looks up names for <see cref="Dns"/>; may be null.</param>
-        /// <param name="dhcp">The DHCP client that <see cref="NetworkInterface"/> starts and stops; may be null.</param>
+        /// <param name="resolver">Looks up names for <see cref="System.Net.Dns"/>; may be null.</param>
+        /// <param name="dhcp">The DHCP client that <see cref="System.Net.NetworkInformation.NetworkInterface"/> starts and stops; may be null.</param>
         /// <returns>Its network, for other settings.</returns>
         /// <exception cref="ArgumentNullException">The stack is null.</exception>
         public static Network Use(NetStack stack, DnsResolver resolver, DhcpClient dhcp)
@@ -125,6 +143,17 @@ namespace NanoTcp.Net
         {
             s_default = network;
             return network;
+        }
+
+        private static void BringUp()
+        {
+            lock (s_lock)
+            {
+                if (s_default == null)
+                {
+                    s_bringUp();
+                }
+            }
         }
 
         /// <summary>The addresses of all interfaces that have one.</summary>

@@ -1,34 +1,38 @@
-using System;
 using System.IO;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
-    /// <summary>
-    /// A connection as a stream. It has the members of System.IO.Stream, but does not derive from it: that class is in a package of its
-    /// own, which a program without other streams should not need.
-    /// </summary>
-    public class NetworkStream : IDisposable
+    /// <summary>A connection as a stream.</summary>
+    public partial class NetworkStream : Stream
     {
+        /// <summary>The <see cref="SocketType"/> of the socket, as a number.</summary>
+        protected int _socketType;
+
+        /// <summary>The peer's end point.</summary>
+        protected EndPoint _remoteEndPoint;
+
+        /// <summary>True after the stream was closed.</summary>
+        protected bool _disposed;
+
         private readonly Socket _socket;
         private readonly bool _ownsSocket;
         private byte[] _readByte;
         private byte[] _writtenByte;
-        private bool _isClosed;
 
         /// <summary>Makes a stream on a connection, which stays open when the stream is closed.</summary>
-        /// <param name="socket">A connected stream socket in blocking mode.</param>
+        /// <param name="socket">A connected socket in blocking mode.</param>
         /// <exception cref="ArgumentNullException">The socket is null.</exception>
-        /// <exception cref="IOException">The socket is not connected, not a stream socket, or non-blocking.</exception>
+        /// <exception cref="IOException">The socket is not connected, or non-blocking.</exception>
         public NetworkStream(Socket socket)
             : this(socket, false)
         {
         }
 
         /// <summary>Makes a stream on a connection.</summary>
-        /// <param name="socket">A connected stream socket in blocking mode.</param>
+        /// <param name="socket">A connected socket in blocking mode.</param>
         /// <param name="ownsSocket">True to close the socket with the stream.</param>
         /// <exception cref="ArgumentNullException">The socket is null.</exception>
-        /// <exception cref="IOException">The socket is not connected, not a stream socket, or non-blocking.</exception>
+        /// <exception cref="IOException">The socket is not connected, or non-blocking.</exception>
         public NetworkStream(Socket socket, bool ownsSocket)
         {
             if (socket == null)
@@ -36,54 +40,58 @@ namespace NanoTcp.Net
                 throw new ArgumentNullException(nameof(socket));
             }
 
-            if (socket.SocketType != SocketType.Stream || !socket.Blocking || !socket.Connected)
+            if (!socket.Blocking || !socket.Connected)
             {
-                throw new IOException("A stream needs a connected stream socket that blocks.");
+                throw new IOException("A stream needs a connected socket that blocks.");
             }
 
             _socket = socket;
             _ownsSocket = ownsSocket;
+            _socketType = (int)socket.SocketType;
+            _remoteEndPoint = socket.RemoteEndPoint;
         }
 
         /// <summary>True.</summary>
-        public bool CanRead => true;
+        public override bool CanRead => true;
 
         /// <summary>True.</summary>
-        public bool CanWrite => true;
+        public override bool CanWrite => true;
 
         /// <summary>False.</summary>
-        public bool CanSeek => false;
+        public override bool CanSeek => false;
 
         /// <summary>True.</summary>
-        public bool CanTimeout => true;
+        public override bool CanTimeout => true;
 
         /// <summary>True when Read would not block.</summary>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public bool DataAvailable => Open.Available > 0;
+        public virtual bool DataAvailable => Open.Available > 0;
 
-        /// <summary>Longest wait of a read in milliseconds; -1 or 0 for no limit.</summary>
+        /// <summary>Longest wait of a read in milliseconds, above 0; -1 for no limit.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is set to 0 or less than -1.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public int ReadTimeout
+        public override int ReadTimeout
         {
             get => Open.ReceiveTimeout;
-            set => Open.ReceiveTimeout = value;
+            set => Open.ReceiveTimeout = CheckTimeout(value);
         }
 
-        /// <summary>Longest wait of a write in milliseconds; -1 or 0 for no limit.</summary>
+        /// <summary>Longest wait of a write in milliseconds, above 0; -1 for no limit.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is set to 0 or less than -1.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public int WriteTimeout
+        public override int WriteTimeout
         {
             get => Open.SendTimeout;
-            set => Open.SendTimeout = value;
+            set => Open.SendTimeout = CheckTimeout(value);
         }
 
         /// <summary>Bytes that can be read without waiting, as on nanoFramework, whose HTTP classes need it; .NET's throws.</summary>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public long Length => Open.Available;
+        public override long Length => Open.Available;
 
         /// <summary>Not supported.</summary>
         /// <exception cref="NotSupportedException">Always.</exception>
-        public long Position
+        public override long Position
         {
             get => throw new NotSupportedException();
             set => throw new NotSupportedException();
@@ -92,7 +100,7 @@ namespace NanoTcp.Net
         /// <summary>The connection.</summary>
         public Socket Socket => _socket;
 
-        private Socket Open => _isClosed ? throw new ObjectDisposedException("NetworkStream") : _socket;
+        private Socket Open => _disposed ? throw new ObjectDisposedException("NetworkStream") : _socket;
 
         /// <summary>Reads the bytes that have arrived; blocks until there is at least one.</summary>
         /// <param name="buffer">Receives the bytes.</param>
@@ -101,13 +109,13 @@ namespace NanoTcp.Net
         /// <returns>Number of bytes read; 0 after the peer's FIN.</returns>
         /// <exception cref="SocketException">As for <see cref="Socket.Receive(byte[], int, int, SocketFlags)"/>, such as TimedOut.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public int Read(byte[] buffer, int offset, int count) => Open.Receive(buffer, offset, count, SocketFlags.None);
+        public override int Read(byte[] buffer, int offset, int count) => Open.Receive(buffer, offset, count, SocketFlags.None);
 
         /// <summary>Reads one byte; blocks until it arrives.</summary>
         /// <returns>The byte; -1 after the peer's FIN.</returns>
         /// <exception cref="SocketException">As for <see cref="Read"/>.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public int ReadByte()
+        public override int ReadByte()
         {
             byte[] one = _readByte;
             if (one == null)
@@ -126,7 +134,7 @@ namespace NanoTcp.Net
         /// <exception cref="SocketException">As for <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>. After TimedOut some of the
         /// bytes may have been taken.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public void Write(byte[] buffer, int offset, int count)
+        public override void Write(byte[] buffer, int offset, int count)
         {
             Socket socket = Open;
             int sent = socket.Send(buffer, offset, count, SocketFlags.None);
@@ -141,7 +149,7 @@ namespace NanoTcp.Net
         /// <param name="value">The byte to write.</param>
         /// <exception cref="SocketException">As for <see cref="Write"/>.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
-        public void WriteByte(byte value)
+        public override void WriteByte(byte value)
         {
             byte[] one = _writtenByte;
             if (one == null)
@@ -155,48 +163,62 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Does nothing: written data are never held back.</summary>
-        public void Flush()
+        public override void Flush()
         {
+        }
+
+        /// <summary>Not supported.</summary>
+        /// <param name="offset">Ignored.</param>
+        /// <param name="origin">Ignored.</param>
+        /// <exception cref="NotSupportedException">Always.</exception>
+        public override long Seek(long offset, SeekOrigin origin)
+        {
+            throw new NotSupportedException();
         }
 
         /// <summary>Not supported.</summary>
         /// <param name="value">Ignored.</param>
         /// <exception cref="NotSupportedException">Always.</exception>
-        public void SetLength(long value)
+        public override void SetLength(long value)
         {
             throw new NotSupportedException();
         }
 
-        /// <summary>Closes the stream, and the socket if it owns it. Written data are still sent. Closing again does nothing.</summary>
-        public void Close()
-        {
-            Dispose(true);
-        }
-
         /// <summary>
-        /// Closes the stream as <see cref="Close()"/> does; written data are sent in the background, after the timeout too.
+        /// Closes the stream, and the socket if it owns it; written data are sent in the background, after the timeout too.
         /// </summary>
-        /// <param name="timeout">In milliseconds; -1 for none. Ignored.</param>
+        /// <param name="timeout">In milliseconds; -1 for none. Else ignored.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The timeout is less than -1.</exception>
         public void Close(int timeout)
         {
+            if (timeout < Threading.Timeout.Infinite)
+            {
+                throw new ArgumentOutOfRangeException(nameof(timeout));
+            }
+
             Close();
         }
 
         /// <summary>Closes the stream.</summary>
-        public void Dispose()
-        {
-            Dispose(true);
-        }
-
-        /// <summary>Closes the stream.</summary>
         /// <param name="disposing">True when called by Dispose.</param>
-        protected virtual void Dispose(bool disposing)
+        protected override void Dispose(bool disposing)
         {
-            _isClosed = true;
-            if (_ownsSocket)
+            if (!_disposed && disposing && _ownsSocket)
             {
                 _socket.Close();
             }
+
+            _disposed = true;
+        }
+
+        private static int CheckTimeout(int timeout)
+        {
+            if (timeout == 0 || timeout < Threading.Timeout.Infinite)
+            {
+                throw new ArgumentOutOfRangeException(nameof(timeout));
+            }
+
+            return timeout;
         }
     }
 }

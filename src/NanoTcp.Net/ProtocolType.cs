@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>Protocols, with their numbers in the IP header.</summary>
     public enum ProtocolType
@@ -6,11 +6,14 @@ namespace NanoTcp.Net
         /// <summary>Unknown.</summary>
         Unknown = -1,
 
-        /// <summary>The default protocol of the socket type.</summary>
-        Unspecified = 0,
-
         /// <summary>The same as Unspecified.</summary>
         IP = 0,
+
+        /// <summary>Not supported.</summary>
+        IPv6HopByHopOptions = 0,
+
+        /// <summary>The default protocol of the socket type.</summary>
+        Unspecified = 0,
 
         /// <summary>ICMP.</summary>
         Icmp = 1,
@@ -40,9 +43,39 @@ namespace NanoTcp.Net
         IPv6 = 41,
 
         /// <summary>Not supported.</summary>
+        IPv6RoutingHeader = 43,
+
+        /// <summary>Not supported.</summary>
+        IPv6FragmentHeader = 44,
+
+        /// <summary>Not supported.</summary>
+        IPSecEncapsulatingSecurityPayload = 50,
+
+        /// <summary>Not supported.</summary>
+        IPSecAuthenticationHeader = 51,
+
+        /// <summary>Not supported.</summary>
         IcmpV6 = 58,
 
         /// <summary>Not supported.</summary>
+        IPv6NoNextHeader = 59,
+
+        /// <summary>Not supported.</summary>
+        IPv6DestinationOptions = 60,
+
+        /// <summary>Not supported.</summary>
+        ND = 77,
+
+        /// <summary>Not supported.</summary>
         Raw = 255,
+
+        /// <summary>Not supported.</summary>
+        Ipx = 1000,
+
+        /// <summary>Not supported.</summary>
+        Spx = 1256,
+
+        /// <summary>Not supported.</summary>
+        SpxII = 1257,
     }
 }

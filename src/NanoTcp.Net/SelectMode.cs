@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>The condition that <see cref="Socket.Poll"/> waits for.</summary>
     public enum SelectMode

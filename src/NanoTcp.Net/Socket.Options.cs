@@ -1,7 +1,6 @@
-using System;
 using NanoTcp.Sockets;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <content>Options.</content>
     public partial class Socket

@@ -1,8 +1,7 @@
-using System;
 using System.Collections;
 using NanoTcp.Sockets;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <content>Polling for readiness.</content>
     public partial class Socket

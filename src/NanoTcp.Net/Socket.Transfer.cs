@@ -1,8 +1,7 @@
-using System;
 using NanoTcp.Sockets;
 using BsdAddress = NanoTcp.Sockets.SocketAddress;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <content>Sending and receiving. Nothing is allocated, except the end point of a new sender.</content>
     public partial class Socket

@@ -1,9 +1,10 @@
-using System;
 using System.Threading;
+using NanoTcp;
+using NanoTcp.Net;
 using NanoTcp.Sockets;
 using BsdAddress = NanoTcp.Sockets.SocketAddress;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>
     /// A socket with .NET's interface, over an fd of the BSD socket calls. Any thread may call any member. Close ends the calls of other
@@ -389,6 +390,16 @@ namespace NanoTcp.Net
             Dispose(true);
         }
 
+        /// <summary>Closes a socket that the program has lost.</summary>
+        ~Socket()
+        {
+            // the constructor may have failed
+            if (_sockets != null && _fd >= 0)
+            {
+                Dispose(false);
+            }
+        }
+
         /// <summary>Closes the socket.</summary>
         /// <param name="disposing">True when called by Dispose.</param>
         protected virtual void Dispose(bool disposing)
@@ -398,6 +409,7 @@ namespace NanoTcp.Net
                 return;
             }
 
+            GC.SuppressFinalize(this);
             if (_users > 1 && !Park())
             {
                 _sockets.Close(_fd);
@@ -417,7 +429,12 @@ namespace NanoTcp.Net
 
             IPEndPoint end = endPoint as IPEndPoint;
             end = end != null ? end : IPEndPoint.Read(endPoint.Serialize());
-            address.Set(end.Address.HostOrder, end.Port);
+            if (!end.Address.TryGetIpv4(out uint hostOrder))
+            {
+                throw new SocketException(SocketError.AddressFamilyNotSupported);
+            }
+
+            address.Set(hostOrder, end.Port);
             return address;
         }
 

@@ -1,14 +1,20 @@
-using System;
+using System.Net.Sockets;
 
-namespace NanoTcp.Net
+namespace System.Net
 {
     /// <summary>
-    /// An end point as bytes: the family as 16 bits, little endian; for IPv4, then the port as 16 bits and the address as 32 bits, both big
-    /// endian.
+    /// An end point as bytes: the family as 16 bits, little endian; then, big endian, the port as 16 bits and for IPv4 the address; for IPv6 a
+    /// flow label of 32 bits, the address, and the scope as 32 bits, little endian.
     /// </summary>
     public class SocketAddress
     {
-        internal const int InternetSize = 16;
+        internal const int Ipv4Size = 16;
+        internal const int Ipv6Size = 28;
+
+        // offsets of the addresses and of the scope
+        internal const int Ipv4Start = 4;
+        internal const int Ipv6Start = 8;
+        internal const int ScopeStart = 24;
 
         private const int MinSize = 2;
 
@@ -16,7 +22,7 @@ namespace NanoTcp.Net
 
         /// <summary>Makes an address of zero bytes.</summary>
         /// <param name="family">The address family, stored in the first two bytes.</param>
-        /// <param name="size">Length in bytes, at least 2; 16 for IPv4.</param>
+        /// <param name="size">Length in bytes, at least 2; 16 for IPv4, 28 for IPv6.</param>
         /// <exception cref="ArgumentOutOfRangeException">The size is less than 2.</exception>
         public SocketAddress(AddressFamily family, int size)
         {

@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>Why a call failed, with the numbers of Windows Sockets that .NET and nanoFramework use.</summary>
     public enum SocketError

@@ -1,4 +1,6 @@
-namespace NanoTcp.Net
+using NanoTcp;
+
+namespace System.Net.Sockets
 {
     /// <summary>Maps the stack's error numbers to those of Windows Sockets.</summary>
     internal static class SocketErrors

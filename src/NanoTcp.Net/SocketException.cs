@@ -1,6 +1,4 @@
-using System;
-
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>Thrown when a socket call or a name lookup fails; <see cref="SocketErrorCode"/> says why.</summary>
     public class SocketException : Exception

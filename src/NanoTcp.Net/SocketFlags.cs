@@ -1,6 +1,4 @@
-using System;
-
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>Flags of one call of Send or Receive. Only None and Peek are supported.</summary>
     [Flags]

@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>The protocol of a socket option.</summary>
     public enum SocketOptionLevel

@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>Socket options. The meaning of a number depends on the <see cref="SocketOptionLevel"/>.</summary>
     public enum SocketOptionName
@@ -62,6 +62,12 @@ namespace NanoTcp.Net
         /// <summary>The <see cref="SocketType"/>. Read-only.</summary>
         Type = 0x1008,
 
+        /// <summary>Not supported.</summary>
+        UpdateAcceptContext = 0x700B,
+
+        /// <summary>Not supported.</summary>
+        UpdateConnectContext = 0x7010,
+
         /// <summary>The longest backlog, for Listen; not an option.</summary>
         MaxConnections = 0x7FFFFFFF,
 
@@ -96,6 +102,24 @@ namespace NanoTcp.Net
 
         /// <summary>Not supported.</summary>
         DontFragment = 14,
+
+        /// <summary>Not supported.</summary>
+        AddSourceMembership = 15,
+
+        /// <summary>Not supported.</summary>
+        DropSourceMembership = 16,
+
+        /// <summary>Not supported.</summary>
+        BlockSource = 17,
+
+        /// <summary>Not supported.</summary>
+        UnblockSource = 18,
+
+        /// <summary>Not supported.</summary>
+        PacketInformation = 19,
+
+        /// <summary>Not supported.</summary>
+        HopLimit = 21,
 
         // level Tcp
 

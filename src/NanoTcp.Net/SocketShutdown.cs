@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>The direction that <see cref="Socket.Shutdown"/> shuts down.</summary>
     public enum SocketShutdown

@@ -1,6 +1,6 @@
-using System;
+using NanoTcp.Net;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>A TCP connection, made by <see cref="Connect(IPEndPoint)"/> or accepted by a <see cref="TcpListener"/>.</summary>
     public class TcpClient : IDisposable

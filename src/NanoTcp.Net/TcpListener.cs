@@ -1,6 +1,6 @@
-using System;
+using NanoTcp.Net;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>Listens for TCP connections on a port.</summary>
     public class TcpListener

@@ -1,6 +1,6 @@
-using System;
+using NanoTcp.Net;
 
-namespace NanoTcp.Net
+namespace System.Net.Sockets
 {
     /// <summary>Sends and receives datagrams.</summary>
     public class UdpClient : IDisposable

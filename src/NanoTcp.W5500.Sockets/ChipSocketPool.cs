@@ -210,7 +210,8 @@ namespace NanoTcp.W5500.Sockets
             int count = 0;
             for (int i = 0; i < _sockets.Length; i++)
             {
-                count += _sockets[i].Owner is ChipTcpSock connection && connection.LocalPort == listener.LocalPort ? 1 : 0;
+                ChipSock owner = (ChipSock)_sockets[i].Owner;
+                count += owner != null && owner.LocalPort == listener.LocalPort && !owner.IsDatagram && !(owner is ChipListener) ? 1 : 0;
             }
 
             return count;

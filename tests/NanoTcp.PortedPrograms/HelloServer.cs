@@ -1,11 +1,7 @@
 using System;
 using System.Text;
-#if SYSTEM_NET
 using System.Net;
 using System.Net.Sockets;
-#else
-using NanoTcp.Net;
-#endif
 
 namespace NanoTcp.PortedPrograms
 {

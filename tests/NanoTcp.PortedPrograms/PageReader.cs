@@ -1,9 +1,5 @@
 using System.Text;
-#if SYSTEM_NET
 using System.Net.Sockets;
-#else
-using NanoTcp.Net;
-#endif
 
 namespace NanoTcp.PortedPrograms
 {

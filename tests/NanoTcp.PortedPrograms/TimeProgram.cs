@@ -1,9 +1,5 @@
-#if SYSTEM_NET
 using System.Net;
 using System.Net.Sockets;
-#else
-using NanoTcp.Net;
-#endif
 
 namespace NanoTcp.PortedPrograms
 {

@@ -45,9 +45,19 @@ public sealed record DeviceProject(string ProjectFile)
             .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
     }
 
+    /// <summary>True for a project that compiles against NanoTcp's System.Net, false for .NET's.</summary>
+    public bool UsesNanoSystemNet => XDocument.Load(ProjectFile).Descendants("UsesNanoSystemNet").Any(element => element.Value == "true");
+
+    /// <summary>True for an assembly of the System.Net that a project does not compile against; see Directory.Build.targets.</summary>
+    /// <param name="assembly">Its name.</param>
+    /// <param name="usesNanoSystemNet">As the project's property.</param>
+    public static bool IsOtherSystemNet(string assembly, bool usesNanoSystemNet) => usesNanoSystemNet
+        ? assembly.StartsWith("System.Net", StringComparison.Ordinal) || assembly.StartsWith("System.Security.Cryptography", StringComparison.Ordinal)
+        : assembly == "NanoTcp.Net";
+
     private IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileNameWithoutExtension(file) != AssemblyName)
+            .Where(file => Path.GetFileNameWithoutExtension(file) is string name && name != AssemblyName && !IsOtherSystemNet(name, UsesNanoSystemNet))
             .Select(file => MetadataReference.CreateFromFile(file));
 
     private static string FindRoot()

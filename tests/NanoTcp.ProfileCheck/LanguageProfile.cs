@@ -42,7 +42,8 @@ public static class LanguageProfile
     }
 
     private static bool IsOfClassLibrary(IFieldSymbol field) =>
-        FullName(field.ContainingType).StartsWith("System.", StringComparison.Ordinal);
+        FullName(field.ContainingType).StartsWith("System.", StringComparison.Ordinal)
+        && !field.ContainingAssembly.Name.StartsWith("NanoTcp", StringComparison.Ordinal);
 
     private static string FullName(INamedTypeSymbol type) => type.ContainingType != null
         ? $"{FullName(type.ContainingType)}/{type.MetadataName}"

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 
 [assembly: AssemblyTitle("NanoTcp.Net")]
-[assembly: AssemblyDescription("TCP/IP for .NET nanoFramework spelt like System.Net: Socket, TcpClient, TcpListener, UdpClient, Dns")]
+[assembly: AssemblyDescription("System.Net for .NET nanoFramework over NanoTcp: the same types in the same namespaces, for boards whose firmware has no network")]
 [assembly: AssemblyCompany("The NanoTcp authors")]
 [assembly: AssemblyProduct("NanoTcp")]
 [assembly: AssemblyCopyright("Copyright (c) 2026 The NanoTcp authors")]

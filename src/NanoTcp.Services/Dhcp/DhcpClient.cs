@@ -152,6 +152,20 @@ namespace NanoTcp.Services
             }
         }
 
+        /// <summary>Asks the server to extend the lease now instead of at the renewal time. Does nothing without a lease.</summary>
+        public void Renew()
+        {
+            lock (_stack.Lock)
+            {
+                if (State == DhcpState.Bound)
+                {
+                    _stack.ReadClock();
+                    _deadline = _stack.Now;
+                    _stack.Mark(this);
+                }
+            }
+        }
+
         /// <summary>Blocks until the interface has an address, leased or link-local.</summary>
         /// <param name="timeout">In milliseconds, 0 or more.</param>
         /// <returns>The address in host order; 0 after a timeout.</returns>

@@ -1,6 +1,8 @@
+extern alias NanoTcpNet;
+
 using NanoTcp.Links;
-using NanoTcp.Net;
 using NanoTcp.Simulation;
+using NanoTcpNet::NanoTcp.Net;
 
 namespace NanoTcp.HostTests.Ports;
 

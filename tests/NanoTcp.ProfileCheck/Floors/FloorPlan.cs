@@ -21,7 +21,11 @@ internal static class FloorPlan
         new("the services", ["src/NanoTcp.Services"],
             "LinkLocal | Dns",
             "Dhcp | Mdns"),
-        new("System.Net's spelling", ["src/NanoTcp.Net"], "."),
+        new("System.Net's spelling", ["src/NanoTcp.Net"],
+            ".",
+            "Security | Wireless",
+            "NetworkInformation",
+            "Networking"),
         new("the W5500's driver", ["src/NanoTcp.W5500"], "."),
         new("the ENC28J60's driver", ["src/NanoTcp.Enc28j60"], "."),
         new("the W5500's own sockets", ["src/NanoTcp.W5500.Sockets"], "."),
@@ -72,6 +76,12 @@ internal static class FloorPlan
 
         // IPAddress.GetDefaultLocalAddress is part of System.Net's interface
         new("src/NanoTcp.Net", "IPAddress", "Network"),
+
+        // a certificate is read by the provider whose sessions take it
+        new("src/NanoTcp.Net/Security", "TlsProvider", "TlsSession", "X509Certificate"),
+
+        // events, and the thread that raises them while they have handlers
+        new("src/NanoTcp.Net/NetworkInformation", "NetworkChange", "NetworkWatch"),
 
         // a part schedules itself, and the clock runs it
         new("src/NanoTcp.Simulation/Time", "SimulationClock", "SimulationPart"),

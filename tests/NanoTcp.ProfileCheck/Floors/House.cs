@@ -42,22 +42,25 @@ internal sealed record House(string Name, string[] Projects, params string[] Flo
         IEnumerable<(string Path, string Text)> sources = projects.SelectMany(project => project.Sources())
             .Select(file => (Path.GetRelativePath(DeviceProject.Root, file).Replace('\\', '/'), File.ReadAllText(file)))
             .Where(source => !IsAttributes(source.Item1));
-        return Compile(projects[^1].AssemblyName, sources, [.. projects.Select(project => project.AssemblyName)]);
+        bool usesNanoSystemNet = projects.Any(project => project.UsesNanoSystemNet);
+        return Compile(projects[^1].AssemblyName, sources, [.. projects.Select(project => project.AssemblyName)], usesNanoSystemNet);
     }
 
     /// <summary>Sources as one compilation, against what lies beside the check.</summary>
     /// <param name="assemblyName">The name by which other assemblies let it see what is internal.</param>
     /// <param name="sources">Path and text of each.</param>
     /// <param name="without">Assemblies that are not referenced, since their sources are there.</param>
+    /// <param name="usesNanoSystemNet">True to compile against NanoTcp's System.Net instead of .NET's.</param>
     public static CSharpCompilation Compile(
-        string assemblyName, IEnumerable<(string Path, string Text)> sources, IReadOnlyCollection<string> without) =>
+        string assemblyName, IEnumerable<(string Path, string Text)> sources, IReadOnlyCollection<string> without, bool usesNanoSystemNet = false) =>
         CSharpCompilation.Create(
             assemblyName,
             [
-                .. sources.Append(("ImplicitUsings.cs", ImplicitUsings))
+                .. sources.Append(("ImplicitUsings.cs", usesNanoSystemNet ? string.Empty : ImplicitUsings))
                     .Select(source => CSharpSyntaxTree.ParseText(source.Item2, s_options, source.Item1)),
             ],
-            s_platform.Value.Where(reference => !without.Contains(Path.GetFileNameWithoutExtension(reference.Display))),
+            s_platform.Value.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) is string name
+                && !without.Contains(name) && !DeviceProject.IsOtherSystemNet(name, usesNanoSystemNet)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
     /// <summary>The folder of a source as the table names it; null when it has no place there.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Net;
+using System.Net.Sockets;
 using nanoFramework.TestFramework;
 using NanoTcp.Net;
 
@@ -153,7 +155,7 @@ namespace NanoTcp.UnitTests.Net
             stream.WriteTimeout = 200;
             long start = lan.Clock.Now;
 
-            Expect.Error(SocketError.TimedOut, () => stream.Read(new byte[1], 0, 1));
+            Expect.Error(SocketError.TimedOut, () => stream.ReadByte());
             Assert.AreEqual(100L, lan.Clock.Now - start);
             Expect.Error(SocketError.TimedOut, () => stream.Write(new byte[200_000], 0, 200_000));
         }

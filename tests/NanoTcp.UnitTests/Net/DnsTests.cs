@@ -1,4 +1,7 @@
 using System;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Net;

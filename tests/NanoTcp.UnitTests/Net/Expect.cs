@@ -1,7 +1,8 @@
 using System;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using nanoFramework.TestFramework;
-using NanoTcp.Net;
 
 namespace NanoTcp.UnitTests.Net
 {

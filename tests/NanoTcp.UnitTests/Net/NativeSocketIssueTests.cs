@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Net;

@@ -1,4 +1,5 @@
 using System;
+using System.Net.Sockets;
 using nanoFramework.TestFramework;
 using NanoTcp.Net;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Net.Sockets;
 using nanoFramework.TestFramework;
 using NanoTcp.Net;
 

@@ -1,4 +1,6 @@
 using System;
+using System.Net;
+using System.Net.Sockets;
 using nanoFramework.TestFramework;
 using NanoTcp.Net;
 

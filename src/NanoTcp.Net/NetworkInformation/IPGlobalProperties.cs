@@ -1,4 +1,6 @@
-namespace NanoTcp.Net
+using NanoTcp.Net;
+
+namespace System.Net.NetworkInformation
 {
     /// <summary>Properties of the default network.</summary>
     public static class IPGlobalProperties

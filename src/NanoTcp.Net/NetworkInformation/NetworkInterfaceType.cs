@@ -1,4 +1,4 @@
-namespace NanoTcp.Net
+namespace System.Net.NetworkInformation
 {
     /// <summary>Kinds of network interfaces.</summary>
     public enum NetworkInterfaceType

@@ -1,0 +1,123 @@
+using System;
+using System.Threading;
+using nanoFramework.Networking;
+using nanoFramework.TestFramework;
+using NanoTcp.Net;
+using NanoTcp.Services;
+using NanoTcp.UnitTests.Services;
+
+namespace NanoTcp.UnitTests.Net
+{
+    /// <summary>NetworkHelper, as programs for nanoFramework call it first.</summary>
+    [TestClass]
+    public class NetworkHelperTests
+    {
+        private const int Patience = 10_000;
+
+        [TestMethod]
+        public void ANetworkWithAnAddressIsReady()
+        {
+            NetworkHelper.Reset();
+            Network.Use(new Lan().Stack);
+
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork(CancellationToken.None, true));
+
+            Assert.AreEqual((int)NetworkHelperStatus.NetworkIsReady, (int)NetworkHelper.Status);
+        }
+
+        [TestMethod]
+        public void AnAddressByDhcpIsAwaited()
+        {
+            NetworkHelper.Reset();
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            Network.Use(server.Lan.Stack, null, server.Client);
+            server.Lan.After(700, () => server.Binds());
+
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork());
+
+            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+        }
+
+        [TestMethod]
+        public void ACanceledTokenEndsTheWait()
+        {
+            NetworkHelper.Reset();
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            Network.Use(server.Lan.Stack, null, server.Client);
+            CancellationTokenSource source = new CancellationTokenSource();
+            server.Lan.After(5000, () => source.Cancel());
+
+            Assert.IsFalse(NetworkHelper.SetupAndConnectNetwork(source.Token));
+
+            Assert.AreEqual((int)NetworkHelperStatus.TokenExpiredWaitingIPAddress, (int)NetworkHelper.Status);
+        }
+
+        [TestMethod]
+        public void AFixedAddressIsSet()
+        {
+            NetworkHelper.Reset();
+            Lan lan = new Lan();
+            Network.Use(lan.Stack);
+
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork(new IPConfiguration("10.0.0.77", "255.255.255.0", "10.0.0.254", null)));
+
+            Assert.AreEqual(0x0A00004Du, lan.Interface.Address);
+        }
+
+        [TestMethod]
+        public void AnInvalidAddressIsReported()
+        {
+            NetworkHelper.Reset();
+            Network.Use(new Lan().Stack);
+
+            Assert.IsFalse(NetworkHelper.SetupAndConnectNetwork(new IPConfiguration("10.0.0", "255.255.255.0", null, null)));
+
+            Assert.AreEqual((int)NetworkHelperStatus.ExceptionOccurred, (int)NetworkHelper.Status);
+            Assert.IsInstanceOfType(NetworkHelper.HelperException, typeof(ArgumentException));
+        }
+
+        [TestMethod]
+        public void TheRegisteredBoardIsBroughtUpOnce()
+        {
+            NetworkHelper.Reset();
+            Network.Use((Network)null);
+            int count = 0;
+            Network.Register(() =>
+            {
+                count++;
+                Network.Use(new Lan().Stack);
+            });
+
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork());
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork());
+            Network.Register(null);
+
+            Assert.AreEqual(1, count);
+        }
+
+        [TestMethod]
+        public void WithoutANetworkTheSetupFails()
+        {
+            NetworkHelper.Reset();
+            Network.Use((Network)null);
+
+            Assert.IsFalse(NetworkHelper.SetupAndConnectNetwork());
+            Assert.IsInstanceOfType(NetworkHelper.HelperException, typeof(InvalidOperationException));
+            Assert.ThrowsException(typeof(InvalidOperationException), () => NetworkHelper.SetupNetworkHelper());
+        }
+
+        [TestMethod]
+        public void TheEventIsSetWhenTheNetworkIsReady()
+        {
+            NetworkHelper.Reset();
+            Network.Use(new Lan().Stack);
+
+            NetworkHelper.SetupNetworkHelper(true);
+
+            Assert.IsTrue(NetworkHelper.NetworkReady.WaitOne(Patience, false));
+            Assert.ThrowsException(typeof(InvalidOperationException), () => NetworkHelper.SetupNetworkHelper());
+            NetworkHelper.Reset();
+            Assert.AreEqual((int)NetworkHelperStatus.None, (int)NetworkHelper.Status);
+        }
+    }
+}
