@@ -21,7 +21,7 @@ namespace NanoTcp.Sockets
 
         /// <summary>Makes a socket listen. An unbound socket listens on a free port.</summary>
         /// <param name="fd">A socket's fd.</param>
-        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 128.</param>
+        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 4,096.</param>
         /// <returns>0, or -1 with EBADF, ENOTSOCK, EOPNOTSUPP, EINVAL, EADDRINUSE or ENOBUFS.</returns>
         public int Listen(int fd, int backlog) => Call(SystemCall.Listen, fd, backlog, 0, 0, null, null, null);
 

@@ -9,8 +9,8 @@ namespace NanoTcp.Sockets
     /// </summary>
     public sealed partial class BsdSockets
     {
-        /// <summary>Largest number of open fds.</summary>
-        public const int FileLimit = 1024;
+        /// <summary>Largest number of open fds. The table grows as they are opened.</summary>
+        public const int FileLimit = 16_384;
 
         private const int FamilyLimit = 4;
         private const int TypeMask = 15;

@@ -5,8 +5,8 @@ namespace NanoTcp.Sockets
     /// <summary>A set of fds for select: one bit per fd. Allocate it once and reuse it.</summary>
     public sealed class FdSet
     {
-        /// <summary>FD_SETSIZE: members are 0 to <see cref="Size"/> - 1.</summary>
-        public const int Size = BsdSockets.FileLimit;
+        /// <summary>FD_SETSIZE: members are 0 to <see cref="Size"/> - 1. Poll waits for higher fds too.</summary>
+        public const int Size = 1024;
 
         private uint[] _members = new uint[Size / 32];
 

@@ -6,7 +6,8 @@ namespace NanoTcp.Sockets
     /// </summary>
     internal abstract class StreamOperations : ProtocolOperations
     {
-        private const int LargestBacklog = 128;
+        // net.core.somaxconn of Linux; a connection takes memory only once its handshake is complete
+        private const int LargestBacklog = 4096;
         private const int MinSegment = 88;
         private const int MaxSegment = 1460;
         private const int MaxKeepAliveSeconds = 32_767;

@@ -66,7 +66,7 @@ internal static class FloorPlan
         new("src/NanoTcp/Stack", "BackgroundPump", "NetStack"),
 
         // a process has a table of fds; the layer keeps the one that most programs share
-        new("src/NanoTcp.Sockets", "BsdSockets", "FdSet", "SocketLayer"),
+        new("src/NanoTcp.Sockets", "BsdSockets", "SocketLayer"),
 
         // socket, inode, file and operations, as in BSD's kernel
         new("src/NanoTcp.Sockets", "ProtocolOperations", "Socket", "SocketFileOperations", "SocketFileSystem"),

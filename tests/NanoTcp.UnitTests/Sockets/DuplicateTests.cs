@@ -121,7 +121,7 @@ namespace NanoTcp.UnitTests.Sockets
 
         [TestMethod]
         [DataRow(-1)]
-        [DataRow(1024)]
+        [DataRow(BsdSockets.FileLimit)]
         [DataRow(int.MaxValue)]
         public void AnFdBeyondTheTableIsRejected(int target)
         {

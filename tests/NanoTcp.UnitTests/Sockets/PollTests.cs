@@ -221,6 +221,21 @@ namespace NanoTcp.UnitTests.Sockets
         }
 
         [TestMethod]
+        public void PollWaitsForFdsThatNoFdSetHolds()
+        {
+            Lan lan = Lan.Settled();
+            int fd = lan.Calls.Udp(9);
+            while (fd < FdSet.Size)
+            {
+                fd = lan.Calls.Fcntl(fd, SocketConstants.F_DUPFD, FdSet.Size - 1);
+            }
+
+            Assert.AreEqual(0, lan.Calls.Poll(fd, In, 0));
+            lan.Peer.SendsDatagram(7, 9, 5);
+            Assert.AreEqual(In, lan.Calls.Poll(fd, In, 0));
+        }
+
+        [TestMethod]
         public void PollWithoutFdsSleeps()
         {
             Lan lan = new Lan();
