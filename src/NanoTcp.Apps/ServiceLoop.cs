@@ -5,7 +5,7 @@ namespace NanoTcp.Apps
 {
     /// <summary>
     /// Serves all services and clients from one thread, with one poll over all sockets, none of which blocks. Allocates a buffer for each
-    /// client up to the highest number of concurrent clients, and keeps them.
+    /// concurrent client, and keeps those of the first 16.
     /// </summary>
     public sealed class ServiceLoop
     {
@@ -14,6 +14,9 @@ namespace NanoTcp.Apps
 
         // Delay before the next try after running out of fds or memory, in milliseconds.
         private const int RetryMilliseconds = 1000;
+
+        // Slots that keep their buffer without a client. A board has no more; on a PC the buffers of a peak of thousands are released.
+        private const int KeptSlots = 16;
 
         private readonly NetStack _stack;
         private readonly BsdSockets _sockets;
@@ -387,7 +390,7 @@ namespace NanoTcp.Apps
             _served[client.ServiceIndex]--;
             _clientCount--;
             _clients[index] = _clients[_clientCount];
-            _clients[_clientCount] = client;
+            _clients[_clientCount] = _clientCount < KeptSlots ? client : null;
         }
 
         private bool HasDatagramBuffer()

@@ -141,6 +141,20 @@ namespace NanoTcp.UnitTests
         }
 
         [TestMethod]
+        public void OnlySixteenBuffersOfAPeakOfClientsAreKept()
+        {
+            const int peak = 40;
+            BufferRecorder recorder = new BufferRecorder(Discard);
+            ServiceWorld world = new ServiceWorld(peak, 4432, recorder);
+
+            ServePeak(world, peak);
+            Assert.AreEqual(peak, recorder.Buffers);
+
+            ServePeak(world, peak);
+            Assert.AreEqual(peak + peak - 16, recorder.Buffers);
+        }
+
+        [TestMethod]
         public void WithAllSlotsInUseFurtherClientsWait()
         {
             ServiceWorld world = new ServiceWorld(2);
@@ -449,6 +463,26 @@ namespace NanoTcp.UnitTests
                     Assert.AreEqual(s_sent[i], s_received[i], "byte " + i.ToString());
                 }
             }
+        }
+
+        private static void ServePeak(ServiceWorld world, int peak)
+        {
+            int[] fds = new int[peak];
+            for (int i = 0; i < peak; i++)
+            {
+                fds[i] = world.Connect(Discard);
+                Assert.AreEqual(1, world.Client.Write(fds[i], s_sent, 0, 1));
+            }
+
+            world.ClientLives(1000);
+            Assert.AreEqual(peak, world.Loop.ClientCount);
+            for (int i = 0; i < peak; i++)
+            {
+                world.Client.Close(fds[i]);
+            }
+
+            world.ClientLives(1000);
+            Assert.AreEqual(0, world.Loop.ClientCount);
         }
 
         // RFC 864: line n begins with the n-th of the 95 printing characters.

@@ -17,8 +17,12 @@ namespace NanoTcp.UnitTests
         }
 
         public ServiceWorld(int maximumClients, int longestDatagram)
+            : this(maximumClients, longestDatagram, new EchoService(), new DiscardService(), new ChargenService())
         {
-            Service[] services = { new EchoService(), new DiscardService(), new ChargenService() };
+        }
+
+        public ServiceWorld(int maximumClients, int longestDatagram, params Service[] services)
+        {
             Loop = new ServiceLoop(Hosts.Server, TwoHosts.ServerAddress, services, maximumClients, 512) { LongestDatagram = longestDatagram };
             Assert.AreEqual(0, Loop.Open());
             Hosts.ServerProgram.Step = Run;
