@@ -1,4 +1,5 @@
 using NanoTcp.Apps;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Hardware;
 using NanoTcp.Tool.Tracing;
@@ -59,6 +60,9 @@ internal sealed record BoardSettings
     public byte[]? MacAddress { get; init; }
 
     public Impairments Impairments { get; init; } = Impairments.None;
+
+    /// <summary>TCP's settings; null for a board's, with larger buffers without a chip.</summary>
+    public TcpSettings? Tcp { get; init; }
 
     /// <summary>Null for a random seed.</summary>
     public uint? Seed { get; init; }

@@ -6,8 +6,8 @@ namespace NanoTcp.Tool.Boards;
 /// <summary>Runs the board's program on its own thread until stopped: echo, discard, chargen and the status page.</summary>
 internal sealed class Services : IDisposable
 {
-    // A PC can serve many more clients than a board; tests open a hundred at once.
-    private const int MaxClients = 256;
+    // A PC can serve many more clients than a board. With all slots in use, a new client displaces one that is idle for ten seconds.
+    private const int MaxClients = 8192;
     private const int BufferSize = 8192;
 
     /// <summary>Longest datagram to answer, in bytes: the maximum of UDP.</summary>

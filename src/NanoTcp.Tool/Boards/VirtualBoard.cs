@@ -211,17 +211,10 @@ internal sealed class VirtualBoard : IDisposable
 
     private void StartStack(Clock clock)
     {
-        // A board's settings, except for a larger SYN cache; without a chip, larger buffers too.
-        var settings = new TcpSettings { SynCacheSize = SynCacheSize };
-        int receiveBuffer = _settings.Spi == null ? SmallReceiveBuffer : Math.Min(SmallReceiveBuffer, _settings.Hardware.LongestTransfer);
-        if (_settings.Nic == NicType.None)
-        {
-            settings.SendBufferSize = LargeBuffer;
-            settings.ReceiveBufferSize = LargeBuffer;
-            receiveBuffer = LargeReceiveBuffer;
-        }
-
-        Stack = new NetStack(clock, CreateRandom(0), settings, receiveBuffer);
+        int receiveBuffer = _settings.Nic == NicType.None ? LargeReceiveBuffer
+            : _settings.Spi == null ? SmallReceiveBuffer
+            : Math.Min(SmallReceiveBuffer, _settings.Hardware.LongestTransfer);
+        Stack = new NetStack(clock, CreateRandom(0), _settings.Tcp ?? DefaultTcp(), receiveBuffer);
         Stack.LimitReassembly(ReassembledDatagrams, Services.LongestDatagram + UdpHeaderLength);
         if (_settings.Dhcp)
         {
@@ -249,6 +242,19 @@ internal sealed class VirtualBoard : IDisposable
         }
 
         _report("stack", $"{(_settings.Dhcp ? "address from DHCP" : _settings.Network)}, MAC {(Device.MacAddress == null ? "none" : MacText.Format(Device.MacAddress))}");
+    }
+
+    // A board's settings, except for a larger SYN cache; without a chip, larger buffers too.
+    private TcpSettings DefaultTcp()
+    {
+        var settings = new TcpSettings { SynCacheSize = SynCacheSize };
+        if (_settings.Nic == NicType.None)
+        {
+            settings.SendBufferSize = LargeBuffer;
+            settings.ReceiveBufferSize = LargeBuffer;
+        }
+
+        return settings;
     }
 
     private void AttachPeer(Cable cable)
