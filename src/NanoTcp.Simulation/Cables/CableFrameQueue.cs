@@ -2,13 +2,16 @@ using System;
 
 namespace NanoTcp.Simulation
 {
-    /// <summary>The frames in flight in one direction, first in, first out, and spare ones. Grows to a bound.</summary>
+    /// <summary>The frames in flight in one direction, first in, first out, and some spare ones. Grows to a bound.</summary>
     internal sealed class CableFrameQueue
     {
         // 40 ms of small frames at 1 Gbit/s; a cable that holds more is a mistake
         private const int MaximumFrames = 8192;
 
         private const int InitialFrames = 16;
+
+        // after a burst of thousands the others are left to the garbage collector
+        private const int MaximumSpares = 256;
 
         private CableFrame[] _waiting = new CableFrame[InitialFrames];
         private CableFrame[] _spare = new CableFrame[InitialFrames];
@@ -29,6 +32,11 @@ namespace NanoTcp.Simulation
 
         public void Release(CableFrame frame)
         {
+            if (_spareCount == MaximumSpares)
+            {
+                return;
+            }
+
             if (_spareCount == _spare.Length)
             {
                 CableFrame[] larger = new CableFrame[_spareCount * 2];
