@@ -137,8 +137,8 @@ namespace NanoTcp.Tcp
         public int OrphanRetries { get; set; } = 8;
 
         /// <summary>
-        /// Most half-open connections in total, waiting for the third segment of their handshake; 1 to 256. A further one replaces the
-        /// oldest.
+        /// Most half-open connections in total, waiting for the third segment of their handshake; 1 to 256. While there are so many,
+        /// further SYNs are answered with SYN cookies (RFC 4987 section 3.6).
         /// </summary>
         public int SynCacheSize { get; set; } = 16;
 
