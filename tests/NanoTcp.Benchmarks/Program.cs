@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoTcp.Benchmarks.Board;
 using NanoTcp.Benchmarks.Il;
+using NanoTcp.Benchmarks.Load;
 using NanoTcp.Benchmarks.Memory;
 using NanoTcp.Benchmarks.Peers;
 using NanoTcp.Benchmarks.Reporting;
@@ -30,6 +31,7 @@ internal static class Program
         Verb("spi", "SPI transactions and bytes per frame", SpiBudget.Report);
         Verb("throughput", "Streams, and requests with their responses", StackThroughput.Report);
         Verb("peers", "NanoTcp, lwIP and the Linux kernel, served to the same client (Linux, root)", PeersReport.Report);
+        root.Add(LoadCommand.Create(json));
         root.SetAction(parsed => Run(All, parsed.GetValue(json)));
         return root.Parse(arguments).Invoke();
 
