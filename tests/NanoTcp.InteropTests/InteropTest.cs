@@ -5,6 +5,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Simulation;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
 using BsdSockets = NanoTcp.Sockets.BsdSockets;
@@ -98,7 +99,7 @@ public abstract class InteropTest
     }
 
     private protected void BootBoard(NicType nic, Impairments? impairments = null, LinkType link = LinkType.Tap, int mtu = EthernetMtu,
-        string? hostName = null, string? madeInterface = null)
+        string? hostName = null, string? madeInterface = null, TcpSettings? tcp = null)
     {
         string name = madeInterface ?? MakeInterface(link, mtu);
         var settings = new BoardSettings
@@ -108,6 +109,7 @@ public abstract class InteropTest
             Network = s_board,
             HostName = hostName,
             Impairments = impairments ?? Impairments.None,
+            Tcp = tcp,
             Seed = Seed,
             CaptureFile = CaptureFile(),
         };

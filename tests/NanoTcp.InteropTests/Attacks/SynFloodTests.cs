@@ -1,5 +1,7 @@
 using NanoTcp.InteropTests.World;
+using NanoTcp.Tcp;
 using NanoTcp.Tool.Boards;
+using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.InteropTests.Attacks;
 
@@ -15,20 +17,38 @@ public sealed class SynFloodTests : InteropTest
     private const int Ports = 16;
     private const int RequestLength = 100;
 
+    // with a delay of 50 ms each way, the cable holds 1,000 of its 8,192 frames
+    private const int DelayedFramesPerMillisecond = 20;
+    private const int ManyClients = 1000;
+    private const int FewEntries = 4;
+
     private static readonly TimeSpan s_longestFlood = TimeSpan.FromSeconds(20);
 
     [TestMethod]
     public async Task AllClientsGetInDuringAFlood()
     {
         BootBoard(NicType.None);
+        await EchoDuringFloodAsync(Clients, FramesPerMillisecond);
+    }
+
+    [TestMethod]
+    public async Task AThousandClientsGetInAtOnceThroughFourEntriesOverALongDelay()
+    {
+        BootBoard(NicType.None, Impairments.Parse("delay=50ms"), tcp: new TcpSettings { SynCacheSize = FewEntries });
+        await EchoDuringFloodAsync(ManyClients, DelayedFramesPerMillisecond);
+        Assert.AreEqual(0, Board.Stack.Statistics.TcpResetsSent, "resets");
+    }
+
+    private async Task EchoDuringFloodAsync(int clients, int framesPerMillisecond)
+    {
         NetStatistics statistics = Board.Stack.Statistics;
         uint network = Board.Address & ~0xFFu;
         var flood = new SynFlood(Board, EchoPort, Enumerable.Range(0, ForgedCount).Select(i => network + FirstForged + (uint)i), Ports);
         using var ended = new CancellationTokenSource(s_longestFlood);
-        Task<long> flooding = flood.SendAsync(Kernel, Interface, FramesPerMillisecond, ended.Token);
+        Task<long> flooding = flood.SendAsync(Kernel, Interface, framesPerMillisecond, ended.Token);
         await UntilAsync(() => statistics.TcpSynCookiesSent > 0, () => "a full SYN cache");
 
-        await Task.WhenAll(Enumerable.Range(1, Clients).Select(seed => EchoAsync(RequestLength, seed)));
+        await Task.WhenAll(Enumerable.Range(1, clients).Select(seed => EchoAsync(RequestLength, seed)));
 
         await ended.CancelAsync();
         TestContext.WriteLine($"{await flooding} forged SYNs, {statistics.TcpSynCookiesSent} cookies sent, {statistics.TcpSynCookiesReceived} came back");
