@@ -11,15 +11,18 @@ internal sealed class Enc28j60FaultyNic : FaultyNic
     private readonly Enc28j60Chip _chip;
     private readonly Enc28j60Device _device;
 
-    public Enc28j60FaultyNic(CablePort port, SimulationClock world, Clock clock, byte[] macAddress, uint seed, bool interruptPin)
+    public Enc28j60FaultyNic(
+        CablePort port, SimulationClock world, Clock clock, byte[] macAddress, uint seed, bool interruptPin, Action<EthernetChipOptions> configure)
     {
         _chip = new Enc28j60Chip(world, seed);
 
         // A fault makes the driver do what it did not mean; silicon does not throw.
         _chip.Rules.Throws = false;
         _chip.Connect(port);
+        var options = new Enc28j60Options(macAddress);
+        configure(options);
         _device = new Enc28j60Device(
-            new Enc28j60Port(_chip, SpiClock), new Enc28j60Options(macAddress), clock,
+            new Enc28j60Port(_chip, SpiClock), options, clock,
             interruptPin ? _chip.InterruptPin : null!, _chip.ResetPin);
     }
 

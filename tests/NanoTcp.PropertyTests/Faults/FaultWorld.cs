@@ -1,7 +1,6 @@
 using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
-using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.PropertyTests.Faults;
 
@@ -25,14 +24,7 @@ internal sealed class FaultWorld
         Cable = new Cable(Clock, seed);
         _board = new StackProgram(Clock);
         byte[] mac = [2, 0, 0, 0, 0, 1];
-        Nic = chip switch
-        {
-            "enc28j60" => new Enc28j60FaultyNic(Cable.A, Clock, _board.StackClock, mac, seed, interruptPin),
-            "w5500" => new W5500FaultyNic(Cable.A, Clock, _board.StackClock, mac, seed, interruptPin),
-            _ => new W5500SocketsFaultyNic(
-                Cable.A, Clock, _board.StackClock, mac, seed, interruptPin,
-                chip == "w5500-tcp" ? W5500SocketMode.Chip : W5500SocketMode.Hybrid),
-        };
+        Nic = FaultyNic.Create(chip, Cable.A, Clock, _board.StackClock, mac, seed, interruptPin, _ => { });
         Attach(_board, Nic.Device, BoardAddress, seed);
         Nic.Serve(_board.Stack, new SeededRandom(seed + 2));
         _pc = new StackProgram(Clock);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.PropertyTests.Faults;
 
@@ -18,6 +19,25 @@ internal abstract class FaultyNic
 
     /// <summary>Object with the driver's counters, all of them public fields.</summary>
     protected abstract object ChipCounters { get; }
+
+    /// <summary>Makes a chip and its driver.</summary>
+    /// <param name="chip">"w5500" (MACRAW), "w5500-hybrid", "w5500-tcp" or "enc28j60".</param>
+    /// <param name="port">The cable's end.</param>
+    /// <param name="world">The chip's clock.</param>
+    /// <param name="clock">The driver's clock.</param>
+    /// <param name="macAddress">Six bytes in wire order.</param>
+    /// <param name="seed">Of the chip's random choices.</param>
+    /// <param name="interruptPin">False for a driver that polls.</param>
+    /// <param name="configure">Changes the driver's settings.</param>
+    public static FaultyNic Create(
+        string chip, CablePort port, SimulationClock world, Clock clock, byte[] macAddress, uint seed, bool interruptPin,
+        Action<EthernetChipOptions> configure) => chip switch
+        {
+            "enc28j60" => new Enc28j60FaultyNic(port, world, clock, macAddress, seed, interruptPin, configure),
+            "w5500" => new W5500FaultyNic(port, world, clock, macAddress, seed, interruptPin, configure),
+            _ => new W5500SocketsFaultyNic(
+                port, world, clock, macAddress, seed, interruptPin, chip == "w5500-tcp" ? W5500SocketMode.Chip : W5500SocketMode.Hybrid, configure),
+        };
 
     /// <summary>Lets the chip's own sockets serve the stack's programs, if it has any.</summary>
     public virtual void Serve(NetStack stack, RandomSource random)

@@ -11,15 +11,18 @@ internal sealed class W5500FaultyNic : FaultyNic
     private readonly W5500Chip _chip;
     private readonly W5500Device _device;
 
-    public W5500FaultyNic(CablePort port, SimulationClock world, Clock clock, byte[] macAddress, uint seed, bool interruptPin)
+    public W5500FaultyNic(
+        CablePort port, SimulationClock world, Clock clock, byte[] macAddress, uint seed, bool interruptPin, Action<EthernetChipOptions> configure)
     {
         _chip = new W5500Chip(world, seed);
 
         // A fault makes the driver do what it did not mean; silicon does not throw.
         _chip.Rules.Throws = false;
         _chip.Connect(port);
+        var options = new W5500Options(macAddress);
+        configure(options);
         _device = new W5500Device(
-            new W5500Port(_chip, SpiClock), new W5500Options(macAddress), clock, interruptPin ? _chip.InterruptPin : null!, _chip.ResetPin);
+            new W5500Port(_chip, SpiClock), options, clock, interruptPin ? _chip.InterruptPin : null!, _chip.ResetPin);
     }
 
     public override NetDevice Device => _device;

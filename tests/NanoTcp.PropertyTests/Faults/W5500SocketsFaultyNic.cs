@@ -14,15 +14,18 @@ internal sealed class W5500SocketsFaultyNic : FaultyNic
     private readonly W5500SocketDevice _device;
 
     public W5500SocketsFaultyNic(
-        CablePort port, SimulationClock world, Clock clock, byte[] macAddress, uint seed, bool interruptPin, W5500SocketMode mode)
+        CablePort port, SimulationClock world, Clock clock, byte[] macAddress, uint seed, bool interruptPin, W5500SocketMode mode,
+        Action<EthernetChipOptions> configure)
     {
         _chip = new W5500Chip(world, seed);
 
         // A fault makes the driver do what it did not mean; silicon does not throw.
         _chip.Rules.Throws = false;
         _chip.Connect(port);
+        var options = new W5500Options(macAddress);
+        configure(options);
         _device = new W5500SocketDevice(
-            new W5500Port(_chip, SpiClock), new W5500Options(macAddress), clock, interruptPin ? _chip.InterruptPin : null!, _chip.ResetPin,
+            new W5500Port(_chip, SpiClock), options, clock, interruptPin ? _chip.InterruptPin : null!, _chip.ResetPin,
             new W5500SocketOptions(mode));
     }
 
