@@ -42,11 +42,13 @@ namespace NanoTcp.Boards.LilyGoTEthLiteS3
                 pins.Spi, new W5500Options(macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
             EthernetBoard board = new EthernetBoard(chip);
             Console.WriteLine(chip.SelfTestMessage);
+            board.StartWatchdog(Console.WriteLine);
 
             // or board.UseAddress("192.168.1.50", 24, "192.168.1.1");
             if (!board.UseDhcp("t-eth-lite-s3", DhcpTimeout))
             {
-                Console.WriteLine("no address yet: is the cable in, and is there a DHCP server?");
+                // what is absent; the address follows when there is one
+                Console.WriteLine(board.Network.Describe());
             }
 
             EchoBoard.Run(board.Stack, board.Dhcp, Console.WriteLine);

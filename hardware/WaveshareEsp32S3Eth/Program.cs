@@ -42,11 +42,13 @@ namespace NanoTcp.Boards.WaveshareEsp32S3Eth
                 pins.Spi, new W5500Options(macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
             EthernetBoard board = new EthernetBoard(chip);
             Console.WriteLine(chip.SelfTestMessage);
+            board.StartWatchdog(Console.WriteLine);
 
             // or board.UseAddress("192.168.1.50", 24, "192.168.1.1");
             if (!board.UseDhcp("esp32-s3-eth", DhcpTimeout))
             {
-                Console.WriteLine("no address yet: is the cable in, and is there a DHCP server?");
+                // what is absent; the address follows when there is one
+                Console.WriteLine(board.Network.Describe());
             }
 
             EchoBoard.Run(board.Stack, board.Dhcp, Console.WriteLine);

@@ -81,16 +81,19 @@ namespace NanoTcp.Apps
             };
             ServiceLoop loop = new ServiceLoop(stack, SocketConstants.INADDR_ANY, services, Clients, BufferSize);
             int result = loop.Open();
+            NetInterface netInterface = stack.GetInterface(0);
+            NetworkMonitor network = new NetworkMonitor(stack, netInterface) { Dhcp = dhcp };
+            NetworkState state = NetworkState.NoAddress;
             uint address = 0;
             long statusAt = 0;
             while (result >= 0)
             {
                 result = loop.RunOnce(1000);
-                NetInterface netInterface = stack.GetInterface(0);
-                if (netInterface.Address != address)
+                if (network.State != state || netInterface.Address != address)
                 {
+                    state = network.State;
                     address = netInterface.Address;
-                    write("address " + Ipv4Address.ToString(address));
+                    write(network.Describe());
                 }
 
                 if (stack.Time >= statusAt)

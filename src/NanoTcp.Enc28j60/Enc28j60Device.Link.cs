@@ -6,7 +6,7 @@ namespace NanoTcp.Enc28j60
         private long _nextLinkPoll;
 
         /// <summary>Describes <see cref="State"/> in one sentence.</summary>
-        public string StateMessage
+        public override string StateMessage
         {
             get
             {

@@ -79,6 +79,9 @@ namespace NanoTcp.Enc28j60
         /// <inheritdoc/>
         public override bool IsLinkUp => State == Enc28j60State.Running;
 
+        /// <inheritdoc/>
+        public override bool IsWorking => State != Enc28j60State.Dead && State != Enc28j60State.Closed;
+
         /// <summary>Resets, tests and configures the chip. Blocks for some milliseconds, up to 1 s when no chip answers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>0; -ENODEV when no ENC28J60 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.

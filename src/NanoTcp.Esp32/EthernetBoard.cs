@@ -1,4 +1,5 @@
 using System;
+using nanoFramework.Hardware.Esp32;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 using NanoTcp.Services;
@@ -13,30 +14,27 @@ namespace NanoTcp.Esp32
         // three full frames in one SPI burst; more would need memory that a board without PSRAM hardly has
         private const int ReceiveBufferSize = 4608;
 
-        // retries a chip whose supply or reset comes late; the pause is in milliseconds
-        private const int OpenAttempts = 3;
-        private const int OpenPause = 500;
-
         private static readonly Clock s_clock = new SystemClock();
+        private WatchdogExpired _expired;
 
-        /// <summary>Opens the chip with settings for a board without PSRAM.</summary>
+        /// <summary>
+        /// Starts the stack, with settings for a board without PSRAM. A chip that does not answer is no error: it is tried again, at first
+        /// after a second and later every 64 seconds, and the board is on the network when the chip is.
+        /// </summary>
         /// <param name="device">The chip's device, made with <see cref="Clock"/>.</param>
-        /// <exception cref="InvalidOperationException">The chip does not work after three attempts within four seconds; the message is that
-        /// of its self-test.</exception>
         public EthernetBoard(NetDevice device)
             : this(device, TcpProfiles.Small())
         {
         }
 
-        /// <summary>Opens the chip.</summary>
+        /// <summary>Starts the stack. A chip that does not answer is no error, see the other constructor.</summary>
         /// <param name="device">The chip's device, made with <see cref="Clock"/>.</param>
         /// <param name="settings">TCP's settings, such as one of <see cref="TcpProfiles"/>; null for the defaults.</param>
-        /// <exception cref="InvalidOperationException">The chip does not work after three attempts within four seconds; the message is that
-        /// of its self-test.</exception>
         public EthernetBoard(NetDevice device, TcpSettings settings)
         {
             Stack = new NetStack(s_clock, new Esp32Random(device.MacAddress), settings, ReceiveBufferSize);
-            Interface = Open(Stack, device);
+            Interface = Stack.AttachInterface(device, Ipv4Address.Any, 0);
+            Network = new NetworkMonitor(Stack, Interface);
             Names = new DnsResolver(Stack, null);
             Sockets = BsdSockets.Of(Stack);
             Stack.Start();
@@ -50,6 +48,9 @@ namespace NanoTcp.Esp32
 
         /// <summary>The chip's interface.</summary>
         public NetInterface Interface { get; }
+
+        /// <summary>Tells what the board lacks to be reached, a chip, a link or an address, and waits for it.</summary>
+        public NetworkMonitor Network { get; }
 
         /// <summary>The socket calls.</summary>
         public BsdSockets Sockets { get; }
@@ -82,12 +83,13 @@ namespace NanoTcp.Esp32
         }
 
         /// <summary>
-        /// Requests an address by DHCP and blocks until there is one; the lease is renewed from then on. While no server answers, the board
-        /// uses a link-local address (169.254/16) after 20 seconds.
+        /// Requests an address by DHCP and blocks until there is one, or until the timeout; the client keeps trying while the chip, the
+        /// cable or the server is absent, and renews the lease. While no server answers, the board uses a link-local address (169.254/16)
+        /// after 20 seconds.
         /// </summary>
         /// <param name="hostName">Host name sent to the server, 1 to 63 letters, digits and hyphens; null for none.</param>
-        /// <param name="timeout">Longest wait in milliseconds. The client continues in the background.</param>
-        /// <returns>True when the board has an address.</returns>
+        /// <param name="timeout">Longest wait in milliseconds, 0 for none. The client continues in the background.</param>
+        /// <returns>True when the board has an address; otherwise <see cref="Network"/> says what is absent.</returns>
         /// <exception cref="ArgumentException">The name is not valid.</exception>
         /// <exception cref="InvalidOperationException">The stack receives no Ethernet frames, as with a chip in
         /// <c>W5500SocketMode.Chip</c>.</exception>
@@ -99,6 +101,7 @@ namespace NanoTcp.Esp32
             }
 
             Dhcp = new DhcpClient(Stack, Interface, new DhcpSettings { HostName = hostName }) { Resolver = Names };
+            Network.Dhcp = Dhcp;
             Dhcp.Start();
             return Dhcp.WaitForAddress(timeout) != 0;
         }
@@ -132,6 +135,37 @@ namespace NanoTcp.Esp32
             }
         }
 
+        /// <summary>
+        /// Starts a watchdog that restarts the processor when no thread has served the stack for two minutes. It can watch the program, the
+        /// chip and the network too, see <see cref="NetworkWatchdog"/>.
+        /// </summary>
+        /// <param name="expired">Called with the reason before a restart, to print or to store it; null for none.</param>
+        /// <returns>The watchdog, whose limits may be changed.</returns>
+        public NetworkWatchdog StartWatchdog(WatchdogExpired expired)
+        {
+            _expired = expired;
+            NetworkWatchdog watchdog = new NetworkWatchdog(Stack, Network, RestartFor);
+            watchdog.Start();
+            return watchdog;
+        }
+
+        /// <summary>Restarts the processor: it sleeps deeply for a second, and boots as after power-up.</summary>
+        public static void Restart()
+        {
+            Sleep.EnableWakeupByTimer(new TimeSpan(TimeSpan.TicksPerSecond));
+            Sleep.StartDeepSleep();
+        }
+
+        private void RestartFor(string reason)
+        {
+            if (_expired != null)
+            {
+                _expired(reason);
+            }
+
+            Restart();
+        }
+
         private static byte[] RandomMacAddress(RandomSource random)
         {
             uint high = random.Next();
@@ -141,23 +175,6 @@ namespace NanoTcp.Esp32
                 // a station's address, locally administered
                 (byte)(((high >> 8) & 0xFC) | 2), (byte)high, (byte)(low >> 24), (byte)(low >> 16), (byte)(low >> 8), (byte)low,
             };
-        }
-
-        private static NetInterface Open(NetStack stack, NetDevice device)
-        {
-            for (int attempt = 1; attempt < OpenAttempts; attempt++)
-            {
-                try
-                {
-                    return stack.AddInterface(device, Ipv4Address.Any, 0);
-                }
-                catch (InvalidOperationException)
-                {
-                    s_clock.Sleep(OpenPause);
-                }
-            }
-
-            return stack.AddInterface(device, Ipv4Address.Any, 0);
         }
 
         private static uint Parse(string text)

@@ -94,6 +94,9 @@ namespace NanoTcp.W5500
         /// <inheritdoc/>
         public override bool IsLinkUp => State == W5500State.Running;
 
+        /// <inheritdoc/>
+        public override bool IsWorking => State != W5500State.Dead && State != W5500State.Closed;
+
         /// <summary>Resets, tests and configures the chip. Blocks for some 20 ms, up to a second when no chip answers.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
         /// <returns>0; -ENODEV when no W5500 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.

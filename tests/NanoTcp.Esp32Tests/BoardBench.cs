@@ -27,29 +27,35 @@ public sealed class BoardBench : IDisposable
     public BoardBench(string chip)
     {
         _chipName = chip;
-        Cable cable = new(_clock, 1);
+        Cable = new Cable(_clock, 1);
         if (chip == "enc28j60")
         {
             Enc28j60Chip model = new(_clock, 1);
             model.Timing.TakesWireTime = false;
-            model.Connect(cable.A);
+            model.Connect(Cable.A);
+            Faults = model.Faults;
             Wiring = new Wiring(new Enc28j60Port(model, SpiClock), model.InterruptPin, model.ResetPin);
         }
         else
         {
             W5500Chip model = new(_clock, 1);
             model.Timing.TakesWireTime = false;
-            model.Connect(cable.A);
+            model.Connect(Cable.A);
+            Faults = model.Faults;
             Wiring = new Wiring(new W5500Port(model, SpiClock), model.InterruptPin, model.ResetPin);
         }
 
         _computer = new NetStack(new SystemClock(), new SeededRandom(1), null);
         _computer.AddInterface(
-            new CablePortDevice("computer", cable.B, LinkKind.Ethernet, [2, 0, 0, 0, 0, 9], NetDevice.EthernetMtu, 1 << 20), ComputerAddress, 24);
+            new CablePortDevice("computer", Cable.B, LinkKind.Ethernet, [2, 0, 0, 0, 0, 9], NetDevice.EthernetMtu, 1 << 20), ComputerAddress, 24);
         _computer.Start();
     }
 
     public Wiring Wiring { get; }
+
+    public Cable Cable { get; }
+
+    public ChipFaults Faults { get; }
 
     public NetDevice Device => _board.Interface.Device;
 

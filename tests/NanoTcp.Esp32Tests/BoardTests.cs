@@ -3,6 +3,7 @@ using System.Device.Spi;
 using nanoFramework.Hardware.Esp32;
 using NanoTcp.Esp32;
 using NanoTcp.Links;
+using NanoTcp.Services;
 
 namespace NanoTcp.Esp32Tests;
 
@@ -113,13 +114,65 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public void AWrongChipIsReported()
+    public void AWrongChipIsNamed()
     {
         using BoardBench bench = new("w5500");
 
-        Exception told = Assert.ThrowsExactly<InvalidOperationException>(() => bench.Boot(BoardBench.Pins(true), "enc28j60"));
+        EthernetBoard board = bench.Boot(BoardBench.Pins(true), "enc28j60");
 
-        Assert.Contains("does not open", told.Message);
+        Assert.AreEqual(NetworkState.NoDevice, board.Network.State);
+        Assert.StartsWith("no chip: ", board.Network.Describe());
+    }
+
+    [TestMethod]
+    [DataRow("w5500", "No W5500 answers")]
+    [DataRow("enc28j60", "No ENC28J60 answers")]
+    public void ABoardWithoutItsChipStartsAndIsThereWhenTheChipIs(string chip, string message)
+    {
+        using BoardBench bench = new(chip);
+        bench.Faults.IsAbsent = true;
+        EthernetBoard board = bench.Boot(BoardBench.Pins(true));
+        Assert.IsFalse(board.Network.WaitUntilReachable(100));
+        Assert.Contains(message, board.Network.Describe());
+
+        bench.Faults.IsAbsent = false;
+
+        Assert.IsTrue(board.Network.WaitUntilReachable(30_000), board.Network.Describe());
+        Assert.AreEqual("address " + BoardBench.Address, board.Network.Describe());
+        byte[] bytes = Bytes(10_000);
+        CollectionAssert.AreEqual(bytes, bench.Echo(bytes));
+    }
+
+    [TestMethod]
+    [DataRow("w5500")]
+    [DataRow("enc28j60")]
+    public void ABoardWithoutACableStartsAndIsThereWhenTheCableIs(string chip)
+    {
+        using BoardBench bench = new(chip);
+        bench.Cable.IsPlugged = false;
+        EthernetBoard board = bench.Boot(BoardBench.Pins(true));
+        Assert.IsFalse(board.Network.WaitUntilReachable(100));
+        Assert.AreEqual(NetworkState.NoLink, board.Network.State);
+        Assert.Contains("check the cable", board.Network.Describe());
+
+        bench.Cable.IsPlugged = true;
+
+        Assert.IsTrue(board.Network.WaitUntilReachable(30_000), board.Network.Describe());
+        byte[] bytes = Bytes(10_000);
+        CollectionAssert.AreEqual(bytes, bench.Echo(bytes));
+    }
+
+    [TestMethod]
+    public void ABoardWithoutADhcpServerContinues()
+    {
+        using BoardBench bench = new("w5500");
+        EthernetBoard board = bench.Boot(BoardBench.Pins(true));
+        board.Stack.SetAddress(board.Interface, 0, 0);
+        Assert.IsTrue(SpinWait.SpinUntil(() => board.Interface.IsLinkUp, 30_000));
+
+        Assert.IsFalse(board.UseDhcp("boiler", 100));
+
+        Assert.AreEqual("no address: no DHCP server has answered yet", board.Network.Describe());
     }
 
     [TestMethod]
@@ -128,22 +181,33 @@ public sealed class BoardTests
         LateDevice device = new(failures: 2);
 
         EthernetBoard board = new(device);
+        Assert.AreEqual("no chip: not there yet", board.Network.Describe());
 
-        Assert.AreSame(device, board.Interface.Device);
+        Assert.IsTrue(SpinWait.SpinUntil(() => board.Interface.IsDeviceWorking, 30_000));
         Assert.AreEqual(3, device.Attempts);
+        Assert.AreEqual(NetworkState.NoLink, board.Network.State);
         board.Stack.Stop();
     }
 
     [TestMethod]
-    public void AChipThatNeverAnswersIsReported()
+    public void AWatchdogReportsAndRestartsTheProcessor()
     {
-        LateDevice device = new(failures: 100);
+        EthernetBoard board = new(new LateDevice(failures: 0));
+        List<string> reasons = [];
+        NetworkWatchdog watchdog = board.StartWatchdog(reasons.Add);
+        watchdog.Stop();
+        Assert.IsTrue(watchdog.Check());
+        Assert.IsEmpty(Sleep.Sleeps);
 
-        Exception told = Assert.ThrowsExactly<InvalidOperationException>(() => new EthernetBoard(device));
+        watchdog.ProgramLimit = 1;
+        Thread.Sleep(100);
 
-        Assert.Contains("not there yet", told.Message);
-        Assert.IsGreaterThan(1, device.Attempts);
-        Assert.IsLessThan(10, device.Attempts);
+        Assert.IsFalse(watchdog.Check());
+        Assert.HasCount(1, reasons);
+        Assert.Contains("the program stands still", reasons[0]);
+        Assert.AreEqual(TimeSpan.FromSeconds(1), Sleep.Sleeps.Single());
+        Sleep.Sleeps.Clear();
+        board.Stack.Stop();
     }
 
     [TestMethod]

@@ -23,7 +23,7 @@ namespace NanoTcp
         private bool _isLinkUp;
         private Igmp _igmp;
 
-        // null until the device throws
+        // null until the device throws or does not open
         private FailedDevice _failedDevice;
 
         internal NetInterface(Ipv4 ip, NetDevice device)
@@ -68,6 +68,27 @@ namespace NanoTcp
 
         /// <summary>The exception that the device threw last; null if it threw none.</summary>
         public Exception DeviceException { get; private set; }
+
+        /// <summary>
+        /// True while the device is open and works, with or without a link. False while its chip does not answer, and after it threw an
+        /// exception, until it is open again.
+        /// </summary>
+        public bool IsDeviceWorking => Driver == Device && Device.IsWorking;
+
+        /// <summary>Describes in one sentence the state of the device: the link, or what to check when there is none.</summary>
+        public string DeviceMessage
+        {
+            get
+            {
+                if (Driver == Device)
+                {
+                    return Device.StateMessage;
+                }
+
+                int error = _failedDevice.OpenError;
+                return error < 0 || DeviceException == null ? Device.DescribeError(error) : DeviceException.Message;
+            }
+        }
 
         /// <summary>Number of entries in the ARP cache; 0 for a device without ARP.</summary>
         public int NeighborCount => Neighbors == null ? 0 : Neighbors.Size;
@@ -286,6 +307,14 @@ namespace NanoTcp
             }
 
             return next;
+        }
+
+        /// <summary>Opens the device, now or as soon as it opens. Called once, before any other use of the device.</summary>
+        internal void OpenDevice(long now)
+        {
+            _failedDevice = new FailedDevice(this);
+            Driver = _failedDevice;
+            Service(now);
         }
 
         /// <inheritdoc/>

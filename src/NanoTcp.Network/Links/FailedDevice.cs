@@ -3,7 +3,7 @@ using System;
 namespace NanoTcp.Links
 {
     /// <summary>
-    /// Stands in for a device that threw an exception: its link is down, and from time to time it tries to open the device again.
+    /// Stands in for a device that threw an exception or did not open: its link is down, and from time to time it tries to open the device.
     /// </summary>
     internal sealed class FailedDevice : NetDevice
     {
@@ -26,6 +26,9 @@ namespace NanoTcp.Links
 
         /// <inheritdoc/>
         public override bool IsLinkUp => false;
+
+        /// <summary>The errno of the last attempt to open the device, negative; 0 before the first one, and when it threw.</summary>
+        public int OpenError { get; private set; }
 
         /// <summary>Starts to stand in.</summary>
         /// <param name="now">The stack's time in milliseconds.</param>
@@ -72,7 +75,9 @@ namespace NanoTcp.Links
             }
 
             DelayRetry(now);
-            if (_device.Open(now) < 0)
+            OpenError = 0;
+            OpenError = _device.Open(now);
+            if (OpenError < 0)
             {
                 return _retryAt;
             }

@@ -52,6 +52,12 @@ namespace NanoTcp.Links
         /// <summary>True while the link carries frames, as of the last check.</summary>
         public abstract bool IsLinkUp { get; }
 
+        /// <summary>True while the device can be used, with or without a link. False while its chip does not answer.</summary>
+        public virtual bool IsWorking => true;
+
+        /// <summary>Describes the device's state in one sentence: the link, or what to check when there is none.</summary>
+        public virtual string StateMessage => IsLinkUp ? "The link is up." : "There is no link: check the cable and the link partner.";
+
         /// <summary>Set by the stack: called when frames may be waiting or the device needs service.</summary>
         public DeviceInterrupt Interrupt { get; set; }
 

@@ -115,6 +115,12 @@ namespace NanoTcp
         public long Time => Now;
 
         /// <summary>
+        /// When the stack's timers ran last, in the clock's milliseconds. A chip's driver sets a timer at least every 64 seconds: when the
+        /// clock is much later, no thread serves the stack. Reading it needs no lock.
+        /// </summary>
+        public long LastTimerRun { get; private set; }
+
+        /// <summary>
         /// When to call <see cref="Poll"/> even if no frame arrives, in the clock's milliseconds; long.MaxValue for never.
         /// </summary>
         public long NextDeadline
@@ -167,11 +173,7 @@ namespace NanoTcp
             CheckAddress(address, prefixLength);
             lock (Lock)
             {
-                if (_interfaces.Count == InterfaceTable.Limit)
-                {
-                    throw new InvalidOperationException("A stack has 4 interfaces at most.");
-                }
-
+                CheckInterfaceLimit();
                 Now = Clock.Now;
                 int error = device.Open(Now);
                 if (error < 0)
@@ -179,10 +181,29 @@ namespace NanoTcp
                     throw new InvalidOperationException("Device " + device.Name + " does not open: " + device.DescribeError(error));
                 }
 
-                NetInterface netInterface = new NetInterface(_ip, device);
-                _interfaces.Add(netInterface);
-                _nextTimer = Now;
-                device.Interrupt = Wake;
+                NetInterface netInterface = Add(device);
+                ConfigureAddress(netInterface, address, prefixLength);
+                return netInterface;
+            }
+        }
+
+        /// <summary>
+        /// Adds an interface whose device may not open yet, since its chip has no power or is not there. The interface has no link until the
+        /// device opens: it is tried now, after one second, and then after twice as long each time, up to 64 seconds.
+        /// </summary>
+        /// <param name="device">The device, which the stack owns from now on.</param>
+        /// <param name="address">Our address on it, in host order; 0 for none yet.</param>
+        /// <param name="prefixLength">Leading one bits of the subnet mask, 0 to 32.</param>
+        /// <returns>The interface; <see cref="NetInterface.DeviceMessage"/> says whether the device works, and why not.</returns>
+        /// <exception cref="ArgumentException">The address is not one a host can have, or the prefix is not 0 to 32.</exception>
+        /// <exception cref="InvalidOperationException">There are four interfaces already.</exception>
+        public NetInterface AttachInterface(NetDevice device, uint address, int prefixLength)
+        {
+            CheckAddress(address, prefixLength);
+            lock (Lock)
+            {
+                NetInterface netInterface = Add(device);
+                netInterface.OpenDevice(Now);
                 ConfigureAddress(netInterface, address, prefixLength);
                 return netInterface;
             }
@@ -409,6 +430,25 @@ namespace NanoTcp
             }
         }
 
+        private void CheckInterfaceLimit()
+        {
+            if (_interfaces.Count == InterfaceTable.Limit)
+            {
+                throw new InvalidOperationException("A stack has 4 interfaces at most.");
+            }
+        }
+
+        private NetInterface Add(NetDevice device)
+        {
+            CheckInterfaceLimit();
+            Now = Clock.Now;
+            NetInterface netInterface = new NetInterface(_ip, device);
+            _interfaces.Add(netInterface);
+            _nextTimer = Now;
+            device.Interrupt = Wake;
+            return netInterface;
+        }
+
         private void ConfigureAddress(NetInterface netInterface, uint address, int prefixLength)
         {
             uint old = netInterface.Address;
@@ -538,6 +578,7 @@ namespace NanoTcp
             }
 
             _nextTimer = FindNextDeadline();
+            LastTimerRun = now;
         }
 
         private long FindNextDeadline()

@@ -24,16 +24,18 @@ internal sealed class CabinetBoard
     private readonly StackProgram _program;
     private readonly ServiceLoop _loop;
 
-    public CabinetBoard(string chip, SimulationClock clock, CablePort port, uint seed)
+    public CabinetBoard(string chip, SimulationClock clock, CablePort port, uint seed, bool hasChip)
     {
         _program = new StackProgram(clock);
         Nic = FaultyNic.Create(chip, port, clock, _program.StackClock, [2, 0, 0, 0, 0, 1], seed, true, Configure);
+        SetChip(hasChip);
         Stack = new NetStack(_program.StackClock, new SeededRandom(seed), TcpProfiles.Small(), ReceiveBuffer);
-        Interface = Stack.AddInterface(Nic.Device, 0, 0);
+        Interface = Stack.AttachInterface(Nic.Device, 0, 0);
         Nic.Serve(Stack, new SeededRandom(seed + 1));
         Sockets = BsdSockets.Of(Stack);
         Dhcp = new DhcpClient(Stack, Interface, new DhcpSettings { HostName = Name });
         Dhcp.Start();
+        Network = new NetworkMonitor(Stack, Interface) { Dhcp = Dhcp };
         Responder = EchoBoard.Announce(Stack, Interface, Name, _ => { });
         _loop = new ServiceLoop(
             Stack, SocketConstants.INADDR_ANY, [new EchoService(), new StatusService(Stack) { Dhcp = Dhcp }], Clients, ClientBuffer);
@@ -53,6 +55,8 @@ internal sealed class CabinetBoard
 
     public DhcpClient Dhcp { get; }
 
+    public NetworkMonitor Network { get; }
+
     public MdnsResponder Responder { get; }
 
     public KeepAliveClient Client { get; }
@@ -70,6 +74,17 @@ internal sealed class CabinetBoard
         }
 
         return sockets;
+    }
+
+    /// <summary>Takes the chip away, or puts one in that was just powered.</summary>
+    public void SetChip(bool isThere)
+    {
+        Nic.Faults.IsAbsent = !isThere;
+        Nic.Faults.Miso = isThere ? SignalFault.None : SignalFault.StuckHigh;
+        if (isThere)
+        {
+            Nic.LosePower();
+        }
     }
 
     private static void Configure(EthernetChipOptions options)

@@ -32,7 +32,14 @@ internal sealed class CabinetWorld
     private readonly Cable _internet;
     private uint _visitors;
 
-    public CabinetWorld(string chip, uint seed, long start)
+    /// <summary>Starts a board, its network and its broker.</summary>
+    /// <param name="chip">As in <see cref="FaultyNic.Create"/>.</param>
+    /// <param name="seed">Of all random choices.</param>
+    /// <param name="start">The clock at the start, in milliseconds.</param>
+    /// <param name="hasChip">False for a board whose chip does not answer yet.</param>
+    /// <param name="hasCable">False for a board without a cable.</param>
+    /// <param name="hasDhcp">False for a network without a DHCP server.</param>
+    public CabinetWorld(string chip, uint seed, long start = 0, bool hasChip = true, bool hasCable = true, bool hasDhcp = true)
     {
         Clock.Advance(start * 1000);
         Random = new Random((int)seed);
@@ -46,7 +53,9 @@ internal sealed class CabinetWorld
         Broker = new Broker(Clock, _internet, seed + 10);
         _computer = new Computer(Clock, computerCable, seed + 20);
         _visitor = new Computer(Clock, _visitorCable, seed + 30);
-        Board = new CabinetBoard(chip, Clock, BoardCable.A, seed + 40);
+        Router.ServesDhcp = hasDhcp;
+        BoardCable.IsPlugged = hasCable;
+        Board = new CabinetBoard(chip, Clock, BoardCable.A, seed + 40, hasChip);
     }
 
     public VirtualClock Clock { get; } = new();

@@ -97,12 +97,9 @@ internal sealed record Disturbance(string Name, int Weight, Action<CabinetWorld>
 
     private static void RemoveChip(CabinetWorld world)
     {
-        world.Nic.Faults.IsAbsent = true;
-        world.Nic.Faults.Miso = SignalFault.StuckHigh;
+        world.Board.SetChip(false);
         world.Pass(world.Between(1000, 6 * CabinetWorld.Hour));
-        world.Nic.Faults.IsAbsent = false;
-        world.Nic.Faults.Miso = SignalFault.None;
-        world.Nic.LosePower();
+        world.Board.SetChip(true);
     }
 
     private static void StickInterrupt(CabinetWorld world, SignalFault level)
