@@ -51,6 +51,7 @@ internal static class NanoTcpCommand
             EchoCommand.Create(output, stop),
             LadderCommand.Create(output),
             LinksCommand.Create(output),
+            RedirectCommand.Create(output),
         };
         root.HelpName = "nanotcp";
         root.SetAction((_, _) => DemoCommand.RunAsync(output, stop));
