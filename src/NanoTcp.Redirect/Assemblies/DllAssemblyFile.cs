@@ -11,6 +11,7 @@ internal sealed class DllAssemblyFile : AssemblyFile
     public DllAssemblyFile(string path, byte[] content)
         : base(path, content)
     {
+        Guard(() => MetadataTables.Check(content));
         using ModuleDefinition module = Open();
         Name = module.Assembly?.Name.Name ?? throw new InvalidAssemblyException(path, "not an assembly");
         Version = module.Assembly.Name.Version;
