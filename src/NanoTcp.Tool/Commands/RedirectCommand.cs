@@ -36,11 +36,16 @@ internal static class RedirectCommand
 
     private static readonly Option<bool> s_changed = new("--changed") { Description = "Write only the files that are redirected, not the others" };
 
+    private static readonly Option<bool> s_complete = new("--complete")
+    {
+        Description = "FILES are all that is deployed: do not check what lies beside them",
+    };
+
     public static Command Create(ToolOutput output)
     {
         var command = new Command("redirect", "Copies binaries of packages with their references to System.Net changed to NanoTcp.Net")
         {
-            s_files, s_out, s_to, s_from, s_native, s_check, s_changed,
+            s_files, s_out, s_to, s_from, s_native, s_check, s_changed, s_complete,
         };
         command.SetAction((parsed, _) => Task.FromResult(Run(parsed, output)));
         return command;
@@ -82,7 +87,7 @@ internal static class RedirectCommand
             {
                 Native = (parsed.GetValue(s_native) ?? []).ToHashSet(),
                 Deployed = Read(parsed.GetValue(s_check) ?? []),
-                Neighbors = Neighbors.Of(files),
+                Neighbors = parsed.GetValue(s_complete) ? [] : Neighbors.Of(files),
             });
         }
         catch (InvalidAssemblyException e)

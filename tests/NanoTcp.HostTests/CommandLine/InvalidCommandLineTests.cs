@@ -85,6 +85,7 @@ public sealed class InvalidCommandLineTests
     [DataRow("--help")]
     [DataRow("board --help")]
     [DataRow("echo --help")]
+    [DataRow("redirect --help")]
     public async Task HelpIsNotAnError(string commandLine)
     {
         (int exit, string output, string error) = await ToolRun.ToEndAsync(commandLine);

@@ -66,12 +66,13 @@ public sealed class RedirectCommandTests
     [TestMethod]
     public async Task WithoutATargetTheToolsOwnIsTaken()
     {
-        string version = typeof(NanoTcp.Tool.Commands.ExitCode).Assembly.GetName().Version!.ToString();
+        using Stream own = typeof(NanoTcp.Tool.Commands.ExitCode).Assembly.GetManifestResourceStream("NanoTcp.Net.dll")!;
+        using var module = Mono.Cecil.ModuleDefinition.ReadModule(own);
 
         (int exit, string output, string error) = await RunAsync(Put("Empty.pe", new PeBuilder("Empty").Reference("System.Net")));
 
         Assert.AreEqual(0, exit, error);
-        Assert.Contains($"Empty.pe: System.Net 1.11.60.0 -> NanoTcp.Net {version}, 0 types", output);
+        Assert.Contains($"Empty.pe: System.Net 1.11.60.0 -> NanoTcp.Net {module.Assembly.Name.Version}, 0 types", output);
     }
 
     [TestMethod]
@@ -210,6 +211,17 @@ public sealed class RedirectCommandTests
         await AssertRefusedAsync(
             Put("M2Mqtt.pe", SampleAssemblies.PackagePe()),
             $"{program} is left out: it references System.Net, and references M2Mqtt.pe");
+    }
+
+    [TestMethod]
+    public async Task WhatLiesBesideACompleteSetIsNotChecked()
+    {
+        Put("Program.pe", SampleAssemblies.ProgramPe());
+
+        (int exit, _, string error) = await RunAsync($"{Put("M2Mqtt.pe", SampleAssemblies.PackagePe())} {Target()} --complete");
+
+        Assert.AreEqual(0, exit, error);
+        Assert.AreEqual("M2Mqtt.pe", Written());
     }
 
     [TestMethod]
