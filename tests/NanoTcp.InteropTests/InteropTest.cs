@@ -99,7 +99,7 @@ public abstract class InteropTest
     }
 
     private protected void BootBoard(NicType nic, Impairments? impairments = null, LinkType link = LinkType.Tap, int mtu = EthernetMtu,
-        string? hostName = null, string? madeInterface = null, TcpSettings? tcp = null)
+        string? hostName = null, string? madeInterface = null, TcpSettings? tcp = null, int maxClients = 8192)
     {
         string name = madeInterface ?? MakeInterface(link, mtu);
         var settings = new BoardSettings
@@ -110,6 +110,7 @@ public abstract class InteropTest
             HostName = hostName,
             Impairments = impairments ?? Impairments.None,
             Tcp = tcp,
+            MaxClients = maxClients,
             Seed = Seed,
             CaptureFile = CaptureFile(),
         };

@@ -64,6 +64,12 @@ internal sealed record BoardSettings
     /// <summary>TCP's settings; null for a board's, with larger buffers without a chip.</summary>
     public TcpSettings? Tcp { get; init; }
 
+    /// <summary>
+    /// Maximum number of TCP clients at once. A PC can serve many more than a board. With all slots in use, a new client displaces one that is idle
+    /// for ten seconds.
+    /// </summary>
+    public int MaxClients { get; init; } = 8192;
+
     /// <summary>Null for a random seed.</summary>
     public uint? Seed { get; init; }
 

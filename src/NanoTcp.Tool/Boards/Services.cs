@@ -6,20 +6,17 @@ namespace NanoTcp.Tool.Boards;
 /// <summary>Runs the board's program on its own thread until stopped: echo, discard, chargen and the status page.</summary>
 internal sealed class Services : IDisposable
 {
-    // A PC can serve many more clients than a board. With all slots in use, a new client displaces one that is idle for ten seconds.
-    private const int MaxClients = 8192;
     private const int BufferSize = 8192;
 
     /// <summary>Longest datagram to answer, in bytes: the maximum of UDP.</summary>
     public const int LongestDatagram = 65_507;
-
 
     private readonly ServiceLoop _loop;
     private readonly Thread _thread;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="InvalidOperationException">A port cannot be opened.</exception>
-    public Services(NetStack stack, uint address, StatusService? status)
+    public Services(NetStack stack, uint address, StatusService? status, int maxClients)
     {
         All = [new EchoService(), new DiscardService(), new ChargenService()];
         if (status != null)
@@ -27,7 +24,7 @@ internal sealed class Services : IDisposable
             All = [.. All, status];
         }
 
-        _loop = new ServiceLoop(stack, address, All, MaxClients, BufferSize) { LongestDatagram = LongestDatagram };
+        _loop = new ServiceLoop(stack, address, All, maxClients, BufferSize) { LongestDatagram = LongestDatagram };
         int result = _loop.Open();
         if (result < 0)
         {

@@ -117,7 +117,7 @@ internal sealed class VirtualBoard : IDisposable
         Names = Keep(new BoardNames(Stack, _settings, _report));
 
         StatusService? status = _settings.HasStatusPage ? new StatusService(Stack) { Dhcp = Names.Dhcp } : null;
-        Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status));
+        Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status, _settings.MaxClients));
         if (status != null)
         {
             Names.AnnouncePage();

@@ -12,7 +12,7 @@ public sealed class PlaceAttackTests : InteropTest
 {
     private const string Interface = "tap0";
     private const int HttpPort = 80;
-    private const int Places = 256;
+    private const int Places = 16;
     private const int AbruptClients = 16;
     private const int ChipSockets = 8;
     private const int RequestLength = 100;
@@ -26,7 +26,7 @@ public sealed class PlaceAttackTests : InteropTest
     [DataRow(nameof(NicType.W5500Hybrid))]
     public async Task IdleConnectionsToOneServiceKeepNoOtherOut(string nic)
     {
-        BootBoard(Enum.Parse<NicType>(nic));
+        BootBoard(Enum.Parse<NicType>(nic), maxClients: Places);
         var idle = new List<KernelConnection>();
         for (int i = 0; i < Places + 8; i++)
         {
@@ -42,7 +42,7 @@ public sealed class PlaceAttackTests : InteropTest
     [TestMethod]
     public async Task AbruptClosesLeaveThePlacesFreeInHybridMode()
     {
-        BootBoard(NicType.W5500Hybrid);
+        BootBoard(NicType.W5500Hybrid, maxClients: 256);
         using var ended = new CancellationTokenSource(s_abruptPeriod);
         int[] closed = await Task.WhenAll(Enumerable.Range(0, AbruptClients).Select(_ => CloseAbruptlyAsync(ended.Token)));
 
