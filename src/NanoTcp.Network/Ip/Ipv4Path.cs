@@ -534,8 +534,8 @@ namespace NanoTcp.Ip
 
             _headerSum = (sum & 0xFFFF) + (sum >> 16);
 
-            // no packet has this length, so the next one writes its own
-            _transportLength = 0;
+            // no packet has this length, so the next one writes its own; a raw socket sends packets without a payload too
+            _transportLength = -1;
         }
     }
 }

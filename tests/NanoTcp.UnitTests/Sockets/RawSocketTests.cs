@@ -165,6 +165,19 @@ namespace NanoTcp.UnitTests.Sockets
             Assert.AreEqual((byte)3, lan.Peer.TakesPacket()[8]);
         }
 
+        [TestMethod]
+        public void APacketWithoutPayloadIsAnIpHeader()
+        {
+            Lan lan = Lan.Settled();
+
+            Assert.AreEqual(0, lan.Calls.SendTo(Raw(lan.Calls, Experiment), 0, Lan.PeerAddress, 0));
+
+            byte[] packet = lan.Peer.TakesPacket();
+            Assert.AreEqual(Header, packet.Length);
+            Assert.AreEqual(Header, Packets.Read16(packet, 2), "total length");
+            Assert.AreEqual(0xFFFF, Packets.Sum(packet, 0, Header, 0));
+        }
+
         private static int Raw(Calls calls, int protocol) => calls.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_RAW, protocol);
 
         // An echo request as a program makes it, checksum included.
