@@ -5,8 +5,9 @@ namespace NanoTcp.Fuzz.Targets;
 /// <summary>One way to annoy a stack: makes an input for a world and lets it have it.</summary>
 /// <param name="Name">As on the command line.</param>
 /// <param name="Act">One input.</param>
-/// <param name="IsForServices">True when it is the services' stack that lives from the input, and the other one rests.</param>
-public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act, bool IsForServices = false)
+/// <param name="HasBench">True when the input is for stacks of a bench of its own, and the world's rests.</param>
+/// <param name="Cost">How many times as long as others an input takes, about: short runs have fewer of them.</param>
+public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act, bool HasBench = false, int Cost = 1)
 {
     public static readonly FuzzTarget[] All =
     [
@@ -20,9 +21,17 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act, bool IsForSe
         new("tcp-options", TcpTargets.Options),
         new("tcp", TcpTargets.States),
         new("sockets", SocketTarget.Call),
-        new("dhcp", ServiceTargets.Dhcp, IsForServices: true),
-        new("dns", ServiceTargets.Dns, IsForServices: true),
-        new("mdns", ServiceTargets.Mdns, IsForServices: true),
+        new("dhcp", ServiceTargets.Dhcp, HasBench: true),
+        new("dns", ServiceTargets.Dns, HasBench: true),
+        new("mdns", ServiceTargets.Mdns, HasBench: true),
+        new("dns-tcp", NameTarget.Stream, HasBench: true, Cost: 20),
+        new("status", StatusTarget.Request, HasBench: true, Cost: 20),
+        new("batches", BatchTarget.Batch, HasBench: true, Cost: 4),
+        new("raw", RawTarget.Packet, HasBench: true),
+        new("link-local", LinkLocalTarget.Conflict, HasBench: true),
+        new("vectors", ChannelTargets.Vectors, HasBench: true),
+        new("pipes", ChannelTargets.Pipes, HasBench: true),
+        new("select", ChannelTargets.Select, HasBench: true),
     ];
 
     /// <summary>Plays so many inputs in one world, to its end.</summary>
@@ -36,7 +45,7 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act, bool IsForSe
             for (; done < inputs && !random.IsAtEnd; done++)
             {
                 Act(world);
-                if (!IsForServices)
+                if (!HasBench)
                 {
                     world.Live();
                 }

@@ -1,3 +1,4 @@
+using NanoTcp.Fuzz.Benches;
 using NanoTcp.Fuzz.Wire;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
@@ -23,7 +24,7 @@ public sealed class FuzzWorld
     private readonly List<int> _open = [];
     private readonly int _listener;
     private readonly int _datagram;
-    private ServiceBench? _services;
+    private readonly Dictionary<Type, IFuzzBench> _benches = [];
 
     public FuzzWorld(FuzzRandom random)
     {
@@ -45,7 +46,7 @@ public sealed class FuzzWorld
     public StackBench Bench { get; }
 
     /// <summary>A stack with services on it, in addition to the other one; created on first use.</summary>
-    public ServiceBench Services => _services ??= new ServiceBench(Random);
+    public ServiceBench Services => BenchOf(() => new ServiceBench(Random));
 
     /// <summary>The last segment that the stack sent on each of its latest connections.</summary>
     public List<TcpSegmentView> Latest { get; } = [];
@@ -55,6 +56,19 @@ public sealed class FuzzWorld
 
     /// <summary>The last frames that the stack took in, for the report.</summary>
     public Queue<byte[]> Inputs { get; } = new();
+
+    /// <summary>What a target has besides this world's stack; created on first use.</summary>
+    public TBench BenchOf<TBench>(Func<TBench> create)
+        where TBench : IFuzzBench
+    {
+        if (!_benches.TryGetValue(typeof(TBench), out IFuzzBench? bench))
+        {
+            bench = create();
+            _benches.Add(typeof(TBench), bench);
+        }
+
+        return (TBench)bench;
+    }
 
     public void Input(byte[] frame)
     {
@@ -110,7 +124,11 @@ public sealed class FuzzWorld
     /// <summary>Closes everything and waits: nothing may be left.</summary>
     public void End()
     {
-        _services?.End();
+        foreach (IFuzzBench bench in _benches.Values)
+        {
+            bench.Finish();
+        }
+
         for (int fd = 0; fd < DescriptorLimit; fd++)
         {
             Bench.Sockets.Close(fd);

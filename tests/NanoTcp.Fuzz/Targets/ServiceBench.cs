@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NanoTcp.Fuzz.Benches;
 using NanoTcp.Fuzz.Wire;
 using NanoTcp.Services;
 
@@ -8,7 +9,7 @@ namespace NanoTcp.Fuzz.Targets;
 /// A stack with a DHCP client, a resolver and an mDNS responder on it, which live from what a hostile link says. Its address is whatever the
 /// DHCP client believes. At its end nothing may be left to do.
 /// </summary>
-public sealed class ServiceBench
+public sealed class ServiceBench : IFuzzBench
 {
     public const int DhcpServerPort = 67;
     public const int DhcpClientPort = 68;
@@ -108,7 +109,7 @@ public sealed class ServiceBench
         }
     }
 
-    public void End()
+    public void Finish()
     {
         _dhcp.Stop();
         _mdns.Stop();
