@@ -20,7 +20,8 @@ public sealed class LinkLocalBench : IFuzzBench
     private const int PollLimit = 2000;
 
     // the rate limit, a second at random, three probes and the wait after them
-    private const int QuietMilliseconds = RateLimitInterval + 12_000;
+    private const int ProbesMilliseconds = 12_000;
+    private const int QuietMilliseconds = RateLimitInterval + ProbesMilliseconds;
 
     private readonly ManualClock _clock = new(0);
     private readonly WireDevice _device;
@@ -33,6 +34,9 @@ public sealed class LinkLocalBench : IFuzzBench
     private int _attempts;
     private int _excuses;
     private long _lastDefence = -DefendInterval;
+
+    // after a new link the address is probed for again while it is in use: one conflict is enough then
+    private long _probedAgainUntil;
 
     public LinkLocalBench(FuzzRandom random)
     {
@@ -67,7 +71,12 @@ public sealed class LinkLocalBench : IFuzzBench
         }
 
         Input(frame);
-        if (mustGiveUp)
+        if (_clock.Now < _probedAgainUntil)
+        {
+            // whether it is given up depends on whether the probes have begun
+            _lastDefence = _announced.Contains(owned) ? _clock.Now : _lastDefence;
+        }
+        else if (mustGiveUp)
         {
             Require(_service.Address != owned, "an address is kept after two conflicts within ten seconds");
         }
@@ -116,6 +125,7 @@ public sealed class LinkLocalBench : IFuzzBench
         _device.IsUp = false;
         Advance(Random.Below(3000));
         _device.IsUp = true;
+        _probedAgainUntil = _clock.Now + ProbesMilliseconds;
         Advance(Random.Below(3000));
     }
 
@@ -167,7 +177,7 @@ public sealed class LinkLocalBench : IFuzzBench
         if (sender == 0)
         {
             Require(target is >= First and <= Last, $"a probe for {target:X8}");
-            if (target != _probed || _owned != 0)
+            if (target != _probed || (_owned != 0 && target != _owned))
             {
                 _attempts++;
                 _owned = 0;
