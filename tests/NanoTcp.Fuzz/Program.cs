@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NanoTcp.Fuzz;
+using NanoTcp.Fuzz.Coverage;
 using NanoTcp.Fuzz.Targets;
 
 var target = new Argument<string>("TARGET")
@@ -18,6 +19,10 @@ var root = new RootCommand("Fuzzes a NanoTcp stack: broken frames, an evil TCP p
 {
     target, runs, seed, file,
 };
+var coverageRuns = new Option<long>("--runs") { Description = "Inputs per target", DefaultValueFactory = _ => 20_000 };
+var coverage = new Command("coverage", "Prints which target reaches which method that handles input.") { coverageRuns, seed };
+coverage.SetAction(parsed => CoverageRun.Run(parsed.GetValue(coverageRuns), parsed.GetValue(seed), Console.Out));
+root.Subcommands.Add(coverage);
 root.SetAction(parsed =>
 {
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(t => parsed.GetValue(target) is "all" || t.Name == parsed.GetValue(target))];

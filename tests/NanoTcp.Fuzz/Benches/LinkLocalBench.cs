@@ -73,17 +73,16 @@ public sealed class LinkLocalBench : IFuzzBench
         Input(frame);
         if (_clock.Now < _probedAgainUntil)
         {
-            // whether it is given up depends on whether the probes have begun
-            _lastDefence = _announced.Contains(owned) ? _clock.Now : _lastDefence;
+            // whether it is given up depends on whether the probes have begun, and what is announced may be a defence or the new link
+            _lastDefence = -DefendInterval;
         }
-        else if (mustGiveUp)
+        else if (isAttack && _announced.Contains(owned) && !mustGiveUp)
         {
-            Require(_service.Address != owned, "an address is kept after two conflicts within ten seconds");
+            _lastDefence = _clock.Now;
         }
         else if (isAttack)
         {
-            _lastDefence = _clock.Now;
-            Require(_announced.Contains(owned), "an address is not defended");
+            Require(_service.Address != owned, "an address is neither defended nor given up");
         }
         else if (owned != 0 && isConflict)
         {

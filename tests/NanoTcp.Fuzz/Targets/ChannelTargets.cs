@@ -53,6 +53,35 @@ public static class ChannelTargets
         }
     }
 
+    // calls that a pipe or a pair does not have: an error
+    private static void MisuseEnds(ChannelBench bench, Channel channel)
+    {
+        if (channel.Kind is ChannelKind.Stream or ChannelKind.Datagrams || channel.IsReaderClosed || channel.IsWriterClosed)
+        {
+            return;
+        }
+
+        BsdSockets s = bench.Sockets;
+        var address = new SocketAddress(SocketConstants.INADDR_LOOPBACK, 80);
+        byte[] memory = new byte[10];
+        int fd = channel.Writer;
+        bool isPipe = channel.Kind == ChannelKind.Pipe;
+        int result = bench.Random.Below(7) switch
+        {
+            0 => s.Bind(fd, address),
+            1 => s.Listen(fd, 1),
+            2 => s.Accept(fd, address),
+            3 => s.Connect(fd, address),
+            4 => s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, 1),
+            5 => isPipe ? s.Read(fd, memory, 0, 10) : s.SendTo(fd, memory, 0, 10, 0, address),
+            _ => isPipe ? s.Write(channel.Reader, memory, 0, 10) : s.SendTo(fd, memory, 0, 10, 0, address),
+        };
+        if (result != -1 || s.Errno <= 0)
+        {
+            throw new InvariantException($"a call that {channel} does not have: {result}");
+        }
+    }
+
     // invalid pieces: an error, and nothing is sent or taken
     private static void Misuse(ChannelBench bench, Channel channel)
     {
@@ -83,6 +112,12 @@ public static class ChannelTargets
                 break;
             default:
                 break;
+        }
+
+        if (random.OneIn(3))
+        {
+            MisuseEnds(bench, channel);
+            return;
         }
 
         bool writes = random.OneIn(2);

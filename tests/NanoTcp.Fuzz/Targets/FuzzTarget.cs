@@ -26,6 +26,7 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act, bool HasBenc
         new("mdns", ServiceTargets.Mdns, HasBench: true),
         new("dns-tcp", NameTarget.Stream, HasBench: true, Cost: 20),
         new("status", StatusTarget.Request, HasBench: true, Cost: 20),
+        new("conversation", ConversationTarget.Hold, HasBench: true, Cost: 50),
         new("batches", BatchTarget.Batch, HasBench: true, Cost: 4),
         new("raw", RawTarget.Packet, HasBench: true),
         new("link-local", LinkLocalTarget.Conflict, HasBench: true),

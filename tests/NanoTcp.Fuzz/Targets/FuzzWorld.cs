@@ -208,6 +208,10 @@ public sealed class FuzzWorld
                 break;
             case 8:
                 s.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, Random.Below(2));
+                s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, 1 + Random.Below(60));
+                s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPINTVL, 1 + Random.Below(10));
+                s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPCNT, 1 + Random.Below(3));
+                s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_QUICKACK, Random.Below(2));
                 s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NODELAY, Random.Below(2));
                 s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_CORK, Random.Below(2));
                 s.SetSockOpt(fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_NOTSENT_LOWAT, Random.OneIn(2) ? 0 : Random.Below(4000));

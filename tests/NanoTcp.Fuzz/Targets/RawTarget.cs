@@ -30,6 +30,11 @@ public static class RawTarget
             case 1:
                 bench.Advance(random.Below(2000));
                 break;
+            case 2:
+                // about a packet that was not sent: no socket may have it for another reason than its own protocol being ICMP
+                byte[] quoted = Frames.Ip(s_protocols[random.Below(s_protocols.Length)], random.Bytes(8), Frames.StackAddress)[14..];
+                bench.Input(Frames.Icmp(3, random.OneIn(2) ? 0 : 1, 0, quoted), true);
+                break;
             default:
                 Input(bench);
                 break;

@@ -30,6 +30,7 @@ public sealed class ServiceBench : IFuzzBench
     private readonly MdnsResponder _mdns;
     private readonly List<DnsQuery> _queries = [];
     private readonly Queue<byte[]> _replies = new();
+    private uint _probed;
 
     public ServiceBench(FuzzRandom random)
     {
@@ -42,6 +43,7 @@ public sealed class ServiceBench : IFuzzBench
         var settings = new DhcpSettings { CheckAddress = random.OneIn(4), HostName = "pump", LinkLocalAfter = random.OneIn(2) ? 0 : 12_000 };
         _dhcp = new DhcpClient(Stack, netInterface, settings) { Resolver = Resolver };
         _mdns = new MdnsResponder(Stack, netInterface, "pump");
+        _mdns.AddService("_http._tcp", 80, "pump", ["path=/"]);
         _dhcp.Start();
         _mdns.Start();
         Poll();
@@ -93,6 +95,12 @@ public sealed class ServiceBench : IFuzzBench
                     _queries.Add(query);
                 }
 
+                Poll();
+                break;
+            case 2 when Random.OneIn(3) && _probed != 0:
+                // another host has what the stack probes for
+                _device.Deliver(Frames.Arp(2, Frames.StackMac, Frames.PeerMac, _probed, Frames.StackMac, _probed));
+                _probed = 0;
                 Poll();
                 break;
             case 2 when Random.OneIn(20):
@@ -166,6 +174,7 @@ public sealed class ServiceBench : IFuzzBench
     {
         bool isArp = frame[12] == 8 && frame[13] == 6;
         uint target = BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(38));
+        _probed = isArp && BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(28)) == 0 ? target : _probed;
         if (isArp && frame[21] == 1 && target == Frames.PeerAddress)
         {
             _replies.Enqueue(Frames.Arp(2, Frames.StackMac, Frames.PeerMac, Frames.PeerAddress, Frames.StackMac, Address));

@@ -11,8 +11,8 @@ public static class ServiceTargets
     private const uint MdnsGroup = 0xE00000FB;
     private const int DhcpOptions = 240;
 
-    private static readonly int[] s_dhcpOptions = [0, 1, 3, 6, 12, 15, 50, 51, 52, 53, 54, 55, 58, 59, 61, 255];
-    private static readonly int[] s_recordTypes = [1, 5, 6, 28, 47, 255];
+    private static readonly int[] s_dhcpOptions = [0, 1, 3, 6, 12, 15, 50, 51, 52, 53, 54, 55, 58, 59, 61, 121, 255];
+    private static readonly int[] s_recordTypes = [1, 5, 6, 12, 16, 28, 33, 47, 255];
 
     public static void Dhcp(FuzzWorld world)
     {
@@ -32,6 +32,8 @@ public static class ServiceTargets
             byte[] value = option switch
             {
                 1 when !random.OneIn(4) => Number(0xFFFFFF00),
+                15 when !random.OneIn(4) => Encoding.ASCII.GetBytes("Example.org"),
+                121 when !random.OneIn(4) => [24, 192, 168, (byte)random.Below(3), .. Number(Address(random)), 0, .. Number(Frames.PeerAddress)],
                 3 or 6 when !random.OneIn(4) => Number(Address(random)),
                 51 or 58 or 59 when !random.OneIn(4) => Number(random.OneIn(8) ? random.Next() : (uint)random.Below(5000)),
                 _ => random.Bytes(random.Below(random.OneIn(8) ? 256 : 10)),
@@ -150,7 +152,8 @@ public static class ServiceTargets
             byte[] data = type switch
             {
                 1 => Number(Address(random)),
-                5 => Name(random),
+                5 or 12 => Name(random),
+                33 => [0, 0, 0, 0, 0, (byte)(random.OneIn(2) ? 80 : random.Below(256)), .. Name(random)],
                 6 => [.. Name(random), .. Name(random), .. random.Bytes(20)],
                 _ => random.Bytes(random.Below(20)),
             };
@@ -171,13 +174,16 @@ public static class ServiceTargets
 
     private static byte[] Name(FuzzRandom random)
     {
-        string name = random.Below(6) switch
+        string name = random.Below(10) switch
         {
             0 => "a.example.org",
             1 => "b.example.org",
             2 => "c.org",
             3 => "pump.local",
             4 => "pump-2.local",
+            5 => "_http._tcp.local",
+            6 => "pump._http._tcp.local",
+            7 => "_services._dns-sd._udp.local",
             _ => "",
         };
         if (name.Length == 0)

@@ -17,6 +17,7 @@ public static class SocketTarget
         SocketConstants.SO_RCVBUF, SocketConstants.SO_KEEPALIVE, SocketConstants.SO_LINGER, SocketConstants.TCP_NODELAY,
         SocketConstants.TCP_MAXSEG, SocketConstants.TCP_KEEPIDLE, SocketConstants.TCP_KEEPINTVL, SocketConstants.TCP_KEEPCNT,
         SocketConstants.TCP_USER_TIMEOUT, SocketConstants.TCP_CORK, SocketConstants.TCP_NOTSENT_LOWAT, SocketConstants.TCP_DEFER_ACCEPT,
+        SocketConstants.TCP_QUICKACK, SocketConstants.SO_BINDTOIFINDEX, SocketConstants.IP_TTL,
     ];
 
     public static void Call(FuzzWorld world)
@@ -44,7 +45,7 @@ public static class SocketTarget
         int count = random.OneIn(4) ? random.Interesting() - 8 : random.Below(2000);
         int flags = SocketConstants.MSG_DONTWAIT | (random.OneIn(3) ? SocketConstants.MSG_PEEK : 0) | (random.OneIn(3) ? SocketConstants.MSG_MORE : 0);
         byte[]? buffer = random.OneIn(32) ? null : s_buffer;
-        switch (random.Below(19))
+        switch (random.Below(22))
         {
             case 0:
             case 1:
@@ -81,6 +82,15 @@ public static class SocketTarget
                 return random.OneIn(2) ? s.GetPeerName(fd, new SocketAddress()) : s.GetSockName(fd, new SocketAddress());
             case 17:
                 return Option(s, random, fd);
+            case 18:
+                uint group = 0xEF000000 + (uint)random.Below(4);
+                return random.OneIn(3) ? s.DropMembership(fd, group, 0) : s.AddMembership(fd, random.OneIn(8) ? random.Next() : group, random.OneIn(2) ? 0 : Frames.StackAddress);
+            case 19:
+                // not onto the world's own two first sockets
+                int target = random.Below(Descriptors) + 2;
+                return random.OneIn(2) ? NonBlocking(s, s.Dup2(fd, target)) : s.OpenFiles < Descriptors ? s.Dup(fd) : 0;
+            case 20:
+                return s.Receive(fd, null!, 0, count, flags | SocketConstants.MSG_TRUNC);
             default:
                 PollFd[] fds = [new() { Fd = fd, Events = random.Below(64) }, new() { Fd = fd + 1, Events = 1 }];
                 return random.OneIn(2) ? s.Poll(fds, 2, random.Below(50)) : s.GetTcpInfo(fd, new TcpInfo());

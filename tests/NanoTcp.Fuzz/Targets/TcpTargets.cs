@@ -59,6 +59,11 @@ public static class TcpTargets
             return Syn(random);
         }
 
+        if (random.OneIn(48))
+        {
+            return Reopen(world);
+        }
+
         TcpSegmentView last = world.Latest[random.OneIn(3) ? random.Below(world.Latest.Count) : world.Latest.Count - 1];
         bool isSyn = last.Has(Control.Syn);
         uint end = last.Sequence + (uint)last.Payload.Length + (isSyn ? 1u : 0) + (last.Has(Control.Fin) ? 1u : 0);
@@ -75,6 +80,11 @@ public static class TcpTargets
             TimestampEcho = last.TimestampValue,
             Payload = random.OneIn(2) ? random.Bytes(random.Below(LargestPayload)) : [],
         };
+        if (last.Has(Control.Fin) && random.OneIn(2))
+        {
+            answer.Flags |= Control.Fin;
+        }
+
         if (isSyn && !last.Has(Control.Ack))
         {
             answer.Flags |= Control.Syn;
@@ -98,6 +108,18 @@ public static class TcpTargets
             TimestampValue = random.Next(),
         };
         Offer(syn, random);
+        return syn;
+    }
+
+    // a SYN from the ports of a connection that may be in TIME_WAIT
+    private static TcpSegmentView Reopen(FuzzWorld world)
+    {
+        TcpSegmentView last = world.Latest[world.Random.Below(world.Latest.Count)];
+        TcpSegmentView syn = Syn(world.Random);
+        syn.SourcePort = last.DestinationPort;
+        syn.DestinationPort = last.SourcePort;
+        syn.Sequence = world.Random.Near(last.Acknowledgment + 1);
+        syn.TimestampValue = (uint)world.Bench.Clock.Now + 1;
         return syn;
     }
 
