@@ -19,7 +19,7 @@ public static class CoverageRun
     /// <param name="runs">Inputs of each target, fewer of the expensive ones.</param>
     /// <param name="seed">Decides all inputs.</param>
     /// <param name="output">Receives a row for each method.</param>
-    /// <returns>0; 1 when a method is reached by no target and Coverage/Unreached.txt gives no reason, or one that is reached has a reason.</returns>
+    /// <returns>0; 1 when a method is reached by no target and Coverage/Unreached.txt gives no reason.</returns>
     public static int Run(long runs, long seed, TextWriter output)
     {
         var context = new InstrumentedContext();
@@ -62,13 +62,12 @@ public static class CoverageRun
             output.WriteLine($"not reached: {method}: {reasons.GetValueOrDefault(method, "NO REASON")}");
         }
 
-        string[] stale = [.. reasons.Keys.Except(unreached)];
-        foreach (string method in stale)
+        foreach (string method in reasons.Keys.Except(unreached))
         {
             output.WriteLine($"reached, or gone, but in {ReasonsFile}: {method}");
         }
 
-        return stale.Length == 0 && unreached.All(reasons.ContainsKey) ? 0 : 1;
+        return unreached.All(reasons.ContainsKey) ? 0 : 1;
     }
 
     private static char Letter(int target) => (char)('a' + target);

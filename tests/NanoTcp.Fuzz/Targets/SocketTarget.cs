@@ -17,7 +17,7 @@ public static class SocketTarget
         SocketConstants.SO_RCVBUF, SocketConstants.SO_KEEPALIVE, SocketConstants.SO_LINGER, SocketConstants.TCP_NODELAY,
         SocketConstants.TCP_MAXSEG, SocketConstants.TCP_KEEPIDLE, SocketConstants.TCP_KEEPINTVL, SocketConstants.TCP_KEEPCNT,
         SocketConstants.TCP_USER_TIMEOUT, SocketConstants.TCP_CORK, SocketConstants.TCP_NOTSENT_LOWAT, SocketConstants.TCP_DEFER_ACCEPT,
-        SocketConstants.TCP_QUICKACK, SocketConstants.SO_BINDTOIFINDEX, SocketConstants.IP_TTL,
+        SocketConstants.TCP_QUICKACK, SocketConstants.SO_BINDTOIFINDEX, SocketConstants.SO_BINDTOIFINDEX, SocketConstants.IP_TTL,
     ];
 
     public static void Call(FuzzWorld world)
