@@ -17,7 +17,7 @@ public static class SocketTarget
         SocketConstants.SO_RCVBUF, SocketConstants.SO_KEEPALIVE, SocketConstants.SO_LINGER, SocketConstants.TCP_NODELAY,
         SocketConstants.TCP_MAXSEG, SocketConstants.TCP_KEEPIDLE, SocketConstants.TCP_KEEPINTVL, SocketConstants.TCP_KEEPCNT,
         SocketConstants.TCP_USER_TIMEOUT, SocketConstants.TCP_CORK, SocketConstants.TCP_NOTSENT_LOWAT, SocketConstants.TCP_DEFER_ACCEPT,
-        SocketConstants.TCP_QUICKACK, SocketConstants.SO_BINDTOIFINDEX, SocketConstants.SO_BINDTOIFINDEX, SocketConstants.IP_TTL,
+        SocketConstants.TCP_QUICKACK, SocketConstants.SO_BINDTOIFINDEX, SocketConstants.IP_TTL,
     ];
 
     public static void Call(FuzzWorld world)
@@ -82,6 +82,8 @@ public static class SocketTarget
                 return random.OneIn(2) ? s.GetPeerName(fd, new SocketAddress()) : s.GetSockName(fd, new SocketAddress());
             case 17:
                 return Option(s, random, fd);
+            case 18 when random.OneIn(4):
+                return s.SetSockOpt(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_BINDTOIFINDEX, random.Below(3));
             case 18:
                 uint group = 0xEF000000 + (uint)random.Below(4);
                 return random.OneIn(3) ? s.DropMembership(fd, group, 0) : s.AddMembership(fd, random.OneIn(8) ? random.Next() : group, random.OneIn(2) ? 0 : Frames.StackAddress);

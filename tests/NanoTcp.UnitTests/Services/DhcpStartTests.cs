@@ -158,6 +158,22 @@ namespace NanoTcp.UnitTests.Services
         }
 
         [TestMethod]
+        public void AnAckOfAnotherAddressIsIgnored()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            server.Offers(DhcpServer.Given);
+            server.Expects(Request);
+
+            server.Acks(DhcpServer.Given + 1);
+            Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State);
+            Assert.AreEqual(0u, server.Interface.Address);
+
+            server.Acks(DhcpServer.Given);
+            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+        }
+
+        [TestMethod]
         public void AnAckOfTheOfferedAddressIsAcceptedFromAnyServer()
         {
             DhcpServer server = DhcpServer.WithEagerClient();

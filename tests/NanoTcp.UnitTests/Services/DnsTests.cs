@@ -516,6 +516,22 @@ namespace NanoTcp.UnitTests.Services
             Assert.AreEqual(Lan.PeerAddress, query.GetAddress(0));
         }
 
+        // RFC 6762 section 6
+        [TestMethod]
+        public void AnMdnsResponseFromAnotherPortIsIgnored()
+        {
+            DnsWorld world = DnsWorld.WithoutServer();
+            DnsQuery query = world.Resolver.Start("pump.local");
+            world.Expects("pump.local", Group);
+            byte[] m = world.Answer(0, Pump, 1, null);
+
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 5354, Lan.Board, world.Port, m));
+            Assert.IsFalse(query.IsDone);
+
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 5353, Lan.Board, world.Port, m));
+            Assert.IsTrue(query.IsDone);
+        }
+
         [TestMethod]
         public void AnUnansweredLocalNameDoesNotExist()
         {

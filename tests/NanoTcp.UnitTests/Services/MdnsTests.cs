@@ -266,6 +266,20 @@ namespace NanoTcp.UnitTests.Services
             Assert.AreEqual(Name, world.Responder.Name, "it is not his until he says so");
         }
 
+        // RFC 6762 section 6
+        [TestMethod]
+        public void AResponseFromAnotherPortIsNoConflict()
+        {
+            MdnsWorld world = MdnsWorld.Established();
+            byte[] m = MdnsWorld.Message(0, 0x8400, new byte[0], 0, s_theirs, 1, 0);
+
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 5354, Lan.Board, 5353, m));
+            Assert.IsTrue(world.Responder.IsEstablished);
+
+            world.Lan.Peer.Sends(Packets.Datagram(Lan.PeerAddress, 5353, Lan.Board, 5353, m));
+            Assert.IsFalse(world.Responder.IsEstablished);
+        }
+
         [TestMethod]
         public void AConflictingNameIsProbedAgain()
         {

@@ -183,6 +183,34 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(-Errno.EAGAIN, Read());
         }
 
+        // an empty segment there is acceptable otherwise, since it is SND.NXT of a peer that has filled the window
+        [TestMethod]
+        public void AResetAtTheRightEdgeOfTheWindowIsDropped()
+        {
+            Establish();
+            Peer.Sends(seq: WindowSize + 1, rst: true);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpBlindAttack]);
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
+        public void ResetsAndSegmentsAreCounted()
+        {
+            Establish();
+            long received = Statistics.TcpSegmentsReceived;
+            long sent = Statistics.TcpSegmentsSent;
+            Peer.Sends(seq: 100_000, payload: 1);
+            Peer.Expects(ack: 1);
+            Assert.AreEqual(received + 1, Statistics.TcpSegmentsReceived);
+            Assert.AreEqual(sent + 1, Statistics.TcpSegmentsSent);
+            Peer.Sends(seq: 1, rst: true);
+            Assert.AreEqual(1L, Statistics.TcpResetsReceived);
+            Peer.Sends(seq: 1, payload: 1);
+            Peer.Expects(seq: TcpPeer.Any, ack: TcpPeer.Any, rst: true);
+            Assert.AreEqual(sent + 2, Statistics.TcpSegmentsSent);
+        }
+
         [TestMethod]
         public void ASynInTheWindowIsChallenged()
         {

@@ -92,6 +92,68 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ABurstEndsAtAFrameForAnotherHost()
+        {
+            BeginBurst();
+            byte[] other = Peer.Builds(payload: 100, seq: 301);
+            other[5] ^= 1;
+            CheckBurstEnds(other, DropReason.FrameNotForUs);
+        }
+
+        [TestMethod]
+        public void ABurstEndsAtAnOldTimestamp()
+        {
+            BeginBurst();
+            World.Pass(100);
+            byte[] old = Peer.Builds(payload: 100, seq: 301, ts: -50);
+            Peer.SendsTogether(Peer.Builds(payload: 100, seq: 201), old);
+            Peer.Expects(ack: 301);
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpPaws]);
+            Assert.AreEqual(300, Read(1000));
+        }
+
+        [TestMethod]
+        public void ABurstEndsAtAFragment()
+        {
+            BeginBurst();
+            byte[] fragment = Peer.Builds(payload: 100, seq: 301);
+            fragment[20] |= 0x20;
+            TcpPeer.SealIp(fragment);
+            Peer.SendsTogether(Peer.Builds(payload: 100, seq: 201), fragment);
+            World.Pass(100);
+            Peer.Expects(ack: 301);
+            Assert.AreEqual(300, Read(1000));
+        }
+
+        [TestMethod]
+        public void ABurstEndsAtAnotherVersionOfIp()
+        {
+            BeginBurst();
+            byte[] other = Peer.Builds(payload: 100, seq: 301);
+            other[14] = 0x55;
+            TcpPeer.SealIp(other);
+            CheckBurstEnds(other, DropReason.IpHeader);
+        }
+
+        [TestMethod]
+        public void ABurstRestartsTheIdleTimeOfKeepAlive()
+        {
+            TcpSettings settings = new TcpSettings { InitialImmediateAcks = 0, KeepAliveIdle = 1000, KeepAliveInterval = 2000 };
+            Establish(settings, "mss 1012,sackOK,TS");
+            SetOption(NanoTcp.Sockets.SocketConstants.SOL_SOCKET, NanoTcp.Sockets.SocketConstants.SO_KEEPALIVE, 1);
+            Peer.Sends(payload: 100);
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 201);
+            Peer.Waits(900);
+            long before = Statistics.TcpPredicted;
+            Peer.SendsTogether(Peer.Builds(payload: 100, seq: 201), Peer.Builds(payload: 100, seq: 301));
+            Assert.AreEqual(before + 2, Statistics.TcpPredicted);
+            Peer.Expects(ack: 401);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: 401);
+        }
+
+        [TestMethod]
         public void ABurstEndsAtTheWindow()
         {
             TcpSettings settings = new TcpSettings { InitialImmediateAcks = 0, ReceiveBufferSize = 1000 };
@@ -105,6 +167,27 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.ChecksWindow = false;
             Peer.SendsTogether(frames);
             Assert.AreEqual(1000, Read(2000));
+        }
+
+        // two segments of 100 bytes, which the next ones continue
+        private static void BeginBurst()
+        {
+            Establish(new TcpSettings { InitialImmediateAcks = 0 }, "mss 1012,sackOK,TS");
+            Peer.Sends(payload: 100);
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 201);
+        }
+
+        // a frame after one that the burst takes is dropped for its reason
+        private static void CheckBurstEnds(byte[] frame, DropReason reason)
+        {
+            long before = Statistics.TcpPredicted;
+            Peer.SendsTogether(Peer.Builds(payload: 100, seq: 201), frame);
+            World.Pass(100);
+            Peer.Expects(ack: 301);
+            Assert.AreEqual(before + 1, Statistics.TcpPredicted);
+            Assert.AreEqual(1L, Statistics.Drops[(int)reason]);
+            Assert.AreEqual(300, Read(1000));
         }
 
         private static string[] Record(uint seed, bool prediction, bool isOrderly)

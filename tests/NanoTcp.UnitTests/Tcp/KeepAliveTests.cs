@@ -103,6 +103,36 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AcceptedConnectionsInheritTheTimes()
+        {
+            Begin();
+            Listen();
+            int[] options = { SocketConstants.TCP_KEEPIDLE, SocketConstants.TCP_KEEPINTVL, SocketConstants.TCP_KEEPCNT };
+            for (int i = 0; i < options.Length; i++)
+            {
+                Assert.AreEqual(0, Sockets.SetSockOpt(Listener, SocketConstants.IPPROTO_TCP, options[i], 5 + i));
+            }
+
+            EstablishAgain();
+            for (int i = 0; i < options.Length; i++)
+            {
+                Assert.AreEqual(0, Sockets.GetSockOpt(Fd, SocketConstants.IPPROTO_TCP, options[i], out int value));
+                Assert.AreEqual(5 + i, value);
+            }
+        }
+
+        [TestMethod]
+        public void KeepAliveOnAnUnconnectedSocketStartsNoTimer()
+        {
+            Begin();
+            Fd = Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
+            World.Settle();
+            long before = World.Stack.NextDeadline;
+            KeepAlive();
+            Assert.AreEqual(before, World.Stack.NextDeadline);
+        }
+
+        [TestMethod]
         public void DataFromThePeerRestartTheIdleTime()
         {
             TcpSettings settings = With(1000, 2000, 3);

@@ -272,6 +272,39 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AChallengeInSynReceivedHasAScaledWindowAndTimestamps()
+        {
+            const string options = "mss 1460,sackOK,TS,wscale 7";
+            Begin(new TcpSettings { ReceiveBufferSize = 200_000 });
+            Listen();
+            Agree(options, 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: options);
+            Peer.Expects(seq: 0, ack: 1, syn: true, options: "mss 1460,sackOK,TS,nop,wscale 2", window: 65_535);
+            Peer.Sends(seq: 100_000, ack: 1);
+            Peer.Expects(seq: 1, ack: 1, options: "nop,nop,TS", window: 65_535 >> 2);
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpOutOfWindow]);
+        }
+
+        // RFC 7323 section 3.2
+        [TestMethod]
+        public void AnAckWithoutTheNegotiatedTimestampDoesNotCompleteAHandshake()
+        {
+            Begin();
+            Listen();
+            Agree("mss 1000,TS", 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000,TS");
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Timestamps = false;
+            Peer.Sends();
+            Peer.ExpectsNothing();
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpPaws]);
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+            Peer.Timestamps = true;
+            Peer.Sends();
+            Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
         public void ASegmentWithoutAckInSynReceivedIsDropped()
         {
             Begin();

@@ -109,6 +109,28 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void EachCookieKeepsTheOptionsOfItsOwnClient()
+        {
+            Begin(new TcpSettings { SynCacheSize = CacheSize, Ecn = true });
+            Listen();
+            Flood(CacheSize);
+            TcpPeer plain = new TcpPeer(World, PeerPort + 1, 77_000, 5000) { Timestamps = true };
+            Agree("mss 1460,sackOK,TS", 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1460,sackOK,TS", flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
+            Peer.Expects(seq: 0, ack: 1, syn: true, ece: true);
+            plain.Sends(syn: true, ack: TcpPeer.None, options: "mss 1460,TS");
+            plain.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1);
+            Fd = Accept();
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.IsTrue(info.SelectiveAcks && info.Ecn && info.Timestamps);
+            plain.Sends(seq: 1, ack: 1);
+            Sockets.GetTcpInfo(Accept(), info);
+            Assert.IsTrue(!info.SelectiveAcks && !info.Ecn && info.Timestamps);
+        }
+
+        [TestMethod]
         public void WithoutTimestampsACookieOffersTheSegmentSizeOnly()
         {
             const string options = "mss 1400,sackOK,wscale 7";

@@ -46,6 +46,27 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AReusedObjectKeepsNothingOfAnotherConnection()
+        {
+            Begin(new TcpSettings { Ecn = true });
+            Listen();
+            Agree("mss 1000,sackOK,TS", 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000,sackOK,TS", flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
+            Peer.Expects(ack: 1, syn: true, ece: true);
+            Peer.Sends();
+            Fd = Accept();
+            Write(5000);
+            Peer.Ignores();
+            Peer.Sends(ack: 1, sack: "989-1977");
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.IsTrue(info.SelectiveAcks && info.Ecn && info.Sacked > 0);
+            Sockets.GetTcpInfo(Listener, info);
+            Assert.IsFalse(info.SelectiveAcks || info.Ecn || info.Timestamps);
+            Assert.AreEqual(0, info.Sacked + info.InFlight + info.SendQueue);
+        }
+
+        [TestMethod]
         public void UnsentIsWhatTheWindowsHoldBack()
         {
             Establish(window: 1000);

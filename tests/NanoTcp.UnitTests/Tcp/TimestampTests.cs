@@ -193,6 +193,17 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void TheTimestampOfTheHandshakeExpiresNoEarlierWhenTheClockIsOld()
+        {
+            BeginAt(new TcpSettings(), 30L * 24 * 3600 * 1000, 1500);
+            Listen();
+            EstablishAgain("mss 1000,TS");
+            Peer.Sends(payload: 10, ts: -1000);
+            Peer.Expects(ack: 1);
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpPaws]);
+        }
+
+        [TestMethod]
         public void WrappedTimestampsAreNewer()
         {
             Establish(options: Offer);
