@@ -4,9 +4,9 @@ using NanoTcp.Mutation.Mutants;
 using NanoTcp.Mutation.Reporting;
 using NanoTcp.Mutation.Running;
 
-if (args is ["worker", var folder, var tests, var number])
+if (args is ["worker", var folder, var tests, var number, var pattern])
 {
-    Worker.Serve(folder, tests.Split(','), int.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+    Worker.Serve(folder, tests.Split(','), int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), pattern);
     return 0;
 }
 
@@ -28,10 +28,11 @@ var longest = new Option<int>("--longest")
     Description = "Leaves out tests that take longer, in milliseconds: a quick first look, before --again with all tests",
     DefaultValueFactory = _ => int.MaxValue,
 };
+var filter = new Option<string>("--tests") { Description = "Judges by the tests whose names match a regular expression", DefaultValueFactory = _ => "" };
 var file = new Option<FileInfo?>("--results") { Description = "File of the results; by default one for each seed in artifacts/mutation" };
 var root = new RootCommand("Changes instructions of the stack, and counts the changes that the tests notice. Build the tests first.")
 {
-    seed, tcp, others, minutes, at, again, list, quick, longest, file,
+    seed, tcp, others, minutes, at, again, list, quick, longest, filter, file,
 };
 root.SetAction(parsed =>
 {
@@ -66,7 +67,7 @@ root.SetAction(parsed =>
     string woven = Workplace.Prepare(sample);
     try
     {
-        using var run = new MutationRun(woven, parsed.GetValue(quick) ? Workplace.Tests[..1] : Workplace.Tests, sample, Console.Out);
+        using var run = new MutationRun(woven, parsed.GetValue(quick) ? Workplace.Tests[..1] : Workplace.Tests, parsed.GetValue(filter)!, sample, Console.Out);
         run.Run(results, parsed.GetValue(longest), DateTime.Now.AddMinutes(parsed.GetValue(minutes)));
     }
     finally

@@ -4,7 +4,7 @@ using NanoTcp.Mutation.Reporting;
 namespace NanoTcp.Mutation.Running;
 
 /// <summary>Tries each mutant of a sample against the tests that reach it, fast tests and tests that have killed others first.</summary>
-public sealed class MutationRun(string folder, string[] assemblies, IReadOnlyList<Mutant> mutants, TextWriter output) : IDisposable
+public sealed class MutationRun(string folder, string[] assemblies, string pattern, IReadOnlyList<Mutant> mutants, TextWriter output) : IDisposable
 {
     // what a loop without end is given: far more than a slow machine needs
     private const int TimeLimitFactor = 20;
@@ -44,7 +44,7 @@ public sealed class MutationRun(string folder, string[] assemblies, IReadOnlyLis
 
     public void Dispose() => _worker?.Dispose();
 
-    private WorkerProcess Worker => _worker ??= new WorkerProcess(folder, assemblies, mutants.Count);
+    private WorkerProcess Worker => _worker ??= new WorkerProcess(folder, assemblies, pattern, mutants.Count);
 
     private Result Try(int mutant, MeasuredTest[] tests)
     {

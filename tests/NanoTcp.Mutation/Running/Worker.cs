@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 
 namespace NanoTcp.Mutation.Running;
 
@@ -20,13 +21,15 @@ public static class Worker
     /// <param name="folder">Where the woven assemblies and the tests are.</param>
     /// <param name="assemblies">Names of the test assemblies.</param>
     /// <param name="mutants">Number of mutants.</param>
-    public static void Serve(string folder, string[] assemblies, int mutants)
+    /// <param name="pattern">Regular expression for the names of the tests.</param>
+    public static void Serve(string folder, string[] assemblies, int mutants, string pattern)
     {
         TextWriter output = Console.Out;
         Console.SetOut(TextWriter.Null);
         MutationSwitch.Prepare(mutants);
         var context = new WovenContext(folder);
-        TestCase[] tests = [.. assemblies.SelectMany(name => TestCase.FindAll(context.LoadFromAssemblyPath(Path.Combine(folder, name + ".dll"))))];
+        TestCase[] tests = [.. assemblies.SelectMany(name => TestCase.FindAll(context.LoadFromAssemblyPath(Path.Combine(folder, name + ".dll"))))
+            .Where(test => Regex.IsMatch(test.Name, pattern))];
         output.WriteLine("ready");
         while (Console.In.ReadLine() is { } line)
         {

@@ -8,14 +8,14 @@ public sealed class WorkerProcess : IDisposable
     private readonly Process _process;
 
     /// <summary>Starts a worker.</summary>
-    public WorkerProcess(string folder, string[] assemblies, int mutants)
+    public WorkerProcess(string folder, string[] assemblies, string pattern, int mutants)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { "worker", folder, string.Join(',', assemblies), mutants.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            ArgumentList = { "worker", folder, string.Join(',', assemblies), mutants.ToString(System.Globalization.CultureInfo.InvariantCulture), pattern },
         };
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, _) => { };

@@ -9,6 +9,19 @@ namespace NanoTcp.UnitTests.Tcp
     public class CloseTests : ScriptedConversation
     {
         [TestMethod]
+        public void AbortingAClosingConnectionSendsNoReset()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(fin: true, ack: 1);
+            Peer.Expects(ack: 2);
+            SetOption(SocketConstants.SOL_SOCKET, SocketConstants.SO_LINGER, 0);
+            Close();
+            Peer.ExpectsNothing();
+        }
+
+        [TestMethod]
         public void AnActiveClosePassesAllStates()
         {
             Establish();

@@ -93,6 +93,19 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void EceReducesTheWindowWithTheAckOfASingleByte()
+        {
+            EstablishWithEcn();
+            Write(20_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            Peer.Sends(ack: 2, flags: ReceivedSegment.Ece);
+            Peer.Ignores();
+            Peer.Sends(ack: 10_001);
+            Peer.ExpectsFirst(seq: 10_001, payload: 1000, cwr: true);
+            Peer.Ignores();
+        }
+
+        [TestMethod]
         public void WithoutNegotiationCeAndEceAreIgnored()
         {
             Establish(new TcpSettings { SendBufferSize = 40_000 });

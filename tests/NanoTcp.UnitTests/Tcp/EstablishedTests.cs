@@ -195,6 +195,19 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AnAcknowledgmentAtTheRightEdgeOfTheWindowIsProcessed()
+        {
+            Establish();
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(seq: WindowSize + 1, ack: 1001);
+            Peer.ExpectsNothing();
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(0, info.SendQueue);
+        }
+
+        [TestMethod]
         public void ResetsAndSegmentsAreCounted()
         {
             Establish();

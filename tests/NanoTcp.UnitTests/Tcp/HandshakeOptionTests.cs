@@ -200,6 +200,15 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void TheReportedMssFollowsFromTheLinksMtu()
+        {
+            Establish(mtu: 576);
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(536, info.ReceiveSegmentSize);
+        }
+
+        [TestMethod]
         public void OurMssFollowsFromTheSettings()
         {
             Begin(new TcpSettings { MaximumSegmentSize = 700 });

@@ -136,6 +136,15 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ABurstEndsAtAnInvalidIpChecksum()
+        {
+            BeginBurst();
+            byte[] other = Peer.Builds(payload: 100, seq: 301);
+            other[24] ^= 1;
+            CheckBurstEnds(other, DropReason.IpChecksum);
+        }
+
+        [TestMethod]
         public void ABurstRestartsTheIdleTimeOfKeepAlive()
         {
             TcpSettings settings = new TcpSettings { InitialImmediateAcks = 0, KeepAliveIdle = 1000, KeepAliveInterval = 2000 };

@@ -133,6 +133,17 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void EnablingKeepAliveAgainDoesNotRestartTheIdleTime()
+        {
+            Establish(With(1000, 2000, 3));
+            KeepAlive();
+            Peer.Waits(600);
+            KeepAlive();
+            Peer.HearsAfter(400);
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
         public void DataFromThePeerRestartTheIdleTime()
         {
             TcpSettings settings = With(1000, 2000, 3);

@@ -131,6 +131,44 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        [DataRow(6, true)]
+        [DataRow(6, false)]
+        [DataRow(7, true)]
+        [DataRow(7, false)]
+        public void ACookieKeepsEachOptionByItself(int scale, bool hasSack)
+        {
+            string options = "mss 1460," + (hasSack ? "sackOK," : "") + "TS,wscale " + scale.ToString();
+            BeginFlooded();
+            Agree(options, 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: options);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Sends(seq: 1, ack: 1, window: 1000);
+            Fd = Accept();
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(scale, info.SendWindowScale);
+            Assert.AreEqual(hasSack, info.SelectiveAcks);
+            Assert.IsFalse(info.Ecn);
+        }
+
+        [TestMethod]
+        public void ACookieIsAcceptedHoweverLongTheBoardHasRun()
+        {
+            BeginAt(new TcpSettings { SynCacheSize = CacheSize }, 40L * 24 * 3600 * 1000, 1500);
+            Listen();
+            Flood(CacheSize);
+            Handshake(Peer);
+            Assert.IsTrue(Accept() >= 0);
+            TcpPeer late = new TcpPeer(World, PeerPort + 1, 5000, 0);
+            late.Sends(syn: true, ack: TcpPeer.None);
+            late.Expects(seq: 0, ack: 1, syn: true);
+            World.Pass(200_000);
+            late.Ignores();
+            late.Sends(seq: 1, ack: 1);
+            Assert.AreEqual(-Errno.EAGAIN, Accept(), "a cookie of three minutes ago");
+        }
+
+        [TestMethod]
         public void WithoutTimestampsACookieOffersTheSegmentSizeOnly()
         {
             const string options = "mss 1400,sackOK,wscale 7";

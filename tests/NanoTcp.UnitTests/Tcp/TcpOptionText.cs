@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Tcp
                         sack = ReadBlocks(bytes, o + 2, o + length, peer);
                         break;
                     case 8:
-                        name = "TS";
+                        name = length == 10 ? "TS" : "TS of " + length.ToString() + " bytes";
                         segment.HasTimestamps = true;
                         segment.TimestampValue = TcpPeer.Read32(bytes, o + 2);
                         segment.TimestampEcho = TcpPeer.Read32(bytes, o + 6);
