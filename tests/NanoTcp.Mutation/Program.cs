@@ -58,7 +58,7 @@ root.SetAction(parsed =>
 
     string path = parsed.GetValue(file)?.FullName ??
         Path.Combine(Workplace.Results, places.Length > 0 ? $"at-{Environment.ProcessId}.tsv" : $"seed-{parsed.GetValue(seed)}.tsv");
-    var results = new ResultFile(path, Workplace.Identify());
+    var results = new ResultFile(path, Workplace.Identify(all));
     if (parsed.GetValue(again))
     {
         results.ForgetSurvivors();

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Mono.Cecil;
+using System.Security.Cryptography;
+using System.Text;
 using NanoTcp.Mutation.Mutants;
 
 namespace NanoTcp.Mutation;
@@ -32,12 +33,9 @@ public static class Workplace
     public static List<Mutant> FindMutants() =>
         [.. Subjects.SelectMany(subject => MutantFinder.Find(Path.Combine(Built(Tests[0]), subject.Assembly + ".dll"), subject.Folders))];
 
-    /// <summary>What identifies the sources of the mutated assemblies.</summary>
-    public static string Identify() => string.Join(' ', Subjects.Select(subject =>
-    {
-        using var module = ModuleDefinition.ReadModule(Path.Combine(Built(Tests[0]), subject.Assembly + ".dll"));
-        return module.Mvid.ToString();
-    }));
+    /// <summary>What identifies the sources of the mutated assemblies: a hash of all their mutants.</summary>
+    public static string Identify(IEnumerable<Mutant> all) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', all.Select(mutant => mutant.Key)))))[..16];
 
     /// <summary>Copies the tests, and weaves the mutants into the copy.</summary>
     /// <returns>The folder.</returns>

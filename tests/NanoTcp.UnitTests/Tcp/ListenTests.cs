@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.UnitTests.Tcp
@@ -18,6 +19,19 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Sends(seq: 1, ack: 1);
             Peer.ExpectsNothing();
             Assert.IsTrue(Accept() >= 0);
+        }
+
+        [TestMethod]
+        public void AListenerKeepsTheAddressThatItIsBoundTo()
+        {
+            Begin();
+            int fd = Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM, 0);
+            Assert.AreEqual(0, Sockets.Bind(fd, new SocketAddress(ScriptWorld.OurAddress, Port)));
+            Assert.AreEqual(0, Sockets.Listen(fd, 1));
+            SocketAddress name = new SocketAddress();
+            Assert.AreEqual(0, Sockets.GetSockName(fd, name));
+            Assert.AreEqual(ScriptWorld.OurAddress, name.Address);
+            Assert.AreEqual(Port, name.Port);
         }
 
         [TestMethod]

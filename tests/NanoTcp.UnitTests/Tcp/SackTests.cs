@@ -9,6 +9,26 @@ namespace NanoTcp.UnitTests.Tcp
     {
         private const string Offer = "mss 1000,sackOK";
 
+        // RFC 9937: the window is halved in the course of the recovery, not at once
+        [TestMethod]
+        public void InRecoveryHalfOfWhatIsDeliveredIsSent()
+        {
+            TcpSettings settings = new TcpSettings { SendBufferSize = 60_000, LossDetection = LossDetection.Sack, LimitedTransmit = false };
+            Establish(settings, Offer);
+            Write(60_000);
+            Assert.AreEqual(10, Peer.Ignores());
+            int sent = 0;
+            for (int i = 3; i <= 11; i++)
+            {
+                Peer.Sends(ack: 1, sack: "1001-" + (((i - 1) * 1000) + 1).ToString());
+                sent += Peer.Ignores();
+            }
+
+            Assert.AreEqual(5, sent);
+            Peer.Sends(ack: 10_001);
+            Assert.IsTrue(Peer.Ignores() <= 2);
+        }
+
         [TestMethod]
         public void OutOfOrderDataAreReported()
         {
