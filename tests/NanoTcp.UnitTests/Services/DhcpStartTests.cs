@@ -157,6 +157,15 @@ namespace NanoTcp.UnitTests.Services
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
         }
 
+        // RFC 2131 section 3
+        [TestMethod]
+        public void AMessageHasTheMagicCookie()
+        {
+            DhcpServer server = DhcpServer.WithEagerClient();
+            server.Expects(Discover);
+            Assert.AreEqual(0x63825363u, Packets.Read32(server.Heard, 236));
+        }
+
         [TestMethod]
         public void AnAckOfAnotherAddressIsIgnored()
         {
