@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -9,6 +10,8 @@ namespace NanoTcp.UnitTests.Net
     /// <summary>A pair of ends, and what calls are expected to throw.</summary>
     internal static class Expect
     {
+        private static readonly ArrayList s_kept = new ArrayList();
+
         /// <summary>The call fails so.</summary>
         public static void Error(SocketError expected, ThreadStart call)
         {
@@ -32,9 +35,16 @@ namespace NanoTcp.UnitTests.Net
             Assert.ThrowsException(typeof(ObjectDisposedException), () => call());
         }
 
-        public static Socket Tcp() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        public static Socket Tcp() => Keep(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
 
-        public static Socket Udp() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        public static Socket Udp() => Keep(new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+
+        // a socket that a test does not name any more would be closed by its finalizer
+        public static Socket Keep(Socket socket)
+        {
+            s_kept.Add(socket);
+            return socket;
+        }
 
         public static Socket Udp(int port)
         {
@@ -73,7 +83,7 @@ namespace NanoTcp.UnitTests.Net
             Socket listener = Listener(80, 1);
             client = Tcp();
             client.Connect(Loopback(80));
-            server = listener.Accept();
+            server = Keep(listener.Accept());
             listener.Close();
         }
     }
