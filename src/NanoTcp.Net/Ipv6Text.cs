@@ -8,6 +8,8 @@ namespace NanoTcp.Net
 
         private const int LongestGroup = 4;
 
+        private const string HexDigits = "0123456789abcdef";
+
         /// <summary>Parses an address, without brackets; a zone after "%" is a number.</summary>
         /// <param name="text">The text; may be null.</param>
         /// <param name="groups">Receives the eight groups, the most significant first.</param>
@@ -132,21 +134,25 @@ namespace NanoTcp.Net
 
         private static bool TryParseGroup(string text, out ushort group)
         {
-            int value = 0;
-            for (int i = 0; i < text.Length; i++)
+            group = 0;
+            if (text.Length == 0 || text.Length > LongestGroup)
             {
-                int digit = "0123456789abcdef".IndexOf(text.ToLower()[i]);
+                return false;
+            }
+
+            string lower = text.ToLower();
+            for (int i = 0; i < lower.Length; i++)
+            {
+                int digit = HexDigits.IndexOf(lower[i]);
                 if (digit < 0)
                 {
-                    group = 0;
                     return false;
                 }
 
-                value = (value << 4) | digit;
+                group = (ushort)((group << 4) | digit);
             }
 
-            group = (ushort)value;
-            return text.Length > 0 && text.Length <= LongestGroup;
+            return true;
         }
 
         private static bool TryParseScope(string text, int start, out long scope)
@@ -196,7 +202,7 @@ namespace NanoTcp.Net
             for (int shift = 12; shift >= 0; shift -= 4)
             {
                 int digit = (group >> shift) & 0xF;
-                text += digit == 0 && text.Length == 0 && shift > 0 ? string.Empty : "0123456789abcdef".Substring(digit, 1);
+                text += digit == 0 && text.Length == 0 && shift > 0 ? string.Empty : HexDigits.Substring(digit, 1);
             }
 
             return text;

@@ -198,7 +198,7 @@ namespace System.Net.Sockets
         }
 
         /// <summary>Starts to listen for connections.</summary>
-        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 128. Further clients retry by
+        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 4,096. Further clients retry by
         /// themselves.</param>
         /// <exception cref="SocketException">AddressAlreadyInUse, OperationNotSupported for datagrams, InvalidArgument when connected.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>

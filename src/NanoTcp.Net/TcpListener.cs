@@ -63,7 +63,7 @@ namespace System.Net.Sockets
         }
 
         /// <summary>Starts to listen. Does nothing if it was started.</summary>
-        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 128.</param>
+        /// <param name="backlog">Maximum number of connections waiting to be accepted, clamped to 1 to 4,096.</param>
         /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets.</exception>
         public void Start(int backlog)
         {

@@ -195,10 +195,11 @@ namespace NanoTcp.W5500.Sockets
             for (int i = 0; i < _listeners.Count; i++)
             {
                 ChipListener listener = (ChipListener)_listeners[i];
-                if (listener.Waiting < most && listener.HasBacklogSpace && !listener.IsPaused && CountConnections(listener) < fewest)
+                int connections = CountConnections(listener);
+                if (listener.Waiting < most && listener.HasBacklogSpace && !listener.IsPaused && connections < fewest)
                 {
                     neediest = listener;
-                    fewest = CountConnections(listener);
+                    fewest = connections;
                 }
             }
 

@@ -15,14 +15,17 @@ namespace System.Net.NetworkInformation
         // A program may set another default network: interval at which that is noticed, in milliseconds.
         private const int Period = 1000;
 
+        // of a stack, see NetStack.AddInterface
+        private const int InterfaceLimit = 4;
+
         private static readonly object s_lock = new object();
         private static readonly AutoResetEvent s_changed = new AutoResetEvent(false);
         private static Thread s_thread;
         private static NetworkWatch s_watch;
 
         private readonly NetStack _stack;
-        private uint[] _addresses = new uint[0];
-        private bool[] _links = new bool[0];
+        private readonly uint[] _addresses = new uint[InterfaceLimit];
+        private readonly bool[] _links = new bool[InterfaceLimit];
 
         private NetworkWatch(NetStack stack)
         {
@@ -85,23 +88,17 @@ namespace System.Net.NetworkInformation
 
         private void Compare(bool raises)
         {
-            int count = _stack.InterfaceCount;
-            uint[] addresses = new uint[count];
-            bool[] links = new bool[count];
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < _stack.InterfaceCount; i++)
             {
                 NetInterface netInterface = _stack.GetInterface(i);
-                addresses[i] = netInterface.Address;
-                links[i] = netInterface.IsLinkUp;
-            }
-
-            uint[] formerAddresses = _addresses;
-            bool[] formerLinks = _links;
-            _addresses = addresses;
-            _links = links;
-            for (int i = 0; i < count && raises; i++)
-            {
-                Raise(i, i < formerAddresses.Length ? formerAddresses[i] : 0, i < formerLinks.Length && formerLinks[i]);
+                bool wasUp = _links[i];
+                uint formerAddress = _addresses[i];
+                _links[i] = netInterface.IsLinkUp;
+                _addresses[i] = netInterface.Address;
+                if (raises)
+                {
+                    Raise(i, formerAddress, wasUp);
+                }
             }
         }
 

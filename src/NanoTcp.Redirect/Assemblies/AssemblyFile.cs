@@ -45,6 +45,17 @@ public abstract class AssemblyFile
     /// <summary>True if it references an assembly of that name.</summary>
     public bool Uses(string assembly) => References.Any(reference => reference.Name == assembly);
 
+    /// <summary>A type that it defines and its base types, as far as it defines them too. A circle of base types in a damaged file ends.</summary>
+    public IEnumerable<TypeDescription> TypeAndBases(string fullName)
+    {
+        string? name = fullName;
+        for (int i = 0; i <= Types.Count && name != null && Types.TryGetValue(name, out TypeDescription? type); i++)
+        {
+            yield return type;
+            name = type.BaseAssembly == null ? type.BaseType : null;
+        }
+    }
+
     /// <summary>The bytes of a copy that references another assembly in place of one.</summary>
     /// <exception cref="InvalidAssemblyException">The copy cannot be made.</exception>
     public abstract byte[] Redirect(string assembly, string newName, Version newVersion);

@@ -3,6 +3,9 @@ namespace NanoTcp.Redirect.Assemblies;
 /// <summary>Reads assemblies.</summary>
 public static class AssemblyFiles
 {
+    /// <summary>Compares full paths as the operating system does.</summary>
+    public static StringComparer PathComparer { get; } = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>Reads an assembly; the extension says of which kind it is.</summary>
     /// <exception cref="InvalidAssemblyException">It cannot be read, is truncated, damaged, or of an unknown kind.</exception>
     public static AssemblyFile Read(string path)

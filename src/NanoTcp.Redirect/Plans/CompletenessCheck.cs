@@ -62,19 +62,5 @@ internal sealed class CompletenessCheck(RedirectSet set)
     private bool HandsTypesTo(AssemblyFile user, string assembly) =>
         user.MembersUsed.Any(member => member.Assembly == assembly && member.SignatureAssemblies.Contains(set.From));
 
-    private bool IsDerived(AssemblyFile file, string typeName)
-    {
-        string? name = typeName;
-        for (int i = 0; i <= file.Types.Count && name != null && file.Types.TryGetValue(name, out TypeDescription? type); i++)
-        {
-            if (type.BaseAssembly != null)
-            {
-                return type.BaseAssembly == set.From;
-            }
-
-            name = type.BaseType;
-        }
-
-        return false;
-    }
+    private bool IsDerived(AssemblyFile file, string typeName) => file.TypeAndBases(typeName).Any(type => type.BaseAssembly == set.From);
 }

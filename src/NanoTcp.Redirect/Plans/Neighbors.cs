@@ -10,7 +10,7 @@ public static class Neighbors
     {
         var given = new HashSet<string>(
             files.Select(file => Path.GetFullPath(file.FilePath)),
-            OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+            AssemblyFiles.PathComparer);
         return
         [
             .. files.Select(file => (Folder: Path.GetDirectoryName(Path.GetFullPath(file.FilePath))!, file.IsPe)).Distinct()

@@ -1,3 +1,5 @@
+using NanoTcp.Redirect.Assemblies;
+
 namespace NanoTcp.Redirect.Plans;
 
 /// <summary>Writes the files of a plan: all into a folder beside the target's first, then each to its place.</summary>
@@ -8,7 +10,7 @@ public static class OutputFolder
     {
         var outputs = new HashSet<string>(
             written.Select(step => Path.GetFullPath(Path.Combine(folder, step.File.FileName))),
-            OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+            AssemblyFiles.PathComparer);
         return plan.Steps.Select(step => step.File.FilePath).Where(path => outputs.Contains(Path.GetFullPath(path)));
     }
 

@@ -59,22 +59,8 @@ internal sealed class SupportCheck
     // A member may be that of a base type; one in another assembly is taken to have it.
     private bool Has(MemberUse member)
     {
-        string? name = member.Type;
-        for (int i = 0; i <= _target.Types.Count && name != null && _target.Types.TryGetValue(name, out TypeDescription? type); i++)
-        {
-            if (type.Members.Contains(member.Key!))
-            {
-                return true;
-            }
-
-            if (type.BaseAssembly != null)
-            {
-                return type.BaseType is not ("System.Object" or "System.ValueType" or "System.Enum");
-            }
-
-            name = type.BaseType;
-        }
-
-        return false;
+        TypeDescription[] types = [.. _target.TypeAndBases(member.Type)];
+        return types.Any(type => type.Members.Contains(member.Key!))
+            || types is [.., { BaseAssembly: not null, BaseType: not ("System.Object" or "System.ValueType" or "System.Enum") }];
     }
 }

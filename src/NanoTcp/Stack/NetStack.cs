@@ -202,6 +202,8 @@ namespace NanoTcp
             CheckAddress(address, prefixLength);
             lock (Lock)
             {
+                CheckInterfaceLimit();
+                Now = Clock.Now;
                 NetInterface netInterface = Add(device);
                 netInterface.OpenDevice(Now);
                 ConfigureAddress(netInterface, address, prefixLength);
@@ -440,8 +442,6 @@ namespace NanoTcp
 
         private NetInterface Add(NetDevice device)
         {
-            CheckInterfaceLimit();
-            Now = Clock.Now;
             NetInterface netInterface = new NetInterface(_ip, device);
             _interfaces.Add(netInterface);
             _nextTimer = Now;
