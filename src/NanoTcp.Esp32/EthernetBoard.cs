@@ -8,13 +8,17 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Esp32
 {
-    /// <summary>An ESP32 on the network: the chip's device, the stack on it, and an address by DHCP or a fixed one.</summary>
+    /// <summary>
+    /// An ESP32 on the network: the chip's device, the stack on it, and an address by DHCP or a fixed one. Programs that use System.Net need no
+    /// more than a board: its stack becomes <see cref="BoardNetwork.Current"/>.
+    /// </summary>
     public sealed class EthernetBoard
     {
         // three full frames in one SPI burst; more would need memory that a board without PSRAM hardly has
         private const int ReceiveBufferSize = 4608;
 
         private static readonly Clock s_clock = new SystemClock();
+        private readonly BoardNetwork _network;
         private WatchdogExpired _expired;
 
         /// <summary>
@@ -38,6 +42,8 @@ namespace NanoTcp.Esp32
             Names = new DnsResolver(Stack, null);
             Sockets = BsdSockets.Of(Stack);
             Stack.Start();
+            _network = new BoardNetwork(Stack, Names);
+            BoardNetwork.Current = _network;
         }
 
         /// <summary>The clock that the chip's device and the stack share.</summary>
@@ -102,6 +108,7 @@ namespace NanoTcp.Esp32
 
             Dhcp = new DhcpClient(Stack, Interface, new DhcpSettings { HostName = hostName }) { Resolver = Names };
             Network.Dhcp = Dhcp;
+            _network.Dhcp = Dhcp;
             Dhcp.Start();
             return Dhcp.WaitForAddress(timeout) != 0;
         }

@@ -6,21 +6,24 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Net
 {
-    /// <summary>Brings up a board and makes its stack the default network by <see cref="Network.Use(NetStack)"/>.</summary>
+    /// <summary>Brings up a board: makes its EthernetBoard, or calls <see cref="Network.Use(NetStack)"/>.</summary>
     public delegate void BoardBringUp();
 
     /// <summary>
-    /// The stack that the types of System.Net use. A board's bring-up calls <see cref="Use(NetStack)"/>; from then on <c>new Socket(...)</c> and
-    /// other constructors need no reference to it.
+    /// The stack that the types of System.Net use: the one given to <see cref="Use(NetStack)"/>, or else that of the board that was brought up
+    /// last (<see cref="BoardNetwork.Current"/>). <c>new Socket(...)</c> and other constructors need no reference to it.
     /// </summary>
     public sealed class Network
     {
         private const int DefaultResolveTimeout = 15_000;
 
         private static readonly object s_lock = new object();
-        private static Network s_default;
+        private static Network s_chosen;
+        private static Network s_ofBoard;
         private static BoardBringUp s_bringUp;
 
+        private readonly BoardNetwork _board;
+        private DhcpClient _dhcp;
         private string _hostName = "nanotcp";
         private int _resolveTimeout = DefaultResolveTimeout;
 
@@ -38,26 +41,34 @@ namespace NanoTcp.Net
             Sockets = BsdSockets.Of(stack);
         }
 
+        private Network(BoardNetwork board)
+            : this(board.Stack)
+        {
+            _board = board;
+            Resolver = board.Resolver;
+        }
+
         /// <summary>
-        /// The network of objects made without one. If none was set, the registered board is brought up first; see <see cref="Register"/>.
+        /// The network of objects made without one. If there is none yet, the registered board is brought up first; see <see cref="Register"/>.
         /// </summary>
-        /// <exception cref="InvalidOperationException">None was set, and no board is registered.</exception>
+        /// <exception cref="InvalidOperationException">No board was brought up, and none is registered.</exception>
         public static Network Default
         {
             get
             {
-                if (s_default == null && s_bringUp != null)
+                if (Current == null && s_bringUp != null)
                 {
                     BringUp();
                 }
 
-                return s_default != null ? s_default
+                Network network = Current;
+                return network != null ? network
                     : throw new InvalidOperationException("There is no network yet: make an EthernetBoard, or call NanoTcp.Net.Network.Use(stack).");
             }
         }
 
         /// <summary>The default network; null while there is none.</summary>
-        internal static Network Current => s_default;
+        internal static Network Current => s_chosen != null ? s_chosen : OfBoard();
 
         /// <summary>The stack.</summary>
         public NetStack Stack { get; }
@@ -69,7 +80,11 @@ namespace NanoTcp.Net
         public DnsResolver Resolver { get; set; }
 
         /// <summary>The DHCP client that <see cref="System.Net.NetworkInformation.NetworkInterface"/> starts and stops; null for none.</summary>
-        public DhcpClient Dhcp { get; set; }
+        public DhcpClient Dhcp
+        {
+            get => _dhcp == null && _board != null ? _board.Dhcp : _dhcp;
+            set => _dhcp = value;
+        }
 
         /// <summary>The board's own name.</summary>
         /// <exception cref="ArgumentException">It is set to null or an empty string.</exception>
@@ -137,11 +152,11 @@ namespace NanoTcp.Net
         }
 
         /// <summary>Sets the default network.</summary>
-        /// <param name="network">The network; null for none.</param>
+        /// <param name="network">The network; null for that of the board that was brought up.</param>
         /// <returns>The network given.</returns>
         public static Network Use(Network network)
         {
-            s_default = network;
+            s_chosen = network;
             return network;
         }
 
@@ -149,10 +164,29 @@ namespace NanoTcp.Net
         {
             lock (s_lock)
             {
-                if (s_default == null)
+                if (Current == null)
                 {
                     s_bringUp();
                 }
+            }
+        }
+
+        private static Network OfBoard()
+        {
+            BoardNetwork board = BoardNetwork.Current;
+            if (board == null)
+            {
+                return null;
+            }
+
+            lock (s_lock)
+            {
+                if (s_ofBoard == null || s_ofBoard._board != board)
+                {
+                    s_ofBoard = new Network(board);
+                }
+
+                return s_ofBoard;
             }
         }
 

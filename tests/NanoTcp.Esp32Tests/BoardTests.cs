@@ -67,6 +67,20 @@ public sealed class BoardTests
     }
 
     [TestMethod]
+    public void TheBoardIsTheNetworkOfProgramsForSystemNet()
+    {
+        using BoardBench bench = new("w5500");
+        EthernetBoard board = bench.Boot(BoardBench.Pins(true));
+
+        Assert.AreSame(board.Stack, BoardNetwork.Current.Stack);
+        Assert.AreSame(board.Names, BoardNetwork.Current.Resolver);
+        Assert.IsNull(BoardNetwork.Current.Dhcp);
+
+        board.UseDhcp("nanotcp", 0);
+        Assert.AreSame(board.Dhcp, BoardNetwork.Current.Dhcp);
+    }
+
+    [TestMethod]
     [DataRow("w5500")]
     [DataRow("enc28j60")]
     public void TheChipIsResetByItsPinOnce(string chip)

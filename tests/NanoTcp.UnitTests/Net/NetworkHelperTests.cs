@@ -96,6 +96,51 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
+        public void TheNetworkOfABoardNeedsNoCall()
+        {
+            NetworkHelper.Reset();
+            Network.Use((Network)null);
+            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            DnsResolver resolver = new DnsResolver(server.Lan.Stack, null);
+            BoardNetwork board = new BoardNetwork(server.Lan.Stack, resolver);
+
+            BoardNetwork.Current = board;
+            Network network = Network.Default;
+            Assert.AreSame(network, Network.Default);
+            Assert.AreSame(server.Lan.Stack, network.Stack);
+            Assert.AreSame(resolver, network.Resolver);
+            Assert.IsNull(network.Dhcp);
+
+            board.Dhcp = server.Client;
+            server.Lan.After(700, () => server.Binds());
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork());
+            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+
+            Network chosen = Network.Use(new Lan().Stack);
+            Assert.AreSame(chosen, Network.Default);
+
+            Network.Use((Network)null);
+            BoardNetwork.Current = new BoardNetwork(new Lan().Stack, null);
+            Assert.AreSame(BoardNetwork.Current.Stack, Network.Default.Stack);
+
+            BoardNetwork.Current = null;
+            Assert.ThrowsException(typeof(InvalidOperationException), () => network = Network.Default);
+        }
+
+        [TestMethod]
+        public void TheRegisteredBoardMayBeAnEthernetBoard()
+        {
+            Network.Use((Network)null);
+            BoardNetwork board = new BoardNetwork(new Lan().Stack, null);
+            Network.Register(() => BoardNetwork.Current = board);
+
+            Assert.AreSame(board.Stack, Network.Default.Stack);
+
+            Network.Register(null);
+            BoardNetwork.Current = null;
+        }
+
+        [TestMethod]
         public void WithoutANetworkTheSetupFails()
         {
             NetworkHelper.Reset();
