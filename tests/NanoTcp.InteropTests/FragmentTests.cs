@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using NanoTcp.Tool.Boards;
+using NanoTcp.Host.Boards;
 
 namespace NanoTcp.InteropTests;
 

@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Simulation;
 using NanoTcp.Tcp;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 using BsdSockets = NanoTcp.Sockets.BsdSockets;
 
 namespace NanoTcp.InteropTests;

@@ -1,6 +1,6 @@
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.InteropTests;
 

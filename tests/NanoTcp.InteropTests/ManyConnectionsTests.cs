@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.Boards;
 
 namespace NanoTcp.InteropTests;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Ip;
 using NanoTcp.Services;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.InteropTests;
 

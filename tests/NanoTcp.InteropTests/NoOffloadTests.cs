@@ -1,6 +1,6 @@
+using NanoTcp.Host;
+using NanoTcp.Host.Links.Linux;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Links.Linux;
 
 namespace NanoTcp.InteropTests;
 
@@ -21,7 +21,7 @@ public sealed class NoOffloadTests : InteropTest
         using var clock = new LinkClock(device);
         var stack = new NetStack(clock, new SystemRandom(), null);
         stack.AddInterface(device, network.Address, network.PrefixLength);
-        using var services = new Tool.Boards.Services(stack, network.Address, null, maxClients: 16);
+        using var services = new Host.Boards.Services(stack, network.Address, null, maxClients: 16);
 
         using KernelConnection connection = await ConnectAsync(EchoPort);
         await connection.EchoAsync(5 * Megabyte);

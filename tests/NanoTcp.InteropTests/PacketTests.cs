@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 
 namespace NanoTcp.InteropTests;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Commands;
 using NanoTcp.Tool.Echo;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.Boards;
 
 namespace NanoTcp.InteropTests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using NanoTcp.Host;
+using NanoTcp.Host.Links.Linux;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Links.Linux;
 using static Tmds.Linux.LibC;
 
 namespace NanoTcp.InteropTests;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using NanoTcp.Apps;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Ladders;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
+using NanoTcp.Host.Ladders;
 using NanoTcp.Tool.Reporting;
 
 namespace NanoTcp.Tool.Commands;

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
+using NanoTcp.Host.Hardware;
+using NanoTcp.Host.Ladders;
 using NanoTcp.Services;
-using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Hardware;
-using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.Tool.Commands;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using NanoTcp.Host.Boards;
 using NanoTcp.Sockets;
-using NanoTcp.Tool.Boards;
 using NanoTcp.Tool.Reporting;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoTcp.Apps;
-using NanoTcp.Tool.Boards;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Echo;
 using NanoTcp.Tool.Reporting;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoTcp.Host;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Echo;
 using NanoTcp.Tool.Reporting;

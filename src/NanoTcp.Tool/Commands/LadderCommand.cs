@@ -1,7 +1,8 @@
 using System.CommandLine;
-using NanoTcp.Tool.Boards;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
+using NanoTcp.Host.Ladders;
 using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Ladders;
 using NanoTcp.Tool.Reporting;
 using Spectre.Console;
 

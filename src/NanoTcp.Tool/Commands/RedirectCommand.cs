@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoTcp.Host;
 using NanoTcp.Redirect.Assemblies;
 using NanoTcp.Redirect.Plans;
 using NanoTcp.Tool.CommandLine;

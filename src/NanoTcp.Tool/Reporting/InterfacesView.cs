@@ -1,5 +1,6 @@
 using System.Globalization;
 using NanoTcp.Ethernet;
+using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Links;
 using NanoTcp.Tool.CommandLine;

@@ -1,5 +1,5 @@
-using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Links.Lan;
+using NanoTcp.Host;
+using NanoTcp.Host.Links.Lan;
 using SharpPcap.LibPcap;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NanoTcp.Host;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 using NanoTcp.Tool.CommandLine;

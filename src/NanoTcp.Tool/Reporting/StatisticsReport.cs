@@ -1,7 +1,7 @@
 using System.Globalization;
+using NanoTcp.Host.Boards;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
-using NanoTcp.Tool.Boards;
 using Spectre.Console;
 
 namespace NanoTcp.Tool.Reporting;

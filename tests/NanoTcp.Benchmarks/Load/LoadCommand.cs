@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NanoTcp.Benchmarks.Reporting;
+using NanoTcp.Host;
 using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.Benchmarks.Load;

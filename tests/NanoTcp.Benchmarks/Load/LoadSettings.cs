@@ -1,4 +1,4 @@
-using NanoTcp.Tool.CommandLine;
+using NanoTcp.Host;
 
 namespace NanoTcp.Benchmarks.Load;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NanoTcp.Tool.CommandLine;
+using NanoTcp.Host;
 
 namespace NanoTcp.Benchmarks.Load;
 

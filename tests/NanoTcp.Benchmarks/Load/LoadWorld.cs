@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using NanoTcp.Apps;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Tcp;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.Benchmarks.Load;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using NanoTcp.Host.Capture;
 using NanoTcp.HostTests.Capture;
-using NanoTcp.Tool.Capture;
 using PacketDotNet;
 
 namespace NanoTcp.HostTests.Boards;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.Tool.Echo;
 
 namespace NanoTcp.HostTests.Boards;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.HostTests.Echo;
 using NanoTcp.Sockets;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 using static NanoTcp.Sockets.SocketConstants;
 using SocketAddress = NanoTcp.Sockets.SocketAddress;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using NanoTcp.Tool.Capture;
+using NanoTcp.Host.Capture;
 
 namespace NanoTcp.HostTests.Capture;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using NanoTcp.Host.Capture;
 using NanoTcp.Links;
-using NanoTcp.Tool.Capture;
 
 namespace NanoTcp.HostTests.Capture;
 

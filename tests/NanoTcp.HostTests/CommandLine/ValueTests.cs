@@ -1,3 +1,4 @@
+using NanoTcp.Host;
 using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.HostTests.CommandLine;

@@ -1,7 +1,7 @@
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
+using NanoTcp.Host.Hardware;
 using NanoTcp.Tool.Commands;
-using NanoTcp.Tool.Hardware;
 
 namespace NanoTcp.HostTests.Hardware;
 

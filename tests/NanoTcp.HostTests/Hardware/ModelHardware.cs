@@ -1,11 +1,11 @@
 using System.Device.Gpio;
 using System.Device.Spi;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
+using NanoTcp.Host.Hardware;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Hardware;
 
 namespace NanoTcp.HostTests.Hardware;
 

@@ -1,6 +1,6 @@
+using NanoTcp.Host.Ladders;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
-using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.HostTests.Ladders;
 

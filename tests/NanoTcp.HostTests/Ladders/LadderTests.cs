@@ -1,8 +1,8 @@
 using System.Xml.Linq;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
+using NanoTcp.Host.Ladders;
 using NanoTcp.Tool.Commands;
-using NanoTcp.Tool.Ladders;
 
 namespace NanoTcp.HostTests.Ladders;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using NanoTcp.Tool.Links.Offload;
+using NanoTcp.Host.Links.Offload;
 using PacketDotNet;
 using PacketDotNet.Utils;
 

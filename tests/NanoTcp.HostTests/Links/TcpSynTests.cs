@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using NanoTcp.Tool.Links.User;
+using NanoTcp.Host.Links.User;
 using PacketDotNet;
 
 namespace NanoTcp.HostTests.Links;

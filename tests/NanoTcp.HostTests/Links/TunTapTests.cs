@@ -1,5 +1,5 @@
-using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Links.Linux;
+using NanoTcp.Host;
+using NanoTcp.Host.Links.Linux;
 
 namespace NanoTcp.HostTests.Links;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using NanoTcp.Host.Tracing;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
-using NanoTcp.Tool.Tracing;
 using PacketDotNet;
 using PacketDotNet.Utils;
 

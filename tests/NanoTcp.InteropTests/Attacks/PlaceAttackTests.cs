@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoTcp.Fuzz.Wire;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.Boards;
 
 namespace NanoTcp.InteropTests.Attacks;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NanoTcp.Fuzz.Wire;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.Boards;
 
 namespace NanoTcp.InteropTests.Attacks;
 

@@ -1,7 +1,7 @@
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Tcp;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.InteropTests.Attacks;
 

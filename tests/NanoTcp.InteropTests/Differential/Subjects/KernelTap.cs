@@ -1,7 +1,7 @@
+using NanoTcp.Host;
+using NanoTcp.Host.Links.Linux;
 using NanoTcp.InteropTests.Differential.Conversations;
 using NanoTcp.InteropTests.World;
-using NanoTcp.Tool.CommandLine;
-using NanoTcp.Tool.Links.Linux;
 using Tmds.Linux;
 using static Tmds.Linux.LibC;
 

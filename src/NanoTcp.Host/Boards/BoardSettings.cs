@@ -1,0 +1,193 @@
+using NanoTcp.Apps;
+using NanoTcp.Host.Hardware;
+using NanoTcp.Host.Tracing;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Host.Boards;
+
+/// <summary>Settings of a virtual board.</summary>
+internal sealed record BoardSettings
+{
+    private readonly bool? _checksAddress;
+
+    public static Ipv4Network DefaultNetwork { get; } = new(0x0A4D0002, 24);
+
+    public NicType Nic { get; init; } = NicType.W5500;
+
+    public LinkChoice Link { get; init; } = LinkChoice.User;
+
+    /// <summary>True to create the TAP or TUN interface of the link if it is missing; it goes with the board.</summary>
+    public bool CreatesLink { get; init; }
+
+    /// <summary>A real chip, which brings a cable of its own; null for a model or none.</summary>
+    public SpiWiring? Spi { get; init; }
+
+    public HardwareAccess Hardware { get; init; } = new();
+
+    /// <summary>Default ports of the board's services on localhost.</summary>
+    public static IReadOnlyList<PortForward> DefaultForwards { get; } =
+    [
+        new(7007, EchoService.WellKnownPort), new(7009, DiscardService.WellKnownPort), new(7019, ChargenService.WellKnownPort),
+        new(7080, StatusService.WellKnownPort),
+    ];
+
+    public Ipv4Network Network { get; init; } = DefaultNetwork;
+
+    /// <summary>The router's address; on the link "user", that of the PC's end. Null for the default.</summary>
+    public uint? Gateway { get; init; }
+
+    /// <summary>True to ask a DHCP server for address, gateway and name servers.</summary>
+    public bool Dhcp { get; init; }
+
+    /// <summary>
+    /// True to probe an address from a DHCP server for conflicts, which takes up to seven seconds. By default true, except on the link
+    /// "user", whose only other station is the server.
+    /// </summary>
+    public bool ChecksAddress
+    {
+        get => _checksAddress ?? !HasGatewayOnPc;
+        init => _checksAddress = value;
+    }
+
+    /// <summary>The board's name, for the DHCP server and as NAME.local on the link; null for none.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>Empty for the default on the link "user", and for none on others.</summary>
+    public IReadOnlyList<PortForward> Forwards { get; init; } = [];
+
+    /// <summary>Null to derive it from the IP address.</summary>
+    public byte[]? MacAddress { get; init; }
+
+    public Impairments Impairments { get; init; } = Impairments.None;
+
+    /// <summary>TCP's settings; null for a board's, with larger buffers without a chip.</summary>
+    public TcpSettings? Tcp { get; init; }
+
+    /// <summary>
+    /// Maximum number of TCP clients at once. A PC can serve many more than a board. With all slots in use, a new client displaces one that is idle
+    /// for ten seconds.
+    /// </summary>
+    public int MaxClients { get; init; } = 8192;
+
+    /// <summary>Null for a random seed.</summary>
+    public uint? Seed { get; init; }
+
+    public string? CaptureFile { get; init; }
+
+    /// <summary>Receives calls, state changes and segments; null for none.</summary>
+    public TextWriter? TraceOutput { get; init; }
+
+    /// <summary>Observes the same; null for none.</summary>
+    public IBoardObserver? Observer { get; init; }
+
+    /// <summary>True when the stack uses the PC's interface directly, without a cable.</summary>
+    public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
+
+    /// <summary>True when Ethernet frames reach the stack; false when the chip's own TCP and UDP serve all sockets.</summary>
+    public bool HasFrames => Nic != NicType.W5500Tcp;
+
+    /// <summary>True for a board with the status page, which takes one of the chip's eight sockets.</summary>
+    public bool HasStatusPage => Nic != NicType.W5500Tcp;
+
+    public IReadOnlyList<PortForward> EffectiveForwards => Forwards.Count == 0 && HasGatewayOnPc
+        ? [.. DefaultForwards.Where(forward => HasStatusPage || forward.BoardPort != StatusService.WellKnownPort)]
+        : Forwards;
+
+    /// <summary>The gateway, if any.</summary>
+    public uint? EffectiveGateway => Gateway ?? (HasGatewayOnPc ? Network.FirstOther : null);
+
+    /// <summary>True when the PC's end of the cable acts as router and name server.</summary>
+    public bool HasGatewayOnPc => Spi == null && Link.Type == LinkType.User;
+
+    /// <exception cref="UsageException">Two settings conflict; the message says which.</exception>
+    public void Validate()
+    {
+        if (Spi != null)
+        {
+            ValidateSpi();
+        }
+
+        if (!HasFrames)
+        {
+            ValidateChipOnly();
+        }
+
+        if (Nic != NicType.None && Link.Type == LinkType.Tun)
+        {
+            throw new UsageException(
+                $"--link: '{Link}' carries IP packets, but {NicNames.Describe(Nic)} sends Ethernet frames; use --nic none or --link tap:NAME");
+        }
+
+        if (CreatesLink && (Spi != null || Link.Type is not (LinkType.Tap or LinkType.Tun)))
+        {
+            throw new UsageException("--create-link: only a TAP or TUN interface can be created; name it with --link tap:NAME or tun:NAME");
+        }
+
+        if (Forwards.Count > 0 && Link.Type != LinkType.User)
+        {
+            throw new UsageException(
+                $"--forward: '{Forwards[0]}' needs --link user; over '{Link}' the board is reached at its own address");
+        }
+
+        if (Dhcp && Link.Type == LinkType.Tun)
+        {
+            throw new UsageException($"--dhcp: '{Link}' has no Ethernet, which DHCP needs; use --link tap:NAME or user");
+        }
+
+        if (Dhcp && Gateway != null && Link.Type != LinkType.User)
+        {
+            throw new UsageException("--dhcp: the server says what the gateway is; leave --gateway out");
+        }
+
+        if (Gateway is uint gateway && (!Network.IsHost(gateway) || gateway == Network.Address))
+        {
+            throw new UsageException(
+                $"--gateway: '{Ipv4Text.Format(gateway)}' is wrong: another host's address in the network of {Network} is accepted");
+        }
+    }
+
+    private void ValidateChipOnly()
+    {
+        const string WithFrames = "use --nic w5500-hybrid or w5500";
+        if (Dhcp)
+        {
+            throw new UsageException(
+                $"--dhcp: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; {WithFrames}, or give --ip and --gateway");
+        }
+
+        if (HostName != null)
+        {
+            throw new UsageException(
+                $"--hostname: {HostName}.local is answered for by multicast, which --nic w5500-tcp does not bring to the board; {WithFrames}");
+        }
+
+        if (Forwards.Any(forward => forward.BoardPort == StatusService.WellKnownPort))
+        {
+            throw new UsageException(
+                $"--forward: there is no status page on port {StatusService.WellKnownPort} with --nic w5500-tcp, which has too few sockets; {WithFrames}");
+        }
+    }
+
+    private void ValidateSpi()
+    {
+        if (Nic == NicType.None)
+        {
+            throw new UsageException("--spi: '--nic none' is no chip; w5500, w5500-tcp, w5500-hybrid and enc28j60 are");
+        }
+
+        if (Forwards.Count > 0)
+        {
+            throw new UsageException("--forward: a board with a real chip is reached at its own address");
+        }
+
+        if (!Impairments.IsNone)
+        {
+            throw new UsageException("--impair: a real chip has a real cable, which the tool cannot make worse");
+        }
+
+        if (CaptureFile != null)
+        {
+            throw new UsageException("--pcap: what is on a real chip's cable is seen by another machine only");
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace NanoTcp.Tool.CommandLine;
-
-/// <summary>Invalid usage: the message is shown to the user in one line, and the exit code is 2.</summary>
-internal sealed class UsageException(string message) : Exception(message);
