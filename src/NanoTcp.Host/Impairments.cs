@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NanoTcp.Host;
 
 /// <summary>Impairments of the cable. Probabilities are in millionths.</summary>
-internal sealed record Impairments
+public sealed record Impairments
 {
     private const int Million = 1_000_000;
     private const long LongestDelay = 10_000_000;

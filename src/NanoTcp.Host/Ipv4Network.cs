@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NanoTcp.Host;
 
 /// <summary>An interface's address with the length of its network's prefix, such as 10.77.0.2/24.</summary>
-internal readonly record struct Ipv4Network(uint Address, int PrefixLength)
+public readonly record struct Ipv4Network(uint Address, int PrefixLength)
 {
     private const int LongestPrefix = 30;
 

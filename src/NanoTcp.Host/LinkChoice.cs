@@ -1,6 +1,7 @@
 namespace NanoTcp.Host;
 
-internal enum LinkType
+/// <summary>Kinds of links between a board and the PC.</summary>
+public enum LinkType
 {
     /// <summary>A second stack at the PC's end of the cable, which needs no privileges.</summary>
     User,
@@ -17,7 +18,7 @@ internal enum LinkType
 
 /// <summary>The link between the board and the PC.</summary>
 /// <param name="Interface">Name of the interface, empty for <see cref="LinkType.User"/>.</param>
-internal sealed record LinkChoice(LinkType Type, string Interface)
+public sealed record LinkChoice(LinkType Type, string Interface)
 {
     // IFNAMSIZ of Linux is 16, with the terminating zero.
     private const int LongestInterfaceName = 15;

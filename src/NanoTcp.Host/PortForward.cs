@@ -5,7 +5,7 @@ namespace NanoTcp.Host;
 /// <summary>Forwards a port of localhost on the PC to a port of the board.</summary>
 /// <param name="HostPort">0 for any free port.</param>
 /// <param name="BoardPort">1 to 65535.</param>
-internal readonly record struct PortForward(int HostPort, int BoardPort)
+public readonly record struct PortForward(int HostPort, int BoardPort)
 {
     public static PortForward Parse(string text)
     {

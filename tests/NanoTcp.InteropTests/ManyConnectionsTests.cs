@@ -68,7 +68,7 @@ public sealed class ManyConnectionsTests : InteropTest
 
     private async Task EndAsync(int connections, bool isRough)
     {
-        Assert.AreEqual(connections, Board.Services.AcceptedClients, "connections that the board accepted");
+        Assert.AreEqual(connections, Board.Services!.AcceptedClients, "connections that the board accepted");
         if (isRough)
         {
             AssertWasRough();

@@ -6,14 +6,17 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Host.Boards;
 
 /// <summary>Settings of a virtual board.</summary>
-internal sealed record BoardSettings
+public sealed record BoardSettings
 {
     private readonly bool? _checksAddress;
 
+    /// <summary>10.77.0.2/24.</summary>
     public static Ipv4Network DefaultNetwork { get; } = new(0x0A4D0002, 24);
 
+    /// <summary>The network chip and its use.</summary>
     public NicType Nic { get; init; } = NicType.W5500;
 
+    /// <summary>What joins the board to the PC.</summary>
     public LinkChoice Link { get; init; } = LinkChoice.User;
 
     /// <summary>True to create the TAP or TUN interface of the link if it is missing; it goes with the board.</summary>
@@ -22,15 +25,16 @@ internal sealed record BoardSettings
     /// <summary>A real chip, which brings a cable of its own; null for a model or none.</summary>
     public SpiWiring? Spi { get; init; }
 
-    public HardwareAccess Hardware { get; init; } = new();
+    internal HardwareAccess Hardware { get; init; } = new();
 
     /// <summary>Default ports of the board's services on localhost.</summary>
-    public static IReadOnlyList<PortForward> DefaultForwards { get; } =
+    internal static IReadOnlyList<PortForward> DefaultForwards { get; } =
     [
         new(7007, EchoService.WellKnownPort), new(7009, DiscardService.WellKnownPort), new(7019, ChargenService.WellKnownPort),
         new(7080, StatusService.WellKnownPort),
     ];
 
+    /// <summary>The board's address and network; with <see cref="Dhcp"/> and the link "user", what the server there gives.</summary>
     public Ipv4Network Network { get; init; } = DefaultNetwork;
 
     /// <summary>The router's address; on the link "user", that of the PC's end. Null for the default.</summary>
@@ -52,55 +56,63 @@ internal sealed record BoardSettings
     /// <summary>The board's name, for the DHCP server and as NAME.local on the link; null for none.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>Empty for the default on the link "user", and for none on others.</summary>
+    /// <summary>
+    /// Ports of localhost that lead to the board on the link "user". Empty for none; <c>nanotcp board</c> then forwards those of its services.
+    /// </summary>
     public IReadOnlyList<PortForward> Forwards { get; init; } = [];
 
     /// <summary>Null to derive it from the IP address.</summary>
     public byte[]? MacAddress { get; init; }
 
+    /// <summary>What the cable does to frames.</summary>
     public Impairments Impairments { get; init; } = Impairments.None;
 
     /// <summary>TCP's settings; null for a board's, with larger buffers without a chip.</summary>
     public TcpSettings? Tcp { get; init; }
 
     /// <summary>
-    /// Maximum number of TCP clients at once. A PC can serve many more than a board. With all slots in use, a new client displaces one that is idle
+    /// Maximum number of TCP clients of the services at once. A PC can serve many more than a board. With all slots in use, a new client displaces one that is idle
     /// for ten seconds.
     /// </summary>
-    public int MaxClients { get; init; } = 8192;
+    internal int MaxClients { get; init; } = 8192;
 
-    /// <summary>Null for a random seed.</summary>
+    /// <summary>Makes impairments and the stack's random numbers repeatable. Null for a random seed.</summary>
     public uint? Seed { get; init; }
 
+    /// <summary>Path of a pcapng file for all frames, with socket calls as comments; null for none.</summary>
     public string? CaptureFile { get; init; }
 
     /// <summary>Receives calls, state changes and segments; null for none.</summary>
     public TextWriter? TraceOutput { get; init; }
 
     /// <summary>Observes the same; null for none.</summary>
-    public IBoardObserver? Observer { get; init; }
+    internal IBoardObserver? Observer { get; init; }
 
     /// <summary>True when the stack uses the PC's interface directly, without a cable.</summary>
-    public bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
+    internal bool IsDirect => Spi == null && Nic == NicType.None && Link.Type != LinkType.User && Impairments.IsNone;
 
     /// <summary>True when Ethernet frames reach the stack; false when the chip's own TCP and UDP serve all sockets.</summary>
-    public bool HasFrames => Nic != NicType.W5500Tcp;
+    internal bool HasFrames => Nic != NicType.W5500Tcp;
+
+    /// <summary>True for a board that runs the services of <c>nanotcp board</c> itself; false when a program runs on it.</summary>
+    internal bool HasServices { get; init; } = true;
 
     /// <summary>True for a board with the status page, which takes one of the chip's eight sockets.</summary>
-    public bool HasStatusPage => Nic != NicType.W5500Tcp;
+    internal bool HasStatusPage => HasServices && Nic != NicType.W5500Tcp;
 
-    public IReadOnlyList<PortForward> EffectiveForwards => Forwards.Count == 0 && HasGatewayOnPc
+    /// <summary>The forwards, or the default ones.</summary>
+    internal IReadOnlyList<PortForward> EffectiveForwards => Forwards.Count == 0 && HasGatewayOnPc && HasServices
         ? [.. DefaultForwards.Where(forward => HasStatusPage || forward.BoardPort != StatusService.WellKnownPort)]
         : Forwards;
 
     /// <summary>The gateway, if any.</summary>
-    public uint? EffectiveGateway => Gateway ?? (HasGatewayOnPc ? Network.FirstOther : null);
+    internal uint? EffectiveGateway => Gateway ?? (HasGatewayOnPc ? Network.FirstOther : null);
 
     /// <summary>True when the PC's end of the cable acts as router and name server.</summary>
-    public bool HasGatewayOnPc => Spi == null && Link.Type == LinkType.User;
+    internal bool HasGatewayOnPc => Spi == null && Link.Type == LinkType.User;
 
     /// <exception cref="UsageException">Two settings conflict; the message says which.</exception>
-    public void Validate()
+    internal void Validate()
     {
         if (Spi != null)
         {
@@ -161,7 +173,7 @@ internal sealed record BoardSettings
                 $"--hostname: {HostName}.local is answered for by multicast, which --nic w5500-tcp does not bring to the board; {WithFrames}");
         }
 
-        if (Forwards.Any(forward => forward.BoardPort == StatusService.WellKnownPort))
+        if (HasServices && Forwards.Any(forward => forward.BoardPort == StatusService.WellKnownPort))
         {
             throw new UsageException(
                 $"--forward: there is no status page on port {StatusService.WellKnownPort} with --nic w5500-tcp, which has too few sockets; {WithFrames}");

@@ -1,6 +1,7 @@
 namespace NanoTcp.Host.Boards;
 
-internal enum NicType
+/// <summary>The network chip of a board, and which TCP serves its sockets.</summary>
+public enum NicType
 {
     /// <summary>The model of a W5500, and its driver.</summary>
     W5500,

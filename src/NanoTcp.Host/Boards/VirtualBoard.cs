@@ -15,8 +15,11 @@ using NanoTcp.W5500.Sockets;
 
 namespace NanoTcp.Host.Boards;
 
-/// <summary>A board on the PC: optional network chip with driver, stack, program, and the link to the PC.</summary>
-internal sealed class VirtualBoard : IDisposable
+/// <summary>
+/// A board on the PC: optional network chip with driver, stack, program, and the link to the PC. Dispose it: its threads keep the process
+/// alive.
+/// </summary>
+public sealed class VirtualBoard : IDisposable
 {
     // The chip's model autonegotiates as a real chip does.
     private const int LinkUpTimeout = 5000;
@@ -47,8 +50,10 @@ internal sealed class VirtualBoard : IDisposable
         _report = report;
     }
 
+    /// <summary>The stack, for <c>Network.Use</c> of NanoTcp.Net or for BSD calls.</summary>
     public NetStack Stack { get; private set; } = null!;
 
+    /// <summary>The chip's driver, or the link itself without a chip.</summary>
     public NetDevice Device { get; private set; } = null!;
 
     /// <summary>The board's current address in host order.</summary>
@@ -57,26 +62,40 @@ internal sealed class VirtualBoard : IDisposable
     /// <summary>Resolves names for the board's programs.</summary>
     public DnsResolver Resolver => Names.Resolver;
 
-    public BoardNames Names { get; private set; } = null!;
+    internal BoardNames Names { get; private set; } = null!;
 
-    public Services Services { get; private set; } = null!;
+    /// <summary>The DHCP client; null for a fixed address.</summary>
+    public DhcpClient? Dhcp => Names.Dhcp;
+
+    /// <summary>The board's own programs; null when it was started without.</summary>
+    internal Services? Services { get; private set; }
 
     /// <summary>Null when the board uses the PC's interface directly.</summary>
-    public Cable? Cable { get; private set; }
+    internal Cable? Cable { get; private set; }
 
     /// <summary>Rule violations seen by the chip's model; null without a model.</summary>
-    public ChipRules? Rules { get; private set; }
+    internal ChipRules? Rules { get; private set; }
 
     /// <summary>Ports of localhost in the order of the settings, with port 0 replaced by the chosen one.</summary>
     public IReadOnlyList<PortForward> Forwards { get; private set; } = [];
 
     private uint Seed => _settings.Seed ?? _chance;
 
-    /// <summary>Boots a board, which listens when the task completes.</summary>
+    /// <summary>Starts a board without programs: its stack has an address when the call returns.</summary>
+    /// <param name="settings">The board and its link to the PC.</param>
+    /// <exception cref="UsageException">The settings are not supported on this PC; the message names them as options of <c>nanotcp board</c>.</exception>
+    /// <exception cref="InvalidOperationException">A component failed; the message says which and why.</exception>
+    public static VirtualBoard Start(BoardSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Boot(settings with { HasServices = false }, (_, _) => { });
+    }
+
+    /// <summary>Boots a board, which has an address when the call returns, and listens if it has services.</summary>
     /// <param name="report">Called for each started component with its name and a description.</param>
     /// <exception cref="UsageException">The settings are not supported on this PC.</exception>
     /// <exception cref="InvalidOperationException">A component failed; the message says which and why.</exception>
-    public static VirtualBoard Boot(BoardSettings settings, Action<string, string> report)
+    internal static VirtualBoard Boot(BoardSettings settings, Action<string, string> report)
     {
         settings.Validate();
         var board = new VirtualBoard(settings, report);
@@ -92,6 +111,10 @@ internal sealed class VirtualBoard : IDisposable
         }
     }
 
+    /// <summary>
+    /// Stops the board. Closes the sockets of its programs, so that blocked calls end, and waits for up to two seconds until peers have
+    /// received what was sent. Then closes link, ports and the capture file.
+    /// </summary>
     public void Dispose()
     {
         while (_parts.TryPop(out IDisposable? part))
@@ -115,6 +138,21 @@ internal sealed class VirtualBoard : IDisposable
 
         Names = Keep(new BoardNames(Stack, _settings, _report));
 
+        if (_settings.HasServices)
+        {
+            StartServices();
+        }
+        else
+        {
+            Keep(new ProgramSockets(Stack));
+        }
+
+        AwaitLink();
+        Names.AwaitAddress();
+    }
+
+    private void StartServices()
+    {
         StatusService? status = _settings.HasStatusPage ? new StatusService(Stack) { Dhcp = Names.Dhcp } : null;
         Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status, _settings.MaxClients));
         if (status != null)
@@ -123,8 +161,6 @@ internal sealed class VirtualBoard : IDisposable
         }
 
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
-        AwaitLink();
-        Names.AwaitAddress();
     }
 
     private BoardTrace? OpenTrace()

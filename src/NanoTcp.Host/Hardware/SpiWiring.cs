@@ -6,7 +6,7 @@ namespace NanoTcp.Host.Hardware;
 /// <summary>Wiring of a real chip to a Linux board.</summary>
 /// <param name="Bus">Bus of the SPI device, N of /dev/spidevN.M.</param>
 /// <param name="ChipSelect">Its chip select, M of /dev/spidevN.M.</param>
-internal sealed partial record SpiWiring(int Bus, int ChipSelect)
+public sealed partial record SpiWiring(int Bus, int ChipSelect)
 {
     public const int DefaultMegahertz = 20;
 

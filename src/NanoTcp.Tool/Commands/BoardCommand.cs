@@ -41,7 +41,7 @@ internal static class BoardCommand
             output.Out.WriteLine($"forward: localhost:{forward.HostPort} leads to {address}:{forward.BoardPort}");
         }
 
-        if (board.Services.All.Any(service => service is StatusService))
+        if (board.Services!.All.Any(service => service is StatusService))
         {
             output.Out.WriteLine($"status page: {StatusUrl(board, address)}");
         }
@@ -50,13 +50,13 @@ internal static class BoardCommand
         {
             output.Out.WriteLine($"ready {address}");
             await output.Out.FlushAsync(CancellationToken.None);
-            await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), board.Services.Ended);
+            await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), board.Services!.Ended);
         }
 
         StatisticsReport.Write(output.Styled, board);
-        if (board.Services.Ended.IsCompleted && !stop.IsCancellationRequested)
+        if (board.Services!.Ended.IsCompleted && !stop.IsCancellationRequested)
         {
-            output.Fail($"the board's program ended by error {-board.Services.Ended.Result}");
+            output.Fail($"the board's program ended by error {-board.Services!.Ended.Result}");
             return ExitCode.Failure;
         }
 

@@ -19,6 +19,9 @@ internal sealed class GatewayStack : IDisposable
     private const int StackReceiveBuffer = 32_000;
     private const int HousekeepingPeriod = 1000;
 
+    // longest time for the PC's programs to receive what the board sent before it stopped, in milliseconds
+    private const int LongestDrain = 1000;
+
     // fragmented datagrams of any length
     private const int ReassembledDatagrams = 16;
     private const int LongestReassembled = LargestDatagram + 8;
@@ -119,9 +122,34 @@ internal sealed class GatewayStack : IDisposable
             }
         }
 
+        Drain(_clock.Now + LongestDrain);
         foreach (IGatewaySocket member in _members.ToArray())
         {
-            member.Abort();
+            member.End();
+        }
+    }
+
+    private void Drain(long deadline)
+    {
+        while (_clock.Now < deadline)
+        {
+            while (_posted.TryDequeue(out Action? action))
+            {
+                action();
+            }
+
+            long next = _stack.Poll(_clock.Now);
+            if (ServeReady())
+            {
+                continue;
+            }
+
+            if (!_members.Exists(member => member.IsSendingToPc))
+            {
+                return;
+            }
+
+            _clock.Wait(Math.Min(next, deadline));
         }
     }
 

@@ -8,8 +8,14 @@ internal interface IGatewaySocket
     /// <summary>Events to poll for: POLLIN, POLLOUT, both, or 0 for none.</summary>
     int AwaitedEvents { get; }
 
+    /// <summary>True while the operating system has not taken what the board sent.</summary>
+    bool IsSendingToPc => false;
+
     void Serve(int readyEvents);
 
-    /// <summary>Releases all resources when the gateway ends.</summary>
+    /// <summary>Resets what it relays, and releases all resources.</summary>
     void Abort();
+
+    /// <summary>Called when the gateway ends.</summary>
+    void End() => Abort();
 }

@@ -54,6 +54,8 @@ internal sealed class TcpRelay : IGatewaySocket
         }
     }
 
+    public bool IsSendingToPc => _sending;
+
     /// <summary>Connects to the board on behalf of a connection that the PC made.</summary>
     public static void Connect(GatewayStack gateway, Socket pc, int boardPort)
     {
@@ -118,6 +120,19 @@ internal sealed class TcpRelay : IGatewaySocket
             Reset(_pc);
             Close();
         }
+    }
+
+    public void End()
+    {
+        if (_closed || !_toPcEnded)
+        {
+            Abort();
+            return;
+        }
+
+        // RST would discard what the PC has not read yet
+        _pc.Dispose();
+        Close();
     }
 
     private void Advance()
