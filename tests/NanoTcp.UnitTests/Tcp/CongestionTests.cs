@@ -213,6 +213,34 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.IsTrue(largest > 10, largest.ToString());
         }
 
+        // RFC 9438 section 4.2: W = C (t - K)^3 + W_max with K = cubic root of ((W_max - cwnd) / C) = 1.96 s, and a round trip of a second, in
+        // which Reno's window grows by half a segment
+        [TestMethod]
+        public void CubicFollowsItsCurve()
+        {
+            TcpSettings settings = Large(10);
+            settings.Congestion = CongestionAlgorithm.Cubic;
+            settings.RtoInitial = 5000;
+            Establish(settings, rtt: 1000);
+            Write(60_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            LoseFirstOf(10);
+            string windows = "";
+            TcpInfo info = new TcpInfo();
+            for (int round = 0; round < 7; round++)
+            {
+                World.Pass(1000);
+                Peer.Ignores();
+                Peer.Sends(ack: Peer.Last.End);
+                Write(60_000);
+                Peer.Ignores();
+                Sockets.GetTcpInfo(Fd, info);
+                windows += (info.CongestionWindow / Mss).ToString() + " ";
+            }
+
+            Assert.AreEqual("7 9 10 11 13 19 29 ", windows, "at the end by half of the window in a round trip at most");
+        }
+
         [TestMethod]
         public void CubicSlowStartsAsRenoDoes()
         {

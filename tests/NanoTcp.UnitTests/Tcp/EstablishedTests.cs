@@ -207,6 +207,21 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(0, info.SendQueue);
         }
 
+        // section 3.10.7.4: otherwise two ends with closed windows would wait for each other
+        [TestMethod]
+        public void AnAcknowledgmentBelowTheWindowIsProcessed()
+        {
+            Establish();
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(seq: 0, ack: 1001);
+            Peer.Ignores();
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(0, info.SendQueue);
+            Assert.AreEqual(1000L, info.BytesAcknowledged);
+        }
+
         [TestMethod]
         public void ResetsAndSegmentsAreCounted()
         {

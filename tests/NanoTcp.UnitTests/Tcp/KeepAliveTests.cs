@@ -144,6 +144,46 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void OtherOptionsDoNotEnableKeepAlive()
+        {
+            Establish(With(1000, 2000, 3));
+            NoDelay();
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_QUICKACK, 1);
+            Assert.AreEqual(0, Sockets.GetSockOpt(Fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_KEEPALIVE, out int value));
+            Assert.AreEqual(0, value);
+            Peer.HearsNothingFor(10_000);
+        }
+
+        // it could end an orphan, or send a probe, early
+        [TestMethod]
+        public void AnotherTimerDoesNotRunThatOfKeepAlive()
+        {
+            Establish(With(1000, 2000, 3), "mss 1460");
+            Write(1460);
+            Peer.Expects(seq: 1, payload: 1460);
+            Peer.SendsIcmp(3, 4, 1, mtu: 1000, quotedLength: 1500);
+            Peer.Ignores();
+            Peer.Sends(ack: 1461);
+            Peer.HearsNothingFor(700_000);
+        }
+
+        [TestMethod]
+        public void KeepAliveDoesNotEndAnOrphanWhoseDataAreUnacknowledged()
+        {
+            Establish(With(1000, 2000, 3));
+            KeepAlive();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            Close();
+            Peer.Expects(seq: 101, fin: true);
+            World.Pass(5000);
+            Assert.IsTrue(Peer.Ignores() >= 3, "retransmissions");
+            Peer.Sends(ack: 102);
+            Peer.Sends(fin: true, ack: 102);
+            Peer.Expects(seq: 102, ack: 2);
+        }
+
+        [TestMethod]
         public void DataFromThePeerRestartTheIdleTime()
         {
             TcpSettings settings = With(1000, 2000, 3);

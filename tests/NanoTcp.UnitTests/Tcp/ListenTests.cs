@@ -319,6 +319,23 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void EachSynAckIsRetransmittedAtItsOwnTime()
+        {
+            Begin();
+            Listen();
+            TcpPeer second = new TcpPeer(World, PeerPort + 1, 5000, 0);
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            World.Pass(300);
+            second.Sends(syn: true, ack: TcpPeer.None);
+            second.Expects(seq: 0, ack: 1, syn: true);
+            World.Pass(700);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            second.HearsAfter(300);
+            second.Expects(seq: 0, ack: 1, syn: true);
+        }
+
+        [TestMethod]
         public void ASegmentWithoutAckInSynReceivedIsDropped()
         {
             Begin();

@@ -29,6 +29,88 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.IsTrue(Peer.Ignores() <= 2);
         }
 
+        // two segments by limited transmit and the retransmission; then, by RFC 9937, in proportion of ssthresh to what was in flight
+        [TestMethod]
+        public void InRecoveryEverySecondAcknowledgmentSendsASegment()
+        {
+            TcpSettings settings = new TcpSettings
+            {
+                SendBufferSize = 60_000,
+                InitialWindow = 20,
+                LossDetection = LossDetection.Sack,
+            };
+            Establish(settings, Offer);
+            Write(60_000);
+            Assert.AreEqual(20, Peer.Ignores());
+            string sent = "";
+            for (int i = 3; i <= 18; i++)
+            {
+                Peer.Sends(ack: 1, sack: "1001-" + (((i - 1) * 1000) + 1).ToString());
+                sent += Peer.Ignores().ToString();
+            }
+
+            Assert.AreEqual("1110010101010101", sent);
+        }
+
+        [TestMethod]
+        public void ARangeMayEndWithinASegment()
+        {
+            Establish(options: Offer);
+            Write(3000);
+            Peer.Ignores();
+            Peer.Sends(ack: 1, sack: "1001-1501");
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(500, info.Sacked);
+            Peer.Sends(ack: 1, sack: "1251-2501");
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(1500, info.Sacked);
+        }
+
+        // small segments, of which every other one is reported, need more records than there are
+        [TestMethod]
+        public void AFullScoreboardKeepsItsCounters()
+        {
+            SeededRandom random = new SeededRandom(7);
+            TcpInfo info = new TcpInfo();
+            Establish(new TcpSettings { SendBufferSize = 2000, LossDetection = LossDetection.Sack }, Offer);
+            NoDelay();
+            int start = 1;
+            for (int round = 0; round < 40; round++)
+            {
+                for (int i = 0; i < 40; i++)
+                {
+                    Write(1 + random.NextBelow(20));
+                    Peer.Ignores();
+                    int end = SentEnd(info);
+                    int from = start + random.NextBelow(end - start);
+                    int to = from + 1 + random.NextBelow(30);
+                    to = to < end ? to : end;
+                    if (from > start && to > from)
+                    {
+                        Peer.Sends(ack: start, sack: from.ToString() + "-" + to.ToString());
+                        Peer.Ignores();
+                    }
+
+                    Sockets.GetTcpInfo(Fd, info);
+                    int outstanding = info.SendQueue - info.Unsent;
+                    Assert.IsTrue(info.Sacked >= 0 && info.Lost >= 0 && info.Sacked + info.Lost <= outstanding, "round " + round.ToString());
+                    Assert.IsTrue(info.InFlight >= 0 && info.InFlight <= 2 * outstanding, "round " + round.ToString());
+                }
+
+                // what recovery or the window held back leaves with the next acknowledgments
+                for (int i = 0; i < 5; i++)
+                {
+                    start = SentEnd(info);
+                    Peer.Sends(ack: start);
+                    Peer.Ignores();
+                }
+
+                Sockets.GetTcpInfo(Fd, info);
+                Assert.AreEqual(0, info.Sacked + info.Lost + info.InFlight + info.SendQueue, "round " + round.ToString());
+            }
+        }
+
         [TestMethod]
         public void OutOfOrderDataAreReported()
         {
@@ -353,6 +435,13 @@ namespace NanoTcp.UnitTests.Tcp
                 Peer.Sends(seq: 101 + (i * 200), payload: 100);
                 Peer.Expects(ack: 1, sack: null);
             }
+        }
+
+        // the place after the last byte sent
+        private static int SentEnd(TcpInfo info)
+        {
+            Sockets.GetTcpInfo(Fd, info);
+            return 1 + (int)info.BytesAcknowledged + info.SendQueue - info.Unsent;
         }
     }
 }

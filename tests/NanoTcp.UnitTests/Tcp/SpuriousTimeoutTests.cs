@@ -83,6 +83,28 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(seq: 1001, payload: 1000);
         }
 
+        // RFC 3708: D-SACK has reported each retransmission since the reduction
+        [TestMethod]
+        public void ADuplicateReportUndoesATimeoutOnce()
+        {
+            Establish(ByCount(), "mss 1000,sackOK", rtt: 100);
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.HearsAfter(300);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1001);
+            Peer.ExpectsNothing();
+            Write(1000);
+            Peer.Expects(seq: 1001, payload: 1000);
+            World.PassUntilSent(5000, true);
+            Peer.Expects(seq: 1001, payload: 1000);
+            Peer.Sends(ack: 2001);
+            Peer.Sends(ack: 2001, sack: "1001-2001");
+            Assert.AreEqual(1L, Statistics.TcpSpuriousRetransmissions);
+            Peer.Sends(ack: 2001, sack: "1001-2001");
+            Assert.AreEqual(1L, Statistics.TcpSpuriousRetransmissions, "a report too many");
+        }
+
         private static TcpSettings ByCount() => new TcpSettings { LossDetection = LossDetection.Sack, SendBufferSize = 40_000 };
     }
 }

@@ -169,6 +169,18 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ACookieGivesNoRttSample()
+        {
+            BeginFlooded();
+            Handshake(Peer);
+            Fd = Accept();
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(1000, info.Rto);
+            Assert.AreEqual(0, info.Rtt);
+        }
+
+        [TestMethod]
         public void WithoutTimestampsACookieOffersTheSegmentSizeOnly()
         {
             const string options = "mss 1400,sackOK,wscale 7";

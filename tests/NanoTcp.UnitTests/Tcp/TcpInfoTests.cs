@@ -67,6 +67,21 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AFinIsNoByte()
+        {
+            Establish();
+            Write(100);
+            Peer.Expects(seq: 1, payload: 100);
+            ShutdownSend();
+            Peer.Expects(seq: 101, fin: true);
+            Peer.Sends(ack: 102);
+            TcpInfo info = Info();
+            Assert.AreEqual((int)TcpState.FinWait2, (int)info.State);
+            Assert.AreEqual(0, info.SendQueue);
+            Assert.AreEqual(100L, info.BytesAcknowledged);
+        }
+
+        [TestMethod]
         public void UnsentIsWhatTheWindowsHoldBack()
         {
             Establish(window: 1000);

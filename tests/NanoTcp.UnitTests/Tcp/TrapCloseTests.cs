@@ -303,6 +303,21 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void Trap48_AChangedAddressKeepsConnectionsOfOtherAddresses()
+        {
+            Begin();
+            Listen();
+            int client = Sockets.Socket(SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_NONBLOCK, 0);
+            Sockets.Connect(client, new SocketAddress(SocketConstants.INADDR_LOOPBACK, Port));
+            World.Settle();
+            Fd = Accept();
+            World.Stack.SetAddress(World.Interface, 0x0A000063, 24);
+            World.Settle();
+            Assert.AreEqual(100, Write(100));
+            Assert.AreEqual(100, Result(Sockets.Read(client, new byte[200], 0, 200)));
+        }
+
+        [TestMethod]
         public void Trap49_CloseWhileAnotherThreadReadsEndsTheRead()
         {
             Establish();
