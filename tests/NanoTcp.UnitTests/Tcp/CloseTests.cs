@@ -9,6 +9,17 @@ namespace NanoTcp.UnitTests.Tcp
     public class CloseTests : ScriptedConversation
     {
         [TestMethod]
+        public void InFinWait1TheTextOfASegmentWithAnInvalidAckIsDropped()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 5000, payload: 10);
+            Peer.Ignores();
+            Assert.AreEqual(-Errno.EAGAIN, Read());
+        }
+
+        [TestMethod]
         public void AbortingAClosingConnectionSendsNoReset()
         {
             Establish();

@@ -194,6 +194,51 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(-Errno.EAGAIN, Read());
         }
 
+        // RFC 9293 section 3.10.7.4: the whole segment is unacceptable
+        [TestMethod]
+        public void OldTextAcknowledgesNothing()
+        {
+            Establish();
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(seq: 1, ack: 1, payload: 50);
+            Peer.Ignores();
+            Peer.Sends(seq: 1, ack: 1001, payload: 50);
+            Peer.Ignores();
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(1000, info.SendQueue);
+        }
+
+        [TestMethod]
+        public void SentResetsAreCounted()
+        {
+            Establish();
+            Peer.Sends(payload: 10);
+            Peer.Ignores();
+            Close();
+            Peer.Expects(seq: TcpPeer.Any, ack: TcpPeer.Any, rst: true);
+            Assert.AreEqual(1L, Statistics.TcpResetsSent);
+        }
+
+        [TestMethod]
+        public void TextMayEndAtSequenceNumber0()
+        {
+            Begin();
+            Listen();
+            TcpPeer peer = new TcpPeer(World, PeerPort + 1, 0xFFFFFF9B, 0);
+            peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000");
+            peer.Expects(ack: 1, syn: true);
+            peer.Sends();
+            Fd = Accept();
+            peer.Sends(payload: 100);
+            peer.Expects(ack: 101);
+            peer.Sends(payload: 100);
+            peer.Expects(ack: 201);
+            Assert.AreEqual(200, Result(Sockets.Read(Fd, new byte[300], 0, 300)));
+            Assert.AreEqual(-Errno.EAGAIN, Result(Sockets.Read(Fd, new byte[300], 0, 300)));
+        }
+
         [TestMethod]
         public void AnAcknowledgmentAtTheRightEdgeOfTheWindowIsProcessed()
         {

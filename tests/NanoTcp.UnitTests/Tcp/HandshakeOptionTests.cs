@@ -200,6 +200,16 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void TheWindowsOfThePassiveSideAreScaled()
+        {
+            Establish(new TcpSettings { ReceiveBufferSize = 200_000 }, "mss 1000,nop,wscale 7");
+            Peer.Sends(payload: 1000);
+            Peer.Expects(ack: 1001);
+            int least = 100_000 >> 2;
+            Assert.IsTrue(Peer.Last.Window >= least && Peer.Last.Window <= 200_000 >> 2, Peer.Last.Window.ToString());
+        }
+
+        [TestMethod]
         public void TheReportedMssFollowsFromTheLinksMtu()
         {
             Establish(mtu: 576);

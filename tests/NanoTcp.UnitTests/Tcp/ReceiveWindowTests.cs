@@ -8,6 +8,22 @@ namespace NanoTcp.UnitTests.Tcp
     [TestClass]
     public class ReceiveWindowTests : ScriptedConversation
     {
+        // RFC 1122 section 4.2.3.3: by the smaller one of half of the buffer and a segment
+        [TestMethod]
+        public void TheWindowOfASmallBufferOpensByHalfOfIt()
+        {
+            Establish(new TcpSettings { ReceiveBufferSize = 1500 }, "mss 1460");
+            Peer.Sends(payload: 1460);
+            Peer.Ignores();
+            Peer.Sends(payload: 40);
+            Peer.Ignores();
+            Assert.AreEqual(0, Peer.Last.Window);
+            Assert.AreEqual(600, Read(600));
+            Peer.ExpectsNothing();
+            Assert.AreEqual(200, Read(200));
+            Peer.Expects(ack: 1501, window: 800);
+        }
+
         [TestMethod]
         public void UnreadDataReduceTheWindow()
         {

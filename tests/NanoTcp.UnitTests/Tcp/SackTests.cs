@@ -84,7 +84,7 @@ namespace NanoTcp.UnitTests.Tcp
                     Peer.Ignores();
                     int end = SentEnd(info);
                     int from = start + random.NextBelow(end - start);
-                    int to = from + 1 + random.NextBelow(30);
+                    int to = random.NextBelow(3) == 0 ? end : from + 1 + random.NextBelow(30);
                     to = to < end ? to : end;
                     if (from > start && to > from)
                     {
@@ -119,6 +119,14 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(ack: 1, sack: "101-201");
             Peer.Sends(seq: 201, payload: 100);
             Peer.Expects(ack: 1, sack: "101-301");
+        }
+
+        [TestMethod]
+        public void BlocksAreAlignedByTwoNops()
+        {
+            Establish(options: Offer);
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 1, options: "nop,nop,sack", sack: "101-201");
         }
 
         [TestMethod]

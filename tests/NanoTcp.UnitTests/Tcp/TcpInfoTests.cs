@@ -64,6 +64,9 @@ namespace NanoTcp.UnitTests.Tcp
             Sockets.GetTcpInfo(Listener, info);
             Assert.IsFalse(info.SelectiveAcks || info.Ecn || info.Timestamps);
             Assert.AreEqual(0, info.Sacked + info.InFlight + info.SendQueue);
+            Assert.AreEqual(0, info.SendWindowScale);
+            Assert.AreEqual(0, info.ReceiveWindowScale);
+            Assert.AreEqual(0, info.Lost);
         }
 
         [TestMethod]

@@ -151,10 +151,12 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
-        public void ASynWithALowerSequenceNumberAndALaterTimestampReopens()
+        [DataRow(1)]
+        [DataRow(1000)]
+        public void ASynWithALowerSequenceNumberAndALaterTimestampReopens(int later)
         {
             EstablishInTimeWait(Stamped);
-            Peer.Waits(1000);
+            Peer.Waits(later);
             Peer.Sends(seq: -5000, ack: TcpPeer.None, syn: true, options: Stamped);
             Peer.Expects(seq: 0, ack: -4999, syn: true);
         }
