@@ -104,12 +104,8 @@ namespace NanoTcp.Tcp
             _transmitQueue.Acknowledge(acknowledgment);
             MeasureRoundTrip(echo);
 
-            // SYN and FIN have a sequence number, but no byte in the ring
+            // SYN and FIN have a sequence number, but no byte in the ring; the ring is empty while the SYN is unacknowledged
             int data = acknowledged < _sendBuffer.Length ? acknowledged : _sendBuffer.Length;
-            if (_sendUnacknowledged == _initialSendSequence)
-            {
-                data = acknowledged - 1;
-            }
 
             bool wasWritable = _sendBuffer.HasSpace;
             _sendBuffer.Remove(data);

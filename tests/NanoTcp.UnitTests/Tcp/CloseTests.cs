@@ -8,6 +8,33 @@ namespace NanoTcp.UnitTests.Tcp
     [TestClass]
     public class CloseTests : ScriptedConversation
     {
+        // RFC 9293 section 3.10.7.4, seventh: no text after the peer's FIN
+        [TestMethod]
+        public void InLastAckTextThatAcknowledgesTheFinIsIgnored()
+        {
+            Establish();
+            Peer.Sends(fin: true);
+            Peer.Expects(ack: 2);
+            Close();
+            Peer.Expects(seq: 1, ack: 2, fin: true);
+            Peer.Sends(seq: 2, ack: 2, payload: 10);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(0L, Statistics.TcpResetsSent);
+        }
+
+        [TestMethod]
+        public void InClosingTextThatAcknowledgesTheFinIsIgnored()
+        {
+            Establish();
+            ShutdownSend();
+            Peer.Expects(seq: 1, fin: true);
+            Peer.Sends(ack: 1, fin: true);
+            Peer.Expects(seq: 2, ack: 2);
+            Peer.Sends(seq: 2, ack: 2, payload: 10);
+            Peer.ExpectsNothing();
+            Assert.AreEqual(0, Read());
+        }
+
         [TestMethod]
         public void InFinWait1TheTextOfASegmentWithAnInvalidAckIsDropped()
         {

@@ -22,6 +22,26 @@ namespace NanoTcp.UnitTests.Tcp
             }
         }
 
+        // RFC 5681 section 3.1 by RFC 6675 section 5.1: a second timeout before the recovery point is the same loss
+        [TestMethod]
+        public void ASecondTimeoutOfOneRecoveryKeepsSsthresh()
+        {
+            Establish(Large(10), rtt: 100);
+            Write(20_000);
+            Peer.ExpectsData(1, 10_001, Mss);
+            TcpInfo info = new TcpInfo();
+            World.PassUntilSent(5000, true);
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(5000, info.SlowStartThreshold);
+            Peer.Ignores();
+            Peer.Sends(ack: 1001);
+            Peer.Ignores();
+            World.PassUntilSent(5000, true);
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(2L, Statistics.TcpTimeouts);
+            Assert.AreEqual(5000, info.SlowStartThreshold);
+        }
+
         [TestMethod]
         public void SlowStartGrowsByAcknowledgedBytes()
         {

@@ -105,6 +105,22 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void APushThatTheWindowHoldsBackAlsoAppliesToWhatJoinsIt()
+        {
+            Establish();
+            Peer.Window = 0;
+            Peer.Sends();
+            Cork(1);
+            Write(10);
+            NoDelay();
+            Write(10);
+            Peer.ExpectsNothing();
+            Peer.Window = 65_535;
+            Peer.Sends();
+            Peer.Expects(seq: 1, payload: 20);
+        }
+
+        [TestMethod]
         public void ClearingTheCorkLeavesHeldBackWhatNagleHolds()
         {
             Establish();

@@ -73,6 +73,26 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Ignores();
         }
 
+        // RFC 1191 section 6.3: not before ten minutes after the message
+        [TestMethod]
+        public void AnIdleConnectionForgetsALowMtu()
+        {
+            Establish(options: "mss 1460");
+            Write(1460);
+            Peer.Expects(seq: 1, payload: 1460);
+            Peer.SendsIcmp(Unreachable, FragmentationNeeded, 1, mtu: 1000, quotedLength: 1500);
+            Peer.Ignores();
+            Peer.Sends(ack: 1461);
+            World.Pass(590_000);
+            Write(1460);
+            Peer.ExpectsFirst(payload: 960);
+            Peer.Ignores();
+            Peer.Sends(ack: 2921);
+            World.Pass(20_000);
+            Write(1460);
+            Peer.Expects(payload: 1460);
+        }
+
         [TestMethod]
         public void AnInvalidMtuIsIgnored()
         {

@@ -144,6 +144,18 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AnIntervalOfHoursIsKeptToTheSecond()
+        {
+            Establish();
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPINTVL, 30_000);
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, 30_001);
+            Sockets.GetSockOpt(Fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPINTVL, out int interval);
+            Sockets.GetSockOpt(Fd, SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, out int idle);
+            Assert.AreEqual(30_000, interval);
+            Assert.AreEqual(30_001, idle);
+        }
+
+        [TestMethod]
         public void OtherOptionsDoNotEnableKeepAlive()
         {
             Establish(With(1000, 2000, 3));

@@ -108,6 +108,21 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(1L, Statistics.TcpTailLossProbes);
         }
 
+        // the timer is not restarted by each transmission: it expires early and waits for the rest
+        [TestMethod]
+        public void TlpWaitsSinceTheLastTransmission()
+        {
+            Establish(options: Offer, rtt: Rtt);
+            Write(1000);
+            Peer.Expects(seq: 1, payload: 1000);
+            World.Pass(ProbeTimeout / 2);
+            Write(1000);
+            Peer.Expects(seq: 1001, payload: 1000);
+            Peer.HearsAfter(ProbeTimeout);
+            Peer.Expects(seq: 1001, payload: 1000);
+            Assert.AreEqual(1L, Statistics.TcpTailLossProbes);
+        }
+
         [TestMethod]
         public void TheAckOfATlpStartsRecovery()
         {

@@ -52,6 +52,99 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual("1110010101010101", sent);
         }
 
+        // the same with segments that are not full, which are sent one by one
+        [TestMethod]
+        public void InRecoverySmallSegmentsAreCountedAsSent()
+        {
+            TcpSettings settings = new TcpSettings
+            {
+                SendBufferSize = 60_000,
+                InitialWindow = 20,
+                LossDetection = LossDetection.Sack,
+            };
+            Establish(settings, Offer);
+            NoDelay();
+            for (int i = 0; i < 40; i++)
+            {
+                Write(500);
+            }
+
+            Assert.AreEqual(40, Peer.Ignores());
+            string sent = "";
+            bool waits = false;
+            for (int i = 3; i <= 34; i++)
+            {
+                Peer.Sends(ack: 1, sack: "501-" + (((i - 1) * 500) + 1).ToString());
+                int segments = Peer.Ignores();
+                if (segments > 0 || !waits)
+                {
+                    Write(500);
+                    int more = Peer.Ignores();
+                    waits = more == 0;
+                    segments += more;
+                }
+
+                sent += segments.ToString();
+            }
+
+            Assert.AreEqual("11200001010101010101010101010101", sent, "every second one");
+        }
+
+        // without two neighbors alike, the two newest records are joined and forget that they were reported
+        [TestMethod]
+        public void AFullScoreboardForgetsTheNewestReports()
+        {
+            TcpInfo info = FillScoreboard(0);
+            Assert.AreEqual(80, info.Sacked);
+            Write(10);
+            Peer.Ignores();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(70, info.Sacked);
+            Peer.Sends(ack: 171);
+            Peer.Ignores();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(0, info.Sacked + info.Lost + info.InFlight + info.SendQueue);
+        }
+
+        [TestMethod]
+        public void AFullScoreboardJoinsNeighborsThatAreAlike()
+        {
+            TcpInfo info = FillScoreboard(6);
+            int sacked = info.Sacked;
+            Write(10);
+            Peer.Ignores();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(sacked, info.Sacked);
+        }
+
+        // full segments that do not fit the scoreboard are noted one by one
+        [TestMethod]
+        public void FullSegmentsAreAddedToAFullScoreboard()
+        {
+            Establish(new TcpSettings { SendBufferSize = 11_000, InitialWindow = 20, LossDetection = LossDetection.Sack }, Offer);
+            NoDelay();
+            for (int i = 0; i < 14; i++)
+            {
+                Write(10);
+            }
+
+            Assert.AreEqual(14, Peer.Ignores());
+            Write(6000);
+            Assert.AreEqual(6, Peer.Ignores());
+            World.Pass(5000);
+            Assert.IsTrue(Peer.Ignores() > 0);
+            for (int end = 11; end <= 6141; end += 10)
+            {
+                Peer.Sends(ack: end);
+                Peer.Ignores();
+            }
+
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(0, info.Sacked + info.Lost + info.InFlight + info.SendQueue);
+            Peer.HearsNothingFor(5000);
+        }
+
         [TestMethod]
         public void ARangeMayEndWithinASegment()
         {
@@ -443,6 +536,31 @@ namespace NanoTcp.UnitTests.Tcp
                 Peer.Sends(seq: 101 + (i * 200), payload: 100);
                 Peer.Expects(ack: 1, sack: null);
             }
+        }
+
+        // sixteen records of ten bytes, as many as there are; every other one is reported
+        private static TcpInfo FillScoreboard(int skipped)
+        {
+            Establish(new TcpSettings { SendBufferSize = 2000, LossDetection = LossDetection.Sack }, Offer);
+            NoDelay();
+            for (int i = 0; i < 16; i++)
+            {
+                Write(10);
+            }
+
+            Assert.AreEqual(16, Peer.Ignores());
+            for (int i = 1; i < 16; i += 2)
+            {
+                if (i + 1 != skipped)
+                {
+                    Peer.Sends(ack: 1, sack: ((i * 10) + 1).ToString() + "-" + ((i * 10) + 11).ToString());
+                    Peer.Ignores();
+                }
+            }
+
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            return info;
         }
 
         // the place after the last byte sent

@@ -39,6 +39,21 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(0L, Statistics.TcpSpuriousRetransmissions);
         }
 
+        // RFC 3708 and RFC 4015 may both notice it
+        [TestMethod]
+        public void ATimeoutThatEifelHasUndoneIsNotUndoneByADuplicateReport()
+        {
+            Establish(ByCount(), "mss 1012,sackOK,TS", rtt: 100);
+            int sent = World.Elapsed;
+            Write(4000);
+            Peer.ExpectsData(1, 4001, Mss);
+            Peer.HearsAfter(300);
+            Peer.Expects(seq: 1, payload: 1000);
+            Peer.Sends(ack: 1001, echo: sent);
+            Peer.Sends(ack: 4001, echo: sent, sack: "1-1001");
+            Assert.AreEqual(1L, Statistics.TcpSpuriousRetransmissions);
+        }
+
         [TestMethod]
         public void FrtoUndoesATimeoutWithoutTimestamps()
         {

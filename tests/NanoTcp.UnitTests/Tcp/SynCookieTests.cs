@@ -195,6 +195,19 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void ACookieWithoutTimestampsPermitsNoSack()
+        {
+            BeginFlooded();
+            Agree("mss 1000,sackOK", 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000,sackOK");
+            Peer.Expects(seq: 0, ack: 1, syn: true, options: "mss 1460");
+            Peer.Sends(seq: 1, ack: 1);
+            Fd = Accept();
+            Peer.Sends(seq: 101, payload: 100);
+            Peer.Expects(ack: 1, options: "", sack: "");
+        }
+
+        [TestMethod]
         public void ACookieIsAcceptedForATickAtLeastAndTwoAtMost()
         {
             BeginFlooded();

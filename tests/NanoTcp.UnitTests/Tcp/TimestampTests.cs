@@ -193,6 +193,34 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AnEqualTimestampKeepsTsRecentFromExpiring()
+        {
+            Establish(options: Offer);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 101);
+            World.Pass(TwentyFiveDays / 2);
+            Peer.Sends(payload: 100, ts: 500);
+            Peer.Expects(ack: 201);
+            World.Pass(TwentyFiveDays / 2);
+            Peer.Sends(payload: 100, ts: 400);
+            Peer.Expects(ack: 201);
+            Assert.AreEqual(1L, Statistics.Drops[(int)DropReason.TcpPaws]);
+        }
+
+        [TestMethod]
+        public void AnOlderTimestampDoesNotCompleteTheHandshakeWhenTheClockIsOld()
+        {
+            BeginAt(new TcpSettings(), 30L * 24 * 3600 * 1000, 1500);
+            Listen();
+            Agree(Offer, 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: Offer, ts: 500);
+            Peer.Expects(ack: 1, syn: true);
+            Peer.Sends(ts: 400);
+            Peer.Ignores();
+            Assert.AreEqual(-Errno.EAGAIN, Accept());
+        }
+
+        [TestMethod]
         public void TheTimestampOfTheHandshakeExpiresNoEarlierWhenTheClockIsOld()
         {
             BeginAt(new TcpSettings(), 30L * 24 * 3600 * 1000, 1500);
