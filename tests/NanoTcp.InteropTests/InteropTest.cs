@@ -215,6 +215,20 @@ public abstract class InteropTest
         }
     }
 
+    /// <summary>Starts a program in the kernel's namespace; skips the test when it is not installed.</summary>
+    private protected RunningProgram StartInKernel(string program, string arguments)
+    {
+        try
+        {
+            return new RunningProgram(Kernel, program, arguments, TestContext.WriteLine);
+        }
+        catch (NamespaceUnavailableException e)
+        {
+            Skip(e.Message);
+            throw;
+        }
+    }
+
     /// <summary>The folder that holds the solution.</summary>
     protected internal static string RepositoryRoot
     {

@@ -13,6 +13,12 @@ namespace NanoTcp.Ethernet
     /// <param name="address">The free address, in host order.</param>
     public delegate void AddressFree(LinkInterface netInterface, uint address);
 
+    /// <summary>Called for the sender of an ARP packet from another station.</summary>
+    /// <param name="address">Its address, in host order; not 0.</param>
+    /// <param name="frame">Array that holds its link address.</param>
+    /// <param name="macOffset">Index of the link address.</param>
+    internal delegate void StationSeen(uint address, byte[] frame, int macOffset);
+
     /// <summary>IPv4 address conflict detection of one interface, RFC 5227: probe, announce, defend.</summary>
     internal sealed class AddressConflictDetection
     {
@@ -49,6 +55,9 @@ namespace NanoTcp.Ethernet
         public AddressConflict Conflict { get; set; }
 
         public AddressFree Free { get; set; }
+
+        /// <summary>For a service that must know whether other hosts have addresses; null for none.</summary>
+        public StationSeen Seen { get; set; }
 
         private bool IsProbing => _candidate != 0;
 
@@ -94,9 +103,20 @@ namespace NanoTcp.Ethernet
             }
         }
 
+        /// <summary>Broadcasts a request for an address that we do not want to use. <see cref="Seen"/> reports the answer.</summary>
+        public void Query(uint address)
+        {
+            _arp.SendRequest(address, MacAddress.Broadcast);
+        }
+
         /// <summary>Checks an ARP packet from another station for a conflict.</summary>
         public void Input(byte[] f, int o, uint sender, uint target, int operation, long now)
         {
+            if (Seen != null && sender != 0)
+            {
+                Seen(sender, f, o + ArpHeader.SenderHardware);
+            }
+
             if (IsProbing)
             {
                 // section 2.1.1: another host uses the address, or probes for it too

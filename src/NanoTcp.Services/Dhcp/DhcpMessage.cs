@@ -14,6 +14,7 @@ namespace NanoTcp.Services
         public const int Flags = 10;
         public const int ClientAddress = 12;
         public const int YourAddress = 16;
+        public const int RelayAddress = 24;
         public const int ClientHardware = 28;
         public const int ServerName = 44;
         public const int BootFile = 108;
@@ -40,6 +41,7 @@ namespace NanoTcp.Services
         public const int Ack = 5;
         public const int Nak = 6;
         public const int Release = 7;
+        public const int Inform = 8;
     }
 
     /// <summary>Option codes, RFC 2132.</summary>

@@ -21,7 +21,7 @@ internal static class FloorPlan
         new("the services", ["src/NanoTcp.Services"],
             "LinkLocal | Dns",
             "Dhcp | Mdns",
-            "Health | Board"),
+            "DhcpServer | Health | Board"),
         new("System.Net's spelling", ["src/NanoTcp.Net"],
             ".",
             "Security | Wireless",

@@ -144,7 +144,7 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void AStaticAddressReplacesDhcp()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             Network.Use(server.Lan.Stack, null, server.Client);
             NetworkInterface eth = NetworkInterface.GetAllNetworkInterfaces()[0];
             Assert.IsFalse(eth.IsDhcpEnabled);
@@ -183,7 +183,7 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void AStaticAddressRemovesTheNameServersOfALease()
         {
-            DhcpServer server = DhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 0, 6, 4, 10, 0, 0, 3 });
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 0, 6, 4, 10, 0, 0, 3 });
             DnsResolver resolver = new DnsResolver(server.Lan.Stack, null);
             server.Client.Resolver = resolver;
             Network.Use(server.Lan.Stack, resolver, server.Client);
@@ -199,7 +199,7 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void AGatewayOutsideOfAMaskOf32IsShown()
         {
-            DhcpServer server = DhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 255, 3, 4, 10, 9, 9, 9 });
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 255, 3, 4, 10, 9, 9, 9 });
             Network.Use(server.Lan.Stack, null, server.Client);
 
             Assert.AreEqual("10.9.9.9", NetworkInterface.GetAllNetworkInterfaces()[0].IPv4GatewayAddress);
@@ -208,7 +208,7 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void TheAddressOfALeaseCanBecomeStatic()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             Network.Use(server.Lan.Stack, null, server.Client);
             NetworkInterface eth = NetworkInterface.GetAllNetworkInterfaces()[0];
 

@@ -29,20 +29,20 @@ namespace NanoTcp.UnitTests.Net
         public void AnAddressByDhcpIsAwaited()
         {
             NetworkHelper.Reset();
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             Network.Use(server.Lan.Stack, null, server.Client);
             server.Lan.After(700, () => server.Binds());
 
             Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork());
 
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
         }
 
         [TestMethod]
         public void ACanceledTokenEndsTheWait()
         {
             NetworkHelper.Reset();
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0 });
             Network.Use(server.Lan.Stack, null, server.Client);
             CancellationTokenSource source = new CancellationTokenSource();
             server.Lan.After(5000, () => source.Cancel());
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Net
         {
             NetworkHelper.Reset();
             Network.Use((Network)null);
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             DnsResolver resolver = new DnsResolver(server.Lan.Stack, null);
             BoardNetwork board = new BoardNetwork(server.Lan.Stack, resolver);
 
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests.Net
             board.Dhcp = server.Client;
             server.Lan.After(700, () => server.Binds());
             Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork());
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
 
             Network chosen = Network.Use(new Lan().Stack);
             Assert.AreSame(chosen, Network.Default);

@@ -18,7 +18,7 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void NameServersAreSetAndGivenBackToDhcp()
         {
-            DhcpServer server = DhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 0, 6, 4, 10, 0, 0, 3 });
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 0, 6, 4, 10, 0, 0, 3 });
             DnsResolver resolver = new DnsResolver(server.Lan.Stack, null);
             server.Client.Resolver = resolver;
             Network.Use(server.Lan.Stack, resolver, server.Client);
@@ -54,7 +54,7 @@ namespace NanoTcp.UnitTests.Net
         [TestMethod]
         public void ALeaseIsRenewedWhenTheProgramSaysSo()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             Network.Use(server.Lan.Stack, null, server.Client);
             NetworkInterface eth = NetworkInterface.GetAllNetworkInterfaces()[0];
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);

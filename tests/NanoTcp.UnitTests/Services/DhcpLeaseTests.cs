@@ -17,7 +17,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AtT1TheServerIsAskedToRenew()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             PassTo(server, (Hour / 2) - 1);
             server.ExpectsNothing();
             PassTo(server, Hour / 2);
@@ -26,7 +26,7 @@ namespace NanoTcp.UnitTests.Services
             server.Expects(Renewal);
             Assert.AreEqual((int)DhcpState.Renewing, (int)server.Client.State);
 
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
             Assert.AreEqual(Hour / 2, server.Client.Lease.Start);
@@ -37,22 +37,22 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ARenewalWithoutServerIdentifierIsAccepted()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             PassTo(server, Hour / 2);
             server.Lan.Peer.Answers();
             ExpectsAmongOthers(server, Renewal);
-            server.Edits = DhcpServer.WithoutServer;
+            server.Edits = PlayedDhcpServer.WithoutServer;
 
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual(Hour / 2, server.Client.Lease.Start);
-            Assert.AreEqual(DhcpServer.Address, server.Client.Lease.Server);
+            Assert.AreEqual(PlayedDhcpServer.Address, server.Client.Lease.Server);
         }
 
         [TestMethod]
         public void RenewalIsRetriedAfterHalfOfTheRemainingTime()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             PassTo(server, Hour / 2);
             server.Lan.Peer.Answers();
             server.Lan.Forget();
@@ -67,29 +67,29 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AtT2AnyServerIsAskedToRebind()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             PassTo(server, (Hour * 7 / 8) - 1);
             server.Lan.Forget();
             PassTo(server, Hour * 7 / 8);
             server.Expects(Rebinding);
             Assert.AreEqual((int)DhcpState.Rebinding, (int)server.Client.State);
 
-            server.Sends(5, DhcpServer.Given, DhcpServer.Address + 1);
+            server.Sends(5, PlayedDhcpServer.Given, PlayedDhcpServer.Address + 1);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
-            Assert.AreEqual(DhcpServer.Address + 1, server.Client.Lease.Server);
+            Assert.AreEqual(PlayedDhcpServer.Address + 1, server.Client.Lease.Server);
         }
 
         [TestMethod]
         public void AnExpiredLeaseEndsItsConnections()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             int listener = server.Lan.Calls.Listener(80, 1);
             int fd = server.Lan.Calls.Tcp();
             server.Lan.Calls.NonBlocking(fd);
             server.Lan.Calls.Connect(fd, Lan.Silent, 80);
             PassTo(server, Hour - 1);
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
             server.Lan.Forget();
 
             PassTo(server, Hour);
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ANakRemovesTheAddress()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             PassTo(server, Hour * 7 / 8);
             ExpectsAmongOthers(server, Rebinding);
 
@@ -117,19 +117,19 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnInfiniteLeaseIsNeverRenewed()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Leases(0xFFFFFFFF, 0, 0);
             server.Binds();
 
             Assert.AreEqual(long.MaxValue, server.Client.Deadline);
             Assert.AreEqual(0, server.GrantsRenewalsFor(365L * 24 * Hour));
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
         }
 
         [TestMethod]
         public void TheLongestFiniteLeaseIsTimedCorrectly()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Leases(0xFFFFFFFE, 0, 0);
             server.Binds();
 
@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AYearOfRenewalsKeepsTheAddress()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
 
             int granted = server.GrantsRenewalsFor(365L * 24 * Hour);
 
@@ -156,7 +156,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(30, 100, 30_000, 87_500)]
         public void ServerTimesAreUsedIfValid(int renewal, int rebinding, int expectedRenewal, int expectedRebinding)
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Leases(100, (uint)renewal, (uint)rebinding);
             server.Binds();
 
@@ -167,15 +167,15 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ANewLinkConfirmsTheAddress()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
             PassTo(server, 60_000);
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address, "the address stays");
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address, "the address stays");
             server.Lan.SetLink(true);
             ExpectsAmongOthers(server, Reboot);
             Assert.AreEqual((int)DhcpState.Rebooting, (int)server.Client.State);
 
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
             Assert.AreEqual(60_000L, server.Client.Lease.Start);
@@ -184,7 +184,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ALinkToAnotherNetworkRemovesTheAddress()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
             server.Lan.SetLink(true);
             ExpectsAmongOthers(server, Reboot);
@@ -199,21 +199,21 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ALinkWithoutAServerKeepsTheLease()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
             server.Lan.SetLink(true);
 
             server.Lan.PassTime(31_000);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
             Assert.AreEqual(Hour / 2, server.Client.Deadline);
         }
 
         [TestMethod]
         public void ALeaseExpiresWithoutALinkToo()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             server.Lan.SetLink(false);
 
             PassTo(server, Hour);
@@ -224,8 +224,8 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnAddressInPersistentConflictIsDeclined()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
-            server.Lan.Router.Address = DhcpServer.Given;
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
+            server.Lan.Router.Address = PlayedDhcpServer.Given;
             server.Lan.Router.Announces();
             server.Lan.Peer.Expects("all: announces 10.0.0.9");
 
@@ -238,7 +238,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AStoppedClientReleasesTheAddress()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             server.Client.Stop();
             server.Expects(WhereIsTheServer);
             server.Lan.Peer.Answers();
@@ -255,7 +255,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AStoppedClientStartsAgain()
         {
-            DhcpServer server = DhcpServer.WithBoundClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient();
             server.Client.Stop();
             server.Lan.PassTime(2000);
             server.Lan.Forget();
@@ -270,7 +270,7 @@ namespace NanoTcp.UnitTests.Services
         public void EveryChangeIsReported()
         {
             string story = string.Empty;
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             server.Client.Changed = client => story += ((int)client.State).ToString() + (client.Lease == null ? " " : "! ");
             server.Client.Start();
             server.Lan.PassTime(0);
@@ -285,12 +285,12 @@ namespace NanoTcp.UnitTests.Services
 
         private static string Told(DhcpState state, bool hasLease) => ((int)state).ToString() + (hasLease ? "! " : " ");
 
-        private static void PassTo(DhcpServer server, long moment)
+        private static void PassTo(PlayedDhcpServer server, long moment)
         {
             server.Lan.PassTime(moment - server.Lan.Clock.Now);
         }
 
-        private static void ExpectsAmongOthers(DhcpServer server, string text)
+        private static void ExpectsAmongOthers(PlayedDhcpServer server, string text)
         {
             while (true)
             {

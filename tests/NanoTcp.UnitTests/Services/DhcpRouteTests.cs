@@ -15,10 +15,10 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ClasslessRoutesAreRequestedBeforeTheRouter()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects("0.0.0.0 > 255.255.255.255 DISCOVER");
             string wishes = " ";
-            byte[] list = DhcpServer.Option(server.Heard, 55);
+            byte[] list = PlayedDhcpServer.Option(server.Heard, 55);
             for (int i = 0; i < list.Length; i++)
             {
                 wishes += list[i].ToString() + " ";
@@ -31,7 +31,7 @@ namespace NanoTcp.UnitTests.Services
         public void ClasslessRoutesReplaceTheRouter()
         {
             byte[] routes = { 121, 14, 0, 10, 0, 0, 2, 16, 172, 16, 10, 0, 0, 3, 8, 11 };
-            DhcpServer server = DhcpServer.WithBoundClient(Options(routes, new byte[] { 121, 4, 10, 0, 0, 4 }));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(routes, new byte[] { 121, 4, 10, 0, 0, 4 }));
 
             Assert.AreEqual("10.0.0.0/24 172.16.0.0/16>10.0.0.3 11.0.0.0/8>10.0.0.4 0.0.0.0/0>10.0.0.2", RoutesOf(server));
             Assert.AreEqual(0x0A000002u, server.Client.Lease.Router);
@@ -40,7 +40,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void WithoutADefaultClasslessRouteThereIsNoGateway()
         {
-            DhcpServer server = DhcpServer.WithBoundClient(Options(new byte[] { 121, 7, 16, 172, 16, 10, 0, 0, 3 }, new byte[0]));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(new byte[] { 121, 7, 16, 172, 16, 10, 0, 0, 3 }, new byte[0]));
 
             Assert.AreEqual("10.0.0.0/24 172.16.0.0/16>10.0.0.3", RoutesOf(server));
             Assert.AreEqual(0u, server.Client.Lease.Router);
@@ -51,7 +51,7 @@ namespace NanoTcp.UnitTests.Services
         {
             // the order of the option does not matter
             byte[] routes = { 121, 14, 0, 10, 9, 9, 9, 32, 10, 9, 9, 9, 0, 0, 0, 0 };
-            DhcpServer server = DhcpServer.WithBoundClient(Options(routes, new byte[0]));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(routes, new byte[0]));
 
             Assert.AreEqual("10.9.9.9/32 10.0.0.0/24 0.0.0.0/0>10.9.9.9", RoutesOf(server));
             ExpectsAWayByTheOutsider(server);
@@ -60,7 +60,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ARouterOutsideOfAMaskOf32IsOnTheLink()
         {
-            DhcpServer server = DhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 255, 3, 4, 10, 9, 9, 9 });
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(new byte[] { 1, 4, 255, 255, 255, 255, 3, 4, 10, 9, 9, 9 });
 
             Assert.AreEqual("10.0.0.9/32 10.9.9.9/32 0.0.0.0/0>10.9.9.9", RoutesOf(server));
             Assert.AreEqual(Outside, server.Client.Lease.Router);
@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.Services
         public void TheRoutesEndWithTheLease()
         {
             byte[] routes = { 121, 22, 0, 10, 9, 9, 9, 32, 10, 9, 9, 9, 0, 0, 0, 0, 24, 10, 0, 0, 0, 0, 0, 0 };
-            DhcpServer server = DhcpServer.WithBoundClient(Options(routes, new byte[0]));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(routes, new byte[0]));
             Assert.AreEqual("10.9.9.9/32 10.0.0.0/24 0.0.0.0/0>10.9.9.9", RoutesOf(server));
 
             server.Client.Stop();
@@ -83,7 +83,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ARenewalWithOtherRoutesReplacesThem()
         {
-            DhcpServer server = DhcpServer.WithBoundClient(Options(new byte[] { 121, 7, 16, 172, 16, 10, 0, 0, 3 }, new byte[0]));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(new byte[] { 121, 7, 16, 172, 16, 10, 0, 0, 3 }, new byte[0]));
             Assert.AreEqual(1, server.GrantsRenewalsFor(1_800_000));
             Assert.AreEqual("10.0.0.0/24 172.16.0.0/16>10.0.0.3", RoutesOf(server));
 
@@ -100,7 +100,7 @@ namespace NanoTcp.UnitTests.Services
         public void InvalidRoutesKeepTheRouter(string bytes, string what)
         {
             byte[] routes = Packets.Bytes(bytes);
-            DhcpServer server = DhcpServer.WithBoundClient(Options(DnsWorld.Join(new byte[] { 121, (byte)routes.Length }, routes), new byte[0]));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(DnsWorld.Join(new byte[] { 121, (byte)routes.Length }, routes), new byte[0]));
 
             Assert.AreEqual("10.0.0.0/24 0.0.0.0/0>10.0.0.254", RoutesOf(server), what);
         }
@@ -114,7 +114,7 @@ namespace NanoTcp.UnitTests.Services
         {
             byte[] route = Packets.Bytes(bytes);
             byte[] routes = DnsWorld.Join(new byte[] { 121, (byte)(route.Length + 5), 0, 10, 0, 0, 5 }, route);
-            DhcpServer server = DhcpServer.WithBoundClient(Options(routes, new byte[0]));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(routes, new byte[0]));
 
             Assert.AreEqual("10.0.0.0/24 0.0.0.0/0>10.0.0.5", RoutesOf(server), what);
         }
@@ -131,16 +131,16 @@ namespace NanoTcp.UnitTests.Services
                 System.Array.Copy(route, 0, routes, 2 + (i * 7), route.Length);
             }
 
-            DhcpServer server = DhcpServer.WithBoundClient(Options(routes, new byte[0]));
+            PlayedDhcpServer server = PlayedDhcpServer.WithBoundClient(Options(routes, new byte[0]));
 
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
             Assert.AreEqual(16, server.Lan.Stack.RouteCount);
         }
 
         private static byte[] Options(byte[] first, byte[] second) => DnsWorld.Join(s_network, DnsWorld.Join(first, second));
 
         // a datagram to a far network leaves by the router outside of ours, which is asked for and answers
-        private static void ExpectsAWayByTheOutsider(DhcpServer server)
+        private static void ExpectsAWayByTheOutsider(PlayedDhcpServer server)
         {
             Lan lan = server.Lan;
             lan.Calls.SendTo(lan.Calls.Udp(), 10, Lan.FarAway, 9);
@@ -153,7 +153,7 @@ namespace NanoTcp.UnitTests.Services
             Assert.AreEqual(Lan.FarAway, Packets.Read32(frame, 14 + 16));
         }
 
-        private static string RoutesOf(DhcpServer server)
+        private static string RoutesOf(PlayedDhcpServer server)
         {
             string text = string.Empty;
             RouteEntry route = new RouteEntry();

@@ -14,19 +14,19 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void DiscoverOfferRequestAckConfigureAnAddress()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
 
             server.Expects(Discover);
             Assert.AreEqual((int)DhcpState.Selecting, (int)server.Client.State);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
             Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
             Assert.AreEqual("10.0.0.9", Ipv4Address.ToString(server.Interface.Address));
             Assert.AreEqual(24, server.Interface.PrefixLength);
-            Assert.AreEqual(DhcpServer.Address, server.Client.Lease.Server);
+            Assert.AreEqual(PlayedDhcpServer.Address, server.Client.Lease.Server);
             Assert.AreEqual(0x0A0000FEu, server.Client.Lease.Router);
             Assert.AreEqual(3_600_000L, server.Client.Lease.End - server.Client.Lease.Start);
             server.Lan.Peer.Expects("all: announces 10.0.0.9");
@@ -37,7 +37,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void DiscoverHasClientIdentifierAndParameterRequests()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, HostName = "boiler-1" });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, HostName = "boiler-1" });
             server.Client.Start();
             server.Lan.PassTime(0);
             server.Expects(Discover);
@@ -46,16 +46,16 @@ namespace NanoTcp.UnitTests.Services
             Assert.AreEqual(1, (int)m[0], "op");
             Assert.AreEqual(0x80, (int)m[10], "the broadcast flag");
             Assert.IsTrue(m.Length >= 300, "length");
-            Assert.AreEqual(7, DhcpServer.Option(m, 61).Length, "client identifier");
-            Assert.AreEqual(8, DhcpServer.Option(m, 12).Length, "host name");
-            Assert.AreEqual((byte)'b', DhcpServer.Option(m, 12)[0]);
-            Assert.IsTrue(DhcpServer.Option(m, 55).Length >= 5, "parameter request list");
+            Assert.AreEqual(7, PlayedDhcpServer.Option(m, 61).Length, "client identifier");
+            Assert.AreEqual(8, PlayedDhcpServer.Option(m, 12).Length, "host name");
+            Assert.AreEqual((byte)'b', PlayedDhcpServer.Option(m, 12)[0]);
+            Assert.IsTrue(PlayedDhcpServer.Option(m, 55).Length >= 5, "parameter request list");
         }
 
         [TestMethod]
         public void TheFirstDiscoverHasARandomDelay()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 1000 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 1000 });
             server.Client.Start();
             server.Lan.PassTime(0);
             server.ExpectsNothing();
@@ -68,7 +68,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void DiscoverIsRepeatedAfter4To64Seconds()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0 });
             server.Client.Start();
             server.Lan.PassTime(0);
             server.Expects(Discover);
@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(16, 224, "a multicast address")]
         public void AnInvalidOfferIsIgnored(int index, int value, string what)
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
 
             server.Edits = m =>
@@ -105,20 +105,20 @@ namespace NanoTcp.UnitTests.Services
                 m[index] = (byte)value;
                 return m;
             };
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
 
             server.ExpectsNothing();
             Assert.AreEqual((int)DhcpState.Selecting, (int)server.Client.State, what);
             Assert.AreEqual(1L, server.Client.IgnoredMessages, what);
             server.Edits = null;
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
         }
 
         [TestMethod]
         public void ATruncatedMessageIsIgnored()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
             int ignored = 0;
             for (int length = 0; length < 255; length += length < 235 ? 13 : 1)
@@ -141,19 +141,19 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void TheFirstOfSeveralOffersIsRequested()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
 
-            server.Sends(2, DhcpServer.Given + 1, DhcpServer.Address + 1);
+            server.Sends(2, PlayedDhcpServer.Given + 1, PlayedDhcpServer.Address + 1);
             server.ExpectsNothing();
-            server.Sends(5, DhcpServer.Given + 1, DhcpServer.Address + 1);
+            server.Sends(5, PlayedDhcpServer.Given + 1, PlayedDhcpServer.Address + 1);
             Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State, "another server's ACK of another address");
-            server.Sends(6, 0, DhcpServer.Address + 1);
+            server.Sends(6, 0, PlayedDhcpServer.Address + 1);
             Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State, "another server's NAK");
 
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
         }
 
@@ -161,7 +161,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AMessageHasTheMagicCookie()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
             Assert.AreEqual(0x63825363u, Packets.Read32(server.Heard, 236));
         }
@@ -169,55 +169,55 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnAckOfAnotherAddressIsIgnored()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
 
-            server.Acks(DhcpServer.Given + 1);
+            server.Acks(PlayedDhcpServer.Given + 1);
             Assert.AreEqual((int)DhcpState.Requesting, (int)server.Client.State);
             Assert.AreEqual(0u, server.Interface.Address);
 
-            server.Acks(DhcpServer.Given);
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            server.Acks(PlayedDhcpServer.Given);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
         }
 
         [TestMethod]
         public void AnAckOfTheOfferedAddressIsAcceptedFromAnyServer()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
 
-            server.Sends(5, DhcpServer.Given, DhcpServer.Address + 1);
+            server.Sends(5, PlayedDhcpServer.Given, PlayedDhcpServer.Address + 1);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
-            Assert.AreEqual(DhcpServer.Address + 1, server.Client.Lease.Server);
+            Assert.AreEqual(PlayedDhcpServer.Address + 1, server.Client.Lease.Server);
         }
 
         [TestMethod]
         public void WithoutServerIdentifierTheSenderIsTheServer()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
-            server.Edits = DhcpServer.WithoutServer;
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
+            server.Edits = PlayedDhcpServer.WithoutServer;
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
-            Assert.AreEqual(DhcpServer.Address, server.Client.Lease.Server);
+            Assert.AreEqual(PlayedDhcpServer.Address, server.Client.Lease.Server);
         }
 
         [TestMethod]
         public void ANakWithoutServerIdentifierIsAccepted()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Edits = DhcpServer.WithoutServer;
+            server.Edits = PlayedDhcpServer.WithoutServer;
 
             server.Naks();
             server.Lan.PassTime(0);
@@ -233,7 +233,7 @@ namespace NanoTcp.UnitTests.Services
         [DataRow(0x0A000000u, 0)]
         public void NetworkAndBroadcastAddressesAreRejected(uint address, int prefixLength)
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
             uint mask = Ipv4Address.Mask(prefixLength);
             server.Options = prefixLength == 0
@@ -251,16 +251,16 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnAckWhoseMaskMakesTheAddressABroadcastIsRejected()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
             server.Options = new byte[] { 1, 4, 255, 255, 255, 254, 1, 4, 255, 255, 255, 252 };
 
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State, "of two hosts on a wire each has one of the two addresses, RFC 3021");
 
-            server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false, PreviousAddress = 0x0A00000B });
+            server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false, PreviousAddress = 0x0A00000B });
             server.Client.Start();
             server.Lan.PassTime(0);
             server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.11");
@@ -273,12 +273,12 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnOfferSentToTheOfferedAddressIsReceived()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Unicasts = true;
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
         }
@@ -286,7 +286,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ALateUnicastOfferReplacesALinkLocalAddress()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             server.Client.Start();
             server.Lan.PassTime(25_000);
             Assert.AreEqual(0xA9FEu, server.Interface.Address >> 16);
@@ -294,32 +294,32 @@ namespace NanoTcp.UnitTests.Services
             server.Lan.PassTime(server.Client.Deadline - server.Lan.Clock.Now);
             server.Unicasts = true;
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
         }
 
         [TestMethod]
         public void WithoutAnAddressOnlyTheDhcpPortReceivesForeignUnicast()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             int other = server.Lan.Calls.Udp();
             server.Lan.Calls.Bind(other, 0, 69);
             server.Lan.Forget();
             Station peer = server.Lan.Peer;
 
-            peer.Sends(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 69, new byte[300]));
-            peer.Sends(Packets.EchoRequest(peer.Address, DhcpServer.Given, 7, 1, new byte[8]));
-            peer.Broadcasts(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 68, new byte[300]));
-            peer.Sends(Packets.Fragment(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 68, new byte[300]), 0, 64));
+            peer.Sends(Packets.Datagram(peer.Address, 67, PlayedDhcpServer.Given, 69, new byte[300]));
+            peer.Sends(Packets.EchoRequest(peer.Address, PlayedDhcpServer.Given, 7, 1, new byte[8]));
+            peer.Broadcasts(Packets.Datagram(peer.Address, 67, PlayedDhcpServer.Given, 68, new byte[300]));
+            peer.Sends(Packets.Fragment(Packets.Datagram(peer.Address, 67, PlayedDhcpServer.Given, 68, new byte[300]), 0, 64));
             Assert.AreEqual(4L, server.Lan.Drops(DropReason.IpNotForUs));
             Assert.AreEqual(0L, server.Client.IgnoredMessages);
             server.ExpectsNothing();
 
             server.Client.Stop();
-            peer.Sends(Packets.Datagram(peer.Address, 67, DhcpServer.Given, 68, new byte[300]));
+            peer.Sends(Packets.Datagram(peer.Address, 67, PlayedDhcpServer.Given, 68, new byte[300]));
             Assert.AreEqual(5L, server.Lan.Drops(DropReason.IpNotForUs));
             server.ExpectsNothing();
         }
@@ -327,11 +327,11 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AServerThatIsSilentAfterItsOfferGetsFourRequests()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0 });
             server.Client.Start();
             server.Lan.PassTime(0);
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             for (int i = 0; i < 4; i++)
             {
                 server.Expects(Request);
@@ -344,15 +344,15 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ANakRestartsTheClient()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
             server.Naks();
             server.Lan.PassTime(0);
 
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
             server.Naks();
             server.Lan.PassTime(9_999);
@@ -364,7 +364,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void OverloadedOptionsAreParsed()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
             server.Options = new byte[] { 52, 1, 3 };
             server.Edits = m =>
@@ -375,9 +375,9 @@ namespace NanoTcp.UnitTests.Services
                 System.Array.Copy(name, 0, m, 44, name.Length);
                 return m;
             };
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             DhcpLease lease = server.Client.Lease;
             Assert.AreEqual(16, lease.PrefixLength);
@@ -390,12 +390,12 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void MissingMaskAndLeaseTimeGetDefaults()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
             server.Options = new byte[0];
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             DhcpLease lease = server.Client.Lease;
             Assert.AreEqual(8, lease.PrefixLength, "a class A network");
@@ -405,12 +405,12 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void ARouterOutsideTheNetworkIsIgnored()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Expects(Discover);
             server.Options = new byte[] { 1, 4, 255, 255, 255, 0, 3, 4, 10, 9, 9, 9 };
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
             Assert.AreEqual(-Errno.ENETUNREACH, server.Lan.Calls.Connect(server.Lan.Calls.Udp(), Lan.FarAway, 9));
@@ -419,13 +419,13 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void NameServersAndDomainAreSetInTheResolver()
         {
-            DhcpServer server = DhcpServer.WithEagerClient();
+            PlayedDhcpServer server = PlayedDhcpServer.WithEagerClient();
             server.Client.Resolver = new DnsResolver(server.Lan.Stack, null);
             server.Expects(Discover);
             server.Options = new byte[] { 6, 4, 10, 0, 0, 3, 15, 5, (byte)'h', (byte)'.', (byte)'d', (byte)'e', 0, 6, 5, 10, 0, 0, 4, 9 };
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual(2, server.Client.Resolver.ServerCount);
             Assert.AreEqual(0x0A000003u, server.Client.Resolver.GetServer(0));
@@ -435,18 +435,18 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnAddressInUseIsDeclined()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0 });
             server.Client.Start();
             server.Lan.PassTime(0);
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
             Assert.AreEqual((int)DhcpState.Checking, (int)server.Client.State);
             server.Lan.PassTime(1000);
             server.Expects("all: who has 10.0.0.9? tell 0.0.0.0");
 
-            server.Lan.Router.Address = DhcpServer.Given;
+            server.Lan.Router.Address = PlayedDhcpServer.Given;
             server.Lan.Router.Announces();
 
             server.Expects("0.0.0.0 > 255.255.255.255 DECLINE 10.0.0.9 from 10.0.0.2");
@@ -460,13 +460,13 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnUnansweredAddressIsUsedAfterThreeProbes()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0 });
             server.Client.Start();
             server.Lan.PassTime(0);
             server.Expects(Discover);
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects(Request);
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             server.Lan.PassTime(7000);
 
@@ -480,12 +480,12 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnAddressOfAnEarlierRunIsRequestedFirst()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false, PreviousAddress = DhcpServer.Given });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false, PreviousAddress = PlayedDhcpServer.Given });
             server.Client.Start();
             server.Lan.PassTime(0);
 
             server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9");
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual((int)DhcpState.Bound, (int)server.Client.State);
         }
@@ -493,7 +493,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnUnconfirmedAddressOfAnEarlierRunIsDiscarded()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0, PreviousAddress = DhcpServer.Given });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, LinkLocalAfter = 0, PreviousAddress = PlayedDhcpServer.Given });
             server.Client.Start();
             server.Lan.PassTime(31_000);
 
@@ -506,24 +506,24 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void TheCallBlocksUntilThereIsAnAddress()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             server.Lan.After(100, () =>
             {
                 server.Expects(Discover);
-                server.Offers(DhcpServer.Given);
+                server.Offers(PlayedDhcpServer.Given);
                 server.Expects(Request);
-                server.Acks(DhcpServer.Given);
+                server.Acks(PlayedDhcpServer.Given);
             });
             server.Client.Start();
 
-            Assert.AreEqual(DhcpServer.Given, server.Client.WaitForAddress(5000));
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Client.WaitForAddress(5000));
             Assert.AreEqual(100L, server.Lan.Clock.Now);
         }
 
         [TestMethod]
         public void TheCallReturnsAfterItsTimeout()
         {
-            DhcpServer server = new DhcpServer(null);
+            PlayedDhcpServer server = new PlayedDhcpServer(null);
             server.Client.Start();
 
             Assert.AreEqual(0u, server.Client.WaitForAddress(5000));

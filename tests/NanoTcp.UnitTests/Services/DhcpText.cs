@@ -19,9 +19,9 @@ namespace NanoTcp.UnitTests.Services
                 return FrameText.OfPacket(packet);
             }
 
-            byte[] type = DhcpServer.Option(m, 53);
-            byte[] requested = DhcpServer.Option(m, 50);
-            byte[] server = DhcpServer.Option(m, 54);
+            byte[] type = PlayedDhcpServer.Option(m, 53);
+            byte[] requested = PlayedDhcpServer.Option(m, 50);
+            byte[] server = PlayedDhcpServer.Option(m, 54);
             uint ciaddr = Packets.Read32(m, 12);
             return Ipv4Address.ToString(Packets.Read32(packet, 12)) + " > " + Ipv4Address.ToString(Packets.Read32(packet, 16)) + " " +
                 s_types[type[0]] +

@@ -109,7 +109,7 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void DhcpFallsBackToLinkLocalUntilAServerAnswers()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0 });
             server.Client.Start();
             server.Lan.PassTime(11_999);
             Assert.AreEqual(0u, server.Client.LinkLocalAddress);
@@ -122,12 +122,12 @@ namespace NanoTcp.UnitTests.Services
 
             server.Lan.PassTime(server.Client.Deadline - server.Lan.Clock.Now);
             server.Expects("0.0.0.0 > 255.255.255.255 DISCOVER");
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9 from 10.0.0.2");
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
             server.Lan.PassTime(8000);
 
-            Assert.AreEqual(DhcpServer.Given, server.Interface.Address);
+            Assert.AreEqual(PlayedDhcpServer.Given, server.Interface.Address);
             Assert.AreEqual(0u, server.Client.LinkLocalAddress);
         }
 

@@ -68,14 +68,14 @@ namespace NanoTcp.UnitTests.Services
         [TestMethod]
         public void AnAddressThatIsBeingCheckedIsNamed()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0 });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0 });
             NetworkMonitor monitor = new NetworkMonitor(server.Lan.Stack, server.Interface) { Dhcp = server.Client };
             server.Client.Start();
             server.Lan.PassTime(0);
             server.Expects("0.0.0.0 > 255.255.255.255 DISCOVER");
-            server.Offers(DhcpServer.Given);
+            server.Offers(PlayedDhcpServer.Given);
             server.Expects("0.0.0.0 > 255.255.255.255 REQUEST 10.0.0.9 from 10.0.0.2");
-            server.Acks(DhcpServer.Given);
+            server.Acks(PlayedDhcpServer.Given);
 
             Assert.AreEqual("no address: checking whether another host has it", monitor.Describe());
             Assert.IsTrue(monitor.WaitUntilReachable(Minute));

@@ -7,7 +7,7 @@ using NanoTcp.Services;
 namespace NanoTcp.UnitTests.Services
 {
     /// <summary>A board without an address, its DHCP client, and a DHCP server on its link that says what the test wants.</summary>
-    internal sealed class DhcpServer
+    internal sealed class PlayedDhcpServer
     {
         public const uint Address = Lan.PeerAddress;
         public const uint Given = 0x0A000009;
@@ -27,7 +27,7 @@ namespace NanoTcp.UnitTests.Services
         /// <summary>The client's last message.</summary>
         public byte[] Heard;
 
-        public DhcpServer(DhcpSettings settings)
+        public PlayedDhcpServer(DhcpSettings settings)
         {
             Client = new DhcpClient(Lan.Stack, Lan.Interface, settings);
         }
@@ -36,18 +36,18 @@ namespace NanoTcp.UnitTests.Services
         public delegate byte[] Edit(byte[] message);
 
         /// <summary>A server whose client asks at once and does not look whether its address is free.</summary>
-        public static DhcpServer WithEagerClient()
+        public static PlayedDhcpServer WithEagerClient()
         {
-            DhcpServer server = new DhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
+            PlayedDhcpServer server = new PlayedDhcpServer(new DhcpSettings { StartDelay = 0, CheckAddress = false });
             server.Client.Start();
             server.Lan.PassTime(0);
             return server;
         }
 
         /// <summary>A server whose client has just got an address; nothing is on the wire.</summary>
-        public static DhcpServer WithBoundClient()
+        public static PlayedDhcpServer WithBoundClient()
         {
-            DhcpServer server = WithEagerClient();
+            PlayedDhcpServer server = WithEagerClient();
             server.Binds();
             return server;
         }
@@ -101,9 +101,9 @@ namespace NanoTcp.UnitTests.Services
         }
 
         /// <summary>Gives the client an address from its DISCOVER on, with options; nothing is on the wire then.</summary>
-        public static DhcpServer WithBoundClient(byte[] options)
+        public static PlayedDhcpServer WithBoundClient(byte[] options)
         {
-            DhcpServer server = WithEagerClient();
+            PlayedDhcpServer server = WithEagerClient();
             server.Options = options;
             server.Binds();
             return server;
