@@ -55,7 +55,17 @@ namespace NanoTcp.Apps
         /// <returns>As <see cref="Receive()"/>.</returns>
         public int Receive(byte[] buffer)
         {
-            return Receive(buffer, 0);
+            return Receive(buffer, 0, buffer.Length);
+        }
+
+        /// <summary>Receives available bytes into a part of a buffer of the service.</summary>
+        /// <param name="buffer">Receives the bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="count">Size of the part in bytes, at least 1.</param>
+        /// <returns>As <see cref="Receive()"/>.</returns>
+        public int Receive(byte[] buffer, int offset, int count)
+        {
+            return Receive(buffer, offset, count, 0);
         }
 
         /// <summary>Receives available bytes and discards them.</summary>
@@ -63,7 +73,8 @@ namespace NanoTcp.Apps
         public int Discard()
         {
             // larger means fewer calls; with MSG_TRUNC the stack does not copy
-            return Receive(PendingCount == 0 ? Buffer : _scratch.Bytes, SocketConstants.MSG_TRUNC);
+            byte[] buffer = PendingCount == 0 ? Buffer : _scratch.Bytes;
+            return Receive(buffer, 0, buffer.Length, SocketConstants.MSG_TRUNC);
         }
 
         /// <summary>Declares the first bytes of <see cref="Buffer"/> pending.</summary>
@@ -110,9 +121,9 @@ namespace NanoTcp.Apps
             SetPending(0);
         }
 
-        private int Receive(byte[] buffer, int flags)
+        private int Receive(byte[] buffer, int offset, int length, int flags)
         {
-            int count = _sockets.ReceiveFrom(Fd, buffer, 0, buffer.Length, flags, null);
+            int count = _sockets.ReceiveFrom(Fd, buffer, offset, length, flags, null);
             if (count > 0)
             {
                 ActiveAt = _stack.Time;

@@ -8,6 +8,7 @@ namespace NanoTcp.Apps
         public const int Daytime = 13;
         public const int QuoteOfTheDay = 17;
         public const int Chargen = 19;
+        public const int Telnet = 23;
         public const int Time = 37;
         public const int Http = 80;
     }
