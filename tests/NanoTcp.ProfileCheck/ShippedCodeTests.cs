@@ -60,6 +60,7 @@ public class ShippedCodeTests
             "NanoTcp.W5500.Sockets",
             "NanoTcp.Enc28j60",
             "NanoTcp.Apps",
+            "NanoTcp.Modbus",
             "NanoTcp.Simulation",
             "NanoTcp.VirtualDevice",
             "NanoTcp.UnitTests",

@@ -31,6 +31,7 @@ internal static class FloorPlan
         new("the ENC28J60's driver", ["src/NanoTcp.Enc28j60"], "."),
         new("the W5500's own sockets", ["src/NanoTcp.W5500.Sockets"], "."),
         new("the apps", ["src/NanoTcp.Apps"], "."),
+        new("Modbus", ["src/NanoTcp.Modbus"], "."),
         new("the chip models", ["src/NanoTcp.Simulation"],
             "Time",
             ".",
