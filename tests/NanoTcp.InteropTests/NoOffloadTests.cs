@@ -21,7 +21,7 @@ public sealed class NoOffloadTests : InteropTest
         using var clock = new LinkClock(device);
         var stack = new NetStack(clock, new SystemRandom(), null);
         stack.AddInterface(device, network.Address, network.PrefixLength);
-        using var services = new Host.Boards.Services(stack, network.Address, null, maxClients: 16);
+        using var services = new Host.Boards.Services(stack, network.Address, [], maxClients: 16);
 
         using KernelConnection connection = await ConnectAsync(EchoPort);
         await connection.EchoAsync(5 * Megabyte);

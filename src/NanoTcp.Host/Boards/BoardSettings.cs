@@ -97,6 +97,15 @@ public sealed record BoardSettings
     /// <summary>True for a board that runs the services of <c>nanotcp board</c> itself; false when a program runs on it.</summary>
     internal bool HasServices { get; init; } = true;
 
+    /// <summary>True to serve Modbus/TCP.</summary>
+    internal bool Modbus { get; init; }
+
+    /// <summary>True to show the board's messages to Telnet clients.</summary>
+    internal bool LogConsole { get; init; }
+
+    /// <summary>True to give addresses to other hosts on the link.</summary>
+    internal bool DhcpServer { get; init; }
+
     /// <summary>True for a board with the status page, which takes one of the chip's eight sockets.</summary>
     internal bool HasStatusPage => HasServices && Nic != NicType.W5500Tcp;
 
@@ -146,6 +155,12 @@ public sealed record BoardSettings
             throw new UsageException($"--dhcp: '{Link}' has no Ethernet, which DHCP needs; use --link tap:NAME or user");
         }
 
+        if (DhcpServer && (Dhcp || (Spi == null && Link.Type is LinkType.Tun or LinkType.User)))
+        {
+            throw new UsageException(Dhcp ? "--dhcp-server: a board whose own address is from a server cannot be one; leave --dhcp out"
+                : $"--dhcp-server: the link '{Link}' has no clients; use --link tap:NAME or pcap:NAME");
+        }
+
         if (Dhcp && Gateway != null && Link.Type != LinkType.User)
         {
             throw new UsageException("--dhcp: the server says what the gateway is; leave --gateway out");
@@ -165,6 +180,12 @@ public sealed record BoardSettings
         {
             throw new UsageException(
                 $"--dhcp: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; {WithFrames}, or give --ip and --gateway");
+        }
+
+        if (DhcpServer)
+        {
+            throw new UsageException(
+                $"--dhcp-server: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; {WithFrames}");
         }
 
         if (HostName != null)

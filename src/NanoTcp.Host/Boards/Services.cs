@@ -3,7 +3,7 @@ using NanoTcp.Sockets;
 
 namespace NanoTcp.Host.Boards;
 
-/// <summary>Runs the board's program on its own thread until stopped: echo, discard, chargen and the status page.</summary>
+/// <summary>Runs the board's program on its own thread until stopped: echo, discard, chargen, the status page and others.</summary>
 internal sealed class Services : IDisposable
 {
     private const int BufferSize = 8192;
@@ -16,13 +16,9 @@ internal sealed class Services : IDisposable
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="InvalidOperationException">A port cannot be opened.</exception>
-    public Services(NetStack stack, uint address, StatusService? status, int maxClients)
+    public Services(NetStack stack, uint address, IEnumerable<Service> others, int maxClients)
     {
-        All = [new EchoService(), new DiscardService(), new ChargenService()];
-        if (status != null)
-        {
-            All = [.. All, status];
-        }
+        All = [new EchoService(), new DiscardService(), new ChargenService(), .. others];
 
         _loop = new ServiceLoop(stack, address, All, maxClients, BufferSize) { LongestDatagram = LongestDatagram };
         int result = _loop.Open();

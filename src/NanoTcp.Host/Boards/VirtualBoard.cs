@@ -7,11 +7,13 @@ using NanoTcp.Host.Links.Linux;
 using NanoTcp.Host.Links.User;
 using NanoTcp.Host.Tracing;
 using NanoTcp.Links;
+using NanoTcp.Modbus;
 using NanoTcp.Services;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
 using NanoTcp.W5500.Sockets;
+using DhcpServer = NanoTcp.Services.DhcpServer;
 
 namespace NanoTcp.Host.Boards;
 
@@ -31,6 +33,11 @@ public sealed class VirtualBoard : IDisposable
     private const int LargeReceiveBuffer = 32_000;
     private const int ReassembledDatagrams = 4;
     private const int UdpHeaderLength = 8;
+    private const int LogLines = 1000;
+    private const int LogLineLength = 200;
+
+    // entries of each Modbus table
+    private const int ModbusTableSize = 1000;
 
     // Without a chip's limit, the cable's end buffers the windows of many connections.
     private const int PortReceiveBytes = 4 << 20;
@@ -42,12 +49,21 @@ public sealed class VirtualBoard : IDisposable
     // In order of creation; disposed in reverse order.
     private readonly Stack<IDisposable> _parts = new();
 
+    // null when it is off
+    private readonly LogConsoleService? _log;
+
     private byte[]? _boardMac;
 
     private VirtualBoard(BoardSettings settings, Action<string, string> report)
     {
         _settings = settings;
-        _report = report;
+        LogConsoleService? log = settings.LogConsole ? new LogConsoleService(LogLines, LogLineLength) : null;
+        _log = log;
+        _report = log == null ? report : (piece, detail) =>
+        {
+            log.Write($"{piece}: {detail}");
+            report(piece, detail);
+        };
     }
 
     /// <summary>The stack, for <c>Network.Use</c> of NanoTcp.Net or for BSD calls.</summary>
@@ -154,13 +170,28 @@ public sealed class VirtualBoard : IDisposable
     private void StartServices()
     {
         StatusService? status = _settings.HasStatusPage ? new StatusService(Stack) { Dhcp = Names.Dhcp } : null;
-        Services = Keep(new Services(Stack, _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address, status, _settings.MaxClients));
+        Service?[] others = [status, _log, _settings.Modbus ? new ModbusService(NewModbusTables()) : null];
+        uint address = _settings.Dhcp ? SocketConstants.INADDR_ANY : _settings.Network.Address;
+        Services = Keep(new Services(Stack, address, others.OfType<Service>(), _settings.MaxClients));
         if (status != null)
         {
             Names.AnnouncePage();
         }
 
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
+        if (_settings.DhcpServer)
+        {
+            StartDhcpServer();
+        }
+    }
+
+    private static ModbusTables NewModbusTables() => new(ModbusTableSize, ModbusTableSize, ModbusTableSize, ModbusTableSize);
+
+    private void StartDhcpServer()
+    {
+        var server = new DhcpServer(Stack, Stack.GetInterface(0), null);
+        server.Start();
+        _report("dhcp server", "gives the addresses after the board's, unless another server is on the link");
     }
 
     private BoardTrace? OpenTrace()

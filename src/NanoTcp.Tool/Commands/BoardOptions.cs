@@ -45,6 +45,21 @@ internal sealed class BoardOptions
         Description = "Gets address, gateway and name servers from a DHCP server; with --link user the PC's end is one",
     };
 
+    private readonly Option<bool> _dhcpServer = new("--dhcp-server")
+    {
+        Description = "Gives addresses to other hosts on the link, unless another DHCP server is there",
+    };
+
+    private readonly Option<bool> _modbus = new("--modbus")
+    {
+        Description = "Serves Modbus/TCP (502), with 1,000 entries in each table",
+    };
+
+    private readonly Option<bool> _logConsole = new("--log-console")
+    {
+        Description = "Shows the board's messages to Telnet clients (23)",
+    };
+
     private readonly Option<string?> _hostName = OptionFactory.Single<string?>("--hostname", "NAME",
         "The board's name, for the DHCP server and as NAME.local", ParseHostName);
 
@@ -78,7 +93,7 @@ internal sealed class BoardOptions
     {
         _trace.Arity = ArgumentArity.ZeroOrOne;
         foreach (Option option in (Option[])
-            [_nic, _link, _createLink, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
+            [_nic, _link, _createLink, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _dhcpServer, _modbus, _logConsole, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
         {
             command.Add(option);
         }
@@ -95,6 +110,9 @@ internal sealed class BoardOptions
         Spi = ReadWiring(parsed),
         Network = parsed.GetValue(_ip) ?? BoardSettings.DefaultNetwork,
         Dhcp = parsed.GetValue(_dhcp),
+        DhcpServer = parsed.GetValue(_dhcpServer),
+        Modbus = parsed.GetValue(_modbus),
+        LogConsole = parsed.GetValue(_logConsole),
         HostName = parsed.GetValue(_hostName),
         Gateway = parsed.GetValue(_gateway),
         Forwards = parsed.GetValue(_forward) ?? [],

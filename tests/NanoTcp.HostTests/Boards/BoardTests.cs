@@ -44,6 +44,24 @@ public sealed class BoardTests
     }
 
     [TestMethod]
+    public async Task ABoardServesModbusAndItsMessagesWhenAskedTo()
+    {
+        using RunningBoard board = await RunningBoard.StartAsync("--modbus --log-console --forward 0:502 --forward 0:23");
+
+        await using NetworkStream master = await board.ConnectAsync(502);
+        master.Write([0, 1, 0, 0, 0, 6, 255, 6, 3, 0xE7, 0x12, 0x34]);
+        byte[] response = new byte[12];
+        master.ReadExactly(response);
+        CollectionAssert.AreEqual(new byte[] { 0, 1, 0, 0, 0, 6, 255, 6, 3, 0xE7, 0x12, 0x34 }, response);
+
+        await using NetworkStream telnet = await board.ConnectAsync(23);
+        using var lines = new StreamReader(telnet, Encoding.ASCII);
+        Assert.Contains("cable: impairments: none", lines.ReadLine()!);
+        Assert.AreEqual(0, await board.StopAsync());
+        Assert.Contains("log console on port 23 (TCP), modbus on port 502 (TCP)", board.Output);
+    }
+
+    [TestMethod]
     public async Task ATraceShowsCallsStatesAndFramesInOrder()
     {
         using RunningBoard board = await RunningBoard.StartAsync("--trace");

@@ -51,6 +51,13 @@ public sealed class InvalidCommandLineTests
         "board --nic w5500-tcp --dhcp",
         "nanotcp: --dhcp: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; "
             + "use --nic w5500-hybrid or w5500, or give --ip and --gateway")]
+    [DataRow("board --dhcp-server", "nanotcp: --dhcp-server: the link 'user' has no clients; use --link tap:NAME or pcap:NAME")]
+    [DataRow(
+        "board --link tap:tap0 --dhcp --dhcp-server",
+        "nanotcp: --dhcp-server: a board whose own address is from a server cannot be one; leave --dhcp out")]
+    [DataRow(
+        "board --nic w5500-tcp --link tap:tap0 --dhcp-server",
+        "nanotcp: --dhcp-server: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; use --nic w5500-hybrid or w5500")]
     [DataRow(
         "board --nic w5500-tcp --hostname boiler",
         "nanotcp: --hostname: boiler.local is answered for by multicast, which --nic w5500-tcp does not bring to the board; "
