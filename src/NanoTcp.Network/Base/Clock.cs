@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoTcp
 {
     /// <summary>
@@ -25,5 +27,11 @@ namespace NanoTcp
         {
             System.Threading.Thread.Sleep(milliseconds);
         }
+
+        /// <summary>Sets the time of day so that <see cref="Now"/> and all timers are unaffected, whatever the step.</summary>
+        /// <param name="wallClock">The clock to set.</param>
+        /// <param name="time">The time of day in UTC.</param>
+        /// <returns>False when the platform refuses.</returns>
+        public virtual bool SetWallClock(WallClock wallClock, DateTime time) => wallClock.Set(time);
     }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoTcp.Services
 {
-    /// <summary>A name lookup and its result. Made by <see cref="DnsResolver.Start"/>.</summary>
+    /// <summary>A name lookup and its result. Made by <see cref="DnsResolver.Start(string)"/>.</summary>
     public sealed class DnsQuery
     {
         private readonly uint[] _addresses = new uint[DnsAnswer.AddressLimit];
@@ -33,6 +33,9 @@ namespace NanoTcp.Services
         internal int Aliases;
         internal int TimeToLive = int.MaxValue;
         internal long Deadline = long.MaxValue;
+
+        // the service that runs when the query is done; null for none
+        internal StackService Waiter;
 
         // by TCP: the part of the answer received so far; its first two bytes are the length
         internal byte[] Stream;

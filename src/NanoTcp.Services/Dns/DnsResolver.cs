@@ -113,9 +113,14 @@ namespace NanoTcp.Services
 
         /// <summary>Starts to look up a name. <see cref="DnsQuery.IsDone"/> tells when the result is there, which may be at once.</summary>
         /// <param name="host">A name, or an address in dotted decimal.</param>
-        public DnsQuery Start(string host)
+        public DnsQuery Start(string host) => Start(host, null);
+
+        /// <summary>Starts to look up a name.</summary>
+        /// <param name="host">A name, or an address in dotted decimal.</param>
+        /// <param name="waiter">Runs when the query is done, unless it is done at once; null for none.</param>
+        internal DnsQuery Start(string host, StackService waiter)
         {
-            DnsQuery query = new DnsQuery(host);
+            DnsQuery query = new DnsQuery(host) { Waiter = waiter };
             lock (_stack.Lock)
             {
                 _stack.ReadClock();
@@ -305,6 +310,10 @@ namespace NanoTcp.Services
             // also wakes the callers that wait for it
             CloseSocket(query);
             query.Stream = null;
+            if (query.Waiter != null)
+            {
+                _stack.Mark(query.Waiter);
+            }
         }
 
         private void AddToCache(DnsQuery query)

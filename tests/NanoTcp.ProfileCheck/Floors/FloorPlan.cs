@@ -20,6 +20,7 @@ internal static class FloorPlan
         new("the socket layer", ["src/NanoTcp.Sockets"], "."),
         new("the services", ["src/NanoTcp.Services"],
             "LinkLocal | Dns",
+            "Sntp",
             "Dhcp | Mdns",
             "DhcpServer | Health | Board"),
         new("System.Net's spelling", ["src/NanoTcp.Net"],
