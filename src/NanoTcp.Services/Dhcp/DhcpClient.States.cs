@@ -283,6 +283,11 @@ namespace NanoTcp.Services
                 _lease.Configure(Resolver);
             }
 
+            if (TimeClient != null)
+            {
+                _lease.Configure(TimeClient);
+            }
+
             State = DhcpState.Bound;
             _deadline = _lease.RenewAt;
             NotifyChanged();

@@ -30,6 +30,7 @@ namespace NanoTcp.Services
         private readonly AddressProbe _probe;
         private readonly LinkLocal _linkLocal;
         private DnsResolver _resolver;
+        private SntpClient _timeClient;
         private int _fd = -1;
         private UdpSock _sock;
 
@@ -81,6 +82,23 @@ namespace NanoTcp.Services
                 lock (_stack.Lock)
                 {
                     _resolver = value;
+                    if (value != null && _hasLease)
+                    {
+                        _lease.Configure(value);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Receives the lease's time servers (option 42); may be null.</summary>
+        public SntpClient TimeClient
+        {
+            get => _timeClient;
+            set
+            {
+                lock (_stack.Lock)
+                {
+                    _timeClient = value;
                     if (value != null && _hasLease)
                     {
                         _lease.Configure(value);

@@ -10,6 +10,7 @@ namespace NanoTcp.Services
         private const uint Infinite = 0xFFFFFFFF;
 
         private readonly uint[] _dns = new uint[DhcpReply.DnsLimit];
+        private readonly uint[] _ntp = new uint[DhcpReply.NtpLimit];
 
         internal DhcpLease()
         {
@@ -36,6 +37,9 @@ namespace NanoTcp.Services
         /// <summary>Number of name servers, 0 to 3.</summary>
         public int DnsCount { get; private set; }
 
+        /// <summary>Number of time servers, 0 to 3.</summary>
+        public int NtpCount { get; private set; }
+
         /// <summary>When the request was sent, from which the lease's times count.</summary>
         public long Start { get; private set; }
 
@@ -51,6 +55,16 @@ namespace NanoTcp.Services
         /// <summary>Returns a name server's address, in host order.</summary>
         /// <param name="index">0 to <see cref="DnsCount"/> - 1.</param>
         public uint GetDns(int index) => _dns[index];
+
+        /// <summary>Returns a time server's address, in host order.</summary>
+        /// <param name="index">0 to <see cref="NtpCount"/> - 1.</param>
+        public uint GetNtp(int index) => _ntp[index];
+
+        /// <summary>Gives an SNTP client the time servers.</summary>
+        internal void Configure(SntpClient client)
+        {
+            client.Use(_ntp, NtpCount);
+        }
 
         /// <summary>Gives a resolver the name servers and the domain.</summary>
         internal void Configure(DnsResolver resolver)
@@ -73,16 +87,24 @@ namespace NanoTcp.Services
             Routes = routes == null ? DhcpRoutes.ByRouter(reply.Router, Address, PrefixLength) : routes;
             Router = DhcpRoutes.DefaultRouter(Routes);
             Domain = reply.Domain;
-            DnsCount = 0;
-            for (int i = 0; i < reply.DnsCount; i++)
+            DnsCount = CopyHosts(reply.Dns, reply.DnsCount, _dns);
+            NtpCount = CopyHosts(reply.Ntp, reply.NtpCount, _ntp);
+            SetTimes(reply, start);
+        }
+
+        // copies the addresses that a host can have, and returns their number
+        private static int CopyHosts(uint[] source, int count, uint[] destination)
+        {
+            int copied = 0;
+            for (int i = 0; i < count; i++)
             {
-                if (DhcpAddress.IsHost(reply.Dns[i]))
+                if (DhcpAddress.IsHost(source[i]))
                 {
-                    _dns[DnsCount++] = reply.Dns[i];
+                    destination[copied++] = source[i];
                 }
             }
 
-            SetTimes(reply, start);
+            return copied;
         }
 
         // section 4.4.5: T1 is half of the lease and T2 seven eighths, unless the server says otherwise and makes sense

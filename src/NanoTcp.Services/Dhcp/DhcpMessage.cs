@@ -53,6 +53,7 @@ namespace NanoTcp.Services
         public const int DnsServer = 6;
         public const int HostName = 12;
         public const int DomainName = 15;
+        public const int NtpServer = 42;
         public const int RequestedAddress = 50;
         public const int LeaseTime = 51;
         public const int Overload = 52;

@@ -12,8 +12,8 @@ namespace NanoTcp.Services
         // RFC 3442: classless routes before the router
         private static readonly byte[] s_parameters =
         {
-            DhcpOption.SubnetMask, DhcpOption.ClasslessRoutes, DhcpOption.Router, DhcpOption.DnsServer, DhcpOption.DomainName, DhcpOption.LeaseTime,
-            DhcpOption.ServerIdentifier, DhcpOption.RenewalTime, DhcpOption.RebindingTime,
+            DhcpOption.SubnetMask, DhcpOption.ClasslessRoutes, DhcpOption.Router, DhcpOption.DnsServer, DhcpOption.DomainName, DhcpOption.NtpServer,
+            DhcpOption.LeaseTime, DhcpOption.ServerIdentifier, DhcpOption.RenewalTime, DhcpOption.RebindingTime,
         };
 
         private readonly NetStack _stack;

@@ -9,6 +9,7 @@ namespace NanoTcp.Services
     internal sealed class DhcpReply
     {
         public const int DnsLimit = 3;
+        public const int NtpLimit = 3;
 
         // bytes of the longest option of routes that is taken: some 15 routes, which with the network's own fill the stack's table
         private const int LongestRoutes = 128;
@@ -18,6 +19,7 @@ namespace NanoTcp.Services
         private const int LongestDomain = 128;
 
         public readonly uint[] Dns = new uint[DnsLimit];
+        public readonly uint[] Ntp = new uint[NtpLimit];
 
         // allocated when a server first sends classless routes
         private byte[] _routes;
@@ -45,6 +47,8 @@ namespace NanoTcp.Services
         public int RoutesLength { get; private set; }
 
         public int DnsCount { get; private set; }
+
+        public int NtpCount { get; private set; }
 
         /// <summary>The domain name; null for none, or an invalid one.</summary>
         public string Domain { get; private set; }
@@ -82,6 +86,7 @@ namespace NanoTcp.Services
             Router = 0;
             RoutesLength = 0;
             DnsCount = 0;
+            NtpCount = 0;
             Domain = null;
             LeaseTime = 0;
             RenewalTime = 0;
@@ -148,11 +153,10 @@ namespace NanoTcp.Services
                     Router = Router == 0 && length >= 4 ? BigEndian.Read32(_message, o) : Router;
                     break;
                 case DhcpOption.DnsServer:
-                    for (int i = 0; i + 4 <= length && DnsCount < DnsLimit; i += 4)
-                    {
-                        Dns[DnsCount++] = BigEndian.Read32(_message, o + i);
-                    }
-
+                    DnsCount = ReadAddresses(Dns, DnsCount, o, length);
+                    break;
+                case DhcpOption.NtpServer:
+                    NtpCount = ReadAddresses(Ntp, NtpCount, o, length);
                     break;
                 case DhcpOption.DomainName:
                     ReadDomain(o, length);
@@ -181,6 +185,17 @@ namespace NanoTcp.Services
         }
 
         private uint Number(uint known, int o, int length) => known == 0 && length == 4 ? BigEndian.Read32(_message, o) : known;
+
+        // returns the new count; addresses above the limit are ignored
+        private int ReadAddresses(uint[] addresses, int count, int o, int length)
+        {
+            for (int i = 0; i + 4 <= length && count < addresses.Length; i += 4)
+            {
+                addresses[count++] = BigEndian.Read32(_message, o + i);
+            }
+
+            return count;
+        }
 
         private void ReadRoutes(int o, int length)
         {
