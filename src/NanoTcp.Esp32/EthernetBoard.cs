@@ -17,7 +17,7 @@ namespace NanoTcp.Esp32
         // three full frames in one SPI burst; more would need memory that a board without PSRAM hardly has
         private const int ReceiveBufferSize = 4608;
 
-        private static readonly Clock s_clock = new SystemClock();
+        private static readonly Clock s_clock = new Esp32Clock();
         private readonly BoardNetwork _network;
         private WatchdogExpired _expired;
 
@@ -67,6 +67,9 @@ namespace NanoTcp.Esp32
         /// <summary>The DHCP client after <see cref="UseDhcp"/>; null before.</summary>
         public DhcpClient Dhcp { get; private set; }
 
+        /// <summary>The client of <see cref="UseTime"/>; null before.</summary>
+        public SntpClient Time { get; private set; }
+
         /// <summary>The board's address as text; "0.0.0.0" while it has none.</summary>
         public string Address => Ipv4Address.ToString(Interface.Address);
 
@@ -106,11 +109,35 @@ namespace NanoTcp.Esp32
                 throw new InvalidOperationException("DHCP needs Ethernet frames: use another mode of the chip, or UseAddress.");
             }
 
-            Dhcp = new DhcpClient(Stack, Interface, new DhcpSettings { HostName = hostName }) { Resolver = Names };
+            Dhcp = new DhcpClient(Stack, Interface, new DhcpSettings { HostName = hostName }) { Resolver = Names, TimeClient = Time };
             Network.Dhcp = Dhcp;
             _network.Dhcp = Dhcp;
             Dhcp.Start();
             return Dhcp.WaitForAddress(timeout) != 0;
+        }
+
+        /// <summary>
+        /// Obtains the time of day by SNTP, from the servers that DHCP announces and then from the given one, and sets the processor's clock by
+        /// it. Does not block: see <see cref="SntpClient.WaitForTime"/>.
+        /// </summary>
+        /// <param name="server">Name or address of a server; null for those of DHCP alone.</param>
+        /// <returns>The client, which was started. A second call returns the same one.</returns>
+        /// <exception cref="ArgumentException">The server is neither an address nor a host name.</exception>
+        public SntpClient UseTime(string server)
+        {
+            if (Time == null)
+            {
+                SntpSettings settings = new SntpSettings { Servers = server == null ? null : new string[] { server } };
+                Time = new SntpClient(Stack, settings) { Resolver = Names, WallClock = new Esp32WallClock() };
+                _network.TimeClient = Time;
+                if (Dhcp != null)
+                {
+                    Dhcp.TimeClient = Time;
+                }
+            }
+
+            Time.Start();
+            return Time;
         }
 
         /// <summary>Sets a fixed address; the gateway is the name server too.</summary>

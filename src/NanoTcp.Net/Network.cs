@@ -24,6 +24,7 @@ namespace NanoTcp.Net
 
         private readonly BoardNetwork _board;
         private DhcpClient _dhcp;
+        private SntpClient _timeClient;
         private string _hostName = "nanotcp";
         private int _resolveTimeout = DefaultResolveTimeout;
 
@@ -84,6 +85,16 @@ namespace NanoTcp.Net
         {
             get => _dhcp == null && _board != null ? _board.Dhcp : _dhcp;
             set => _dhcp = value;
+        }
+
+        /// <summary>
+        /// Obtains the date for <see cref="nanoFramework.Networking.NetworkHelper"/>, which starts it when a program requires the date; null for
+        /// none.
+        /// </summary>
+        public SntpClient TimeClient
+        {
+            get => _timeClient == null && _board != null ? _board.TimeClient : _timeClient;
+            set => _timeClient = value;
         }
 
         /// <summary>The board's own name.</summary>

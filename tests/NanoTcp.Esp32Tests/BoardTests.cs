@@ -78,6 +78,7 @@ public sealed class BoardTests
 
         board.UseDhcp("nanotcp", 0);
         Assert.AreSame(board.Dhcp, BoardNetwork.Current.Dhcp);
+        Assert.AreSame(board.UseTime(null), BoardNetwork.Current.TimeClient);
     }
 
     [TestMethod]

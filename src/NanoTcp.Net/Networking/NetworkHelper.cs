@@ -1,7 +1,9 @@
 using System;
 using System.Net.NetworkInformation;
 using System.Threading;
+using NanoTcp;
 using NanoTcp.Net;
+using NanoTcp.Services;
 using NanoTcp.Sockets;
 
 // the overloads with optional parameters are nanoFramework's
@@ -41,7 +43,7 @@ namespace nanoFramework.Networking
         public static Exception HelperException { get; internal set; }
 
         /// <summary>Begins to bring the network up; <see cref="NetworkReady"/> is set when that is done.</summary>
-        /// <param name="requiresDateTime">True to wait for the date too.</param>
+        /// <param name="requiresDateTime">True to wait for the date too; <see cref="Network.TimeClient"/> obtains it.</param>
         /// <exception cref="InvalidOperationException">It was called before, without <see cref="Reset"/>; or there is no network.</exception>
         /// <exception cref="NotSupportedException">The network has no interface.</exception>
         public static void SetupNetworkHelper(bool requiresDateTime = false)
@@ -51,7 +53,7 @@ namespace nanoFramework.Networking
 
         /// <summary>Begins to bring the network up with a fixed address; <see cref="NetworkReady"/> is set when that is done.</summary>
         /// <param name="ipConfiguration">The address; null for DHCP, or for the one that the network has.</param>
-        /// <param name="requiresDateTime">True to wait for the date too.</param>
+        /// <param name="requiresDateTime">True to wait for the date too; <see cref="Network.TimeClient"/> obtains it.</param>
         /// <exception cref="InvalidOperationException">It was called before, without <see cref="Reset"/>; or there is no network.</exception>
         /// <exception cref="NotSupportedException">The network has no interface.</exception>
         /// <exception cref="ArgumentException">The configuration is not valid.</exception>
@@ -71,7 +73,7 @@ namespace nanoFramework.Networking
 
         /// <summary>Brings the network up and waits for it. May be called again after it has failed.</summary>
         /// <param name="token">Ends the wait when it is canceled; without one the wait has no limit.</param>
-        /// <param name="requiresDateTime">True to wait for the date too.</param>
+        /// <param name="requiresDateTime">True to wait for the date too; <see cref="Network.TimeClient"/> obtains it.</param>
         /// <returns>False if the token was canceled or an exception ended it: see <see cref="Status"/>.</returns>
         public static bool SetupAndConnectNetwork(CancellationToken token = default, bool requiresDateTime = false) =>
             SetupAndConnectNetwork(null, token, requiresDateTime);
@@ -79,7 +81,7 @@ namespace nanoFramework.Networking
         /// <summary>Brings the network up with a fixed address and waits for it. May be called again after it has failed.</summary>
         /// <param name="ipConfiguration">The address; null for DHCP, or for the one that the network has.</param>
         /// <param name="token">Ends the wait when it is canceled; without one the wait has no limit.</param>
-        /// <param name="requiresDateTime">True to wait for the date too.</param>
+        /// <param name="requiresDateTime">True to wait for the date too; <see cref="Network.TimeClient"/> obtains it.</param>
         /// <returns>False if the token was canceled or an exception ended it: see <see cref="Status"/>.</returns>
         public static bool SetupAndConnectNetwork(IPConfiguration ipConfiguration, CancellationToken token = default, bool requiresDateTime = false)
         {
@@ -131,7 +133,17 @@ namespace nanoFramework.Networking
             }
         }
 
-        private static bool IsReady => HasAddress && (!s_requiresDate || DateTime.UtcNow.Year >= FirstValidYear);
+        private static bool IsReady => HasAddress && (!s_requiresDate || HasDate);
+
+        private static bool HasDate
+        {
+            get
+            {
+                SntpClient client = Network.Default.TimeClient;
+                WallClock wallClock = client == null ? null : client.WallClock;
+                return (wallClock == null ? DateTime.UtcNow : wallClock.Now).Year >= FirstValidYear;
+            }
+        }
 
         private static void Configure(IPConfiguration configuration, bool requiresDate)
         {
@@ -155,6 +167,12 @@ namespace nanoFramework.Networking
             else if (netInterface.IPv4Address == "0.0.0.0")
             {
                 netInterface.EnableDhcp();
+            }
+
+            // a date that is valid already is corrected
+            if (requiresDate && Network.Default.TimeClient != null)
+            {
+                Network.Default.TimeClient.Start();
             }
 
             Status = NetworkHelperStatus.Started;

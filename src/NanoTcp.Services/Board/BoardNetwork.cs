@@ -34,5 +34,8 @@ namespace NanoTcp.Services
 
         /// <summary>The DHCP client of the board's interface; null for none.</summary>
         public DhcpClient Dhcp { get; set; }
+
+        /// <summary>Obtains the time of day; null for none.</summary>
+        public SntpClient TimeClient { get; set; }
     }
 }

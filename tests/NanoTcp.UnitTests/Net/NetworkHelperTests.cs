@@ -39,6 +39,52 @@ namespace NanoTcp.UnitTests.Net
         }
 
         [TestMethod]
+        public void TheDateIsObtainedBySntp()
+        {
+            NetworkHelper.Reset();
+            SntpWorld world = new SntpWorld(new SntpSettings { Servers = new string[] { "10.0.0.2" } });
+            FakeWallClock wall = new FakeWallClock(world.Lan.Clock, new DateTime(1970, 1, 1));
+            world.Client.WallClock = wall;
+            Network.Use(world.Lan.Stack).TimeClient = world.Client;
+            world.Lan.After(500, () =>
+            {
+                world.Expects();
+                world.Answers();
+            });
+
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork(CancellationToken.None, true));
+
+            Assert.AreEqual(2026, wall.Now.Year);
+        }
+
+        [TestMethod]
+        public void WithoutATimeServerTheWaitForTheDateIsCanceled()
+        {
+            NetworkHelper.Reset();
+            SntpWorld world = new SntpWorld(new SntpSettings { Servers = new string[] { "10.0.0.2" } });
+            world.Client.WallClock = new FakeWallClock(world.Lan.Clock, new DateTime(1970, 1, 1));
+            Network.Use(world.Lan.Stack).TimeClient = world.Client;
+            CancellationTokenSource source = new CancellationTokenSource();
+            world.Lan.After(60000, () => source.Cancel());
+
+            Assert.IsFalse(NetworkHelper.SetupAndConnectNetwork(source.Token, true));
+
+            Assert.AreEqual((int)NetworkHelperStatus.TokenExpiredWaitingDateTime, (int)NetworkHelper.Status);
+        }
+
+        [TestMethod]
+        public void WithoutNeedOfTheDateNoTimeServerIsQueried()
+        {
+            NetworkHelper.Reset();
+            SntpWorld world = new SntpWorld(new SntpSettings { Servers = new string[] { "10.0.0.2" } });
+            Network.Use(world.Lan.Stack).TimeClient = world.Client;
+
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork());
+
+            Assert.IsFalse(world.Client.IsActive);
+        }
+
+        [TestMethod]
         public void ACanceledTokenEndsTheWait()
         {
             NetworkHelper.Reset();
