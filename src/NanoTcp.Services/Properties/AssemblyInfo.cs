@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 
 [assembly: AssemblyTitle("NanoTcp.Services")]
-[assembly: AssemblyDescription("DHCP client, link-local addresses, DNS resolver, mDNS responder and SNTP client for NanoTcp, an Ethernet and TCP/IP stack wholly in C#.")]
+[assembly: AssemblyDescription("DHCP client, link-local addresses, DNS resolver, mDNS responder, SNTP and syslog clients for NanoTcp, an Ethernet and TCP/IP stack wholly in C#.")]
 [assembly: AssemblyCompany("The NanoTcp authors")]
 [assembly: AssemblyProduct("NanoTcp")]
 [assembly: AssemblyCopyright("Copyright (c) 2026 The NanoTcp authors")]

@@ -21,7 +21,7 @@ internal static class FloorPlan
         new("the services", ["src/NanoTcp.Services"],
             "LinkLocal | Dns",
             "Sntp",
-            "Dhcp | Mdns",
+            "Dhcp | Mdns | Syslog",
             "DhcpServer | Health | Board"),
         new("System.Net's spelling", ["src/NanoTcp.Net"],
             ".",
