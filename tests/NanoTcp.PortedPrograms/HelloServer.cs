@@ -12,9 +12,14 @@ namespace NanoTcp.PortedPrograms
         private readonly byte[] _request = new byte[1024];
 
         public HelloServer()
+            : this(0)
+        {
+        }
+
+        public HelloServer(int port)
         {
             _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            _listener.Bind(new IPEndPoint(IPAddress.Any, 0));
+            _listener.Bind(new IPEndPoint(IPAddress.Any, port));
             _listener.Listen(2);
         }
 

@@ -49,6 +49,8 @@ public sealed class VirtualBoard : IDisposable
     // In order of creation; disposed in reverse order.
     private readonly Stack<IDisposable> _parts = new();
 
+    private readonly Lock _disposal = new();
+
     // null when it is off
     private readonly LogConsoleService? _log;
 
@@ -133,9 +135,13 @@ public sealed class VirtualBoard : IDisposable
     /// </summary>
     public void Dispose()
     {
-        while (_parts.TryPop(out IDisposable? part))
+        // by the end of the process too, in another thread
+        lock (_disposal)
         {
-            part.Dispose();
+            while (_parts.TryPop(out IDisposable? part))
+            {
+                part.Dispose();
+            }
         }
     }
 
@@ -163,6 +169,11 @@ public sealed class VirtualBoard : IDisposable
             Keep(new ProgramSockets(Stack));
         }
 
+        if (_settings.DhcpServer)
+        {
+            StartDhcpServer();
+        }
+
         AwaitLink();
         Names.AwaitAddress();
     }
@@ -179,10 +190,6 @@ public sealed class VirtualBoard : IDisposable
         }
 
         _report("program", string.Join(", ", Services.All.Select(service => $"{service.Name} on port {service.Port}{(service.HasDatagrams ? "" : " (TCP)")}")));
-        if (_settings.DhcpServer)
-        {
-            StartDhcpServer();
-        }
     }
 
     private static ModbusTables NewModbusTables() => new(ModbusTableSize, ModbusTableSize, ModbusTableSize, ModbusTableSize);

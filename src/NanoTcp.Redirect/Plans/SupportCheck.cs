@@ -5,9 +5,6 @@ namespace NanoTcp.Redirect.Plans;
 /// <summary>Whether the target has what a file uses. What it lacks stops the program at its start; what it has in name only fails later.</summary>
 internal sealed class SupportCheck
 {
-    // in one message
-    private const int MaxNames = 8;
-
     private readonly AssemblyFile _file;
     private readonly AssemblyFile _target;
     private readonly string _from;
@@ -21,17 +18,11 @@ internal sealed class SupportCheck
         _types = [.. file.TypesUsed.Where(type => type.Assembly == _from).Select(type => type.FullName).Distinct()];
     }
 
-    /// <summary>
-    /// Names what the target lacks. Members are compared only if both files are of one kind: a .pe file does not contain the names that the CLR keeps.
-    /// </summary>
+    /// <summary>Names what the target lacks.</summary>
     public IEnumerable<string> Faults()
     {
-        string[] missing =
-        [
-            .. _types.Where(type => !_target.Types.ContainsKey(type)),
-            .. _target.IsPe == _file.IsPe ? MissingMembers() : [],
-        ];
-        string fault = $"{_file.FilePath} uses what {_target.Name} {_target.Version} does not have: {Names(missing)}";
+        string[] missing = MissingParts.Find(_file, _from, _target);
+        string fault = $"{_file.FilePath} uses what {_target.Name} {_target.Version} does not have: {MissingParts.Describe(missing)}";
         return missing.Length == 0 ? [] : [fault];
     }
 
@@ -46,21 +37,4 @@ internal sealed class SupportCheck
     ];
 
     private static string ShortName(string type) => type[(type.LastIndexOf('.') + 1)..];
-
-    private static string Names(string[] names) => names.Length <= MaxNames
-        ? string.Join(", ", names)
-        : $"{string.Join(", ", names[..MaxNames])} and {names.Length - MaxNames} more";
-
-    private IEnumerable<string> MissingMembers() => _file.MembersUsed
-        .Where(member => member.Assembly == _from && member.Key != null && _target.Types.ContainsKey(member.Type) && !Has(member))
-        .Select(member => $"{member.Type}.{member.Name}")
-        .Distinct();
-
-    // A member may be that of a base type; one in another assembly is taken to have it.
-    private bool Has(MemberUse member)
-    {
-        TypeDescription[] types = [.. _target.TypeAndBases(member.Type)];
-        return types.Any(type => type.Members.Contains(member.Key!))
-            || types is [.., { BaseAssembly: not null, BaseType: not ("System.Object" or "System.ValueType" or "System.Enum") }];
-    }
 }

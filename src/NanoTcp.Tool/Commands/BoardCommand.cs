@@ -2,7 +2,6 @@ using System.CommandLine;
 using NanoTcp.Apps;
 using NanoTcp.Host;
 using NanoTcp.Host.Boards;
-using NanoTcp.Host.Ladders;
 using NanoTcp.Tool.Reporting;
 
 namespace NanoTcp.Tool.Commands;
@@ -13,40 +12,23 @@ internal static class BoardCommand
     public static Command Create(ToolOutput output, CancellationToken stop)
     {
         var command = new Command("board", "Runs a board that serves echo (7), discard (9), chargen (19) and a status page (80) until Ctrl-C");
-        var options = new BoardOptions();
+        var options = new BoardOptions(hasServices: true);
         options.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(options.Read(parsed, output.Out), options.TraceFile(parsed), output, stop));
+        command.SetAction((parsed, _) => TracedBoard.RunAsync(
+            options.Read(parsed, output.Out), options.TraceFile(parsed), settings => ServeAsync(settings, output, stop)));
         return command;
-    }
-
-    private static async Task<int> RunAsync(BoardSettings settings, string? traceFile, ToolOutput output, CancellationToken stop)
-    {
-        if (traceFile == null)
-        {
-            return await ServeAsync(settings, output, stop);
-        }
-
-        var ladder = new BoardLadder(traceFile);
-        int exit = await ServeAsync(settings with { Observer = ladder }, output, stop);
-        ladder.Write(settings);
-        return exit;
     }
 
     private static async Task<int> ServeAsync(BoardSettings settings, ToolOutput output, CancellationToken stop)
     {
-        using VirtualBoard board = VirtualBoard.Boot(settings, (piece, detail) => output.Out.WriteLine($"{piece}: {detail}"));
+        using VirtualBoard board = TracedBoard.Boot(settings, output.Out);
         string address = Ipv4Text.Format(board.Address);
-        foreach (PortForward forward in board.Forwards)
-        {
-            output.Out.WriteLine($"forward: localhost:{forward.HostPort} leads to {address}:{forward.BoardPort}");
-        }
-
         if (board.Services!.All.Any(service => service is StatusService))
         {
             output.Out.WriteLine($"status page: {StatusUrl(board, address)}");
         }
 
-        using (new BoardViews(output, board))
+        using (new BoardViews(output, board, hasKeys: true))
         {
             output.Out.WriteLine($"ready {address}");
             await output.Out.FlushAsync(CancellationToken.None);

@@ -67,9 +67,7 @@ internal sealed class BoardOptions
         "The board's default gateway; with --link user the PC's end [default: the network's first other address]",
         text => Ipv4Text.Parse(text));
 
-    private readonly Option<PortForward[]> _forward = OptionFactory.Multiple("--forward", "HOSTPORT:BOARDPORT",
-        $"Port of localhost that leads to one of the board; repeatable [default: {string.Join(" ", BoardSettings.DefaultForwards)}]",
-        PortForward.Parse);
+    private readonly Option<PortForward[]> _forward;
 
     private readonly Option<byte[]?> _mac = OptionFactory.Single<byte[]?>("--mac", "ADDRESS",
         "The board's Ethernet address [default: made from its IP address]", MacText.Parse);
@@ -89,21 +87,39 @@ internal sealed class BoardOptions
     private readonly Option<string?> _trace = OptionFactory.Single<string?>("--trace", "FILE.svg|FILE.txt",
         "Draws socket calls, TCP's states and frames when the board ends; without a file, or with -, prints them while it runs", ParseTrace);
 
+    private readonly bool _hasServices;
+
+    /// <param name="hasServices">True for a board with services of its own; false for a program's.</param>
+    public BoardOptions(bool hasServices)
+    {
+        _hasServices = hasServices;
+        string forwards = hasServices ? string.Join(" ", BoardSettings.DefaultForwards) : "none";
+        _forward = OptionFactory.Multiple("--forward", "HOSTPORT:BOARDPORT",
+            $"Port of localhost that leads to one of the board; repeatable [default: {forwards}]", PortForward.Parse);
+    }
+
     public void AddTo(Command command)
     {
         _trace.Arity = ArgumentArity.ZeroOrOne;
         foreach (Option option in (Option[])
-            [_nic, _link, _createLink, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _dhcpServer, _modbus, _logConsole, _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
+            [_nic, _link, _createLink, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _dhcpServer, .. _hasServices ? (Option[])[_modbus, _logConsole] : [],
+             _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
         {
             command.Add(option);
         }
     }
+
+    /// <summary>True if the argument after an option is the option's value.</summary>
+    public bool IsValue(Option option, string next) => option == _trace ? IsTraceTarget(next)
+        : option is Option<bool> ? bool.TryParse(next, out _)
+        : true;
 
     /// <summary>The file of --trace; null for none.</summary>
     public string? TraceFile(ParseResult parsed) => parsed.GetValue(_trace) is string file and not ToConsole ? file : null;
 
     public BoardSettings Read(ParseResult parsed, TextWriter traceOutput) => new()
     {
+        HasServices = _hasServices,
         Nic = parsed.GetValue(_nic),
         Link = parsed.GetValue(_link) ?? LinkChoice.User,
         CreatesLink = parsed.GetValue(_createLink),
@@ -149,7 +165,9 @@ internal sealed class BoardOptions
 
     private static int Gpio(string text) => Number.Between(0, 1023)(text);
 
-    private static string ParseTrace(string text) => text == ToConsole || LadderFile.IsName(text)
+    private static bool IsTraceTarget(string text) => text == ToConsole || LadderFile.IsName(text);
+
+    private static string ParseTrace(string text) => IsTraceTarget(text)
         ? text
         : throw new FormatException("a name that ends in .svg or .txt is accepted, or - for the console");
 

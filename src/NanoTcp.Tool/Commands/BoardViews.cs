@@ -19,7 +19,10 @@ internal sealed class BoardViews : IDisposable
     private readonly Timer? _keys;
     private bool _hasEnded;
 
-    public BoardViews(ToolOutput output, VirtualBoard board)
+    /// <param name="output">Where to show them.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="hasKeys">False if key presses are for another reader of the terminal.</param>
+    public BoardViews(ToolOutput output, VirtualBoard board, bool hasKeys)
     {
         _output = output;
         _board = board;
@@ -32,7 +35,7 @@ internal sealed class BoardViews : IDisposable
             });
         }
 
-        if (output.IsInteractive && !Console.IsInputRedirected)
+        if (hasKeys && output.IsInteractive && !Console.IsInputRedirected)
         {
             output.Styled.WriteLine(Help);
             _keys = new Timer(_ => ReadKeys(), null, KeyCheck, KeyCheck);

@@ -13,7 +13,8 @@ internal static class NanoTcpCommand
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, ToolOutput output, CancellationToken stop)
     {
-        ParseResult parsed = Create(output, stop).Parse(arguments);
+        var run = new RunCommand(output, stop);
+        ParseResult parsed = Create(run, output, stop).Parse(run.Separate(arguments));
         if (parsed.Errors.Count > 0)
         {
             output.Fail(OneLine(parsed.Errors[0].Message) + HelpHint(parsed));
@@ -43,12 +44,13 @@ internal static class NanoTcpCommand
         }
     }
 
-    private static RootCommand Create(ToolOutput output, CancellationToken stop)
+    private static RootCommand Create(RunCommand run, ToolOutput output, CancellationToken stop)
     {
         var root = new RootCommand("A virtual board with Ethernet and TCP/IP, and a tester for it. Without a verb: demo.")
         {
             DemoCommand.Create(output, stop),
             BoardCommand.Create(output, stop),
+            run.Command,
             EchoCommand.Create(output, stop),
             LadderCommand.Create(output),
             LinksCommand.Create(output),

@@ -1,9 +1,12 @@
+extern alias NanoTcpNet;
+
 using System.CommandLine;
 using NanoTcp.Host;
 using NanoTcp.Redirect.Assemblies;
 using NanoTcp.Redirect.Plans;
 using NanoTcp.Tool.CommandLine;
 using NanoTcp.Tool.Reporting;
+using NanoTcpNet::NanoTcp.Net;
 
 namespace NanoTcp.Tool.Commands;
 
@@ -108,14 +111,7 @@ internal static class RedirectCommand
         return found.Length > 0 ? found : [OwnTarget()];
     }
 
-    private static AssemblyFile OwnTarget()
-    {
-        string name = $"{DefaultTarget}.dll";
-        using Stream stream = typeof(RedirectCommand).Assembly.GetManifestResourceStream(name)!;
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return AssemblyFiles.Read(name, content);
-    }
+    private static AssemblyFile OwnTarget() => AssemblyFiles.Read(typeof(Network).Assembly.Location);
 
     private static AssemblyFile[] Read(string[] names) =>
         [.. names.SelectMany(Expand).DistinctBy(name => name.Length == 0 ? name : Path.GetFullPath(name)).Select(AssemblyFiles.Read)];

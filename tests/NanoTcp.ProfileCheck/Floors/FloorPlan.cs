@@ -49,7 +49,7 @@ internal static class FloorPlan
             "Boards",
             "Ladders"),
         new("the tool", ["src/NanoTcp.Tool"],
-            "CommandLine",
+            "CommandLine | Programs",
             "Echo",
             "Reporting",
             "Reporting/Html",
