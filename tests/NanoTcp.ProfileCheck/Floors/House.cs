@@ -59,8 +59,10 @@ internal sealed record House(string Name, string[] Projects, params string[] Flo
                 .. sources.Append(("ImplicitUsings.cs", usesNanoSystemNet ? string.Empty : ImplicitUsings))
                     .Select(source => CSharpSyntaxTree.ParseText(source.Item2, s_options, source.Item1)),
             ],
-            s_platform.Value.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) is string name
-                && !without.Contains(name) && !DeviceProject.IsOtherSystemNet(name, usesNanoSystemNet)),
+            s_platform.Value
+                .Where(reference => Path.GetFileNameWithoutExtension(reference.Display) is string name
+                    && !without.Contains(name) && (IsNanoTcpNet(reference) || !DeviceProject.IsOtherSystemNet(name, usesNanoSystemNet)))
+                .Select(reference => IsNanoTcpNet(reference) && !usesNanoSystemNet ? reference.WithAliases(["NanoTcpNet"]) : reference),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
     /// <summary>The folder of a source as the table names it; null when it has no place there.</summary>
@@ -83,6 +85,9 @@ internal sealed record House(string Name, string[] Projects, params string[] Flo
 
     /// <summary>True when a folder may use another one. Both must have a place.</summary>
     public bool MayUse(string folder, string other) => folder == other || _floorOf[other] < _floorOf[folder];
+
+    // projects on .NET's System.Net reach it by "extern alias"
+    private static bool IsNanoTcpNet(MetadataReference reference) => Path.GetFileNameWithoutExtension(reference.Display) == "NanoTcp.Net";
 
     private static bool IsAttributes(string file) => file.Contains("/Properties/", StringComparison.Ordinal);
 
