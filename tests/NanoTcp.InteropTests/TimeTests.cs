@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using NanoTcp.Host;
+using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Services;
-using NanoTcp.Tool.Boards;
-using NanoTcp.Tool.CommandLine;
 
 namespace NanoTcp.InteropTests;
 
