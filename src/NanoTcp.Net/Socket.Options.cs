@@ -208,8 +208,7 @@ namespace System.Net.Sockets
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public object GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName)
         {
-            bool isMembership = optionName == SocketOptionName.AddMembership || optionName == SocketOptionName.DropMembership;
-            if (optionLevel == SocketOptionLevel.IP && isMembership)
+            if (optionName == SocketOptionName.AddMembership || optionName == SocketOptionName.DropMembership)
             {
                 throw new NotSupportedException();
             }

@@ -38,9 +38,9 @@ namespace System.Net.Sockets
         private PollFd[] _sparePoll;
 
         /// <summary>Makes a socket on the default network.</summary>
-        /// <param name="addressFamily">InterNetwork.</param>
+        /// <param name="addressFamily">InterNetwork. A socket of InterNetworkV6 can be made and closed, and refuses every address.</param>
         /// <param name="socketType">Stream or Dgram.</param>
-        /// <param name="protocolType">Tcp or Udp to match, or Unspecified.</param>
+        /// <param name="protocolType">Tcp or Udp to match, Unspecified, or IPv4, which is the same.</param>
         /// <exception cref="InvalidOperationException">No network was set, see <see cref="Network.Use(NetStack)"/>.</exception>
         /// <exception cref="SocketException">AddressFamilyNotSupported, SocketNotSupported, ProtocolNotSupported, TooManyOpenSockets.</exception>
         public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
@@ -50,9 +50,9 @@ namespace System.Net.Sockets
 
         /// <summary>Makes a socket.</summary>
         /// <param name="network">The network whose stack it uses.</param>
-        /// <param name="addressFamily">InterNetwork.</param>
+        /// <param name="addressFamily">InterNetwork. A socket of InterNetworkV6 can be made and closed, and refuses every address.</param>
         /// <param name="socketType">Stream or Dgram.</param>
-        /// <param name="protocolType">Tcp or Udp to match, or Unspecified.</param>
+        /// <param name="protocolType">Tcp or Udp to match, Unspecified, or IPv4, which is the same.</param>
         /// <exception cref="ArgumentNullException">The network is null.</exception>
         /// <exception cref="SocketException">AddressFamilyNotSupported, SocketNotSupported, ProtocolNotSupported, TooManyOpenSockets.</exception>
         public Socket(Network network, AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
@@ -67,7 +67,16 @@ namespace System.Net.Sockets
             AddressFamily = addressFamily;
             SocketType = socketType;
             ProtocolType = protocolType;
-            _fd = _sockets.Socket((int)addressFamily, (int)socketType, (int)protocolType);
+            if (addressFamily == AddressFamily.InterNetworkV6)
+            {
+                // a program may make one socket of each family and use that of the address it gets
+                _fd = -1;
+                return;
+            }
+
+            // the firmware's sockets ignore the protocol of a stream; a package's TcpListener gives IPv4
+            ProtocolType protocol = protocolType == ProtocolType.IPv4 ? ProtocolType.Unspecified : protocolType;
+            _fd = _sockets.Socket((int)addressFamily, (int)socketType, (int)protocol);
             if (_fd < 0)
             {
                 throw new SocketException(SocketErrors.FromErrno(_sockets.Errno));
@@ -420,7 +429,7 @@ namespace System.Net.Sockets
         }
 
         /// <summary>Converts an end point to the form of the BSD calls.</summary>
-        private static BsdAddress ToAddress(EndPoint endPoint, BsdAddress address)
+        private BsdAddress ToAddress(EndPoint endPoint, BsdAddress address)
         {
             if (endPoint == null)
             {
@@ -429,7 +438,7 @@ namespace System.Net.Sockets
 
             IPEndPoint end = endPoint as IPEndPoint;
             end = end != null ? end : IPEndPoint.Read(endPoint.Serialize());
-            if (!end.Address.TryGetIpv4(out uint hostOrder))
+            if (!end.Address.TryGetIpv4(out uint hostOrder) || _fd < 0)
             {
                 throw new SocketException(SocketError.AddressFamilyNotSupported);
             }

@@ -37,9 +37,42 @@ namespace NanoTcp.UnitTests.Net
         {
             Network.Use(new Lan().Stack);
 
-            Expect.Error(SocketError.AddressFamilyNotSupported, () => new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp));
+            Expect.Error(SocketError.AddressFamilyNotSupported, () => new Socket(AddressFamily.AppleTalk, SocketType.Stream, ProtocolType.Tcp));
             Expect.Error(SocketError.SocketNotSupported, () => new Socket(AddressFamily.InterNetwork, SocketType.Seqpacket, ProtocolType.IP));
             Expect.Error(SocketError.ProtocolNotSupported, () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Udp));
+        }
+
+        [TestMethod]
+        public void AnIpv6SocketRefusesEveryAddress()
+        {
+            // the TcpClient of nanoFramework's package makes a socket of each family
+            Network.Use(new Lan().Stack);
+            Socket socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+
+            Expect.Error(SocketError.AddressFamilyNotSupported, () => socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 7)));
+            Expect.Error(SocketError.AddressFamilyNotSupported, () => socket.Connect(new IPEndPoint(IPAddress.IPv6Loopback, 7)));
+            Expect.Error(SocketError.AddressFamilyNotSupported, () => socket.Connect(Expect.Loopback(7)));
+            Assert.IsFalse(socket.Connected);
+            Assert.AreEqual(0, socket.Available);
+            socket.Close();
+            Assert.ThrowsException(typeof(ObjectDisposedException), () => socket.Connect(Expect.Loopback(7)));
+        }
+
+        [TestMethod]
+        public void AStreamOfProtocolIpv4IsTcp()
+        {
+            // the TcpListener of nanoFramework's package makes such a socket
+            Network.Use(new Lan().Stack);
+            Socket listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.IPv4);
+            listener.Bind(Expect.Loopback(7));
+            listener.Listen(1);
+            Socket client = Expect.Tcp();
+
+            client.Connect(Expect.Loopback(7));
+
+            Assert.IsTrue(client.Connected);
+            client.Close();
+            listener.Close();
         }
 
         [TestMethod]
