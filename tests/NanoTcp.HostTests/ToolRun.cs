@@ -10,18 +10,19 @@ internal sealed class ToolRun : IDisposable
 
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
+    private readonly ToolOutput _writers;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<int> _exit;
 
     private ToolRun(string[] arguments)
     {
-        var output = new ToolOutput(TextWriter.Synchronized(_output), TextWriter.Synchronized(_error));
-        _exit = Task.Run(() => NanoTcpCommand.RunAsync(arguments, output, _stop.Token));
+        _writers = new ToolOutput(TextWriter.Synchronized(_output), TextWriter.Synchronized(_error));
+        _exit = Task.Run(() => NanoTcpCommand.RunAsync(arguments, _writers, _stop.Token));
     }
 
-    public string Output => _output.ToString();
+    public string Output => Read(_output, _writers.Out);
 
-    public string Error => _error.ToString();
+    public string Error => Read(_error, _writers.Error);
 
     public static ToolRun Start(params string[] arguments) => new(arguments);
 
@@ -59,6 +60,15 @@ internal sealed class ToolRun : IDisposable
 
             Assert.IsFalse(_exit.IsCompleted, $"the tool ended before it wrote '{beginning}': {Output}{Error}");
             await Task.Delay(10, timeout.Token);
+        }
+    }
+
+    // the tool may write meanwhile; a synchronized writer locks itself
+    private static string Read(StringWriter text, TextWriter writer)
+    {
+        lock (writer)
+        {
+            return text.ToString();
         }
     }
 

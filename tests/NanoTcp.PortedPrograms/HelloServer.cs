@@ -47,12 +47,20 @@ namespace NanoTcp.PortedPrograms
                     return served;
                 }
 
-                using (client)
+                try
                 {
-                    client.ReceiveTimeout = 5000;
-                    client.SendTimeout = 5000;
-                    Serve(client);
-                    served++;
+                    using (client)
+                    {
+                        client.ReceiveTimeout = 5000;
+                        client.SendTimeout = 5000;
+                        Serve(client);
+                        served++;
+                        AwaitEnd(client);
+                    }
+                }
+                catch (SocketException e)
+                {
+                    Console.WriteLine("A client is lost: " + e.ErrorCode.ToString());
                 }
             }
         }
@@ -79,8 +87,11 @@ namespace NanoTcp.PortedPrograms
             }
 
             client.Shutdown(SocketShutdown.Send);
+        }
 
-            // the client's end, so that closing does not meet data under way
+        // so that closing does not meet data under way
+        private void AwaitEnd(Socket client)
+        {
             while (client.Receive(_request) > 0)
             {
             }
