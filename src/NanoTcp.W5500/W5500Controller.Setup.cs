@@ -44,8 +44,6 @@ namespace NanoTcp.W5500
             {
                 _bus.WriteByte(W5500Block.Common, W5500Registers.IMR, W5500Registers.IR_UNREACH);
             }
-
-            _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_IMR, W5500Registers.Sn_IR_RECV);
         }
 
         /// <summary>Reads the common registers in one transaction, and stores PHYCFGR in <see cref="PhyConfiguration"/>.</summary>

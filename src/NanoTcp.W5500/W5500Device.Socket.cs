@@ -9,8 +9,8 @@ namespace NanoTcp.W5500
         // Sn_TX_FSR to Sn_RX_WR: all registers that change
         private const int StatusLength = 12;
 
-        // Sn_MR to Sn_RX_WR: the configuration as well
-        private const int SocketLength = W5500Registers.Sn_RX_WR + 2;
+        // Sn_MR to Sn_IMR: the configuration as well
+        private const int SocketLength = W5500Registers.Sn_IMR + 1;
 
         // Status reads until the registers are consistent. A minimum frame takes 6.7 us to arrive, a burst at 20 MHz 6 us.
         private const int StatusAttempts = 3;
@@ -46,6 +46,7 @@ namespace NanoTcp.W5500
 
         private bool OpenSocket()
         {
+            _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_IMR, W5500Registers.Sn_IR_RECV);
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_MR, SocketMode);
             if (!_chip.Command(W5500Block.Socket0, W5500Registers.Sn_CR_OPEN)
                 || !_chip.Await(W5500Block.Socket0, W5500Registers.Sn_SR, 0xFF, W5500Registers.SOCK_MACRAW, StatusTimeout))
@@ -109,13 +110,14 @@ namespace NanoTcp.W5500
         }
 
         /// <summary>Reads the socket's registers in one transaction.</summary>
-        /// <returns>True when mode, state and buffer sizes are as configured.</returns>
+        /// <returns>True when mode, state, interrupt mask and buffer sizes are as configured.</returns>
         private bool IsSocketConfigured()
         {
             _bus.Read(W5500Block.Socket0, W5500Registers.Sn_MR, SocketLength);
             byte[] s = _bus.Scratch;
             bool isOpen = s[W5500Bus.HeaderLength + W5500Registers.Sn_MR] == SocketMode
-                && s[W5500Bus.HeaderLength + W5500Registers.Sn_SR] == W5500Registers.SOCK_MACRAW;
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_SR] == W5500Registers.SOCK_MACRAW
+                && s[W5500Bus.HeaderLength + W5500Registers.Sn_IMR] == W5500Registers.Sn_IR_RECV;
             return (isOpen || !_layout.HasMacRaw)
                 && s[W5500Bus.HeaderLength + W5500Registers.Sn_RXBUF_SIZE] == _layout.FirstKilobytes
                 && s[W5500Bus.HeaderLength + W5500Registers.Sn_TXBUF_SIZE] == _layout.FirstKilobytes;

@@ -24,6 +24,21 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
+        public void ALostInterruptMaskIsFound()
+        {
+            W5500Bench bench = W5500Bench.Opened(true);
+
+            // Sn_IMR of socket 0, as a bad transfer may leave it
+            bench.Port.Write(new byte[] { 0x00, 0x2C, 0x0C, 0x00 }, 0, 4);
+            bench.PollFor(600);
+
+            Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
+            bench.Deliver(100, 1);
+            Assert.AreEqual(1, bench.PollFor(2));
+            Assert.AreEqual(0L, bench.Device.ChipCounters.MissedInterrupts);
+        }
+
+        [TestMethod]
         public void APowerGlitchBeforeAnyTrafficIsFound()
         {
             W5500Bench bench = W5500Bench.Opened(true);
