@@ -1,4 +1,5 @@
 using NanoTcp.Links;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.Enc28j60
 {
@@ -6,34 +7,22 @@ namespace NanoTcp.Enc28j60
     /// The ENC28J60's SPI instructions (data sheet section 4.2), each one chip-select period and one call of the port, and the selected
     /// bank. The instruction byte lies in the same buffer as the data, so that nothing is copied or allocated.
     /// </summary>
-    internal sealed class Enc28j60Bus
+    internal sealed class Enc28j60Bus : SpiBus
     {
         /// <summary>Bytes of the instruction before the data.</summary>
         public const int InstructionLength = 1;
-
-        /// <summary>An ESP32's DMA writes whole words, so a transfer into a buffer ends at a multiple of this many bytes.</summary>
-        public const int TransferUnit = 4;
 
         // holds a packet's header or a status vector with its instruction, rounded up to a whole word
         private const int ScratchLength = 16;
 
         private const int UnknownBank = -1;
 
-        private readonly SpiPort _port;
-        private readonly DeviceCounters _counters;
         private int _bank;
 
-        /// <summary><see cref="ReadBuffer(int)"/> stores its data here, from index InstructionLength.</summary>
-        public readonly byte[] Scratch = new byte[ScratchLength];
-
         public Enc28j60Bus(SpiPort port, DeviceCounters counters)
+            : base(port, counters, ScratchLength)
         {
-            _port = port;
-            _counters = counters;
         }
-
-        /// <summary>SPI clock in hertz.</summary>
-        public int ClockFrequency => _port.ClockFrequency;
 
         /// <summary>
         /// Reads a control register. One transaction, and those of <see cref="SelectBank"/>. MAC and MII registers answer after a dummy
@@ -47,7 +36,7 @@ namespace NanoTcp.Enc28j60
             Scratch[1] = 0;
             Scratch[2] = 0;
             Count(length);
-            _port.Transfer(Scratch, 0, length);
+            Port.Transfer(Scratch, 0, length);
             return Scratch[length - 1];
         }
 
@@ -119,11 +108,11 @@ namespace NanoTcp.Enc28j60
         {
             Scratch[0] = Enc28j60Instruction.SystemReset;
             Count(1);
-            _port.Write(Scratch, 0, 1);
+            Port.Write(Scratch, 0, 1);
             _bank = 0;
         }
 
-        /// <summary>Reads from ERDPT into <see cref="Scratch"/>. One transaction.</summary>
+        /// <summary>Reads from ERDPT into <see cref="SpiBus.Scratch"/>. One transaction.</summary>
         /// <param name="count">Number of bytes, 1 to 12.</param>
         public void ReadBuffer(int count)
         {
@@ -138,7 +127,7 @@ namespace NanoTcp.Enc28j60
         {
             buffer[index] = Enc28j60Instruction.ReadBufferMemory;
             Count(InstructionLength + count);
-            _port.Transfer(buffer, index, InstructionLength + count);
+            Port.Transfer(buffer, index, InstructionLength + count);
         }
 
         /// <summary>Writes from EWRPT: the instruction overwrites the byte at an index, the data lie after it. One transaction.</summary>
@@ -146,7 +135,7 @@ namespace NanoTcp.Enc28j60
         {
             buffer[index] = Enc28j60Instruction.WriteBufferMemory;
             Count(InstructionLength + count);
-            _port.Write(buffer, index, InstructionLength + count);
+            Port.Write(buffer, index, InstructionLength + count);
         }
 
         private void SelectBankOf(int register)
@@ -162,13 +151,13 @@ namespace NanoTcp.Enc28j60
             Scratch[0] = (byte)(instruction | (register & Enc28j60Registers.AddressMask));
             Scratch[1] = (byte)value;
             Count(2);
-            _port.Write(Scratch, 0, 2);
+            Port.Write(Scratch, 0, 2);
         }
 
         private void Count(int length)
         {
-            _counters.SpiTransactions++;
-            _counters.SpiBytes += length;
+            Counters.SpiTransactions++;
+            Counters.SpiBytes += length;
         }
     }
 }

@@ -1,3 +1,5 @@
+using NanoTcp.SpiEthernet;
+
 namespace NanoTcp.Enc28j60
 {
     /// <content>The PHY's registers, accessed through the MII, and the link, which the MII scans.</content>
@@ -14,11 +16,11 @@ namespace NanoTcp.Enc28j60
 
         private int _linkStatus;
 
-        /// <summary>True when the PHY had a link at the last read.</summary>
-        public bool PhyHasLink => (_linkStatus & LinkUp) != 0;
+        /// <inheritdoc/>
+        public override bool PhyHasLink => (_linkStatus & LinkUp) != 0;
 
-        /// <summary>Describes speed and duplex mode.</summary>
-        public string DescribeLink()
+        /// <inheritdoc/>
+        public override string DescribeLink()
         {
             return "10 Mbit/s, " + (_options.FullDuplex ? "full" : "half") + " duplex";
         }
@@ -27,12 +29,12 @@ namespace NanoTcp.Enc28j60
         /// Sets the duplex mode, which the PHY otherwise takes from the wiring of an LED (errata 10), and starts to scan the link.
         /// </summary>
         /// <returns>Passed, or what is wrong.</returns>
-        public Enc28j60SelfTest ConfigurePhy()
+        public SelfTestResult ConfigurePhy()
         {
             if (ReadPhy(Enc28j60Registers.PHID1) != Enc28j60Registers.PHID1_Microchip
                 && ReadPhy(Enc28j60Registers.PHID1) != Enc28j60Registers.PHID1_Microchip)
             {
-                return Enc28j60SelfTest.PhyNotFound;
+                return (SelfTestResult)Enc28j60SelfTest.PhyNotFound;
             }
 
             bool isFull = _options.FullDuplex;
@@ -40,12 +42,12 @@ namespace NanoTcp.Enc28j60
                 && SetPhy(Enc28j60Registers.PHCON2, isFull ? 0 : Enc28j60Registers.PHCON2_HDLDIS)
                 && SetPhy(Enc28j60Registers.PHLCON, LedControl);
             StartScan();
-            return isSet ? Enc28j60SelfTest.Passed : Enc28j60SelfTest.UnstableAtThisClock;
+            return isSet ? SelfTestResult.Passed : SelfTestResult.UnstableAtThisClock;
         }
 
         /// <summary>Reads the result of the scan. Three transactions from the home bank.</summary>
         /// <returns>True when there is a link.</returns>
-        public bool ReadLink()
+        public override bool ReadLink()
         {
             ReadScannedLink();
             _bus.SelectBank(0);
@@ -62,7 +64,7 @@ namespace NanoTcp.Enc28j60
         {
             _bus.Write(Enc28j60Registers.MIREGADR, Enc28j60Registers.PHSTAT2);
             _bus.Write(Enc28j60Registers.MICMD, Enc28j60Registers.MICMD_MIISCAN);
-            _clock.Sleep(1);
+            Clock.Sleep(1);
             ReadLink();
         }
 

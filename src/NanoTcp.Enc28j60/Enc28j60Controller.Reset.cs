@@ -1,16 +1,16 @@
+using NanoTcp.SpiEthernet;
+
 namespace NanoTcp.Enc28j60
 {
     /// <content>Reset by pin or by instruction, and the wait until the chip answers.</content>
     internal sealed partial class Enc28j60Controller
     {
-        // In milliseconds. RESET must be low for 400 ns (data sheet table 16-5).
-        private const int ResetPulse = 1;
-
         // In milliseconds. A soft reset takes 1 ms, and CLKRDY does not show its end (errata 2); doubled for the clock's resolution.
         private const int SoftResetTime = 2;
 
-        // In milliseconds. The oscillator needs 7500 cycles of 25 MHz (data sheet section 2.2), 0.3 ms; a slow crystal may need longer.
-        private const int OscillatorTimeout = 20;
+        // In milliseconds. The oscillator needs 7500 cycles of 25 MHz (data sheet section 2.2), 0.3 ms; a slow crystal may need longer,
+        // and the sleep of a reset takes 10 ms on an ESP32.
+        private const int OscillatorTimeout = 30;
 
         // The same when the device is opened: a module's reset supervisor may hold RESET for up to 560 ms after power-up.
         private const int PowerUpTimeout = 1000;
@@ -20,44 +20,15 @@ namespace NanoTcp.Enc28j60
 
         private int _revision;
 
-        /// <summary>
-        /// Resets the chip, by pin if asked and possible, otherwise by instruction, waits until it answers and checks that the reset
-        /// happened.
-        /// </summary>
-        /// <param name="byPin">True to reset by pin, if there is one.</param>
-        /// <param name="isPatient">True to wait as long as a module's reset supervisor may take.</param>
-        /// <returns>Passed, or what is wrong.</returns>
-        public Enc28j60SelfTest Reset(bool byPin, bool isPatient)
-        {
-            bool hard = byPin && HasResetPin;
-            bool answeredBefore = LeaveResetMarker();
-            if (hard)
-            {
-                PulseResetPin();
-            }
-            else
-            {
-                SoftReset();
-            }
+        /// <inheritdoc/>
+        protected override int ResetValue => Enc28j60Registers.ERXFCON_Reset;
 
-            Enc28j60SelfTest found = AwaitChip(isPatient ? PowerUpTimeout : OscillatorTimeout);
-            if (found != Enc28j60SelfTest.Passed)
-            {
-                // SO floats or stays low while RESET is low
-                bool isSilent = found == Enc28j60SelfTest.NoChipMisoLow || found == Enc28j60SelfTest.NoChipMisoHigh;
-                return answeredBefore && isSilent ? Enc28j60SelfTest.StillInReset : found;
-            }
+        /// <inheritdoc/>
+        protected override int ResetTimeout(bool isPatient) => isPatient ? PowerUpTimeout : OscillatorTimeout;
 
-            if (answeredBefore && ReadsResetMarker())
-            {
-                return hard ? Enc28j60SelfTest.ResetLineStuck : Enc28j60SelfTest.ResetIncomplete;
-            }
-
-            return TestResetValues();
-        }
-
-        // whatever the chip does now: home bank, out of power save, receiver off
-        private bool LeaveResetMarker()
+        /// <summary>Whatever the chip does now: home bank, out of power save, receiver off.</summary>
+        /// <inheritdoc/>
+        protected override bool LeaveResetMarker(bool hard, long deadline)
         {
             _bus.FindHomeBank();
             _bus.ClearBits(Enc28j60Registers.ECON2, Enc28j60Registers.ECON2_PWRSV);
@@ -66,30 +37,31 @@ namespace NanoTcp.Enc28j60
             return ReadsResetMarker();
         }
 
-        private bool ReadsResetMarker() => _bus.ReadWord(Enc28j60Registers.EWRPTL) == ResetMarker;
+        /// <inheritdoc/>
+        protected override bool ReadsResetMarker() => _bus.ReadWord(Enc28j60Registers.EWRPTL) == ResetMarker;
 
-        private void PulseResetPin()
+        /// <inheritdoc/>
+        protected override void ResetPinReleased()
         {
-            _resetPin.Write(false);
-            _clock.Sleep(ResetPulse);
-            _resetPin.Write(true);
             _bus.FindHomeBank();
         }
 
-        private void SoftReset()
+        /// <inheritdoc/>
+        protected override void SoftReset()
         {
             _bus.SystemReset();
-            _clock.Sleep(SoftResetTime);
+            Clock.Sleep(SoftResetTime);
         }
 
-        // ETH registers work before the oscillator does; ESTAT has a bit that is never 1
-        private Enc28j60SelfTest AwaitChip(int timeout)
+        /// <summary>ETH registers work before the oscillator does; ESTAT has a bit that is never 1.</summary>
+        /// <inheritdoc/>
+        protected override SelfTestResult AwaitChip(long deadline)
         {
             bool isReady = Await(
                 Enc28j60Registers.ESTAT,
                 Enc28j60Registers.ESTAT_CLKRDY | Enc28j60Registers.ESTAT_Unimplemented,
                 Enc28j60Registers.ESTAT_CLKRDY,
-                timeout);
+                (int)(deadline - Clock.Now));
             _revision = ReadRevision();
             if (!IsKnown(_revision))
             {
@@ -98,12 +70,20 @@ namespace NanoTcp.Enc28j60
 
             if (!isReady)
             {
-                return Enc28j60SelfTest.OscillatorStopped;
+                return (SelfTestResult)Enc28j60SelfTest.OscillatorStopped;
             }
 
             return _revision <= Enc28j60Registers.RevisionB4 && _bus.ClockFrequency < SlowestMacClock
-                ? Enc28j60SelfTest.ClockTooSlow
-                : Enc28j60SelfTest.Passed;
+                ? (SelfTestResult)Enc28j60SelfTest.ClockTooSlow
+                : SelfTestResult.Passed;
+        }
+
+        /// <inheritdoc/>
+        protected override int ReadResetValue()
+        {
+            int value = _bus.Read(Enc28j60Registers.ERXFCON);
+            _bus.SelectBank(0);
+            return value;
         }
 
         private int ReadRevision()
@@ -117,20 +97,6 @@ namespace NanoTcp.Enc28j60
         {
             return revision == Enc28j60Registers.RevisionB1 || revision == Enc28j60Registers.RevisionB4
                 || revision == Enc28j60Registers.RevisionB5 || revision == Enc28j60Registers.RevisionB7;
-        }
-
-        // Read twice before judging: one bad transfer is not a failed reset.
-        private Enc28j60SelfTest TestResetValues()
-        {
-            int first = _bus.Read(Enc28j60Registers.ERXFCON);
-            int second = first == Enc28j60Registers.ERXFCON_Reset ? first : _bus.Read(Enc28j60Registers.ERXFCON);
-            _bus.SelectBank(0);
-            if (second == Enc28j60Registers.ERXFCON_Reset)
-            {
-                return Enc28j60SelfTest.Passed;
-            }
-
-            return first == second ? Enc28j60SelfTest.ResetIncomplete : Enc28j60SelfTest.UnstableAtThisClock;
         }
     }
 }

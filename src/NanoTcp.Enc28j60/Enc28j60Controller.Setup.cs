@@ -71,7 +71,7 @@ namespace NanoTcp.Enc28j60
         /// and 5 for the banks.
         /// </summary>
         /// <returns>True when it is what <see cref="Configure"/> wrote, and the receiver is on.</returns>
-        public bool IsConfigured()
+        public override bool VerifyConfiguration()
         {
             bool isRight = (_bus.Read(Enc28j60Registers.ECON1) & ControlMask) == Enc28j60Registers.ECON1_RXEN
                 && (_bus.Read(Enc28j60Registers.EIE) & ~Enc28j60Registers.EIE_INTIE) == _interruptMask;

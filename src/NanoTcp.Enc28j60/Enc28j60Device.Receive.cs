@@ -1,10 +1,13 @@
-using System;
 using NanoTcp.Links;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.Enc28j60
 {
     /// <content>Receive. A packet in the ring begins with the address of the next one, a byte count and a status; then come the frame, its
-    /// check sequence and a byte that makes the next address even. One burst reads a frame and the header of the next packet.</content>
+    /// check sequence and a byte that makes the next address even. One burst reads a frame and the header of the next packet.
+    /// With k frames waiting: EPKTCNT with its bank takes 3 transactions, the first header 1, ERXRDPT 2, and each frame 2 (data, PKTDEC). An
+    /// interrupt pin adds 2 (EIE.INTIE off and on, which makes an edge from a level); without one, the call that finds nothing more takes
+    /// 3. Idle: none while the pin is high; without a pin 3 each <see cref="EthernetChipOptions.PollPeriod"/>.</content>
     public sealed partial class Enc28j60Device
     {
         // next-packet pointer of 2 bytes, status vector of 4 (data sheet figure 7-3)
@@ -17,11 +20,8 @@ namespace NanoTcp.Enc28j60
         // "Received OK" in the status vector's third byte (data sheet table 7-3)
         private const int StatusReceivedOk = 0x80;
 
-        // reads of the packet count in one call, when the first ones find no usable packet
-        private const int PassesPerReceive = 4;
-
-        // Reads of an impossible header before it counts as a fault: a second transfer cures a bad one.
-        private const int ReadsOfBadHeader = 2;
+        // Reads of pointers that differ before it counts as a fault: a second transfer cures a bad one.
+        private const int ReadsOfPointer = 2;
 
         // overflows without a packet in between after which the receiver counts as stuck
         private const int OverrunsOfStuckReceiver = 2;
@@ -35,15 +35,6 @@ namespace NanoTcp.Enc28j60
         /// </summary>
         public const int SmallestBatchBuffer = 1532;
 
-        // true from the first read of the packet count until one shows that nothing waits
-        private bool _draining;
-
-        // when to poll an idle chip
-        private long _nextPoll;
-
-        // the pin stays low without cause: it is ignored until it has been high again
-        private bool _interruptIgnored;
-
         // Address of the next packet. ERDPT points there, or after its header if that has been read.
         private int _packet;
         private bool _headerRead;
@@ -56,154 +47,47 @@ namespace NanoTcp.Enc28j60
 
         private int _overruns;
 
-        // Out of memory ended a receive halfway: the pointers may differ from the chip's.
-        private bool _receiveAborted;
+        /// <summary>Lets the pin go high, so that it falls again at the end if more is waiting: an edge for pins that need one.</summary>
+        protected override void AcknowledgeInterrupt()
+        {
+            _bus.ClearBits(Enc28j60Registers.EIE, Enc28j60Registers.EIE_INTIE);
+        }
 
         /// <inheritdoc/>
-        /// <exception cref="ArgumentException">The batch's buffer is smaller than <see cref="SmallestBatchBuffer"/>.</exception>
-        /// <remarks>
-        /// With k frames waiting: EPKTCNT with its bank takes 3 transactions, the first header 1, ERXRDPT 2, and each frame 2 (data,
-        /// PKTDEC). An interrupt pin adds 2 (EIE.INTIE off and on, which makes an edge from a level); without one, the call that finds
-        /// nothing more takes 3. Idle: none while the pin is high; without a pin 3 each <see cref="EthernetChipOptions.PollPeriod"/>.
-        /// </remarks>
-        public override int Receive(FrameBatch batch, long now)
+        protected override void EnableInterrupt()
         {
-            if (batch.Buffer.Length < SmallestBatchBuffer)
-            {
-                throw new ArgumentException("The batch's buffer must be " + SmallestBatchBuffer.ToString() + " bytes or more.");
-            }
-
-            batch.Count = 0;
-            _now = now;
-            try
-            {
-                return EnsureWorking() ? ReceiveFrames(batch) : 0;
-            }
-            catch (OutOfMemoryException)
-            {
-                // the last transfer may have been lost
-                _receiveAborted = true;
-                throw;
-            }
+            _bus.SetBits(Enc28j60Registers.EIE, Enc28j60Registers.EIE_INTIE);
         }
 
-        private int ReceiveFrames(FrameBatch batch)
+        /// <summary>Three transactions.</summary>
+        /// <returns>True.</returns>
+        protected override bool ReadStatus()
         {
-            if (_receiveAborted)
+            Waiting = ReadPacketCount();
+            return true;
+        }
+
+        /// <summary>Reads the waiting packets that fit the batch, and frees their memory.</summary>
+        /// <inheritdoc/>
+        protected override ReceiveResult ReadFrames(FrameBatch batch)
+        {
+            int taken = ReadPackets(batch, Waiting);
+            if (taken == 0)
             {
-                StartReceiver();
-                _receiveAborted = false;
-            }
-
-            if (!MayHaveFrames())
-            {
-                return 0;
-            }
-
-            int badReads = 0;
-            for (int pass = 0; pass < PassesPerReceive; pass++)
-            {
-                bool wasSilent = BeginDrain();
-                int waiting = ReadPacketCount();
-                if (waiting == 0)
-                {
-                    EndDrain();
-                    if (!InterruptIsLow())
-                    {
-                        return 0;
-                    }
-
-                    TakeErrorFlags();
-                    if (_fault != Recovery.None)
-                    {
-                        return 0;
-                    }
-
-                    continue;
-                }
-
-                if (wasSilent)
-                {
-                    ChipCounters.MissedInterrupts++;
-                }
-
-                int taken = ReadPackets(batch, waiting);
-                if (taken > 0)
-                {
-                    Commit(taken);
-                    NoteReceived(taken == waiting);
-                    return batch.Count;
-                }
-
                 ChipCounters.BadHeaders++;
-                if (++badReads == ReadsOfBadHeader)
-                {
-                    Counters.ReceiveErrors++;
-                    ReceiveFault();
-                    return 0;
-                }
+                return ReceiveResult.Invalid;
             }
 
-            NoteStuckInterrupt();
-            return 0;
-        }
-
-        private bool MayHaveFrames()
-        {
-            return _draining || _now >= _nextPoll || InterruptIsLow();
-        }
-
-        private bool InterruptIsLow()
-        {
-            return _interruptPin != null && !_interruptIgnored && _interruptPin.IsLow;
-        }
-
-        /// <summary>Lets the pin go high, so that it falls again at the end if more is waiting: an edge for pins that need one.</summary>
-        /// <returns>True when the pin was high, so that a frame found now was not announced.</returns>
-        private bool BeginDrain()
-        {
-            if (_draining)
-            {
-                return false;
-            }
-
-            _draining = true;
-            if (_interruptPin == null)
-            {
-                return false;
-            }
-
-            bool isHigh = !_interruptPin.IsLow;
-            if (isHigh)
-            {
-                _interruptIgnored = false;
-            }
-
-            _bus.ClearBits(Enc28j60Registers.EIE, Enc28j60Registers.EIE_INTIE);
-            return isHigh;
-        }
-
-        private void EndDrain()
-        {
-            _draining = false;
-            if (_interruptPin != null)
-            {
-                _bus.SetBits(Enc28j60Registers.EIE, Enc28j60Registers.EIE_INTIE);
-            }
-
-            bool polls = _interruptPin == null || _interruptIgnored;
-            _nextPoll = _now + (polls ? _options.PollPeriod : _options.InterruptPollPeriod);
-        }
-
-        // With the pin, a frame that arrives from now on makes an edge. Without it, or while it is ignored, read until nothing is left.
-        private void NoteReceived(bool all)
-        {
+            Commit(taken);
             _overruns = 0;
-            _receiveFaults = 0;
-            if (all && _interruptPin != null && !_interruptIgnored)
+
+            // With the pin, a frame that arrives from now on makes an edge. Without it, or while it is ignored, read until nothing is left.
+            if (taken == Waiting && InterruptIsUsed)
             {
                 EndDrain();
             }
+
+            return ReceiveResult.Received;
         }
 
         /// <summary>Reads EPKTCNT; EIR.PKTIF is unreliable (errata 6). Three transactions.</summary>
@@ -310,22 +194,11 @@ namespace NanoTcp.Enc28j60
             _bus.WriteWord(Enc28j60Registers.ERXRDPTL, _packet == 0 ? _chip.ReceiveEnd : _packet - 1);
         }
 
-        // all passes were used: the pin is low though nothing waits
-        private void NoteStuckInterrupt()
-        {
-            if (!_draining)
-            {
-                ChipCounters.StuckInterrupts++;
-                _interruptIgnored = true;
-                _nextPoll = _now + _options.PollPeriod;
-            }
-        }
-
         /// <summary>
         /// Checks for lost packets, which only EIR.RXERIF reports, and for an aborted frame. Overflows without a packet in between mean
         /// that the receiver has lost its pointers.
         /// </summary>
-        private void TakeErrorFlags()
+        protected override void ReadOtherCauses()
         {
             int flags = _bus.Read(Enc28j60Registers.EIR);
             if ((flags & Enc28j60Registers.EIR_RXERIF) != 0)
@@ -335,13 +208,13 @@ namespace NanoTcp.Enc28j60
                 _bus.ClearBits(Enc28j60Registers.ESTAT, Enc28j60Registers.ESTAT_BUFER);
                 if (++_overruns >= OverrunsOfStuckReceiver && ReadPacketCount() == 0)
                 {
-                    ReceiveFault();
+                    ReceiveFault(RecoveryStep.Reopen);
                 }
             }
 
             if ((flags & Enc28j60Registers.EIR_TXERIF) != 0)
             {
-                if (_sendPending)
+                if (SendPending)
                 {
                     CheckSend();
                 }
@@ -358,7 +231,7 @@ namespace NanoTcp.Enc28j60
         /// </summary>
         private void CheckReceivePointer()
         {
-            for (int read = 0; read < ReadsOfBadHeader; read++)
+            for (int read = 0; read < ReadsOfPointer; read++)
             {
                 bool isEmpty = ReadPacketCount() == 0;
                 if (isEmpty == (_bus.ReadWord(Enc28j60Registers.ERXWRPTL) == _packet))
@@ -368,7 +241,7 @@ namespace NanoTcp.Enc28j60
             }
 
             ChipCounters.PointerLosses++;
-            ReceiveFault();
+            ReceiveFault(RecoveryStep.Reopen);
         }
 
         /// <summary>
@@ -393,8 +266,8 @@ namespace NanoTcp.Enc28j60
             bool isEmpty = DecrementAll();
             _bus.ClearBits(Enc28j60Registers.EIR, Enc28j60Registers.EIR_RXERIF);
             _bus.SetBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_RXEN);
-            _draining = false;
-            if (_interruptPin != null)
+            Draining = false;
+            if (InterruptPin != null)
             {
                 _bus.SetBits(Enc28j60Registers.EIE, Enc28j60Registers.EIE_INTIE);
             }

@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Links;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.Enc28j60
 {
@@ -9,7 +10,7 @@ namespace NanoTcp.Enc28j60
     /// before. Bank 0 is the home bank, and ERDPT is not written without a fault: a frame is read to its end, where the next one begins.
     /// Interrupt pin and reset pin are optional.
     /// </summary>
-    public sealed partial class Enc28j60Device : NetDevice
+    public sealed partial class Enc28j60Device : SpiEthernetDevice
     {
         // data sheet table 16-6, in hertz
         private const int MaximumClock = 20_000_000;
@@ -17,12 +18,6 @@ namespace NanoTcp.Enc28j60
         private readonly Enc28j60Bus _bus;
         private readonly Enc28j60Controller _chip;
         private readonly Enc28j60Options _options;
-        private readonly Clock _clock;
-        private readonly InputPin _interruptPin;
-        private readonly DeviceInterrupt _onInterruptChanged;
-
-        // the stack's time in the last call that passed it
-        private long _now;
 
         /// <summary>Makes a device that is not open yet. Nothing is sent to the chip.</summary>
         /// <param name="port">The chip's SPI port: mode 0, 8 bits, most significant bit first. The device must be its only user.</param>
@@ -32,44 +27,21 @@ namespace NanoTcp.Enc28j60
         /// <param name="resetPin">RESET; null to use soft resets only.</param>
         /// <exception cref="ArgumentException">An argument other than the pins is null, or the SPI clock is above 20 MHz.</exception>
         public Enc28j60Device(SpiPort port, Enc28j60Options options, Clock clock, InputPin interruptPin, OutputPin resetPin)
-            : base(NameOf(options), LinkKind.Ethernet, options.MacAddress, EthernetMtu)
+            : base(options, LinkKind.Ethernet, port, clock, interruptPin, SmallestBatchBuffer, new Enc28j60Counters())
         {
-            if (port == null)
-            {
-                throw new ArgumentException("port must not be null.");
-            }
-
-            if (clock == null)
-            {
-                throw new ArgumentException("clock must not be null.");
-            }
-
-            if (port.ClockFrequency <= 0 || port.ClockFrequency > MaximumClock)
-            {
-                throw new ArgumentException(
-                    "The SPI clock must be 1 to " + MaximumClock.ToString() + " Hz, not " + port.ClockFrequency.ToString() + ".");
-            }
-
+            CheckClockFrequency(port, MaximumClock);
             _options = options;
-            _clock = clock;
-            _interruptPin = interruptPin;
-            _onInterruptChanged = OnInterruptChanged;
             _bus = new Enc28j60Bus(port, Counters);
             _chip = new Enc28j60Controller(_bus, options, clock, interruptPin != null, resetPin);
-            ChipCounters = new Enc28j60Counters();
+            Controller = _chip;
+            LoadsAhead = options.SendsAhead;
         }
 
         /// <summary>Faults that the driver handled.</summary>
-        public Enc28j60Counters ChipCounters { get; }
+        public new Enc28j60Counters ChipCounters => (Enc28j60Counters)base.ChipCounters;
 
-        /// <summary>State of the chip.</summary>
-        public Enc28j60State State { get; private set; }
-
-        /// <summary>Result of the last check of the chip: at <see cref="Open"/>, or at the last reset since.</summary>
-        public Enc28j60SelfTest SelfTest { get; private set; }
-
-        /// <summary>Describes <see cref="SelfTest"/> in one sentence: what is wrong, and what to check.</summary>
-        public string SelfTestMessage => _chip.Describe(SelfTest);
+        /// <summary>Result of the last check of the chip: when it was opened, or at the last reset since.</summary>
+        public Enc28j60SelfTest SelfTest => (Enc28j60SelfTest)Found;
 
         /// <summary>
         /// The SPI instruction, a filler and the chip's control byte. With a frame directly after them, the transfer starts on a word.
@@ -77,128 +49,43 @@ namespace NanoTcp.Enc28j60
         public override int TransmitHeadroom => TransmitHeader;
 
         /// <inheritdoc/>
-        public override bool IsLinkUp => State == Enc28j60State.Running;
+        protected override string LinkAdvice =>
+            "that the other end offers 10 Mbit/s (an ENC28J60 does not negotiate and has no auto-MDIX)";
 
         /// <inheritdoc/>
-        public override bool IsWorking => State != Enc28j60State.Dead && State != Enc28j60State.Closed;
-
-        /// <summary>Resets, tests and configures the chip. Blocks for some milliseconds, up to 1 s when no chip answers.</summary>
-        /// <param name="now">The stack's time in milliseconds.</param>
-        /// <returns>0; -ENODEV when no ENC28J60 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.
-        /// After a failure the device is closed, and may be opened again.</returns>
-        public override int Open(long now)
+        protected override SelfTestResult Configure(bool thorough)
         {
-            _now = now;
-            State = Enc28j60State.Closed;
-            SelfTest = BringUp(true, true);
-            if (SelfTest != Enc28j60SelfTest.Passed)
+            _transmitEnd = Unknown;
+            SelfTestResult found = thorough ? _chip.TestMemory() : SelfTestResult.Passed;
+            if (found != SelfTestResult.Passed)
             {
-                return IsMissing(SelfTest) ? -Errno.ENODEV : -Errno.EIO;
+                return found;
             }
 
-            if (_interruptPin != null)
+            _chip.Configure();
+            found = _chip.ConfigurePhy();
+            if (found != SelfTestResult.Passed)
             {
-                _interruptPin.Changed = _onInterruptChanged;
+                return found;
             }
 
-            ClearFaults();
-            StartLink(now);
-            return 0;
+            StartReceiver();
+            return VerifyConfiguration() ? SelfTestResult.Passed : SelfTestResult.UnstableAtThisClock;
         }
 
         /// <inheritdoc/>
-        public override string DescribeError(int error) => SelfTestMessage;
-
-        /// <summary>Lets a frame in transmission leave, stops the receiver and disables the interrupt.</summary>
-        public override void Close()
+        protected override void StopChip()
         {
-            if (_interruptPin != null)
-            {
-                _interruptPin.Changed = null;
-            }
-
-            if (State == Enc28j60State.Running && _sendPending)
-            {
-                FinishSend();
-            }
-
-            if (State != Enc28j60State.Closed && State != Enc28j60State.Dead)
-            {
-                _bus.ClearBits(Enc28j60Registers.EIE, Enc28j60Registers.EIE_INTIE);
-                _bus.ClearBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_RXEN);
-            }
-
-            State = Enc28j60State.Closed;
+            _bus.ClearBits(Enc28j60Registers.EIE, Enc28j60Registers.EIE_INTIE);
+            _bus.ClearBits(Enc28j60Registers.ECON1, Enc28j60Registers.ECON1_RXEN);
         }
 
-        /// <inheritdoc/>
-        public override long Service(long now)
+        /// <summary>Pointers that a bad transfer can leave wrong, and error flags. Some 10 transactions.</summary>
+        protected override void CheckOperation()
         {
-            _now = now;
-            if (State == Enc28j60State.Closed)
-            {
-                return Never;
-            }
-
-            if (EnsureWorking() && _sendPending && now >= _sendPollAt)
-            {
-                CheckSend();
-                EnsureWorking();
-            }
-
-            if (EnsureWorking() && now >= _nextLinkPoll)
-            {
-                CheckChip();
-                EnsureWorking();
-            }
-
-            return NextDeadline();
-        }
-
-        private static string NameOf(Enc28j60Options options)
-        {
-            if (options == null)
-            {
-                throw new ArgumentException("options must not be null.");
-            }
-
-            return options.Name;
-        }
-
-        private static bool IsMissing(Enc28j60SelfTest found)
-        {
-            return found == Enc28j60SelfTest.NoChipMisoLow || found == Enc28j60SelfTest.NoChipMisoHigh
-                || found == Enc28j60SelfTest.WrongRevision;
-        }
-
-        private long NextDeadline()
-        {
-            if (State == Enc28j60State.Dead)
-            {
-                return _nextRetry;
-            }
-
-            // At once only if that call makes progress: on a virtual clock time would stand still.
-            if (_fault != Recovery.None || (!_draining && InterruptIsLow()))
-            {
-                return _now;
-            }
-
-            long next = _nextPoll < _nextLinkPoll ? _nextPoll : _nextLinkPoll;
-            if (_sendPending && _sendPollAt < next)
-            {
-                next = _sendPollAt;
-            }
-
-            return next > _now && !_draining ? next : _now + 1;
-        }
-
-        private void OnInterruptChanged()
-        {
-            if (_interruptPin.IsLow)
-            {
-                RaiseInterrupt();
-            }
+            CheckReceivePointer();
+            CheckTransmitPointer();
+            ReadOtherCauses();
         }
     }
 }

@@ -81,7 +81,7 @@ namespace NanoTcp.W5500.Sockets
 
         private int FirstNumber { get; }
 
-        private bool IsConfigured => _device.State == W5500State.Running || _device.State == W5500State.NoLink;
+        private bool IsConfigured => _device.IsWorking;
 
         private bool IsUsable => IsConfigured && !_device.IsRestarting;
 

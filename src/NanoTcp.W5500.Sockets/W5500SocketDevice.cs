@@ -102,7 +102,8 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        internal override void ChipRestarted()
+        /// <inheritdoc/>
+        protected override void ChipRestarted()
         {
             if (_pool != null)
             {
@@ -123,11 +124,9 @@ namespace NanoTcp.W5500.Sockets
         private static uint MaskOf(int prefixLength) => prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
 
         // If the chip cannot accept them now, the next configuration sets them.
-        private bool IsConfigurable => State == W5500State.Running || State == W5500State.NoLink;
-
         private void WriteAddresses()
         {
-            if (IsConfigurable)
+            if (IsWorking)
             {
                 Chip.WriteAddresses();
             }

@@ -1,49 +1,32 @@
 using NanoTcp.Links;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.W5500
 {
     /// <summary>
-    /// The W5500's SPI frames (data sheet section 2): two address bytes, a control byte, then data, in one chip-select period and one call
-    /// of the port. The three header bytes lie in the same buffer as the data, so that nothing is copied or allocated.
+    /// The W5500's SPI frames (data sheet section 2): two address bytes, a control byte, then data. <see cref="Read"/> stores data in
+    /// Scratch, and <see cref="Write"/> takes them from there, from index HeaderLength.
     /// </summary>
-    internal sealed class W5500Bus
+    internal sealed class W5500Bus : SpiBus
     {
         /// <summary>Bytes of address and control before the data.</summary>
         public const int HeaderLength = 3;
 
-        /// <summary>Most bytes in one transaction, header included: the DMA limit of nanoFramework's ESP32 SPI driver.</summary>
-        public const int MaximumTransfer = 16384;
-
-        /// <summary>An ESP32's DMA writes whole words, so a transfer into a buffer ends at a multiple of this many bytes.</summary>
-        public const int TransferUnit = 4;
-
         // Holds the longest register burst (the common block up to PHYCFGR, 47 bytes) with its header.
         private const int ScratchLength = 64;
 
-        private readonly SpiPort _port;
-        private readonly DeviceCounters _counters;
-
-        /// <summary>
-        /// <see cref="Read"/> stores its data here, and <see cref="Write"/> takes them from here, from index HeaderLength.
-        /// </summary>
-        public readonly byte[] Scratch = new byte[ScratchLength];
-
         public W5500Bus(SpiPort port, DeviceCounters counters)
+            : base(port, counters, ScratchLength)
         {
-            _port = port;
-            _counters = counters;
         }
 
-        /// <summary>SPI clock in hertz.</summary>
-        public int ClockFrequency => _port.ClockFrequency;
-
-        /// <summary>Reads registers into <see cref="Scratch"/>. One transaction.</summary>
+        /// <summary>Reads registers into <see cref="SpiBus.Scratch"/>. One transaction.</summary>
         public void Read(int block, int address, int count)
         {
             ReadInto(Scratch, count, block, address);
         }
 
-        /// <summary>Writes registers from <see cref="Scratch"/>. One transaction.</summary>
+        /// <summary>Writes registers from <see cref="SpiBus.Scratch"/>. One transaction.</summary>
         public void Write(int block, int address, int count)
         {
             WriteFrom(Scratch, HeaderLength, count, block, address);
@@ -87,9 +70,9 @@ namespace NanoTcp.W5500
             buffer[0] = (byte)(address >> 8);
             buffer[1] = (byte)address;
             buffer[2] = (byte)block;
-            _counters.SpiTransactions++;
-            _counters.SpiBytes += HeaderLength + count;
-            _port.Transfer(buffer, 0, HeaderLength + count);
+            Counters.SpiTransactions++;
+            Counters.SpiBytes += HeaderLength + count;
+            Port.Transfer(buffer, 0, HeaderLength + count);
         }
 
         /// <summary>
@@ -101,9 +84,9 @@ namespace NanoTcp.W5500
             buffer[start] = (byte)(address >> 8);
             buffer[start + 1] = (byte)address;
             buffer[start + 2] = (byte)(block | W5500Block.Write);
-            _counters.SpiTransactions++;
-            _counters.SpiBytes += HeaderLength + count;
-            _port.Write(buffer, start, HeaderLength + count);
+            Counters.SpiTransactions++;
+            Counters.SpiBytes += HeaderLength + count;
+            Port.Write(buffer, start, HeaderLength + count);
         }
     }
 }

@@ -12,18 +12,18 @@ namespace NanoTcp.W5500
         /// <summary>PHYCFGR as last read.</summary>
         public int PhyConfiguration { get; private set; }
 
-        /// <summary>True when PHYCFGR, as last read, shows a link.</summary>
-        public bool PhyHasLink => (PhyConfiguration & W5500Registers.PHYCFGR_LNK) != 0;
+        /// <inheritdoc/>
+        public override bool PhyHasLink => (PhyConfiguration & W5500Registers.PHYCFGR_LNK) != 0;
 
-        /// <summary>Describes speed and duplex mode as of the last read; valid only while there is a link.</summary>
-        public string DescribeLink()
+        /// <inheritdoc/>
+        public override string DescribeLink()
         {
             return ((PhyConfiguration & W5500Registers.PHYCFGR_SPD) != 0 ? "100" : "10") + " Mbit/s, "
                 + ((PhyConfiguration & W5500Registers.PHYCFGR_DPX) != 0 ? "full" : "half") + " duplex";
         }
 
         /// <summary>Reads PHYCFGR. One transaction.</summary>
-        public bool ReadLink()
+        public override bool ReadLink()
         {
             PhyConfiguration = _bus.ReadByte(W5500Block.Common, W5500Registers.PHYCFGR);
             return PhyHasLink;
@@ -38,7 +38,7 @@ namespace NanoTcp.W5500
             {
                 // OPMDC takes effect with a PHY reset, which the host has to end.
                 _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl & ~W5500Registers.PHYCFGR_RST);
-                _clock.Sleep(PhyResetTime);
+                Clock.Sleep(PhyResetTime);
             }
 
             _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl);

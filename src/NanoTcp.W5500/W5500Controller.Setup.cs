@@ -48,7 +48,7 @@ namespace NanoTcp.W5500
 
         /// <summary>Reads the common registers in one transaction, and stores PHYCFGR in <see cref="PhyConfiguration"/>.</summary>
         /// <returns>True when they contain what <see cref="Configure"/> and <see cref="ConfigurePhy"/> wrote.</returns>
-        public bool IsConfigured()
+        public override bool VerifyConfiguration()
         {
             _bus.Read(W5500Block.Common, W5500Registers.MR, CommonLength);
             byte[] registers = _bus.Scratch;

@@ -1,3 +1,5 @@
+using NanoTcp.SpiEthernet;
+
 namespace NanoTcp.W5500
 {
     /// <content>Socket 0 in MACRAW mode: open, close, and the status burst for both directions.</content>
@@ -26,20 +28,17 @@ namespace NanoTcp.W5500
         private int _receiveRead;
         private int _transmitWrite;
 
-        // Sn_RX_RSR of the last status burst: bytes waiting, whole records or less
-        private int _receivedSize;
-
         private byte SocketMode
         {
             get
             {
-                if (_options.Promiscuous)
+                if (base.Options.Promiscuous)
                 {
                     return W5500Registers.Sn_MR_MACRAW;
                 }
 
                 // the stack has no IPv6, whose multicasts pass MFEN and MMB and would cost SPI time
-                int blocked = W5500Registers.Sn_MR_MIP6B | (_options.BlockMulticast ? W5500Registers.Sn_MR_MMB : 0);
+                int blocked = W5500Registers.Sn_MR_MIP6B | (base.Options.BlockMulticast ? W5500Registers.Sn_MR_MMB : 0);
                 return (byte)(W5500Registers.Sn_MR_MACRAW | W5500Registers.Sn_MR_MFEN | blocked);
             }
         }
@@ -48,33 +47,32 @@ namespace NanoTcp.W5500
         {
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_IMR, W5500Registers.Sn_IR_RECV);
             _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_MR, SocketMode);
-            if (!_chip.Command(W5500Block.Socket0, W5500Registers.Sn_CR_OPEN)
-                || !_chip.Await(W5500Block.Socket0, W5500Registers.Sn_SR, 0xFF, W5500Registers.SOCK_MACRAW, StatusTimeout))
+            if (!Chip.Command(W5500Block.Socket0, W5500Registers.Sn_CR_OPEN)
+                || !Chip.Await(W5500Block.Socket0, W5500Registers.Sn_SR, 0xFF, W5500Registers.SOCK_MACRAW, StatusTimeout))
             {
                 return false;
             }
 
             _transmitWrite = _bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR);
             _receiveRead = _bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_RX_RD);
-            _sendPending = false;
-            _isSendOverdue = false;
-            _draining = false;
+            AbandonSend();
+            Draining = false;
             _incompleteSince = NotIncomplete;
             return ReadStatus();
         }
 
         private bool CloseSocket()
         {
-            return _chip.Command(W5500Block.Socket0, W5500Registers.Sn_CR_CLOSE)
-                && _chip.Await(W5500Block.Socket0, W5500Registers.Sn_SR, 0xFF, W5500Registers.SOCK_CLOSED, StatusTimeout);
+            return Chip.Command(W5500Block.Socket0, W5500Registers.Sn_CR_CLOSE)
+                && Chip.Await(W5500Block.Socket0, W5500Registers.Sn_SR, 0xFF, W5500Registers.SOCK_CLOSED, StatusTimeout);
         }
 
         /// <summary>
         /// Reads all pointers in one transaction, and repeats that while they are inconsistent: a 16-bit register can change between its
-        /// two bytes. Sets the received size, and confirms a frame that has left.
+        /// two bytes. <see cref="SpiEthernetDevice.Waiting"/> is in bytes, whole records or less. Confirms a frame that has left.
         /// </summary>
         /// <returns>False when a pointer differs from what the driver wrote: the chip or a transfer lost it.</returns>
-        private bool ReadStatus()
+        protected override bool ReadStatus()
         {
             for (int attempt = 0; attempt < StatusAttempts; attempt++)
             {
@@ -83,7 +81,7 @@ namespace NanoTcp.W5500
                 if (((s[ReceiveRead] << 8) | s[ReceiveRead + 1]) == _receiveRead
                     && ((s[TransmitWrite] << 8) | s[TransmitWrite + 1]) == _transmitWrite)
                 {
-                    if (_sendPending && ((s[TransmitRead] << 8) | s[TransmitRead + 1]) == _transmitWrite)
+                    if (SendPending && ((s[TransmitRead] << 8) | s[TransmitRead + 1]) == _transmitWrite)
                     {
                         SendConfirmed();
                     }
@@ -95,8 +93,8 @@ namespace NanoTcp.W5500
                     // While frames keep arriving the two differ. The size only grows, so the smaller value is safe.
                     if (size == difference || isLast)
                     {
-                        _receivedSize = size < difference ? size : difference;
-                        if (_receivedSize <= _layout.FirstSize)
+                        Waiting = size < difference ? size : difference;
+                        if (Waiting <= _layout.FirstSize)
                         {
                             return true;
                         }
@@ -111,7 +109,7 @@ namespace NanoTcp.W5500
 
         /// <summary>Reads the socket's registers in one transaction.</summary>
         /// <returns>True when mode, state, interrupt mask and buffer sizes are as configured.</returns>
-        private bool IsSocketConfigured()
+        private bool VerifySocket()
         {
             _bus.Read(W5500Block.Socket0, W5500Registers.Sn_MR, SocketLength);
             byte[] s = _bus.Scratch;

@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Links;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.W5500
 {
@@ -8,18 +9,10 @@ namespace NanoTcp.W5500
     /// chip allows, since on a board each costs more than its bytes: 4 to receive all waiting frames, one more with an interrupt pin, one
     /// to find that nothing is left; 3 to transmit. Interrupt pin and reset pin are optional.
     /// </summary>
-    public partial class W5500Device : NetDevice
+    public partial class W5500Device : SpiEthernetDevice
     {
         private readonly W5500Bus _bus;
-        private readonly W5500Controller _chip;
-        private readonly W5500Options _options;
         private readonly W5500Layout _layout;
-        private readonly Clock _clock;
-        private readonly InputPin _interruptPin;
-        private readonly DeviceInterrupt _onInterruptChanged;
-
-        // the stack's time in the last call that passed it
-        private long _now;
 
         /// <summary>Makes a device that is not open yet. Nothing is sent to the chip.</summary>
         /// <param name="port">The chip's SPI port: mode 0 or 3, 8 bits, most significant bit first. The device must be its only
@@ -37,190 +30,107 @@ namespace NanoTcp.W5500
 
         internal W5500Device(
             SpiPort port, W5500Options options, Clock clock, InputPin interruptPin, OutputPin resetPin, W5500Layout layout)
-            : base(NameOf(options), layout.HasMacRaw ? LinkKind.Ethernet : LinkKind.Ip, options.MacAddress, EthernetMtu)
+            : base(options, layout.HasMacRaw ? LinkKind.Ethernet : LinkKind.Ip, port, clock, interruptPin, SmallestBatchBuffer, new W5500Counters())
         {
-            if (port == null)
-            {
-                throw new ArgumentException("port must not be null.");
-            }
-
-            if (clock == null)
-            {
-                throw new ArgumentException("clock must not be null.");
-            }
-
-            if (port.ClockFrequency <= 0 || port.ClockFrequency > options.MaximumClockFrequency)
-            {
-                throw new ArgumentException(
-                    "The SPI clock must be 1 to " + options.MaximumClockFrequency.ToString() + " Hz, not "
-                    + port.ClockFrequency.ToString() + ".");
-            }
-
-            _options = options;
+            CheckClockFrequency(port, options.MaximumClockFrequency);
             _layout = layout;
-            _clock = clock;
-            _interruptPin = interruptPin;
-            _onInterruptChanged = OnInterruptChanged;
             _bus = new W5500Bus(port, Counters);
-            _chip = new W5500Controller(_bus, options, layout, clock, interruptPin != null, resetPin);
-            ChipCounters = new W5500Counters();
+            Controller = new W5500Controller(_bus, options, layout, clock, interruptPin != null, resetPin);
+            LoadsAhead = true;
         }
 
         /// <summary>Faults that the driver handled.</summary>
-        public W5500Counters ChipCounters { get; }
+        public new W5500Counters ChipCounters => (W5500Counters)base.ChipCounters;
 
-        /// <summary>State of the chip.</summary>
-        public W5500State State { get; private set; }
-
-        /// <summary>Result of the last check of the chip: at <see cref="Open"/>, or at the last reset since.</summary>
-        public W5500SelfTest SelfTest { get; private set; }
-
-        /// <summary>Describes <see cref="SelfTest"/> in one sentence: what is wrong, and what to check.</summary>
-        public string SelfTestMessage => _chip.Describe(SelfTest);
+        /// <summary>Result of the last check of the chip: when it was opened, or at the last reset since.</summary>
+        public W5500SelfTest SelfTest => (W5500SelfTest)Found;
 
         internal W5500Bus Bus => _bus;
 
-        internal W5500Controller Chip => _chip;
+        internal W5500Controller Chip => (W5500Controller)Controller;
 
-        internal W5500Options Options => _options;
+        internal new W5500Options Options => Chip.Options;
 
         internal W5500Layout Layout => _layout;
 
-        internal InputPin InterruptPin => _interruptPin;
+        internal new InputPin InterruptPin => base.InterruptPin;
 
         /// <summary>The three bytes of an SPI header. With a frame directly after them, the transfer starts on a word.</summary>
         public override int TransmitHeadroom => W5500Bus.HeaderLength;
 
         /// <inheritdoc/>
-        public override bool IsLinkUp => State == W5500State.Running;
-
-        /// <inheritdoc/>
-        public override bool IsWorking => State != W5500State.Dead && State != W5500State.Closed;
-
-        /// <summary>Resets, tests and configures the chip. Blocks for some 20 ms, up to a second when no chip answers.</summary>
-        /// <param name="now">The stack's time in milliseconds.</param>
-        /// <returns>0; -ENODEV when no W5500 answers; -EIO when one answers but does not work. <see cref="SelfTestMessage"/> says more.
-        /// After a failure the device is closed, and may be opened again.</returns>
-        public override int Open(long now)
-        {
-            _now = now;
-            State = W5500State.Closed;
-            SelfTest = BringUp(true, true);
-            if (SelfTest != W5500SelfTest.Passed)
-            {
-                return IsMissing(SelfTest) ? -Errno.ENODEV : -Errno.EIO;
-            }
-
-            if (_interruptPin != null)
-            {
-                _interruptPin.Changed = _onInterruptChanged;
-            }
-
-            ClearFaults();
-            StartLink(now);
-            ChipRestarted();
-            return 0;
-        }
-
-        /// <inheritdoc/>
-        public override string DescribeError(int error) => SelfTestMessage;
-
-        /// <summary>Lets a frame in transmission leave, closes the socket and disables the interrupt.</summary>
-        public override void Close()
-        {
-            if (_interruptPin != null)
-            {
-                _interruptPin.Changed = null;
-            }
-
-            if (State == W5500State.Running && _sendPending)
-            {
-                FinishSend();
-            }
-
-            if (State != W5500State.Closed && State != W5500State.Dead)
-            {
-                if (_layout.HasMacRaw)
-                {
-                    CloseSocket();
-                }
-
-                _bus.WriteByte(W5500Block.Common, W5500Registers.SIMR, 0);
-            }
-
-            State = W5500State.Closed;
-        }
-
-        /// <inheritdoc/>
-        public override long Service(long now)
-        {
-            _now = now;
-            if (State == W5500State.Closed)
-            {
-                return Never;
-            }
-
-            if (EnsureWorking() && now >= _nextLinkPoll)
-            {
-                CheckChip();
-                EnsureWorking();
-            }
-
-            return NextDeadline();
-        }
-
-        /// <summary>The chip was reset and configured again: none of its own sockets is open any more.</summary>
-        internal virtual void ChipRestarted()
-        {
-        }
+        protected override string LinkAdvice => "the other end (a W5500 has no auto-MDIX)";
 
         /// <summary>True from a fault that closes the chip's own sockets until it is recovered from.</summary>
-        internal bool IsRestarting => _fault >= Recovery.SoftReset;
+        internal bool IsRestarting => PendingStep >= RecoveryStep.SoftReset;
+
+        /// <summary>True when the interrupt pin shows that no frame waits, and the last batch has been read completely.</summary>
+        internal bool HasNoFrames => InterruptIsUsed && !Draining && !InterruptPin.IsLow;
+
+        /// <summary>Without an interrupt pin: makes the next <see cref="NetDevice.Receive"/> poll the chip, whatever its period.</summary>
+        internal void RequestPoll()
+        {
+            if (!InterruptIsUsed)
+            {
+                PollSoon();
+            }
+        }
 
         /// <summary>One of the chip's own sockets has lost what was written to it: the chip must be reset.</summary>
         internal void ReportLoss()
         {
-            ChipCounters.ConfigurationLosses++;
-            NoteFault(Recovery.SoftReset);
+            ConfigurationLost(RecoveryStep.SoftReset);
         }
 
-        private static string NameOf(W5500Options options)
+        /// <inheritdoc/>
+        protected override SelfTestResult Configure(bool thorough)
         {
-            if (options == null)
+            W5500Controller chip = Chip;
+            chip.AssignMemoryToSocket0();
+            if (thorough)
             {
-                throw new ArgumentException("options must not be null.");
+                SelfTestResult found = chip.TestMemory();
+                if (found != SelfTestResult.Passed)
+                {
+                    return found;
+                }
             }
 
-            return options.Name;
-        }
-
-        private static bool IsMissing(W5500SelfTest found)
-        {
-            return found == W5500SelfTest.NoChipMisoLow || found == W5500SelfTest.NoChipMisoHigh || found == W5500SelfTest.WrongVersion;
-        }
-
-        private long NextDeadline()
-        {
-            if (State == W5500State.Dead)
+            chip.DivideMemory();
+            chip.Configure();
+            chip.ConfigurePhy(!thorough);
+            if (_layout.HasMacRaw && !OpenSocket())
             {
-                return _nextRetry;
+                return (SelfTestResult)W5500SelfTest.SocketNotOpened;
             }
 
-            // At once only if that call makes progress: on a virtual clock time would stand still.
-            if (_fault != Recovery.None || (_layout.HasMacRaw && !_draining && InterruptIsLow()))
-            {
-                return _now;
-            }
-
-            long next = _layout.HasMacRaw && _nextPoll < _nextLinkPoll ? _nextPoll : _nextLinkPoll;
-            return next > _now && !_draining ? next : _now + 1;
+            return chip.VerifyConfiguration() && VerifySocket() ? SelfTestResult.Passed : SelfTestResult.UnstableAtThisClock;
         }
 
-        private void OnInterruptChanged()
+        /// <inheritdoc/>
+        protected override void StopChip()
         {
-            if (_interruptPin.IsLow)
+            if (_layout.HasMacRaw)
             {
-                RaiseInterrupt();
+                CloseSocket();
+            }
+
+            _bus.WriteByte(W5500Block.Common, W5500Registers.SIMR, 0);
+        }
+
+        /// <summary>
+        /// Socket 0, in one more transaction, and a frame that was being sent when the link was lost: it can leave the transmit pointers
+        /// stuck, even when the link is back.
+        /// </summary>
+        protected override void CheckOperation()
+        {
+            if (!VerifySocket() && !VerifySocket())
+            {
+                ConfigurationLost(RecoveryStep.Reopen);
+            }
+            else if (SendPending)
+            {
+                CheckSend();
             }
         }
     }

@@ -56,6 +56,7 @@ public class ShippedCodeTests
             "NanoTcp.Sockets",
             "NanoTcp.Net",
             "NanoTcp.Services",
+            "NanoTcp.SpiEthernet",
             "NanoTcp.W5500",
             "NanoTcp.W5500.Sockets",
             "NanoTcp.Enc28j60",

@@ -28,7 +28,7 @@ internal static class IlReport
 
     private static readonly string[] s_assemblies =
     [
-        "NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.Services", "NanoTcp.W5500", "NanoTcp.W5500.Sockets",
+        "NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.Services", "NanoTcp.SpiEthernet", "NanoTcp.W5500", "NanoTcp.W5500.Sockets",
         "NanoTcp.Enc28j60", "NanoTcp.Apps", "NanoTcp.Simulation",
     ];
 

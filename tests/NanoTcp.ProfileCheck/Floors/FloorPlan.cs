@@ -28,6 +28,7 @@ internal static class FloorPlan
             "Security | Wireless",
             "NetworkInformation",
             "Networking"),
+        new("the base of SPI drivers", ["src/NanoTcp.SpiEthernet"], "."),
         new("the W5500's driver", ["src/NanoTcp.W5500"], "."),
         new("the ENC28J60's driver", ["src/NanoTcp.Enc28j60"], "."),
         new("the W5500's own sockets", ["src/NanoTcp.W5500.Sockets"], "."),

@@ -1,6 +1,7 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Enc28j60;
 using NanoTcp.Simulation;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.UnitTests.Enc28j60
 {
@@ -74,7 +75,7 @@ namespace NanoTcp.UnitTests.Enc28j60
 
             bench.PollFor(1000);
 
-            Assert.AreEqual((int)Enc28j60State.Dead, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.Dead, (int)bench.Device.State);
             Assert.Contains("tried again every 5000 ms", bench.Device.StateMessage);
             Assert.IsFalse(bench.Device.IsLinkUp);
             Assert.AreEqual(-Errno.EIO, bench.Transmit(100, 0));
@@ -101,7 +102,7 @@ namespace NanoTcp.UnitTests.Enc28j60
 
             bench.PollFor(1000);
 
-            Assert.AreEqual((int)Enc28j60State.Dead, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.Dead, (int)bench.Device.State);
             Assert.AreEqual(0L, bench.Device.ChipCounters.HardResets);
             bench.Chip.Faults.Miso = SignalFault.None;
             bench.PollFor(6000);
@@ -228,7 +229,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             bench.PollFor(600);
 
             Assert.IsFalse(bench.Device.IsLinkUp);
-            Assert.AreEqual((int)Enc28j60State.NoLink, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.NoLink, (int)bench.Device.State);
             Assert.Contains("no link", bench.Device.StateMessage);
 
             bench.Cable.IsPlugged = true;

@@ -2,6 +2,7 @@ using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Enc28j60;
 using NanoTcp.Simulation;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.UnitTests.Enc28j60
 {
@@ -16,7 +17,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(0, bench.Device.Open(0));
 
             AssertFinding(bench, Enc28j60SelfTest.Passed, "revision B7 found, SPI reliable at 20000000 Hz");
-            Assert.AreEqual((int)Enc28j60State.NoLink, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.NoLink, (int)bench.Device.State);
             Assert.IsTrue(bench.Clock.Now < 50, bench.Clock.Now.ToString());
             Assert.AreEqual(1, bench.Reset.Pulses);
             Assert.AreEqual(0, bench.Chip.Rules.Habits);
@@ -28,7 +29,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
 
             AssertFinding(bench, Enc28j60SelfTest.NotRun, "not tested");
-            Assert.AreEqual((int)Enc28j60State.Closed, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.Closed, (int)bench.Device.State);
             Assert.AreEqual(0, bench.Wire.Count);
         }
 
@@ -294,7 +295,7 @@ namespace NanoTcp.UnitTests.Enc28j60
             Enc28j60Bench bench = new Enc28j60Bench(true, true);
             bench.Chip.Faults.Miso = SignalFault.StuckLow;
             bench.Device.Open(0);
-            Assert.AreEqual((int)Enc28j60State.Closed, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.Closed, (int)bench.Device.State);
 
             bench.Chip.Faults.Miso = SignalFault.None;
             bench.Open();

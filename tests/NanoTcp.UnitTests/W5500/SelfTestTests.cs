@@ -1,6 +1,7 @@
 using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Simulation;
+using NanoTcp.SpiEthernet;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
@@ -16,7 +17,7 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(0, bench.Device.Open(0));
 
             AssertFinding(bench, W5500SelfTest.Passed, "20000000 Hz");
-            Assert.AreEqual((int)W5500State.NoLink, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.NoLink, (int)bench.Device.State);
             Assert.IsTrue(bench.Clock.Now < 100, bench.Clock.Now.ToString());
             Assert.AreEqual(1, bench.Reset.Pulses);
             Assert.AreEqual(0, bench.Chip.Rules.Habits);
@@ -28,7 +29,7 @@ namespace NanoTcp.UnitTests.W5500
             W5500Bench bench = new W5500Bench(true, true);
 
             AssertFinding(bench, W5500SelfTest.NotRun, "not tested");
-            Assert.AreEqual((int)W5500State.Closed, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.Closed, (int)bench.Device.State);
             Assert.AreEqual(0, bench.Wire.Count);
         }
 
@@ -307,7 +308,7 @@ namespace NanoTcp.UnitTests.W5500
             bench.Chip.Faults.Miso = SignalFault.None;
 
             bench.Open();
-            Assert.AreEqual((int)W5500State.Running, (int)bench.Device.State);
+            Assert.AreEqual((int)SpiEthernetState.Running, (int)bench.Device.State);
         }
 
         [TestMethod]

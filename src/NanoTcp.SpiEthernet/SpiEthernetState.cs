@@ -1,7 +1,7 @@
-namespace NanoTcp.W5500
+namespace NanoTcp.SpiEthernet
 {
-    /// <summary>State of a W5500.</summary>
-    public enum W5500State
+    /// <summary>State of an Ethernet chip on an SPI bus.</summary>
+    public enum SpiEthernetState
     {
         /// <summary>Not opened, or closed.</summary>
         Closed,
