@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.SpiEthernet;
 
 namespace NanoTcp.UnitTests.Drivers
 {
@@ -60,13 +61,12 @@ namespace NanoTcp.UnitTests.Drivers
 
         public ResetWire Reset { get; }
 
-        public NetDevice Device { get; protected set; }
+        public SpiEthernetDevice Device { get; protected set; }
 
         public FrameBatch Batch { get; set; }
 
-        protected abstract string SelfTestMessage { get; }
-
-        protected abstract string StateMessage { get; }
+        /// <summary>The device's SelfTest, as a number.</summary>
+        public abstract int SelfTest { get; }
 
         /// <summary>Off for tests that count allocations.</summary>
         public bool KeepsSent { get; set; } = true;
@@ -78,11 +78,14 @@ namespace NanoTcp.UnitTests.Drivers
             return new byte[] { 0x02, 0x00, 0x5E, 0x10, 0x20, 0x30 };
         }
 
+        /// <summary>Makes the PHY find a link in milliseconds, so that a reset by pin does not lose seconds of frames.</summary>
+        public abstract void ShortenLinkTime();
+
         public void Open()
         {
             if (Device.Open(Clock.Now) != 0)
             {
-                throw new InvalidOperationException(SelfTestMessage);
+                throw new InvalidOperationException(Device.SelfTestMessage);
             }
 
             AwaitLink();
@@ -96,7 +99,7 @@ namespace NanoTcp.UnitTests.Drivers
             {
                 if (Clock.Now > end)
                 {
-                    throw new InvalidOperationException(StateMessage);
+                    throw new InvalidOperationException(Device.StateMessage);
                 }
 
                 PollUntil(Clock.Now + 10);

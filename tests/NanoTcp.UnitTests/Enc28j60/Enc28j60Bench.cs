@@ -53,9 +53,14 @@ namespace NanoTcp.UnitTests.Enc28j60
 
         public new Enc28j60Device Device { get; }
 
-        protected override string SelfTestMessage => Device.SelfTestMessage;
+        /// <inheritdoc/>
+        public override int SelfTest => (int)Device.SelfTest;
 
-        protected override string StateMessage => Device.StateMessage;
+        /// <inheritdoc/>
+        public override void ShortenLinkTime()
+        {
+            Chip.Timing.LinkUp = 10_000;
+        }
 
         /// <summary>A bench whose device is open, has its link, and has dealt with everything that the start left behind.</summary>
         public static Enc28j60Bench Opened(bool interruptPin)

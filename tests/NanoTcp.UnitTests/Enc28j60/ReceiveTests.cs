@@ -1,13 +1,19 @@
-using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Enc28j60;
 using NanoTcp.Links;
+using NanoTcp.UnitTests.Drivers;
 
 namespace NanoTcp.UnitTests.Enc28j60
 {
     [TestClass]
-    public class ReceiveTests
+    public class ReceiveTests : ReceiveContract
     {
+        [Setup]
+        public static void UseFactory()
+        {
+            Use(new Enc28j60BenchFactory());
+        }
+
         [TestMethod]
         [DataRow(1)]
         [DataRow(2)]
@@ -61,19 +67,6 @@ namespace NanoTcp.UnitTests.Enc28j60
             AssertBatch(bench, frames, 1514);
             Assert.AreEqual(0, bench.Receive());
             Assert.AreEqual((2 * frames) + 8, bench.Wire.Count);
-        }
-
-        [TestMethod]
-        public void AnIdleChipWithPinTakesNoTransactions()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-
-            for (int i = 0; i < 100; i++)
-            {
-                Assert.AreEqual(0, bench.Receive());
-            }
-
-            Assert.AreEqual(0, bench.Wire.Count);
         }
 
         [TestMethod]
@@ -141,15 +134,6 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.IsTrue(bench.BatchHolds(1, 900, 1));
             Assert.AreEqual(1, bench.Receive());
             Assert.IsTrue(bench.BatchHolds(0, 900, 2));
-        }
-
-        [TestMethod]
-        public void ABatchThatIsTooSmallIsRefused()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            bench.Batch = new FrameBatch(Enc28j60Device.SmallestBatchBuffer - 1, 1);
-
-            Assert.ThrowsException(typeof(ArgumentException), () => bench.Receive());
         }
 
         [TestMethod]
@@ -247,21 +231,6 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AFullFrameWithAPriorityTagArrives()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            bench.DeliverTagged(1518, 4);
-            bench.Settle();
-            bench.Deliver(100, 5);
-            bench.Settle();
-
-            Assert.AreEqual(2, bench.Receive());
-            Assert.IsTrue(bench.BatchHoldsTagged(0, 1518, 4));
-            Assert.IsTrue(bench.BatchHolds(1, 100, 5));
-            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
-        }
-
-        [TestMethod]
         public void AFrameThatIsLongerEvenWithATagIsDroppedByTheChip()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
@@ -281,37 +250,6 @@ namespace NanoTcp.UnitTests.Enc28j60
             bench.Deliver(100, 0);
 
             Assert.AreEqual(1, bench.PollFor(300));
-        }
-
-        [TestMethod]
-        public void ADisconnectedInterruptLineOnlyDelays()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            bench.Chip.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckHigh;
-            for (int i = 0; i < 5; i++)
-            {
-                bench.Deliver(100, i);
-                Assert.AreEqual(1, bench.PollFor(300));
-            }
-
-            Assert.AreEqual(5L, bench.Device.ChipCounters.MissedInterrupts);
-        }
-
-        [TestMethod]
-        public void AnInterruptLineStuckLowFallsBackToPolling()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            bench.Chip.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.StuckLow;
-            bench.PollFor(10);
-            Assert.AreEqual(1L, bench.Device.ChipCounters.StuckInterrupts);
-
-            bench.Deliver(100, 0);
-            Assert.AreEqual(1, bench.PollFor(5));
-            bench.Chip.Faults.InterruptLine = NanoTcp.Simulation.SignalFault.None;
-            bench.PollFor(5);
-            bench.Wire.Forget();
-            bench.PollFor(100);
-            Assert.IsTrue(bench.Wire.Count < 10, bench.Wire.Count.ToString());
         }
 
         [TestMethod]

@@ -1,112 +1,16 @@
 using nanoFramework.TestFramework;
-using NanoTcp.Enc28j60;
 using NanoTcp.Simulation;
-using NanoTcp.SpiEthernet;
+using NanoTcp.UnitTests.Drivers;
 
 namespace NanoTcp.UnitTests.Enc28j60
 {
     [TestClass]
-    public class RecoveryTests
+    public class RecoveryTests : RecoveryContract
     {
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void AChipThatLostItsConfigurationIsReconfigured(bool interruptPin)
+        [Setup]
+        public static void UseFactory()
         {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(interruptPin);
-            bench.Deliver(100, 1);
-            bench.Poll();
-            bench.Chip.LosePower();
-
-            bench.PollFor(600);
-
-            Assert.AreEqual(1L, bench.Device.ChipCounters.ConfigurationLosses);
-            Assert.AreEqual(1L, bench.Device.ChipCounters.SoftResets);
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void TheDriverRecoversFromAPowerGlitchInAnyTransaction(bool interruptPin)
-        {
-            for (int when = 1; when <= 40; when++)
-            {
-                Enc28j60Bench bench = Enc28j60Bench.Opened(interruptPin);
-                bench.Chip.Faults.ResetInTransfer = when;
-                for (int i = 0; bench.Chip.Faults.ResetInTransfer > 0; i++)
-                {
-                    bench.Deliver(100, i);
-                    bench.Transmit(100, i);
-                    bench.PollFor(2);
-                }
-
-                bench.PollFor(1000);
-
-                AssertCarriesFrames(bench);
-            }
-        }
-
-        [TestMethod]
-        public void TheDriverRecoversFromAPowerGlitchDuringRecovery()
-        {
-            for (int when = 1; when <= 120; when++)
-            {
-                Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-
-                // A glitch in between makes the driver do what it did not mean.
-                bench.Chip.Rules.Throws = false;
-                bench.Chip.LosePower();
-                bench.Chip.Faults.ResetInTransfer = when;
-
-                bench.PollFor(7000);
-
-                AssertCarriesFrames(bench);
-            }
-        }
-
-        [TestMethod]
-        [DataRow(false)]
-        [DataRow(true)]
-        public void ASilentChipIsDeadUntilItAnswers(bool high)
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            bench.Chip.Faults.Miso = high ? SignalFault.StuckHigh : SignalFault.StuckLow;
-
-            bench.PollFor(1000);
-
-            Assert.AreEqual((int)SpiEthernetState.Dead, (int)bench.Device.State);
-            Assert.Contains("tried again every 5000 ms", bench.Device.StateMessage);
-            Assert.IsFalse(bench.Device.IsLinkUp);
-            Assert.AreEqual(-Errno.EIO, bench.Transmit(100, 0));
-            Assert.AreEqual(0, bench.Receive());
-            Assert.AreEqual(1L, bench.Device.ChipCounters.Deaths);
-            Assert.AreEqual(1, bench.Reset.Pulses - 1);
-
-            bench.PollFor(20_000);
-            int pulses = bench.Reset.Pulses;
-            Assert.IsTrue(pulses >= 4 && pulses <= 6, pulses.ToString());
-            Assert.AreEqual(1L, bench.Device.ChipCounters.Deaths);
-
-            bench.Chip.Faults.Miso = SignalFault.None;
-            bench.PollFor(6000);
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
-        public void WithoutResetPinRecoveryEndsAtTheSoftReset()
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(true, false);
-            bench.Open();
-            bench.Chip.Faults.Miso = SignalFault.StuckLow;
-
-            bench.PollFor(1000);
-
-            Assert.AreEqual((int)SpiEthernetState.Dead, (int)bench.Device.State);
-            Assert.AreEqual(0L, bench.Device.ChipCounters.HardResets);
-            bench.Chip.Faults.Miso = SignalFault.None;
-            bench.PollFor(6000);
-            AssertCarriesFrames(bench);
+            Use(new Enc28j60BenchFactory());
         }
 
         [TestMethod]
@@ -193,56 +97,6 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        [DataRow(1u)]
-        [DataRow(2u)]
-        [DataRow(3u)]
-        [DataRow(4u)]
-        public void FramesAreReceivedDespiteNoise(uint seed)
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(true, true, new Enc28j60Options(Enc28j60Bench.Mac()), seed);
-            bench.Open();
-            bench.Chip.Timing.LinkUp = 10_000;
-            bench.Chip.Faults.MisoNoise = 20_000;
-            bench.Chip.Faults.MosiNoise = 20_000;
-            for (int i = 0; i < 2000; i++)
-            {
-                bench.Deliver(100 + (i % 1000), i);
-                bench.Transmit(100, i);
-                bench.Poll();
-                bench.Clock.Sleep(3);
-            }
-
-            bench.Chip.Faults.MisoNoise = 0;
-            bench.Chip.Faults.MosiNoise = 0;
-            bench.PollFor(7000);
-
-            Assert.IsTrue(bench.Device.Counters.ReceivedFrames > 1500, bench.Device.Counters.ReceivedFrames.ToString());
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
-        public void LinkChangesAreDetectedAndCounted()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            long before = bench.Device.Counters.LinkChanges;
-            bench.Cable.IsPlugged = false;
-            bench.PollFor(600);
-
-            Assert.IsFalse(bench.Device.IsLinkUp);
-            Assert.AreEqual((int)SpiEthernetState.NoLink, (int)bench.Device.State);
-            Assert.Contains("no link", bench.Device.StateMessage);
-
-            bench.Cable.IsPlugged = true;
-            bench.PollFor(1100);
-
-            Assert.IsTrue(bench.Device.IsLinkUp);
-            Assert.AreEqual("The link is up: 10 Mbit/s, half duplex.", bench.Device.StateMessage);
-            Assert.AreEqual(2L, bench.Device.Counters.LinkChanges - before);
-            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
         public void OneBadReadOfTheLinkIsIgnored()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
@@ -272,21 +126,6 @@ namespace NanoTcp.UnitTests.Enc28j60
 
             // 20 checks of the chip, 40 timed polls of 5.
             Assert.IsTrue(bench.Wire.Count <= (20 * 40) + (40 * 5), bench.Wire.Count.ToString());
-        }
-
-        private static void AssertCarriesFrames(Enc28j60Bench bench)
-        {
-            bench.AwaitLink();
-            bench.PollFor(2);
-            bench.Deliver(700, 77);
-            bench.Clock.Sleep(2);
-            Assert.AreEqual(1, bench.Receive());
-            Assert.IsTrue(bench.BatchHolds(0, 700, 77));
-            int sent = bench.SentCount;
-            Assert.AreEqual(0, bench.Transmit(800, 78));
-            bench.Settle();
-            Assert.AreEqual(sent + 1, bench.SentCount);
-            Assert.IsTrue(bench.WasSent(sent, 800, 78));
         }
     }
 }

@@ -3,79 +3,17 @@ using nanoFramework.TestFramework;
 using NanoTcp.Enc28j60;
 using NanoTcp.Simulation;
 using NanoTcp.SpiEthernet;
+using NanoTcp.UnitTests.Drivers;
 
 namespace NanoTcp.UnitTests.Enc28j60
 {
     [TestClass]
-    public class SelfTestTests
+    public class SelfTestTests : SelfTestContract
     {
-        [TestMethod]
-        public void AWorkingChipPasses()
+        [Setup]
+        public static void UseFactory()
         {
-            Enc28j60Bench bench = new Enc28j60Bench(true, true);
-
-            Assert.AreEqual(0, bench.Device.Open(0));
-
-            AssertFinding(bench, Enc28j60SelfTest.Passed, "revision B7 found, SPI reliable at 20000000 Hz");
-            Assert.AreEqual((int)SpiEthernetState.NoLink, (int)bench.Device.State);
-            Assert.IsTrue(bench.Clock.Now < 50, bench.Clock.Now.ToString());
-            Assert.AreEqual(1, bench.Reset.Pulses);
-            Assert.AreEqual(0, bench.Chip.Rules.Habits);
-        }
-
-        [TestMethod]
-        public void BeforeOpenThereIsNoResult()
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(true, true);
-
-            AssertFinding(bench, Enc28j60SelfTest.NotRun, "not tested");
-            Assert.AreEqual((int)SpiEthernetState.Closed, (int)bench.Device.State);
-            Assert.AreEqual(0, bench.Wire.Count);
-        }
-
-        [TestMethod]
-        [DataRow(true, true)]
-        [DataRow(true, false)]
-        [DataRow(false, true)]
-        [DataRow(false, false)]
-        public void EveryChoiceOfPinsWorks(bool interruptPin, bool resetPin)
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(interruptPin, resetPin);
-            bench.Open();
-
-            bench.Deliver(100, 1);
-            Assert.AreEqual(1, bench.PollFor(3));
-            Assert.AreEqual(0, bench.Transmit(100, 2));
-            bench.Settle();
-            Assert.IsTrue(bench.WasSent(0, 100, 2));
-        }
-
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void MisoStuckLowIsReportedAsNoChip(bool resetPin)
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
-            bench.Chip.Faults.Miso = SignalFault.StuckLow;
-
-            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
-
-            AssertFinding(bench, Enc28j60SelfTest.NoChipMisoLow, "MISO stays low");
-            Assert.IsTrue(bench.Clock.Now < 1100);
-        }
-
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void MisoStuckHighIsReportedAsNoChip(bool resetPin)
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(true, resetPin);
-            bench.Chip.Faults.Miso = SignalFault.StuckHigh;
-
-            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
-
-            AssertFinding(bench, Enc28j60SelfTest.NoChipMisoHigh, "MISO stays high");
-            Assert.IsTrue(bench.Clock.Now < 1100);
+            Use(new Enc28j60BenchFactory());
         }
 
         [TestMethod]
@@ -172,18 +110,6 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
             AssertFinding(bench, Enc28j60SelfTest.OscillatorStopped, "crystal");
-        }
-
-        [TestMethod]
-        public void ADisconnectedResetLineIsReportedIfTheChipStillAnswers()
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(true, true);
-            bench.Reset.IsOpen = true;
-            bench.Clock.Sleep(10);
-
-            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
-
-            AssertFinding(bench, Enc28j60SelfTest.ResetLineStuck, "RESET");
         }
 
         [TestMethod]
@@ -290,20 +216,6 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        public void AfterAFailureTheDeviceCanBeOpenedAgain()
-        {
-            Enc28j60Bench bench = new Enc28j60Bench(true, true);
-            bench.Chip.Faults.Miso = SignalFault.StuckLow;
-            bench.Device.Open(0);
-            Assert.AreEqual((int)SpiEthernetState.Closed, (int)bench.Device.State);
-
-            bench.Chip.Faults.Miso = SignalFault.None;
-            bench.Open();
-
-            Assert.IsTrue(bench.Device.IsLinkUp);
-        }
-
-        [TestMethod]
         public void ACloseStopsReceptionAndTheInterrupt()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
@@ -333,10 +245,9 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(1, options.PollPeriod);
         }
 
-        private static void AssertFinding(Enc28j60Bench bench, Enc28j60SelfTest finding, string words)
+        private static void AssertFinding(DriverBench bench, Enc28j60SelfTest finding, string words)
         {
-            Assert.AreEqual((int)finding, (int)bench.Device.SelfTest, bench.Device.SelfTestMessage);
-            Assert.Contains(words, bench.Device.SelfTestMessage);
+            AssertFinding(bench, (SelfTestResult)finding, words);
         }
     }
 }

@@ -1,11 +1,18 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Enc28j60;
+using NanoTcp.UnitTests.Drivers;
 
 namespace NanoTcp.UnitTests.Enc28j60
 {
     [TestClass]
-    public class TransmitTests
+    public class TransmitTests : TransmitContract
     {
+        [Setup]
+        public static void UseFactory()
+        {
+            Use(new Enc28j60BenchFactory());
+        }
+
         [TestMethod]
         public void AFrameTakesSixTransactionsAndThirteenExtraBytes()
         {
@@ -95,18 +102,6 @@ namespace NanoTcp.UnitTests.Enc28j60
         }
 
         [TestMethod]
-        [DataRow(13)]
-        [DataRow(1515)]
-        public void AFrameTooShortOrTooLongIsRejected(int length)
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-
-            Assert.AreEqual(-Errno.EMSGSIZE, bench.Transmit(length, 0));
-            Assert.AreEqual(0, bench.Wire.Count);
-            Assert.AreEqual(1L, bench.Device.Counters.SendErrors);
-        }
-
-        [TestMethod]
         public void ConsecutiveFramesWaitForEachOther()
         {
             Enc28j60Bench bench = Enc28j60Bench.Opened(true);
@@ -124,16 +119,6 @@ namespace NanoTcp.UnitTests.Enc28j60
             }
 
             Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
-        }
-
-        [TestMethod]
-        public void WithoutLinkASendIsRejected()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            bench.Cable.IsPlugged = false;
-            bench.PollFor(600);
-
-            Assert.AreEqual(-Errno.ENETDOWN, bench.Transmit(100, 0));
         }
 
         [TestMethod]
@@ -242,21 +227,6 @@ namespace NanoTcp.UnitTests.Enc28j60
             Assert.AreEqual(3L, bench.Device.ChipCounters.TransmitResets);
             Assert.AreEqual(1L, bench.Device.ChipCounters.SoftResets);
             Assert.AreEqual(4L, bench.Device.ChipCounters.SendTimeouts);
-        }
-
-        [TestMethod]
-        public void WhileAFrameIsStuckACallReturnsWithinAFewMilliseconds()
-        {
-            Enc28j60Bench bench = Enc28j60Bench.Opened(true);
-            bench.Chip.Faults.TransmitterStuck = true;
-            bench.Transmit(500, 0);
-            long start = bench.Clock.Now;
-
-            Assert.AreEqual(-Errno.ENOBUFS, bench.Transmit(500, 1));
-            Assert.IsTrue(bench.Clock.Now - start <= 8, (bench.Clock.Now - start).ToString());
-            start = bench.Clock.Now;
-            Assert.AreEqual(-Errno.ENOBUFS, bench.Transmit(500, 1));
-            Assert.AreEqual(start, bench.Clock.Now);
         }
     }
 }

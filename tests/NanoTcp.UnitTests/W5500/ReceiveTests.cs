@@ -2,13 +2,20 @@ using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
+using NanoTcp.UnitTests.Drivers;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
 {
     [TestClass]
-    public class ReceiveTests
+    public class ReceiveTests : ReceiveContract
     {
+        [Setup]
+        public static void UseFactory()
+        {
+            Use(new W5500BenchFactory());
+        }
+
         private const string ClearInterrupt = "W0C@0002+1";
         private const string Status = "R08@0020+12";
         private const string Receive = "W0C@0001+1";
@@ -77,19 +84,6 @@ namespace NanoTcp.UnitTests.W5500
             bench.Receive();
 
             Assert.AreEqual(27L + (2 * frames) + (200 * frames), bench.Device.Counters.SpiBytes - before);
-        }
-
-        [TestMethod]
-        public void AnIdleChipWithAHighPinTakesNoTransactions()
-        {
-            W5500Bench bench = W5500Bench.Opened(true);
-
-            for (int i = 0; i < 100; i++)
-            {
-                Assert.AreEqual(0, bench.Receive());
-            }
-
-            Assert.AreEqual(0, bench.Wire.Count);
         }
 
         [TestMethod]
@@ -187,16 +181,6 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void ASmallerBatchIsRefused()
-        {
-            W5500Bench bench = W5500Bench.Opened(true);
-
-            Assert.ThrowsException(
-                typeof(ArgumentException),
-                () => bench.Device.Receive(new FrameBatch(W5500Device.SmallestBatchBuffer - 1, 1), 0));
-        }
-
-        [TestMethod]
         public void ABurstStaysBelowTheTransferLimitAndTheBuffersEnd()
         {
             W5500Bench bench = W5500Bench.Opened(true);
@@ -244,19 +228,6 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(1L, bench.Device.Counters.ReceiveErrors);
             Deliver(bench, 1, 1514);
             Assert.AreEqual(1, bench.Receive());
-        }
-
-        [TestMethod]
-        public void AFullFrameWithAPriorityTagArrives()
-        {
-            W5500Bench bench = W5500Bench.Opened(true);
-            bench.DeliverTagged(1518, 4);
-            bench.Deliver(100, 5);
-
-            Assert.AreEqual(2, bench.Receive());
-            Assert.IsTrue(bench.BatchHoldsTagged(0, 1518, 4));
-            Assert.IsTrue(bench.BatchHolds(1, 100, 5));
-            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
         }
 
         [TestMethod]
@@ -364,41 +335,6 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(2, bench.PollFor(260));
             Assert.AreEqual(1L, bench.Device.ChipCounters.MissedInterrupts);
-        }
-
-        [TestMethod]
-        public void ALostEdgeDelaysFramesByAtMostOnePeriod()
-        {
-            W5500Bench bench = W5500Bench.Opened(true);
-            bench.PollFor(1);
-            int told = 0;
-            bench.Device.Interrupt = () => told++;
-            bench.Chip.Faults.LostInterrupts = 1;
-            Deliver(bench, 2, 100);
-
-            Assert.AreEqual(2, bench.PollFor(260));
-            Assert.AreEqual(0, told);
-        }
-
-        [TestMethod]
-        public void APinStuckLowDoesNotCauseBusyPolling()
-        {
-            W5500Bench bench = W5500Bench.Opened(true);
-            bench.Chip.Faults.InterruptLine = SignalFault.StuckLow;
-            bench.PollFor(10);
-            bench.Wire.Forget();
-
-            bench.PollFor(100);
-
-            Assert.IsTrue(bench.Wire.Count <= 210, bench.Wire.Count.ToString());
-            Assert.AreEqual(1L, bench.Device.ChipCounters.StuckInterrupts);
-            Deliver(bench, 1, 100);
-            Assert.AreEqual(1, bench.PollFor(2));
-
-            bench.Chip.Faults.InterruptLine = SignalFault.None;
-            bench.PollFor(5);
-            Deliver(bench, 1, 100);
-            Assert.AreEqual(1, bench.Receive());
         }
 
         [TestMethod]

@@ -1,27 +1,16 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Simulation;
-using NanoTcp.SpiEthernet;
-using NanoTcp.W5500;
+using NanoTcp.UnitTests.Drivers;
 
 namespace NanoTcp.UnitTests.W5500
 {
     [TestClass]
-    public class RecoveryTests
+    public class RecoveryTests : RecoveryContract
     {
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void AChipThatLostItsConfigurationIsReconfigured(bool interruptPin)
+        [Setup]
+        public static void UseFactory()
         {
-            W5500Bench bench = W5500Bench.Opened(interruptPin);
-            bench.Deliver(100, 1);
-            bench.Poll();
-            bench.Chip.LosePower();
-
-            bench.PollFor(600);
-
-            Assert.AreEqual(1L, bench.Device.ChipCounters.SoftResets);
-            AssertCarriesFrames(bench);
+            Use(new W5500BenchFactory());
         }
 
         [TestMethod]
@@ -52,46 +41,6 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void TheDriverRecoversFromAPowerGlitchInAnyTransaction(bool interruptPin)
-        {
-            for (int when = 1; when <= 24; when++)
-            {
-                W5500Bench bench = W5500Bench.Opened(interruptPin);
-                bench.Chip.Faults.ResetInTransfer = when;
-                for (int i = 0; bench.Chip.Faults.ResetInTransfer > 0; i++)
-                {
-                    bench.Deliver(100, i);
-                    bench.Transmit(100, i);
-                    bench.PollFor(2);
-                }
-
-                bench.PollFor(1000);
-
-                AssertCarriesFrames(bench);
-            }
-        }
-
-        [TestMethod]
-        public void TheDriverRecoversFromAPowerGlitchDuringRecovery()
-        {
-            for (int when = 1; when <= 60; when++)
-            {
-                W5500Bench bench = W5500Bench.Opened(true);
-
-                // A glitch right before OPEN makes the driver open without the values just set.
-                bench.Chip.Rules.Throws = false;
-                bench.Chip.LosePower();
-                bench.Chip.Faults.ResetInTransfer = when;
-
-                bench.PollFor(7000);
-
-                AssertCarriesFrames(bench);
-            }
-        }
-
-        [TestMethod]
         public void AClosedSocketIsReopened()
         {
             W5500Bench bench = W5500Bench.Opened(true);
@@ -101,50 +50,6 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
             Assert.AreEqual(0L, bench.Device.ChipCounters.SoftResets);
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
-        [DataRow(false)]
-        [DataRow(true)]
-        public void ASilentChipIsDeadUntilItAnswers(bool high)
-        {
-            W5500Bench bench = W5500Bench.Opened(true);
-            bench.Chip.Faults.Miso = high ? SignalFault.StuckHigh : SignalFault.StuckLow;
-
-            bench.PollFor(1000);
-
-            Assert.AreEqual((int)SpiEthernetState.Dead, (int)bench.Device.State);
-            Assert.Contains("tried again every 5000 ms", bench.Device.StateMessage);
-            Assert.IsFalse(bench.Device.IsLinkUp);
-            Assert.AreEqual(-Errno.EIO, bench.Transmit(100, 0));
-            Assert.AreEqual(0, bench.Receive());
-            Assert.AreEqual(1L, bench.Device.ChipCounters.Deaths);
-            Assert.AreEqual(1, bench.Reset.Pulses - 1);
-
-            bench.PollFor(20_000);
-            int pulses = bench.Reset.Pulses;
-            Assert.IsTrue(pulses >= 4 && pulses <= 6, pulses.ToString());
-            Assert.AreEqual(1L, bench.Device.ChipCounters.Deaths);
-
-            bench.Chip.Faults.Miso = SignalFault.None;
-            bench.PollFor(6000);
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
-        public void WithoutResetPinRecoveryEndsAtTheSoftReset()
-        {
-            W5500Bench bench = new W5500Bench(true, false);
-            bench.Open();
-            bench.Chip.Faults.Miso = SignalFault.StuckLow;
-
-            bench.PollFor(1000);
-
-            Assert.AreEqual((int)SpiEthernetState.Dead, (int)bench.Device.State);
-            Assert.AreEqual(0L, bench.Device.ChipCounters.HardResets);
-            bench.Chip.Faults.Miso = SignalFault.None;
-            bench.PollFor(6000);
             AssertCarriesFrames(bench);
         }
 
@@ -222,56 +127,6 @@ namespace NanoTcp.UnitTests.W5500
             bench.PollFor(1);
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.Reopens);
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
-        [DataRow(1u)]
-        [DataRow(2u)]
-        [DataRow(3u)]
-        [DataRow(4u)]
-        public void FramesAreReceivedDespiteNoise(uint seed)
-        {
-            W5500Bench bench = new W5500Bench(true, true, new W5500Options(W5500Bench.Mac()), seed);
-            bench.Open();
-            bench.Chip.Timing.Autonegotiation = 10_000;
-            bench.Chip.Faults.MisoNoise = 20_000;
-            bench.Chip.Faults.MosiNoise = 20_000;
-            for (int i = 0; i < 2000; i++)
-            {
-                bench.Deliver(100 + (i % 1000), i);
-                bench.Transmit(100, i);
-                bench.Poll();
-                bench.Clock.Sleep(1);
-            }
-
-            bench.Chip.Faults.MisoNoise = 0;
-            bench.Chip.Faults.MosiNoise = 0;
-            bench.PollFor(7000);
-
-            Assert.IsTrue(bench.Device.Counters.ReceivedFrames > 1500, bench.Device.Counters.ReceivedFrames.ToString());
-            AssertCarriesFrames(bench);
-        }
-
-        [TestMethod]
-        public void LinkChangesAreDetectedAndCounted()
-        {
-            W5500Bench bench = W5500Bench.Opened(true);
-            long before = bench.Device.Counters.LinkChanges;
-            bench.Cable.IsPlugged = false;
-            bench.PollFor(600);
-
-            Assert.IsFalse(bench.Device.IsLinkUp);
-            Assert.AreEqual((int)SpiEthernetState.NoLink, (int)bench.Device.State);
-            Assert.Contains("no link", bench.Device.StateMessage);
-
-            bench.Cable.IsPlugged = true;
-            bench.PollFor(2100);
-
-            Assert.IsTrue(bench.Device.IsLinkUp);
-            Assert.AreEqual("The link is up: 100 Mbit/s, full duplex.", bench.Device.StateMessage);
-            Assert.AreEqual(2L, bench.Device.Counters.LinkChanges - before);
-            Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
             AssertCarriesFrames(bench);
         }
 
@@ -361,21 +216,6 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(1L, bench.Device.ChipCounters.SoftResets);
             Assert.IsTrue(bench.Device.IsLinkUp);
-        }
-
-        private static void AssertCarriesFrames(W5500Bench bench)
-        {
-            bench.AwaitLink();
-            bench.PollFor(2);
-            bench.Deliver(700, 77);
-            bench.Clock.Sleep(2);
-            Assert.AreEqual(1, bench.Receive());
-            Assert.IsTrue(bench.BatchHolds(0, 700, 77));
-            int sent = bench.SentCount;
-            Assert.AreEqual(0, bench.Transmit(800, 78));
-            bench.Settle();
-            Assert.AreEqual(sent + 1, bench.SentCount);
-            Assert.IsTrue(bench.WasSent(sent, 800, 78));
         }
     }
 }

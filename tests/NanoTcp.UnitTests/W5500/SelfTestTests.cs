@@ -2,80 +2,18 @@ using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Simulation;
 using NanoTcp.SpiEthernet;
+using NanoTcp.UnitTests.Drivers;
 using NanoTcp.W5500;
 
 namespace NanoTcp.UnitTests.W5500
 {
     [TestClass]
-    public class SelfTestTests
+    public class SelfTestTests : SelfTestContract
     {
-        [TestMethod]
-        public void AWorkingChipPasses()
+        [Setup]
+        public static void UseFactory()
         {
-            W5500Bench bench = new W5500Bench(true, true);
-
-            Assert.AreEqual(0, bench.Device.Open(0));
-
-            AssertFinding(bench, W5500SelfTest.Passed, "20000000 Hz");
-            Assert.AreEqual((int)SpiEthernetState.NoLink, (int)bench.Device.State);
-            Assert.IsTrue(bench.Clock.Now < 100, bench.Clock.Now.ToString());
-            Assert.AreEqual(1, bench.Reset.Pulses);
-            Assert.AreEqual(0, bench.Chip.Rules.Habits);
-        }
-
-        [TestMethod]
-        public void BeforeOpenThereIsNoResult()
-        {
-            W5500Bench bench = new W5500Bench(true, true);
-
-            AssertFinding(bench, W5500SelfTest.NotRun, "not tested");
-            Assert.AreEqual((int)SpiEthernetState.Closed, (int)bench.Device.State);
-            Assert.AreEqual(0, bench.Wire.Count);
-        }
-
-        [TestMethod]
-        [DataRow(true, true)]
-        [DataRow(true, false)]
-        [DataRow(false, true)]
-        [DataRow(false, false)]
-        public void EveryChoiceOfPinsWorks(bool interruptPin, bool resetPin)
-        {
-            W5500Bench bench = new W5500Bench(interruptPin, resetPin);
-            bench.Open();
-
-            bench.Deliver(100, 1);
-            Assert.AreEqual(1, bench.PollFor(2));
-            Assert.AreEqual(0, bench.Transmit(100, 2));
-            bench.Settle();
-            Assert.IsTrue(bench.WasSent(0, 100, 2));
-        }
-
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void MisoStuckLowIsReportedAsNoChip(bool resetPin)
-        {
-            W5500Bench bench = new W5500Bench(true, resetPin);
-            bench.Chip.Faults.Miso = SignalFault.StuckLow;
-
-            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
-
-            AssertFinding(bench, W5500SelfTest.NoChipMisoLow, "MISO stays low");
-            Assert.IsTrue(bench.Clock.Now < 1100);
-        }
-
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void MisoStuckHighIsReportedAsNoChip(bool resetPin)
-        {
-            W5500Bench bench = new W5500Bench(true, resetPin);
-            bench.Chip.Faults.Miso = SignalFault.StuckHigh;
-
-            Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
-
-            AssertFinding(bench, W5500SelfTest.NoChipMisoHigh, "MISO stays high");
-            Assert.IsTrue(bench.Clock.Now < 1100);
+            Use(new W5500BenchFactory());
         }
 
         [TestMethod]
@@ -169,18 +107,6 @@ namespace NanoTcp.UnitTests.W5500
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
             AssertFinding(bench, W5500SelfTest.StillInReset, "still in reset");
-        }
-
-        [TestMethod]
-        public void ADisconnectedResetLineIsReportedIfTheChipStillAnswers()
-        {
-            W5500Bench bench = new W5500Bench(true, true);
-            bench.Reset.IsOpen = true;
-            bench.Clock.Sleep(10);
-
-            Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
-
-            AssertFinding(bench, W5500SelfTest.ResetLineStuck, "RSTn");
         }
 
         [TestMethod]
@@ -300,18 +226,6 @@ namespace NanoTcp.UnitTests.W5500
         }
 
         [TestMethod]
-        public void AfterAFailureTheDeviceCanBeOpenedAgain()
-        {
-            W5500Bench bench = new W5500Bench(true, true);
-            bench.Chip.Faults.Miso = SignalFault.StuckLow;
-            bench.Device.Open(0);
-            bench.Chip.Faults.Miso = SignalFault.None;
-
-            bench.Open();
-            Assert.AreEqual((int)SpiEthernetState.Running, (int)bench.Device.State);
-        }
-
-        [TestMethod]
         public void ThePhyIsHeldInResetForTenMilliseconds()
         {
             W5500Bench bench = new W5500Bench(true, true);
@@ -353,11 +267,9 @@ namespace NanoTcp.UnitTests.W5500
                 () => new W5500Device(bench.Wire, new W5500Options(W5500Bench.Mac()), bench.Clock, null, null));
         }
 
-        private static void AssertFinding(W5500Bench bench, W5500SelfTest finding, string words)
+        private static void AssertFinding(DriverBench bench, W5500SelfTest finding, string words)
         {
-            Assert.AreEqual((int)finding, (int)bench.Device.SelfTest, bench.Device.SelfTestMessage);
-            Assert.Contains(words, bench.Device.SelfTestMessage);
-            Assert.EndsWith(".", bench.Device.SelfTestMessage);
+            AssertFinding(bench, (SelfTestResult)finding, words);
         }
     }
 }

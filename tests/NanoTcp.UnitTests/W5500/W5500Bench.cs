@@ -42,9 +42,14 @@ namespace NanoTcp.UnitTests.W5500
 
         public new W5500Device Device { get; }
 
-        protected override string SelfTestMessage => Device.SelfTestMessage;
+        /// <inheritdoc/>
+        public override int SelfTest => (int)Device.SelfTest;
 
-        protected override string StateMessage => Device.StateMessage;
+        /// <inheritdoc/>
+        public override void ShortenLinkTime()
+        {
+            Chip.Timing.Autonegotiation = 10_000;
+        }
 
         /// <summary>A bench whose device is open, has its link, and has dealt with everything that the start left behind.</summary>
         public static W5500Bench Opened(bool interruptPin)
