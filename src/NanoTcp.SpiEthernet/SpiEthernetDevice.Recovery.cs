@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoTcp.SpiEthernet
 {
     /// <content>Recovery in the steps of <see cref="RecoveryStep"/>. A fault names the step that it needs; the same fault repeated, without a
@@ -79,13 +81,22 @@ namespace NanoTcp.SpiEthernet
         {
             RecoveryStep step = _fault;
             _fault = RecoveryStep.None;
-            for (; step < RecoveryStep.GiveUp; step++)
+            try
             {
-                if (Try(step))
+                for (; step < RecoveryStep.GiveUp; step++)
                 {
-                    _nextPoll = Now;
-                    return true;
+                    if (Try(step))
+                    {
+                        _nextPoll = Now;
+                        return true;
+                    }
                 }
+            }
+            catch (OutOfMemoryException)
+            {
+                // the step has not ended: the next call repeats it
+                _fault = step;
+                throw;
             }
 
             GiveUp();

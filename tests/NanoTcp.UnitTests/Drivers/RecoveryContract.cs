@@ -1,3 +1,4 @@
+using System;
 using nanoFramework.TestFramework;
 using NanoTcp.Simulation;
 using NanoTcp.SpiEthernet;
@@ -9,6 +10,9 @@ namespace NanoTcp.UnitTests.Drivers
     {
         // more than a poll takes, of any chip
         private const int TransactionsOfPoll = 40;
+
+        // after a reset was given, before the last setting
+        private const int WritesUntilConfigured = 9;
 
         [TestMethod]
         [DataRow(true)]
@@ -156,6 +160,28 @@ namespace NanoTcp.UnitTests.Drivers
             Assert.EndsWith(" duplex.", bench.Device.StateMessage);
             Assert.AreEqual(2L, bench.Device.Counters.LinkChanges - before);
             Assert.AreEqual(0L, bench.Device.Counters.Recoveries);
+            AssertCarriesFrames(bench);
+        }
+
+        [TestMethod]
+        public void AResetThatRunsOutOfMemoryIsRepeatedAtOnce()
+        {
+            DriverBench bench = Opened(true);
+            bench.Chip.LosePower();
+            int writes = 0;
+            bench.Wire.BeforeWrite = (byte[] buffer, int offset, int length) =>
+            {
+                // the chip has been reset then, and is not configured
+                if (bench.Device.ChipCounters.SoftResets == 1 && ++writes == WritesUntilConfigured)
+                {
+                    throw new OutOfMemoryException();
+                }
+            };
+            Assert.ThrowsException(typeof(OutOfMemoryException), () => bench.PollFor(600));
+
+            bench.PollFor(100);
+
+            Assert.AreEqual(2L, bench.Device.ChipCounters.SoftResets);
             AssertCarriesFrames(bench);
         }
     }
