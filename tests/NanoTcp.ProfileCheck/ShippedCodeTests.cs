@@ -12,6 +12,7 @@ public class ShippedCodeTests
     private static readonly (string Where, string Member)[] s_forTheHostAlone =
     [
         ("NanoTcp.SystemRandom", "System.Security.Cryptography.RandomNumberGenerator"),
+        ("NanoTcp.Tls.PlatformAes", "System.Security.Cryptography."),
         ("System.Net.NetworkInformation.NetworkWatch", "System.Threading.Thread.set_IsBackground"),
     ];
 
@@ -57,6 +58,8 @@ public class ShippedCodeTests
             "NanoTcp.Net",
             "NanoTcp.Services",
             "NanoTcp.SpiEthernet",
+            "NanoTcp.Tls",
+            "NanoTcp.Net.Tls",
             "NanoTcp.W5500",
             "NanoTcp.W5500.Sockets",
             "NanoTcp.Enc28j60",
