@@ -33,6 +33,9 @@ public sealed record FuzzTarget(string Name, Action<FuzzWorld> Act, bool HasBenc
         new("vectors", ChannelTargets.Vectors, HasBench: true),
         new("pipes", ChannelTargets.Pipes, HasBench: true),
         new("select", ChannelTargets.Select, HasBench: true),
+        new("tls", TlsTargets.Records, HasBench: true, Cost: 20),
+        new("tls-hello", TlsTargets.Hello, HasBench: true, Cost: 4),
+        new("tls-messages", TlsTargets.Messages, HasBench: true, Cost: 4),
     ];
 
     /// <summary>Plays so many inputs in one world, to its end.</summary>
