@@ -316,11 +316,46 @@ public class RefusalTests
     [TestMethod]
     public void Tls12RefusesRenegotiation()
     {
-        TlsSettings client = Pair.ClientSettings();
-        client.Versions = TlsVersions.Tls12;
-        Pair pair = new Pair(client).Connect();
-        Assert.IsFalse(pair.Client.UpdateKeys(true));
-        HandshakeTests.Exchange(pair);
+        foreach (bool isServer in (bool[])[false, true])
+        {
+            TlsSettings settings = Pair.ClientSettings();
+            settings.Versions = TlsVersions.Tls12;
+            settings.CipherSuites = [TlsCipherSuite.PskAes128Ccm];
+            var messages = new List<byte[]>();
+            var pair = new Pair(settings)
+            {
+                Wire = (bytes, _) =>
+                {
+                    messages.AddRange(Records.Split(bytes));
+                    return bytes;
+                },
+            };
+            pair.Connect();
+            Assert.IsFalse(pair.Client.UpdateKeys(true));
+
+            // both hellos, ServerHelloDone and ClientKeyExchange determine the keys
+            byte[][] clear = [.. messages.Take(4).Select(record => record[5..])];
+            var schedule = new KeySchedule12(RawPeer.Crypto, Pair.Key, true, Sha256.Digest([.. clear.SelectMany(message => message)]));
+            byte[] block = schedule.KeyBlock([.. clear[1][6..38], .. clear[0][6..38]], 40);
+            int side = isServer ? 0 : 1;
+            var aead = new Ccm(RawPeer.Crypto, block[(16 * side)..(16 * (side + 1))]);
+            byte[] message = isServer ? Hello.OfClient().Bytes() : Hello.Message(0);
+            TlsConnection victim = isServer ? pair.Server : pair.Client;
+            for (byte sequence = 1; sequence <= 33; sequence++)
+            {
+                byte[] number = [0, 0, 0, 0, 0, 0, 0, sequence];
+                byte[] record = [22, 3, 3, .. Hello.TwoBytes(8 + message.Length + 16), .. number, .. message, .. new byte[16]];
+                byte[] associated = [.. number, 22, 3, 3, .. Hello.TwoBytes(message.Length)];
+                byte[] nonce = [.. block[(32 + (4 * side))..(36 + (4 * side))], .. number];
+                aead.Seal(nonce, associated, 13, record, 13, message.Length);
+                victim.Input(record, 0, record.Length);
+                Assert.AreEqual(sequence == 33 ? TlsState.Failed : TlsState.Open, victim.State);
+
+                // a warning, no_renegotiation, of two bytes
+                byte[] answer = Pair.Take(victim);
+                CollectionAssert.AreEqual(new byte[] { 21, 3, 3, 0, 26 }, answer[..5]);
+            }
+        }
     }
 
     [TestMethod]
