@@ -29,6 +29,7 @@ namespace NanoTcp.Tls
         private int _dataOffset;
         private int _dataCount;
         private int _idleRecords;
+        private bool _isStarted;
 
         /// <summary>Makes a connection; <see cref="Start"/> begins its handshake.</summary>
         /// <param name="settings">Keys, versions and suites. They must not change during a handshake.</param>
@@ -43,7 +44,7 @@ namespace NanoTcp.Tls
 
             if (!settings.AllowsTls13 && !settings.AllowsTls12)
             {
-                throw new ArgumentException("TLS 1.2 needs a key exchange without a curve.");
+                throw new ArgumentException("No version has a cipher suite and a key exchange.");
             }
 
             for (int i = 0; i < settings.Groups.Length; i++)
@@ -106,7 +107,7 @@ namespace NanoTcp.Tls
         {
             get
             {
-                bool canReceive = (State == TlsState.Handshaking || State == TlsState.Open) && _dataCount == 0 && _records.HasSpaceForControl;
+                bool canReceive = ((State == TlsState.Handshaking && _isStarted) || State == TlsState.Open) && _dataCount == 0 && _records.HasSpaceForControl;
                 return canReceive ? _records.Needed : 0;
             }
         }
@@ -124,8 +125,15 @@ namespace NanoTcp.Tls
         public int Available => _dataCount;
 
         /// <summary>Starts the handshake; a client's first message is in the output afterwards.</summary>
+        /// <exception cref="InvalidOperationException">It was started before, or the connection is closed.</exception>
         public void Start()
         {
+            if (_isStarted || State != TlsState.Handshaking)
+            {
+                throw new InvalidOperationException("The handshake was started before.");
+            }
+
+            _isStarted = true;
             _handshake.Start();
         }
 
@@ -155,6 +163,12 @@ namespace NanoTcp.Tls
             catch (TlsException e)
             {
                 Fail(e.Alert, false);
+            }
+            catch (OutOfMemoryException)
+            {
+                // the record is half processed, and cannot be repeated
+                SetFailed(TlsAlert.InternalError, false);
+                throw;
             }
         }
 
@@ -191,6 +205,15 @@ namespace NanoTcp.Tls
         public void InputEnded()
         {
             if (State == TlsState.Handshaking || State == TlsState.Open)
+            {
+                SetFailed(TlsAlert.Truncated, false);
+            }
+        }
+
+        /// <summary>The transport failed to send: how much of the output the peer has is not known, and the connection fails.</summary>
+        public void OutputFailed()
+        {
+            if (State != TlsState.Closed && State != TlsState.Failed)
             {
                 SetFailed(TlsAlert.Truncated, false);
             }

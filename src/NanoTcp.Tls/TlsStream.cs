@@ -14,6 +14,7 @@ namespace NanoTcp.Tls
         private readonly object _readLock = new object();
         private readonly object _sendLock = new object();
         private bool _isClosed;
+        private bool _isSending;
 
         /// <summary>Makes a stream; <see cref="Authenticate"/> makes the handshake.</summary>
         /// <param name="inner">Stream of the connection: for TCP, a network stream.</param>
@@ -72,6 +73,7 @@ namespace NanoTcp.Tls
 
         /// <summary>Makes the handshake.</summary>
         /// <exception cref="TlsException">It failed.</exception>
+        /// <exception cref="InvalidOperationException">It was made before.</exception>
         /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
         public void Authenticate()
         {
@@ -212,12 +214,18 @@ namespace NanoTcp.Tls
             _isClosed = true;
             try
             {
+                bool isSending;
                 lock (_connection)
                 {
+                    isSending = _isSending;
                     _connection.Close();
                 }
 
-                Send();
+                // Another thread may be blocked in a write: its loop sends this too, and it ends with the stream below.
+                if (!isSending)
+                {
+                    Send();
+                }
             }
             catch (Exception)
             {
@@ -277,7 +285,7 @@ namespace NanoTcp.Tls
                 {
                     Send();
                 }
-                catch (IOException)
+                catch (Exception)
                 {
                     // an alert that cannot be sent: the error that it reports is what matters
                     CheckNotFailed();
@@ -302,6 +310,7 @@ namespace NanoTcp.Tls
                         buffer = _connection.OutputBuffer;
                         offset = _connection.OutputOffset;
                         count = _connection.OutputCount;
+                        _isSending = count > 0;
                     }
 
                     if (count == 0)
@@ -309,7 +318,20 @@ namespace NanoTcp.Tls
                         return;
                     }
 
-                    _inner.Write(buffer, offset, count);
+                    try
+                    {
+                        _inner.Write(buffer, offset, count);
+                    }
+                    catch (Exception)
+                    {
+                        lock (_connection)
+                        {
+                            _connection.OutputFailed();
+                        }
+
+                        throw;
+                    }
+
                     lock (_connection)
                     {
                         _connection.OutputSent(count);

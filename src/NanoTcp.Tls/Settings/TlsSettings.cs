@@ -28,7 +28,10 @@ namespace NanoTcp.Tls
         /// <summary>Source of keys and nonces. It must be unpredictable.</summary>
         public RandomSource Random { get; set; } = new SystemRandom();
 
-        /// <summary>Versions allowed. TLS 1.2 is used only if <see cref="KeyExchange"/> allows a key exchange without a curve.</summary>
+        /// <summary>
+        /// Versions allowed. A version is used only if <see cref="CipherSuites"/> has a suite of it, and TLS 1.2 only if
+        /// <see cref="KeyExchange"/> allows a key exchange without a curve.
+        /// </summary>
         public TlsVersions Versions { get; set; } = TlsVersions.Any;
 
         /// <summary>Key exchanges allowed.</summary>
@@ -80,9 +83,9 @@ namespace NanoTcp.Tls
 
         internal byte[] Key { get; private set; }
 
-        internal bool AllowsTls13 => (Versions & TlsVersions.Tls13) != 0;
+        internal bool AllowsTls13 => (Versions & TlsVersions.Tls13) != 0 && HasSuite(true);
 
-        internal bool AllowsTls12 => (Versions & TlsVersions.Tls12) != 0 && AllowsPskOnly;
+        internal bool AllowsTls12 => (Versions & TlsVersions.Tls12) != 0 && AllowsPskOnly && HasSuite(false);
 
         internal bool AllowsEcdhe => KeyExchange != TlsKeyExchange.PskOnly;
 
@@ -112,6 +115,19 @@ namespace NanoTcp.Tls
         public TlsSettings Copy() => (TlsSettings)MemberwiseClone();
 
         internal static bool IsKey(byte[] key) => key.Length >= MinKeySize && key.Length <= 1024;
+
+        private bool HasSuite(bool isTls13)
+        {
+            for (int i = 0; i < CipherSuites.Length; i++)
+            {
+                if (TlsCipherSuite.IsOfTls13(CipherSuites[i]) == isTls13)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         private static int CheckRecordSize(int value) => value >= MinRecordSize && value <= RecordLimit ? value
             : throw new ArgumentOutOfRangeException(nameof(value));

@@ -63,6 +63,16 @@ public class HandshakeTests
     }
 
     [TestMethod]
+    public void AClientOffersOnlyVersionsOfWhichItHasASuite()
+    {
+        TlsSettings client = Pair.ClientSettings();
+        client.CipherSuites = [TlsCipherSuite.PskAes128Gcm];
+        Assert.AreEqual(0x0303, new Pair(client).Connect().Server.Version);
+        client.CipherSuites = [TlsCipherSuite.Aes128Gcm];
+        Assert.AreEqual(0x0304, new Pair(client).Connect().Server.Version);
+    }
+
+    [TestMethod]
     [DataRow("29,23", "23")]
     [DataRow("23,29", "29")]
     public void AServerAsksForAKeyOfAnotherGroup(string ofClient, string ofServer)

@@ -50,6 +50,18 @@ public class StreamTests
     }
 
     [TestMethod]
+    public void AWriteThatTimesOutFailsTheConnection()
+    {
+        (TlsStream client, TlsStream server) = Open(Pair.ClientSettings());
+        client.WriteTimeout = 100;
+        Assert.ThrowsExactly<IOException>(() => client.Write(new byte[50_000_000], 0, 50_000_000));
+        Assert.AreEqual(TlsState.Failed, client.Connection.State);
+        Assert.ThrowsExactly<TlsException>(() => client.WriteByte(1));
+        client.Dispose();
+        server.Dispose();
+    }
+
+    [TestMethod]
     public void AnEndWithoutCloseNotifyThrows()
     {
         (TlsStream client, TlsStream server) = Open(Pair.ClientSettings());
@@ -70,6 +82,26 @@ public class StreamTests
         Assert.AreEqual((TlsAlert.DecryptError, true), (ofClient.Alert, ofClient.IsFromPeer));
         Assert.IsTrue(ofServer.Wait(Timeout));
         Assert.AreEqual((TlsAlert.DecryptError, false), (ofServer.Result.Alert, ofServer.Result.IsFromPeer));
+        client.Dispose();
+        server.Dispose();
+    }
+
+    [TestMethod]
+    public void CloseEndsAWriteThatBlocks()
+    {
+        (TlsStream client, TlsStream server) = Open(Pair.ClientSettings());
+        Task write = Task.Run(() => Assert.Throws<Exception>(() => client.Write(new byte[50_000_000], 0, 50_000_000)));
+        Assert.IsFalse(write.Wait(200));
+        client.Dispose();
+        Assert.IsTrue(write.Wait(Timeout));
+        server.Dispose();
+    }
+
+    [TestMethod]
+    public void AHandshakeIsMadeOnce()
+    {
+        (TlsStream client, TlsStream server) = Open(Pair.ClientSettings());
+        Assert.ThrowsExactly<InvalidOperationException>(client.Authenticate);
         client.Dispose();
         server.Dispose();
     }

@@ -83,7 +83,7 @@ public class OpenSslTests
             Assert.AreEqual(line + "\n", Encoding.ASCII.GetString(received));
         }
 
-        client.WaitFor("closed");
+        client.AssertEndsWell();
     }
 
     [TestMethod]

@@ -69,6 +69,13 @@ internal sealed class PeerProgram : IDisposable
         }
     }
 
+    /// <summary>The program ends by itself, without an error.</summary>
+    public void AssertEndsWell()
+    {
+        Assert.IsTrue(_process.WaitForExit(s_patience), Output);
+        Assert.AreEqual(0, _process.ExitCode, Output);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
