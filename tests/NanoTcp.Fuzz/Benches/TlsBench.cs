@@ -17,6 +17,7 @@ public sealed class TlsBench(FuzzRandom random) : IFuzzBench
 
     private static readonly byte[] s_identity = [1, 2, 3];
     private static readonly byte[] s_key = [.. Enumerable.Range(1, 32).Select(one => (byte)one)];
+    private static readonly int[][] s_groups = [[TlsGroup.X25519], [TlsGroup.Secp256r1], [TlsGroup.X25519, TlsGroup.Secp256r1], [TlsGroup.Secp256r1, TlsGroup.X25519]];
     private static readonly int[] s_types = [24, 20, 8, 4, 1, 2];
     private static readonly PlatformCrypto s_crypto = new();
 
@@ -178,6 +179,12 @@ public sealed class TlsBench(FuzzRandom random) : IFuzzBench
     private byte[] ClientHello()
     {
         byte[] extensions = [0, 43, 0, 3, 2, 3, 4, 0, 45, 0, 2, 1, 0];
+        if (random.OneIn(10))
+        {
+            // max_fragment_length
+            extensions = [.. extensions, 0, 1, 0, 1, (byte)random.Below(6)];
+        }
+
         if (random.OneIn(3))
         {
             extensions = [.. extensions, .. TwoBytes(random.OneIn(2) ? random.Below(60) : (int)(random.Next() & 0xffff)), 0, 2, .. random.Bytes(2)];
@@ -223,10 +230,11 @@ public sealed class TlsBench(FuzzRandom random) : IFuzzBench
         var settings = new TlsSettings
         {
             Random = new SeededRandom(random.Next()),
-            KeyExchange = random.OneIn(3) ? TlsKeyExchange.Any : TlsKeyExchange.PskOnly,
+            KeyExchange = random.OneIn(2) ? TlsKeyExchange.Any : TlsKeyExchange.PskOnly,
             Versions = (TlsVersions)(1 + random.Below(3)),
             RecordSize = 512 + random.Below(4000),
         };
+        settings.Groups = s_groups[random.Below(s_groups.Length)];
         if (random.OneIn(3))
         {
             settings.CipherSuites = [TlsCipherSuite.Aes128Gcm, TlsCipherSuite.PskAes128Cbc];

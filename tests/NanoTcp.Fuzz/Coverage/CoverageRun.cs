@@ -13,7 +13,7 @@ public static class CoverageRun
 {
     private const string ReasonsFile = "Unreached.txt";
 
-    private static readonly string[] s_assemblies = ["NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Services", "NanoTcp.Sockets", "NanoTcp.Apps"];
+    private static readonly string[] s_assemblies = ["NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Services", "NanoTcp.Sockets", "NanoTcp.Apps", "NanoTcp.Tls"];
 
     /// <summary>Prints the table.</summary>
     /// <param name="runs">Inputs of each target, fewer of the expensive ones.</param>

@@ -20,6 +20,7 @@ public sealed class InputMethods
         ("NanoTcp.Services.MdnsResponder", "Run"),
         ("NanoTcp.Services.LinkLocal", "Run"),
         ("NanoTcp.Apps.StatusRequest", "Read"),
+        ("NanoTcp.Tls.TlsConnection", "InputReceived"),
     ];
 
     private readonly Dictionary<string, MethodDefinition> _methods = [];
@@ -29,7 +30,7 @@ public sealed class InputMethods
 
     public InputMethods(IReadOnlyCollection<ModuleDefinition> modules)
     {
-        _types = modules.SelectMany(module => module.GetTypes()).Where(type => type.Name != "<Module>" && !type.Name.StartsWith('<')).ToDictionary(type => type.FullName);
+        _types = modules.SelectMany(module => module.GetTypes()).Where(type => type.Name != "<Module>" && !type.Name.StartsWith('<') && !type.FullName.StartsWith('<')).ToDictionary(type => type.FullName);
         foreach (MethodDefinition method in _types.Values.SelectMany(type => type.Methods).Where(method => method.HasBody || method.IsAbstract))
         {
             _methods[method.FullName] = method;
