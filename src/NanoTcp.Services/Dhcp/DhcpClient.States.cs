@@ -211,8 +211,8 @@ namespace NanoTcp.Services
             _deadline = now + Backoff();
             _sentAt = now;
             _output.Begin(DhcpMessage.Request, _transactionId, (now - _startedAt) / 1000, 0);
-            _output.AddAddress(DhcpOption.RequestedAddress, _requested);
-            _output.AddAddress(DhcpOption.ServerIdentifier, _offeringServer);
+            _output.AddNumber(DhcpOption.RequestedAddress, _requested);
+            _output.AddNumber(DhcpOption.ServerIdentifier, _offeringServer);
             _output.AddParameterRequest();
             Send(0);
         }
@@ -306,8 +306,8 @@ namespace NanoTcp.Services
             _hasLease = false;
             _transactionId = _stack.Random.Next();
             _output.Begin(DhcpMessage.Decline, _transactionId, 0, 0);
-            _output.AddAddress(DhcpOption.RequestedAddress, _lease.Address);
-            _output.AddAddress(DhcpOption.ServerIdentifier, _lease.Server);
+            _output.AddNumber(DhcpOption.RequestedAddress, _lease.Address);
+            _output.AddNumber(DhcpOption.ServerIdentifier, _lease.Server);
             Send(0);
             DropAddress();
             Begin(now + RestartDelay);
@@ -322,7 +322,7 @@ namespace NanoTcp.Services
         private void Release(long now)
         {
             _output.Begin(DhcpMessage.Release, _stack.Random.Next(), 0, _lease.Address);
-            _output.AddAddress(DhcpOption.ServerIdentifier, _lease.Server);
+            _output.AddNumber(DhcpOption.ServerIdentifier, _lease.Server);
             Send(_lease.Server);
             SetState(DhcpState.Releasing, now + ReleaseTime);
             _stack.Mark(this);

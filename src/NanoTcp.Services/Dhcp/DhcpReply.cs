@@ -6,7 +6,7 @@ namespace NanoTcp.Services
     /// <summary>
     /// A parsed message of a server. One object is reused for all messages. Only the format has been checked, not the values.
     /// </summary>
-    internal sealed class DhcpReply
+    internal sealed class DhcpReply : DhcpReader
     {
         public const int DnsLimit = 3;
         public const int NtpLimit = 3;
@@ -23,7 +23,9 @@ namespace NanoTcp.Services
 
         // allocated when a server first sends classless routes
         private byte[] _routes;
-        private byte[] _message;
+
+        // option 52: which other fields hold options
+        private int _overload;
 
         public int Type { get; private set; }
 
@@ -79,7 +81,7 @@ namespace NanoTcp.Services
                 return false;
             }
 
-            _message = m;
+            Message = m;
             Type = 0;
             Server = 0;
             Mask = 0;
@@ -94,55 +96,26 @@ namespace NanoTcp.Services
             YourAddress = BigEndian.Read32(m, DhcpMessage.YourAddress);
 
             // RFC 2131 section 4.1: the options field, then file, then sname if option 52 says that they hold options too
-            int overload = 0;
-            bool isWhole = ReadOptions(DhcpMessage.Options, length, ref overload);
-            int more = overload;
+            _overload = 0;
+            bool isWhole = ReadOptions(DhcpMessage.Options, length);
+            int overload = _overload;
             if (isWhole && (overload & OverloadFile) != 0)
             {
-                isWhole = ReadOptions(DhcpMessage.BootFile, DhcpMessage.Cookie, ref more);
+                isWhole = ReadOptions(DhcpMessage.BootFile, DhcpMessage.Cookie);
             }
 
             if (isWhole && (overload & OverloadServerName) != 0)
             {
-                isWhole = ReadOptions(DhcpMessage.ServerName, DhcpMessage.BootFile, ref more);
+                isWhole = ReadOptions(DhcpMessage.ServerName, DhcpMessage.BootFile);
             }
 
-            // the buffer is shared
-            _message = null;
+            Message = null;
             return isWhole && Type != 0;
-        }
-
-        private bool ReadOptions(int o, int end, ref int overload)
-        {
-            byte[] m = _message;
-            while (o < end && m[o] != DhcpOption.End)
-            {
-                if (m[o] == DhcpOption.Pad)
-                {
-                    o++;
-                    continue;
-                }
-
-                if (o + 1 >= end || o + 2 + m[o + 1] > end)
-                {
-                    return false;
-                }
-
-                if (m[o] == DhcpOption.Overload && m[o + 1] == 1)
-                {
-                    overload = m[o + 2];
-                }
-
-                ReadOption(m[o], o + 2, m[o + 1]);
-                o += 2 + m[o + 1];
-            }
-
-            return true;
         }
 
         // An option with an invalid length is ignored. Of repeated options the first counts, except that lists of servers continue (RFC
         // 3396).
-        private void ReadOption(int code, int o, int length)
+        protected override void ReadOption(int code, int o, int length)
         {
             switch (code)
             {
@@ -150,7 +123,7 @@ namespace NanoTcp.Services
                     Mask = Number(Mask, o, length);
                     break;
                 case DhcpOption.Router:
-                    Router = Router == 0 && length >= 4 ? BigEndian.Read32(_message, o) : Router;
+                    Router = Router == 0 && length >= 4 ? BigEndian.Read32(Message, o) : Router;
                     break;
                 case DhcpOption.DnsServer:
                     DnsCount = ReadAddresses(Dns, DnsCount, o, length);
@@ -165,7 +138,7 @@ namespace NanoTcp.Services
                     LeaseTime = Number(LeaseTime, o, length);
                     break;
                 case DhcpOption.MessageType:
-                    Type = length == 1 && Type == 0 ? _message[o] : Type;
+                    Type = length == 1 && Type == 0 ? Message[o] : Type;
                     break;
                 case DhcpOption.ServerIdentifier:
                     Server = Number(Server, o, length);
@@ -179,19 +152,22 @@ namespace NanoTcp.Services
                 case DhcpOption.ClasslessRoutes:
                     ReadRoutes(o, length);
                     break;
+                case DhcpOption.Overload:
+                    _overload = length == 1 ? Message[o] : _overload;
+                    break;
                 default:
                     break;
             }
         }
 
-        private uint Number(uint known, int o, int length) => known == 0 && length == 4 ? BigEndian.Read32(_message, o) : known;
+        private uint Number(uint known, int o, int length) => known == 0 && length == 4 ? BigEndian.Read32(Message, o) : known;
 
         // returns the new count; addresses above the limit are ignored
         private int ReadAddresses(uint[] addresses, int count, int o, int length)
         {
             for (int i = 0; i + 4 <= length && count < addresses.Length; i += 4)
             {
-                addresses[count++] = BigEndian.Read32(_message, o + i);
+                addresses[count++] = BigEndian.Read32(Message, o + i);
             }
 
             return count;
@@ -210,14 +186,14 @@ namespace NanoTcp.Services
                 return;
             }
 
-            Array.Copy(_message, o, _routes, RoutesLength, length);
+            Array.Copy(Message, o, _routes, RoutesLength, length);
             RoutesLength += length;
         }
 
         private void ReadDomain(int o, int length)
         {
             // some servers include a terminating zero
-            while (length > 0 && _message[o + length - 1] == 0)
+            while (length > 0 && Message[o + length - 1] == 0)
             {
                 length--;
             }
@@ -230,7 +206,7 @@ namespace NanoTcp.Services
             char[] characters = new char[length];
             for (int i = 0; i < length; i++)
             {
-                characters[i] = (char)_message[o + i];
+                characters[i] = (char)Message[o + i];
             }
 
             string domain = new string(characters);

@@ -4,11 +4,9 @@ using NanoTcp.Ethernet;
 namespace NanoTcp.Services
 {
     /// <summary>What a server keeps of a client's message, RFC 2131 section 4.3. One object is reused for all messages.</summary>
-    internal sealed class DhcpRequest
+    internal sealed class DhcpRequest : DhcpReader
     {
         private const int LongestOption = 255;
-
-        private byte[] _message;
 
         /// <summary>
         /// The client identifier (RFC 2132 section 9.14), or the hardware type and link address; <see cref="IdentifierLength"/> bytes.
@@ -55,7 +53,7 @@ namespace NanoTcp.Services
                 return false;
             }
 
-            _message = m;
+            Message = m;
             Type = 0;
             Requested = 0;
             Server = 0;
@@ -69,9 +67,7 @@ namespace NanoTcp.Services
             IdentifierLength = 1 + Hardware.Length;
             HasIdentifier = false;
             bool isWhole = ReadOptions(DhcpMessage.Options, length);
-
-            // the buffer is shared
-            _message = null;
+            Message = null;
             return isWhole && Type != 0;
         }
 
@@ -111,47 +107,24 @@ namespace NanoTcp.Services
             }
         }
 
-        private bool ReadOptions(int o, int end)
-        {
-            byte[] m = _message;
-            while (o < end && m[o] != DhcpOption.End)
-            {
-                if (m[o] == DhcpOption.Pad)
-                {
-                    o++;
-                    continue;
-                }
-
-                if (o + 1 >= end || o + 2 + m[o + 1] > end)
-                {
-                    return false;
-                }
-
-                ReadOption(m[o], o + 2, m[o + 1]);
-                o += 2 + m[o + 1];
-            }
-
-            return true;
-        }
-
         // an option with an invalid length is ignored
-        private void ReadOption(int code, int o, int length)
+        protected override void ReadOption(int code, int o, int length)
         {
             if (code == DhcpOption.MessageType && length == 1)
             {
-                Type = _message[o];
+                Type = Message[o];
             }
             else if (code == DhcpOption.RequestedAddress && length == 4)
             {
-                Requested = BigEndian.Read32(_message, o);
+                Requested = BigEndian.Read32(Message, o);
             }
             else if (code == DhcpOption.ServerIdentifier && length == 4)
             {
-                Server = BigEndian.Read32(_message, o);
+                Server = BigEndian.Read32(Message, o);
             }
             else if (code == DhcpOption.ClientIdentifier && length > 1)
             {
-                Array.Copy(_message, o, Identifier, 0, length);
+                Array.Copy(Message, o, Identifier, 0, length);
                 IdentifierLength = length;
                 HasIdentifier = true;
             }
