@@ -184,6 +184,7 @@ public sealed class BatchBench : IFuzzBench
         Require(_together.Sent.SequenceEqual(_slow.Sent), $"with prediction\n{Text(_together)}\nwithout\n{Text(_slow)}");
         Require(_together.Sent.Count <= _single.Sent.Count, $"more segments for a batch\n{Text(_together)}\none by one\n{Text(_single)}");
         Require(_together.Drops().SequenceEqual(_slow.Drops()), "drops differ without prediction");
+        Require(_slow.Bench.Stack.Statistics.TcpPredicted == 0, "prediction is off, and segments were predicted");
         Require(_together.Drops().SequenceEqual(_single.Drops()), "drops differ one by one");
         for (int c = 0; c < _connections.Count; c++)
         {

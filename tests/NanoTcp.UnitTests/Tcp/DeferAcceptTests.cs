@@ -143,6 +143,20 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(seq: 1, ack: 1);
         }
 
+        [TestMethod]
+        public void TheTimeIsRoundedUpToExpiriesThatTheLongestTimeoutLimits()
+        {
+            Begin(new TcpSettings { RtoMaximum = 40_000 });
+            Listen();
+            Fd = Listener;
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_DEFER_ACCEPT, 60);
+
+            // 1 + 2 + 4 + 8 + 16 + 32; the next one takes 40 s
+            Assert.AreEqual(63, Option(Listener));
+            SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_DEFER_ACCEPT, 64);
+            Assert.AreEqual(103, Option(Listener));
+        }
+
         private static void BeginHandshake(int seconds)
         {
             Begin();

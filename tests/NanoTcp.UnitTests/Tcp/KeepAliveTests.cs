@@ -61,6 +61,7 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.HearsAfter(interval);
             Peer.Expects(seq: 1, ack: 1, rst: true);
             Assert.AreEqual(Errno.ETIMEDOUT, SocketError());
+            Assert.AreEqual(1L, Statistics.TcpAborts);
         }
 
         [TestMethod]

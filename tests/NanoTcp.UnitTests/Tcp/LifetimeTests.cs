@@ -95,6 +95,37 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void AnAcceptedConnectionInheritsItsTimeoutAndItsSegmentSize()
+        {
+            Begin();
+            Listen();
+            int[] options = { SocketConstants.TCP_USER_TIMEOUT, SocketConstants.TCP_MAXSEG };
+            for (int i = 0; i < options.Length; i++)
+            {
+                Assert.AreEqual(0, Sockets.SetSockOpt(Listener, SocketConstants.IPPROTO_TCP, options[i], 600 + i));
+            }
+
+            EstablishAgain();
+            for (int i = 0; i < options.Length; i++)
+            {
+                Assert.AreEqual(0, Sockets.GetSockOpt(Fd, SocketConstants.IPPROTO_TCP, options[i], out int value));
+                Assert.AreEqual(600 + i, value);
+            }
+        }
+
+        // as on Linux, tcp_set_keepalive()
+        [TestMethod]
+        public void KeepAliveThatIsOnAlreadyIsNotPostponed()
+        {
+            Establish(Lively());
+            KeepAlive();
+            Peer.Waits(6000);
+            KeepAlive();
+            Peer.HearsAfter(4000);
+            Peer.Expects(seq: 0, ack: 1);
+        }
+
+        [TestMethod]
         public void WithDataInFlightTheRetransmissionTimerDecides()
         {
             // RFC 1122 section 4.2.3.6: keep-alive is for idle connections

@@ -569,5 +569,44 @@ namespace NanoTcp.UnitTests.Tcp
             Sockets.GetTcpInfo(Fd, info);
             return 1 + (int)info.BytesAcknowledged + info.SendQueue - info.Unsent;
         }
+
+        // more segments than records, whose neighbors differ: the marks of those that are joined count no longer
+        [TestMethod]
+        public void SegmentsReportedByTurnsLeaveNoMarksBehind()
+        {
+            TcpSettings settings = new TcpSettings { InitialWindow = 40, LossDetection = LossDetection.Sack };
+            Establish(settings, Offer);
+            NoDelay();
+            const int Records = 16;
+            for (int i = 0; i < Records; i++)
+            {
+                Write(10);
+            }
+
+            Peer.Ignores();
+            for (int i = 1; i < Records; i += 2)
+            {
+                Peer.Sends(ack: 1, sack: ((i * 10) + 1).ToString() + "-" + ((i * 10) + 11).ToString());
+                Peer.Ignores();
+            }
+
+            for (int i = 0; i < 4; i++)
+            {
+                Write(10);
+                Peer.Ignores();
+            }
+
+            Peer.Sends(ack: ((Records + 4) * 10) + 1);
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(0, info.InFlight);
+            Assert.AreEqual(0, info.Sacked);
+            Assert.AreEqual(0, info.Lost);
+            Write(1000);
+            Peer.Expects(payload: 1000);
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(1000, info.InFlight);
+            Assert.AreEqual(0, info.Sacked + info.Lost);
+        }
     }
 }

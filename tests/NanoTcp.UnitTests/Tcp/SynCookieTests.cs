@@ -207,6 +207,23 @@ namespace NanoTcp.UnitTests.Tcp
             Peer.Expects(ack: 1, options: "", sack: "");
         }
 
+        // RFC 3168 section 6.1.1.1: the ACK of a client that sends no timestamps cannot carry what it agreed to
+        [TestMethod]
+        public void ACookieWithoutTimestampsAgreesToNoEcn()
+        {
+            Begin(new TcpSettings { SynCacheSize = CacheSize, Ecn = true });
+            Listen();
+            Flood(CacheSize);
+            Agree("mss 1460", 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1460", flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
+            Peer.Expects(seq: 0, ack: 1, syn: true, options: "mss 1460");
+            Peer.Sends(seq: 1, ack: 1);
+            Fd = Accept();
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.IsFalse(info.Ecn);
+        }
+
         [TestMethod]
         public void ACookieIsAcceptedForATickAtLeastAndTwoAtMost()
         {

@@ -50,20 +50,20 @@ namespace NanoTcp.UnitTests.Tcp
         {
             Begin(new TcpSettings { Ecn = true });
             Listen();
-            Agree("mss 1000,sackOK,TS", 65_535);
-            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000,sackOK,TS", flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
+            Agree("mss 1000,sackOK,TS,nop,wscale 7", 65_535);
+            Peer.Sends(syn: true, ack: TcpPeer.None, options: "mss 1000,sackOK,TS,nop,wscale 7", flags: ReceivedSegment.Ece | ReceivedSegment.Cwr);
             Peer.Expects(ack: 1, syn: true, ece: true);
             Peer.Sends();
             Fd = Accept();
             Write(5000);
             Peer.Ignores();
-            Peer.Sends(ack: 1, sack: "989-1977");
+            Peer.Sends(ack: 1, sack: "989-3953");
             TcpInfo info = new TcpInfo();
             Sockets.GetTcpInfo(Fd, info);
-            Assert.IsTrue(info.SelectiveAcks && info.Ecn && info.Sacked > 0);
+            Assert.IsTrue(info.SelectiveAcks && info.Ecn && info.Sacked > 0 && info.Lost > 0 && info.SendWindowScale > 0);
             Sockets.GetTcpInfo(Listener, info);
             Assert.IsFalse(info.SelectiveAcks || info.Ecn || info.Timestamps);
-            Assert.AreEqual(0, info.Sacked + info.InFlight + info.SendQueue);
+            Assert.AreEqual(0, info.Sacked + info.Lost + info.InFlight + info.SendQueue + info.SendWindowScale);
             Assert.AreEqual(0, info.SendWindowScale);
             Assert.AreEqual(0, info.ReceiveWindowScale);
             Assert.AreEqual(0, info.Lost);
@@ -166,6 +166,29 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(47, info.RttVariance);
             Assert.AreEqual(60, info.MinimumRtt);
             Assert.AreEqual(95 + 200, info.Rto);
+        }
+
+        // RFC 6298 section 3, Karn's algorithm: only the handshake whose SYN-ACK was retransmitted gives no sample
+        [TestMethod]
+        public void AHandshakeAfterAnAmbiguousOneIsMeasured()
+        {
+            Begin();
+            Listen();
+            Peer.Sends(syn: true, ack: TcpPeer.None);
+            Peer.Expects(ack: 1, syn: true);
+            Peer.HearsAfter(1000);
+            Peer.Expects(seq: 0, ack: 1, syn: true);
+            Peer.Waits(Rtt);
+            Peer.Sends();
+            Fd = Accept();
+            Assert.AreEqual(0, Info().Rtt);
+            TcpPeer other = new TcpPeer(World, PeerPort + 1, 5000, 0);
+            other.Sends(syn: true, ack: TcpPeer.None);
+            other.Expects(ack: 1, syn: true);
+            other.Waits(Rtt);
+            other.Sends();
+            Fd = Accept();
+            Assert.AreEqual(Rtt, Info().Rtt);
         }
 
         [TestMethod]
