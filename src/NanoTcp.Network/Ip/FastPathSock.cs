@@ -26,5 +26,10 @@ namespace NanoTcp.Ip
         /// <param name="length">Bytes to the end of the frame; padding may be among them.</param>
         /// <returns>False when the packet must take the slow path; nothing was changed then.</returns>
         public virtual bool TryPredicted(byte[] buffer, int packet, int length) => false;
+
+        /// <summary>The batch has ended in which the sock called <see cref="Ipv4.WaitForBatch"/>.</summary>
+        public virtual void BatchEnds()
+        {
+        }
     }
 }

@@ -29,9 +29,13 @@ namespace NanoTcp.Ip
         /// </summary>
         public FastPathSock Predicted;
 
-        // by protocol number, in the order of registration: TCP first
+        /// <summary>True while packets are processed that others follow: what answers several of them may wait.</summary>
+        public bool IsInBatch;
+
+        private FastPathSock _waitsForBatch;
+
+        // in the order of registration: TCP first
         private readonly TransportProtocol[] _protocols = new TransportProtocol[ProtocolLimit];
-        private readonly int[] _protocolNumbers = new int[ProtocolLimit];
         private int _protocolCount;
 
         private readonly IpPacket _packet = new IpPacket();
@@ -58,6 +62,28 @@ namespace NanoTcp.Ip
 
         /// <summary>Receives packets of all other protocols; null while there is no raw socket.</summary>
         public RawProtocol Raw { get; set; }
+
+        /// <summary>Calls the sock when the batch ends, or earlier: only one sock at a time waits.</summary>
+        public void WaitForBatch(FastPathSock sock)
+        {
+            if (_waitsForBatch != sock && _waitsForBatch != null)
+            {
+                _waitsForBatch.BatchEnds();
+            }
+
+            _waitsForBatch = sock;
+        }
+
+        public void EndBatch()
+        {
+            FastPathSock sock = _waitsForBatch;
+            IsInBatch = false;
+            _waitsForBatch = null;
+            if (sock != null)
+            {
+                sock.BatchEnds();
+            }
+        }
 
         /// <summary>Receives a packet from a link.</summary>
         /// <param name="netInterface">The interface that received it.</param>
@@ -169,10 +195,9 @@ namespace NanoTcp.Ip
             Icmp.SendError(_packet, Icmp.TypeTimeExceeded, Icmp.CodeReassemblyTimeExceeded);
         }
 
-        /// <summary>Registers the transport that receives packets of a protocol number.</summary>
-        public void Register(int number, TransportProtocol protocol)
+        /// <summary>Registers a transport, which receives the packets of its protocol number.</summary>
+        public void Register(TransportProtocol protocol)
         {
-            _protocolNumbers[_protocolCount] = number;
             _protocols[_protocolCount++] = protocol;
         }
 
@@ -181,7 +206,7 @@ namespace NanoTcp.Ip
         {
             for (int i = 0; i < _protocolCount; i++)
             {
-                if (_protocolNumbers[i] == number)
+                if (_protocols[i].Number == number)
                 {
                     return _protocols[i];
                 }
@@ -254,7 +279,7 @@ namespace NanoTcp.Ip
         {
             for (int i = 0; i < _protocolCount; i++)
             {
-                if (_protocolNumbers[i] == number)
+                if (_protocols[i].Number == number)
                 {
                     _protocols[i].Input(packet);
                     return;

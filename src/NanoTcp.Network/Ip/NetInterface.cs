@@ -143,7 +143,21 @@ namespace NanoTcp
         /// <summary>True when packets for a group are received here.</summary>
         internal bool IsMember(uint group) => group == Ipv4Address.AllSystems || (_igmp != null && _igmp.IsMember(group));
 
-        /// <summary>Handles the frames of a batch.</summary>
+        /// <summary>Handles several frames; what answers them together leaves at the end.</summary>
+        internal void InputBatch(FrameBatch batch, int count, long now)
+        {
+            _ip.IsInBatch = true;
+            try
+            {
+                Input(batch, count, now);
+            }
+            finally
+            {
+                _ip.EndBatch();
+            }
+        }
+
+        /// <summary>Handles frames one after another.</summary>
         internal void Input(FrameBatch batch, int count, long now)
         {
             int i = 0;
@@ -160,7 +174,7 @@ namespace NanoTcp
 
                     if (i < count)
                     {
-                        Input(batch.Buffer, batch.Offset[i], batch.Length[i], now);
+                        Input(last, batch.Buffer, batch.Offset[i], batch.Length[i], now);
                     }
                 }
                 catch (OutOfMemoryException)
@@ -180,9 +194,8 @@ namespace NanoTcp
             }
         }
 
-        private void Input(byte[] f, int o, int length, long now)
+        private void Input(FastPathSock last, byte[] f, int o, int length, long now)
         {
-            FastPathSock last = _ip.Predicted;
             if (_ethernet == null)
             {
                 if (last == null || length < MinimumTcpPacket || !last.TryPredicted(f, o, length))

@@ -3,6 +3,9 @@ namespace NanoTcp.Ip
     /// <summary>The contract that IP calls upward: a protocol that receives the packets of a protocol number.</summary>
     internal abstract class TransportProtocol
     {
+        /// <summary>Number in the IP header; 0 for a protocol that is not registered by number.</summary>
+        public virtual int Number => 0;
+
         /// <summary>
         /// Length of the shortest header in bytes; a fragment that splits it is an attempt to pass a filter (RFC 1858 section 3).
         /// </summary>

@@ -34,6 +34,9 @@ namespace NanoTcp.Udp
         public UdpSock this[int index] => (UdpSock)_socks[index];
 
         /// <inheritdoc/>
+        public override int Number => IpProtocolNumber.Udp;
+
+        /// <inheritdoc/>
         public override void Input(IpPacket packet)
         {
             byte[] f = packet.Bytes;

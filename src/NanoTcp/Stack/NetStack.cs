@@ -74,8 +74,8 @@ namespace NanoTcp
             _interfaces = _ip.Interfaces;
             _tcp = new TcpProtocol(_ip, settings);
             _udp = new UdpProtocol(_ip);
-            _ip.Register(IpProtocolNumber.Tcp, _tcp);
-            _ip.Register(IpProtocolNumber.Udp, _udp);
+            _ip.Register(_tcp);
+            _ip.Register(_udp);
         }
 
         /// <summary>Receives socket calls and TCP events. Null (default) turns tracing off, which then costs nothing.</summary>
@@ -549,7 +549,15 @@ namespace NanoTcp
                     return;
                 }
 
-                netInterface.Input(batch, count, now);
+                if (count > 1)
+                {
+                    netInterface.InputBatch(batch, count, now);
+                }
+                else
+                {
+                    netInterface.Input(batch, 1, now);
+                }
+
                 turn++;
             }
             while (turn < (_changes == changes ? BatchesPerPoll : batchesPerRead));

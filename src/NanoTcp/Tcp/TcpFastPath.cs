@@ -102,7 +102,7 @@ namespace NanoTcp.Tcp
             const int tcp = ip + Ipv4Header.MinimumLength;
             int[] lengths = batch.Length;
             int frameLength = _burstFrame;
-            if (lengths[from] < frameLength || _immediateAcksLeft > 0 || _delayedAckTime == 0)
+            if (lengths[from] < frameLength)
             {
                 return from;
             }
@@ -158,7 +158,7 @@ namespace NanoTcp.Tcp
                 next += (uint)payload;
                 sequence = ports | ((((next & OddBytes) * OddPlaces) + ((next & EvenBytes) * EvenPlaces)) & UpperHalf);
                 owed++;
-                if (owed >= _delayedAckSegments)
+                if (owed >= _delayedAckSegments && (count == 1 || !MayAcknowledgeLater(next)))
                 {
                     _receiveNext = next;
                     _isTemplateDirty = true;
@@ -189,7 +189,14 @@ namespace NanoTcp.Tcp
             if (owed > 0)
             {
                 _isTemplateDirty = true;
-                DelayAck();
+                if (owed < _delayedAckSegments)
+                {
+                    DelayAck();
+                }
+                else
+                {
+                    _protocol.Ip.WaitForBatch(this);
+                }
             }
 
             Stack.SocketChanged(this);
@@ -281,13 +288,9 @@ namespace NanoTcp.Tcp
                 Output();
             }
 
-            if (_segmentsToAcknowledge >= _delayedAckSegments)
+            if (_segmentsToAcknowledge > 0)
             {
-                SendAck();
-            }
-            else if (_segmentsToAcknowledge > 0)
-            {
-                DelayAck();
+                AcknowledgeText();
             }
 
             return true;
@@ -342,9 +345,14 @@ namespace NanoTcp.Tcp
             _segmentsToAcknowledge++;
         }
 
-        // Expects the next segments to be as long as this one.
+        // Expects the next segments to be as long as this one. Segments that are acknowledged one by one make no burst.
         private void ExpectBurst(int payload, ulong first)
         {
+            if (_immediateAcksLeft > 0 || _delayedAckTime == 0)
+            {
+                return;
+            }
+
             _burstPayload = payload;
             _burstFrame = payload + _packetHeaderLength + EthernetHeader.Length;
             _burstStart = ((first << 16) & BurstMask) | BurstType;

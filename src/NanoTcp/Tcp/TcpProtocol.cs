@@ -50,6 +50,9 @@ namespace NanoTcp.Tcp
         public override int MinimumHeaderLength => TcpHeader.MinimumLength;
 
         /// <inheritdoc/>
+        public override int Number => IpProtocolNumber.Tcp;
+
+        /// <inheritdoc/>
         public override void Input(IpPacket packet)
         {
             byte[] f = packet.Bytes;

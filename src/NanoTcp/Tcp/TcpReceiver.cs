@@ -117,6 +117,12 @@ namespace NanoTcp.Tcp
 
         private void StoreOutOfOrder(TcpSegment segment, uint start, int offset, int length)
         {
+            if (_segmentsToAcknowledge >= _delayedAckSegments && _segmentsToAcknowledge < AtOnce)
+            {
+                // what waits for the end of the batch is acknowledged first: the duplicates of this acknowledgment are counted
+                SendAck();
+            }
+
             if (_reassembly.Add(start, start + (uint)length))
             {
                 _receiveBuffer.Write((int)(start - _receiveNext), segment.Bytes, offset, length);

@@ -147,7 +147,7 @@ namespace NanoTcp.Tcp
             if (!_protocol.Connections.Add(this))
             {
                 FreeBuffers();
-                return -Errno.EADDRINUSE;
+                return -Errno.EADDRNOTAVAIL;
             }
 
             _initialSendSequence = _protocol.ChooseInitialSequence(LocalAddress, LocalPort, RemoteAddress, RemotePort);

@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Fuzz.Benches;
 
 /// <summary>
-/// Three stacks that receive the same frames at the same times: in batches, in batches without header prediction, and one by one. The first
-/// two must send the same frames and drop for the same reasons; the third shows its program the same, and sends no fewer segments.
+/// Two stacks that receive the same batches at the same times, one of them without header prediction. They must send the same frames, drop for
+/// the same reasons and show their programs the same.
 /// </summary>
 public sealed class BatchBench : IFuzzBench
 {
@@ -17,7 +17,6 @@ public sealed class BatchBench : IFuzzBench
 
     private readonly Subject _together;
     private readonly Subject _slow;
-    private readonly Subject _single;
     private readonly List<BatchConnection> _connections = [];
     private readonly byte[] _content = new byte[BufferSize];
 
@@ -40,7 +39,6 @@ public sealed class BatchBench : IFuzzBench
         TcpSettings slow = settings.Clone();
         slow.HeaderPrediction = false;
         _slow = new Subject(seed, slow, start);
-        _single = new Subject(seed, settings, start);
     }
 
     public FuzzRandom Random { get; }
@@ -50,7 +48,7 @@ public sealed class BatchBench : IFuzzBench
 
     public uint Now => (uint)_together.Bench.Clock.Now;
 
-    private IEnumerable<Subject> All => [_together, _slow, _single];
+    private IEnumerable<Subject> All => [_together, _slow];
 
     /// <summary>Opens a connection from the peer; the oldest is reset when there are too many.</summary>
     public void Open()
@@ -81,16 +79,11 @@ public sealed class BatchBench : IFuzzBench
         Refresh();
     }
 
-    /// <summary>Delivers frames: at once, and one by one.</summary>
+    /// <summary>Delivers frames in one batch.</summary>
     public void Input(IReadOnlyList<byte[]> frames)
     {
         _together.InputTogether(frames);
         _slow.InputTogether(frames);
-        foreach (byte[] frame in frames)
-        {
-            _single.InputTogether([frame]);
-        }
-
         Compare();
         Refresh();
     }
@@ -108,7 +101,7 @@ public sealed class BatchBench : IFuzzBench
             subject.Bench.Poll();
             string result = $"{read} errno {(read < 0 ? subject.Bench.Sockets.Errno : 0)} {Convert.ToHexString(_content, 0, Math.Max(0, read))}";
             expected = subject == _together ? result : expected;
-            Require(result == expected, $"read gives {expected} after a batch, {result} {(subject == _slow ? "without prediction" : "one by one")}");
+            Require(result == expected, $"read gives {expected} after a batch, {result} without prediction");
         }
 
         Compare();
@@ -182,15 +175,12 @@ public sealed class BatchBench : IFuzzBench
     private void Compare()
     {
         Require(_together.Sent.SequenceEqual(_slow.Sent), $"with prediction\n{Text(_together)}\nwithout\n{Text(_slow)}");
-        Require(_together.Sent.Count <= _single.Sent.Count, $"more segments for a batch\n{Text(_together)}\none by one\n{Text(_single)}");
         Require(_together.Drops().SequenceEqual(_slow.Drops()), "drops differ without prediction");
         Require(_slow.Bench.Stack.Statistics.TcpPredicted == 0, "prediction is off, and segments were predicted");
-        Require(_together.Drops().SequenceEqual(_single.Drops()), "drops differ one by one");
         for (int c = 0; c < _connections.Count; c++)
         {
             string expected = _together.Describe(_connections[c].Fds[0]);
             Require(_slow.Describe(_connections[c].Fds[1]) == expected, $"{expected}, without prediction {_slow.Describe(_connections[c].Fds[1])}");
-            Require(_single.Describe(_connections[c].Fds[2]) == expected, $"{expected}, one by one {_single.Describe(_connections[c].Fds[2])}");
         }
 
         foreach (Subject subject in All)

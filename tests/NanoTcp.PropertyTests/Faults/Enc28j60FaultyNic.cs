@@ -38,11 +38,12 @@ internal sealed class Enc28j60FaultyNic : FaultyNic
 
     public override void GarbleNextLength(int length) => _chip.Faults.NextByteCount = length;
 
-    // One after the other: a late collision, a wire that collides until the chip gives up, one that is never free.
+    // One after the other: a late collision, a wire that collides until the chip gives up, one that is never free. What earlier calls spoil
+    // and was not sent yet is forgotten: a sender that waits long would find the wire bad until it gives up.
     public override void SpoilTransmissions(int count)
     {
-        _chip.Faults.LateCollisions += count;
-        _chip.Faults.ExcessiveDeferrals++;
+        _chip.Faults.LateCollisions = count;
+        _chip.Faults.ExcessiveDeferrals = 1;
         _chip.Faults.Collisions = 16;
     }
 }

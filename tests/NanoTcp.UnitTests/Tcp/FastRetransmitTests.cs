@@ -70,6 +70,24 @@ namespace NanoTcp.UnitTests.Tcp
         }
 
         [TestMethod]
+        public void EachLossNeedsThreeDuplicates()
+        {
+            Establish(new TcpSettings { LimitedTransmit = false });
+            for (int loss = 0; loss < 3; loss++)
+            {
+                int first = 1 + (loss * 2000);
+                Write(2000);
+                Peer.Ignores();
+                Duplicates(2, first);
+                Peer.ExpectsNothing();
+                Duplicates(1, first);
+                Peer.Expects(seq: first, payload: 1000);
+                Peer.Sends(ack: first + 2000);
+                Peer.ExpectsNothing();
+            }
+        }
+
+        [TestMethod]
         public void LimitedTransmitSendsNewDataOnTheFirstTwoDuplicates()
         {
             Establish(new TcpSettings { InitialWindow = 4 });

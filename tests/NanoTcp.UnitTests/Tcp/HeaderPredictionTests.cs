@@ -178,6 +178,88 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(1000, Read(2000));
         }
 
+        // segments that arrive together stop the sender's clock anyway: RFC 5681 section 4.2 asks for more
+        [TestMethod]
+        [DataRow(2)]
+        [DataRow(3)]
+        [DataRow(10)]
+        public void ABatchIsAcknowledgedOnce(int segments)
+        {
+            BeginBurst();
+            Peer.SendsTogether(Batch(201, segments));
+            Peer.Expects(ack: 201 + (100 * segments));
+            Assert.AreEqual(200 + (100 * segments), Read());
+            Peer.HearsNothingFor(1000);
+        }
+
+        [TestMethod]
+        public void ABatchOfTwoConnectionsAcknowledgesEach()
+        {
+            BeginBurst();
+            TcpPeer other = new TcpPeer(World, PeerPort + 1, 5000, 0);
+            other.Sends(syn: true, ack: TcpPeer.None);
+            other.Expects(ack: 1, syn: true);
+            other.Sends();
+            Peer.SendsTogether(
+                Peer.Builds(payload: 100, seq: 201),
+                Peer.Builds(payload: 100, seq: 301),
+                other.Builds(payload: 50, seq: 1),
+                other.Builds(payload: 50, seq: 51),
+                Peer.Builds(payload: 100, seq: 401));
+            other.Expects(ack: 101);
+            Peer.ExpectsFirst(ack: 401);
+            Peer.HearsAfter(40);
+            Peer.Expects(ack: 501);
+        }
+
+        [TestMethod]
+        public void HalfOfTheBufferIsAcknowledgedWithinABatch()
+        {
+            Establish(new TcpSettings { InitialImmediateAcks = 0, ReceiveBufferSize = 1000 }, "mss 1012,sackOK,TS");
+            Peer.Sends(payload: 100);
+            Peer.Sends(payload: 100);
+            Peer.Expects(ack: 201);
+            Peer.SendsTogether(Batch(201, 7));
+            Peer.ExpectsFirst(ack: 701);
+            Peer.Expects(ack: 901);
+        }
+
+        // RFC 5681 section 4.2: the sender counts the duplicates of the acknowledgment of what came in order
+        [TestMethod]
+        public void ASegmentOutOfOrderIsAcknowledgedByItselfWithinABatch()
+        {
+            BeginBurst();
+            Peer.SendsTogether(
+                Peer.Builds(payload: 100, seq: 201),
+                Peer.Builds(payload: 100, seq: 301),
+                Peer.Builds(payload: 100, seq: 501),
+                Peer.Builds(payload: 100, seq: 601));
+            Peer.ExpectsFirst(ack: 401);
+            Peer.ExpectsFirst(ack: 401, sack: "501-601");
+            Peer.Expects(ack: 401, sack: "501-701");
+        }
+
+        [TestMethod]
+        public void AConnectionThatEndsWithinItsBatchAcknowledgesNothing()
+        {
+            BeginBurst();
+            Peer.SendsTogether(
+                Peer.Builds(payload: 100, seq: 201), Peer.Builds(payload: 100, seq: 301), Peer.Builds(seq: 401, flags: ReceivedSegment.Rst));
+            Peer.ExpectsNothing();
+        }
+
+        // full segments of 100 bytes
+        private static byte[][] Batch(int sequence, int segments)
+        {
+            byte[][] frames = new byte[segments][];
+            for (int i = 0; i < segments; i++)
+            {
+                frames[i] = Peer.Builds(payload: 100, seq: sequence + (i * 100));
+            }
+
+            return frames;
+        }
+
         // two segments of 100 bytes, which the next ones continue
         private static void BeginBurst()
         {
