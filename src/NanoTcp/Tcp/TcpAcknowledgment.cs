@@ -101,8 +101,12 @@ namespace NanoTcp.Tcp
             }
             else if (_ackDeadline == NetDevice.Never)
             {
-                _ackDeadline = Stack.Now + _delayedAckTime;
-                _protocol.Schedule(_ackDeadline);
+                long deadline = Stack.Now + _delayedAckTime;
+                _ackDeadline = deadline;
+                if (deadline < TimerDeadline)
+                {
+                    _protocol.Schedule(this, deadline);
+                }
             }
         }
 

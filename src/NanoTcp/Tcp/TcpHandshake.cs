@@ -170,7 +170,7 @@ namespace NanoTcp.Tcp
             _segmentsToAcknowledge = 1;
             _isTemplateDirty = true;
             _ackDeadline = Now + LongestHandshakeAckDelay;
-            _protocol.Schedule(_ackDeadline);
+            ScheduleTimer(_ackDeadline);
         }
 
         /// <summary>Retransmits our SYN or SYN-ACK.</summary>

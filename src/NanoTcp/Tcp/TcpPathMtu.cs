@@ -74,7 +74,7 @@ namespace NanoTcp.Tcp
 
             _path.LowerMtu(transportLength + Ipv4Header.MinimumLength);
             _pathDeadline = Now + _settings.PathMtuLifetime;
-            _protocol.Schedule(_pathDeadline);
+            ScheduleTimer(_pathDeadline);
             ChooseSegmentSize();
             _congestion.ChangeSegmentSize(_segmentSize);
             for (int i = 0; i < _transmitQueue.Count; i++)

@@ -140,7 +140,7 @@ namespace NanoTcp.Tcp
         private void SetKeepAliveTimer(long deadline)
         {
             _keepAliveDeadline = deadline;
-            _protocol.Schedule(deadline);
+            ScheduleTimer(deadline);
         }
 
         private void KeepAliveTimerExpires()

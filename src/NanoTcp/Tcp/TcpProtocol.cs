@@ -202,29 +202,74 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>Notes the deadline of a connection's timer that is earlier than its <see cref="TcpSock.TimerDeadline"/>.</summary>
+        public void Schedule(TcpSock sock, long deadline)
+        {
+            sock.TimerDeadline = deadline;
+            if (sock.ListIndex > 0)
+            {
+                Connections.MovedEarlier(sock);
+            }
+
+            if (deadline < NextDeadline)
+            {
+                NextDeadline = deadline;
+                Stack.DeadlineChanged(deadline);
+            }
+        }
+
         public void RunTimers(long now)
         {
             // reset first: timers that run set both again
             bool isOutOfMemory = Stack.IsOutOfMemory;
             Stack.IsOutOfMemory = false;
             NextDeadline = NetDevice.Never;
-            for (int i = Connections.Count - 1; i >= 0; i--)
+            RunConnectionTimers(now);
+            if (isOutOfMemory)
             {
-                // a connection that ends may remove others from the list too
-                if (i < Connections.Count && Connections[i].NextDeadline <= now)
-                {
-                    Connections[i].RunTimers(now);
-                }
-
-                if (isOutOfMemory && i < Connections.Count)
-                {
-                    Connections[i].ResumeOutput();
-                }
+                ResumeConnections();
             }
 
             SynCache.RunTimers(now);
             TimeWait.RunTimers(now);
             FindNextDeadline();
+        }
+
+        // Costs what is due: connections whose timers wait are not looked at. Each comes once, unless a timer of its own is set to now again.
+        private void RunConnectionTimers(long now)
+        {
+            int turns = 2 * Connections.Count;
+            TcpSock first = Connections.First;
+            while (first != null && first.TimerDeadline <= now && turns-- > 0)
+            {
+                if (first.NextDeadline <= now)
+                {
+                    first.RunTimers(now);
+                }
+
+                // it may have ended, and another may be the first one by now
+                if (first.ListIndex == 0)
+                {
+                    Connections.Postpone(first, first.NextDeadline);
+                }
+
+                first = Connections.First;
+            }
+        }
+
+        private void ResumeConnections()
+        {
+            Connections.KeepOrder();
+            for (int i = Connections.Count - 1; i >= 0; i--)
+            {
+                // a connection that ends may remove others from the list too
+                if (i < Connections.Count)
+                {
+                    Connections[i].ResumeOutput();
+                }
+            }
+
+            Connections.RestoreOrder();
         }
 
         /// <inheritdoc/>
@@ -245,6 +290,7 @@ namespace NanoTcp.Tcp
         /// <summary>A host on the link does not answer ARP.</summary>
         public override void NeighborUnreachable(NetInterface netInterface, uint address)
         {
+            Connections.KeepOrder();
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
                 TcpSock sock = i < Connections.Count ? Connections[i] : null;
@@ -253,11 +299,14 @@ namespace NanoTcp.Tcp
                     sock.NextHopUnreachable();
                 }
             }
+
+            Connections.RestoreOrder();
         }
 
         /// <summary>A host has answered ARP for which more packets waited than could be kept.</summary>
         public override void NeighborResolved()
         {
+            Connections.KeepOrder();
             for (int i = 0; i < Connections.Count; i++)
             {
                 if (Connections[i].Path.IsDisplaced)
@@ -265,6 +314,8 @@ namespace NanoTcp.Tcp
                     Connections[i].NextHopResolved();
                 }
             }
+
+            Connections.RestoreOrder();
         }
 
         /// <summary>Ends everything that used an address that is no longer ours.</summary>
@@ -272,6 +323,7 @@ namespace NanoTcp.Tcp
         {
             SynCache.RemoveAll(null, address);
             TimeWait.RemoveAddress(address);
+            Connections.KeepOrder();
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
                 if (i < Connections.Count && Connections[i].LocalAddress == address)
@@ -279,6 +331,8 @@ namespace NanoTcp.Tcp
                     Connections[i].Abort(Errno.ECONNABORTED);
                 }
             }
+
+            Connections.RestoreOrder();
         }
 
         private void TraceListener(TcpListenSock listener, TcpState previous, TcpState state)
@@ -431,17 +485,20 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Makes <see cref="NextDeadline"/> exact: a connection that ended may have left an earlier one.</summary>
+        /// <summary>Makes <see cref="NextDeadline"/> exact: a timer that was stopped or set to a later time may have left an earlier one.</summary>
         public void FindNextDeadline()
         {
-            long next = SynCache.NextDeadline < TimeWait.NextDeadline ? SynCache.NextDeadline : TimeWait.NextDeadline;
-            for (int i = 0; i < Connections.Count; i++)
+            TcpSock first = Connections.First;
+            while (first != null && first.TimerDeadline < first.NextDeadline)
             {
-                long deadline = Connections[i].NextDeadline;
-                if (deadline < next)
-                {
-                    next = deadline;
-                }
+                Connections.Postpone(first, first.NextDeadline);
+                first = Connections.First;
+            }
+
+            long next = SynCache.NextDeadline < TimeWait.NextDeadline ? SynCache.NextDeadline : TimeWait.NextDeadline;
+            if (first != null && first.TimerDeadline < next)
+            {
+                next = first.TimerDeadline;
             }
 
             NextDeadline = next;

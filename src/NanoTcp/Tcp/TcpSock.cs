@@ -58,7 +58,10 @@ namespace NanoTcp.Tcp
         public TcpSock HashNext { get; set; }
 
         /// <summary>Its place in the connection table's list.</summary>
-        public int ListIndex { get; set; } = -1;
+        public int ListIndex = -1;
+
+        /// <summary>When the table of connections looks at this one's timers, in milliseconds: not later than the earliest of them.</summary>
+        public long TimerDeadline = NetDevice.Never;
 
         /// <summary>Next in a listener's queue of connections not accepted yet.</summary>
         public TcpSock AcceptNext { get; set; }

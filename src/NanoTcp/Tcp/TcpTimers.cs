@@ -96,9 +96,17 @@ namespace NanoTcp.Tcp
             long deadline = Stack.Now + timeout;
             _retransmitTimer = kind;
             _retransmitDeadline = deadline;
-            if (deadline < _protocol.NextDeadline)
+            if (deadline < TimerDeadline)
             {
-                _protocol.Schedule(deadline);
+                _protocol.Schedule(this, deadline);
+            }
+        }
+
+        private void ScheduleTimer(long deadline)
+        {
+            if (deadline < TimerDeadline)
+            {
+                _protocol.Schedule(this, deadline);
             }
         }
 

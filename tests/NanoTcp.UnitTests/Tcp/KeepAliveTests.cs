@@ -156,6 +156,57 @@ namespace NanoTcp.UnitTests.Tcp
             Assert.AreEqual(30_001, idle);
         }
 
+        // what the table of connections orders by time: some end in the middle, some are postponed by data
+        [TestMethod]
+        public void EachOfManyConnectionsIsProbedAtItsOwnTime()
+        {
+            const int Connections = 40;
+            Begin(new TcpSettings { SynCacheSize = 8 });
+            Listen(8);
+            TcpPeer[] peers = new TcpPeer[Connections];
+            int[] times = new int[Connections];
+            for (int i = 0; i < Connections; i++)
+            {
+                peers[i] = new TcpPeer(World, PeerPort + 1 + i, (uint)(1000 * i), 0);
+                peers[i].Sends(syn: true, ack: TcpPeer.None);
+                peers[i].Expects(ack: 1, syn: true);
+                peers[i].Sends();
+                Fd = Accept();
+                times[i] = 1000 * (1 + ((i * 17) % Connections));
+                SetOption(SocketConstants.IPPROTO_TCP, SocketConstants.TCP_KEEPIDLE, times[i] / 1000);
+                KeepAlive();
+            }
+
+            World.Pass(500);
+            for (int i = 0; i < Connections; i++)
+            {
+                if (i % 3 == 0)
+                {
+                    peers[i].Sends(seq: 1, ack: TcpPeer.None, rst: true);
+                }
+                else if (i % 3 == 1)
+                {
+                    peers[i].Sends(payload: 1);
+                    peers[i].Expects(ack: 2);
+                    times[i] += 500;
+                }
+            }
+
+            World.Pass(Connections * 1000);
+            for (int i = 0; i < Connections; i++)
+            {
+                if (i % 3 == 0)
+                {
+                    peers[i].ExpectsNothing();
+                }
+                else
+                {
+                    peers[i].Expects(seq: 0, ack: i % 3 == 1 ? 2 : 1);
+                    Assert.AreEqual(times[i], peers[i].Last.At, "connection " + i.ToString());
+                }
+            }
+        }
+
         [TestMethod]
         public void OtherOptionsDoNotEnableKeepAlive()
         {
