@@ -24,7 +24,6 @@ internal sealed class LadderWorld : IDisposable
     public const int Port = 7;
     public const uint ServerAddress = 0x0A00_0001;
     public const uint ClientAddress = 0x0A00_0002;
-    private const int SpiClock = 20_000_000;
 
     // time for links to come up and addresses to be announced
     private const long Settling = 10_000_000;
@@ -168,27 +167,9 @@ internal sealed class LadderWorld : IDisposable
     {
         byte[] mac = MacText.ForBoard(address);
         var stack = new NetStack(clock, new SeededRandom(seed), null);
-        NetDevice device = MakeDevice(clock, end, mac, seed);
+        NetDevice device = VirtualNic.Create(_settings.Nic, _world, clock, end, mac, seed);
         stack.AddInterface(device, address, 24);
         (device as W5500SocketDevice)?.Serve(stack, new SeededRandom(seed));
         return stack;
-    }
-
-    private NetDevice MakeDevice(BoardClock clock, CablePort end, byte[] mac, uint seed)
-    {
-        switch (_settings.Nic)
-        {
-            case NicType.None:
-                return new CablePortDevice("eth0", end, mac);
-            case NicType.Enc28j60:
-                var enc28j60 = new Enc28j60Chip(_world, seed);
-                enc28j60.Connect(end);
-                return NicDriver.Create(
-                    _settings.Nic, mac, clock, new Enc28j60Port(enc28j60, SpiClock), enc28j60.InterruptPin, enc28j60.ResetPin);
-            default:
-                var w5500 = new W5500Chip(_world, seed);
-                w5500.Connect(end);
-                return NicDriver.Create(_settings.Nic, mac, clock, new W5500Port(w5500, SpiClock), w5500.InterruptPin, w5500.ResetPin);
-        }
     }
 }

@@ -94,6 +94,66 @@ public sealed class PortTests
         client.Close();
     }
 
+    [TestMethod]
+    public async Task AStreamIsEchoedOnSystemNet()
+    {
+        var server = new Before.EchoProgram(0);
+        int port = server.Port;
+        Task<int> serving = Task.Run(() => server.Serve(1));
+
+        Assert.AreEqual(20_000, Before.EchoProgram.Ask(Loopback, port, 5, 4000));
+        Assert.AreEqual(20_000, await serving.WaitAsync(s_patience));
+    }
+
+    [TestMethod]
+    public async Task DatagramsAreEchoedOnSystemNet()
+    {
+        var server = new Before.DatagramProgram(0);
+        int port = server.Port;
+        Task<int> serving = Task.Run(() => server.Serve(10));
+
+        Assert.AreEqual(55 * 140, Before.DatagramProgram.Ask(Loopback, port, 10, 140));
+        Assert.AreEqual(55 * 140, await serving.WaitAsync(s_patience));
+    }
+
+    [TestMethod]
+    public async Task ALampAnswersOnSystemNet()
+    {
+        var server = new Before.LampServer(0);
+        int port = server.Port;
+        Task<int> serving = Task.Run(() => server.Serve(1));
+        var client = new Before.LampClient(Loopback, port);
+
+        Assert.AreEqual("200 is on", client.Request("PUT", "/lamp", "on", false));
+        Assert.AreEqual("200 60000", client.Request("GET", "/log", "", false));
+        Assert.AreEqual("200 on", client.Request("GET", "/lamp", "", true));
+        client.Close();
+        Assert.AreEqual(3, await serving.WaitAsync(s_patience));
+    }
+
+    [TestMethod]
+    public async Task AnMqttClientPublishesAndReceivesOnSystemNet()
+    {
+        var broker = new Before.MqttBroker(0);
+        Task<bool> serving = Task.Run(broker.ServeOne);
+        var client = new Before.MqttClient(Loopback, broker.Port, "board", 60);
+        client.Connect(true);
+        client.Subscribe("a", 2);
+
+        for (int qos = 0; qos <= 2; qos++)
+        {
+            client.Publish("a", [(byte)qos], qos);
+            Before.MqttMessage message = client.Receive(5000);
+            Assert.AreEqual(qos, message.Qos);
+            CollectionAssert.AreEqual(new[] { (byte)qos }, message.Payload);
+        }
+
+        Assert.IsNull(client.Receive(100));
+        client.Disconnect();
+        Assert.IsTrue(await serving.WaitAsync(s_patience));
+        broker.Stop();
+    }
+
     // the client waits half a second; the pool may take longer to find a thread
     private static Task OnThread(Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
