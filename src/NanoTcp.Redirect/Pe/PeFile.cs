@@ -19,6 +19,9 @@ public sealed class PeFile
     private const int HighBit = 0x8000;
     private const int None = 0xFFFF;
 
+    // the only instruction that has the id of a string
+    private const byte LoadString = 0x72;
+
     private readonly byte[] _content;
     private readonly PeHeader _header;
     private readonly PeStrings _strings;
@@ -74,7 +77,8 @@ public sealed class PeFile
 
     /// <summary>
     /// A copy whose references to an assembly name another one. All types of the assembly follow, since they refer to it by that one record. The
-    /// new name is appended to the strings: the old one may also be a namespace or a string of the program.
+    /// new name is appended to the strings: the old one may also be a namespace or a string of the program. A name that an earlier redirection has
+    /// appended is removed, so that redirecting back gives the original file.
     /// </summary>
     /// <param name="name">The assembly that is referenced now.</param>
     /// <param name="newName">The one to reference.</param>
@@ -88,16 +92,17 @@ public sealed class PeFile
             return this;
         }
 
+        int kept = _strings.Length - (IsAppended(name) ? PeStrings.Encode(name).Length : 0);
         int id = _strings.Find(newName);
         byte[] added = id < 0 ? PeStrings.Encode(newName) : [];
-        id = id < 0 ? _strings.Length : id;
-        if (_strings.Length + added.Length > PeStrings.FirstWellKnownId)
+        id = id < 0 ? kept : id;
+        if (kept + added.Length > PeStrings.FirstWellKnownId)
         {
             throw new PeFormatException(
                 $"its string table is full: {_strings.Length} of {PeStrings.FirstWellKnownId} bytes; '{newName}' does not fit");
         }
 
-        byte[] content = WithStrings(added);
+        byte[] content = WithStrings(kept, added);
         for (int i = 0; i < References.Count; i++)
         {
             if (References[i].Name == name)
@@ -116,20 +121,50 @@ public sealed class PeFile
     internal static string? MemberText(string name, PeSignature signature) => signature.Text == null ? null : $"{name} {signature.Text}";
 
     // The strings are followed by signatures, byte code and resources, which hold no absolute positions: only the header does.
-    private byte[] WithStrings(byte[] added)
+    private byte[] WithStrings(int kept, byte[] added)
     {
-        if (added.Length == 0)
+        if (kept == _strings.Length && added.Length == 0)
         {
             return ToArray();
         }
 
-        int end = _header.Start(PeTable.Strings) + _strings.Length;
+        int end = _header.Start(PeTable.Strings) + kept;
         int next = _header.Start(PeTable.Signatures);
-        int padding = -(_strings.Length + added.Length) & 3;
+        int padding = -(kept + added.Length) & 3;
         int growth = end + added.Length + padding - next;
         byte[] content = [.. _content.AsSpan(0, end), .. added, .. new byte[padding], .. _content.AsSpan(next)];
         _header.WriteMovedTables(content, PeTable.Strings, growth, padding);
         return content;
+    }
+
+    // True for the last string, if references to the assembly are all that uses it. A number elsewhere that equals its id counts as a use.
+    private bool IsAppended(string name)
+    {
+        int id = _strings.Find(name);
+        if (id < 0 || id + PeStrings.Encode(name).Length != _strings.Length)
+        {
+            return false;
+        }
+
+        int references = References.Count(reference => reference.Name == name);
+        byte[] bytes = [(byte)id, (byte)(id >> 8)];
+        return id != _header.NameId
+            && CountWords(id) == references
+            && Table(PeTable.Signatures).IndexOf(bytes) < 0
+            && Table(PeTable.ResourcesFiles).IndexOf(bytes) < 0
+            && Table(PeTable.ByteCode).IndexOf([LoadString, .. bytes]) < 0;
+    }
+
+    // the tables of records
+    private int CountWords(int word)
+    {
+        int count = 0;
+        for (int at = _header.Start(PeTable.AssemblyRef); at < _header.Start(PeTable.ResourcesData); at += 2)
+        {
+            count += Word(at) == word ? 1 : 0;
+        }
+
+        return count;
     }
 
     private ReadOnlySpan<byte> Table(PeTable table) => _content.AsSpan(_header.Start(table), _header.Length(table));
