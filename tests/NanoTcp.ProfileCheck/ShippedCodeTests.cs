@@ -65,6 +65,7 @@ public class ShippedCodeTests
             "NanoTcp.Enc28j60",
             "NanoTcp.Apps",
             "NanoTcp.Modbus",
+            "NanoTcp.Logging",
             "NanoTcp.Simulation",
             "NanoTcp.VirtualDevice",
             "NanoTcp.UnitTests",
