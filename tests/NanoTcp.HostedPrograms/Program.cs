@@ -22,6 +22,9 @@ namespace NanoTcp.HostedPrograms
                 case "name":
                     Console.WriteLine(Dns.GetHostName() + " " + IPAddress.GetDefaultLocalAddress());
                     return 0;
+                case "date":
+                    Console.WriteLine(NanoTcp.Net.Network.Default.TimeClient.UtcNow.ToString("yyyy-MM-dd HH:mm:ss"));
+                    return 0;
                 case "arguments":
                     Console.WriteLine(string.Join("|", args));
                     return args.Length;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using NanoTcp.Host;
 using NanoTcp.Host.Boards;
 using NanoTcp.InteropTests.World;
 using NanoTcp.Services;
+using NanoTcp.Tool.Commands;
 
 namespace NanoTcp.InteropTests;
 
@@ -11,6 +13,8 @@ namespace NanoTcp.InteropTests;
 public sealed class TimeTests : InteropTest
 {
     private const int Timeout = 20_000;
+
+    private static readonly string s_tool = typeof(NanoTcpCommand).Assembly.Location;
 
     private readonly List<Process> _servers = [];
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
@@ -65,12 +69,9 @@ public sealed class TimeTests : InteropTest
     [TestMethod]
     public void TheTimeServerComesByDhcp()
     {
-        string address = Ipv4Text.Format(KernelAddress);
         string tap = MakeInterface(LinkType.Tap);
         StartChrony("local stratum 3");
-        Start("dnsmasq", $"--no-daemon --conf-file=/dev/null --port=0 --pid-file= --user=root --interface=tap0 --bind-interfaces "
-            + $"--listen-address={address} --dhcp-range=10.77.0.100,10.77.0.110,255.255.255.0,120 --dhcp-authoritative --no-ping "
-            + $"--dhcp-leasefile={_folder}/leases --dhcp-option=option:ntp-server,{address}");
+        StartDnsmasq();
         BootBoardByDhcp(NicType.None, tap);
         SntpClient client = new(Board.Stack, new SntpSettings { StartDelay = 0 });
         Board.Names.Dhcp!.TimeClient = client;
@@ -83,6 +84,56 @@ public sealed class TimeTests : InteropTest
         client.Stop();
     }
 
+    [TestMethod]
+    [DataRow("none")]
+    [DataRow("w5500")]
+    [DataRow("w5500-hybrid")]
+    public async Task TheToolsBoardReportsTheTime(string nic)
+    {
+        MakeInterface(LinkType.Tap);
+        StartChrony("local stratum 5");
+        string address = Ipv4Text.Format(KernelAddress);
+
+        using RunningProgram board = StartInKernel("dotnet", $"{s_tool} board --nic {nic} --link tap:tap0 --sntp {address}");
+        await UntilAsync(() => board.Has("ready"), () => "the board: " + board.Output);
+
+        AssertIsNow(TimeOf(board.Output.Split('\n').Single(line => line.StartsWith("time: ", StringComparison.Ordinal)), $" UTC from {address}, stratum 5"));
+    }
+
+    [TestMethod]
+    public async Task AProgramHasTheTimeOfTheServerFromDhcp()
+    {
+        MakeInterface(LinkType.Tap);
+        StartChrony("local stratum 3");
+        StartDnsmasq();
+        string program = Path.Combine(AppContext.BaseDirectory, "NanoTcp.HostedPrograms.dll");
+
+        using RunningProgram run = StartInKernel("dotnet", $"{s_tool} run --nic none --link tap:tap0 --dhcp --sntp {program} date");
+
+        Assert.AreEqual(0, await run.WaitAsync(Time), run.Output);
+        Assert.IsTrue(run.Has("time: "), run.Output);
+        AssertIsNow(TimeOf("time: " + run.Output.Split('\n').Single(line => line.StartsWith("20", StringComparison.Ordinal)), ""));
+    }
+
+    [TestMethod]
+    public async Task ABoardStartsWithoutTheTime()
+    {
+        MakeInterface(LinkType.Tap);
+
+        using RunningProgram board = StartInKernel("dotnet", $"{s_tool} board --nic none --link tap:tap0 --sntp {Ipv4Text.Format(DeadAddress)}");
+        await UntilAsync(() => board.Has("ready"), () => "the board: " + board.Output);
+
+        Assert.IsTrue(board.Has("time: no server has answered yet"), board.Output);
+    }
+
+    private static DateTime TimeOf(string line, string end)
+    {
+        Assert.EndsWith(end, line);
+        return DateTime.ParseExact(line["time: ".Length..^end.Length], "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    }
+
+    private static void AssertIsNow(DateTime time) => Assert.IsLessThan(30, Math.Abs((DateTime.UtcNow - time).TotalSeconds));
+
     // it may answer a moment after it was started: until then the kernel refuses queries
     private void StartChrony(string source)
     {
@@ -91,6 +142,14 @@ public sealed class TimeTests : InteropTest
         Assert.IsTrue(
             SpinWait.SpinUntil(() => Kernel.Run(() => File.ReadAllText("/proc/thread-self/net/udp")).Contains(":007B ", StringComparison.Ordinal), Timeout),
             "chronyd does not listen");
+    }
+
+    private void StartDnsmasq()
+    {
+        string address = Ipv4Text.Format(KernelAddress);
+        Start("dnsmasq", $"--no-daemon --conf-file=/dev/null --port=0 --pid-file= --user=root --interface=tap0 --bind-interfaces "
+            + $"--listen-address={address} --dhcp-range=10.77.0.100,10.77.0.110,255.255.255.0,120 --dhcp-authoritative --no-ping "
+            + $"--dhcp-leasefile={_folder}/leases --dhcp-option=option:ntp-server,{address}");
     }
 
     private void Start(string program, string arguments)

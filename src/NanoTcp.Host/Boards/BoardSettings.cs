@@ -56,6 +56,12 @@ public sealed record BoardSettings
     /// <summary>The board's name, for the DHCP server and as NAME.local on the link; null for none.</summary>
     public string? HostName { get; init; }
 
+    /// <summary>True to obtain the time of day by SNTP. A board that gets no answer within five seconds starts without it.</summary>
+    public bool Sntp { get; init; }
+
+    /// <summary>Name or address of the time server; null for those that the DHCP server announces.</summary>
+    public string? TimeServer { get; init; }
+
     /// <summary>
     /// Ports of localhost that lead to the board on the link "user". Empty for none; <c>nanotcp board</c> then forwards those of its services.
     /// </summary>
@@ -161,6 +167,12 @@ public sealed record BoardSettings
                 : $"--dhcp-server: the link '{Link}' has no clients; use --link tap:NAME or pcap:NAME");
         }
 
+        if (Sntp && TimeServer == null && (!Dhcp || HasGatewayOnPc))
+        {
+            throw new UsageException(Dhcp ? "--sntp: the DHCP server of --link user announces no time server; name one with --sntp SERVER"
+                : "--sntp: without --dhcp no server is announced; name one with --sntp SERVER");
+        }
+
         if (Dhcp && Gateway != null && Link.Type != LinkType.User)
         {
             throw new UsageException("--dhcp: the server says what the gateway is; leave --gateway out");
@@ -186,6 +198,11 @@ public sealed record BoardSettings
         {
             throw new UsageException(
                 $"--dhcp-server: DHCP needs Ethernet frames, and with --nic w5500-tcp the chip keeps them to itself; {WithFrames}");
+        }
+
+        if (Sntp)
+        {
+            throw new UsageException($"--sntp: SNTP needs the stack's UDP, which --nic w5500-tcp does not use; {WithFrames}");
         }
 
         if (HostName != null)

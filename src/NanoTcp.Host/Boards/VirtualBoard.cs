@@ -80,6 +80,9 @@ public sealed class VirtualBoard : IDisposable
     /// <summary>Resolves names for the board's programs.</summary>
     public DnsResolver Resolver => Names.Resolver;
 
+    /// <summary>Obtains the time of day; null without <see cref="BoardSettings.Sntp"/>.</summary>
+    public SntpClient? TimeClient { get; private set; }
+
     internal BoardNames Names { get; private set; } = null!;
 
     /// <summary>The DHCP client; null for a fixed address.</summary>
@@ -176,6 +179,17 @@ public sealed class VirtualBoard : IDisposable
 
         AwaitLink();
         Names.AwaitAddress();
+        if (_settings.Sntp)
+        {
+            StartTime();
+        }
+    }
+
+    private void StartTime()
+    {
+        BoardTime time = Keep(new BoardTime(Stack, _settings.TimeServer, Names, _report));
+        TimeClient = time.Client;
+        time.AwaitTime();
     }
 
     private void StartServices()

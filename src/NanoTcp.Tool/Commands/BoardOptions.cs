@@ -63,6 +63,9 @@ internal sealed class BoardOptions
     private readonly Option<string?> _hostName = OptionFactory.Single<string?>("--hostname", "NAME",
         "The board's name, for the DHCP server and as NAME.local", ParseHostName);
 
+    private readonly Option<string?> _sntp = OptionFactory.Single<string?>("--sntp", "SERVER",
+        "Gets the time of day from an SNTP server; without SERVER, from those that the DHCP server announces", CommandLine.HostName.Parse);
+
     private readonly Option<uint?> _gateway = OptionFactory.Single<uint?>("--gateway", "ADDRESS",
         "The board's default gateway; with --link user the PC's end [default: the network's first other address]",
         text => Ipv4Text.Parse(text));
@@ -101,9 +104,10 @@ internal sealed class BoardOptions
     public void AddTo(Command command)
     {
         _trace.Arity = ArgumentArity.ZeroOrOne;
+        _sntp.Arity = ArgumentArity.ZeroOrOne;
         foreach (Option option in (Option[])
             [_nic, _link, _createLink, _spi, _spiClock, _interrupt, _reset, _ip, _dhcp, _dhcpServer, .. _hasServices ? (Option[])[_modbus, _logConsole] : [],
-             _hostName, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
+             _hostName, _sntp, _gateway, _forward, _mac, _impair, _seed, _pcap, _trace])
         {
             command.Add(option);
         }
@@ -111,6 +115,7 @@ internal sealed class BoardOptions
 
     /// <summary>True if the argument after an option is the option's value.</summary>
     public bool IsValue(Option option, string next) => option == _trace ? IsTraceTarget(next)
+        : option == _sntp ? CommandLine.HostName.IsValid(next) && !next.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
         : option is Option<bool> ? bool.TryParse(next, out _)
         : true;
 
@@ -130,6 +135,8 @@ internal sealed class BoardOptions
         Modbus = parsed.GetValue(_modbus),
         LogConsole = parsed.GetValue(_logConsole),
         HostName = parsed.GetValue(_hostName),
+        Sntp = parsed.GetResult(_sntp) != null,
+        TimeServer = parsed.GetValue(_sntp),
         Gateway = parsed.GetValue(_gateway),
         Forwards = parsed.GetValue(_forward) ?? [],
         // the library returns an empty array for an omitted option

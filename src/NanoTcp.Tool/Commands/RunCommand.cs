@@ -90,6 +90,7 @@ internal sealed class RunCommand
     private static void UseNetwork(VirtualBoard board, string? hostName)
     {
         Network network = Network.Use(board.Stack, board.Resolver, board.Dhcp!);
+        network.TimeClient = board.TimeClient!;
         if (hostName != null)
         {
             network.HostName = hostName;

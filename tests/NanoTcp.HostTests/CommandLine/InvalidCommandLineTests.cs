@@ -66,6 +66,17 @@ public sealed class InvalidCommandLineTests
         "board --nic w5500-tcp --forward 8080:80",
         "nanotcp: --forward: there is no status page on port 80 with --nic w5500-tcp, which has too few sockets; "
             + "use --nic w5500-hybrid or w5500")]
+    [DataRow("board --sntp", "nanotcp: --sntp: without --dhcp no server is announced; name one with --sntp SERVER")]
+    [DataRow("board --sntp --dhcp", "nanotcp: --sntp: the DHCP server of --link user announces no time server; name one with --sntp SERVER")]
+    [DataRow(
+        "board --sntp ntp..org",
+        "nanotcp: --sntp: 'ntp..org' is wrong: a host name or an IPv4 address is accepted, such as ntp.example.org or 10.77.0.1")]
+    [DataRow(
+        "board --sntp 10.77.0.256",
+        "nanotcp: --sntp: '10.77.0.256' is wrong: a host name or an IPv4 address is accepted, such as ntp.example.org or 10.77.0.1")]
+    [DataRow(
+        "board --nic w5500-tcp --sntp 10.77.0.1",
+        "nanotcp: --sntp: SNTP needs the stack's UDP, which --nic w5500-tcp does not use; use --nic w5500-hybrid or w5500")]
     [DataRow("board --ip", "nanotcp: Required argument missing for option: '--ip'. What is accepted: nanotcp board --help")]
     [DataRow(
         "echo localhost",
