@@ -13,6 +13,6 @@ namespace NanoTcp.Boards.Esp32DevKitCEnc28j60
         public const int Reset = 32;
 
         /// <summary>The pins, for the driver.</summary>
-        public static EthernetPins Create() => new EthernetPins(Clock, Miso, Mosi, ChipSelect, Interrupt, Reset);
+        public static EthernetPins Create() => new Esp32Pins(Clock, Miso, Mosi, ChipSelect, Interrupt, Reset);
     }
 }

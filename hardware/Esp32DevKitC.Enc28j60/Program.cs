@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using NanoTcp.Apps;
 using NanoTcp.Enc28j60;
-using NanoTcp.Esp32;
+using NanoTcp.Links;
 
 namespace NanoTcp.Boards.Esp32DevKitCEnc28j60
 {
@@ -34,12 +34,13 @@ namespace NanoTcp.Boards.Esp32DevKitCEnc28j60
 
         private static void Run()
         {
+            EthernetPins pins = BoardPins.Create();
+            SpiPort spi = pins.Spi;
             byte[] macAddress = EthernetBoard.ChooseMacAddress(FixedMacAddress);
             Console.WriteLine("MAC address " + MacAddress.ToString(macAddress, 0));
 
-            EthernetPins pins = BoardPins.Create();
             Enc28j60Device chip = new Enc28j60Device(
-                pins.Spi, new Enc28j60Options(macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
+                spi, new Enc28j60Options(macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
             EthernetBoard board = new EthernetBoard(chip);
             Console.WriteLine(chip.SelfTestMessage);
             board.StartWatchdog(Console.WriteLine);

@@ -13,6 +13,6 @@ namespace NanoTcp.Boards.LilyGoTEthLiteS3
         public const int Reset = 14;
 
         /// <summary>The pins, for the driver.</summary>
-        public static EthernetPins Create() => new EthernetPins(Clock, Miso, Mosi, ChipSelect, Interrupt, Reset);
+        public static EthernetPins Create() => new Esp32Pins(Clock, Miso, Mosi, ChipSelect, Interrupt, Reset);
     }
 }

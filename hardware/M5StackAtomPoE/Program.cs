@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using NanoTcp.Apps;
 using NanoTcp.W5500;
-using NanoTcp.Esp32;
+using NanoTcp.Links;
 
 namespace NanoTcp.Boards.M5StackAtomPoE
 {
@@ -34,12 +34,13 @@ namespace NanoTcp.Boards.M5StackAtomPoE
 
         private static void Run()
         {
+            EthernetPins pins = BoardPins.Create();
+            SpiPort spi = pins.Spi;
             byte[] macAddress = EthernetBoard.ChooseMacAddress(FixedMacAddress);
             Console.WriteLine("MAC address " + MacAddress.ToString(macAddress, 0));
 
-            EthernetPins pins = BoardPins.Create();
             W5500Device chip = new W5500Device(
-                pins.Spi, new W5500Options(macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
+                spi, new W5500Options(macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
             EthernetBoard board = new EthernetBoard(chip);
             Console.WriteLine(chip.SelfTestMessage);
             board.StartWatchdog(Console.WriteLine);

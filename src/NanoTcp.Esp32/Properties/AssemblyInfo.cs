@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 
 [assembly: AssemblyTitle("NanoTcp.Esp32")]
-[assembly: AssemblyDescription("ESP32 boards for NanoTcp: SPI, pins, bring-up")]
+[assembly: AssemblyDescription("ESP32 boards for NanoTcp: pin functions, clock")]
 [assembly: AssemblyCompany("The NanoTcp authors")]
 [assembly: AssemblyProduct("NanoTcp")]
 [assembly: AssemblyCopyright("Copyright (c) 2026 The NanoTcp authors")]

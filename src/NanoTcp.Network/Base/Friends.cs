@@ -11,5 +11,5 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("NanoTcp.W5500.Sockets")]
 
 // A board's random numbers are derived by the same keyed hash.
-[assembly: InternalsVisibleTo("NanoTcp.Esp32")]
-[assembly: InternalsVisibleTo("NanoTcp.Esp32Tests")]
+[assembly: InternalsVisibleTo("NanoTcp.Boards")]
+[assembly: InternalsVisibleTo("NanoTcp.BoardsTests")]

@@ -2,7 +2,7 @@ namespace NanoTcp
 {
     /// <summary>
     /// The platform's generator. On .NET it is the operating system's cryptographic generator. On nanoFramework it is the hardware
-    /// generator of the firmware; <c>Esp32Random</c> says when that of an ESP32 does not suffice.
+    /// generator of the firmware, if it has one; <c>BoardRandom</c> is for boards where that does not suffice.
     /// </summary>
     public sealed class SystemRandom : RandomSource
     {
