@@ -1,8 +1,8 @@
 using System;
 using System.Threading;
 using NanoTcp.Apps;
-using NanoTcp.W5500;
 using NanoTcp.Links;
+using NanoTcp.W5500;
 
 namespace NanoTcp.Boards.WaveshareEsp32S3Eth
 {
