@@ -88,12 +88,12 @@ public sealed class BoardTests
     [TestMethod]
     [DataRow("w5500")]
     [DataRow("enc28j60")]
-    public void TheChipIsResetByItsPinOnce(string chip)
+    public void TheChipIsResetByItsPinWhenItIsOpenedAndBeforeUse(string chip)
     {
         using BoardBench bench = new(chip);
         bench.Boot(BoardBench.Pins(true));
 
-        CollectionAssert.AreEqual(new[] { PinValue.High, PinValue.Low, PinValue.High }, bench.Wiring.ResetLevels);
+        CollectionAssert.AreEqual(new[] { PinValue.Low, PinValue.High, PinValue.Low, PinValue.High }, bench.Wiring.ResetLevels);
         Assert.AreEqual(PinMode.Output, bench.Wiring.Modes[Processor.Esp32.Reset]);
     }
 

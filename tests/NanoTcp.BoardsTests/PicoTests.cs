@@ -61,7 +61,7 @@ public sealed class PicoTests
         Assert.AreEqual(SpiBusConfiguration.FullDuplex, port.Configuration);
         Assert.AreEqual(20_833_333, bench.Wiring.SpiClock);
         Assert.AreEqual(PinMode.InputPullUp, bench.Wiring.Modes[21]);
-        CollectionAssert.AreEqual(new[] { PinValue.High, PinValue.Low, PinValue.High }, bench.Wiring.ResetLevels);
+        CollectionAssert.AreEqual(new[] { PinValue.Low, PinValue.High, PinValue.Low, PinValue.High }, bench.Wiring.ResetLevels);
     }
 
     [TestMethod]

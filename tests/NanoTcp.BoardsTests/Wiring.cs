@@ -94,6 +94,12 @@ public sealed class Wiring : IDisposable
             };
         }
 
+        // as the firmware's SetPinMode does
+        if (mode == PinMode.Output)
+        {
+            Write(number, PinValue.Low);
+        }
+
         return pin;
     }
 
