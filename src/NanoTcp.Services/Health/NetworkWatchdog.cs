@@ -22,8 +22,10 @@ namespace NanoTcp.Services
         private long _fedAt;
         private long _deviceSince;
         private long _networkSince;
-        private Thread _thread;
-        private bool _isStopping;
+        private bool _isStarted;
+
+        // of the thread that checks: one of an earlier start ends when it wakes up
+        private int _run;
 
         /// <summary>Makes a watchdog. Either <see cref="Start"/> it, or call <see cref="Check"/> from a thread that the stack never
         /// blocks.</summary>
@@ -90,19 +92,19 @@ namespace NanoTcp.Services
         /// <summary>Starts a thread that checks every ten seconds.</summary>
         public void Start()
         {
-            if (_thread == null)
+            if (!_isStarted)
             {
-                _isStopping = false;
-                _thread = new Thread(Run);
-                _thread.Start();
+                _isStarted = true;
+                int run = ++_run;
+                new Thread(() => Run(run)).Start();
             }
         }
 
         /// <summary>Ends that thread within ten seconds. Does not wait for it.</summary>
         public void Stop()
         {
-            _isStopping = true;
-            _thread = null;
+            _isStarted = false;
+            _run++;
         }
 
         private static bool Exceeds(long since, long now, int limit) => limit != 0 && now - since > limit;
@@ -130,9 +132,9 @@ namespace NanoTcp.Services
             return Exceeds(_networkSince, now, NetworkLimit) ? Since(_monitor.Describe(), _networkSince, now) : null;
         }
 
-        private void Run()
+        private void Run(int run)
         {
-            while (!_isStopping)
+            while (_run == run)
             {
                 Check();
                 Thread.Sleep(CheckPeriod);

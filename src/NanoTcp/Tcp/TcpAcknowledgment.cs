@@ -77,7 +77,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        // Half of the buffer is acknowledged before the batch ends: a sender that fills the window goes on meanwhile.
+        // Half of the buffer is acknowledged before the batch ends: a sender that fills the window continues meanwhile.
         private bool MayAcknowledgeLater(uint next)
         {
             return _protocol.Ip.IsInBatch && (int)(next - _lastAckSent) < _receiveBuffer.Capacity / 2;

@@ -235,7 +235,7 @@ namespace NanoTcp.Tcp
             FindNextDeadline();
         }
 
-        // Costs what is due: connections whose timers wait are not looked at. Each comes once, unless a timer of its own is set to now again.
+        // Costs what is due: connections whose timers wait are not touched. Each comes once, unless a timer of its own is set to now again.
         private void RunConnectionTimers(long now)
         {
             int turns = 2 * Connections.Count;

@@ -119,7 +119,7 @@ namespace NanoTcp.Tcp
         {
             if (_segmentsToAcknowledge >= _delayedAckSegments && _segmentsToAcknowledge < AtOnce)
             {
-                // what waits for the end of the batch is acknowledged first: the duplicates of this acknowledgment are counted
+                // segments that wait for the end of the batch are acknowledged first: the duplicates of this acknowledgment are counted
                 SendAck();
             }
 

@@ -60,7 +60,7 @@ namespace NanoTcp.Tcp
         /// <summary>Its place in the connection table's list.</summary>
         public int ListIndex = -1;
 
-        /// <summary>When the table of connections looks at this one's timers, in milliseconds: not later than the earliest of them.</summary>
+        /// <summary>When the table of connections checks the timers, in milliseconds: not later than the earliest of them.</summary>
         public long TimerDeadline = NetDevice.Never;
 
         /// <summary>Next in a listener's queue of connections not accepted yet.</summary>

@@ -279,5 +279,35 @@ namespace NanoTcp.UnitTests.Tcp
 
             Assert.AreEqual(at, Peer.Last.End);
         }
+
+        // one write of many full segments, for which there are not enough records
+        [TestMethod]
+        public void FullSegmentsBehindManySmallOnesAreRetransmitted()
+        {
+            Establish(new TcpSettings { InitialWindow = 40 });
+            NoDelay();
+            for (int i = 0; i < 13; i++)
+            {
+                Write(10);
+            }
+
+            Peer.Ignores();
+            Write(5000);
+            Peer.Ignores();
+            Peer.Sends(ack: 131);
+            Peer.HearsAfter(200);
+            Peer.Expects(seq: 131, payload: 1000);
+            for (int at = 1131; at < 5131; at += 2000)
+            {
+                Peer.Sends(ack: at);
+                Peer.ExpectsFirst(seq: at, payload: 1000);
+                Peer.Expects(seq: at + 1000, payload: 1000);
+            }
+
+            Peer.Sends(ack: 5131);
+            TcpInfo info = new TcpInfo();
+            Sockets.GetTcpInfo(Fd, info);
+            Assert.AreEqual(0, info.InFlight);
+        }
     }
 }
