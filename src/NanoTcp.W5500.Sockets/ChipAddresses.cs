@@ -1,11 +1,13 @@
+using NanoTcp.Wiznet;
+
 namespace NanoTcp.W5500.Sockets
 {
     /// <summary>Classifies an address as the chip would: whether and how it can send there.</summary>
     internal sealed class ChipAddresses
     {
-        private readonly W5500Layout _layout;
+        private readonly WiznetLayout _layout;
 
-        public ChipAddresses(W5500Layout layout)
+        public ChipAddresses(WiznetLayout layout)
         {
             _layout = layout;
         }

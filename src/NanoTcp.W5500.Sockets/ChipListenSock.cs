@@ -2,6 +2,7 @@ using System.Collections;
 using NanoTcp.Links;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -56,7 +57,7 @@ namespace NanoTcp.W5500.Sockets
 
         public override void ListenWith(ChipSocket chip)
         {
-            int mode = W5500Registers.Sn_MR_TCP | W5500Registers.Sn_MR_ND;
+            int mode = WiznetRegisters.Sn_MR_TCP | WiznetRegisters.Sn_MR_ND;
             if (!chip.Open(mode, LocalPort, Options.SegmentLimit, 0) || !chip.Listen())
             {
                 _pool.ReportDisobedience(chip);
@@ -73,7 +74,7 @@ namespace NanoTcp.W5500.Sockets
             for (int i = _waiting.Count - 1; i >= 1; i--)
             {
                 ChipSocket chip = (ChipSocket)_waiting[i];
-                if (chip.Refresh() >= 0 && chip.Status == W5500Registers.SOCK_LISTEN)
+                if (chip.Refresh() >= 0 && chip.Status == WiznetRegisters.SOCK_LISTEN)
                 {
                     _waiting.RemoveAt(i);
                     chip.Close();
@@ -148,7 +149,7 @@ namespace NanoTcp.W5500.Sockets
             {
                 ChipSocket chip = (ChipSocket)_waiting[i];
                 _pool.Refresh(chip, Stack.Now);
-                if (chip.Owner == this && chip.Status == W5500Registers.SOCK_LISTEN)
+                if (chip.Owner == this && chip.Status == WiznetRegisters.SOCK_LISTEN)
                 {
                     return true;
                 }
@@ -167,15 +168,15 @@ namespace NanoTcp.W5500.Sockets
             CheckAt(now + StatusPeriod);
             switch (chip.Status)
             {
-                case W5500Registers.SOCK_ESTABLISHED:
-                case W5500Registers.SOCK_CLOSE_WAIT:
+                case WiznetRegisters.SOCK_ESTABLISHED:
+                case WiznetRegisters.SOCK_CLOSE_WAIT:
                     TakeConnection(chip, interrupts, now);
                     break;
-                case W5500Registers.SOCK_CLOSED:
+                case WiznetRegisters.SOCK_CLOSED:
                     // The connection opened and closed between two polls, or its handshake failed.
                     GiveUp(chip);
                     break;
-                case W5500Registers.SOCK_SYNRECV:
+                case WiznetRegisters.SOCK_SYNRECV:
                     AwaitHandshake(chip, now);
                     break;
                 default:

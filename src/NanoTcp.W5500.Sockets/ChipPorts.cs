@@ -1,4 +1,5 @@
 using System.Collections;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -9,7 +10,7 @@ namespace NanoTcp.W5500.Sockets
         private const int EphemeralPorts = 0x4000;
 
         private readonly NetStack _stack;
-        private readonly W5500Layout _layout;
+        private readonly WiznetLayout _layout;
         private readonly ArrayList _bound = new ArrayList();
         private int _nextPort;
 
@@ -17,7 +18,7 @@ namespace NanoTcp.W5500.Sockets
         /// <param name="stack">Its ports are in use too in hybrid mode.</param>
         /// <param name="layout">The chip's addresses.</param>
         /// <param name="random">Chooses the first port to try.</param>
-        public ChipPorts(NetStack stack, W5500Layout layout, uint random)
+        public ChipPorts(NetStack stack, WiznetLayout layout, uint random)
         {
             _stack = stack;
             _layout = layout;

@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Links;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -15,16 +16,16 @@ namespace NanoTcp.W5500.Sockets
         private const int LinkAddressLength = 6;
         private const int Looks = 3;
         private const int StatusTimeout = 20;
-        private const int Base = W5500Bus.HeaderLength - W5500Registers.Sn_IR;
+        private const int Base = WiznetBus.HeaderLength - W5500Registers.Sn_IR;
 
         // without SENDOK: a waiter for it polls
         private const byte WantedInterrupts =
-            W5500Registers.Sn_IR_CON | W5500Registers.Sn_IR_DISCON | W5500Registers.Sn_IR_RECV | W5500Registers.Sn_IR_TIMEOUT;
+            WiznetRegisters.Sn_IR_CON | WiznetRegisters.Sn_IR_DISCON | WiznetRegisters.Sn_IR_RECV | WiznetRegisters.Sn_IR_TIMEOUT;
 
         private const byte AllInterrupts = 0x1F;
 
-        private readonly W5500Bus _bus;
-        private readonly W5500Controller _chip;
+        private readonly WiznetBus _bus;
+        private readonly WiznetController _chip;
         private readonly byte[] _buffer;
         private readonly int _block;
         private int _receiveRead;
@@ -35,14 +36,14 @@ namespace NanoTcp.W5500.Sockets
         // bytes written to the chip after those of the current SEND, for the next SEND
         private int _staged;
 
-        public ChipSocket(W5500Bus bus, W5500Controller chip, int number, int size, byte[] buffer)
+        public ChipSocket(WiznetBus bus, WiznetController chip, int number, int size, byte[] buffer)
         {
             _bus = bus;
             _chip = chip;
             _buffer = buffer;
             Number = number;
             Size = size;
-            _block = W5500Block.Socket0 + (number * W5500Block.PerSocket);
+            _block = WiznetBlock.Socket0 + (number * WiznetBlock.PerSocket);
         }
 
         public int Number { get; }
@@ -87,10 +88,10 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>True while Sn_DHAR is unset: no host has answered ARP.</summary>
         public bool HasNoPeerLink { get; private set; }
 
-        private bool CanSend => Status == W5500Registers.SOCK_ESTABLISHED || Status == W5500Registers.SOCK_CLOSE_WAIT;
+        private bool CanSend => Status == WiznetRegisters.SOCK_ESTABLISHED || Status == WiznetRegisters.SOCK_CLOSE_WAIT;
 
         /// <summary>Index of the first byte in the buffer of <see cref="ReadAt"/>.</summary>
-        public static int DataStart => W5500Bus.HeaderLength;
+        public static int DataStart => WiznetBus.HeaderLength;
 
         /// <summary>Opens the socket.</summary>
         /// <param name="mode">Value of Sn_MR.</param>
@@ -100,7 +101,7 @@ namespace NanoTcp.W5500.Sockets
         /// <returns>False when the chip does not execute the command.</returns>
         public bool Open(int mode, int port, int segment, int keepAlive)
         {
-            int opened = (mode & 0x0F) == W5500Registers.Sn_MR_TCP ? W5500Registers.SOCK_INIT : W5500Registers.SOCK_UDP;
+            int opened = (mode & 0x0F) == WiznetRegisters.Sn_MR_TCP ? WiznetRegisters.SOCK_INIT : WiznetRegisters.SOCK_UDP;
             LocalPort = port;
             _bus.WriteByte(_block, W5500Registers.Sn_MR, mode);
             _bus.WriteWord(_block, W5500Registers.Sn_PORT, port);
@@ -108,7 +109,7 @@ namespace NanoTcp.W5500.Sockets
             _bus.WriteByte(_block, W5500Registers.Sn_KPALVTR, keepAlive);
             _bus.WriteByte(_block, W5500Registers.Sn_IR, AllInterrupts);
             _bus.WriteByte(_block, W5500Registers.Sn_IMR, WantedInterrupts);
-            if (!_chip.Command(_block, W5500Registers.Sn_CR_OPEN)
+            if (!_chip.Command(_block, WiznetRegisters.Sn_CR_OPEN)
                 || !_chip.Await(_block, W5500Registers.Sn_SR, 0xFF, opened, StatusTimeout))
             {
                 return false;
@@ -123,7 +124,7 @@ namespace NanoTcp.W5500.Sockets
 
         public bool Listen()
         {
-            return _chip.Command(_block, W5500Registers.Sn_CR_LISTEN);
+            return _chip.Command(_block, WiznetRegisters.Sn_CR_LISTEN);
         }
 
         /// <summary>Writes Sn_DHAR, Sn_DIPR and Sn_DPORT, then CONNECT. ARP replaces the FFs in Sn_DHAR.</summary>
@@ -132,12 +133,12 @@ namespace NanoTcp.W5500.Sockets
             byte[] s = _bus.Scratch;
             for (int i = 0; i < LinkAddressLength; i++)
             {
-                s[W5500Bus.HeaderLength + i] = 0xFF;
+                s[WiznetBus.HeaderLength + i] = 0xFF;
             }
 
             _bus.Write(_block, W5500Registers.Sn_DHAR, LinkAddressLength);
             SetPeer(address, port);
-            return _chip.Command(_block, W5500Registers.Sn_CR_CONNECT);
+            return _chip.Command(_block, WiznetRegisters.Sn_CR_CONNECT);
         }
 
         /// <summary>
@@ -146,7 +147,7 @@ namespace NanoTcp.W5500.Sockets
         public void SetPeer(uint address, int port)
         {
             byte[] s = _bus.Scratch;
-            int at = W5500Bus.HeaderLength;
+            int at = WiznetBus.HeaderLength;
             BigEndian.Write32(s, at, address);
             BigEndian.Write16(s, at + 4, port);
             _bus.Write(_block, W5500Registers.Sn_DIPR, 6);
@@ -157,14 +158,14 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>DISCON: sends a FIN after all data.</summary>
         public void Disconnect()
         {
-            _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_DISCON);
+            _bus.WriteByte(_block, W5500Registers.Sn_CR, WiznetRegisters.Sn_CR_DISCON);
         }
 
         /// <summary>CLOSE: closes at once and sends nothing.</summary>
         /// <returns>False when the chip does not execute the command.</returns>
         public bool Close()
         {
-            bool isAccepted = _chip.Command(_block, W5500Registers.Sn_CR_CLOSE);
+            bool isAccepted = _chip.Command(_block, WiznetRegisters.Sn_CR_CLOSE);
             _bus.WriteByte(_block, W5500Registers.Sn_IR, AllInterrupts);
             MarkReset();
             return isAccepted;
@@ -173,7 +174,7 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Marks the socket closed after a reset of the chip.</summary>
         public void MarkReset()
         {
-            Status = W5500Registers.SOCK_CLOSED;
+            Status = WiznetRegisters.SOCK_CLOSED;
             Received = 0;
             IsStale = false;
             _staged = 0;
@@ -218,10 +219,10 @@ namespace NanoTcp.W5500.Sockets
                 NotePeer(s);
                 int interrupts = s[Base + W5500Registers.Sn_IR] & WantedInterrupts;
                 bool isSane = Received <= Size && Free <= Size;
-                if (isSane && received > written && Status != W5500Registers.SOCK_CLOSED)
+                if (isSane && received > written && Status != WiznetRegisters.SOCK_CLOSED)
                 {
                     // Released bytes still count: the RECV was lost on the bus, and the window would stay closed.
-                    _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_RECV);
+                    _bus.WriteByte(_block, W5500Registers.Sn_CR, WiznetRegisters.Sn_CR_RECV);
                 }
 
                 if (isSane && _staged > 0 && !_sendPending && CanSend)
@@ -247,7 +248,7 @@ namespace NanoTcp.W5500.Sockets
         /// <summary>Reads received bytes into the shared buffer, oldest first. One transaction.</summary>
         public void ReadAt(int count)
         {
-            _bus.ReadInto(_buffer, count, _block + (W5500Block.Socket0Receive - W5500Block.Socket0), _receiveRead);
+            _bus.ReadInto(_buffer, count, _block + (WiznetBlock.Socket0Receive - WiznetBlock.Socket0), _receiveRead);
         }
 
         /// <summary>Releases received bytes (Sn_RX_RD, RECV). Two transactions; none for a socket that the chip has closed.</summary>
@@ -257,9 +258,9 @@ namespace NanoTcp.W5500.Sockets
             Received -= count;
             IsStale = true;
             _bus.WriteWord(_block, W5500Registers.Sn_RX_RD, _receiveRead);
-            if (Status != W5500Registers.SOCK_CLOSED)
+            if (Status != WiznetRegisters.SOCK_CLOSED)
             {
-                _bus.WriteByte(_block, W5500Registers.Sn_CR, W5500Registers.Sn_CR_RECV);
+                _bus.WriteByte(_block, W5500Registers.Sn_CR, WiznetRegisters.Sn_CR_RECV);
             }
         }
 
@@ -269,9 +270,9 @@ namespace NanoTcp.W5500.Sockets
         /// </summary>
         public void Send(byte[] buffer, int offset, int count)
         {
-            Array.Copy(buffer, offset, _buffer, W5500Bus.HeaderLength, count);
-            int block = _block + (W5500Block.Socket0Transmit - W5500Block.Socket0);
-            _bus.WriteFrom(_buffer, W5500Bus.HeaderLength, count, block, (_transmitWrite + _staged) & 0xFFFF);
+            Array.Copy(buffer, offset, _buffer, WiznetBus.HeaderLength, count);
+            int block = _block + (WiznetBlock.Socket0Transmit - WiznetBlock.Socket0);
+            _bus.WriteFrom(_buffer, WiznetBus.HeaderLength, count, block, (_transmitWrite + _staged) & 0xFFFF);
             _staged += count;
             Free -= count;
             if (!_sendPending)
@@ -287,8 +288,8 @@ namespace NanoTcp.W5500.Sockets
             _bus.WriteWord(_block, W5500Registers.Sn_TX_WR, _transmitWrite);
 
             // Sn_CR and the adjacent Sn_IR: from now on SENDOK belongs to this SEND.
-            _bus.Scratch[W5500Bus.HeaderLength] = W5500Registers.Sn_CR_SEND;
-            _bus.Scratch[W5500Bus.HeaderLength + 1] = W5500Registers.Sn_IR_SENDOK;
+            _bus.Scratch[WiznetBus.HeaderLength] = WiznetRegisters.Sn_CR_SEND;
+            _bus.Scratch[WiznetBus.HeaderLength + 1] = WiznetRegisters.Sn_IR_SENDOK;
             _bus.Write(_block, W5500Registers.Sn_CR, 2);
             _sendPending = true;
             _isSendOk = false;
@@ -298,7 +299,7 @@ namespace NanoTcp.W5500.Sockets
         // then the SEND has ended when the memory is free again.
         private bool HasSent(byte[] s)
         {
-            _isSendOk |= (s[Base + W5500Registers.Sn_IR] & W5500Registers.Sn_IR_SENDOK) != 0;
+            _isSendOk |= (s[Base + W5500Registers.Sn_IR] & WiznetRegisters.Sn_IR_SENDOK) != 0;
             return BigEndian.Read16(s, Base + W5500Registers.Sn_TX_RD) == _transmitWrite
                 && (_isSendOk || BigEndian.Read16(s, Base + W5500Registers.Sn_TX_FSR) == Size);
         }

@@ -1,5 +1,6 @@
 using System.Collections;
 using NanoTcp.Links;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -19,7 +20,7 @@ namespace NanoTcp.W5500.Sockets
         private const int Rounds = 4;
 
         private readonly W5500Device _device;
-        private readonly W5500Bus _bus;
+        private readonly WiznetBus _bus;
         private readonly ChipSocket[] _sockets;
         private readonly ArrayList _listeners = new ArrayList();
         private long _nextPoll;
@@ -31,7 +32,7 @@ namespace NanoTcp.W5500.Sockets
 
         public ChipSocketPool(W5500Device device, W5500SocketOptions settings, NetStack stack, uint random)
         {
-            W5500Layout layout = device.Layout;
+            WiznetLayout layout = device.Layout;
             _device = device;
             Settings = settings;
             Addresses = new ChipAddresses(layout);
@@ -40,7 +41,7 @@ namespace NanoTcp.W5500.Sockets
             Stack = stack;
             FirstNumber = layout.HasMacRaw ? 1 : 0;
             int size = (layout.HasMacRaw ? layout.OtherKilobytes : layout.FirstKilobytes) * 1024;
-            Buffer = new byte[W5500Bus.HeaderLength + (size > MinBuffer ? size : MinBuffer) + W5500Bus.TransferUnit];
+            Buffer = new byte[WiznetBus.HeaderLength + (size > MinBuffer ? size : MinBuffer) + WiznetBus.TransferUnit];
             _sockets = new ChipSocket[layout.SocketCount - FirstNumber];
             for (int i = 0; i < _sockets.Length; i++)
             {
@@ -53,7 +54,7 @@ namespace NanoTcp.W5500.Sockets
 
         public W5500SocketOptions Settings { get; }
 
-        public W5500Layout Layout => _device.Layout;
+        public WiznetLayout Layout => _device.Layout;
 
         /// <summary>Buffer of <see cref="ChipSocket.ReadAt"/>.</summary>
         public byte[] Buffer { get; }
@@ -454,9 +455,9 @@ namespace NanoTcp.W5500.Sockets
         {
             bool polls = _device.InterruptPin == null || _pinIgnored;
             _nextPoll = now + (polls ? PollPeriod : _device.Options.InterruptPollPeriod);
-            _bus.Read(W5500Block.Common, W5500Registers.IR, W5500Registers.SIR + 1 - W5500Registers.IR);
-            int common = _bus.Scratch[W5500Bus.HeaderLength];
-            int pending = _bus.Scratch[W5500Bus.HeaderLength + 2] & ~((1 << FirstNumber) - 1);
+            _bus.Read(WiznetBlock.Common, W5500Registers.IR, W5500Registers.SIR + 1 - W5500Registers.IR);
+            int common = _bus.Scratch[WiznetBus.HeaderLength];
+            int pending = _bus.Scratch[WiznetBus.HeaderLength + 2] & ~((1 << FirstNumber) - 1);
             if (pending != 0 && !polls && !_device.InterruptPin.IsLow)
             {
                 _device.ChipCounters.MissedInterrupts++;
@@ -503,12 +504,12 @@ namespace NanoTcp.W5500.Sockets
 
         private void NoteUnreachable()
         {
-            _bus.Read(W5500Block.Common, W5500Registers.UIPR, 6);
+            _bus.Read(WiznetBlock.Common, W5500Registers.UIPR, 6);
             byte[] s = _bus.Scratch;
-            int at = W5500Bus.HeaderLength;
+            int at = WiznetBus.HeaderLength;
             uint address = BigEndian.Read32(s, at);
             int port = BigEndian.Read16(s, at + 4);
-            _bus.WriteByte(W5500Block.Common, W5500Registers.IR, W5500Registers.IR_UNREACH);
+            _bus.WriteByte(WiznetBlock.Common, W5500Registers.IR, W5500Registers.IR_UNREACH);
             Ports.Refuse(address, port);
         }
 

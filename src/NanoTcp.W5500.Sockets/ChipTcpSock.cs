@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Sockets;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -197,7 +198,7 @@ namespace NanoTcp.W5500.Sockets
             }
 
             int local = IsBound ? LocalPort : _pool.Ports.Choose(address, port);
-            int mode = W5500Registers.Sn_MR_TCP | W5500Registers.Sn_MR_ND;
+            int mode = WiznetRegisters.Sn_MR_TCP | WiznetRegisters.Sn_MR_ND;
             if (local == 0 || !chip.Open(mode, local, SegmentLimit, KeepAliveUnits) || !chip.Connect(address, port))
             {
                 _pool.Release(chip);
@@ -385,16 +386,16 @@ namespace NanoTcp.W5500.Sockets
         private void HandleConnecting(int interrupts, long now)
         {
             int status = _chip.Status;
-            if (status == W5500Registers.SOCK_ESTABLISHED || status == W5500Registers.SOCK_CLOSE_WAIT)
+            if (status == WiznetRegisters.SOCK_ESTABLISHED || status == WiznetRegisters.SOCK_CLOSE_WAIT)
             {
                 _phase = Phase.Connected;
                 _progressAt = now;
-                _peerEnded = status == W5500Registers.SOCK_CLOSE_WAIT;
+                _peerEnded = status == WiznetRegisters.SOCK_CLOSE_WAIT;
                 Changed();
             }
-            else if (status == W5500Registers.SOCK_CLOSED || now >= _deadline)
+            else if (status == WiznetRegisters.SOCK_CLOSED || now >= _deadline)
             {
-                bool isTimeout = (interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0 || status != W5500Registers.SOCK_CLOSED;
+                bool isTimeout = (interrupts & WiznetRegisters.Sn_IR_TIMEOUT) != 0 || status != WiznetRegisters.SOCK_CLOSED;
                 int error = !isTimeout ? Errno.ECONNREFUSED : _chip.HasNoPeerLink ? Errno.EHOSTUNREACH : Errno.ETIMEDOUT;
                 _phase = Phase.Idle;
                 RemoteAddress = 0;
@@ -413,11 +414,11 @@ namespace NanoTcp.W5500.Sockets
             int status = _chip.Status;
 
             // The interrupt bit alone may be a bus error: the next read includes the state.
-            bool hasDisconnected = (interrupts & W5500Registers.Sn_IR_DISCON) != 0 && status != W5500Registers.SOCK_ESTABLISHED;
-            _peerEnded |= hasDisconnected || status == W5500Registers.SOCK_CLOSE_WAIT || status == W5500Registers.SOCK_TIME_WAIT;
-            if (status == W5500Registers.SOCK_CLOSED)
+            bool hasDisconnected = (interrupts & WiznetRegisters.Sn_IR_DISCON) != 0 && status != WiznetRegisters.SOCK_ESTABLISHED;
+            _peerEnded |= hasDisconnected || status == WiznetRegisters.SOCK_CLOSE_WAIT || status == WiznetRegisters.SOCK_TIME_WAIT;
+            if (status == WiznetRegisters.SOCK_CLOSED)
             {
-                bool isTimeout = (interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0;
+                bool isTimeout = (interrupts & WiznetRegisters.Sn_IR_TIMEOUT) != 0;
                 if (_chip.Received == 0)
                 {
                     FreeChip();
@@ -486,7 +487,7 @@ namespace NanoTcp.W5500.Sockets
         private void HandleReleased(long now)
         {
             int status = _chip.Status;
-            if (status == W5500Registers.SOCK_CLOSED || status == W5500Registers.SOCK_TIME_WAIT || now >= _deadline)
+            if (status == WiznetRegisters.SOCK_CLOSED || status == WiznetRegisters.SOCK_TIME_WAIT || now >= _deadline)
             {
                 FreeChip();
                 Changed();

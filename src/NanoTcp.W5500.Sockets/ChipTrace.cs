@@ -1,4 +1,5 @@
 using NanoTcp.Tcp;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -25,23 +26,23 @@ namespace NanoTcp.W5500.Sockets
         {
             switch (status)
             {
-                case W5500Registers.SOCK_LISTEN:
+                case WiznetRegisters.SOCK_LISTEN:
                     return TcpState.Listen;
-                case W5500Registers.SOCK_SYNSENT:
+                case WiznetRegisters.SOCK_SYNSENT:
                     return TcpState.SynSent;
-                case W5500Registers.SOCK_SYNRECV:
+                case WiznetRegisters.SOCK_SYNRECV:
                     return TcpState.SynReceived;
-                case W5500Registers.SOCK_ESTABLISHED:
+                case WiznetRegisters.SOCK_ESTABLISHED:
                     return TcpState.Established;
-                case W5500Registers.SOCK_CLOSE_WAIT:
+                case WiznetRegisters.SOCK_CLOSE_WAIT:
                     return TcpState.CloseWait;
-                case W5500Registers.SOCK_FIN_WAIT:
+                case WiznetRegisters.SOCK_FIN_WAIT:
                     return TcpState.FinWait1;
-                case W5500Registers.SOCK_CLOSING:
+                case WiznetRegisters.SOCK_CLOSING:
                     return TcpState.Closing;
-                case W5500Registers.SOCK_LAST_ACK:
+                case WiznetRegisters.SOCK_LAST_ACK:
                     return TcpState.LastAck;
-                case W5500Registers.SOCK_TIME_WAIT:
+                case WiznetRegisters.SOCK_TIME_WAIT:
                     return TcpState.TimeWait;
                 default:
                     return TcpState.Closed;

@@ -1,5 +1,6 @@
 using System;
 using NanoTcp.Sockets;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -188,7 +189,7 @@ namespace NanoTcp.W5500.Sockets
 
         public override void HandleState(ChipSocket chip, int interrupts, long now)
         {
-            if ((interrupts & W5500Registers.Sn_IR_TIMEOUT) != 0)
+            if ((interrupts & WiznetRegisters.Sn_IR_TIMEOUT) != 0)
             {
                 Error = Errno.EHOSTUNREACH;
                 _resolvedAt = now - ResolutionLifetime;
@@ -262,7 +263,7 @@ namespace NanoTcp.W5500.Sockets
                 return false;
             }
 
-            if (!chip.Open(W5500Registers.Sn_MR_UDP, LocalPort, 0, 0))
+            if (!chip.Open(WiznetRegisters.Sn_MR_UDP, LocalPort, 0, 0))
             {
                 _pool.Release(chip);
                 return false;

@@ -1,6 +1,7 @@
 using System;
 using NanoTcp.Links;
 using NanoTcp.Sockets;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -111,7 +112,7 @@ namespace NanoTcp.W5500.Sockets
             }
         }
 
-        private static W5500Layout LayoutOf(W5500SocketOptions options)
+        private static WiznetLayout LayoutOf(W5500SocketOptions options)
         {
             if (options == null)
             {

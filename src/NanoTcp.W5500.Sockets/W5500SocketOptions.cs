@@ -1,4 +1,5 @@
 using System;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.W5500.Sockets
 {
@@ -74,18 +75,18 @@ namespace NanoTcp.W5500.Sockets
             set => _stallTimeout = Checked("StallTimeout", value);
         }
 
-        internal W5500Layout Layout()
+        internal WiznetLayout Layout()
         {
             bool isHybrid = Mode == W5500SocketMode.Hybrid;
             int first = isHybrid && _kilobytes < 4 ? 4 : _kilobytes;
-            int others = (W5500Registers.BufferMemoryKilobytes - first) / _kilobytes;
+            int others = (WiznetRegisters.BufferMemoryKilobytes - first) / _kilobytes;
             int count = 1 + others;
-            return new W5500Layout
+            return new WiznetLayout
             {
                 HasMacRaw = isHybrid,
                 FirstKilobytes = first,
                 OtherKilobytes = _kilobytes,
-                SocketCount = count < W5500Registers.SocketCount ? count : W5500Registers.SocketCount,
+                SocketCount = count < WiznetRegisters.SocketCount ? count : WiznetRegisters.SocketCount,
             };
         }
 

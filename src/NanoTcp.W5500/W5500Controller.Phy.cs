@@ -1,3 +1,5 @@
+using NanoTcp.Wiznet;
+
 namespace NanoTcp.W5500
 {
     /// <content>The PHY's mode, and the link.</content>
@@ -25,23 +27,21 @@ namespace NanoTcp.W5500
         /// <summary>Reads PHYCFGR. One transaction.</summary>
         public override bool ReadLink()
         {
-            PhyConfiguration = _bus.ReadByte(W5500Block.Common, W5500Registers.PHYCFGR);
+            PhyConfiguration = Bus.ReadByte(WiznetBlock.Common, W5500Registers.PHYCFGR);
             return PhyHasLink;
         }
 
-        /// <summary>Makes the PHY negotiate all modes, whatever its strap pins say.</summary>
-        /// <param name="keepsLink">True to leave a PHY alone that kept its link over a reset of the chip: negotiating again would take the
-        /// link down for seconds.</param>
-        public void ConfigurePhy(bool keepsLink)
+        /// <inheritdoc/>
+        public override void ConfigurePhy(bool keepsLink)
         {
             if (!keepsLink || !ReadLink())
             {
                 // OPMDC takes effect with a PHY reset, which the host has to end.
-                _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl & ~W5500Registers.PHYCFGR_RST);
+                Bus.WriteByte(WiznetBlock.Common, W5500Registers.PHYCFGR, PhyControl & ~W5500Registers.PHYCFGR_RST);
                 Clock.Sleep(PhyResetTime);
             }
 
-            _bus.WriteByte(W5500Block.Common, W5500Registers.PHYCFGR, PhyControl);
+            Bus.WriteByte(WiznetBlock.Common, W5500Registers.PHYCFGR, PhyControl);
             ReadLink();
         }
     }

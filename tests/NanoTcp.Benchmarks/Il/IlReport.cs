@@ -28,8 +28,8 @@ internal static class IlReport
 
     private static readonly string[] s_assemblies =
     [
-        "NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.Services", "NanoTcp.SpiEthernet", "NanoTcp.W5500", "NanoTcp.W5500.Sockets",
-        "NanoTcp.Enc28j60", "NanoTcp.Apps", "NanoTcp.Simulation",
+        "NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.Services", "NanoTcp.SpiEthernet", "NanoTcp.Wiznet", "NanoTcp.W5500",
+        "NanoTcp.W5500.Sockets", "NanoTcp.W6100", "NanoTcp.Enc28j60", "NanoTcp.Apps", "NanoTcp.Simulation",
     ];
 
     /// <summary>A step of <see cref="FastPath"/>.</summary>

@@ -9,7 +9,7 @@ namespace NanoTcp.Benchmarks.Il;
 /// </summary>
 internal sealed class InstrumentedWorld : AssemblyLoadContext
 {
-    private static readonly string[] s_instrumented = ["NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.SpiEthernet", "NanoTcp.W5500"];
+    private static readonly string[] s_instrumented = ["NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.SpiEthernet", "NanoTcp.Wiznet", "NanoTcp.W5500"];
     private static readonly string[] s_copied = ["NanoTcp.Simulation", "NanoTcp.Apps", "NanoTcp.Benchmarks"];
 
     private readonly List<BasicBlock> _blocks = [];

@@ -4,6 +4,7 @@ using NanoTcp.Simulation;
 using NanoTcp.SpiEthernet;
 using NanoTcp.UnitTests.Drivers;
 using NanoTcp.W5500;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.UnitTests.W5500
 {
@@ -24,7 +25,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.ENODEV, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.WrongVersion, "0x51");
+            AssertFinding(bench, WiznetSelfTest.WrongChip, "0x51");
         }
 
         [TestMethod]
@@ -93,7 +94,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.StillInReset, "still in reset");
+            AssertFinding(bench, WiznetSelfTest.StillInReset, "still in reset");
             Assert.IsTrue(bench.Clock.Now < 1200);
         }
 
@@ -106,7 +107,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.StillInReset, "still in reset");
+            AssertFinding(bench, WiznetSelfTest.StillInReset, "still in reset");
         }
 
         [TestMethod]
@@ -124,7 +125,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.ResetIncomplete, "did not reset");
+            AssertFinding(bench, WiznetSelfTest.ResetIncomplete, "did not reset");
         }
 
         [TestMethod]
@@ -139,7 +140,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.RegisterMismatch, "do not keep");
+            AssertFinding(bench, WiznetSelfTest.RegisterMismatch, "do not keep");
         }
 
         [TestMethod]
@@ -156,7 +157,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.BufferMismatch, "buffer memory");
+            AssertFinding(bench, WiznetSelfTest.BufferMismatch, "buffer memory");
         }
 
         [TestMethod]
@@ -173,7 +174,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.BufferMismatch, "buffer memory");
+            AssertFinding(bench, WiznetSelfTest.BufferMismatch, "buffer memory");
         }
 
         [TestMethod]
@@ -189,7 +190,7 @@ namespace NanoTcp.UnitTests.W5500
 
                 Assert.AreEqual(-Errno.EIO, bench.Device.Open(0), oneIn.ToString() + " " + seed.ToString());
 
-                AssertFinding(bench, W5500SelfTest.UnstableAtThisClock, "unstable at 20000000 Hz");
+                AssertFinding(bench, WiznetSelfTest.UnstableAtThisClock, "unstable at 20000000 Hz");
             }
         }
 
@@ -203,7 +204,7 @@ namespace NanoTcp.UnitTests.W5500
 
                 Assert.AreEqual(-Errno.EIO, bench.Device.Open(0), seed.ToString());
 
-                AssertFinding(bench, W5500SelfTest.UnstableAtThisClock, "unstable at 20000000 Hz");
+                AssertFinding(bench, WiznetSelfTest.UnstableAtThisClock, "unstable at 20000000 Hz");
             }
         }
 
@@ -222,7 +223,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.SocketNotOpened, "MACRAW");
+            AssertFinding(bench, WiznetSelfTest.SocketNotOpened, "MACRAW");
         }
 
         [TestMethod]
@@ -253,7 +254,7 @@ namespace NanoTcp.UnitTests.W5500
 
             Assert.AreEqual(0, bench.Device.Open(0));
 
-            AssertFinding(bench, W5500SelfTest.Passed, "slow");
+            AssertFinding(bench, WiznetSelfTest.Passed, "slow");
         }
 
         [TestMethod]
@@ -267,7 +268,7 @@ namespace NanoTcp.UnitTests.W5500
                 () => new W5500Device(bench.Wire, new W5500Options(W5500Bench.Mac()), bench.Clock, null, null));
         }
 
-        private static void AssertFinding(DriverBench bench, W5500SelfTest finding, string words)
+        private static void AssertFinding(DriverBench bench, WiznetSelfTest finding, string words)
         {
             AssertFinding(bench, (SelfTestResult)finding, words);
         }

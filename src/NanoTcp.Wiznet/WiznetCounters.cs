@@ -1,9 +1,9 @@
 using NanoTcp.SpiEthernet;
 
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
-    /// <summary>Faults that the driver handled. They only increase.</summary>
-    public sealed class W5500Counters : SpiEthernetCounters
+    /// <summary>Faults that the driver of a W5500 or W6100 handled. They only increase.</summary>
+    public sealed class WiznetCounters : SpiEthernetCounters
     {
         /// <summary>Status reads repeated because their registers were inconsistent.</summary>
         public long TornReads;

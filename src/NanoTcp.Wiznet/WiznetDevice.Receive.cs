@@ -1,13 +1,13 @@
 using NanoTcp.Links;
 using NanoTcp.SpiEthernet;
 
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
     /// <content>Receive. A MACRAW record is a two-byte length, which includes itself, and a frame without its check sequence. One burst
     /// reads all waiting records, which stay where it put them. With k frames waiting, 4 transactions: status, data, Sn_RX_RD and RECV. With
-    /// an interrupt pin one more before them (Sn_IR). The call that finds nothing more takes 1. Idle: none while the pin is high; without a
+    /// an interrupt pin one more before them (Sn_IR or Sn_IRCLR). The call that finds nothing more takes 1. Idle: none while the pin is high; without a
     /// pin 1 each <see cref="EthernetChipOptions.PollPeriod"/>.</content>
-    public partial class W5500Device
+    public abstract partial class WiznetDevice
     {
         private const int RecordHeader = 2;
 
@@ -35,7 +35,7 @@ namespace NanoTcp.W5500
         /// </summary>
         protected override void AcknowledgeInterrupt()
         {
-            _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_IR, W5500Registers.Sn_IR_RECV);
+            _bus.WriteByte(WiznetBlock.Socket0, _interruptClearRegister, WiznetRegisters.Sn_IR_RECV);
         }
 
         /// <summary>Reads the waiting records that fit the batch, and adds each frame to it. Three transactions.</summary>
@@ -46,12 +46,12 @@ namespace NanoTcp.W5500
             byte[] buffer = batch.Buffer;
             int capacity = CapacityOf(batch);
             int count = Waiting < capacity ? Waiting : capacity;
-            _bus.ReadInto(buffer, count, W5500Block.Socket0Receive, _receiveRead);
+            _bus.ReadInto(buffer, count, WiznetBlock.Socket0Receive, _receiveRead);
 
             int maximumFrames = batch.Offset.Length;
             bool filters = !base.Options.Promiscuous;
             byte[] mac = MacAddress;
-            int position = W5500Bus.HeaderLength;
+            int position = WiznetBus.HeaderLength;
             int end = position + count;
             while (position + RecordHeader <= end && batch.Count < maximumFrames)
             {
@@ -80,7 +80,7 @@ namespace NanoTcp.W5500
             }
 
             Counters.ReceivedFrames += batch.Count;
-            int consumed = position - W5500Bus.HeaderLength;
+            int consumed = position - WiznetBus.HeaderLength;
             if (consumed == 0)
             {
                 return MayBeIncomplete(buffer) ? ReceiveResult.Incomplete : ReceiveResult.Invalid;
@@ -94,7 +94,7 @@ namespace NanoTcp.W5500
         /// <summary>For a first record that was not taken: true when the rest of it may still arrive.</summary>
         private bool MayBeIncomplete(byte[] buffer)
         {
-            int length = (buffer[W5500Bus.HeaderLength] << 8) | buffer[W5500Bus.HeaderLength + 1];
+            int length = (buffer[WiznetBus.HeaderLength] << 8) | buffer[WiznetBus.HeaderLength + 1];
             if (Waiting >= ShortestRecord && (length < ShortestRecord || length > LongestRecord))
             {
                 return false;
@@ -111,13 +111,13 @@ namespace NanoTcp.W5500
         // A transfer is bounded by the SPI driver, ends on a word for DMA, and need not read more than the batch has places for.
         private static int CapacityOf(FrameBatch batch)
         {
-            int capacity = batch.Buffer.Length & ~(W5500Bus.TransferUnit - 1);
-            if (capacity > W5500Bus.MaximumTransfer)
+            int capacity = batch.Buffer.Length & ~(WiznetBus.TransferUnit - 1);
+            if (capacity > WiznetBus.MaximumTransfer)
             {
-                capacity = W5500Bus.MaximumTransfer;
+                capacity = WiznetBus.MaximumTransfer;
             }
 
-            capacity -= W5500Bus.HeaderLength;
+            capacity -= WiznetBus.HeaderLength;
             int useful = batch.Offset.Length * LongestRecord;
             return useful < capacity ? useful : capacity;
         }
@@ -126,8 +126,8 @@ namespace NanoTcp.W5500
         private void Commit(int consumed)
         {
             _receiveRead = (_receiveRead + consumed) & 0xFFFF;
-            _bus.WriteWord(W5500Block.Socket0, W5500Registers.Sn_RX_RD, _receiveRead);
-            _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_CR, W5500Registers.Sn_CR_RECV);
+            _bus.WriteWord(WiznetBlock.Socket0, _receiveReadRegister, _receiveRead);
+            _bus.WriteByte(WiznetBlock.Socket0, _commandRegister, WiznetRegisters.Sn_CR_RECV);
         }
     }
 }

@@ -1,16 +1,16 @@
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
     /// <summary>
     /// How the chip is divided: sockets in use, their shares of each 16 KB of buffer memory, and the chip's own IP addresses. The default
     /// is socket 0 in MACRAW mode with all memory, and no address.
     /// </summary>
-    internal sealed class W5500Layout
+    internal sealed class WiznetLayout
     {
         /// <summary>False when all sockets use the chip's own TCP and UDP, and no frame reaches the host.</summary>
         public bool HasMacRaw = true;
 
         /// <summary>Buffer memory of socket 0 in each direction, in kilobytes: 1, 2, 4, 8 or 16.</summary>
-        public int FirstKilobytes = W5500Registers.BufferMemoryKilobytes;
+        public int FirstKilobytes = WiznetRegisters.BufferMemoryKilobytes;
 
         /// <summary>Buffer memory of each other socket in use in each direction, in kilobytes.</summary>
         public int OtherKilobytes;
@@ -35,9 +35,6 @@ namespace NanoTcp.W5500
 
         /// <summary>Buffer memory of socket 0 in each direction, in bytes.</summary>
         public int FirstSize => FirstKilobytes * 1024;
-
-        /// <summary>MR: with MACRAW the host answers pings, otherwise the chip does.</summary>
-        public byte Mode => (byte)((HasMacRaw ? W5500Registers.MR_PB : 0) | (ForcesResolution ? W5500Registers.MR_FARP : 0));
 
         public int KilobytesOf(int socket) => socket == 0 ? FirstKilobytes : socket < SocketCount ? OtherKilobytes : 0;
     }

@@ -1,19 +1,19 @@
 using NanoTcp.SpiEthernet;
 
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
     /// <content>Checks that tell a missing, a wrong and an unreliable chip apart.</content>
-    internal sealed partial class W5500Controller
+    internal abstract partial class WiznetController
     {
         // reads that decide whether a value is constant
         private const int DiagnosisReads = 8;
 
-        // The common registers from MR to RTR and RCR: some are never 00 and some never FF.
+        // The first common registers: on either chip some are never 00 and some never FF.
         private const int DiagnosisLength = 0x1C;
 
         private const int StabilityRounds = 100;
 
-        private int _version;
+        private int _identity;
 
         /// <summary>
         /// Writes and reads back registers and the whole transmit memory. The chip is not configured afterwards: reset or configure it
@@ -22,12 +22,20 @@ namespace NanoTcp.W5500
         /// <returns>Passed, or what is wrong.</returns>
         public SelfTestResult TestMemory()
         {
+            UnlockTestRegister();
             SelfTestResult found = TestRegisters(StabilityRounds, 1);
-            return found != SelfTestResult.Passed ? found : TestBuffer(W5500Registers.BufferMemorySize);
+            return found != SelfTestResult.Passed ? found : TestBuffer(WiznetRegisters.BufferMemorySize);
         }
 
+        /// <summary>Reads what identifies the chip. One transaction.</summary>
+        protected abstract int ReadIdentity();
+
+        /// <summary>Describes what a wrong chip has shown, as a sentence.</summary>
+        /// <param name="identity">As <see cref="ReadIdentity"/> returned it.</param>
+        protected abstract string DescribeWrongChip(int identity);
+
         /// <inheritdoc/>
-        protected override int HeaderLength => W5500Bus.HeaderLength;
+        protected override int HeaderLength => WiznetBus.HeaderLength;
 
         /// <inheritdoc/>
         protected override string ResetPinName => "RSTn";
@@ -36,34 +44,27 @@ namespace NanoTcp.W5500
         protected override string DescribeOther(SelfTestResult found)
         {
             return found == SelfTestResult.WrongChip
-                ? "VERSIONR reads 0x" + ((byte)_version).ToString("X2")
-                    + " instead of 0x04: another chip, or the wrong SPI mode (0 or 3 is right)."
-                : "The W5500 passed its checks, but socket 0 does not open in MACRAW mode.";
+                ? DescribeWrongChip(_identity)
+                : "The " + ChipName + " passed its checks, but socket 0 does not open in MACRAW mode.";
         }
 
         /// <inheritdoc/>
         protected override int TestRegisters(int pattern)
         {
-            _bus.WriteWord(W5500Block.Common, W5500Registers.GAR, pattern);
-            return _bus.ReadWord(W5500Block.Common, W5500Registers.GAR) == pattern ? 0 : 1;
-        }
-
-        /// <inheritdoc/>
-        protected override bool ReadsIdentity()
-        {
-            return _bus.ReadByte(W5500Block.Common, W5500Registers.VERSIONR) == W5500Registers.VERSIONR_W5500;
+            Bus.WriteWord(WiznetBlock.Common, GAR, pattern);
+            return Bus.ReadWord(WiznetBlock.Common, GAR) == pattern ? 0 : 1;
         }
 
         /// <inheritdoc/>
         protected override void WriteBlock(byte[] buffer, int address, int count)
         {
-            _bus.WriteFrom(buffer, W5500Bus.HeaderLength, count, W5500Block.Socket0Transmit, address);
+            Bus.WriteFrom(buffer, WiznetBus.HeaderLength, count, WiznetBlock.Socket0Transmit, address);
         }
 
         /// <inheritdoc/>
         protected override void ReadBlock(byte[] buffer, int address, int count)
         {
-            _bus.ReadInto(buffer, count, W5500Block.Socket0Transmit, address);
+            Bus.ReadInto(buffer, count, WiznetBlock.Socket0Transmit, address);
         }
 
         private SelfTestResult DiagnoseSilence()
@@ -78,16 +79,19 @@ namespace NanoTcp.W5500
                 return SelfTestResult.NoChipMisoHigh;
             }
 
-            return IsInReset() && IsInReset() ? SelfTestResult.StillInReset : DiagnoseWrongVersion();
+            return AnswersInReset() ? SelfTestResult.StillInReset : DiagnoseWrongChip();
         }
 
-        private SelfTestResult DiagnoseWrongVersion()
+        /// <summary>True when a chip that answers shows that it is in reset.</summary>
+        protected virtual bool AnswersInReset() => false;
+
+        private SelfTestResult DiagnoseWrongChip()
         {
-            _version = _bus.ReadByte(W5500Block.Common, W5500Registers.VERSIONR);
+            _identity = ReadIdentity();
             Failures = 0;
             for (int i = 0; i < DiagnosisReads; i++)
             {
-                if (_bus.ReadByte(W5500Block.Common, W5500Registers.VERSIONR) != _version)
+                if (ReadIdentity() != _identity)
                 {
                     Failures++;
                 }
@@ -98,10 +102,10 @@ namespace NanoTcp.W5500
 
         private bool IsAll(byte value)
         {
-            _bus.Read(W5500Block.Common, W5500Registers.MR, DiagnosisLength);
+            Bus.Read(WiznetBlock.Common, 0, DiagnosisLength);
             for (int i = 0; i < DiagnosisLength; i++)
             {
-                if (_bus.Scratch[W5500Bus.HeaderLength + i] != value)
+                if (Bus.Scratch[WiznetBus.HeaderLength + i] != value)
                 {
                     return false;
                 }

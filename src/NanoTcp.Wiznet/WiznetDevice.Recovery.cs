@@ -1,9 +1,9 @@
 using NanoTcp.SpiEthernet;
 
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
     /// <content>The first two steps of recovery: discard received frames, reopen the socket.</content>
-    public partial class W5500Device
+    public abstract partial class WiznetDevice
     {
         /// <inheritdoc/>
         protected override RecoveryStep InvalidHeaderStep => RecoveryStep.Repair;

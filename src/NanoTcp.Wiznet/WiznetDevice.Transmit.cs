@@ -1,9 +1,9 @@
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
     /// <content>Transmit. One frame per SEND, and no SEND before the last frame has left: two that overlap can stop the transmitter until
     /// power is removed. Sn_TX_RD shows that the frame has left; the next status burst reads it. 3 transactions: data, Sn_TX_WR, SEND; one
     /// or more after the first while the last frame is not known to have left.</content>
-    public partial class W5500Device
+    public abstract partial class WiznetDevice
     {
         /// <inheritdoc/>
         protected override int MaxSendPolls => 1000;
@@ -11,21 +11,21 @@ namespace NanoTcp.W5500
         /// <inheritdoc/>
         protected override void LoadFrame(byte[] buffer, int offset, int length)
         {
-            _bus.WriteFrom(buffer, offset, length, W5500Block.Socket0Transmit, _transmitWrite);
+            _bus.WriteFrom(buffer, offset, length, WiznetBlock.Socket0Transmit, _transmitWrite);
         }
 
         /// <inheritdoc/>
         protected override void StartSend(int length)
         {
             _transmitWrite = (_transmitWrite + length) & 0xFFFF;
-            _bus.WriteWord(W5500Block.Socket0, W5500Registers.Sn_TX_WR, _transmitWrite);
-            _bus.WriteByte(W5500Block.Socket0, W5500Registers.Sn_CR, W5500Registers.Sn_CR_SEND);
+            _bus.WriteWord(WiznetBlock.Socket0, _transmitWriteRegister, _transmitWrite);
+            _bus.WriteByte(WiznetBlock.Socket0, _commandRegister, WiznetRegisters.Sn_CR_SEND);
         }
 
         /// <inheritdoc/>
         protected override bool PollSend()
         {
-            if (_bus.ReadWord(W5500Block.Socket0, W5500Registers.Sn_TX_RD) != _transmitWrite)
+            if (_bus.ReadWord(WiznetBlock.Socket0, _transmitReadRegister) != _transmitWrite)
             {
                 return false;
             }

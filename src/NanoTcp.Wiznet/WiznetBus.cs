@@ -1,21 +1,21 @@
 using NanoTcp.Links;
 using NanoTcp.SpiEthernet;
 
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
     /// <summary>
-    /// The W5500's SPI frames (data sheet section 2): two address bytes, a control byte, then data. <see cref="Read"/> stores data in
-    /// Scratch, and <see cref="Write"/> takes them from there, from index HeaderLength.
+    /// The SPI frames of a W5500 and a W6100 (section 2 of either data sheet): two address bytes, a control byte, then data.
+    /// <see cref="Read"/> stores data in Scratch, and <see cref="Write"/> takes them from there, from index HeaderLength.
     /// </summary>
-    internal sealed class W5500Bus : SpiBus
+    internal sealed class WiznetBus : SpiBus
     {
         /// <summary>Bytes of address and control before the data.</summary>
         public const int HeaderLength = 3;
 
-        // Holds the longest register burst (the common block up to PHYCFGR, 47 bytes) with its header.
+        // Holds the longest register burst with its header: a W6100's socket registers from Sn_MR to Sn_SR have 49 bytes.
         private const int ScratchLength = 64;
 
-        public W5500Bus(SpiPort port, DeviceCounters counters)
+        public WiznetBus(SpiPort port, DeviceCounters counters)
             : base(port, counters, ScratchLength)
         {
         }
@@ -46,19 +46,31 @@ namespace NanoTcp.W5500
             return (Scratch[HeaderLength] << 8) | Scratch[HeaderLength + 1];
         }
 
-        /// <summary>Writes an 8-bit register. One transaction.</summary>
+        /// <summary>Writes an 8-bit register. One transaction. It is on the path of each frame, and calls the port itself.</summary>
         public void WriteByte(int block, int address, int value)
         {
-            Scratch[HeaderLength] = (byte)value;
-            WriteFrom(Scratch, HeaderLength, 1, block, address);
+            byte[] s = Scratch;
+            s[0] = (byte)(address >> 8);
+            s[1] = (byte)address;
+            s[2] = (byte)(block | WiznetBlock.Write);
+            s[3] = (byte)value;
+            Counters.SpiTransactions++;
+            Counters.SpiBytes += HeaderLength + 1;
+            Port.Write(s, 0, HeaderLength + 1);
         }
 
-        /// <summary>Writes a 16-bit register. One transaction.</summary>
+        /// <summary>Writes a 16-bit register. One transaction. It is on the path of each frame, and calls the port itself.</summary>
         public void WriteWord(int block, int address, int value)
         {
-            Scratch[HeaderLength] = (byte)(value >> 8);
-            Scratch[HeaderLength + 1] = (byte)value;
-            WriteFrom(Scratch, HeaderLength, 2, block, address);
+            byte[] s = Scratch;
+            s[0] = (byte)(address >> 8);
+            s[1] = (byte)address;
+            s[2] = (byte)(block | WiznetBlock.Write);
+            s[3] = (byte)(value >> 8);
+            s[4] = (byte)value;
+            Counters.SpiTransactions++;
+            Counters.SpiBytes += HeaderLength + 2;
+            Port.Write(s, 0, HeaderLength + 2);
         }
 
         /// <summary>
@@ -83,7 +95,7 @@ namespace NanoTcp.W5500
             int start = offset - HeaderLength;
             buffer[start] = (byte)(address >> 8);
             buffer[start + 1] = (byte)address;
-            buffer[start + 2] = (byte)(block | W5500Block.Write);
+            buffer[start + 2] = (byte)(block | WiznetBlock.Write);
             Counters.SpiTransactions++;
             Counters.SpiBytes += HeaderLength + count;
             Port.Write(buffer, start, HeaderLength + count);

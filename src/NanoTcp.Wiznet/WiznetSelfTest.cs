@@ -1,9 +1,9 @@
 using NanoTcp.SpiEthernet;
 
-namespace NanoTcp.W5500
+namespace NanoTcp.Wiznet
 {
-    /// <summary>Result of a check of the chip.</summary>
-    public enum W5500SelfTest
+    /// <summary>Result of a check of a W5500 or W6100.</summary>
+    public enum WiznetSelfTest
     {
         /// <summary>The device was not opened yet.</summary>
         NotRun = SelfTestResult.NotRun,
@@ -17,16 +17,16 @@ namespace NanoTcp.W5500
         /// <summary>Every byte read is FF: nothing drives MISO, and something pulls it up.</summary>
         NoChipMisoHigh = SelfTestResult.NoChipMisoHigh,
 
-        /// <summary>A chip answers, but VERSIONR is not 04.</summary>
-        WrongVersion = SelfTestResult.WrongChip,
+        /// <summary>A chip answers, but not the driver's.</summary>
+        WrongChip = SelfTestResult.WrongChip,
 
         /// <summary>A register kept its value over a low pulse on the reset pin.</summary>
         ResetLineStuck = SelfTestResult.ResetLineStuck,
 
-        /// <summary>After a reset by MR the registers are not at their reset values.</summary>
+        /// <summary>After a reset by command the registers are not at their reset values.</summary>
         ResetIncomplete = SelfTestResult.ResetIncomplete,
 
-        /// <summary>MR.RST stays set, or the chip answered before a reset and does not after it.</summary>
+        /// <summary>The chip stays in reset, or answered before a reset and does not after it.</summary>
         StillInReset = SelfTestResult.StillInReset,
 
         /// <summary>Registers can be read, but do not store what is written.</summary>
