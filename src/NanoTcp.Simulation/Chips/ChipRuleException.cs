@@ -14,7 +14,7 @@ namespace NanoTcp.Simulation
             Rule = rule;
         }
 
-        /// <summary>Number of the rule in the chip's list, for example a <see cref="W5500Rule"/>.</summary>
+        /// <summary>Number of the rule in the chip's list, for example a <see cref="WiznetRule"/>.</summary>
         public int Rule { get; }
     }
 }

@@ -1,522 +1,86 @@
-using System;
-
 namespace NanoTcp.Simulation
 {
-    /// <summary>
-    /// A W5500 in software. It follows the data sheet where that speaks, field reports where those say otherwise, and the harsher reading
-    /// where behavior is unknown. A rule that drivers in the field break without harm is a habit, which is counted.
-    /// </summary>
-    public sealed class W5500Chip : EthernetChip
+    /// <summary>A W5500 in software.</summary>
+    public sealed class W5500Chip : WiznetChip
     {
-        /// <summary>Number of sockets of the chip.</summary>
-        public const int SocketCount = 8;
-
         /// <summary>Fastest SPI clock that the data sheet names, in hertz (5.5.4; it guarantees 33.3 MHz).</summary>
         public const int DataSheetMaximumClock = 80_000_000;
 
-        private const int ReplyLeaves = FirstFrameBit;
-        private const int PacketsLeave = FirstFrameBit << 1;
+        // In microseconds. The data sheet says nothing of a soft reset (drivers wait up to 20 ms for MR.RST); VERSIONR is late in the field.
+        private const long ResetPulse = 500;
+        private const long SoftResetTime = 500;
+        private const long PllLock = 1_000;
+        private const long VersionDelay = 5_000;
 
-        private static readonly ChipBusRules s_busRules = new ChipBusRules(
-            (int)W5500Rule.ClockTooFast,
-            (int)W5500Rule.SpiMode,
-            (int)W5500Rule.TransferTooLong,
-            (int)W5500Rule.ResetPulseTooShort);
+        private const byte Version = 0x04;
+        private const int EtherType = 12;
 
-        private readonly W5500Spi _spi;
-        private readonly W5500Interrupt _interrupt;
-        private readonly W5500Responder _responder;
-        private int _openSockets;
-        private bool _wasLinkUp;
-        private readonly byte[] _leavingPacket = new byte[W5500MacRaw.MaximumFrame];
-        private bool _isSendingPackets;
-        private bool _isReplying;
-        private int _replyLength;
-        private int _leavingReplyLength;
-        private long _awakeAt;
-        private long _softResetUntil = Never;
-        private long _versionAt;
-
-        /// <summary>Powers up a chip. It answers after <see cref="W5500Timing.PllLock"/>.</summary>
+        /// <summary>Powers up a chip. It answers after <see cref="WiznetTiming.StartUp"/>.</summary>
         /// <param name="clock">The clock of the world.</param>
         /// <param name="seed">Seeds what is random: noise, header bytes, torn reads.</param>
         public W5500Chip(SimulationClock clock, uint seed)
-            : this(clock, seed, new W5500Faults(), new W5500ChipCounters(), new W5500Timing())
+            : base(clock, seed, new WiznetTiming(ResetPulse, SoftResetTime, PllLock, VersionDelay), Version, DataSheetMaximumClock)
         {
-        }
-
-        private W5500Chip(SimulationClock clock, uint seed, W5500Faults faults, W5500ChipCounters counters, W5500Timing timing)
-            : base(clock, seed, faults, counters, timing, MakeRules(), s_busRules)
-        {
-            Faults = faults;
-            Counters = counters;
-            Timing = timing;
-            MaximumClock = DataSheetMaximumClock;
-            Common = new W5500CommonBlock(this);
             Phy = new W5500Phy(this);
-            Sockets = new W5500Socket[SocketCount];
-            for (int i = 0; i < SocketCount; i++)
-            {
-                Sockets[i] = new W5500Socket(this, i);
-            }
-
-            Network = new W5500Network(this);
-            Transmitter = new W5500Transmitter(this);
-            _spi = new W5500Spi(this);
-            _interrupt = new W5500Interrupt(Common);
-            _responder = new W5500Responder(this);
-            StartUp(clock.Microseconds);
+            PowerUp(new W5500CommonBlock(this), Phy, new W5500SocketMap(), WiznetRegisterMap.SocketLength);
         }
-
-        /// <summary>Faults on demand.</summary>
-        public new W5500Faults Faults { get; }
-
-        /// <summary>Counters of what the driver asked and what the chip did.</summary>
-        public new W5500ChipCounters Counters { get; }
-
-        /// <summary>Times of the model.</summary>
-        public new W5500Timing Timing { get; }
-
-        /// <summary>True to send random bytes on MISO during the SPI header, instead of 01 02 03.</summary>
-        public bool RandomizesHeader { get; set; }
-
-        /// <summary>True to let Sn_CR hold the command during the next SPI frame; a new command in that frame is a breach.</summary>
-        public bool AcceptsCommandsLate { get; set; }
-
-        /// <summary>
-        /// True to let frames arrive, and sending end, between the two bytes of a 16-bit register while it is being read. Arriving frames
-        /// then wait for such a read, at most <see cref="W5500Timing.TornFrameHold"/>.
-        /// </summary>
-        public bool TearsReads { get; set; }
-
-        /// <summary>
-        /// True to raise a TCP socket's SENDOK only when the peer has acknowledged the whole SEND; false when the data have left the chip.
-        /// The data sheet allows both readings.
-        /// </summary>
-        public bool SendOkAwaitsAcknowledgment { get; set; }
-
-        /// <summary>
-        /// True to let the chip's TCP answer SYNs to ports without a listening socket with RST even while MACRAW is open; false (as field
-        /// reports have it) to leave them to MACRAW.
-        /// </summary>
-        public bool RefusesWithMacRaw { get; set; }
-
-        /// <summary>Initial value of the four buffer pointers on OPEN, 0 to 65,535. 0 is usual, but not guaranteed.</summary>
-        public int InitialPointer { get; set; }
-
-        /// <summary>
-        /// True for everything that a driver must not rely on: random header bytes and pointers, late commands, torn reads.
-        /// </summary>
-        public bool IsParanoid
-        {
-            get => RandomizesHeader && AcceptsCommandsLate && TearsReads;
-            set
-            {
-                RandomizesHeader = value;
-                AcceptsCommandsLate = value;
-                TearsReads = value;
-                SendOkAwaitsAcknowledgment = value;
-                InitialPointer = value ? Random.Below(0x10000) : 0;
-            }
-        }
-
-        /// <inheritdoc/>
-        public override bool IsLinkUp => Phy.IsReady && Plug.IsLinkPartnerReady;
-
-        internal W5500CommonBlock Common { get; }
 
         internal W5500Phy Phy { get; }
 
-        internal W5500Socket[] Sockets { get; }
+        internal override byte ResetLinkAddress => 0xFF;
 
-        internal W5500Memory TransmitMemory { get; } = new W5500Memory();
+        internal override byte ConflictInterrupt => 0x80;
 
-        internal W5500Memory ReceiveMemory { get; } = new W5500Memory();
+        internal override byte UnreachableInterrupt => 0x40;
 
-        internal override ChipPhy LinkPhy => Phy;
+        internal override bool BlocksPing => (Common.Registers[WiznetRegisterMap.MR] & WiznetRegisterMap.ModePingBlock) != 0;
 
-        internal W5500Network Network { get; }
+        internal override bool BlocksReset => false;
 
-        internal W5500Transmitter Transmitter { get; }
-
-        internal byte[] ReplyFrame { get; } = new byte[W5500MacRaw.MaximumFrame];
-
-        /// <summary>Overlapping SENDs have stopped the transmitter; only a reset recovers it.</summary>
-        internal bool TransmitterIsDead { get; private set; }
-
-        internal bool CommandIsPending { get; set; }
-
-        internal bool IsInSoftReset => _softResetUntil != Never;
-
-        internal bool HasSourceAddress
-        {
-            get
-            {
-                byte[] r = Common.Registers;
-                int o = W5500RegisterMap.SHAR;
-                return (r[o] | r[o + 1] | r[o + 2] | r[o + 3] | r[o + 4] | r[o + 5]) != 0;
-            }
-        }
-
-        internal static void CopyRegisters(byte[] registers, int address, byte[] buffer, int offset, int count)
-        {
-            int exist = registers.Length - address;
-            if (exist >= count)
-            {
-                Array.Copy(registers, address, buffer, offset, count);
-                return;
-            }
-
-            if (exist > 0)
-            {
-                Array.Copy(registers, address, buffer, offset, exist);
-                offset += exist;
-                count -= exist;
-            }
-
-            Array.Clear(buffer, offset, count);
-        }
-
-        internal void SoftReset(long now)
-        {
-            Counters.SoftResets++;
-            Rules.IsExcusing = false;
-            ResetRegisters(now);
-            Common.Registers[W5500RegisterMap.MR] = W5500RegisterMap.ModeReset;
-            _softResetUntil = now + Timing.SoftReset;
-            CatchUp(now);
-        }
-
-        // until the PLL has locked, too
-        internal override bool IsAwake(long now)
-        {
-            return !IsHeldInReset && now >= _awakeAt;
-        }
-
-        internal void LayOutMemory()
-        {
-            TransmitMemory.LayOut(Sockets, W5500RegisterMap.TXBUF_SIZE);
-            ReceiveMemory.LayOut(Sockets, W5500RegisterMap.RXBUF_SIZE);
-            for (int i = 0; i < SocketCount; i++)
-            {
-                Sockets[i].ShowTransmitFree();
-            }
-        }
-
-        /// <summary>True when this socket, or one whose memory lies after its, is open.</summary>
-        internal bool IsOpenFrom(int number)
-        {
-            for (int i = number; i < SocketCount; i++)
-            {
-                if (Sockets[i].IsOpen)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        internal void SocketOpened(W5500Socket socket)
-        {
-            _openSockets++;
-            if (TransmitMemory.Sum > W5500Memory.Size || ReceiveMemory.Sum > W5500Memory.Size)
-            {
-                Break(W5500Rule.BuffersBeyondMemory, TransmitMemory.Sum > ReceiveMemory.Sum ? TransmitMemory.Sum : ReceiveMemory.Sum);
-                for (int i = 0; i < SocketCount; i++)
-                {
-                    if (i != socket.Number && Sockets[i].IsOpen
-                        && (TransmitMemory.Overlap(i, socket.Number) || ReceiveMemory.Overlap(i, socket.Number)))
-                    {
-                        Break(W5500Rule.BuffersOverlap, i);
-                    }
-                }
-            }
-        }
-
-        internal void SocketClosed()
-        {
-            _openSockets = 0;
-            for (int i = 0; i < SocketCount; i++)
-            {
-                if (Sockets[i].IsOpen)
-                {
-                    _openSockets++;
-                }
-            }
-        }
-
-        internal bool IsOwnAddress(byte[] f, int o)
-        {
-            byte[] r = Common.Registers;
-            int s = W5500RegisterMap.SHAR;
-            return f[o + 5] == r[s + 5] && f[o + 4] == r[s + 4] && f[o + 3] == r[s + 3]
-                && f[o + 2] == r[s + 2] && f[o + 1] == r[s + 1] && f[o] == r[s];
-        }
-
-        /// <summary>Reserves <see cref="ReplyFrame"/> for an answer of the chip itself; false while one is waiting to leave.</summary>
-        internal bool StartReply(int length)
-        {
-            if (_isReplying)
-            {
-                return false;
-            }
-
-            _isReplying = true;
-            _replyLength = length;
-            Counters.ChipReplies++;
-            return true;
-        }
-
-        /// <summary>Two SENDs overlap.</summary>
-        internal void KillTransmitter()
-        {
-            TransmitterIsDead = true;
-            Transmitter.Drop();
-        }
-
-        internal void Break(W5500Rule rule, int detail)
-        {
-            Break((int)rule, detail);
-        }
+        internal override bool HasSendMac => true;
 
         internal override string TextOf(int rule)
         {
-            return W5500RuleTexts.Of((W5500Rule)rule);
+            return WiznetRuleTexts.Of((WiznetRule)rule);
         }
 
-        internal override bool SupportsMode(int spiMode)
+        internal override int ProtocolOf(int field) => field;
+
+        internal override bool ForcesArp(WiznetSocket socket)
         {
-            return spiMode == 0 || spiMode == 3;
+            return (Common.Registers[WiznetRegisterMap.MR] & WiznetRegisterMap.ModeForceArp) != 0;
         }
 
-        internal override void ResetAll(long now)
+        internal override bool PassesFilter(int mode, byte[] f, int o)
         {
-            ResetRegisters(now);
-            _softResetUntil = Never;
-            _awakeAt = now + Timing.SupervisorHold + Timing.PllLock;
-            _versionAt = _awakeAt + Timing.VersionDelay;
-        }
-
-        internal override void Access(byte[] buffer, int offset, int length, bool answers, SpiBus bus, long now)
-        {
-            bool commandWasPending = CommandIsPending;
-            _spi.Decode(buffer, offset, length, answers, now);
-            if (commandWasPending)
-            {
-                AcceptCommands();
-            }
-        }
-
-        internal override bool TakeFrame(byte[] buffer, int offset, int length, long now)
-        {
-            return IsAwake(now) && IsLinkUp && Takes(buffer, offset, length, now);
-        }
-
-        internal override void CatchUp(long now)
-        {
-            if (_softResetUntil <= now)
-            {
-                _softResetUntil = Never;
-                Common.Registers[W5500RegisterMap.MR] &= W5500RegisterMap.ModeWritable;
-            }
-
-            Common.Registers[W5500RegisterMap.VERSIONR] = now >= _versionAt ? Faults.Version : (byte)0;
-            Phy.CatchUp(now);
-            bool isLinkUp = IsLinkUp;
-            bool linkChanged = isLinkUp != _wasLinkUp;
-            _wasLinkUp = isLinkUp;
-            Transmitter.CatchUp(now);
-            if (linkChanged && !isLinkUp)
-            {
-                Transmitter.Drop();
-            }
-
-            if (_openSockets == 0)
-            {
-                return;
-            }
-
-            int last = _openSockets == 1 && Sockets[0].IsOpen ? 0 : SocketCount - 1;
-            for (int i = 0; i <= last; i++)
-            {
-                W5500Protocol protocol = Sockets[i].Protocol;
-                if (protocol != null)
-                {
-                    protocol.CatchUp(now);
-                    if (linkChanged)
-                    {
-                        protocol.LinkChanged(isLinkUp, now);
-                    }
-                }
-            }
-        }
-
-        internal override bool DriveInterrupt(long now)
-        {
-            _interrupt.CatchUp(now);
-            return _interrupt.IsLow;
-        }
-
-        internal override int TakeFrames()
-        {
-            int taken = Transmitter.HasLeaving ? PacketsLeave : 0;
-            if (_replyLength > 0)
-            {
-                _leavingReplyLength = _replyLength;
-                _replyLength = 0;
-                taken |= ReplyLeaves;
-            }
-
-            return taken;
-        }
-
-        internal override void SendFrames(int taken, CablePort port)
-        {
-            if ((taken & ReplyLeaves) != 0)
-            {
-                port.Transmit(ReplyFrame, 0, _leavingReplyLength);
-                _isReplying = false;
-            }
-
-            if ((taken & PacketsLeave) != 0)
-            {
-                SendPackets(port);
-            }
-        }
-
-        internal override long EarliestEvent()
-        {
-            long next = _interrupt.NextEvent;
-            if (Transmitter.NextEvent < next)
-            {
-                next = Transmitter.NextEvent;
-            }
-
-            int last = _openSockets == 0 ? -1 : _openSockets == 1 && Sockets[0].IsOpen ? 0 : SocketCount - 1;
-            for (int i = 0; i <= last; i++)
-            {
-                W5500Protocol protocol = Sockets[i].Protocol;
-                if (protocol != null && protocol.NextEvent < next)
-                {
-                    next = protocol.NextEvent;
-                }
-            }
-
-            return next;
-        }
-
-        private static ChipRules MakeRules()
-        {
-            ChipRules rules = new ChipRules(W5500RuleTexts.Count);
-            for (int i = 0; i < W5500RuleTexts.Habits.Length; i++)
-            {
-                rules.SetLevel((int)W5500RuleTexts.Habits[i], ChipRuleLevel.Habit);
-            }
-
-            return rules;
-        }
-
-        private bool Takes(byte[] buffer, int offset, int length, long now)
-        {
-            if (_responder.Takes(buffer, offset, length))
-            {
-                return true;
-            }
-
-            W5500MacRaw macRaw = Sockets[0].Protocol as W5500MacRaw;
-            if ((macRaw == null || _openSockets > 1) && TakesPacket(buffer, offset, length, macRaw != null, now))
-            {
-                return true;
-            }
-
-            // MACRAW receives what no other socket takes
-            return macRaw != null && macRaw.FrameArrives(buffer, offset, length, now);
-        }
-
-        private bool TakesPacket(byte[] buffer, int offset, int length, bool hasMacRaw, long now)
-        {
-            Network.ReadArp(buffer, offset, length, now);
-            if (!Network.Read(buffer, offset, length))
+            bool filters = (mode & WiznetRegisterMap.MacFilter) != 0;
+            if ((mode & WiznetRegisterMap.Ip6Block) != 0 && f[o + EtherType] == 0x86 && f[o + EtherType + 1] == 0xDD)
             {
                 return false;
             }
 
-            W5500Protocol owner = null;
-            int strongest = 0;
-            for (int i = 0; i < SocketCount; i++)
+            if ((f[o] & 1) == 0)
             {
-                W5500Protocol protocol = Sockets[i].Protocol;
-                int claim = protocol == null ? 0 : protocol.Claims(Network);
-                if (claim > strongest)
-                {
-                    strongest = claim;
-                    owner = protocol;
-                }
+                return !filters || IsOwnAddress(f, o);
             }
 
-            if (owner != null)
+            if ((f[o] & f[o + 1] & f[o + 2] & f[o + 3] & f[o + 4] & f[o + 5]) == 0xFF)
             {
-                owner.PacketArrives(Network, now);
+                return (mode & WiznetRegisterMap.BroadcastBlock) == 0;
+            }
+
+            // IPv6's 33:33 passes regardless of MMB and MFEN: seen on silicon, against the data sheet. Only MIP6B blocks it.
+            if (f[o] == 0x33 && f[o + 1] == 0x33)
+            {
                 return true;
             }
 
-            Network.ReadUnreachable();
-            return (!hasMacRaw || RefusesWithMacRaw) && W5500Tcp.Refuses(this, now);
-        }
-
-        private void ResetRegisters(long now)
-        {
-            TransmitterIsDead = false;
-            CommandIsPending = false;
-            _openSockets = 0;
-            Transmitter.Reset();
-            Common.Reset();
-            for (int i = 0; i < SocketCount; i++)
+            if (f[o] == 0x01 && f[o + 1] == 0x00 && f[o + 2] == 0x5E)
             {
-                Sockets[i].Reset();
+                return (mode & WiznetRegisterMap.MulticastBlock) == 0;
             }
 
-            LayOutMemory();
-            _interrupt.Reset();
-            Phy.Restart(now);
-        }
-
-        private void AcceptCommands()
-        {
-            CommandIsPending = false;
-            for (int i = 0; i < SocketCount; i++)
-            {
-                Sockets[i].Registers[W5500RegisterMap.SocketCR] = 0;
-            }
-        }
-
-        // One thread at a time delivers, in order; another thread leaves its packets to it.
-        private void SendPackets(CablePort port)
-        {
-            bool isFirst = true;
-            while (true)
-            {
-                int length;
-                lock (Lock)
-                {
-                    if (isFirst && _isSendingPackets)
-                    {
-                        return;
-                    }
-
-                    isFirst = false;
-                    length = Transmitter.TakeLeaving(_leavingPacket);
-                    _isSendingPackets = length > 0;
-                }
-
-                if (length == 0)
-                {
-                    return;
-                }
-
-                port.Transmit(_leavingPacket, 0, length);
-            }
+            return !filters;
         }
     }
 }

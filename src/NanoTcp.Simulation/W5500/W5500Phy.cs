@@ -1,8 +1,17 @@
 namespace NanoTcp.Simulation
 {
     /// <summary>The PHY: PHYCFGR (data sheet 4.1), its reset, and the time until the link is up.</summary>
-    internal sealed class W5500Phy : ChipPhy
+    internal sealed class W5500Phy : WiznetPhy
     {
+        /// <summary>PHYCFGR after a reset.</summary>
+        public const byte ResetValue = 0xB8;
+
+        private const byte PhyReset = 0x80;
+        private const byte OperationMode = 0x40;
+        private const byte FullDuplex = 0x04;
+        private const byte Speed100 = 0x02;
+        private const byte Link = 0x01;
+        private const byte ReadOnly = 0x07;
         private const int OperationShift = 3;
         private const int Operation10Half = 0;
         private const int Operation10Full = 1;
@@ -21,7 +30,7 @@ namespace NanoTcp.Simulation
             _chip = chip;
         }
 
-        public bool Is100Megabit => _operation != Operation10Half && _operation != Operation10Full;
+        public override bool Is100Megabit => _operation != Operation10Half && _operation != Operation10Full;
 
         protected override bool IsOn => !IsInReset && _operation != OperationPowerDown && _operation != OperationUnused;
 
@@ -31,13 +40,13 @@ namespace NanoTcp.Simulation
 
         private bool IsFullDuplex => _operation != Operation10Half && _operation != Operation100Half && _operation != Operation100HalfAuto;
 
-        private bool IsInReset => (_chip.Common.Registers[W5500RegisterMap.PHYCFGR] & W5500RegisterMap.PhyReset) == 0;
+        private bool IsInReset => (_chip.Common.Registers[WiznetRegisterMap.PHYCFGR] & PhyReset) == 0;
 
         /// <summary>Restarts after a reset: takes the operation mode from PHYCFGR, or from the pins, which are open: all capable.</summary>
         public override void Restart(long now)
         {
-            int configuration = _chip.Common.Registers[W5500RegisterMap.PHYCFGR];
-            bool byRegister = (configuration & W5500RegisterMap.PhyOperationMode) != 0;
+            int configuration = _chip.Common.Registers[WiznetRegisterMap.PHYCFGR];
+            bool byRegister = (configuration & OperationMode) != 0;
             _operation = byRegister ? (configuration >> OperationShift) & 7 : OperationAll;
             base.Restart(now);
         }
@@ -47,8 +56,8 @@ namespace NanoTcp.Simulation
         {
             byte[] registers = _chip.Common.Registers;
             bool wasInReset = IsInReset;
-            int readOnly = registers[W5500RegisterMap.PHYCFGR] & W5500RegisterMap.PhyReadOnly;
-            registers[W5500RegisterMap.PHYCFGR] = (byte)((value & ~W5500RegisterMap.PhyReadOnly) | readOnly);
+            int readOnly = registers[WiznetRegisterMap.PHYCFGR] & ReadOnly;
+            registers[WiznetRegisterMap.PHYCFGR] = (byte)((value & ~ReadOnly) | readOnly);
             if (IsInReset)
             {
                 Stop();
@@ -71,22 +80,22 @@ namespace NanoTcp.Simulation
         private void Show()
         {
             byte[] registers = _chip.Common.Registers;
-            int value = registers[W5500RegisterMap.PHYCFGR] & ~W5500RegisterMap.PhyReadOnly;
+            int value = registers[WiznetRegisterMap.PHYCFGR] & ~ReadOnly;
             if (IsReady && _chip.Plug.IsLinkPartnerReady)
             {
-                value |= W5500RegisterMap.PhyLink;
+                value |= Link;
                 if (Is100Megabit)
                 {
-                    value |= W5500RegisterMap.PhySpeed100;
+                    value |= Speed100;
                 }
 
                 if (IsFullDuplex)
                 {
-                    value |= W5500RegisterMap.PhyFullDuplex;
+                    value |= FullDuplex;
                 }
             }
 
-            registers[W5500RegisterMap.PHYCFGR] = (byte)value;
+            registers[WiznetRegisterMap.PHYCFGR] = (byte)value;
         }
     }
 }

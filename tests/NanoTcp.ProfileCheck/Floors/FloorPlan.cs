@@ -50,7 +50,8 @@ internal static class FloorPlan
             ".",
             "Cables",
             "Chips",
-            "W5500 | Enc28j60"),
+            "Wiznet",
+            "W5500 | W6100 | Enc28j60"),
         new("the redirection of packages", ["src/NanoTcp.Redirect"],
             "Pe",
             "Assemblies",
@@ -113,7 +114,9 @@ internal static class FloorPlan
         new("src/NanoTcp.Simulation/Cables", "Cable", "CableDelegates", "CableDirection", "CablePort"),
 
         // the blocks of a chip share its registers
+        new("src/NanoTcp.Simulation/Wiznet"),
         new("src/NanoTcp.Simulation/W5500"),
+        new("src/NanoTcp.Simulation/W6100"),
         new("src/NanoTcp.Simulation/Enc28j60"),
     ];
 

@@ -83,7 +83,7 @@ namespace NanoTcp.UnitTests.Drivers
         {
             DriverBench bench = NewBench(true, true);
             bench.Reset.IsOpen = true;
-            bench.Clock.Sleep(10);
+            bench.Clock.Sleep(Factory.WakeTime);
 
             Assert.AreEqual(-Errno.EIO, bench.Device.Open(0));
 

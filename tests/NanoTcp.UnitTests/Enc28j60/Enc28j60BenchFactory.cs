@@ -12,6 +12,9 @@ namespace NanoTcp.UnitTests.Enc28j60
         public override int TransactionsOfRecovery => 120;
 
         /// <inheritdoc/>
+        public override int WakeTime => 10;
+
+        /// <inheritdoc/>
         public override DriverBench Make(bool interruptPin, bool resetPin, uint seed)
         {
             return new Enc28j60Bench(interruptPin, resetPin, new Enc28j60Options(Enc28j60Bench.Mac()), seed);

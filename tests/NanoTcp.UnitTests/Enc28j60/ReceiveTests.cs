@@ -354,7 +354,7 @@ namespace NanoTcp.UnitTests.Enc28j60
         [TestMethod]
         public void SteadyReceptionAllocatesNothing()
         {
-            if (!W5500.AllocationMeter.Works)
+            if (!Wiznet.AllocationMeter.Works)
             {
                 Assert.SkipTest("This runtime does not tell what is allocated.");
             }
@@ -363,12 +363,12 @@ namespace NanoTcp.UnitTests.Enc28j60
             bench.Wire.Logs = false;
             bench.KeepsSent = false;
             Exchange(bench, 100);
-            long before = W5500.AllocationMeter.Bytes;
-            before = W5500.AllocationMeter.Bytes;
+            long before = Wiznet.AllocationMeter.Bytes;
+            before = Wiznet.AllocationMeter.Bytes;
 
             Exchange(bench, 500);
 
-            Assert.IsTrue(W5500.AllocationMeter.Bytes - before < 2000, (W5500.AllocationMeter.Bytes - before).ToString());
+            Assert.IsTrue(Wiznet.AllocationMeter.Bytes - before < 2000, (Wiznet.AllocationMeter.Bytes - before).ToString());
         }
 
         private static void Exchange(Enc28j60Bench bench, int frames)

@@ -29,7 +29,7 @@ namespace NanoTcp.UnitTests.Mistakes
             CollectionAssert.AreEqual(Frames.ChipAddress, bench.Read(0x0009, ChipBench.CommonRead, 6));
             Assert.AreEqual(0x10, bench.Read8(0x0000, ChipBench.CommonRead));
             Assert.AreEqual(4, bench.Read8(0x001E, ChipBench.SocketRead));
-            AssertHabit(bench.Chip.Rules, W5500Rule.WriteDuringReset, 3);
+            AssertHabit(bench.Chip.Rules, WiznetRule.WriteDuringReset, 3);
         }
 
         // Arduino Ethernet
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Mistakes
             Assert.AreEqual(100, TakeInTwoSteps(bench));
 
             Assert.AreEqual(0, bench.ReceivedSize());
-            AssertHabit(bench.Chip.Rules, W5500Rule.ReceivesPartOfRecord, 2);
+            AssertHabit(bench.Chip.Rules, WiznetRule.ReceivesPartOfRecord, 2);
         }
 
         // Arduino Ethernet first probes for a W5200 with that chip's header.
@@ -81,7 +81,7 @@ namespace NanoTcp.UnitTests.Mistakes
 
             Assert.AreEqual((byte)0, answer[3]);
             Assert.AreEqual(0, bench.Read8(0x0000, ChipBench.CommonRead));
-            AssertHabit(bench.Chip.Rules, W5500Rule.ReservedBlock, 1);
+            AssertHabit(bench.Chip.Rules, WiznetRule.ReservedBlock, 1);
         }
 
         // embassy, mongoose
@@ -95,7 +95,7 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.PeerSends(Frames.To(Frames.ChipAddress, 1514, 1));
 
             Assert.AreEqual(1516, bench.ReceivedSize());
-            AssertHabit(bench.Chip.Rules, W5500Rule.BuffersBeyondMemory, 1);
+            AssertHabit(bench.Chip.Rules, WiznetRule.BuffersBeyondMemory, 1);
         }
 
         // EtherCard, UIPEthernet
@@ -144,9 +144,9 @@ namespace NanoTcp.UnitTests.Mistakes
         public void AHabitCanBeTreatedAsABreach()
         {
             ChipBench bench = ChipBench.Ready();
-            bench.Chip.Rules.SetLevel((int)W5500Rule.ReservedBlock, ChipRuleLevel.Breach);
+            bench.Chip.Rules.SetLevel((int)WiznetRule.ReservedBlock, ChipRuleLevel.Breach);
 
-            bench.Breaks(W5500Rule.ReservedBlock, 0, 0, 0x20, 0);
+            bench.Breaks(WiznetRule.ReservedBlock, 0, 0, 0x20, 0);
         }
 
         private static int TakeInTwoSteps(ChipBench bench)
@@ -162,7 +162,7 @@ namespace NanoTcp.UnitTests.Mistakes
             return length;
         }
 
-        private static void AssertHabit(ChipRules rules, W5500Rule rule, int count)
+        private static void AssertHabit(ChipRules rules, WiznetRule rule, int count)
         {
             Assert.AreEqual(0, rules.Total);
             Assert.AreEqual(count, rules.Habits);

@@ -38,7 +38,7 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.SendFrame(Frames.To(Frames.PeerAddress, 1000, 1));
             bench.CopyToTransmitMemory(Frames.To(Frames.PeerAddress, 60, 2));
 
-            bench.Breaks(W5500Rule.SendWhileSending, 0x00, 0x01, ChipBench.SocketWrite, ChipBench.Send);
+            bench.Breaks(WiznetRule.SendWhileSending, 0x00, 0x01, ChipBench.SocketWrite, ChipBench.Send);
         }
 
         [TestMethod]
@@ -50,7 +50,7 @@ namespace NanoTcp.UnitTests.Mistakes
             Assert.IsFalse(AwaitsSendOk(bench, Patience));
             bench.CopyToTransmitMemory(Frames.To(Frames.PeerAddress, 60, 2));
 
-            bench.Breaks(W5500Rule.SendWhileSending, 0x00, 0x01, ChipBench.SocketWrite, ChipBench.Send);
+            bench.Breaks(WiznetRule.SendWhileSending, 0x00, 0x01, ChipBench.SocketWrite, ChipBench.Send);
         }
 
         [TestMethod]
@@ -103,7 +103,7 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.Command(ChipBench.Receive);
 
             Assert.AreEqual((Frames.ChipAddress[0] << 8) | Frames.ChipAddress[1], RecordLength(bench), "such a driver takes a MAC address for a length");
-            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.ReceivesPartOfRecord));
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)WiznetRule.ReceivesPartOfRecord));
         }
 
         [TestMethod]
@@ -205,7 +205,7 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.Chip.ResetPin.Write(false);
             bench.Clock.RunFor(bench.Chip.Timing.ResetPulse);
             bench.Chip.ResetPin.Write(true);
-            bench.Clock.RunFor(bench.Chip.Timing.PllLock);
+            bench.Clock.RunFor(bench.Chip.Timing.StartUp);
 
             Assert.AreNotEqual(4, bench.Read8(0x0039, ChipBench.CommonRead), "such a driver finds no chip");
         }
@@ -219,7 +219,7 @@ namespace NanoTcp.UnitTests.Mistakes
             Assert.AreEqual(1, bench.Chip.Rules.Habits);
             bench.Write(0x0000, 0x2C, 0x02);
 
-            bench.Breaks(W5500Rule.BuffersOverlap, 0x00, 0x01, 0x2C, 0x01);
+            bench.Breaks(WiznetRule.BuffersOverlap, 0x00, 0x01, 0x2C, 0x01);
         }
 
         [TestMethod]
@@ -238,7 +238,7 @@ namespace NanoTcp.UnitTests.Mistakes
                 broken = e.Rule;
             }
 
-            Assert.AreEqual((int)W5500Rule.ResetPulseTooShort, broken);
+            Assert.AreEqual((int)WiznetRule.ResetPulseTooShort, broken);
         }
 
         [TestMethod]

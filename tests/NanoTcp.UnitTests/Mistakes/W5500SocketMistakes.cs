@@ -97,7 +97,7 @@ namespace NanoTcp.UnitTests.Mistakes
             int end = bench.Read16(0, SocketBench.TransmitWrite) + 2049;
             bench.Write(0, SocketBench.TransmitWrite, (byte)(end >> 8), (byte)end);
 
-            bench.Breaks(W5500Rule.SendBeyondFree, () => bench.Command(0, SocketBench.Send));
+            bench.Breaks(WiznetRule.SendBeyondFree, () => bench.Command(0, SocketBench.Send));
         }
 
         [TestMethod]
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.Establish();
             bench.SendData(0, Packets.Bytes(1400));
 
-            bench.Breaks(W5500Rule.SendWhileSending, () => bench.SendData(0, Packets.Bytes(10)));
+            bench.Breaks(WiznetRule.SendWhileSending, () => bench.SendData(0, Packets.Bytes(10)));
         }
 
         [TestMethod]
@@ -117,7 +117,7 @@ namespace NanoTcp.UnitTests.Mistakes
             bench.Chip.AcceptsCommandsLate = true;
             bench.Tcp(0, 80, 0x21);
 
-            bench.Breaks(W5500Rule.CommandWhileBusy, () => bench.Command(0, SocketBench.Listen));
+            bench.Breaks(WiznetRule.CommandWhileBusy, () => bench.Command(0, SocketBench.Listen));
         }
 
         [TestMethod]
@@ -189,7 +189,7 @@ namespace NanoTcp.UnitTests.Mistakes
         {
             SocketBench bench = SocketBench.Alone();
 
-            bench.Breaks(W5500Rule.MacRawOnlyOnSocket0, () => bench.Tcp(1, 0, 0x04));
+            bench.Breaks(WiznetRule.MacRawOnlyOnSocket0, () => bench.Tcp(1, 0, 0x04));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using nanoFramework.TestFramework;
 using NanoTcp.Net;
 using NanoTcp.Tcp;
-using NanoTcp.UnitTests.W5500;
+using NanoTcp.UnitTests.Wiznet;
 
 namespace NanoTcp.UnitTests.Net
 {

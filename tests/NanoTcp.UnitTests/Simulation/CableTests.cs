@@ -1,7 +1,7 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
-using NanoTcp.UnitTests.W5500;
+using NanoTcp.UnitTests.Wiznet;
 
 namespace NanoTcp.UnitTests.Simulation
 {

@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Simulation;
+using NanoTcp.UnitTests.Wiznet;
 
 namespace NanoTcp.UnitTests.Simulation
 {
@@ -28,17 +29,36 @@ namespace NanoTcp.UnitTests.Simulation
 
         public readonly VirtualClock Clock = new VirtualClock();
         public readonly Cable Cable;
-        public readonly W5500Chip Chip;
-        public readonly W5500Port Spi;
+        public readonly WiznetChip Chip;
+        public readonly SimulatedSpiPort Spi;
         public readonly FrameLog LinkPartner;
+        public readonly RegisterAddresses Registers;
 
         private ChipBench()
+            : this(false)
+        {
+        }
+
+        private ChipBench(bool isW6100)
         {
             Cable = new Cable(Clock, 1);
             LinkPartner = new FrameLog(Cable.B, Clock);
-            Chip = new W5500Chip(Clock, 2);
+            if (isW6100)
+            {
+                W6100Chip chip = new W6100Chip(Clock, 2);
+                Chip = chip;
+                Spi = new W6100Port(chip, ClockFrequency);
+                Registers = RegisterAddresses.OfW6100();
+            }
+            else
+            {
+                W5500Chip chip = new W5500Chip(Clock, 2);
+                Chip = chip;
+                Spi = new W5500Port(chip, ClockFrequency);
+                Registers = RegisterAddresses.OfW5500();
+            }
+
             Chip.Connect(Cable.A);
-            Spi = new W5500Port(Chip, ClockFrequency);
         }
 
         public CablePort Peer => Cable.B;
@@ -54,6 +74,33 @@ namespace NanoTcp.UnitTests.Simulation
         {
             ChipBench bench = new ChipBench();
             bench.Clock.RunFor(PowerUpTime + LinkTime);
+            return bench;
+        }
+
+        /// <summary>A W6100 at the very moment of power-up.</summary>
+        public static ChipBench ColdW6100()
+        {
+            return new ChipBench(true);
+        }
+
+        /// <summary>A W6100 that answers, its link up.</summary>
+        public static ChipBench ReadyW6100()
+        {
+            ChipBench bench = new ChipBench(true);
+            bench.Clock.RunFor(PowerUpTime + LinkTime);
+            return bench;
+        }
+
+        /// <summary>A W6100 with its MAC address set and locked, and MACRAW open.</summary>
+        public static ChipBench MacRawW6100(byte mode)
+        {
+            ChipBench bench = ReadyW6100();
+            bench.Write(0x41F5, CommonWrite, 0x3A);
+            bench.Write(0x4120, CommonWrite, Frames.ChipAddress);
+            bench.Write(0x41F5, CommonWrite, 0xC5);
+            bench.Write(0x4000, CommonWrite, 0x01);
+            bench.Write(0x0000, SocketWrite, mode);
+            bench.Command(Open);
             return bench;
         }
 
@@ -121,7 +168,7 @@ namespace NanoTcp.UnitTests.Simulation
 
         public void Command(byte command)
         {
-            Write(0x0001, SocketWrite, command);
+            Write(Registers.Sn_CR, SocketWrite, command);
         }
 
         /// <summary>A frame into transmit memory at Sn_TX_WR, Sn_TX_WR moved, SEND.</summary>
@@ -133,14 +180,14 @@ namespace NanoTcp.UnitTests.Simulation
 
         public void CopyToTransmitMemory(byte[] frame)
         {
-            int place = Read16(0x0024, SocketRead);
+            int place = Read16(Registers.Sn_TX_WR, SocketRead);
             Write(place, TransmitWrite, frame);
-            Write16(0x0024, SocketWrite, (place + frame.Length) & 0xFFFF);
+            Write16(Registers.Sn_TX_WR, SocketWrite, (place + frame.Length) & 0xFFFF);
         }
 
         public int ReceivedSize()
         {
-            return Read16(0x0026, SocketRead);
+            return Read16(Registers.Sn_RX_RSR, SocketRead);
         }
 
         public void PeerSends(byte[] frame)
@@ -152,15 +199,15 @@ namespace NanoTcp.UnitTests.Simulation
         public byte[] Drain()
         {
             int size = ReceivedSize();
-            int place = Read16(0x0028, SocketRead);
+            int place = Read16(Registers.Sn_RX_RD, SocketRead);
             byte[] data = size == 0 ? new byte[0] : Read(place, ReceiveRead, size);
-            Write16(0x0028, SocketWrite, (place + size) & 0xFFFF);
+            Write16(Registers.Sn_RX_RD, SocketWrite, (place + size) & 0xFFFF);
             Command(Receive);
             return data;
         }
 
         /// <summary>Clocks bytes that break a rule, and checks that the model says which and where it stands.</summary>
-        public void Breaks(W5500Rule rule, params byte[] bytes)
+        public void Breaks(WiznetRule rule, params byte[] bytes)
         {
             string sentence = null;
             int broken = -1;

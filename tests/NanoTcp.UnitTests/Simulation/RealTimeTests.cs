@@ -99,7 +99,7 @@ namespace NanoTcp.UnitTests.Simulation
             Assert.IsTrue(driver.Join(LongestTest));
             Assert.AreEqual(1000, s_transactions);
             Assert.AreEqual(1000, s_arrivedAtB);
-            W5500ChipCounters counters = s_chip.Counters;
+            WiznetChipCounters counters = s_chip.Counters;
             Assert.AreEqual((long)FramesEachWay, counters.ReceivedFrames + counters.OverflowedFrames);
             s_clock.Close();
         }

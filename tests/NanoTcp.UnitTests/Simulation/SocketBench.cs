@@ -261,7 +261,7 @@ namespace NanoTcp.UnitTests.Simulation
         }
 
         /// <summary>Does what breaks a rule, and checks that the model says which.</summary>
-        public void Breaks(W5500Rule rule, ProgramStep step)
+        public void Breaks(WiznetRule rule, ProgramStep step)
         {
             int broken = -1;
             try

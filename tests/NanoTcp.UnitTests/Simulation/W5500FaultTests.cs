@@ -71,7 +71,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             // After OPEN it knows again where it stands.
             bench.Command(ChipBench.Open);
-            bench.Breaks(W5500Rule.NothingToSend, 0, 0x01, 0x0C, 0x20);
+            bench.Breaks(WiznetRule.NothingToSend, 0, 0x01, 0x0C, 0x20);
         }
 
         [TestMethod]

@@ -1,6 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Simulation;
-using NanoTcp.UnitTests.W5500;
+using NanoTcp.UnitTests.Wiznet;
 
 namespace NanoTcp.UnitTests.Simulation
 {
@@ -116,7 +116,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Command(ChipBench.Receive);
 
             Assert.AreEqual(2, bench.ReceivedSize());
-            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.ReceivesPartOfRecord));
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)WiznetRule.ReceivesPartOfRecord));
             Assert.AreEqual(1, bench.Chip.Rules.Habits);
         }
 
@@ -140,7 +140,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.PeerSends(Frames.To(Frames.ChipAddress, 60, 1));
             bench.Write16(0x0028, ChipBench.SocketWrite, 64);
 
-            bench.Breaks(W5500Rule.ReceivesBeyondWritten, 0, 0x01, 0x0C, 0x40);
+            bench.Breaks(WiznetRule.ReceivesBeyondWritten, 0, 0x01, 0x0C, 0x40);
         }
 
         [TestMethod]
@@ -151,13 +151,13 @@ namespace NanoTcp.UnitTests.Simulation
 
             byte[] burst = new byte[3 + 63];
             burst[2] = ChipBench.ReceiveRead;
-            bench.Breaks(W5500Rule.ReadsBeyondReceived, burst);
+            bench.Breaks(WiznetRule.ReadsBeyondReceived, burst);
         }
 
         [TestMethod]
         public void WritingReceiveMemoryOfAnOpenSocketIsABreach()
         {
-            ChipBench.MacRaw().Breaks(W5500Rule.WritesReceiveMemory, 0, 0, 0x1C, 1);
+            ChipBench.MacRaw().Breaks(WiznetRule.WritesReceiveMemory, 0, 0, 0x1C, 1);
         }
 
         [TestMethod]
@@ -356,7 +356,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.MacRaw();
             bench.SendFrame(Frames.To(Frames.PeerAddress, 1514, 1));
 
-            bench.Breaks(W5500Rule.SendWhileSending, 0, 0x01, 0x0C, 0x20);
+            bench.Breaks(WiznetRule.SendWhileSending, 0, 0x01, 0x0C, 0x20);
         }
 
         [TestMethod]
@@ -400,7 +400,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SendFrame(Frames.To(Frames.PeerAddress, 1514, 1));
 
             // 2 KB further on is the same place.
-            bench.Breaks(W5500Rule.OverwritesWhatIsSent, 0x0D, 0xE9, 0x14, 1);
+            bench.Breaks(WiznetRule.OverwritesWhatIsSent, 0x0D, 0xE9, 0x14, 1);
         }
 
         [TestMethod]
@@ -409,7 +409,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.MacRaw();
             bench.Write16(0x0024, ChipBench.SocketWrite, 1515);
 
-            bench.Breaks(W5500Rule.FrameTooLong, 0, 0x01, 0x0C, 0x20);
+            bench.Breaks(WiznetRule.FrameTooLong, 0, 0x01, 0x0C, 0x20);
         }
 
         [TestMethod]
@@ -418,7 +418,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.MacRaw();
             bench.Write16(0x0024, ChipBench.SocketWrite, 2049);
 
-            bench.Breaks(W5500Rule.SendBeyondFree, 0, 0x01, 0x0C, 0x20);
+            bench.Breaks(WiznetRule.SendBeyondFree, 0, 0x01, 0x0C, 0x20);
         }
 
         [TestMethod]
@@ -428,13 +428,13 @@ namespace NanoTcp.UnitTests.Simulation
             byte[] burst = new byte[3 + 2049];
             burst[2] = ChipBench.TransmitWrite;
 
-            bench.Breaks(W5500Rule.BurstLongerThanBuffer, burst);
+            bench.Breaks(WiznetRule.BurstLongerThanBuffer, burst);
         }
 
         [TestMethod]
         public void SendWithNothingToSendIsABreach()
         {
-            ChipBench.MacRaw().Breaks(W5500Rule.NothingToSend, 0, 0x01, 0x0C, 0x20);
+            ChipBench.MacRaw().Breaks(WiznetRule.NothingToSend, 0, 0x01, 0x0C, 0x20);
         }
 
         [TestMethod]

@@ -56,7 +56,7 @@ namespace NanoTcp.UnitTests.Simulation
         [DataRow(0x39)]
         public void WritingAReadOnlyCommonRegisterIsABreach(int address)
         {
-            ChipBench.Ready().Breaks(W5500Rule.ReadOnlyRegister, 0, (byte)address, 0x04, 0x55);
+            ChipBench.Ready().Breaks(WiznetRule.ReadOnlyRegister, 0, (byte)address, 0x04, 0x55);
         }
 
         [TestMethod]
@@ -67,7 +67,7 @@ namespace NanoTcp.UnitTests.Simulation
         [DataRow(0x2B)]
         public void WritingAReadOnlySocketRegisterIsABreach(int address)
         {
-            ChipBench.Ready().Breaks(W5500Rule.ReadOnlyRegister, 0, (byte)address, 0x0C, 0x55);
+            ChipBench.Ready().Breaks(WiznetRule.ReadOnlyRegister, 0, (byte)address, 0x0C, 0x55);
         }
 
         [TestMethod]
@@ -79,7 +79,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Raw(0, 0x20, 0x0C, 0x55, 0xAA);
 
             Assert.AreEqual(0x0800, bench.Read16(0x0020, ChipBench.SocketRead));
-            Assert.AreEqual(2, bench.Chip.Rules.Count((int)W5500Rule.ReadOnlyRegister));
+            Assert.AreEqual(2, bench.Chip.Rules.Count((int)WiznetRule.ReadOnlyRegister));
         }
 
         [TestMethod]
@@ -90,7 +90,7 @@ namespace NanoTcp.UnitTests.Simulation
         [DataRow(0x30, 0x08)]
         public void TouchingAReservedRegisterIsABreach(int address, int control)
         {
-            ChipBench.Ready().Breaks(W5500Rule.ReservedRegister, 0, (byte)address, (byte)control, 0);
+            ChipBench.Ready().Breaks(WiznetRule.ReservedRegister, 0, (byte)address, (byte)control, 0);
         }
 
         [TestMethod]
@@ -119,7 +119,7 @@ namespace NanoTcp.UnitTests.Simulation
         [DataRow(32)]
         public void ABufferSizeThatDoesNotExistIsABreach(int kilobytes)
         {
-            ChipBench.Ready().Breaks(W5500Rule.IllegalBufferSize, 0, 0x1E, 0x0C, (byte)kilobytes);
+            ChipBench.Ready().Breaks(WiznetRule.IllegalBufferSize, 0, 0x1E, 0x0C, (byte)kilobytes);
         }
 
         [TestMethod]
@@ -162,13 +162,13 @@ namespace NanoTcp.UnitTests.Simulation
         [TestMethod]
         public void ChangingABufferSizeWhileTheSocketIsOpenIsABreach()
         {
-            ChipBench.MacRaw().Breaks(W5500Rule.BufferSizeWhileOpen, 0, 0x1E, 0x0C, 8);
+            ChipBench.MacRaw().Breaks(WiznetRule.BufferSizeWhileOpen, 0, 0x1E, 0x0C, 8);
         }
 
         [TestMethod]
         public void AnUnknownCommandIsABreach()
         {
-            ChipBench.MacRaw().Breaks(W5500Rule.CommandNotAllowed, 0, 0x01, 0x0C, 0x03);
+            ChipBench.MacRaw().Breaks(WiznetRule.CommandNotAllowed, 0, 0x01, 0x0C, 0x03);
         }
 
         [TestMethod]
@@ -179,13 +179,13 @@ namespace NanoTcp.UnitTests.Simulation
         [DataRow(0x22)]
         public void ATcpOrUdpCommandOnAMacRawSocketIsABreach(int command)
         {
-            ChipBench.MacRaw().Breaks(W5500Rule.CommandNotAllowed, 0, 0x01, 0x0C, (byte)command);
+            ChipBench.MacRaw().Breaks(WiznetRule.CommandNotAllowed, 0, 0x01, 0x0C, (byte)command);
         }
 
         [TestMethod]
         public void SendOnAClosedSocketIsABreach()
         {
-            ChipBench.Ready().Breaks(W5500Rule.CommandNotAllowed, 0, 0x01, 0x0C, 0x20);
+            ChipBench.Ready().Breaks(WiznetRule.CommandNotAllowed, 0, 0x01, 0x0C, 0x20);
         }
 
         [TestMethod]
@@ -194,7 +194,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.Ready();
             bench.Raw(0, 0x00, 0x2C, 0x04);
 
-            bench.Breaks(W5500Rule.MacRawOnlyOnSocket0, 0, 0x01, 0x2C, 0x01);
+            bench.Breaks(WiznetRule.MacRawOnlyOnSocket0, 0, 0x01, 0x2C, 0x01);
         }
 
         [TestMethod]
@@ -203,7 +203,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.Ready();
             bench.Raw(0, 0x00, 0x0C, 0x07);
 
-            bench.Breaks(W5500Rule.UnknownProtocol, 0, 0x01, 0x0C, 0x01);
+            bench.Breaks(WiznetRule.UnknownProtocol, 0, 0x01, 0x0C, 0x01);
         }
 
         [TestMethod]
@@ -212,7 +212,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.Ready();
             bench.Raw(0, 0x00, 0x0C, 0x84);
 
-            bench.Breaks(W5500Rule.NoSourceAddress, 0, 0x01, 0x0C, 0x01);
+            bench.Breaks(WiznetRule.NoSourceAddress, 0, 0x01, 0x0C, 0x01);
         }
 
         [TestMethod]
@@ -243,14 +243,14 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Chip.AcceptsCommandsLate = true;
             bench.OpenMacRaw(0x84);
 
-            bench.Breaks(W5500Rule.CommandWhileBusy, 0, 0x01, 0x0C, 0x10);
+            bench.Breaks(WiznetRule.CommandWhileBusy, 0, 0x01, 0x0C, 0x10);
         }
 
         [TestMethod]
         public void AnIgnoredRuleIsNotChecked()
         {
             ChipBench bench = ChipBench.Ready();
-            bench.Chip.Rules.Ignore((int)W5500Rule.ReadOnlyRegister);
+            bench.Chip.Rules.Ignore((int)WiznetRule.ReadOnlyRegister);
 
             bench.Write(0x0039, ChipBench.CommonWrite, 1);
 

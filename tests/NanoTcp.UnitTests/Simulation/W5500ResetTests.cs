@@ -23,7 +23,7 @@ namespace NanoTcp.UnitTests.Simulation
         public void VersionrReadsZeroForAWhileAfterPowerUp()
         {
             ChipBench bench = ChipBench.Cold();
-            bench.Clock.Advance(bench.Chip.Timing.PllLock);
+            bench.Clock.Advance(bench.Chip.Timing.StartUp);
             Assert.AreEqual(0, bench.Read8(0x0039, ChipBench.CommonRead));
 
             bench.Clock.Advance(bench.Chip.Timing.VersionDelay);
@@ -57,7 +57,7 @@ namespace NanoTcp.UnitTests.Simulation
 
             Assert.ThrowsException(typeof(ChipRuleException), () => bench.Chip.ResetPin.Write(true));
 
-            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.ResetPulseTooShort));
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)WiznetRule.ResetPulseTooShort));
             Assert.AreEqual(0x42, bench.Read8(0x0003, ChipBench.SocketRead));
         }
 
@@ -108,7 +108,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.Write(0x0001, ChipBench.CommonWrite, 10);
 
             Assert.AreEqual(10, bench.Read8(0x0001, ChipBench.CommonRead));
-            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.WriteDuringReset));
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)WiznetRule.WriteDuringReset));
             Assert.AreEqual(0, bench.Chip.Rules.Total);
         }
 

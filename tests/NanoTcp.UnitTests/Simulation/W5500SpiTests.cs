@@ -86,7 +86,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.Ready();
 
             Assert.AreEqual(0, bench.Read8(0, 0x20));
-            Assert.AreEqual(1, bench.Chip.Rules.Count((int)W5500Rule.ReservedBlock));
+            Assert.AreEqual(1, bench.Chip.Rules.Count((int)WiznetRule.ReservedBlock));
             Assert.AreEqual(0, bench.Chip.Rules.Total);
         }
 
@@ -96,7 +96,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.Ready();
             bench.Chip.MaximumClock = 10_000_000;
 
-            bench.Breaks(W5500Rule.ClockTooFast, 0, 0, 0, 0);
+            bench.Breaks(WiznetRule.ClockTooFast, 0, 0, 0, 0);
         }
 
         [TestMethod]
@@ -107,7 +107,7 @@ namespace NanoTcp.UnitTests.Simulation
             ChipBench bench = ChipBench.Ready();
             bench.Spi.Mode = mode;
 
-            bench.Breaks(W5500Rule.SpiMode, 0, 0, 0, 0);
+            bench.Breaks(WiznetRule.SpiMode, 0, 0, 0, 0);
         }
 
         [TestMethod]
@@ -181,7 +181,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SendFrame(Frames.To(Frames.PeerAddress, 60, 1));
             bench.Drain();
 
-            W5500ChipCounters counters = bench.Chip.Counters;
+            WiznetChipCounters counters = bench.Chip.Counters;
             Assert.AreEqual(9L, counters.Transactions);
             Assert.AreEqual((9L * 3) + 2 + 60 + 2 + 1 + 2 + 2 + 102 + 2 + 1, counters.Bytes);
             Assert.AreEqual(3L, counters.SocketReads);

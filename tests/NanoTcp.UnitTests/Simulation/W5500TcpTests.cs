@@ -477,7 +477,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.RunFor(60_000);
 
             Assert.AreEqual(0, bench.SentCount);
-            bench.Breaks(W5500Rule.CommandNotAllowed, () => bench.Command(0, SocketBench.SendKeep));
+            bench.Breaks(WiznetRule.CommandNotAllowed, () => bench.Command(0, SocketBench.SendKeep));
         }
 
         [TestMethod]
@@ -567,12 +567,12 @@ namespace NanoTcp.UnitTests.Simulation
         {
             SocketBench bench = SocketBench.Alone();
             bench.Tcp(0, 5000, 0x21);
-            bench.Breaks(W5500Rule.CommandNotAllowed, () => bench.Command(0, SocketBench.Send));
-            bench.Breaks(W5500Rule.CommandNotAllowed, () => bench.Command(0, SocketBench.Disconnect));
+            bench.Breaks(WiznetRule.CommandNotAllowed, () => bench.Command(0, SocketBench.Send));
+            bench.Breaks(WiznetRule.CommandNotAllowed, () => bench.Command(0, SocketBench.Disconnect));
             bench.Command(0, SocketBench.Listen);
-            bench.Breaks(W5500Rule.CommandNotAllowed, () => bench.Command(0, SocketBench.Listen));
-            bench.Breaks(W5500Rule.CommandNotAllowed, () => bench.Command(0, SocketBench.Connect));
-            bench.Breaks(W5500Rule.CommandNotAllowed, () => bench.Command(1, SocketBench.Listen));
+            bench.Breaks(WiznetRule.CommandNotAllowed, () => bench.Command(0, SocketBench.Listen));
+            bench.Breaks(WiznetRule.CommandNotAllowed, () => bench.Command(0, SocketBench.Connect));
+            bench.Breaks(WiznetRule.CommandNotAllowed, () => bench.Command(1, SocketBench.Listen));
         }
 
         [TestMethod]
@@ -583,7 +583,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SendData(0, Packets.Bytes(1000));
             bench.Put(0, Packets.Bytes(100));
 
-            bench.Breaks(W5500Rule.SendWhileSending, () => bench.Command(0, SocketBench.Send));
+            bench.Breaks(WiznetRule.SendWhileSending, () => bench.Command(0, SocketBench.Send));
         }
 
         [TestMethod]
@@ -595,7 +595,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SendData(0, Packets.Bytes(1500));
             bench.RunFor(10);
 
-            bench.Breaks(W5500Rule.OverwritesWhatIsSent, () => bench.Put(0, Packets.Bytes(600)));
+            bench.Breaks(WiznetRule.OverwritesWhatIsSent, () => bench.Put(0, Packets.Bytes(600)));
         }
 
         [TestMethod]

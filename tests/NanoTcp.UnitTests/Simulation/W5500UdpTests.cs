@@ -252,7 +252,7 @@ namespace NanoTcp.UnitTests.Simulation
             bench.SendData(2, Packets.Bytes(1000));
             bench.Put(2, s_five);
 
-            bench.Breaks(W5500Rule.SendWhileSending, () => bench.Command(2, SocketBench.Send));
+            bench.Breaks(WiznetRule.SendWhileSending, () => bench.Command(2, SocketBench.Send));
         }
 
         [TestMethod]

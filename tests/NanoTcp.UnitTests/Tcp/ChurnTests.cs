@@ -36,7 +36,7 @@ namespace NanoTcp.UnitTests.Tcp
         [TestMethod]
         public void MemoryPerConnectionDoesNotGrow()
         {
-            if (!W5500.AllocationMeter.Works)
+            if (!Wiznet.AllocationMeter.Works)
             {
                 Assert.SkipTest("The runtime does not tell what was allocated.");
             }
@@ -114,13 +114,13 @@ namespace NanoTcp.UnitTests.Tcp
 
         private static long Run(TwoHosts hosts, int connections)
         {
-            long before = W5500.AllocationMeter.Bytes;
+            long before = Wiznet.AllocationMeter.Bytes;
             for (int i = 0; i < connections; i++)
             {
                 Converse(hosts, i);
             }
 
-            return W5500.AllocationMeter.Bytes - before;
+            return Wiznet.AllocationMeter.Bytes - before;
         }
 
         private static void Converse(TwoHosts hosts, int number)

@@ -1,0 +1,15 @@
+using nanoFramework.TestFramework;
+using NanoTcp.UnitTests.Wiznet;
+
+namespace NanoTcp.UnitTests.W6100
+{
+    [TestClass]
+    public class ParanoidChipTests : WiznetParanoidContract
+    {
+        [Setup]
+        public static void UseFactory()
+        {
+            Use(new W6100BenchFactory());
+        }
+    }
+}
