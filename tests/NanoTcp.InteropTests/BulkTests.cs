@@ -11,6 +11,7 @@ public sealed class BulkTests : InteropTest
     [TestMethod]
     [DataRow("none", 20 * Megabyte)]
     [DataRow("w5500", 20 * Megabyte)]
+    [DataRow("w6100", 5 * Megabyte)]
     [DataRow("enc28j60", 5 * Megabyte)]
     public Task AnEchoIsUnchanged(string nic, int bytes) => EchoesAsync(nic, bytes, isRough: false);
 

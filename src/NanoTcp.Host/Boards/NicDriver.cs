@@ -1,6 +1,8 @@
 using NanoTcp.Enc28j60;
 using NanoTcp.Links;
 using NanoTcp.W5500;
+using NanoTcp.W6100;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.Host.Boards;
 
@@ -13,5 +15,9 @@ internal static class NicDriver
     public static NetDevice Create(NicType nic, byte[] macAddress, Clock clock, SpiPort port, InputPin? interruptPin, OutputPin? resetPin) =>
         nic == NicType.Enc28j60
             ? new Enc28j60Device(port, new Enc28j60Options(macAddress), clock, interruptPin, resetPin)
-            : W5500Nic.CreateDevice(nic, port, new W5500Options(macAddress), clock, interruptPin, resetPin);
+            : WiznetNic.CreateDevice(nic, port, OptionsOf(nic, macAddress), clock, interruptPin, resetPin);
+
+    /// <summary>Settings of a W5500 or W6100.</summary>
+    public static WiznetOptions OptionsOf(NicType nic, byte[] macAddress) =>
+        nic == NicType.W6100 ? new W6100Options(macAddress) : new W5500Options(macAddress);
 }

@@ -15,6 +15,9 @@ public enum NicType
     /// <summary>The chip's own TCP while it has free sockets, and the stack on MACRAW for everything else.</summary>
     W5500Hybrid,
 
+    /// <summary>The model of a W6100, and its driver.</summary>
+    W6100,
+
     /// <summary>No chip: the stack uses the link directly.</summary>
     None,
 }

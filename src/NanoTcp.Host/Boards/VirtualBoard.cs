@@ -282,7 +282,7 @@ public sealed class VirtualBoard : IDisposable
         {
             NicType.Enc28j60 => Enc28j60Nic.Create(cable, Seed, clock, BoardMac, _report),
             NicType.None => (CreatePort("eth0", Cable.A, kind == LinkKind.Ethernet ? BoardMac : null), null),
-            _ => W5500Nic.Create(_settings.Nic, cable, Seed, clock, BoardMac, _report),
+            _ => WiznetNic.Create(_settings.Nic, cable, Seed, clock, BoardMac, _report),
         };
         return clock;
     }

@@ -22,9 +22,9 @@ internal static class VirtualNic
                 enc28j60.Connect(end);
                 return NicDriver.Create(nic, mac, clock, new Enc28j60Port(enc28j60, SpiClock), enc28j60.InterruptPin, enc28j60.ResetPin);
             default:
-                var w5500 = new W5500Chip(world, seed);
-                w5500.Connect(end);
-                return NicDriver.Create(nic, mac, clock, new W5500Port(w5500, SpiClock), w5500.InterruptPin, w5500.ResetPin);
+                (WiznetChip chip, SpiPort port) = WiznetNic.CreateChip(nic, world, seed);
+                chip.Connect(end);
+                return NicDriver.Create(nic, mac, clock, port, chip.InterruptPin, chip.ResetPin);
         }
     }
 }

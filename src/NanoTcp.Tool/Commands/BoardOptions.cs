@@ -14,7 +14,7 @@ internal sealed class BoardOptions
     // accepted instead of a file name
     private const string ToConsole = "-";
 
-    private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|enc28j60|none",
+    private readonly Option<NicType> _nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|w6100|enc28j60|none",
         "Network chip; none puts the stack straight on the link [default: w5500]", NicNames.Parse);
 
     private readonly Option<LinkChoice?> _link = OptionFactory.Single<LinkChoice?>("--link", "user|tap:NAME|tun:NAME|pcap:NAME",

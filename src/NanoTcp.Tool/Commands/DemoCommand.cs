@@ -40,12 +40,12 @@ internal static class DemoCommand
         try
         {
             EchoResult result = await EchoProgress.RunAsync(output, echo, new EchoTester(echo), stop);
-            var bus = BusEstimate.Of(board.Device.Counters, W5500Nic.SpiClock);
+            var bus = BusEstimate.Of(board.Device.Counters, WiznetNic.SpiClock);
             EchoReport.Write(console, result, bus);
             StatisticsReport.Write(console, board);
             console.MarkupLineInterpolated($"[green]{ByteCount.Format(result.Bytes)} came back, and every byte was right.[/]");
             console.MarkupLineInterpolated(
-                $"{Speed.Format(result.BytesPerSecond)} is the speed of this PC: here SPI takes no time. On a board, SPI at {W5500Nic.SpiClock / 1_000_000} MHz and {BusEstimate.CallCost} µs a call takes {bus.Seconds:0.0} s for this echo, {Speed.Format(bus.BytesPerSecond(result.Bytes))} each way; an ESP32's interpreter adds its own time.");
+                $"{Speed.Format(result.BytesPerSecond)} is the speed of this PC: here SPI takes no time. On a board, SPI at {WiznetNic.SpiClock / 1_000_000} MHz and {BusEstimate.CallCost} µs a call takes {bus.Seconds:0.0} s for this echo, {Speed.Format(bus.BytesPerSecond(result.Bytes))} each way; an ESP32's interpreter adds its own time.");
             return ExitCode.Success;
         }
         catch (EchoFailedException e)

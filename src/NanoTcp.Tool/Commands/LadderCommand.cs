@@ -16,7 +16,7 @@ internal static class LadderCommand
     private static readonly Option<string?> s_out = OptionFactory.Single<string?>(Out, "FILE.svg|FILE.txt",
         "Where to draw; without it, to the terminal", ParseFile);
 
-    private static readonly Option<NicType> s_nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|enc28j60|none",
+    private static readonly Option<NicType> s_nic = OptionFactory.Single("--nic", "w5500|w5500-tcp|w5500-hybrid|w6100|enc28j60|none",
         "Network chip of both boards [default: w5500]", NicNames.Parse);
 
     private static readonly Option<Impairments?> s_impair = OptionFactory.Single<Impairments?>("--impair", "loss=20%,delay=10ms,...",

@@ -2,7 +2,7 @@ using NanoTcp.Benchmarks.Spi;
 
 namespace NanoTcp.Benchmarks.Il;
 
-/// <summary>The W5500 driver alone: frames that come in one burst, and frames that leave. Runs in the instrumented copies.</summary>
+/// <summary>A driver of one of WIZnet's chips alone: frames that come in one burst, and frames that leave. Runs in the instrumented copies.</summary>
 internal static class DriverPath
 {
     /// <summary>The steps, in the order of what <see cref="Run"/> returns.</summary>
@@ -14,12 +14,13 @@ internal static class DriverPath
     private const int WarmUpRounds = 4;
 
     /// <summary>Runs all steps.</summary>
+    /// <param name="chipName">"W5500" or "W6100".</param>
     /// <param name="frames">How many frames are counted in each; a multiple of 4.</param>
     /// <param name="snapshot">Reads all counters.</param>
     /// <returns>For each step, what each counter has counted in it.</returns>
-    public static long[][] Run(int frames, Func<long[]> snapshot)
+    public static long[][] Run(string chipName, int frames, Func<long[]> snapshot)
     {
-        var chip = new MeasuredChip(true);
+        var chip = new MeasuredChip(chipName, true);
         var recorder = new StepRecorder(snapshot, Steps);
         for (int i = -WarmUpRounds; i < frames; i++)
         {

@@ -72,7 +72,7 @@ internal static class IlReport
             + "from the device's batch to the ring, divided by its frames, and half an acknowledgment down to the device. Taking ACKs: for a "
             + "segment sent, half an ACK. The checksum is not in it but beside. Calls are those within the stack, platform calls those of "
             + "mscorlib: each costs an interpreter about as much as thirty instructions.");
-        IReadOnlyList<PathCost> driver = world.RunDriver(Segments);
+        IReadOnlyList<PathCost> driver = world.RunDriver("W5500", Segments);
         details.AddRange(driver.SelectMany((cost, i) => Details($"W5500 driver, {s_driverSteps[i]}", cost)));
         yield return new ReportTable(
             $"IL instructions a frame of {FastPath.FrameLength:N0} bytes in the W5500 driver",

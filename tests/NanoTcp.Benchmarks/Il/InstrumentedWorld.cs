@@ -9,7 +9,11 @@ namespace NanoTcp.Benchmarks.Il;
 /// </summary>
 internal sealed class InstrumentedWorld : AssemblyLoadContext
 {
-    private static readonly string[] s_instrumented = ["NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.SpiEthernet", "NanoTcp.Wiznet", "NanoTcp.W5500"];
+    private static readonly string[] s_instrumented =
+    [
+        "NanoTcp.Network", "NanoTcp.Core", "NanoTcp.Sockets", "NanoTcp.SpiEthernet", "NanoTcp.Wiznet", "NanoTcp.W5500", "NanoTcp.W6100",
+    ];
+
     private static readonly string[] s_copied = ["NanoTcp.Simulation", "NanoTcp.Apps", "NanoTcp.Benchmarks"];
 
     private readonly List<BasicBlock> _blocks = [];
@@ -35,8 +39,10 @@ internal sealed class InstrumentedWorld : AssemblyLoadContext
     public IReadOnlyList<PathCost> Run(FastPathKind kind, bool hasOptions, int segments) =>
         Run(typeof(FastPath), segments, kind.ToString(), hasOptions, segments, (Func<long[]>)Snapshot);
 
-    /// <summary>Runs the driver's path.</summary>
-    public IReadOnlyList<PathCost> RunDriver(int frames) => Run(typeof(DriverPath), frames, frames, (Func<long[]>)Snapshot);
+    /// <summary>Runs a driver's path.</summary>
+    /// <param name="chip">"W5500" or "W6100".</param>
+    /// <param name="frames">How many frames are counted.</param>
+    public IReadOnlyList<PathCost> RunDriver(string chip, int frames) => Run(typeof(DriverPath), frames, chip, frames, (Func<long[]>)Snapshot);
 
     /// <summary>Counts one call of the checksum's inner method.</summary>
     public long ChecksumInstructions(int length)

@@ -2,6 +2,8 @@ using NanoTcp.Benchmarks.Worlds;
 using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.W5500;
+using NanoTcp.W6100;
+using NanoTcp.Wiznet;
 
 namespace NanoTcp.Benchmarks.Spi;
 
@@ -20,22 +22,21 @@ internal sealed class MeasuredChip
 
     private readonly VirtualClock _clock = new();
     private readonly Cable _cable;
-    private readonly W5500Chip _chip;
-    private readonly W5500Device _device;
+    private readonly WiznetChip _chip;
+    private readonly WiznetDevice _device;
     private readonly FrameBatch _batch = new(BatchBuffer, BatchFrames);
     private readonly byte[] _frame = new byte[LongestFrame];
     private readonly byte[] _transmit;
 
-    public MeasuredChip(bool hasInterrupt)
+    /// <param name="chip">"W5500" or "W6100".</param>
+    /// <param name="hasInterrupt">False for a driver that polls.</param>
+    public MeasuredChip(string chip, bool hasInterrupt)
     {
         byte[] mac = [2, 0, 0, 0, 0, 1];
         _cable = new Cable(_clock, 1);
         _cable.B.IsReady = true;
-        _chip = new W5500Chip(_clock, 1);
+        (_chip, _device) = chip == "W6100" ? MakeW6100(mac, hasInterrupt) : MakeW5500(mac, hasInterrupt);
         _chip.Connect(_cable.A);
-        var options = new W5500Options(mac) { LinkPollPeriod = NoLinkPoll, InterruptPollPeriod = NoLinkPoll };
-        _device = new W5500Device(
-            new W5500Port(_chip, World.SpiClock), options, _clock, hasInterrupt ? _chip.InterruptPin : null, _chip.ResetPin);
         _transmit = new byte[_device.TransmitHeadroom + LongestFrame];
         mac.CopyTo(_frame, 0);
         Open();
@@ -117,6 +118,22 @@ internal sealed class MeasuredChip
         }
 
         _device.Service(_clock.Now);
+    }
+
+    private (WiznetChip Chip, WiznetDevice Device) MakeW5500(byte[] mac, bool hasInterrupt)
+    {
+        var chip = new W5500Chip(_clock, 1);
+        var options = new W5500Options(mac) { LinkPollPeriod = NoLinkPoll, InterruptPollPeriod = NoLinkPoll };
+        return (chip, new W5500Device(
+            new W5500Port(chip, World.SpiClock), options, _clock, hasInterrupt ? chip.InterruptPin : null, chip.ResetPin));
+    }
+
+    private (WiznetChip Chip, WiznetDevice Device) MakeW6100(byte[] mac, bool hasInterrupt)
+    {
+        var chip = new W6100Chip(_clock, 1);
+        var options = new W6100Options(mac) { LinkPollPeriod = NoLinkPoll, InterruptPollPeriod = NoLinkPoll };
+        return (chip, new W6100Device(
+            new W6100Port(chip, World.SpiClock), options, _clock, hasInterrupt ? chip.InterruptPin : null, chip.ResetPin));
     }
 
     private void Open()

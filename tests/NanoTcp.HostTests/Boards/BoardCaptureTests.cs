@@ -66,6 +66,7 @@ public sealed class BoardCaptureTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     [DataRow("none")]
     public async Task WiresharkFindsNothingWrongInACapture(string nic)

@@ -13,6 +13,7 @@ public sealed class BoardTests
 {
     [TestMethod]
     [DataRow("--nic w5500", "SPI transactions per frame")]
+    [DataRow("--nic w6100", "SPI transactions per frame")]
     [DataRow("--nic enc28j60", "SPI transactions per frame")]
     [DataRow("--nic none", "retransmissions")]
     public async Task ABoardEchoesToThePcAndEndsWithItsStatistics(string options, string statistics)

@@ -20,6 +20,7 @@ public sealed class LibraryTests
     [TestMethod]
     [DataRow(NicType.None)]
     [DataRow(NicType.W5500)]
+    [DataRow(NicType.W6100)]
     [DataRow(NicType.Enc28j60)]
     [DataRow(NicType.W5500Tcp)]
     [DataRow(NicType.W5500Hybrid)]

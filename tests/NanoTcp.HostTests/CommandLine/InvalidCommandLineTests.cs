@@ -4,7 +4,7 @@ namespace NanoTcp.HostTests.CommandLine;
 public sealed class InvalidCommandLineTests
 {
     [TestMethod]
-    [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted")]
+    [DataRow("board --nic w5100", "nanotcp: --nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, w6100, enc28j60 and none are accepted")]
     [DataRow(
         "board --link bridge",
         "nanotcp: --link: 'bridge' is wrong: user, tap:NAME, tun:NAME and pcap:NAME are accepted; a TAP's or TUN's name has 1 to 15 characters")]

@@ -24,7 +24,9 @@ public sealed class GateTests
                from kind in Enum.GetValues<FastPathKind>()
                from cost in world.Run(kind, hasOptions, Segments).Select((cost, step) => (step, cost))
                select Cost($"{IlReport.StepName(cost.step)}, {Names.Of(kind)}, options: {IlReport.NameOfOptions(hasOptions)}", cost.cost),
-            .. world.RunDriver(Segments).Select((cost, step) => Cost($"W5500 driver: {IlReport.DriverStepName(step)}", cost)),
+            .. from chip in new[] { "W5500", "W6100" }
+               from cost in world.RunDriver(chip, Segments).Select((cost, step) => (step, cost))
+               select Cost($"{chip} driver: {IlReport.DriverStepName(cost.step)}", cost.cost),
         ]);
     }
 

@@ -17,6 +17,7 @@ public sealed class HardwareTests
     [DataRow("w5500", false)]
     [DataRow("w5500-tcp", true)]
     [DataRow("w5500-hybrid", true)]
+    [DataRow("w6100", true)]
     [DataRow("enc28j60", true)]
     [DataRow("enc28j60", false)]
     public void ABoardEchoesThroughItsChip(string name, bool hasPins)

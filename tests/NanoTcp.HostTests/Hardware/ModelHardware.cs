@@ -33,10 +33,9 @@ internal sealed class ModelHardware : HardwareAccess, IDisposable
         }
         else
         {
-            var chip = new W5500Chip(_cable.Clock, 1);
+            (WiznetChip chip, _port) = WiznetNic.CreateChip(nic, _cable.Clock, 1);
             chip.Timing.TakesWireTime = false;
             chip.Connect(_cable.Cable.A);
-            _port = new W5500Port(chip, SpiClock);
             Gpio = new ModelGpioDriver(Interrupt, chip.InterruptPin, Reset, chip.ResetPin);
         }
 

@@ -13,6 +13,7 @@ public sealed class LadderTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     [DataRow("none")]
     public void CallsAndStatesMatchTheTextbook(string nic)
@@ -214,7 +215,7 @@ public sealed class LadderTests
     [TestMethod]
     [DataRow("--out a.png", "--out: 'a.png' is wrong: a name that ends in .svg or .txt is accepted")]
     [DataRow("--out /nowhere/a.svg", "--out: '/nowhere/a.svg' cannot be written")]
-    [DataRow("--nic w5100", "--nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, enc28j60 and none are accepted")]
+    [DataRow("--nic w5100", "--nic: 'w5100' is wrong: w5500, w5500-tcp, w5500-hybrid, w6100, enc28j60 and none are accepted")]
     [DataRow("--impair loss=x", "--impair: 'loss=x' is wrong")]
     [DataRow("--seed -1", "-1")]
     public async Task AnInvalidValueIsReportedInOneLine(string options, string expected)

@@ -17,6 +17,7 @@ public class AbsenceTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     [DataRow("w5500-hybrid")]
     public void AChipMayBeAbsentForADay(string chip)
@@ -32,6 +33,7 @@ public class AbsenceTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     [DataRow("w5500-hybrid")]
     public void ACableMayBeAbsentForADay(string chip)
@@ -46,6 +48,7 @@ public class AbsenceTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     [DataRow("w5500-hybrid")]
     public void ADhcpServerMayBeAbsentForADay(string chip)

@@ -35,6 +35,10 @@ public abstract class YearTests(string chip, int usualDays)
 [TestClass]
 public class W5500YearTests() : YearTests("w5500", 60);
 
+/// <summary>The year with a W6100 in MACRAW.</summary>
+[TestClass]
+public class W6100YearTests() : YearTests("w6100", 7);
+
 /// <summary>The year with an ENC28J60.</summary>
 [TestClass]
 public class Enc28j60YearTests() : YearTests("enc28j60", 14);

@@ -21,7 +21,7 @@ internal abstract class FaultyNic
     protected abstract object ChipCounters { get; }
 
     /// <summary>Makes a chip and its driver.</summary>
-    /// <param name="chip">"w5500" (MACRAW), "w5500-hybrid", "w5500-tcp" or "enc28j60".</param>
+    /// <param name="chip">"w5500" or "w6100" (MACRAW), "w5500-hybrid", "w5500-tcp" or "enc28j60".</param>
     /// <param name="port">The cable's end.</param>
     /// <param name="world">The chip's clock.</param>
     /// <param name="clock">The driver's clock.</param>
@@ -34,7 +34,8 @@ internal abstract class FaultyNic
         Action<EthernetChipOptions> configure) => chip switch
         {
             "enc28j60" => new Enc28j60FaultyNic(port, world, clock, macAddress, seed, interruptPin, configure),
-            "w5500" => new W5500FaultyNic(port, world, clock, macAddress, seed, interruptPin, configure),
+            "w5500" => WiznetFaultyNic.W5500(port, world, clock, macAddress, seed, interruptPin, configure),
+            "w6100" => WiznetFaultyNic.W6100(port, world, clock, macAddress, seed, interruptPin, configure),
             _ => new W5500SocketsFaultyNic(
                 port, world, clock, macAddress, seed, interruptPin, chip == "w5500-tcp" ? W5500SocketMode.Chip : W5500SocketMode.Hybrid, configure),
         };

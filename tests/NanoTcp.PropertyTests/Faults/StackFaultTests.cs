@@ -103,6 +103,10 @@ public abstract class StackFaultCampaign(string chip) : FaultCampaign(chip)
 [TestClass]
 public class Enc28j60FaultTests() : StackFaultCampaign("enc28j60");
 
+/// <summary>The campaign on a W6100 in MACRAW.</summary>
+[TestClass]
+public class W6100FaultTests() : StackFaultCampaign("w6100");
+
 /// <summary>The campaign on a W5500 in MACRAW.</summary>
 [TestClass]
 public class W5500FaultTests() : StackFaultCampaign("w5500");
