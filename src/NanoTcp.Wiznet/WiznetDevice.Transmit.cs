@@ -25,7 +25,7 @@ namespace NanoTcp.Wiznet
         /// <inheritdoc/>
         protected override bool PollSend()
         {
-            if (_bus.ReadWord(WiznetBlock.Socket0, _transmitReadRegister) != _transmitWrite)
+            if (_bus.ReadWord(WiznetBlock.Socket0, Chip.Sn_TX_RD) != _transmitWrite)
             {
                 return false;
             }

@@ -18,7 +18,6 @@ namespace NanoTcp.Wiznet
         private int _commandRegister;
         private int _interruptClearRegister;
         private int _receiveReadRegister;
-        private int _transmitReadRegister;
         private int _transmitWriteRegister;
         private int _statusRegister;
         private int _statusLength;
@@ -72,12 +71,11 @@ namespace NanoTcp.Wiznet
             _commandRegister = chip.Sn_CR;
             _interruptClearRegister = chip.Sn_IRCLR;
             _receiveReadRegister = chip.Sn_RX_RD;
-            _transmitReadRegister = chip.Sn_TX_RD;
             _transmitWriteRegister = chip.Sn_TX_WR;
             _statusRegister = chip.Sn_TX_FSR;
             _statusLength = chip.Sn_RX_WR + 2 - _statusRegister;
             int start = WiznetBus.HeaderLength - _statusRegister;
-            _transmitReadIndex = start + _transmitReadRegister;
+            _transmitReadIndex = start + chip.Sn_TX_RD;
             _transmitWriteIndex = start + _transmitWriteRegister;
             _receivedSizeIndex = start + chip.Sn_RX_RSR;
             _receiveReadIndex = start + _receiveReadRegister;

@@ -1,8 +1,5 @@
 using NanoTcp.Links;
 using NanoTcp.Simulation;
-using NanoTcp.W5500;
-using NanoTcp.W5500.Sockets;
-using NanoTcp.W6100;
 using NanoTcp.Wiznet;
 
 namespace NanoTcp.Host.Boards;
@@ -36,7 +33,7 @@ internal static class WiznetNic
 
         WiznetOptions options = NicDriver.OptionsOf(nic, macAddress);
         options.LinkPollPeriod = LinkPollPeriod;
-        return (CreateDevice(nic, port, options, clock, chip.InterruptPin, chip.ResetPin), chip.Rules);
+        return (NicDriver.CreateWiznet(nic, port, options, clock, chip.InterruptPin, chip.ResetPin), chip.Rules);
     }
 
     /// <summary>The model of a chip, and its SPI port.</summary>
@@ -50,24 +47,5 @@ internal static class WiznetNic
 
         var w5500 = new W5500Chip(clock, seed);
         return (w5500, new W5500Port(w5500, SpiClock));
-    }
-
-    /// <summary>The driver for a use of a chip.</summary>
-    /// <param name="options">Those of the chip.</param>
-    /// <param name="interruptPin">May be null.</param>
-    /// <param name="resetPin">May be null.</param>
-    public static WiznetDevice CreateDevice(
-        NicType nic, SpiPort port, WiznetOptions options, Clock clock, InputPin? interruptPin, OutputPin? resetPin)
-    {
-        switch (nic)
-        {
-            case NicType.W6100:
-                return new W6100Device(port, (W6100Options)options, clock, interruptPin, resetPin);
-            case NicType.W5500:
-                return new W5500Device(port, (W5500Options)options, clock, interruptPin, resetPin);
-            default:
-                var mode = nic == NicType.W5500Hybrid ? W5500SocketMode.Hybrid : W5500SocketMode.Chip;
-                return new W5500SocketDevice(port, (W5500Options)options, clock, interruptPin, resetPin, new W5500SocketOptions(mode));
-        }
     }
 }
