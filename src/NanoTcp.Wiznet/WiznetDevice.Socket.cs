@@ -51,24 +51,25 @@ namespace NanoTcp.Wiznet
         protected override bool ReadStatus()
         {
             byte[] s = _bus.Scratch;
+            int step = _groupStep;
+            int receivedSize = _receivedSizeIndex;
+            int writeIndex = receivedSize + (2 * step);
             for (int attempt = 0; attempt < StatusAttempts; attempt++)
             {
-                _bus.ReadInto(s, _statusLength, WiznetBlock.Socket0, _statusRegister);
-                int at = _receiveReadIndex;
+                _bus.ReadInto(s, writeIndex + 2 - WiznetBus.HeaderLength, WiznetBlock.Socket0, _statusRegister);
+                int at = receivedSize + step;
                 int receiveRead = (s[at] << 8) | s[at + 1];
-                at = _transmitWriteIndex;
+                at = WiznetBus.HeaderLength + step + step;
                 if (receiveRead == _receiveRead && ((s[at] << 8) | s[at + 1]) == _transmitWrite)
                 {
-                    at = _transmitReadIndex;
+                    at = WiznetBus.HeaderLength + step;
                     if (SendPending && ((s[at] << 8) | s[at + 1]) == _transmitWrite)
                     {
                         SendConfirmed();
                     }
 
-                    at = _receivedSizeIndex;
-                    int size = (s[at] << 8) | s[at + 1];
-                    at = _receiveWriteIndex;
-                    int difference = (((s[at] << 8) | s[at + 1]) - receiveRead) & 0xFFFF;
+                    int size = (s[receivedSize] << 8) | s[receivedSize + 1];
+                    int difference = (((s[writeIndex] << 8) | s[writeIndex + 1]) - receiveRead) & 0xFFFF;
 
                     // While frames keep arriving the two differ. The size only grows, so the smaller value is safe.
                     if (size == difference || attempt == StatusAttempts - 1)

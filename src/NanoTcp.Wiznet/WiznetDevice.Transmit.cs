@@ -18,7 +18,7 @@ namespace NanoTcp.Wiznet
         protected override void StartSend(int length)
         {
             _transmitWrite = (_transmitWrite + length) & 0xFFFF;
-            _bus.WriteWord(WiznetBlock.Socket0, _transmitWriteRegister, _transmitWrite);
+            _bus.WriteWord(WiznetBlock.Socket0, _statusRegister + (2 * _groupStep), _transmitWrite);
             _bus.WriteByte(WiznetBlock.Socket0, _commandRegister, WiznetRegisters.Sn_CR_SEND);
         }
 

@@ -14,20 +14,16 @@ namespace NanoTcp.Wiznet
         private readonly WiznetBus _bus;
         private readonly WiznetLayout _layout;
 
-        // Where the registers are that each frame needs. Fields, since an interpreter pays for the detour.
+        // Where the registers are that each frame needs: fields, since an interpreter pays for the detour. Both chips have Sn_TX_FSR, Sn_TX_RD,
+        // Sn_TX_WR and Sn_RX_RSR, Sn_RX_RD, Sn_RX_WR in this order, each group with the same distance between two registers.
         private int _commandRegister;
         private int _interruptClearRegister;
         private int _receiveReadRegister;
-        private int _transmitWriteRegister;
         private int _statusRegister;
-        private int _statusLength;
+        private int _groupStep;
 
-        // indexes of the status burst's data in the bus's scratch buffer
-        private int _transmitReadIndex;
-        private int _transmitWriteIndex;
+        // index of Sn_RX_RSR in the bus's scratch buffer, which begins with Sn_TX_FSR after the header
         private int _receivedSizeIndex;
-        private int _receiveReadIndex;
-        private int _receiveWriteIndex;
 
         /// <summary>Makes a device that is not open yet. The chip calls <see cref="Use"/>.</summary>
         /// <exception cref="ArgumentException">An argument other than the pin is null, or the SPI clock is above
@@ -71,15 +67,9 @@ namespace NanoTcp.Wiznet
             _commandRegister = chip.Sn_CR;
             _interruptClearRegister = chip.Sn_IRCLR;
             _receiveReadRegister = chip.Sn_RX_RD;
-            _transmitWriteRegister = chip.Sn_TX_WR;
             _statusRegister = chip.Sn_TX_FSR;
-            _statusLength = chip.Sn_RX_WR + 2 - _statusRegister;
-            int start = WiznetBus.HeaderLength - _statusRegister;
-            _transmitReadIndex = start + chip.Sn_TX_RD;
-            _transmitWriteIndex = start + _transmitWriteRegister;
-            _receivedSizeIndex = start + chip.Sn_RX_RSR;
-            _receiveReadIndex = start + _receiveReadRegister;
-            _receiveWriteIndex = start + chip.Sn_RX_WR;
+            _groupStep = chip.Sn_TX_RD - _statusRegister;
+            _receivedSizeIndex = WiznetBus.HeaderLength + chip.Sn_RX_RSR - _statusRegister;
         }
 
         /// <summary>True from a fault that closes the chip's own sockets until it is recovered from.</summary>
