@@ -5,6 +5,7 @@ using NanoTcp.Links;
 using NanoTcp.Simulation;
 using NanoTcp.Sockets;
 using NanoTcp.W5500;
+using NanoTcp.W6100;
 
 namespace NanoTcp.BoardsTests;
 
@@ -41,6 +42,14 @@ public sealed class BoardBench : IDisposable
             model.Connect(Cable.A);
             Faults = model.Faults;
             Wiring = new Wiring(processor, new Enc28j60Port(model, SpiClock), model.InterruptPin, model.ResetPin);
+        }
+        else if (chip == "w6100")
+        {
+            W6100Chip model = new(_clock, 1);
+            model.Timing.TakesWireTime = false;
+            model.Connect(Cable.A);
+            Faults = model.Faults;
+            Wiring = new Wiring(processor, new W6100Port(model, SpiClock), model.InterruptPin, model.ResetPin);
         }
         else
         {
@@ -82,9 +91,12 @@ public sealed class BoardBench : IDisposable
 
     public EthernetBoard Boot(EthernetPins pins, string driver)
     {
-        NetDevice device = driver == "enc28j60"
-            ? new Enc28j60Device(pins.Spi, new Enc28j60Options(s_macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset)
-            : new W5500Device(pins.Spi, new W5500Options(s_macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset);
+        NetDevice device = driver switch
+        {
+            "enc28j60" => new Enc28j60Device(pins.Spi, new Enc28j60Options(s_macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset),
+            "w6100" => new W6100Device(pins.Spi, new W6100Options(s_macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset),
+            _ => new W5500Device(pins.Spi, new W5500Options(s_macAddress), EthernetBoard.Clock, pins.Interrupt, pins.Reset),
+        };
         _board = new EthernetBoard(device);
         _board.UseAddress(Address, 24, null);
         return _board;

@@ -36,6 +36,7 @@ public sealed class BoardTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     public void LostEdgesLoseNoData(string chip)
     {
@@ -87,6 +88,7 @@ public sealed class BoardTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     public void TheChipIsResetByItsPinWhenItIsOpenedAndBeforeUse(string chip)
     {
@@ -145,6 +147,7 @@ public sealed class BoardTests
 
     [TestMethod]
     [DataRow("w5500", "No W5500 answers")]
+    [DataRow("w6100", "No W6100 answers")]
     [DataRow("enc28j60", "No ENC28J60 answers")]
     public void ABoardWithoutItsChipStartsAndIsThereWhenTheChipIs(string chip, string message)
     {
@@ -164,6 +167,7 @@ public sealed class BoardTests
 
     [TestMethod]
     [DataRow("w5500")]
+    [DataRow("w6100")]
     [DataRow("enc28j60")]
     public void ABoardWithoutACableStartsAndIsThereWhenTheCableIs(string chip)
     {

@@ -14,6 +14,8 @@ public sealed class PicoTests
     [TestMethod]
     [DataRow("pico", "w5500")]
     [DataRow("pico2", "w5500")]
+    [DataRow("pico", "w6100")]
+    [DataRow("pico2", "w6100")]
     [DataRow("pico", "enc28j60")]
     public void APicoEchoesThroughItsChip(string processor, string chip)
     {

@@ -19,7 +19,7 @@ public sealed class Processor
         ClockOf = requested => 80_000_000 / (((80_000_000 - 1) / requested) + 1),
     };
 
-    /// <summary>An RP2040 with the image PICO_RP2040, wired as the W5500-EVB-Pico.</summary>
+    /// <summary>An RP2040 with the image PICO_RP2040, wired as the W5500-EVB-Pico and the W6100-EVB-Pico.</summary>
     public static readonly Processor Pico = new()
     {
         ChipSelect = 17,
