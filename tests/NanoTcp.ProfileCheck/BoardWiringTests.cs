@@ -112,7 +112,7 @@ public class BoardWiringTests
     }
 
     [TestMethod]
-    public void ThereAreSevenBoards() => Assert.HasCount(7, Boards);
+    public void ThereAreNineBoards() => Assert.HasCount(9, Boards);
 
     private static string PinOf(string board, string constant) =>
         Regex.Match(Read(board, "BoardPins.cs"), $@"const int {constant} = ([\w.]+);").Groups[1].Value;
