@@ -72,9 +72,10 @@ namespace NanoTcp.UnitTests.Sockets
         public void AFullFdTableRejectsASocketWithoutALeak()
         {
             Calls calls = new Lan().Calls;
-            for (int fd = 0; fd < BsdSockets.FileLimit; fd++)
+            Assert.AreEqual(0, calls.Udp());
+            for (int fd = 1; fd < BsdSockets.FileLimit; fd++)
             {
-                Assert.AreEqual(fd, calls.Udp());
+                Assert.AreEqual(fd, calls.Dup(0));
             }
 
             Assert.AreEqual(-Errno.EMFILE, calls.Udp());
@@ -92,7 +93,7 @@ namespace NanoTcp.UnitTests.Sockets
             int listener = calls.Listener(80, 1);
             int client = calls.Tcp();
             Assert.AreEqual(0, calls.Connect(client, SocketConstants.INADDR_LOOPBACK, 80));
-            while (calls.Udp() >= 0)
+            while (calls.Dup(client) >= 0)
             {
             }
 
