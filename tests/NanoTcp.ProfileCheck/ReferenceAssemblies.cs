@@ -6,43 +6,40 @@ using Mono.Cecil.Cil;
 namespace NanoTcp.ProfileCheck;
 
 /// <summary>
-/// Reference assemblies that declare what the lists of nanoFramework's class libraries hold, and nothing else: code that compiles against
-/// them compiles on the user's machine. Bodies are empty. The lists lack what the compiler also wants to know - what is virtual, which
-/// interfaces a class fulfils, which parameters are "out" or "params" - so that follows from the members' shape.
+/// nanoFramework's class libraries for the compiler: code that compiles against them compiles on the user's machine. mscorlib is the
+/// package's own. The others declare what their lists hold, and nothing else, with empty bodies. The lists lack what the compiler also wants
+/// to know - what is virtual, which interfaces a class fulfils, which parameters are "out" or "params" - so that follows from the members'
+/// shape.
 /// </summary>
 public sealed class ReferenceAssemblies
 {
-    private const string CoreLibrary = "mscorlib";
-
     private const MethodAttributes SpecialMethod = MethodAttributes.SpecialName | MethodAttributes.RTSpecialName;
 
-    private static readonly string[] s_abstractTypes =
-        ["System.Array", "System.Attribute", "System.Delegate", "System.Enum", "System.MulticastDelegate", "System.Type", "System.ValueType"];
-
     // attributes that may stand more than once in one place
-    private static readonly string[] s_repeatableAttributes =
-        ["System.Runtime.CompilerServices.InternalsVisibleToAttribute", "nanoFramework.TestFramework.DataRowAttribute"];
-
-    // what arrays fulfil with members that the lists do not show, since they are not public
-    private static readonly string[] s_arrayInterfaces =
-        ["System.Collections.IList", "System.Collections.ICollection", "System.Collections.IEnumerable"];
+    private static readonly string[] s_repeatableAttributes = ["nanoFramework.TestFramework.DataRowAttribute"];
 
     // classes whose methods need no message, which is their last parameter
     private static readonly string[] s_assertions = ["nanoFramework.TestFramework.Assert", "nanoFramework.TestFramework.CollectionAssert"];
 
-    private static readonly string[] s_parameterArrayMethods = ["Concat", "Format", "DataRowAttribute..ctor"];
+    private static readonly string[] s_parameterArrayMethods = ["DataRowAttribute..ctor"];
 
     private readonly Dictionary<string, AssemblyDefinition> _assemblies = [];
     private readonly Dictionary<string, TypeDefinition> _types = [];
     private readonly Dictionary<string, MetadataReference> _references = [];
 
-    /// <summary>Makes the assembly of every list.</summary>
+    /// <summary>Makes the assembly of every list but mscorlib's.</summary>
     public ReferenceAssemblies()
     {
-        string[] names = [.. DeviceApi.Assemblies.OrderByDescending(name => name == CoreLibrary).ThenBy(name => name, StringComparer.Ordinal)];
+        using var coreLibrary = new CoreLibrary();
+        foreach (TypeDefinition type in coreLibrary.Types)
+        {
+            _types[type.FullName] = type;
+        }
+
+        string[] names = [.. DeviceApi.Assemblies.Where(name => name != CoreLibrary.Name).Order(StringComparer.Ordinal)];
         foreach (string name in names)
         {
-            DeclareTypes(name);
+            DeclareTypes(name, coreLibrary.Identity);
         }
 
         foreach (string name in names)
@@ -50,19 +47,14 @@ public sealed class ReferenceAssemblies
             DeclareMembers(name);
         }
 
-        foreach (TypeDefinition type in _types.Values)
+        foreach (TypeDefinition type in _types.Values.Where(type => type.Module.Assembly.Name.Name != CoreLibrary.Name))
         {
             Complete(type);
         }
 
+        _references[CoreLibrary.Name] = CoreLibrary.Reference();
         foreach ((string name, AssemblyDefinition assembly) in _assemblies)
         {
-            if (name == CoreLibrary)
-            {
-                // the compiler tells the core library by this
-                assembly.MainModule.AssemblyReferences.Clear();
-            }
-
             using var image = new MemoryStream();
             assembly.Write(image);
             _references[name] = MetadataReference.CreateFromImage(image.ToArray());
@@ -74,13 +66,13 @@ public sealed class ReferenceAssemblies
     /// <exception cref="KeyNotFoundException">There is no list of that name.</exception>
     public MetadataReference this[string name] => _references[name];
 
-    private void DeclareTypes(string assemblyName)
+    private void DeclareTypes(string assemblyName, AssemblyNameReference coreLibrary)
     {
-        // Cecil looks for the basic types within a module that bears the core library's name when it is asked for the first: too early here
         AssemblyDefinition assembly = AssemblyDefinition.CreateAssembly(
-            new AssemblyNameDefinition("unnamed", new Version(1, 0)), assemblyName, ModuleKind.Dll);
-        _ = assembly.MainModule.TypeSystem;
-        assembly.Name.Name = assemblyName;
+            new AssemblyNameDefinition(assemblyName, new Version(1, 0)), assemblyName, ModuleKind.Dll);
+
+        // Cecil takes the basic types from here
+        assembly.MainModule.AssemblyReferences.Add(coreLibrary);
         _assemblies[assemblyName] = assembly;
 
         foreach (string[] words in Lines(assemblyName, 'T').OrderBy(words => words[0].Contains('/')))
@@ -102,10 +94,6 @@ public sealed class ReferenceAssemblies
             "enum" or "delegate" => TypeAttributes.Sealed,
             _ => words.Contains("sealed") ? TypeAttributes.Sealed : TypeAttributes.Class,
         });
-        if (s_abstractTypes.Contains(words[0]))
-        {
-            attributes |= TypeAttributes.Abstract;
-        }
 
         var type = new TypeDefinition(space, name, attributes);
         if (slash < 0)
@@ -366,8 +354,7 @@ public sealed class ReferenceAssemblies
     }
 
     private static bool Fulfils(TypeDefinition type, TypeDefinition contract) =>
-        (type.FullName == "System.Array" && s_arrayInterfaces.Contains(contract.FullName))
-        || (!type.IsInterface && contract.Methods.Count > 0 && ArePublic(type, contract));
+        !type.IsInterface && contract.Methods.Count > 0 && ArePublic(type, contract);
 
     private static bool ArePublic(TypeDefinition type, TypeDefinition contract) =>
         contract.Methods.All(wanted => type.Methods.Any(method => method.IsPublic && IsSame(method, wanted)));

@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace NanoTcp.ProfileCheck;
 
@@ -51,13 +53,42 @@ public class ReferenceAssembliesTests
     [DataRow("new System.Threading.AutoResetEvent(false).WaitOne(System.TimeSpan.Zero, 1);", DisplayName = "an overload")]
     public void MissingApiDoesNotCompile(string statements) => Assert.IsNotEmpty(ErrorsOf(statements));
 
-    private static IEnumerable<string> ErrorsOf(string statements) => CSharpCompilation.Create(
-            "Sample",
-            [
-                LanguageProfile.Parse(
-                    $$"""class Sample { static int s_field; static byte[] s_bytes; static void Run() { {{statements}} } }""", "Sample.cs"),
-            ],
-            DeviceApi.Assemblies.Select(name => s_references[name]),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
+    [TestMethod]
+    public void EachLibraryReferencesThePackagesMscorlib()
+    {
+        using var coreLibrary = new CoreLibrary();
+        CSharpCompilation compilation = Compile(string.Empty);
+        foreach (string name in DeviceApi.Assemblies.Where(name => name != CoreLibrary.Name))
+        {
+            var library = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(s_references[name])!;
+
+            Assert.Contains(
+                coreLibrary.Identity.FullName, library.Modules.Single().ReferencedAssemblies.Select(assembly => assembly.GetDisplayName()), name);
+        }
+    }
+
+    [TestMethod]
+    public void ALengthOfAnArrayIsAnInstruction()
+    {
+        // which the compiler uses for the core library's own Array only
+        using var image = new MemoryStream();
+        Assert.IsTrue(Compile("s_field = s_bytes.Length;").Emit(image).Success);
+        image.Position = 0;
+        using ModuleDefinition module = ModuleDefinition.ReadModule(image);
+
+        Assert.Contains(
+            Code.Ldlen, module.GetType("Sample").Methods.Single(method => method.Name == "Run").Body.Instructions.Select(item => item.OpCode.Code));
+    }
+
+    private static CSharpCompilation Compile(string statements) => CSharpCompilation.Create(
+        "Sample",
+        [
+            LanguageProfile.Parse(
+                $$"""class Sample { static int s_field; static byte[] s_bytes; static void Run() { {{statements}} } }""", "Sample.cs"),
+        ],
+        DeviceApi.Assemblies.Select(name => s_references[name]),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+    private static IEnumerable<string> ErrorsOf(string statements) => Compile(statements)
         .GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString());
 }
