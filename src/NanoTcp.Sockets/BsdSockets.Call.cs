@@ -56,7 +56,8 @@ namespace NanoTcp.Sockets
                 {
                     // the call has changed nothing, or its result says what it has done
                     _stack.FinishWait();
-                    result = call == SystemCall.Poll || call == SystemCall.Select ? -NanoTcp.Errno.ENOMEM : -NanoTcp.Errno.ENOBUFS;
+                    bool isWait = call == SystemCall.Poll || call == SystemCall.Select || call >= SystemCall.EpollCreate;
+                    result = isWait ? -NanoTcp.Errno.ENOMEM : -NanoTcp.Errno.ENOBUFS;
                 }
 
                 if (_stack.Tracer != null)
@@ -82,6 +83,8 @@ namespace NanoTcp.Sockets
                     return MakePipe((int[])data, a);
                 case SystemCall.SocketPair:
                     return MakeSocketPair(a, b, c, (int[])data);
+                case SystemCall.EpollCreate:
+                    return CreateEpoll();
                 default:
                     return -NanoTcp.Errno.EBADF;
             }
@@ -101,6 +104,10 @@ namespace NanoTcp.Sockets
                     return DuplicateOnto(file, fd, a);
                 case SystemCall.Fcntl:
                     return ControlFile(file, a, b);
+                case SystemCall.EpollControl:
+                    return ControlEpoll(file, a, b, (EpollEvent)data);
+                case SystemCall.EpollWait:
+                    return WaitForEpoll(file, fd, (EpollEvent[])data, a, b);
                 default:
                     Socket socket = file.Content as Socket;
                     return socket == null ? -NanoTcp.Errno.ENOTSOCK : CallOnSocket(call, socket, fd, a, b, c, data, other);

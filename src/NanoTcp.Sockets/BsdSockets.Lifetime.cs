@@ -52,7 +52,7 @@ namespace NanoTcp.Sockets
         {
             File file = _fileSystem.OpenFile(socket);
             file.Flags = flags;
-            socket.Sock.Service = _service;
+            socket.Sock.Watcher = _service;
             int fd = _files.Install(file, 0);
             if (fd < 0)
             {
@@ -97,6 +97,7 @@ namespace NanoTcp.Sockets
 
         private void ReleaseFile(File file)
         {
+            Epoll.RemoveFile(file);
             Socket socket = file.Content as Socket;
             if (socket == null)
             {

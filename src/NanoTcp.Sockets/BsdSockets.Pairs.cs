@@ -36,7 +36,7 @@ namespace NanoTcp.Sockets
                 return -NanoTcp.Errno.EINVAL;
             }
 
-            ByteRing ring = new ByteRing(PipeOperations.Capacity);
+            PipeRing ring = new PipeRing(PipeOperations.Capacity);
             File reader = new File(new PipeReadOperations(_stack), ring);
             File writer = new File(new PipeWriteOperations(_stack), ring);
             return InstallBoth(reader, writer, fds, flags);

@@ -3,7 +3,7 @@ using System;
 namespace NanoTcp.Sockets
 {
     /// <summary>A bounded ring of bytes between a writer and a reader on this host, and which of the two have closed.</summary>
-    internal sealed class ByteRing
+    internal class ByteRing
     {
         private readonly byte[] _ring;
         private int _first;

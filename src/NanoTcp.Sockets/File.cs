@@ -68,5 +68,14 @@ namespace NanoTcp.Sockets
         /// <summary>Event source of threads that wait for this file; null for any change in the stack.</summary>
         /// <param name="file">The file.</param>
         public abstract Sock SockOf(File file);
+
+        /// <summary>The first watcher of a file's changes; null for none.</summary>
+        internal virtual SockWatcher FindWatcher(File file) => SockOf(file).Watcher;
+
+        /// <summary>Sets the first watcher of a file's changes.</summary>
+        internal virtual void SetWatcher(File file, SockWatcher watcher)
+        {
+            SockOf(file).Watcher = watcher;
+        }
     }
 }

@@ -31,8 +31,21 @@ namespace NanoTcp.Sockets
         // a pipe has no sock: a waiter checks it again at any change in the stack
         public override Sock SockOf(File file) => null;
 
-        protected void Changed()
+        internal override SockWatcher FindWatcher(File file) => ((PipeRing)file.Content).Watcher;
+
+        internal override void SetWatcher(File file, SockWatcher watcher)
         {
+            ((PipeRing)file.Content).Watcher = watcher;
+        }
+
+        protected void Changed(File file)
+        {
+            SockWatcher watcher = ((PipeRing)file.Content).Watcher;
+            if (watcher != null)
+            {
+                watcher.SockChanged(_stack);
+            }
+
             _stack.SocketChanged(null);
         }
     }
@@ -50,7 +63,7 @@ namespace NanoTcp.Sockets
             int read = ((ByteRing)file.Content).Read(buffer, offset, count, false);
             if (read > 0)
             {
-                Changed();
+                Changed(file);
             }
 
             return read;
@@ -65,6 +78,7 @@ namespace NanoTcp.Sockets
         public override void Release(File file)
         {
             ((ByteRing)file.Content).IsReaderClosed = true;
+            Changed(file);
         }
     }
 
@@ -81,7 +95,7 @@ namespace NanoTcp.Sockets
             int written = ((ByteRing)file.Content).Write(buffer, offset, count, SocketConstants.PIPE_BUF);
             if (written > 0)
             {
-                Changed();
+                Changed(file);
             }
 
             return written;
@@ -97,6 +111,7 @@ namespace NanoTcp.Sockets
         public override void Release(File file)
         {
             ((ByteRing)file.Content).IsWriterClosed = true;
+            Changed(file);
         }
     }
 }

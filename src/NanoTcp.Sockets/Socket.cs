@@ -22,6 +22,8 @@ namespace NanoTcp.Sockets
         // a field, since each call reads it
         internal ProtocolOperations Ops;
 
+        private Sock _sock;
+
         internal Socket(int family, int type, int protocol)
         {
             Family = family;
@@ -48,8 +50,23 @@ namespace NanoTcp.Sockets
             set => Ops = value;
         }
 
-        /// <summary>The lower half. Set by the family's create.</summary>
-        public Sock Sock { get; set; }
+        /// <summary>
+        /// The lower half. Set by the family's create. Another one takes over what watches the first: listen and a connection's end may
+        /// replace it.
+        /// </summary>
+        public Sock Sock
+        {
+            get => _sock;
+            set
+            {
+                if (_sock != null && value != null)
+                {
+                    value.Watcher = _sock.Watcher;
+                }
+
+                _sock = value;
+            }
+        }
 
         /// <summary>True after listen.</summary>
         public bool IsListening { get; set; }

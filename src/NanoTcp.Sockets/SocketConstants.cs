@@ -177,6 +177,36 @@ namespace NanoTcp.Sockets
         /// <summary>The peer has closed its sending direction.</summary>
         public const int POLLRDHUP = 0x2000;
 
+        /// <summary>Adds an fd to an epoll.</summary>
+        public const int EPOLL_CTL_ADD = 1;
+
+        /// <summary>Removes an fd from an epoll.</summary>
+        public const int EPOLL_CTL_DEL = 2;
+
+        /// <summary>Changes the events that an epoll waits for on an fd, and arms it again after EPOLLONESHOT.</summary>
+        public const int EPOLL_CTL_MOD = 3;
+
+        /// <summary>Input is there, or the end of it.</summary>
+        public const int EPOLLIN = POLLIN;
+
+        /// <summary>A write would not block.</summary>
+        public const int EPOLLOUT = POLLOUT;
+
+        /// <summary>An error is pending. Always reported.</summary>
+        public const int EPOLLERR = POLLERR;
+
+        /// <summary>Both directions are closed. Always reported.</summary>
+        public const int EPOLLHUP = POLLHUP;
+
+        /// <summary>The peer has closed its sending direction.</summary>
+        public const int EPOLLRDHUP = POLLRDHUP;
+
+        /// <summary>Reports an fd once; EPOLL_CTL_MOD arms it again.</summary>
+        public const int EPOLLONESHOT = 1 << 30;
+
+        /// <summary>Reports an fd when it changes, not while it is ready.</summary>
+        public const int EPOLLET = 1 << 31;
+
         /// <summary>Status flag: calls do not block.</summary>
         public const int O_NONBLOCK = 0x800;
 

@@ -31,5 +31,8 @@ namespace NanoTcp.Sockets
         SetSockOpt,
         ChangeMembership,
         GetTcpInfo,
+        EpollCreate,
+        EpollControl,
+        EpollWait,
     }
 }

@@ -442,7 +442,6 @@ namespace NanoTcp.Sockets
         {
             TcpSock sock = new TcpSock(_tcp);
             sock.CopyOptions(old);
-            sock.Service = old.Service;
             _tcp.Ports.Replace(old, sock);
             socket.Sock = sock;
             return sock;

@@ -9,6 +9,9 @@ namespace NanoTcp
         /// <summary>Operation not permitted.</summary>
         public const int EPERM = 1;
 
+        /// <summary>No such member: the fd is not in the epoll.</summary>
+        public const int ENOENT = 2;
+
         /// <summary>Interrupted call.</summary>
         public const int EINTR = 4;
 
@@ -33,6 +36,9 @@ namespace NanoTcp
         /// <summary>Device or resource busy.</summary>
         public const int EBUSY = 16;
 
+        /// <summary>Exists already: the fd is in the epoll.</summary>
+        public const int EEXIST = 17;
+
         /// <summary>No such device.</summary>
         public const int ENODEV = 19;
 
@@ -50,6 +56,9 @@ namespace NanoTcp
 
         /// <summary>Broken pipe: sending was shut down.</summary>
         public const int EPIPE = 32;
+
+        /// <summary>Too many links: epolls that watch each other, or too many in a row.</summary>
+        public const int ELOOP = 40;
 
         /// <summary>Not a socket.</summary>
         public const int ENOTSOCK = 88;

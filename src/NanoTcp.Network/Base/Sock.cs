@@ -17,8 +17,8 @@ namespace NanoTcp
         // The pending error. A field, since each call reads it.
         internal int Error;
 
-        // The service to run when the sock changes; null for a socket of a program.
-        internal StackService Service;
+        // What is notified when the sock changes; null for a socket of a program that no epoll watches.
+        internal SockWatcher Watcher;
 
         /// <summary>Initializes the part that all socks share.</summary>
         /// <param name="stack">The stack whose blocked callers are woken when the sock changes.</param>

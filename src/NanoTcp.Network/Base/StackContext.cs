@@ -49,6 +49,9 @@ namespace NanoTcp
         /// <summary>A socket became readable or writable, or failed.</summary>
         internal abstract void SocketChanged(Sock sock);
 
+        /// <summary>Makes a service run at the next poll, which comes at once. Called under the lock.</summary>
+        internal abstract void Mark(StackService service);
+
         /// <summary>A timer was set: wakes a thread that would sleep past it.</summary>
         /// <param name="deadline">On the time scale of <see cref="Now"/>, in milliseconds.</param>
         internal abstract void DeadlineChanged(long deadline);

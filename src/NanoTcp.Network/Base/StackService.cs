@@ -4,7 +4,7 @@ namespace NanoTcp
     /// A task that runs in the background of a stack, such as a DHCP client. It has no thread: the stack's poll runs it when its deadline
     /// comes, one of its sockets changes, or the link or address of an interface changes. Its sockets must not block.
     /// </summary>
-    public abstract class StackService
+    public abstract class StackService : SockWatcher
     {
         // Runs at the next poll, whatever its deadline.
         internal bool IsMarked;
@@ -27,6 +27,11 @@ namespace NanoTcp
         /// <param name="address">The address, in host order.</param>
         public virtual void AddressRemoving(uint address)
         {
+        }
+
+        internal sealed override void SockChanged(StackContext stack)
+        {
+            stack.Mark(this);
         }
     }
 }

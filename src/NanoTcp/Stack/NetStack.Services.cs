@@ -55,7 +55,7 @@ namespace NanoTcp
         }
 
         /// <summary>Makes a service run at the next poll, which comes at once. Called under the lock.</summary>
-        internal void Mark(StackService service)
+        internal override void Mark(StackService service)
         {
             service.IsMarked = true;
             _nextService = Now;

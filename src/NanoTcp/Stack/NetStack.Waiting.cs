@@ -93,9 +93,9 @@ namespace NanoTcp
         internal override void SocketChanged(Sock sock)
         {
             _changes++;
-            if (sock != null && sock.Service != null)
+            if (sock != null && sock.Watcher != null)
             {
-                Mark(sock.Service);
+                sock.Watcher.SockChanged(this);
             }
 
             if (_waiterCount != 0)

@@ -99,6 +99,23 @@ internal sealed class BoardCalls : ISocketCalls, IDisposable
         return result < 0 ? result : entry.Returned;
     }
 
+    public int Epoll() => Result(_sockets.EpollCreate());
+
+    public int EpollControl(int epfd, int op, int fd, int? events) =>
+        Result(_sockets.EpollControl(epfd, op, fd, events == null ? null : new EpollEvent { Events = events.Value, Fd = fd }));
+
+    public int EpollWait(int epfd, int[] fds, int[]? events, int count, int timeout)
+    {
+        EpollEvent[]? entries = events == null ? null : [.. fds.Select(_ => new EpollEvent())];
+        int result = Result(_sockets.EpollWait(epfd, entries, count, timeout));
+        for (int i = 0; i < result; i++)
+        {
+            (fds[i], events![i]) = (entries![i].Fd, entries[i].Events);
+        }
+
+        return result;
+    }
+
     public int Pipe(int[] fds, int flags) => Result(_sockets.Pipe(fds, flags));
 
     public int SocketPair(int family, int type, int protocol, int[] fds) => Result(_sockets.SocketPair(family, type, protocol, fds));

@@ -11,13 +11,29 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
     // loopback is at once in the kernel, and soon in a stack with a thread of its own
     private const int Soon = 2000;
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
+
     private static readonly Dictionary<int, string> s_errors = typeof(Errno).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(field => field.IsLiteral)
         .ToDictionary(field => (int)field.GetRawConstantValue()!, field => field.Name);
 
     private readonly List<int> _open = [];
 
+    // all fds in the order in which they were opened
+    private readonly List<int> _opened = [];
+
     public List<string> Log { get; } = [];
+
+    /// <summary>Makes the calls of a sequence.</summary>
+    /// <returns>What each call did. Reports the position of a call that blocks forever.</returns>
+    public static string Run(ISocketCalls calls, Action<CallScript> sequence)
+    {
+        using var script = new CallScript(calls);
+        var thread = new Thread(() => sequence(script)) { IsBackground = true };
+        thread.Start();
+        bool hasEnded = thread.Join(s_longest);
+        return string.Join('\n', script.Log) + (hasEnded ? "" : "\nand then it hangs");
+    }
 
     public int Socket(int type, int protocol = 0) => Opened("socket", calls.Socket(AF_INET, type, protocol));
 
@@ -138,11 +154,34 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
         Log.Add(returned < 0 ? $"poll: {Name(returned)}" : $"poll: {Names(returned)}");
     }
 
+    public int Epoll() => Opened("epoll_create", calls.Epoll());
+
+    public void EpollAdd(int epfd, int fd, int? events) => Done("EPOLL_CTL_ADD", calls.EpollControl(epfd, EPOLL_CTL_ADD, fd, events));
+
+    public void EpollModify(int epfd, int fd, int? events) => Done("EPOLL_CTL_MOD", calls.EpollControl(epfd, EPOLL_CTL_MOD, fd, events));
+
+    public void EpollDelete(int epfd, int fd) => Done("EPOLL_CTL_DEL", calls.EpollControl(epfd, EPOLL_CTL_DEL, fd, null));
+
+    public void EpollControl(int epfd, int op, int fd, int? events) => Done($"epoll_ctl {op}", calls.EpollControl(epfd, op, fd, events));
+
+    /// <summary>The events of each fd, by the order in which fds were opened.</summary>
+    public void EpollWait(int epfd, int count = 8)
+    {
+        int[] fds = new int[8];
+        int[] events = new int[8];
+        int result = calls.EpollWait(epfd, fds, events, count, 0);
+        var ready = Enumerable.Range(0, Math.Max(result, 0)).Select(i => (At: _opened.LastIndexOf(fds[i]), Events: Names(events[i])));
+        Log.Add($"epoll_wait: {Name(result)} {string.Join(", ", ready.OrderBy(r => r.At).Select(r => $"#{r.At} {r.Events}"))}");
+    }
+
+    public void EpollWaitForNull(int epfd, int count) => Done($"epoll_wait {count}", calls.EpollWait(epfd, [], null, count, 0));
+
     public (int Read, int Write) Pipe(int flags = 0)
     {
         int[] fds = [-1, -1];
         Done("pipe", calls.Pipe(fds, flags));
         _open.AddRange(fds.Where(fd => fd >= 0));
+        _opened.AddRange(fds);
         return (fds[0], fds[1]);
     }
 
@@ -151,6 +190,7 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
         int[] fds = [-1, -1];
         Done("socketpair", calls.SocketPair(family, type, protocol, fds));
         _open.AddRange(fds.Where(fd => fd >= 0));
+        _opened.AddRange(fds);
         return (fds[0], fds[1]);
     }
 
@@ -186,6 +226,7 @@ internal sealed class CallScript(ISocketCalls calls) : IDisposable
         if (result >= 0)
         {
             _open.Add(result);
+            _opened.Add(result);
         }
 
         return result;

@@ -56,6 +56,16 @@ internal interface ISocketCalls
     /// <returns>What poll returned of the fd, or the negated errno.</returns>
     int Poll(int fd, int events, int timeout);
 
+    int Epoll();
+
+    /// <param name="events">Requested events; null for a request that is null.</param>
+    int EpollControl(int epfd, int op, int fd, int? events);
+
+    /// <param name="fds">Filled with the fds of the events.</param>
+    /// <param name="events">Filled with the events; null for an array that is null.</param>
+    /// <returns>The number of events, or the negated errno.</returns>
+    int EpollWait(int epfd, int[] fds, int[]? events, int count, int timeout);
+
     /// <param name="fds">Two fds, filled.</param>
     int Pipe(int[] fds, int flags);
 

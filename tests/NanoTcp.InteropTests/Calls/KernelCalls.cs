@@ -9,6 +9,9 @@ internal sealed partial class KernelCalls : ISocketCalls
 {
     private const int AddressLength = 16;
 
+    // struct epoll_event is packed on x86-64 only
+    private static readonly int s_epollEventLength = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+
     public int Socket(int family, int type, int protocol) => Result(socket(family, type, protocol));
 
     public int Bind(int fd, int family, uint address, int port) => Result(bind(fd, Address(family, address, port), AddressLength));
@@ -107,11 +110,37 @@ internal sealed partial class KernelCalls : ISocketCalls
         return result < 0 ? result : (ushort)entry.Returned;
     }
 
+    public int Epoll() => Result(epoll_create1(0));
+
+    public int EpollControl(int epfd, int op, int fd, int? events) => Result(epoll_ctl(epfd, op, fd, events == null ? null : Entry(events.Value, fd)));
+
+    public int EpollWait(int epfd, int[] fds, int[]? events, int count, int timeout)
+    {
+        byte[]? entries = events == null ? null : new byte[fds.Length * s_epollEventLength];
+        int result = Result(epoll_wait(epfd, entries, count, timeout));
+        for (int i = 0; i < result; i++)
+        {
+            Span<byte> entry = entries.AsSpan(i * s_epollEventLength, s_epollEventLength);
+            events![i] = BinaryPrimitives.ReadInt32LittleEndian(entry);
+            fds[i] = BinaryPrimitives.ReadInt32LittleEndian(entry[^sizeof(long)..]);
+        }
+
+        return result;
+    }
+
     public int Pipe(int[] fds, int flags) => Result(pipe2(fds, flags));
 
     public int SocketPair(int family, int type, int protocol, int[] fds) => Result(socketpair(family, type, protocol, fds));
 
     private static int Result(int result) => result < 0 ? -Marshal.GetLastPInvokeError() : result;
+
+    private static byte[] Entry(int events, int fd)
+    {
+        byte[] entry = new byte[s_epollEventLength];
+        BinaryPrimitives.WriteInt32LittleEndian(entry, events);
+        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(s_epollEventLength - sizeof(long)), fd);
+        return entry;
+    }
 
     private static byte[] Address(int family, uint address, int port)
     {
@@ -184,6 +213,15 @@ internal sealed partial class KernelCalls : ISocketCalls
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(ref PollEntry fds, nuint count, int timeout);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_create1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_ctl(int epfd, int op, int fd, byte[]? entry);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_wait(int epfd, [In, Out] byte[]? entries, int count, int timeout);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int pipe2([In, Out] int[] fds, int flags);

@@ -76,8 +76,8 @@ internal static class FloorPlan
     /// </summary>
     public static readonly Circle[] Circles =
     [
-        // a sock reports to the stack, and the stack is told which sock changed
-        new("src/NanoTcp.Network/Base", "Sock", "StackContext"),
+        // a sock reports to the stack, the stack is told which sock changed, and notifies its watcher, such as a service
+        new("src/NanoTcp.Network/Base", "Sock", "SockWatcher", "StackContext", "StackService"),
 
         // IP is one protocol: input, output, errors, fragments and groups share its interfaces and routes
         new("src/NanoTcp.Network/Ip", "Icmp", "Igmp", "InterfaceTable", "IpPacket", "Ipv4", "Ipv4Path", "NetInterface", "PartialDatagram", "Reassembly",
@@ -91,6 +91,9 @@ internal static class FloorPlan
 
         // a process has a table of fds; the layer keeps the one that most programs share
         new("src/NanoTcp.Sockets", "BsdSockets", "SocketLayer"),
+
+        // a set and its members, which report to it
+        new("src/NanoTcp.Sockets", "Epoll", "EpollItem"),
 
         // socket, inode, file and operations, as in BSD's kernel
         new("src/NanoTcp.Sockets", "ProtocolOperations", "Socket", "SocketFileOperations", "SocketFileSystem"),

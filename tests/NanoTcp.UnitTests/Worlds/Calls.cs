@@ -8,6 +8,7 @@ namespace NanoTcp.UnitTests
     {
         private readonly BsdSockets _sockets;
         private readonly PollFd _pollFd = new PollFd();
+        private readonly EpollEvent[] _epollEvents = { new EpollEvent() };
 
         public Calls(BsdSockets sockets)
         {
@@ -21,6 +22,9 @@ namespace NanoTcp.UnitTests
         public SocketAddress From { get; } = new SocketAddress();
 
         public int OpenFiles => _sockets.OpenFiles;
+
+        /// <summary>The fd that the last <see cref="EpollWait"/> returned.</summary>
+        public int EpollFd => _epollEvents[0].Fd;
 
         public int Socket(int family, int type, int protocol) => Result(_sockets.Socket(family, type, protocol));
 
@@ -162,6 +166,28 @@ namespace NanoTcp.UnitTests
             _pollFd.Events = events;
             int ready = Result(_sockets.Poll(new PollFd[] { _pollFd }, 1, timeout));
             return ready < 0 ? ready : _pollFd.Returned;
+        }
+
+        public int Epoll() => Result(_sockets.EpollCreate());
+
+        /// <summary>Adds an fd to an epoll, changes or removes it. The epoll returns the fd's number with its events.</summary>
+        public int EpollControl(int epfd, int op, int fd, int events)
+        {
+            return Result(_sockets.EpollControl(epfd, op, fd, new EpollEvent { Events = events, Fd = fd }));
+        }
+
+        public int EpollAdd(int epfd, int fd, int events) => EpollControl(epfd, SocketConstants.EPOLL_CTL_ADD, fd, events);
+
+        public int EpollModify(int epfd, int fd, int events) => EpollControl(epfd, SocketConstants.EPOLL_CTL_MOD, fd, events);
+
+        public int EpollDelete(int epfd, int fd) => Result(_sockets.EpollControl(epfd, SocketConstants.EPOLL_CTL_DEL, fd, null));
+
+        /// <summary>Waits for one fd of an epoll.</summary>
+        /// <returns>Its events; 0 after the timeout; or the negated errno.</returns>
+        public int EpollWait(int epfd, int timeout)
+        {
+            int ready = Result(_sockets.EpollWait(epfd, _epollEvents, 1, timeout));
+            return ready <= 0 ? ready : _epollEvents[0].Events;
         }
 
         /// <summary>The local end, or the negated errno.</summary>
