@@ -85,6 +85,9 @@ namespace NanoTcp.Sockets
                     return MakeSocketPair(a, b, c, (int[])data);
                 case SystemCall.EpollCreate:
                     return CreateEpoll();
+                case SystemCall.EpollControl:
+                    // as on Linux, the request is checked first
+                    return data == null && a != SocketConstants.EPOLL_CTL_DEL ? -NanoTcp.Errno.EFAULT : -NanoTcp.Errno.EBADF;
                 default:
                     return -NanoTcp.Errno.EBADF;
             }

@@ -90,8 +90,8 @@ namespace NanoTcp.Sockets
             }
             else
             {
-                // a call may block on the closed fd
-                _stack.SocketChanged(file.Ops.SockOf(file));
+                // a call may block on the closed fd; for an epoll nothing has changed
+                _stack.WakeCallers(file.Ops.SockOf(file));
             }
         }
 

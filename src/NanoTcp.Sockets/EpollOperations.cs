@@ -15,7 +15,7 @@ namespace NanoTcp.Sockets
 
         public override int Poll(File file) => ((Epoll)file.Content).CheckReady() ? SocketConstants.POLLIN : 0;
 
-        public override int Ioctl(File file, int request, ref int value) => -Errno.ENOTTY;
+        public override int Ioctl(File file, int request, ref int value) => -Errno.EINVAL;
 
         public override void Release(File file)
         {

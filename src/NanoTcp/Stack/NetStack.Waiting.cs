@@ -110,6 +110,22 @@ namespace NanoTcp
             }
         }
 
+        /// <summary>Wakes callers that wait for a socket, without a change of it.</summary>
+        /// <param name="sock">The socket; null for one without a sock.</param>
+        internal void WakeCallers(Sock sock)
+        {
+            _changes++;
+            if (_waiterCount != 0)
+            {
+                WakeWaiters(sock);
+            }
+
+            if (_sleepsUntil != long.MinValue && (_pump == null || !_pump.IsDriving))
+            {
+                Clock.Wake();
+            }
+        }
+
         private void WakeWaiters(Sock sock)
         {
             for (int i = 0; i < _waiterCount; i++)
