@@ -1,6 +1,6 @@
 using NanoTcp.Sockets;
 
-namespace NanoTcp.UnitTests.Sockets
+namespace NanoTcp.UnitTests.Epoll
 {
     /// <summary>A family whose sockets do nothing, and count how often they are polled.</summary>
     internal sealed class IdleFamily : SocketFamily

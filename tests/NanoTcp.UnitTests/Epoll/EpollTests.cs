@@ -1,7 +1,7 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Sockets;
 
-namespace NanoTcp.UnitTests.Sockets
+namespace NanoTcp.UnitTests.Epoll
 {
     /// <summary>epoll: which fds it returns, when it returns them again, and what it costs.</summary>
     [TestClass]

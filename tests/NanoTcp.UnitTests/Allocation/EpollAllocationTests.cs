@@ -1,7 +1,8 @@
 using nanoFramework.TestFramework;
 using NanoTcp.Sockets;
+using NanoTcp.UnitTests.Wiznet;
 
-namespace NanoTcp.UnitTests.W5500
+namespace NanoTcp.UnitTests.Allocation
 {
     /// <summary>What epoll allocates while it is used.</summary>
     [TestClass]
