@@ -14,17 +14,17 @@ namespace NanoTcp.Tcp
 
         private TcpSock[] _chains = new TcpSock[MinimumBuckets];
 
-        // each connection's timer is not earlier than that of its parent, at (index - 1) / 2
+        // Each connection's timer is not earlier than that of its parent, at (index - 1) / 2. A move writes array and indexes
+        // without a call in between: on a board any call may run out of memory, and they must agree.
         private TcpSock[] _heap = new TcpSock[MinimumBuckets];
         private int _count;
-        private bool _isOrderKept;
+
+        // true while that may not hold: FindFirst() orders the heap
+        private bool _isUnordered;
 
         public int Count => _count;
 
         public TcpSock this[int index] => _heap[index];
-
-        /// <summary>The connection whose timer comes first; null when there is none.</summary>
-        public TcpSock First => _heap[0];
 
         /// <summary>Adds a connection.</summary>
         /// <returns>False when a connection with the same endpoints exists.</returns>
@@ -41,9 +41,11 @@ namespace NanoTcp.Tcp
                 Grow();
             }
 
-            Place(sock, _count++);
-            MovedEarlier(sock);
             Link(sock);
+            int index = _count++;
+            _heap[index] = sock;
+            sock.ListIndex = index;
+            MovedEarlier(sock);
             return true;
         }
 
@@ -52,20 +54,6 @@ namespace NanoTcp.Tcp
             if (sock.ListIndex < 0)
             {
                 return;
-            }
-
-            // the last connection moves to the freed index
-            int index = sock.ListIndex;
-            int last = --_count;
-            TcpSock moved = _heap[last];
-            Place(moved, index);
-            _heap[last] = null;
-            sock.ListIndex = -1;
-            sock.TimerDeadline = NetDevice.Never;
-            if (index < last && !_isOrderKept)
-            {
-                MoveTowardsFirst(moved);
-                MoveTowardsLast(moved);
             }
 
             int bucket = Bucket(sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
@@ -85,6 +73,21 @@ namespace NanoTcp.Tcp
             }
 
             sock.HashNext = null;
+
+            // the last connection moves to the freed index
+            int index = sock.ListIndex;
+            int last = --_count;
+            TcpSock moved = _heap[last];
+            _heap[index] = moved;
+            moved.ListIndex = index;
+            _heap[last] = null;
+            sock.ListIndex = -1;
+            sock.TimerDeadline = NetDevice.Never;
+            if (index < last && !_isUnordered)
+            {
+                MovedEarlier(moved);
+                Postpone(moved, moved.TimerDeadline);
+            }
         }
 
         public TcpSock Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
@@ -99,42 +102,40 @@ namespace NanoTcp.Tcp
             return sock;
         }
 
-        /// <summary>A connection's timer was set to an earlier time.</summary>
-        public void MovedEarlier(TcpSock sock)
+        /// <summary>Finds the connection whose timer comes first.</summary>
+        /// <returns>The connection; null when there is none.</returns>
+        public TcpSock FindFirst()
         {
-            if (!_isOrderKept)
+            if (_isUnordered)
             {
-                MoveTowardsFirst(sock);
-            }
-        }
+                for (int i = (_count / 2) - 1; i >= 0; i--)
+                {
+                    Postpone(_heap[i], _heap[i].TimerDeadline);
+                }
 
-        /// <summary>Sets the timer of the first connection to a later time.</summary>
-        public void Postpone(TcpSock first, long deadline)
-        {
-            first.TimerDeadline = deadline;
-            MoveTowardsLast(first);
+                _isUnordered = false;
+            }
+
+            return _heap[0];
         }
 
         /// <summary>
-        /// Before a loop over all connections that may set timers and end connections: none is moved to an index that the loop has passed,
-        /// apart from the last one, which takes a freed place. <see cref="RestoreOrder"/> ends it.
+        /// Keeps connections at their indexes until <see cref="FindFirst"/> is called next: for a loop over all of them that may set timers and
+        /// end connections. Only the last one takes a freed place, which such a loop has passed.
         /// </summary>
-        public void KeepOrder()
+        public void KeepPlaces()
         {
-            _isOrderKept = true;
+            _isUnordered = true;
         }
 
-        public void RestoreOrder()
+        /// <summary>A connection's timer was set to an earlier time.</summary>
+        public void MovedEarlier(TcpSock sock)
         {
-            _isOrderKept = false;
-            for (int i = (_count / 2) - 1; i >= 0; i--)
+            if (_isUnordered)
             {
-                MoveTowardsLast(_heap[i]);
+                return;
             }
-        }
 
-        private void MoveTowardsFirst(TcpSock sock)
-        {
             int index = sock.ListIndex;
             while (index > 0)
             {
@@ -145,15 +146,18 @@ namespace NanoTcp.Tcp
                     break;
                 }
 
-                Place(parent, index);
+                _heap[index] = parent;
+                parent.ListIndex = index;
+                _heap[above] = sock;
+                sock.ListIndex = above;
                 index = above;
             }
-
-            Place(sock, index);
         }
 
-        private void MoveTowardsLast(TcpSock sock)
+        /// <summary>Sets a connection's timer to a later time.</summary>
+        public void Postpone(TcpSock sock, long deadline)
         {
+            sock.TimerDeadline = deadline;
             int index = sock.ListIndex;
             int below = (2 * index) + 1;
             while (below < _count)
@@ -170,18 +174,13 @@ namespace NanoTcp.Tcp
                     break;
                 }
 
-                Place(child, index);
+                _heap[index] = child;
+                child.ListIndex = index;
+                _heap[below] = sock;
+                sock.ListIndex = below;
                 index = below;
                 below = (2 * index) + 1;
             }
-
-            Place(sock, index);
-        }
-
-        private void Place(TcpSock sock, int index)
-        {
-            _heap[index] = sock;
-            sock.ListIndex = index;
         }
 
         private void Grow()

@@ -239,7 +239,7 @@ namespace NanoTcp.Tcp
         private void RunConnectionTimers(long now)
         {
             int turns = 2 * Connections.Count;
-            TcpSock first = Connections.First;
+            TcpSock first = Connections.FindFirst();
             while (first != null && first.TimerDeadline <= now && turns-- > 0)
             {
                 if (first.NextDeadline <= now)
@@ -253,13 +253,13 @@ namespace NanoTcp.Tcp
                     Connections.Postpone(first, first.NextDeadline);
                 }
 
-                first = Connections.First;
+                first = Connections.FindFirst();
             }
         }
 
         private void ResumeConnections()
         {
-            Connections.KeepOrder();
+            Connections.KeepPlaces();
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
                 // a connection that ends may remove others from the list too
@@ -268,8 +268,6 @@ namespace NanoTcp.Tcp
                     Connections[i].ResumeOutput();
                 }
             }
-
-            Connections.RestoreOrder();
         }
 
         /// <inheritdoc/>
@@ -290,7 +288,7 @@ namespace NanoTcp.Tcp
         /// <summary>A host on the link does not answer ARP.</summary>
         public override void NeighborUnreachable(NetInterface netInterface, uint address)
         {
-            Connections.KeepOrder();
+            Connections.KeepPlaces();
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
                 TcpSock sock = i < Connections.Count ? Connections[i] : null;
@@ -299,14 +297,12 @@ namespace NanoTcp.Tcp
                     sock.NextHopUnreachable();
                 }
             }
-
-            Connections.RestoreOrder();
         }
 
         /// <summary>A host has answered ARP for which more packets waited than could be kept.</summary>
         public override void NeighborResolved()
         {
-            Connections.KeepOrder();
+            Connections.KeepPlaces();
             for (int i = 0; i < Connections.Count; i++)
             {
                 if (Connections[i].Path.IsDisplaced)
@@ -314,8 +310,6 @@ namespace NanoTcp.Tcp
                     Connections[i].NextHopResolved();
                 }
             }
-
-            Connections.RestoreOrder();
         }
 
         /// <summary>Ends everything that used an address that is no longer ours.</summary>
@@ -323,7 +317,7 @@ namespace NanoTcp.Tcp
         {
             SynCache.RemoveAll(null, address);
             TimeWait.RemoveAddress(address);
-            Connections.KeepOrder();
+            Connections.KeepPlaces();
             for (int i = Connections.Count - 1; i >= 0; i--)
             {
                 if (i < Connections.Count && Connections[i].LocalAddress == address)
@@ -331,8 +325,6 @@ namespace NanoTcp.Tcp
                     Connections[i].Abort(Errno.ECONNABORTED);
                 }
             }
-
-            Connections.RestoreOrder();
         }
 
         private void TraceListener(TcpListenSock listener, TcpState previous, TcpState state)
@@ -488,11 +480,11 @@ namespace NanoTcp.Tcp
         /// <summary>Makes <see cref="NextDeadline"/> exact: a timer that was stopped or set to a later time may have left an earlier one.</summary>
         public void FindNextDeadline()
         {
-            TcpSock first = Connections.First;
+            TcpSock first = Connections.FindFirst();
             while (first != null && first.TimerDeadline < first.NextDeadline)
             {
                 Connections.Postpone(first, first.NextDeadline);
-                first = Connections.First;
+                first = Connections.FindFirst();
             }
 
             long next = SynCache.NextDeadline < TimeWait.NextDeadline ? SynCache.NextDeadline : TimeWait.NextDeadline;
